@@ -1,0 +1,24 @@
+/* base/digest.h
+ * SHA-256 (FIPS 180-4) of files and keys. Wraps OpenSSL's libcrypto, which no other file includes.
+ * Owns its context. Depends on base/error.h.
+ */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include <stddef.h>
+
+#define DIGEST_BYTES 32
+
+struct digest;
+
+/* Never NULL: what could fail here is memory only, and that ends the program. */
+struct digest *digest_new(void);
+void digest_update(struct digest *digest, const void *bytes, size_t length);
+
+/* Writes the result, frees the digest and sets the caller's handle to NULL. */
+void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES]);
+
+/* NULL-safe; sets the handle to NULL. */
+void digest_free(struct digest **digest);
+
+#endif

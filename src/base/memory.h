@@ -1,0 +1,22 @@
+/* base/memory.h
+ * Memory that is there, or the program ends: out of memory exits with 71 at once, since the
+ * database is the recovery plan. Owns nothing. Depends on nothing.
+ */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* `count` zeroed elements of `size` bytes; the caller frees them with free(). Never NULL, also for
+ * 0. Ends the program with 71 and one line on standard error when there is no memory, or when count
+ * * size overflows. */
+void *memory_alloc(size_t count, size_t size);
+
+/* As realloc to count * size bytes, with the same promise; new bytes are not zeroed. */
+void *memory_resize(void *block, size_t count, size_t size);
+
+/* A copy of the string (of its first `length` bytes), null-terminated; the caller frees it. */
+char *memory_copy_string(const char *string);
+char *memory_copy_bytes(const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,38 @@
+/* base/text.h
+ * A text buffer that grows: how messages, request bodies and report lines are put together.
+ * Owns its bytes. Depends on base/memory.h, so that no call can fail.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* All zero is an empty text. `data` is null-terminated once anything was appended, NULL before. */
+struct text {
+    char *data;
+    size_t length;
+    size_t capacity;
+};
+
+/* The text as a string; "" while it is empty. Valid until the next change. */
+const char *text_string(const struct text *text);
+
+void text_append(struct text *text, const char *bytes, size_t length);
+void text_append_string(struct text *text, const char *string);
+void text_append_char(struct text *text, char c);
+void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Appends foreign text (a cell, a provider's message, a path) so that it is inert on a terminal and
+ * stays on one line: invalid UTF-8 as U+FFFD; control characters (C0, DEL, C1, line and
+ * bidirectional separators) as \xNN or \u{NNNN}. */
+void text_append_printable(struct text *text, const char *bytes, size_t length);
+
+/* Empties the text and keeps its memory. */
+void text_clear(struct text *text);
+
+/* Frees it, and leaves an empty text. */
+void text_free(struct text *text);
+
+#endif

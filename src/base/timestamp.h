@@ -1,0 +1,25 @@
+/* base/timestamp.h
+ * Times as people and protocols write them. Pure: owns nothing, reads no clock. Depends on
+ * base/error.h.
+ */
+#ifndef BASE_TIMESTAMP_H
+#define BASE_TIMESTAMP_H
+
+#include "base/error.h"
+
+#include <stdint.h>
+
+#define TIMESTAMP_SIZE 32
+
+/* Writes `wall_ms` (ms since 1970, UTC) as ISO 8601 to the second: 2026-11-03T09:15:02Z. Returns
+ * `out`. */
+const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar. False where there is no such day. */
+bool timestamp_days(int year, int month, int day, int64_t *days) MUST_CHECK;
+
+/* Reads an HTTP date in the form IMF-fixdate (RFC 9110, 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT").
+ * False otherwise. */
+bool timestamp_parse_http(const char *text, int64_t *wall_ms) MUST_CHECK;
+
+#endif
