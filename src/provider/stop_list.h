@@ -1,0 +1,38 @@
+/* provider/stop_list.h
+ * Reads the provider's whole STOP list as it streams in: split into its elements, each read
+ * strictly, so that memory stays flat however long the list is. Owns its buffer. Depends on base/
+ * and cJSON.
+ */
+#ifndef PROVIDER_STOP_LIST_H
+#define PROVIDER_STOP_LIST_H
+
+#include "base/error.h"
+
+#include <stdint.h>
+
+struct stop_list_entry {
+    int64_t stop_id; /* positive, below 2^53 */
+    int64_t phone;   /* the digits of the E.164 number */
+};
+
+struct stop_list_reader;
+
+/* `on_entry` is called for each element; false stops the reading. */
+struct stop_list_reader *stop_list_reader_new(bool (*on_entry)(void *context,
+                                                               const struct stop_list_entry *entry),
+                                              void *context);
+
+/* Feeds the next piece of the body, of any size. False: this is not a list (the reason comes with
+ * _finish). */
+bool stop_list_reader_feed(struct stop_list_reader *reader, const char *bytes, size_t length);
+
+/* The body has ended. True only where the reply was whole and consistent: success, code 200, every
+ * element read, and `nbData` their number. Else false with the reason (ERROR_KEY where the provider
+ * refused the key, ERROR_UNFINISHED for anything else), and nothing that was seen may be relied on.
+ */
+bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count,
+                             struct error *err) MUST_CHECK;
+
+void stop_list_reader_free(struct stop_list_reader **reader);
+
+#endif

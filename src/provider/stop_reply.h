@@ -1,0 +1,33 @@
+/* provider/stop_reply.h
+ * What the provider answered, read strictly: JSON that is exactly one object, names compared with
+ * their case, no duplicate members, no number that is not a whole one. One repair is made, since
+ * the provider's own sample needs it: a missing comma between two members. Owns nothing. Depends on
+ * base/; no other file but stop_api.c includes cJSON.
+ */
+#ifndef PROVIDER_STOP_REPLY_H
+#define PROVIDER_STOP_REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define STOP_REPLY_MESSAGE_SIZE 512
+
+struct stop_reply {
+    bool success;
+    int64_t code;
+    int64_t
+        stop_id; /* a positive integer below 2^53; 0 when there is none, or none that is valid */
+    char message[STOP_REPLY_MESSAGE_SIZE]; /* UTF-8, cut at a character; "" when there is none */
+};
+
+/* Reads a body. False: it is none (truncated, HTML, contradictory types, nested too deep, invalid
+ * UTF-8, a NUL, …), and `reply` is all zero. Never fails otherwise. */
+bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
+
+/* Whether the message says that the number is on the list already: "already" or "déjà", without
+ * regard to case and accents, and no negation ("not", "pas", "n'est"). What code 3 means depends on
+ * it. */
+bool stop_reply_says_already_listed(const char *message);
+
+#endif

@@ -1,0 +1,53 @@
+/* provider/verdict.h
+ * What a reply, or the lack of one, means for the job that was sent. Pure. Owns nothing. Depends on
+ * provider/.
+ */
+#ifndef PROVIDER_VERDICT_H
+#define PROVIDER_VERDICT_H
+
+#include "provider/http_transport.h"
+#include "provider/stop_reply.h"
+
+enum verdict_kind {
+    VERDICT_LISTED,         /* added; stop_id is set */
+    VERDICT_ALREADY_LISTED, /* the provider says that it was on the list before */
+    VERDICT_REJECTED,       /* a definite "no" for this number */
+    VERDICT_UNCONFIRMED,    /* answered, and what was done can't be known */
+    VERDICT_AGAIN,          /* send it again later */
+    VERDICT_THROTTLED,      /* HTTP 429: again later, costs no attempt, gates the account */
+    VERDICT_STOP_KEY,       /* the key is refused: stop the run (77), the row stays pending */
+    VERDICT_STOP_SETUP, /* wrong address, redirect, certificate: stop the run (78), the row stays
+                           pending */
+};
+
+/* Where the reason comes from; the report's error_source. */
+enum verdict_source {
+    VERDICT_FROM_NOWHERE,
+    VERDICT_FROM_PROVIDER,
+    VERDICT_FROM_HTTP,
+    VERDICT_FROM_NETWORK
+};
+
+struct verdict {
+    enum verdict_kind kind;
+    enum verdict_source source; /* FROM_NOWHERE for VERDICT_LISTED */
+    int64_t stop_id;            /* 0: none */
+    bool has_code;
+    int64_t code; /* the provider's */
+    int http_status;
+    char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
+                                              never the API key */
+    bool suspicious; /* unreadable, 400, or an unknown code: 20 of these in a row stop the run with
+                        78 */
+    bool may_have_been_done; /* AGAIN, and the provider may have acted on the request (its answer
+                                was lost) */
+    bool authenticated;      /* the reply shows that the provider accepted the key */
+    bool passing_failure; /* counts for the circuit breaker: a failure in passing (5xx, network; 429
+                             does not) */
+};
+
+/* The design's table, first line that fits. `api_key` is cut out of the message wherever a reply
+ * echoes it. */
+void verdict_of_reply(const struct http_reply *reply, const char *api_key, struct verdict *verdict);
+
+#endif

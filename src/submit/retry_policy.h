@@ -1,0 +1,32 @@
+/* submit/retry_policy.h
+ * When a failed submission is tried again: full jitter, and what the provider asks for in
+ * Retry-After. Pure: owns nothing. Depends on base/random.h and base/timestamp.h.
+ */
+#ifndef SUBMIT_RETRY_POLICY_H
+#define SUBMIT_RETRY_POLICY_H
+
+#include "base/random.h"
+
+#include <stdbool.h>
+
+#define RETRY_FLOOR_US    INT64_C(500000)
+#define RETRY_CAP_US      INT64_C(20000000)
+#define RETRY_AFTER_MAX_S 300
+
+/* How long to wait, in µs, after the `failures`-th failure (1, 2, …) of a job in this run:
+ * uniform(0, min(20 s, 0.5 s * 2^failures)), and 0.5 s at least. */
+int64_t retry_delay_us(unsigned failures, const struct random *random);
+
+enum retry_after_kind {
+    RETRY_AFTER_ABSENT, /* no header: 1 s */
+    RETRY_AFTER_VALID,  /* up to 300 s (a date in the past: 0) */
+    RETRY_AFTER_LONG,   /* over 300 s, up to 7 days: to be remembered; the run ends with 75 */
+    RETRY_AFTER_ABSURD, /* negative, not a number, not a date, beyond 7 days: ignored with a
+                           warning, 1 s */
+};
+
+/* Reads the header's value (RFC 9110, 10.2.3: seconds or an HTTP date, held against `now_wall_ms`).
+ * Sets how long to wait, in µs. "" is an absent header. */
+enum retry_after_kind retry_after_read(const char *value, int64_t now_wall_ms, int64_t *delay_us);
+
+#endif
