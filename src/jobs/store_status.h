@@ -1,0 +1,48 @@
+/* jobs/store_status.h
+ * Counts: what each import holds and how far it is. Owns nothing. Depends on jobs/.
+ */
+#ifndef JOBS_STORE_STATUS_H
+#define JOBS_STORE_STATUS_H
+
+#include "jobs/entry.h"
+#include "jobs/job.h"
+#include "jobs/job_store.h"
+
+struct import_status {
+    int64_t import_id;
+    const char *path; /* strings valid during the callback only */
+    const char *dialect;
+    int64_t imported_at;
+    int64_t finished_at; /* 0: not yet */
+    int64_t undone_at;   /* 0: not */
+    int64_t rows;
+    int64_t entries[ENTRY_STATUSES];
+    int64_t jobs[JOB_STATES]; /* distinct numbers of this import, by state */
+    int64_t duplicates;       /* entries whose number an earlier entry of this import has */
+};
+
+struct store_status {
+    char api_url[256]; /* "": bound to no account yet */
+    int64_t jobs[JOB_STATES];
+    int64_t retries_waiting;
+    int64_t imports;
+    int64_t running_pid; /* of the run that goes on now; 0: none. Known from the lock, not from the
+                            table */
+};
+
+bool store_status_read(struct job_store *store, struct store_status *status,
+                       struct error *err) MUST_CHECK;
+
+/* One import by its id (ERROR_INPUT: no such), or each of them, oldest first; false from `each`
+ * stops. */
+bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
+                         struct error *err) MUST_CHECK;
+bool store_status_each_import(struct job_store *store,
+                              bool (*each)(void *context, const struct import_status *status),
+                              void *context, struct error *err) MUST_CHECK;
+
+/* The newest import that is not undone: its id, 0 for none. */
+bool store_status_latest_import(struct job_store *store, int64_t *import_id,
+                                struct error *err) MUST_CHECK;
+
+#endif
