@@ -9,8 +9,9 @@
 
 #include <stdint.h>
 
-#define HTTP_REPLY_MAX_BYTES (64 * 1024) /* a longer body is cut off and fails as HTTP_TOO_LARGE   \
-                                          */
+#define HTTP_REPLY_MAX_BYTES                                                                       \
+    (64 * 1024) /* a longer body is cut off and fails as HTTP_TOO_LARGE                            \
+                 */
 
 /* Why no complete reply came. The split follows what the caller must do, not libcurl's codes. */
 enum http_failure {

@@ -1,0 +1,95 @@
+/* intake/intake.h
+ * From a file to entries: bytes -> UTF-8 -> CSV rows -> columns -> phone numbers. A plan says what
+ * was found in the file and how it will be read; reading hands every entry to a sink. Owns the open
+ * file. Depends on base/ and jobs/entry.h.
+ */
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "jobs/entry.h"
+
+#include <signal.h>
+
+/* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
+struct intake_options {
+    const char *country; /* ISO 3166-1 alpha-2 for national numbers; NULL: FR, and not chosen */
+    const char *const *columns; /* names or numbers (from 1) of phone columns; none: found */
+    size_t column_count;
+    const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each */
+    size_t where_count;
+    bool all_rows;
+    bool no_header;
+    char delimiter;       /* 0: found */
+    const char *encoding; /* NULL: found */
+    bool skip_landlines;
+    bool allow_empty; /* a filter may select nothing */
+    const volatile sig_atomic_t
+        *interrupted; /* nonzero: stop with ERROR_INTERRUPTED; NULL: never */
+};
+
+struct intake_column {
+    int number;       /* from 1 */
+    const char *name; /* the header's; "column 3" without one */
+};
+
+/* A value of the filter's column, as first spelt, and what the filter makes of it. */
+enum intake_choice { INTAKE_SELECTED, INTAKE_LEFT_OUT, INTAKE_UNDECIDED };
+struct intake_value {
+    const char *column;
+    const char *value;
+    int64_t rows;
+    enum intake_choice choice;
+};
+
+struct intake_plan;
+
+/* Opens and surveys the file ("-": standard input, copied to an unnamed file first): digest,
+ * encoding, dialect, header, columns, filter. ERROR_NO_INPUT: not there, or not readable;
+ * ERROR_INPUT: can't be read as asked, in doubt, or one of our own reports, with the exact option
+ * to add. */
+bool intake_plan_new(const char *path, const struct intake_options *options,
+                     struct intake_plan **out, struct error *err) MUST_CHECK;
+void intake_plan_free(struct intake_plan **plan);
+
+/* What was found. Strings live as long as the plan. */
+struct intake_description {
+    const char *path; /* absolute; "-" for standard input */
+    int64_t bytes;
+    unsigned char sha256[DIGEST_BYTES];
+    const char *encoding; /* "UTF-8", "UTF-16LE", "windows-1252", … */
+    char delimiter;
+    bool has_header;
+    int64_t preamble_lines;  /* physical lines before the header that are no rows */
+    const char *header_json; /* JSON array of the header's cells, "[]" without one */
+    const char *choices;     /* canonical text of what the user chose */
+    const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
+    const struct intake_column *phone_columns;
+    size_t phone_column_count;
+    const char *filter;  /* "SMS Opt Out = yes" in words; "all rows" */
+    const char *country; /* "FR" */
+};
+const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
+
+struct intake_counts {
+    int64_t rows;
+    int64_t entries[ENTRY_STATUSES];
+    int64_t reasons[ENTRY_REASONS];
+    int64_t national;                  /* numbers written without a country */
+    int64_t landlines;                 /* of these: landlines */
+    const struct intake_value *values; /* of the filter's columns; live as long as the plan */
+    size_t value_count;
+};
+
+/* Reads all rows and hands every entry over, in file order. The sink's failure ends the reading
+ * with its error. ERROR_INPUT where the file can't be read after all (an unclosed quote, a record
+ * over 64 KiB, a column that looks like consent and no filter, a filter that selects nothing, a
+ * file that changed): whoever owns the sink must then forget what it was handed. May be called
+ * again. */
+bool intake_read(struct intake_plan *plan,
+                 bool (*sink)(void *context, const struct entry *entry, struct error *err),
+                 void *context, struct intake_counts *counts, struct error *err) MUST_CHECK;
+
+#endif

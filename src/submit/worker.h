@@ -1,0 +1,64 @@
+/* submit/worker.h
+ * The worker loop: collect finished transfers, send what may leave and is claimed, persist when a
+ * batch is due, wait. One thread. Owns what is in flight and what is not yet committed. Depends on
+ * jobs/, provider/ and the policies of this room.
+ */
+#ifndef SUBMIT_WORKER_H
+#define SUBMIT_WORKER_H
+
+#include "jobs/job_queue.h"
+#include "provider/http_transport.h"
+#include "provider/stop_api.h"
+
+#include <signal.h>
+
+#define WORKER_BATCH          1024            /* results a commit, at most */
+#define WORKER_BATCH_US       INT64_C(100000) /* a result waits no longer than this for its commit */
+#define WORKER_WAIT_US        INT64_C(250000) /* no wait is longer */
+#define WORKER_DRAIN_US       INT64_C(10000000)
+#define WORKER_SUSPICIOUS_RUN 20
+
+/* How far the run is; numbers of this run alone. */
+struct worker_progress {
+    int64_t pending_at_start;    /* jobs of the scope */
+    int64_t settled[JOB_STATES]; /* by the state they settled in */
+    int64_t given_up;            /* last attempt of this run failed: still pending */
+    int64_t requests;            /* sent */
+    int64_t retries;             /* of these, not the first of their job in this run */
+    int64_t throttled;           /* 429 answers */
+    unsigned in_flight;
+    double rate_per_second; /* the limiter's, now; 0: unlimited */
+    bool breaker_open;
+    int64_t elapsed_us;
+};
+
+struct worker_config {
+    double rate_per_second;   /* 0: unlimited */
+    unsigned burst;           /* >= 1 */
+    unsigned concurrency;     /* >= 1 */
+    unsigned max_attempts;    /* of a job in this run, >= 1 */
+    int64_t give_up_after_us; /* how long the breaker may stay open */
+
+    struct job_store *store;
+    struct job_queue *queue;
+    struct stop_api api;
+    struct http_transport transport;
+    struct clock clock;
+    struct random random;
+    const struct log *log;
+    const volatile sig_atomic_t *interrupted; /* nonzero: drain and return; NULL: never */
+
+    /* Called after each commit, so that what it shows is safe on disk; may be NULL. */
+    void (*on_progress)(void *context, const struct worker_progress *progress);
+    void *on_progress_context;
+};
+
+/* Why a run ended with jobs still pending, in words for the user: `err` of worker_run. Runs until
+ * nothing of the queue is left to do in this run. True: nothing is pending but what was given up
+ * (`progress->given_up`). False, everything that was answered committed: ERROR_INTERRUPTED;
+ * ERROR_KEY, ERROR_SETUP (the provider said so); ERROR_UNFINISHED (gave up, or a long Retry-After);
+ * ERROR_STORAGE (the last batch is not to be relied on: it will be sent again). */
+bool worker_run(const struct worker_config *config, struct worker_progress *progress,
+                struct error *err) MUST_CHECK;
+
+#endif
