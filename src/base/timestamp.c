@@ -21,8 +21,9 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
     time_t time = (time_t)seconds;
     struct tm utc = {0};
     gmtime_r(&time, &utc);
-    snprintf(out, TIMESTAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
-             utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    /* strftime would write years before 1000 with fewer than four digits. */
+    size_t length = (size_t)snprintf(out, TIMESTAMP_SIZE, "%04d", utc.tm_year + 1900);
+    strftime(out + length, TIMESTAMP_SIZE - length, "-%m-%dT%H:%M:%SZ", &utc);
     return out;
 }
 
