@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <string.h>
 
 static void setting_an_error_keeps_its_code_and_formats_its_text(void **state)
@@ -55,43 +54,57 @@ static void a_caller_that_does_not_care_passes_null(void **state)
     assert_false(error_wrap(NULL, "nor this"));
 }
 
-/* A text of `ascii` letters and then euro signs (3 bytes each) up to well over the limit. */
-static void set_long_text(struct error *err, size_t ascii)
+static const char *const characters[] = {"\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
+
+#define CHARACTER_COUNT (sizeof characters / sizeof characters[0])
+
+/* A text of `ascii` letters, and then the character again and again up to well over the limit. */
+static void set_long_text(struct error *err, size_t ascii, const char *character)
 {
     char text[sizeof err->text + 64];
+    size_t step = strlen(character);
     memset(text, 'a', ascii);
     size_t length = ascii;
-    while (length + 3 < sizeof text) {
-        memcpy(text + length, "\xE2\x82\xAC", 3);
-        length += 3;
+    while (length + step < sizeof text) {
+        memcpy(text + length, character, step);
+        length += step;
     }
     text[length] = '\0';
     error_set(err, ERROR_INPUT, "%s", text);
 }
 
+/* Holds the text to `before` bytes and as many whole characters as there is room for. */
+static void assert_cut_between(const struct error *err, size_t before, const char *character)
+{
+    size_t room = sizeof err->text - 1;
+    size_t step = strlen(character);
+    assert_int_equal(strlen(err->text), room - (room - before) % step);
+    assert_memory_equal(err->text + strlen(err->text) - step, character, step);
+}
+
 static void a_long_text_is_cut_between_characters(void **state)
 {
     (void)state;
-    for (size_t ascii = 0; ascii < 3; ascii++) {
-        struct error err = {0};
-        set_long_text(&err, ascii);
-        size_t room = sizeof err.text - 1;
-        assert_int_equal(strlen(err.text), room - (room - ascii) % 3);
-        assert_memory_equal(err.text + strlen(err.text) - 3, "\xE2\x82\xAC", 3);
+    for (size_t i = 0; i < CHARACTER_COUNT; i++) {
+        for (size_t ascii = 0; ascii < 4; ascii++) {
+            struct error err = {0};
+            set_long_text(&err, ascii, characters[i]);
+            assert_cut_between(&err, ascii, characters[i]);
+        }
     }
 }
 
 static void wrapping_a_full_text_cuts_its_end_between_characters(void **state)
 {
     (void)state;
-    for (size_t ascii = 0; ascii < 3; ascii++) {
-        struct error err = {0};
-        set_long_text(&err, ascii);
-        error_wrap(&err, "report");
-        size_t room = sizeof err.text - 1;
-        size_t before = ascii + strlen("report: ");
-        assert_memory_equal(err.text, "report: ", strlen("report: "));
-        assert_int_equal(strlen(err.text), room - (room - before) % 3);
+    for (size_t i = 0; i < CHARACTER_COUNT; i++) {
+        for (size_t ascii = 0; ascii < 4; ascii++) {
+            struct error err = {0};
+            set_long_text(&err, ascii, characters[i]);
+            error_wrap(&err, "report");
+            assert_memory_equal(err.text, "report: ", strlen("report: "));
+            assert_cut_between(&err, ascii + strlen("report: "), characters[i]);
+        }
     }
 }
 
