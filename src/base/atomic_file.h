@@ -1,7 +1,7 @@
 /* base/atomic_file.h
  * A file that appears whole or not at all: written beside its target, synced, then renamed over it,
  * so that a reader sees the old one or the new one. Owns the temporary file and its stream. Depends
- * on base/error.h.
+ * on base/error.h, base/text.h.
  */
 #ifndef BASE_ATOMIC_FILE_H
 #define BASE_ATOMIC_FILE_H
@@ -22,7 +22,8 @@ FILE *atomic_file_stream(struct atomic_file *file);
 
 /* Flushes, syncs the file, renames it over the target and syncs the folder. Frees the file in any
  * case and sets the handle to NULL. On failure (ERROR_STORAGE) the target is untouched and the
- * temporary file is gone. */
+ * temporary file is gone; but where only the last step failed, the sync of the folder, the new file
+ * is in place, and the error says so. */
 bool atomic_file_commit(struct atomic_file **file, struct error *err) MUST_CHECK;
 
 /* Drops the temporary file. NULL-safe; sets the handle to NULL. */

@@ -7,6 +7,16 @@
 
 #include <stddef.h>
 
+#if defined(__GNUC__)
+#define NO_RETURN __attribute__((noreturn))
+#else
+#define NO_RETURN
+#endif
+
+/* Ends the program with 71 and one line on standard error. For the wrappers of libraries that
+ * allocate on their own. */
+NO_RETURN void memory_exhausted(void);
+
 /* `count` zeroed elements of `size` bytes; the caller frees them with free(). Never NULL, also for
  * 0. Ends the program with 71 and one line on standard error when there is no memory, or when count
  * * size overflows. */

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* All zero is an empty text. `data` is null-terminated once anything was appended, NULL before. */
@@ -23,6 +24,7 @@ void text_append(struct text *text, const char *bytes, size_t length);
 void text_append_string(struct text *text, const char *string);
 void text_append_char(struct text *text, char c);
 void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
+void text_vprintf(struct text *text, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
 /* Appends foreign text (a cell, a provider's message, a path) so that it is inert on a terminal and
  * stays on one line: invalid UTF-8 as U+FFFD; control characters (C0, DEL, C1, line and

@@ -4,6 +4,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,7 +17,12 @@ size_t utf8_valid_length(const char *bytes, size_t length);
  * 4). Where they are not valid UTF-8: U+FFFD, and one byte. */
 uint32_t utf8_decode(const char *bytes, size_t length, size_t *taken);
 
-/* Writes the code point into `out` (4 bytes at most) and returns how many bytes it took. */
+/* Writes the code point into `out` (4 bytes at most) and returns how many bytes it took. What is no
+ * code point (a surrogate, above U+10FFFF) is written as U+FFFD. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
+
+/* Whether the code point steers a terminal or breaks a line: C0, DEL, C1, the line and paragraph
+ * separators, the bidirectional controls (Unicode UAX #9). */
+bool utf8_is_control(uint32_t code_point);
 
 #endif

@@ -1,0 +1,191 @@
+#include "base/atomic_file.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Not made from the target's name, which may already be as long as a name can be. */
+#define TEMPORARY_NAME ".stopsms-XXXXXX"
+
+struct atomic_file {
+    char *path;           /* the target */
+    char *temporary_path; /* "" while there is no temporary file */
+    FILE *stream;         /* NULL once closed */
+    int folder;           /* opened ahead: after the rename it is too late to find it unreadable */
+};
+
+/* Sets "PATH: what", with the path made safe to print. Always returns false. */
+PRINTF_LIKE(3, 4)
+static bool refuse(struct error *err, const char *path, const char *format, ...)
+{
+    struct text what = {0};
+    text_append_printable(&what, path, strlen(path));
+    text_append_string(&what, ": ");
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&what, format, arguments);
+    va_end(arguments);
+    error_set(err, ERROR_STORAGE, "%s", text_string(&what));
+    text_free(&what);
+    return false;
+}
+
+static bool check_target(const char *path, struct error *err)
+{
+    size_t length = strlen(path);
+    if (length == 0 || path[length - 1] == '/') {
+        return refuse(err, path, "no file name; give the path of a file");
+    }
+    struct stat status;
+    if (lstat(path, &status) != 0) {
+        return errno == ENOENT ||
+               refuse(err, path, "can't be written (%s); choose another path", strerror(errno));
+    }
+    if (S_ISREG(status.st_mode)) {
+        return true;
+    }
+    if (S_ISLNK(status.st_mode)) {
+        return refuse(err, path,
+                      "is a symbolic link, and is not written through; give the path "
+                      "that it points to");
+    }
+    if (S_ISDIR(status.st_mode)) {
+        return refuse(err, path, "is a folder; give the path of a file in it");
+    }
+    return refuse(err, path, "is no regular file; choose another path");
+}
+
+/* The folder of `path`, which the caller frees. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        return memory_copy_string(".");
+    }
+    return memory_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static char *temporary_path_in(const char *folder)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/%s", folder, TEMPORARY_NAME);
+    return path.data;
+}
+
+/* Creates the temporary file (mkstemp makes it 0600) and its stream. */
+static bool open_temporary(struct atomic_file *file, const char *folder, struct error *err)
+{
+    file->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file->folder < 0) {
+        return refuse(err, folder, "this folder can't be opened (%s); make it, or choose another",
+                      strerror(errno));
+    }
+    file->temporary_path = temporary_path_in(folder);
+    int descriptor = mkstemp(file->temporary_path);
+    if (descriptor < 0) {
+        int cause = errno;
+        file->temporary_path[0] = '\0';
+        return refuse(err, folder,
+                      "no file can be created in this folder (%s); make it writable, or choose "
+                      "another",
+                      strerror(cause));
+    }
+    file->stream = fdopen(descriptor, "w");
+    if (file->stream == NULL) {
+        unlink(file->temporary_path);
+        memory_exhausted();
+    }
+    return true;
+}
+
+bool atomic_file_open(const char *path, struct atomic_file **out, struct error *err)
+{
+    *out = NULL;
+    if (!check_target(path, err)) {
+        return false;
+    }
+    struct atomic_file *file = memory_alloc(1, sizeof *file);
+    file->path = memory_copy_string(path);
+    file->folder = -1;
+    char *folder = folder_of(path);
+    bool ok = open_temporary(file, folder, err);
+    free(folder);
+    if (!ok) {
+        atomic_file_discard(&file);
+    }
+    *out = file;
+    return ok;
+}
+
+FILE *atomic_file_stream(struct atomic_file *file)
+{
+    return file->stream;
+}
+
+/* Brings every byte to the disk and closes the stream. */
+static bool finish_stream(struct atomic_file *file, struct error *err)
+{
+    bool failed_before = ferror(file->stream) != 0;
+    int cause = 0;
+    if (fflush(file->stream) != 0 || fsync(fileno(file->stream)) != 0) {
+        cause = errno;
+    }
+    if (fclose(file->stream) != 0 && cause == 0) {
+        cause = errno;
+    }
+    file->stream = NULL;
+    if (cause != 0 || failed_before) {
+        return refuse(err, file->path, "can't be written (%s); make room, or choose another disk",
+                      cause != 0 ? strerror(cause) : "a write failed");
+    }
+    return true;
+}
+
+static bool rename_over_target(struct atomic_file *file, struct error *err)
+{
+    if (rename(file->temporary_path, file->path) != 0) {
+        return refuse(err, file->path, "can't be replaced (%s); choose another path",
+                      strerror(errno));
+    }
+    file->temporary_path[0] = '\0';
+    /* EINVAL: a file system that knows no sync of a folder. */
+    if (fsync(file->folder) != 0 && errno != EINVAL) {
+        return refuse(err, file->path, "is written, but may not outlive a power cut (%s)",
+                      strerror(errno));
+    }
+    return true;
+}
+
+bool atomic_file_commit(struct atomic_file **file, struct error *err)
+{
+    bool ok = finish_stream(*file, err) && rename_over_target(*file, err);
+    atomic_file_discard(file);
+    return ok;
+}
+
+void atomic_file_discard(struct atomic_file **file)
+{
+    struct atomic_file *dropped = *file;
+    if (dropped == NULL) {
+        return;
+    }
+    if (dropped->stream != NULL) {
+        fclose(dropped->stream);
+    }
+    if (dropped->temporary_path != NULL && dropped->temporary_path[0] != '\0') {
+        unlink(dropped->temporary_path);
+    }
+    if (dropped->folder >= 0) {
+        close(dropped->folder);
+    }
+    free(dropped->temporary_path);
+    free(dropped->path);
+    free(dropped);
+    *file = NULL;
+}

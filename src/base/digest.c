@@ -1,0 +1,48 @@
+#include "base/digest.h"
+
+#include "base/memory.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+
+struct digest {
+    EVP_MD_CTX *context;
+};
+
+/* SHA-256 itself can't fail: what OpenSSL reports here is memory that it could not have. */
+static void require(int ok)
+{
+    if (ok != 1) {
+        memory_exhausted();
+    }
+}
+
+struct digest *digest_new(void)
+{
+    struct digest *digest = memory_alloc(1, sizeof *digest);
+    digest->context = EVP_MD_CTX_new();
+    require(digest->context != NULL);
+    require(EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL));
+    return digest;
+}
+
+void digest_update(struct digest *digest, const void *bytes, size_t length)
+{
+    require(EVP_DigestUpdate(digest->context, bytes, length));
+}
+
+void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES])
+{
+    require(EVP_DigestFinal_ex((*digest)->context, out, NULL));
+    digest_free(digest);
+}
+
+void digest_free(struct digest **digest)
+{
+    if (*digest == NULL) {
+        return;
+    }
+    EVP_MD_CTX_free((*digest)->context);
+    free(*digest);
+    *digest = NULL;
+}

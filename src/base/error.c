@@ -1,0 +1,77 @@
+#include "base/error.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const int exit_statuses[] = {
+    [ERROR_NONE] = 0,   [ERROR_UNEXPECTED] = 1, [ERROR_USAGE] = 2,         [ERROR_DECLINED] = 4,
+    [ERROR_INPUT] = 65, [ERROR_NO_INPUT] = 66,  [ERROR_STORAGE] = 74,      [ERROR_UNFINISHED] = 75,
+    [ERROR_KEY] = 77,   [ERROR_SETUP] = 78,     [ERROR_INTERRUPTED] = 130,
+};
+
+/* The length without a last character whose end is missing. */
+static size_t without_cut_character(const char *text, size_t length)
+{
+    size_t start = length;
+    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) {
+        start--;
+    }
+    if (start == 0 || (unsigned char)text[start - 1] < 0xC0) {
+        return length;
+    }
+    start--;
+    size_t taken = 0;
+    utf8_decode(text + start, length - start, &taken);
+    return start + taken == length && taken > 1 ? length : start;
+}
+
+/* Formats into `out`, cut between two characters where it is too long. */
+static void format_text(char *out, size_t size, const char *format, va_list arguments)
+{
+    int needed = vsnprintf(out, size, format, arguments);
+    if (needed < 0) {
+        out[0] = '\0';
+    } else if ((size_t)needed >= size) {
+        out[without_cut_character(out, size - 1)] = '\0';
+    }
+}
+
+bool error_set(struct error *err, enum error_code code, const char *format, ...)
+{
+    if (err == NULL) {
+        return false;
+    }
+    /* Not straight into err->text: the arguments may be the old text. */
+    char text[sizeof err->text];
+    va_list arguments;
+    va_start(arguments, format);
+    format_text(text, sizeof text, format, arguments);
+    va_end(arguments);
+
+    err->code = code;
+    memcpy(err->text, text, strlen(text) + 1);
+    return false;
+}
+
+bool error_wrap(struct error *err, const char *format, ...)
+{
+    if (err == NULL) {
+        return false;
+    }
+    char context[sizeof err->text];
+    va_list arguments;
+    va_start(arguments, format);
+    format_text(context, sizeof context, format, arguments);
+    va_end(arguments);
+    return error_set(err, err->code, "%s: %s", context, err->text);
+}
+
+int error_exit_status(enum error_code code)
+{
+    size_t count = sizeof exit_statuses / sizeof exit_statuses[0];
+    size_t index = (size_t)code;
+    return index < count ? exit_statuses[index] : exit_statuses[ERROR_UNEXPECTED];
+}

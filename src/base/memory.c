@@ -1,0 +1,58 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* EX_OSERR of sysexits.h. */
+#define EXIT_OUT_OF_MEMORY 71
+
+void memory_exhausted(void)
+{
+    static const char message[] = "stopsms: out of memory; run the same command again to resume\n";
+    /* Nothing that allocates, and no exit handler: neither would have memory to work with. */
+    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)written;
+    _exit(EXIT_OUT_OF_MEMORY);
+}
+
+void *memory_alloc(size_t count, size_t size)
+{
+    void *block = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+    if (block == NULL) {
+        memory_exhausted();
+    }
+    return block;
+}
+
+void *memory_resize(void *block, size_t count, size_t size)
+{
+    if (size > 0 && count > SIZE_MAX / size) {
+        memory_exhausted();
+    }
+    size_t bytes = count * size;
+    /* realloc to 0 bytes may free the block and return NULL. */
+    void *resized = realloc(block, bytes > 0 ? bytes : 1);
+    if (resized == NULL) {
+        memory_exhausted();
+    }
+    return resized;
+}
+
+char *memory_copy_string(const char *string)
+{
+    return memory_copy_bytes(string, strlen(string));
+}
+
+char *memory_copy_bytes(const char *bytes, size_t length)
+{
+    if (length == SIZE_MAX) {
+        memory_exhausted();
+    }
+    char *copy = memory_alloc(length + 1, 1);
+    if (length > 0) {
+        memcpy(copy, bytes, length);
+    }
+    return copy;
+}

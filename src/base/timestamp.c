@@ -1,0 +1,119 @@
+#include "base/timestamp.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define MS_PER_SECOND   1000
+#define SECONDS_PER_DAY 86400
+
+static const char day_names[][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+static const char month_names[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
+{
+    int64_t seconds = wall_ms / MS_PER_SECOND;
+    if (wall_ms % MS_PER_SECOND < 0) {
+        seconds--; /* down, also before 1970 */
+    }
+    time_t time = (time_t)seconds;
+    struct tm utc = {0};
+    gmtime_r(&time, &utc);
+    /* strftime would write years before 1000 with fewer than four digits. */
+    size_t length = (size_t)snprintf(out, TIMESTAMP_SIZE, "%04d", utc.tm_year + 1900);
+    strftime(out + length, TIMESTAMP_SIZE - length, "-%m-%dT%H:%M:%SZ", &utc);
+    return out;
+}
+
+static bool is_leap_year(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_in_month(int year, int month)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && is_leap_year(year) ? 29 : lengths[month - 1];
+}
+
+/* Rounds down, also below 0. `divisor` > 0. */
+static int64_t floor_divide(int64_t value, int64_t divisor)
+{
+    return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
+
+bool timestamp_days(int year, int month, int day, int64_t *days)
+{
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) {
+        return false;
+    }
+    /* Years that begin in March put the leap day at their end; 153 days are five such months. */
+    int64_t march_year = (int64_t)year - (month <= 2 ? 1 : 0);
+    int64_t march_month = (month + 9) % 12;
+    int64_t day_of_year = (153 * march_month + 2) / 5 + day - 1;
+    int64_t leap_days =
+        floor_divide(march_year, 4) - floor_divide(march_year, 100) + floor_divide(march_year, 400);
+    const int64_t days_from_march_0000_to_1970 = 719468;
+    *days = 365 * march_year + leap_days + day_of_year - days_from_march_0000_to_1970;
+    return true;
+}
+
+/* Whether `text` has the shape: '0' stands for any digit, 'a' for any byte, all else for itself. */
+static bool has_shape(const char *text, const char *shape)
+{
+    if (strlen(text) != strlen(shape)) {
+        return false;
+    }
+    for (size_t i = 0; shape[i] != '\0'; i++) {
+        bool fits = shape[i] == '0'   ? text[i] >= '0' && text[i] <= '9'
+                    : shape[i] == 'a' ? true
+                                      : text[i] == shape[i];
+        if (!fits) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int read_digits(const char *text, int count)
+{
+    int value = 0;
+    for (int i = 0; i < count; i++) {
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+/* The place of the three letters among `count` names, from 1; 0 where they are none of them. */
+static int find_name(const char *letters, const char names[][4], int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (memcmp(letters, names[i], 3) == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+bool timestamp_parse_http(const char *text, int64_t *wall_ms)
+{
+    if (!has_shape(text, "aaa, 00 aaa 0000 00:00:00 GMT") || find_name(text, day_names, 7) == 0) {
+        return false;
+    }
+    int day = read_digits(text + 5, 2);
+    int month = find_name(text + 8, month_names, 12);
+    int year = read_digits(text + 12, 4);
+    int hour = read_digits(text + 17, 2);
+    int minute = read_digits(text + 20, 2);
+    int second = read_digits(text + 23, 2);
+    int64_t days = 0;
+    /* 60 is a leap second. */
+    if (hour > 23 || minute > 59 || second > 60 || !timestamp_days(year, month, day, &days)) {
+        return false;
+    }
+    int64_t seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+    *wall_ms = seconds * MS_PER_SECOND;
+    return true;
+}

@@ -1,0 +1,72 @@
+#include "base/log.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a log of the level prints for one line of each kind. */
+static char *printed_at(enum log_level level)
+{
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&printed, &length);
+    struct log log = {.stream = stream, .level = level};
+    log_warn(&log, "warn %d", 1);
+    log_info(&log, "info %d", 2);
+    log_debug(&log, "debug %d", 3);
+    fclose(stream);
+    return printed;
+}
+
+static void each_level_prints_its_lines_and_those_below(void **state)
+{
+    (void)state;
+    static const char *const expected[] = {
+        [LOG_QUIET] = "stopsms: warn 1\n",
+        [LOG_NORMAL] = "stopsms: warn 1\nstopsms: info 2\n",
+        [LOG_VERBOSE] = "stopsms: warn 1\nstopsms: info 2\nstopsms: debug 3\n",
+    };
+    for (int level = LOG_QUIET; level <= LOG_VERBOSE; level++) {
+        char *printed = printed_at((enum log_level)level);
+        assert_string_equal(printed, expected[level]);
+        free(printed);
+    }
+}
+
+static void what_steers_a_terminal_is_printed_as_question_marks(void **state)
+{
+    (void)state;
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&printed, &length);
+    struct log log = {.stream = stream, .level = LOG_NORMAL};
+    log_info(&log, "%s", "a\x1B[2J\r\xC2\x9B\x9B\xE2\x80\xAE\nChlo\xC3\xA9");
+    fclose(stream);
+    assert_string_equal(printed, "stopsms: a?[2J????\nChlo\xC3\xA9\n");
+    free(printed);
+}
+
+static void no_log_prints_nothing(void **state)
+{
+    (void)state;
+    log_warn(NULL, "nobody");
+    log_info(NULL, "hears");
+    log_debug(NULL, "this");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_level_prints_its_lines_and_those_below),
+        cmocka_unit_test(what_steers_a_terminal_is_printed_as_question_marks),
+        cmocka_unit_test(no_log_prints_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,140 @@
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+static void an_empty_text_is_an_empty_string(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    assert_string_equal(text_string(&text), "");
+    text_free(&text);
+}
+
+static void pieces_are_appended_in_order(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_append_string(&text, "number=");
+    text_append(&text, "+33612345678,rest", 12);
+    text_append_char(&text, ';');
+    text_printf(&text, "try %d of %d", 2, 5);
+    assert_string_equal(text_string(&text), "number=+33612345678;try 2 of 5");
+    assert_int_equal(text.length, strlen(text.data));
+    text_free(&text);
+}
+
+static void appending_nothing_makes_an_empty_string(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_append(&text, NULL, 0);
+    assert_non_null(text.data);
+    assert_string_equal(text.data, "");
+    text_free(&text);
+}
+
+static void a_text_grows_past_its_first_room(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    for (int i = 0; i < 10000; i++) {
+        text_printf(&text, "%04d", i);
+    }
+    assert_int_equal(text.length, 40000);
+    assert_memory_equal(text.data + 40000 - 8, "99989999", 9);
+    text_free(&text);
+}
+
+static void a_printed_piece_of_any_length_is_whole(void **state)
+{
+    (void)state;
+    for (int width = 1; width < 300; width++) {
+        struct text text = {0};
+        text_printf(&text, "%0*d|", width, 7);
+        assert_int_equal(text.length, width + 1);
+        assert_memory_equal(text.data + width - 1, "7|", 3);
+        text_free(&text);
+    }
+}
+
+static void clearing_keeps_the_memory_and_freeing_does_not(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_append_string(&text, "something");
+    text_clear(&text);
+    assert_string_equal(text_string(&text), "");
+    assert_true(text.capacity > 0);
+    text_free(&text);
+    assert_null(text.data);
+    assert_int_equal(text.capacity, 0);
+    text_clear(&text);
+    text_free(&text);
+}
+
+struct printable_case {
+    const char *given;
+    const char *expected;
+};
+
+static const struct printable_case printable_cases[] = {
+    {"Chlo\xC3\xA9, 06 12", "Chlo\xC3\xA9, 06 12"},
+    {"a\nb\rc\td", "a\\x0Ab\\x0Dc\\x09"
+                   "d"},
+    {"\x1B[31mred\x7F", "\\x1B[31mred\\x7F"},
+    {"\xC2\x9B"
+     "2J",
+     "\\u{009B}2J"}, /* C1: CSI in one character */
+    {"a\xE2\x80\xA8"
+     "b\xE2\x80\xA9",
+     "a\\u{2028}b\\u{2029}"},
+    {"\xE2\x80\xAE"
+     "321\xE2\x81\xA6",
+     "\\u{202E}321\\u{2066}"},
+    {"a\xFF\xC3", "a\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"}, /* a surrogate */
+    {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80"},
+};
+
+static void foreign_text_becomes_inert_and_stays_on_one_line(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof printable_cases / sizeof printable_cases[0]; i++) {
+        struct text text = {0};
+        const struct printable_case *one = &printable_cases[i];
+        text_append_printable(&text, one->given, strlen(one->given));
+        assert_string_equal(text_string(&text), one->expected);
+        text_free(&text);
+    }
+}
+
+static void a_null_byte_in_foreign_text_is_shown(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_append_printable(&text, "a\0b", 3);
+    assert_string_equal(text_string(&text), "a\\x00b");
+    text_free(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_empty_text_is_an_empty_string),
+        cmocka_unit_test(pieces_are_appended_in_order),
+        cmocka_unit_test(appending_nothing_makes_an_empty_string),
+        cmocka_unit_test(a_text_grows_past_its_first_room),
+        cmocka_unit_test(a_printed_piece_of_any_length_is_whole),
+        cmocka_unit_test(clearing_keeps_the_memory_and_freeing_does_not),
+        cmocka_unit_test(foreign_text_becomes_inert_and_stays_on_one_line),
+        cmocka_unit_test(a_null_byte_in_foreign_text_is_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,127 @@
+#include "base/timestamp.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void times_are_written_in_utc_to_the_second(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t wall_ms;
+        const char *expected;
+    } times[] = {
+        {0, "1970-01-01T00:00:00Z"},
+        {999, "1970-01-01T00:00:00Z"},
+        {-1, "1969-12-31T23:59:59Z"},
+        {-1000, "1969-12-31T23:59:59Z"},
+        {INT64_C(1793697302999), "2026-11-03T09:15:02Z"},
+        {INT64_C(951782400000), "2000-02-29T00:00:00Z"},
+    };
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        char out[TIMESTAMP_SIZE];
+        assert_string_equal(timestamp_format(times[i].wall_ms, out), times[i].expected);
+    }
+}
+
+static void extreme_times_stay_within_the_buffer(void **state)
+{
+    (void)state;
+    char out[TIMESTAMP_SIZE];
+    assert_string_equal(timestamp_format(INT64_MAX, out), "292278994-08-17T07:12:55Z");
+    timestamp_format(INT64_MIN, out);
+}
+
+static void days_are_counted_one_by_one_through_four_centuries(void **state)
+{
+    (void)state;
+    int64_t expected = 0;
+    for (int year = 1970; year < 2400; year++) {
+        for (int month = 1; month <= 12; month++) {
+            for (int day = 1; day <= 31; day++) {
+                int64_t days = 0;
+                if (timestamp_days(year, month, day, &days)) {
+                    assert_int_equal(days, expected++);
+                }
+            }
+        }
+    }
+    assert_int_equal(expected, 157054); /* 430 years with 104 leap days */
+}
+
+static void days_before_1970_count_below_zero(void **state)
+{
+    (void)state;
+    int64_t days = 0;
+    assert_true(timestamp_days(1969, 12, 31, &days));
+    assert_int_equal(days, -1);
+    assert_true(timestamp_days(1601, 1, 1, &days));
+    assert_int_equal(days, -134774);
+    assert_true(timestamp_days(0, 3, 1, &days));
+    assert_int_equal(days, -719468);
+}
+
+static void days_that_do_not_exist_are_refused(void **state)
+{
+    (void)state;
+    static const int dates[][3] = {{2026, 2, 29}, {2100, 2, 29}, {2026, 4, 31}, {2026, 0, 1},
+                                   {2026, 13, 1}, {2026, 1, 0},  {2026, 1, 32}, {2026, 1, -1}};
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        int64_t days = 42;
+        assert_false(timestamp_days(dates[i][0], dates[i][1], dates[i][2], &days));
+        assert_int_equal(days, 42);
+    }
+}
+
+static void an_http_date_is_read(void **state)
+{
+    (void)state;
+    int64_t wall_ms = 0;
+    assert_true(timestamp_parse_http("Sun, 06 Nov 1994 08:49:37 GMT", &wall_ms));
+    assert_int_equal(wall_ms, INT64_C(784111777000));
+    assert_true(timestamp_parse_http("Sat, 31 Dec 2016 23:59:60 GMT", &wall_ms));
+    assert_int_equal(wall_ms, INT64_C(1483228800000));
+}
+
+static void what_is_no_http_date_is_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "120",
+        "Sunday, 06-Nov-94 08:49:37 GMT", /* the obsolete forms */
+        "Sun Nov  6 08:49:37 1994",
+        "Sun, 06 Nov 1994 08:49:37 UTC",
+        "Sun, 06 Nov 1994 08:49:37 GMT ",
+        "Sun, 6 Nov 1994 08:49:37 GMT",
+        "Sun, 06 nov 1994 08:49:37 GMT",
+        "Son, 06 Nov 1994 08:49:37 GMT",
+        "Sun, 31 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 24:00:00 GMT",
+        "Sun, 06 Nov 1994 08:60:37 GMT",
+        "Sun, 06 Nov 1994 08:49:61 GMT",
+        "Sun, 06 Nov -994 08:49:37 GMT",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        int64_t wall_ms = 42;
+        assert_false(timestamp_parse_http(texts[i], &wall_ms));
+        assert_int_equal(wall_ms, 42);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times_are_written_in_utc_to_the_second),
+        cmocka_unit_test(extreme_times_stay_within_the_buffer),
+        cmocka_unit_test(days_are_counted_one_by_one_through_four_centuries),
+        cmocka_unit_test(days_before_1970_count_below_zero),
+        cmocka_unit_test(days_that_do_not_exist_are_refused),
+        cmocka_unit_test(an_http_date_is_read),
+        cmocka_unit_test(what_is_no_http_date_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
