@@ -1,0 +1,260 @@
+#include "intake/source_file.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES ((size_t)256 * 1024)
+
+struct source_file {
+    int fd;
+    char *path;
+    char *shown; /* the path, inert on a terminal */
+    struct stat at_open;
+    struct digest *digest; /* of what was read since the rewind */
+    int64_t read_bytes;
+};
+
+/* What people hand over instead of a CSV, by the first bytes. */
+static const struct {
+    const char *magic;
+    size_t length;
+    const char *what;
+} FOREIGN_FORMATS[] = {
+    {"PK\003\004", 4, "a spreadsheet workbook (or another ZIP archive)"},
+    {"\320\317\021\340", 4, "an old Excel workbook"},
+    {"%PDF-", 5, "a PDF"},
+    {"\037\213", 2, "a gzip archive"},
+    {"SQLite format 3", 15, "an SQLite database"},
+    {"{\\rtf", 5, "an RTF document"},
+};
+
+static bool fail(const struct source_file *file, struct error *err, enum error_code code,
+                 const char *what)
+{
+    return error_set(err, code, "%s: %s", file->shown, what);
+}
+
+static bool open_named(struct source_file *file, const char *path, struct error *err)
+{
+    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (file->fd < 0)
+        return fail(file, err, ERROR_NO_INPUT,
+                    errno == ENOENT ? "there is no such file" : strerror(errno));
+    char *absolute = realpath(path, NULL);
+    if (absolute != NULL) {
+        free(file->path);
+        file->path = absolute;
+    }
+    return true;
+}
+
+/* The content must be read more than once, and a pipe can be read only once. */
+static bool copy_standard_input(struct source_file *file, struct error *err)
+{
+    FILE *copy = tmpfile();
+    if (copy == NULL)
+        return error_set(err, ERROR_STORAGE, "can't make a temporary file for standard input: %s",
+                         strerror(errno));
+    char *buffer = memory_alloc(CHUNK_BYTES, 1);
+    ssize_t got;
+    bool written = true;
+    while (written && (got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
+        if (got > 0)
+            written = fwrite(buffer, 1, (size_t)got, copy) == (size_t)got;
+        else if (errno != EINTR)
+            break;
+    }
+    free(buffer);
+    written = fflush(copy) == 0 && written;
+    int problem = errno;
+    if (written && got == 0)
+        file->fd = fcntl(fileno(copy), F_DUPFD_CLOEXEC, 3);
+    (void)fclose(copy);
+    if (!written)
+        return error_set(err, ERROR_STORAGE,
+                         "can't keep standard input in a temporary file: %s; set TMPDIR to a "
+                         "folder with room for it",
+                         strerror(problem));
+    if (file->fd < 0)
+        return error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(problem));
+    return true;
+}
+
+bool source_file_open(const char *path, struct source_file **out, struct error *err)
+{
+    struct source_file *file = memory_alloc(1, sizeof *file);
+    struct text shown = {0};
+    bool is_stdin = strcmp(path, "-") == 0;
+    bool ok = false;
+    text_append_printable(&shown, is_stdin ? "standard input" : path,
+                          strlen(is_stdin ? "standard input" : path));
+    file->shown = memory_copy_string(text_string(&shown));
+    text_free(&shown);
+    file->path = memory_copy_string(path);
+    file->fd = -1;
+    if (!(is_stdin ? copy_standard_input(file, err) : open_named(file, path, err)))
+        goto done;
+    if (fstat(file->fd, &file->at_open) != 0) {
+        fail(file, err, ERROR_NO_INPUT, strerror(errno));
+        goto done;
+    }
+    if (!S_ISREG(file->at_open.st_mode)) {
+        fail(file, err, ERROR_NO_INPUT,
+             S_ISDIR(file->at_open.st_mode)
+                 ? "this is a folder; name the CSV file in it"
+                 : "this is no regular file; to read from a pipe, give - as the file");
+        goto done;
+    }
+    ok = true;
+done:
+    if (!ok)
+        source_file_close(&file);
+    *out = file;
+    return ok;
+}
+
+const char *source_file_path(const struct source_file *file)
+{
+    return file->path;
+}
+
+bool source_file_rewind(struct source_file *file, struct error *err)
+{
+    if (lseek(file->fd, 0, SEEK_SET) != 0)
+        return fail(file, err, ERROR_NO_INPUT, strerror(errno));
+    digest_free(&file->digest);
+    file->digest = digest_new();
+    file->read_bytes = 0;
+    return true;
+}
+
+bool source_file_read(struct source_file *file, char *buffer, size_t size, size_t *length,
+                      struct error *err)
+{
+    ssize_t got;
+    do
+        got = read(file->fd, buffer, size);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail(file, err, ERROR_NO_INPUT, strerror(errno));
+    *length = (size_t)got;
+    digest_update(file->digest, buffer, *length);
+    file->read_bytes += got;
+    return true;
+}
+
+/* Reads BOM and foreign formats off the first bytes. */
+static bool survey_start(const struct source_file *file, const char *bytes, size_t length,
+                         struct source_survey *survey, struct error *err)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *encoding;
+    } BOMS[] = {
+        {"\357\273\277", 3, "UTF-8"}, {"\377\376", 2, "UTF-16LE"}, {"\376\377", 2, "UTF-16BE"}};
+    for (size_t i = 0; i < sizeof FOREIGN_FORMATS / sizeof *FOREIGN_FORMATS; i++) {
+        if (length >= FOREIGN_FORMATS[i].length &&
+            memcmp(bytes, FOREIGN_FORMATS[i].magic, FOREIGN_FORMATS[i].length) == 0)
+            return error_set(err, ERROR_INPUT,
+                             "%s: this is %s, no CSV file; export or save it as CSV and give that",
+                             file->shown, FOREIGN_FORMATS[i].what);
+    }
+    for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++) {
+        if (length >= BOMS[i].length && memcmp(bytes, BOMS[i].bytes, BOMS[i].length) == 0) {
+            survey->bom_bytes = BOMS[i].length;
+            survey->bom_encoding = BOMS[i].encoding;
+            break;
+        }
+    }
+    return true;
+}
+
+/* `buffer` begins with `carried` bytes of a sequence that the last chunk cut off. Returns how many
+ * to carry over now. */
+static size_t survey_chunk(struct source_survey *survey, char *buffer, size_t carried,
+                           size_t length)
+{
+    const char *nul = survey->nul_at < 0 ? memchr(buffer + carried, 0, length) : NULL;
+    if (nul != NULL)
+        survey->nul_at = survey->bytes + (nul - (buffer + carried));
+    survey->bytes += (int64_t)length;
+    if (survey->not_utf8_at >= 0)
+        return 0;
+    size_t filled = carried + length;
+    size_t valid = utf8_valid_length(buffer, filled);
+    if (filled - valid > 3) {
+        survey->not_utf8_at = survey->bytes - (int64_t)(filled - valid);
+        return 0;
+    }
+    memmove(buffer, buffer + valid, filled - valid);
+    return filled - valid;
+}
+
+bool source_file_survey(struct source_file *file, struct source_survey *survey, struct error *err)
+{
+    *survey = (struct source_survey){.not_utf8_at = -1, .nul_at = -1};
+    if (!source_file_rewind(file, err))
+        return false;
+    char *buffer = memory_alloc(CHUNK_BYTES + 4, 1);
+    size_t carried = 0, length = 0;
+    bool ok = false;
+    do {
+        if (!source_file_read(file, buffer + carried, CHUNK_BYTES, &length, err))
+            goto done;
+        if (survey->bytes == 0 && !survey_start(file, buffer, length, survey, err))
+            goto done;
+        carried = survey_chunk(survey, buffer, carried, length);
+    } while (length > 0);
+    if (carried > 0)
+        survey->not_utf8_at = survey->bytes - (int64_t)carried;
+    digest_finish(&file->digest, survey->sha256);
+    ok = survey->bytes > (int64_t)survey->bom_bytes ||
+         fail(file, err, ERROR_INPUT,
+              "the file is empty; export it again (not even a header line is in it)");
+done:
+    free(buffer);
+    return ok;
+}
+
+bool source_file_unchanged(struct source_file *file, const struct source_survey *survey,
+                           struct error *err)
+{
+    unsigned char sha256[DIGEST_BYTES];
+    struct stat now;
+    char more;
+    bool grew = read(file->fd, &more, 1) > 0;
+    digest_finish(&file->digest, sha256);
+    if (fstat(file->fd, &now) != 0)
+        return fail(file, err, ERROR_NO_INPUT, strerror(errno));
+    bool same = !grew && file->read_bytes == survey->bytes &&
+                memcmp(sha256, survey->sha256, sizeof sha256) == 0 &&
+                now.st_size == file->at_open.st_size &&
+                now.st_mtim.tv_sec == file->at_open.st_mtim.tv_sec &&
+                now.st_mtim.tv_nsec == file->at_open.st_mtim.tv_nsec;
+    return same || fail(file, err, ERROR_INPUT,
+                        "the file changed while it was read; nothing was imported. Wait until "
+                        "the export has finished, then run again");
+}
+
+void source_file_close(struct source_file **file)
+{
+    if (*file == NULL)
+        return;
+    if ((*file)->fd >= 0)
+        close((*file)->fd);
+    digest_free(&(*file)->digest);
+    free((*file)->path);
+    free((*file)->shown);
+    free(*file);
+    *file = NULL;
+}
