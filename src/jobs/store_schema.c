@@ -3,9 +3,11 @@
 #include "base/text.h"
 #include "jobs/schema.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* https://www.sqlite.org/fileformat.html, 1.3 "The Database Header" */
 #define HEADER_BYTES      100
@@ -14,50 +16,44 @@ static const char header_magic[] = "SQLite format 3";
 
 /* Reads through SQLite's own file layer: were this process to open and close the file itself, the
  * locks that another connection of it holds would be gone. */
-static bool read_header(const char *path, unsigned char header[HEADER_BYTES], sqlite3_int64 *size,
-                        struct error *err)
+static bool read_header(const char *path, unsigned char header[HEADER_BYTES], struct error *err)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     sqlite3_file *file = memory_alloc(1, (size_t)vfs->szOsFile);
     const char *name = sqlite3_create_filename(path, "", "", 0, NULL);
-    bool ok = false;
     if (name == NULL) {
         memory_exhausted();
     }
-    if (vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL) !=
-        SQLITE_OK) {
-        error_set(err, ERROR_STORAGE,
-                  "%s: can't be read. Give the user who runs stopsms the right to.", path);
-        goto done;
+    int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL);
+    if (result == SQLITE_OK) {
+        result = file->pMethods->xRead(file, header, HEADER_BYTES, 0);
     }
-    memset(header, 0, HEADER_BYTES);
-    ok = file->pMethods->xFileSize(file, size) == SQLITE_OK;
-    if (ok && *size > 0) {
-        int result = file->pMethods->xRead(file, header, HEADER_BYTES, 0);
-        ok = result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ;
-    }
-    if (!ok) {
-        error_set(err, ERROR_STORAGE, "%s: the disk reported an error on reading it", path);
-    }
-done:
     if (file->pMethods != NULL) {
         file->pMethods->xClose(file);
     }
     sqlite3_free_filename(name);
     free(file);
-    return ok;
+    /* A short read fills the rest with zeros. */
+    return result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ ||
+           error_set(err, ERROR_STORAGE,
+                     "%s: can't be read (%s). Give the user who runs stopsms the right to read it.",
+                     path, sqlite3_errstr(result));
 }
 
 bool store_schema_look(const char *path, bool *empty, struct error *err)
 {
     unsigned char header[HEADER_BYTES];
-    sqlite3_int64 size = 0;
-    if (!read_header(path, header, &size, err)) {
-        return false;
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
     }
-    *empty = size == 0;
+    /* SQLite takes a file of one byte for an empty one. */
+    *empty = status.st_size == 0;
     if (*empty) {
         return true;
+    }
+    if (!read_header(path, header, err)) {
+        return false;
     }
     if (memcmp(header, header_magic, sizeof header_magic) != 0) {
         return error_set(err, ERROR_STORAGE,
