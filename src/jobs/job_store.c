@@ -17,8 +17,7 @@
 #define BUSY_TIMEOUT_MS 5000
 
 /* FULL: with NORMAL, results that were acknowledged are lost at a power cut. */
-static const char connection_settings[] = "PRAGMA synchronous = FULL;"
-                                          "PRAGMA cache_size = -16384;"
+static const char connection_settings[] = "PRAGMA synchronous = FULL;" STORE_CACHE ";"
                                           "PRAGMA temp_store = MEMORY;"
                                           "PRAGMA trusted_schema = OFF;"
                                           "PRAGMA journal_size_limit = 67108864;";
@@ -43,7 +42,8 @@ static bool create_file(const char *path, struct error *err)
 static bool connect_database(struct job_store *store, struct error *err)
 {
     int flags = store->mode == JOB_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK) {
         return store_fail(store, err, "opening the database");
     }
     sqlite3_extended_result_codes(store->db, 1);
