@@ -1,14 +1,21 @@
 -- The job store. Times are ms since 1970 (UTC); phones are the digits of the E.164 number as an integer.
 -- A number in an enum column is the value in src/jobs/ (job.h, entry.h); what each column means stands there too.
 
+-- One row: what the store knows of itself.
+CREATE TABLE store (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    commits INTEGER NOT NULL, -- write transactions so far; the lock file knows this number too
+    closed_until INTEGER      -- a long Retry-After: nothing is sent before
+) STRICT;
+INSERT INTO store (id, commits) VALUES (1, 0);
+
 -- One row: the provider's account that this database belongs to, known from the first authenticated reply.
 CREATE TABLE account (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     api_url TEXT NOT NULL,
     key_salt BLOB NOT NULL,
     key_fingerprint BLOB NOT NULL, -- SHA-256 of salt and key
-    bound_at INTEGER NOT NULL,
-    closed_until INTEGER           -- a long Retry-After: nothing is sent before
+    bound_at INTEGER NOT NULL
 ) STRICT;
 
 -- A source file. Its identity is sha256 and choices; its entries are the range first_entry..last_entry.
@@ -73,14 +80,21 @@ CREATE TABLE rejoined (
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
     started_at INTEGER NOT NULL,
-    ended_at INTEGER,      -- NULL: still going on, or it crashed
-    exit_status INTEGER,
+    ended_at INTEGER,      -- NULL: still going on, or it crashed and no run has begun since
+    exit_status INTEGER,   -- NULL though it ended: it crashed
     pid INTEGER NOT NULL,
     user TEXT NOT NULL,    -- system user
     options TEXT NOT NULL, -- as given; never the key
     claimed_after INTEGER, -- jobs never tried leave in the order of their numbers:
     claimed_to INTEGER     -- those in (claimed_after, claimed_to] may be on the wire
 ) STRICT;
+
+-- The imports that a run sends.
+CREATE TABLE run_imports (
+    run_id INTEGER NOT NULL,
+    import_id INTEGER NOT NULL,
+    PRIMARY KEY (run_id, import_id)
+) STRICT, WITHOUT ROWID;
 
 -- Append-only: what a job's row can't tell any more.
 CREATE TABLE events (

@@ -1,0 +1,206 @@
+#include "jobs/job_store.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "jobs/schema.h"
+#include "jobs/store_internal.h"
+#include "jobs/store_place.h"
+#include "jobs/store_schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUSY_TIMEOUT_MS 5000
+
+/* FULL: with NORMAL, results that were acknowledged are lost at a power cut. */
+static const char connection_settings[] = "PRAGMA synchronous = FULL;"
+                                          "PRAGMA cache_size = -16384;"
+                                          "PRAGMA temp_store = MEMORY;"
+                                          "PRAGMA trusted_schema = OFF;"
+                                          "PRAGMA journal_size_limit = 67108864;";
+
+static const char count_commit[] = "UPDATE store SET commits = commits + 1 WHERE id = 1";
+
+/* The file is made here and not by SQLite, which would leave its mode to the umask. Another process
+ * may have been faster: that is as good. */
+static bool create_file(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 && errno != EEXIST) {
+        return error_set(err, ERROR_STORAGE, "%s: can't make the database: %s", path,
+                         strerror(errno));
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return true;
+}
+
+static bool connect_database(struct job_store *store, struct error *err)
+{
+    int flags = store->mode == JOB_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
+        return store_fail(store, err, "opening the database");
+    }
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    /* Until it is known to be ours, closing it again must not change it. */
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+
+    /* Where it may not write, SQLite opens for reading without a word. */
+    if (store->mode == JOB_STORE_WRITE && sqlite3_db_readonly(store->db, "main") == 1) {
+        return error_set(err, ERROR_STORAGE,
+                         "%s: the database may not be written to. Give the user who runs stopsms "
+                         "the right to write the file and its folder.",
+                         store->path);
+    }
+    struct stat status;
+    if (stat(store->path, &status) != 0) {
+        return error_set(err, ERROR_STORAGE, "%s: %s", store->path, strerror(errno));
+    }
+    store->device = status.st_dev;
+    store->inode = status.st_ino;
+    return true;
+}
+
+static bool switch_to_wal(struct job_store *store, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = sql_prepare(store, "PRAGMA journal_mode = WAL", &stmt, err) &&
+              sql_step(store, stmt, &row, "setting up its write-ahead log", err);
+    if (ok && strcmp(sql_column_text(stmt, 0), "wal") != 0) {
+        ok = error_set(err, ERROR_SETUP,
+                       "%s: no write-ahead log can be kept there. Put the database on a disk of "
+                       "this machine (--db).",
+                       store->path);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+/* The migration of a new database goes before WAL, so that the file itself is marked as ours. */
+static bool set_up(struct job_store *store, struct error *err)
+{
+    int64_t version = 0;
+    if (!store_schema_version(store, &version, err) || !sql_exec(store, connection_settings, err)) {
+        return false;
+    }
+    if (store->mode == JOB_STORE_WRITE) {
+        return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
+               sql_prepare(store, count_commit, &store->count_commit, err);
+    }
+    return version == schema_migration_count ||
+           error_set(err, ERROR_STORAGE,
+                     "%s: an older stopsms has made this database. Run `stopsms submit` or "
+                     "`stopsms run` on it once: that brings it up to date.",
+                     store->path);
+}
+
+static bool compare_commits(struct job_store *store, int64_t noted, struct error *err)
+{
+    if (!sql_read_int64(store, "SELECT commits FROM store", &store->commits, err)) {
+        return false;
+    }
+    if (store->commits < noted) {
+        log_warn(store->log,
+                 "%s has lost its last %" PRId64
+                 " commits: its write-ahead log (%s-wal) was removed or damaged, or the database "
+                 "was replaced by an older copy. Import the files again: what is not known to be "
+                 "done is sent again, which does no harm.",
+                 store->path, noted - store->commits, store->path);
+    }
+    return true;
+}
+
+static bool lock_store(struct job_store *store, bool exists, struct store_lock_note *note,
+                       struct error *err)
+{
+    if (store->mode == JOB_STORE_READ) {
+        store_lock_look(store->path, &store->lock, note);
+        return true;
+    }
+    return store_lock_take(store->path, &store->lock, note, err) &&
+           (exists || create_file(store->path, err));
+}
+
+static bool open_store(struct job_store *store, const char *path, struct error *err)
+{
+    bool writes = store->mode == JOB_STORE_WRITE;
+    bool exists = false;
+    bool empty = true;
+    struct store_lock_note note = {0};
+    if (!store_place_resolve(path, writes, &store->path, &exists, err)) {
+        return false;
+    }
+    if (exists && !store_schema_look(store->path, &empty, err)) {
+        return false;
+    }
+    if (!writes && empty) {
+        return error_set(err, ERROR_NO_INPUT,
+                         "%s: there is no database yet. Name another with --db, or import a file "
+                         "first.",
+                         path);
+    }
+    char *folder = store_place_folder(store->path);
+    bool ok = store_place_check(folder, store->path, store->log, err);
+    free(folder);
+    if (!ok || !lock_store(store, exists, &note, err) || !connect_database(store, err) ||
+        !set_up(store, err) || !compare_commits(store, note.commits, err)) {
+        return false;
+    }
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    return true;
+}
+
+bool job_store_open(const char *path, enum job_store_mode mode, const struct clock *clock,
+                    const struct log *log, struct job_store **out, struct error *err)
+{
+    struct job_store *store = memory_alloc(1, sizeof *store);
+    store->mode = mode;
+    store->clock = clock;
+    store->log = log;
+    store->lock.fd = -1;
+    if (!open_store(store, path, err)) {
+        job_store_close(&store);
+    }
+    *out = store;
+    return store != NULL;
+}
+
+void job_store_close(struct job_store **store)
+{
+    if (*store == NULL) {
+        return;
+    }
+    sqlite3_finalize((*store)->count_commit);
+    sqlite3_close((*store)->db);
+    store_lock_release(&(*store)->lock);
+    free((*store)->path);
+    free(*store);
+    *store = NULL;
+}
+
+bool job_store_default_path(char **path, struct error *err)
+{
+    const char *state = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    struct text text = {0};
+    /* The XDG specification: "All paths must be absolute. […] consider the path invalid". */
+    if (state != NULL && state[0] == '/') {
+        text_printf(&text, "%s/stopsms/default.db", state);
+    } else if (home != NULL && home[0] == '/') {
+        text_printf(&text, "%s/.local/state/stopsms/default.db", home);
+    } else {
+        return error_set(err, ERROR_SETUP,
+                         "no place for the database: neither XDG_STATE_HOME nor HOME is set. Name "
+                         "it with --db PATH.");
+    }
+    *path = text.data;
+    return true;
+}

@@ -1,0 +1,171 @@
+#include "base/digest.h"
+#include "jobs/store_internal.h"
+
+#include <string.h>
+
+#define SALT_BYTES 16
+
+struct account {
+    bool bound;
+    char api_url[512];
+    unsigned char salt[SALT_BYTES];
+    unsigned char fingerprint[DIGEST_BYTES];
+};
+
+static void fingerprint_key(const unsigned char salt[SALT_BYTES], const char *api_key,
+                            unsigned char out[DIGEST_BYTES])
+{
+    struct digest *digest = digest_new();
+    digest_update(digest, salt, SALT_BYTES);
+    digest_update(digest, api_key, strlen(api_key));
+    digest_finish(&digest, out);
+}
+
+static void make_salt(const struct random *random, unsigned char salt[SALT_BYTES])
+{
+    for (size_t i = 0; i < SALT_BYTES; i++) {
+        salt[i] = (unsigned char)random_below(random, 256);
+    }
+}
+
+static void copy_blob(sqlite3_stmt *stmt, int column, unsigned char *out, size_t size)
+{
+    const void *blob = sqlite3_column_blob(stmt, column);
+    if (blob != NULL && sqlite3_column_bytes(stmt, column) == (int)size) {
+        memcpy(out, blob, size);
+    }
+}
+
+static bool read_account(struct job_store *store, struct account *account, struct error *err)
+{
+    static const char sql[] = "SELECT api_url, key_salt, key_fingerprint FROM account";
+    sqlite3_stmt *stmt = NULL;
+    *account = (struct account){0};
+    bool ok = sql_prepare(store, sql, &stmt, err) &&
+              sql_step(store, stmt, &account->bound, "reading its account", err);
+    if (ok && account->bound) {
+        const char *url = sql_column_text(stmt, 0);
+        size_t length = strlen(url);
+        if (length >= sizeof account->api_url) {
+            length = sizeof account->api_url - 1;
+        }
+        memcpy(account->api_url, url, length);
+        copy_blob(stmt, 1, account->salt, SALT_BYTES);
+        copy_blob(stmt, 2, account->fingerprint, DIGEST_BYTES);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool job_store_check_account(struct job_store *store, const char *api_url, const char *api_key,
+                             struct error *err)
+{
+    struct account account;
+    unsigned char fingerprint[DIGEST_BYTES];
+    if (!read_account(store, &account, err)) {
+        return false;
+    }
+    if (!account.bound) {
+        return true;
+    }
+    if (strcmp(account.api_url, api_url) != 0) {
+        return error_set(err, ERROR_KEY,
+                         "%s belongs to an account at %s, and not at %s. Use another database "
+                         "(--db) for another account.",
+                         store->path, account.api_url, api_url);
+    }
+    fingerprint_key(account.salt, api_key, fingerprint);
+    if (memcmp(fingerprint, account.fingerprint, DIGEST_BYTES) != 0) {
+        return error_set(err, ERROR_KEY,
+                         "%s belongs to an account at %s that had another key. Was the key of this "
+                         "account replaced? Then run `stopsms rekey` once. Is it the key of "
+                         "another account? Then use another database (--db).",
+                         store->path, account.api_url);
+    }
+    return true;
+}
+
+/* Writes with the key salted anew: `sql` takes salt, fingerprint, time and URL as :salt,
+ * :fingerprint, :at and :url (the latter two where it has them). */
+static bool write_account(struct job_store *store, const char *sql, const char *api_url,
+                          const char *api_key, const struct random *random, struct error *err)
+{
+    unsigned char salt[SALT_BYTES];
+    unsigned char fingerprint[DIGEST_BYTES];
+    sqlite3_stmt *stmt = NULL;
+    make_salt(random, salt);
+    fingerprint_key(salt, api_key, fingerprint);
+
+    bool ok = sql_prepare(store, sql, &stmt, err);
+    if (ok) {
+        sqlite3_bind_blob(stmt, sqlite3_bind_parameter_index(stmt, ":salt"), salt, SALT_BYTES,
+                          SQLITE_STATIC);
+        sqlite3_bind_blob(stmt, sqlite3_bind_parameter_index(stmt, ":fingerprint"), fingerprint,
+                          DIGEST_BYTES, SQLITE_STATIC);
+        if (api_url != NULL) {
+            sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":url"), api_url, -1,
+                              SQLITE_STATIC);
+            sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, ":at"),
+                               clock_wall_ms(store->clock));
+        }
+        ok = sql_begin(store, err);
+    }
+    if (ok) {
+        ok = sql_step_done(store, stmt, "recording the account", err) && sql_commit(store, err);
+        sql_rollback(store);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool job_store_bind_account(struct job_store *store, const char *api_url, const char *api_key,
+                            const struct random *random, struct error *err)
+{
+    struct account account;
+    if (!read_account(store, &account, err)) {
+        return false;
+    }
+    return account.bound ||
+           write_account(store,
+                         "INSERT INTO account (id, api_url, key_salt, key_fingerprint, bound_at)"
+                         " VALUES (1, :url, :salt, :fingerprint, :at)",
+                         api_url, api_key, random, err);
+}
+
+bool job_store_rekey(struct job_store *store, const char *api_key, const struct random *random,
+                     struct error *err)
+{
+    struct account account;
+    if (!read_account(store, &account, err)) {
+        return false;
+    }
+    if (!account.bound) {
+        return error_set(err, ERROR_SETUP,
+                         "%s belongs to no account yet: the first key that the provider accepts "
+                         "binds it. There is no key to replace.",
+                         store->path);
+    }
+    return write_account(store,
+                         "UPDATE account SET key_salt = :salt, key_fingerprint = :fingerprint",
+                         NULL, api_key, random, err);
+}
+
+bool job_store_close_until(struct job_store *store, int64_t wall_ms, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool ok = sql_prepare(store, "UPDATE store SET closed_until = nullif(?1, 0)", &stmt, err) &&
+              sql_begin(store, err);
+    if (ok) {
+        sqlite3_bind_int64(stmt, 1, wall_ms);
+        ok = sql_step_done(store, stmt, "recording the provider's pause", err) &&
+             sql_commit(store, err);
+        sql_rollback(store);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool job_store_closed_until(struct job_store *store, int64_t *wall_ms, struct error *err)
+{
+    return sql_read_int64(store, "SELECT closed_until FROM store", wall_ms, err);
+}

@@ -1,0 +1,25 @@
+/* jobs/store_schema.h
+ * Tells our databases from everything else before a byte is written, and brings older ones to this
+ * program's schema. Owns nothing. Depends on SQLite and jobs/schema.h.
+ */
+#ifndef JOBS_STORE_SCHEMA_H
+#define JOBS_STORE_SCHEMA_H
+
+#include "jobs/store_internal.h"
+
+/* The database header's application id: "stps". */
+#define STORE_APPLICATION_ID 0x73747073
+
+/* Looks at the header of the file at `path` without opening it as a database. Sets `empty` where it
+ * has no byte yet. ERROR_STORAGE for a file that is no database, or another program's. The file is
+ * left as it is, and no file appears beside it. */
+bool store_schema_look(const char *path, bool *empty, struct error *err) MUST_CHECK;
+
+/* Reads which version the open database has; 0 for a new one. ERROR_STORAGE for a newer schema than
+ * ours, for another program's database, and for a damaged one. Writes nothing. */
+bool store_schema_version(struct job_store *store, int64_t *version, struct error *err) MUST_CHECK;
+
+/* Applies what is missing after `version`, each migration in one transaction. */
+bool store_schema_migrate(struct job_store *store, int64_t version, struct error *err) MUST_CHECK;
+
+#endif
