@@ -17,7 +17,7 @@ int app_fail(const struct app *app, const struct error *err)
 }
 
 /* The later in this list, the worse. What is not in it is worse than all. */
-static const int exit_statuses[] = {0, 3, 75, 130, 143, 77, 78, 74};
+static const int exit_statuses[] = {0, EXIT_NEEDS_HUMAN, 75, 130, 143, 77, 78, 74};
 
 static size_t badness(int status)
 {
@@ -35,13 +35,20 @@ int exit_status_worse(int one, int other)
     return badness(one) >= badness(other) ? one : other;
 }
 
+static bool database_path(const struct app *app, char **path, struct error *err)
+{
+    if (app->options->db == NULL) {
+        return job_store_default_path(path, err);
+    }
+    *path = memory_copy_string(app->options->db);
+    return true;
+}
+
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err)
 {
     char *path = NULL;
-    if (app->options->db != NULL) {
-        path = memory_copy_string(app->options->db);
-    } else if (!job_store_default_path(&path, err)) {
+    if (!database_path(app, &path, err)) {
         return false;
     }
     struct text shown = {0};
@@ -49,6 +56,17 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
     log_info(&app->log, "database %s", text_string(&shown));
     text_free(&shown);
     bool ok = job_store_open(path, mode, &app->clock, &app->log, store, err);
+    free(path);
+    return ok;
+}
+
+bool app_check_store_exists(const struct app *app, struct error *err)
+{
+    char *path = NULL;
+    struct job_store *store = NULL;
+    bool ok = database_path(app, &path, err) &&
+              job_store_open(path, JOB_STORE_READ, &app->clock, NULL, &store, err);
+    job_store_close(&store);
     free(path);
     return ok;
 }

@@ -11,6 +11,9 @@
 #include "cli/options.h"
 #include "jobs/job_store.h"
 
+/* Done, and some rows need a human. Every other exit status is an error's (base/error.h). */
+#define EXIT_NEEDS_HUMAN 3
+
 struct app {
     const struct options *options;
     const char *command_line; /* for the record of runs; holds no secret */
@@ -30,6 +33,10 @@ int exit_status_worse(int one, int other);
 /* Opens the database of the options, and says which it is. As job_store_open otherwise. */
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
+
+/* As job_store_open for reading, and closed again: for commands that need a database and must not
+ * make one. */
+bool app_check_store_exists(const struct app *app, struct error *err) MUST_CHECK;
 
 /* The commands. Each prints what it has to say and returns the exit status. */
 int command_run(const struct app *app);
