@@ -46,7 +46,7 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_OVERSEAS, "read as a number of a French overseas territory"},
     {ENTRY_READ_NOT_IN_PLAN, "in no range of the numbering plan"},
     {ENTRY_READ_LANDLINE, "a landline, which may not receive SMS"},
-    {ENTRY_READ_LETTERS, "letters were read as the digits of a keypad"},
+    {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
 };
 
 const char *entry_status_name(enum entry_status status)

@@ -1,0 +1,104 @@
+#include "intake/phone_parser.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <set>
+#include <string>
+
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace
+{
+
+phone_possibility possibility_of(PhoneNumberUtil::ValidationResult result)
+{
+    switch (result) {
+    case PhoneNumberUtil::IS_POSSIBLE:
+        return PHONE_POSSIBLE;
+    case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:
+        return PHONE_LOCAL_ONLY;
+    case PhoneNumberUtil::INVALID_COUNTRY_CODE:
+        return PHONE_UNKNOWN_COUNTRY;
+    case PhoneNumberUtil::TOO_SHORT:
+        return PHONE_TOO_SHORT;
+    case PhoneNumberUtil::TOO_LONG:
+        return PHONE_TOO_LONG;
+    case PhoneNumberUtil::INVALID_LENGTH:
+        return PHONE_IMPOSSIBLE_LENGTH;
+    }
+    return PHONE_NOT_A_NUMBER;
+}
+
+phone_possibility possibility_of(PhoneNumberUtil::ErrorType problem)
+{
+    switch (problem) {
+    case PhoneNumberUtil::NO_PARSING_ERROR:
+        return PHONE_POSSIBLE;
+    case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+        return PHONE_UNKNOWN_COUNTRY;
+    case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+    case PhoneNumberUtil::TOO_SHORT_NSN:
+        return PHONE_TOO_SHORT;
+    case PhoneNumberUtil::TOO_LONG_NSN:
+        return PHONE_TOO_LONG;
+    case PhoneNumberUtil::NOT_A_NUMBER:
+        break;
+    }
+    return PHONE_NOT_A_NUMBER;
+}
+
+void describe(const PhoneNumberUtil &util, const PhoneNumber &number, struct parsed_phone *phone)
+{
+    std::string e164;
+    util.Format(number, PhoneNumberUtil::E164, &e164);
+    phone->digits = std::strtoll(e164.c_str() + 1, nullptr, 10);
+    phone->valid = util.IsValidNumber(number);
+    phone->landline = util.GetNumberType(number) == PhoneNumberUtil::FIXED_LINE;
+    phone->national = number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY;
+    phone->without_plus =
+        number.country_code_source() == PhoneNumber::FROM_NUMBER_WITHOUT_PLUS_SIGN;
+}
+
+} // namespace
+
+extern "C" void phone_parse(const char *text, size_t length, const char *region,
+                            struct parsed_phone *phone)
+{
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    *phone = parsed_phone{};
+    phone->possibility =
+        possibility_of(util.ParseAndKeepRawInput(std::string(text, length), region, &number));
+    if (phone->possibility != PHONE_POSSIBLE)
+        return;
+    phone->possibility = possibility_of(util.IsPossibleNumberWithReason(number));
+    if (phone->possibility == PHONE_POSSIBLE)
+        describe(util, number, phone);
+}
+
+extern "C" bool phone_is_valid(int calling_code, int64_t national, bool *landline)
+{
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    number.set_country_code(calling_code);
+    number.set_national_number(static_cast<uint64_t>(national));
+    *landline = util.GetNumberType(number) == PhoneNumberUtil::FIXED_LINE;
+    return util.IsValidNumber(number);
+}
+
+extern "C" bool phone_region_is_known(const char *region)
+{
+    std::set<std::string> regions;
+    PhoneNumberUtil::GetInstance()->GetSupportedRegions(&regions);
+    return regions.count(region) > 0;
+}
+
+extern "C" bool phone_region_dials_zero(const char *region)
+{
+    std::string prefix;
+    PhoneNumberUtil::GetInstance()->GetNddPrefixForRegion(region, true, &prefix);
+    return prefix == "0";
+}

@@ -1,0 +1,55 @@
+/* intake/phone_parser.h
+ * libphonenumber behind a C interface: what one spelling of a number means in a country. No other
+ * file includes it. Owns nothing (the library's tables live as long as the program). Depends on
+ * nothing.
+ */
+#ifndef INTAKE_PHONE_PARSER_H
+#define INTAKE_PHONE_PARSER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* IsPossibleNumberWithReason, or why there was nothing to ask it about. */
+enum phone_possibility {
+    PHONE_POSSIBLE,
+    PHONE_NOT_A_NUMBER,
+    PHONE_TOO_SHORT,
+    PHONE_TOO_LONG,
+    PHONE_IMPOSSIBLE_LENGTH,
+    PHONE_UNKNOWN_COUNTRY,
+    PHONE_LOCAL_ONLY,
+};
+
+struct parsed_phone {
+    enum phone_possibility possibility;
+    /* The rest is set where it is possible. */
+    int64_t digits;    /* of the E.164 number */
+    bool valid;        /* in a range that the numbering plan knows (IsValidNumber) */
+    bool landline;     /* a fixed line, and no mobile */
+    bool national;     /* written without a country */
+    bool without_plus; /* written with the country's calling code, but without + or 00 */
+};
+
+/* Reads `length` bytes of ASCII digits and punctuation as written in `region` (ISO 3166-1 alpha-2,
+ * upper case). About 25 µs. */
+void phone_parse(const char *text, size_t length, const char *region, struct parsed_phone *phone);
+
+/* Whether the plan of a calling code has this national number (without the 0 dialled before it);
+ * `*landline` as above. */
+bool phone_is_valid(int calling_code, int64_t national, bool *landline);
+
+/* Whether libphonenumber knows the region, and whether people there dial a 0 before a national
+ * number. */
+bool phone_region_is_known(const char *region);
+bool phone_region_dials_zero(const char *region);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

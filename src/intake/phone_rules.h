@@ -1,0 +1,23 @@
+/* intake/phone_rules.h
+ * The rules by which one spelling becomes one number: national numbers of a country, French
+ * overseas numbers, a lost + or 0. Owns nothing. Depends on intake/phone_parser.h.
+ */
+#ifndef INTAKE_PHONE_RULES_H
+#define INTAKE_PHONE_RULES_H
+
+#include "intake/phone_reader.h"
+
+struct phone_country {
+    char region[3]; /* ISO 3166-1 alpha-2, upper case */
+    bool french;
+    bool dials_zero; /* before a national number */
+};
+
+/* Reads one number as it is spelt (ASCII digits and punctuation, no words). */
+void phone_rules_read(const struct phone_country *country, const char *text, size_t length,
+                      struct phone_reading *reading);
+
+/* Whether the spelling is a valid number of the plan, and nothing less. */
+bool phone_rules_is_valid(const struct phone_country *country, const char *text, size_t length);
+
+#endif
