@@ -9,30 +9,32 @@
 
 #define USER_SIZE 256
 
-/* The pending jobs that a crashed run may have had on the wire without keeping the outcome: of its
- * imports, those that it had claimed (not the ones that it tried and gave up), and the retries that
- * have been due since. :run, :started, :after, :to and :now are the crashed run's and ours. */
+/* The pending jobs that the crashed run :run may have had on the wire without keeping the outcome:
+ * of its imports, those that it had claimed (but not those that it tried and gave up), and the
+ * retries that have been due at :now (one over 300 s ahead counts as due: the clock jumped). kind
+ * 0: JOB_EVENT_ATTEMPT; state 0: JOB_PENDING. */
 #define MAYBE_SENT                                                                                 \
-    " state = 0 AND (due_at <= :now OR (due_at IS NULL AND phone > :after AND phone <= :to"        \
-    "  AND (last_attempt_at IS NULL OR last_attempt_at < :started)))"                              \
+    " state = 0 AND (due_at <= :now OR due_at > :now + 300000 OR (due_at IS NULL"                  \
+    "  AND phone > :after AND phone <= :to AND (attempts IS NULL OR NOT EXISTS ("                  \
+    "   SELECT 1 FROM events WHERE events.phone = jobs.phone AND run_id = :run AND kind = 0))))"   \
     " AND EXISTS (SELECT 1 FROM run_imports AS scope"                                              \
     "  JOIN imports ON imports.id = scope.import_id WHERE scope.run_id = :run"                     \
     "  AND (jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry"                   \
     "   OR EXISTS (SELECT 1 FROM rejoined"                                                         \
     "    WHERE rejoined.import_id = imports.id AND rejoined.phone = jobs.phone)))"
 
-/* kind 2: JOB_EVENT_MAYBE_SENT; state 0: JOB_PENDING. */
+/* kind 2: JOB_EVENT_MAYBE_SENT. */
 static const char note_maybe_sent[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"
     " SELECT phone, :now, :run, 2, 0, 0, 'the run ended without keeping the outcome'"
     " FROM jobs WHERE" MAYBE_SENT;
 static const char mark_maybe_sent[] = "UPDATE jobs SET maybe_sent = 1 WHERE" MAYBE_SENT;
 
-_Static_assert(JOB_PENDING == 0 && JOB_EVENT_MAYBE_SENT == 2, "the SQL above names them");
+_Static_assert(JOB_PENDING == 0 && JOB_EVENT_ATTEMPT == 0 && JOB_EVENT_MAYBE_SENT == 2,
+               "the SQL above names them");
 
 struct crashed_run {
     int64_t id;
-    int64_t started_at;
     int64_t claimed_after;
     int64_t claimed_to;
 };
@@ -49,7 +51,6 @@ static bool apply_to_crashed(struct job_store *store, const char *sql,
     bool ok = sql_prepare(store, sql, &stmt, err);
     if (ok) {
         bind_int64(stmt, ":run", run->id);
-        bind_int64(stmt, ":started", run->started_at);
         bind_int64(stmt, ":after", run->claimed_after);
         bind_int64(stmt, ":to", run->claimed_to);
         bind_int64(stmt, ":now", now);
@@ -63,17 +64,15 @@ static bool apply_to_crashed(struct job_store *store, const char *sql,
 static bool find_crashed(struct job_store *store, struct crashed_run *run, bool *found,
                          struct error *err)
 {
-    static const char sql[] =
-        "SELECT id, started_at, coalesce(claimed_after, 0), coalesce(claimed_to, 0)"
-        " FROM runs WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1";
+    static const char sql[] = "SELECT id, coalesce(claimed_after, 0), coalesce(claimed_to, 0)"
+                              " FROM runs WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1";
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err) &&
               sql_step(store, stmt, found, "reading its runs", err);
     if (ok && *found) {
         run->id = sqlite3_column_int64(stmt, 0);
-        run->started_at = sqlite3_column_int64(stmt, 1);
-        run->claimed_after = sqlite3_column_int64(stmt, 2);
-        run->claimed_to = sqlite3_column_int64(stmt, 3);
+        run->claimed_after = sqlite3_column_int64(stmt, 1);
+        run->claimed_to = sqlite3_column_int64(stmt, 2);
     }
     sqlite3_finalize(stmt);
     return ok;

@@ -1,0 +1,306 @@
+#include "jobs/job_queue.h"
+#include "base/memory.h"
+#include "jobs/job_results.h"
+#include "jobs/store_internal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A due time further ahead than any that we set: the clock jumped. */
+#define DUE_AHEAD_MAX_MS INT64_C(300000)
+
+struct job_queue {
+    struct job_store *store;
+    int64_t run_id;
+    bool whole; /* every import is in the scope: no job needs to be held against it */
+    struct job_results results;
+    sqlite3_stmt *next;
+    sqlite3_stmt *note_claim;
+
+    int64_t *claimed; /* [taken, taken + left) are still to be handed out */
+    size_t taken;
+    size_t left;
+    size_t capacity;
+    int64_t last_claimed;
+    bool exhausted;
+};
+
+/* Whether one of the run's imports brought the job; always so where ?1, "whole", is true. */
+#define IN_SCOPE                                                                                   \
+    " AND (?1 OR EXISTS (SELECT 1 FROM run_imports AS scope"                                       \
+    "  JOIN imports ON imports.id = scope.import_id WHERE scope.run_id = ?2"                       \
+    "  AND (jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry"                   \
+    "   OR EXISTS (SELECT 1 FROM rejoined"                                                         \
+    "    WHERE rejoined.import_id = imports.id AND rejoined.phone = jobs.phone))))"
+
+/* state 0: JOB_PENDING; kind 0: JOB_EVENT_ATTEMPT. A job that this run has given up is not fresh
+ * again, wherever its number lies. */
+static const char next_sql[] =
+    "SELECT phone FROM jobs WHERE phone > ?3 AND state = 0 AND due_at IS NULL" IN_SCOPE
+    " AND (attempts IS NULL OR NOT EXISTS (SELECT 1 FROM events"
+    "  WHERE events.phone = jobs.phone AND events.run_id = ?2 AND events.kind = 0))"
+    " ORDER BY phone LIMIT ?4";
+
+static const char retries_sql[] =
+    "SELECT phone, iif(due_at > ?3 + ?4, ?3, due_at) AS due FROM jobs"
+    " WHERE due_at IS NOT NULL AND state = 0" IN_SCOPE " ORDER BY due";
+
+static const char pending_sql[] = "SELECT count(*) FROM jobs WHERE state = 0" IN_SCOPE;
+
+_Static_assert(JOB_PENDING == 0 && JOB_EVENT_ATTEMPT == 0, "the SQL above names them");
+
+static bool prepare_scoped(struct job_queue *queue, const char *sql, sqlite3_stmt **stmt,
+                           struct error *err)
+{
+    if (!sql_prepare(queue->store, sql, stmt, err)) {
+        return false;
+    }
+    sqlite3_bind_int(*stmt, 1, queue->whole);
+    sqlite3_bind_int64(*stmt, 2, queue->run_id);
+    return true;
+}
+
+/* Runs a statement whose ?1 is the run and ?2 (where it has one) an import. */
+static bool run_scope_sql(struct job_queue *queue, const char *sql, int64_t import_id, int *changes,
+                          struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool ok = sql_prepare(queue->store, sql, &stmt, err);
+    if (ok) {
+        sqlite3_bind_int64(stmt, 1, queue->run_id);
+        if (sqlite3_bind_parameter_count(stmt) > 1) {
+            sqlite3_bind_int64(stmt, 2, import_id);
+        }
+        ok = sql_step_done(queue->store, stmt, "recording what is to be sent", err);
+        *changes = sqlite3_changes(queue->store->db);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+/* The run's imports and claim, as they stand before anything of this queue is sent. */
+static bool record_scope(struct job_queue *queue, const int64_t *import_ids, size_t import_count,
+                         struct error *err)
+{
+    int changes = 0;
+    if (!run_scope_sql(queue, "DELETE FROM run_imports WHERE run_id = ?1", 0, &changes, err) ||
+        !run_scope_sql(queue,
+                       "UPDATE runs SET claimed_after = NULL, claimed_to = NULL WHERE id = ?1", 0,
+                       &changes, err)) {
+        return false;
+    }
+    if (import_count == 0) {
+        return run_scope_sql(queue,
+                             "INSERT INTO run_imports (run_id, import_id)"
+                             " SELECT ?1, id FROM imports WHERE undone_at IS NULL",
+                             0, &changes, err);
+    }
+    for (size_t i = 0; i < import_count; i++) {
+        if (!run_scope_sql(queue,
+                           "INSERT OR REPLACE INTO run_imports (run_id, import_id)"
+                           " SELECT ?1, id FROM imports WHERE id = ?2",
+                           import_ids[i], &changes, err)) {
+            return false;
+        }
+        if (changes != 1) {
+            return error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_ids[i]);
+        }
+    }
+    return true;
+}
+
+/* With every import in the scope, its test is left out: that spares a look-up a job. */
+static bool find_whole(struct job_queue *queue, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = sql_prepare(queue->store,
+                          "SELECT NOT EXISTS (SELECT 1 FROM imports WHERE undone_at IS NULL"
+                          " AND id NOT IN (SELECT import_id FROM run_imports WHERE run_id = ?1))",
+                          &stmt, err);
+    if (ok) {
+        sqlite3_bind_int64(stmt, 1, queue->run_id);
+        ok = sql_step(queue->store, stmt, &row, "reading its imports", err);
+        queue->whole = row && sqlite3_column_int(stmt, 0) == 1;
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *import_ids,
+                    size_t import_count, struct job_queue **out, struct error *err)
+{
+    struct job_queue *queue = memory_alloc(1, sizeof *queue);
+    queue->store = store;
+    queue->run_id = run_id;
+    bool ok = sql_begin(store, err) && record_scope(queue, import_ids, import_count, err) &&
+              sql_commit(store, err);
+    sql_rollback(store);
+    ok = ok && find_whole(queue, err) && job_results_open(store, run_id, &queue->results, err) &&
+         prepare_scoped(queue, next_sql, &queue->next, err) &&
+         sql_prepare(store,
+                     "UPDATE runs SET claimed_after = coalesce(claimed_after, ?2), claimed_to = ?3"
+                     " WHERE id = ?1",
+                     &queue->note_claim, err);
+    if (!ok) {
+        job_queue_close(&queue);
+    }
+    *out = queue;
+    return ok;
+}
+
+bool job_queue_pending(struct job_queue *queue, int64_t *count, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = prepare_scoped(queue, pending_sql, &stmt, err) &&
+              sql_step(queue->store, stmt, &row, "counting what is pending", err);
+    *count = row ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool job_queue_each_retry(struct job_queue *queue,
+                          void (*each)(void *context, const struct job_retry *retry), void *context,
+                          struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = prepare_scoped(queue, retries_sql, &stmt, err);
+    if (ok) {
+        sqlite3_bind_int64(stmt, 3, clock_wall_ms(queue->store->clock));
+        sqlite3_bind_int64(stmt, 4, DUE_AHEAD_MAX_MS);
+        ok = sql_step(queue->store, stmt, &row, "reading the retries", err);
+    }
+    while (ok && row) {
+        struct job_retry retry = {
+            .phone = sqlite3_column_int64(stmt, 0),
+            .due_at = sqlite3_column_int64(stmt, 1),
+        };
+        each(context, &retry);
+        ok = sql_step(queue->store, stmt, &row, "reading the retries", err);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+static void make_room(struct job_queue *queue, size_t claim)
+{
+    if (queue->left > 0) {
+        memmove(queue->claimed, queue->claimed + queue->taken,
+                queue->left * sizeof queue->claimed[0]);
+    }
+    queue->taken = 0;
+    if (claim > queue->capacity) {
+        queue->claimed = memory_resize(queue->claimed, claim, sizeof queue->claimed[0]);
+        queue->capacity = claim;
+    }
+}
+
+static bool note_claim(struct job_queue *queue, int64_t first, struct error *err)
+{
+    sqlite3_bind_int64(queue->note_claim, 1, queue->run_id);
+    sqlite3_bind_int64(queue->note_claim, 2, first - 1);
+    sqlite3_bind_int64(queue->note_claim, 3, queue->last_claimed);
+    return sql_step_done(queue->store, queue->note_claim, "claiming the next jobs", err);
+}
+
+static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
+{
+    size_t before = queue->left;
+    bool row = true;
+    bool ok = true;
+    make_room(queue, claim);
+    sqlite3_bind_int64(queue->next, 3, queue->last_claimed);
+    sqlite3_bind_int64(queue->next, 4, (int64_t)(claim - before));
+    while (ok && row && queue->left < claim) {
+        ok = sql_step(queue->store, queue->next, &row, "claiming the next jobs", err);
+        if (ok && row) {
+            queue->claimed[queue->left++] = sqlite3_column_int64(queue->next, 0);
+        }
+    }
+    sqlite3_reset(queue->next);
+    if (!ok) {
+        return false;
+    }
+    queue->exhausted = !row;
+    if (queue->left == before) {
+        return true;
+    }
+    queue->last_claimed = queue->claimed[queue->left - 1];
+    return note_claim(queue, queue->claimed[before], err);
+}
+
+static bool keep_and_claim(struct job_queue *queue, const struct job_result *results, size_t count,
+                           size_t claim, struct error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!job_results_keep(&queue->results, &results[i], err)) {
+            return false;
+        }
+    }
+    return queue->exhausted || queue->left >= claim || claim_more(queue, claim, err);
+}
+
+bool job_queue_commit(struct job_queue *queue, const struct job_result *results, size_t count,
+                      size_t claim, struct error *err)
+{
+    if (count == 0 && (queue->exhausted || queue->left >= claim)) {
+        return true;
+    }
+    bool ok = sql_begin(queue->store, err) && keep_and_claim(queue, results, count, claim, err) &&
+              sql_commit(queue->store, err);
+    if (!ok) {
+        sql_rollback(queue->store);
+        /* What was not committed as claimed must not leave. */
+        queue->left = 0;
+        queue->exhausted = true;
+    }
+    return ok;
+}
+
+bool job_queue_take(struct job_queue *queue, int64_t *phone)
+{
+    if (queue->left == 0) {
+        return false;
+    }
+    *phone = queue->claimed[queue->taken++];
+    queue->left--;
+    return true;
+}
+
+size_t job_queue_claimed(const struct job_queue *queue)
+{
+    return queue->left;
+}
+
+bool job_queue_exhausted(const struct job_queue *queue)
+{
+    return queue->exhausted;
+}
+
+bool job_queue_put_back(struct job_queue *queue, const int64_t *phones, size_t count,
+                        struct error *err)
+{
+    bool ok = sql_begin(queue->store, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = job_results_put_back(&queue->results, phones[i], err);
+    }
+    ok = ok && sql_commit(queue->store, err);
+    sql_rollback(queue->store);
+    return ok;
+}
+
+void job_queue_close(struct job_queue **queue)
+{
+    if (*queue == NULL) {
+        return;
+    }
+    job_results_close(&(*queue)->results);
+    sqlite3_finalize((*queue)->next);
+    sqlite3_finalize((*queue)->note_claim);
+    free((*queue)->claimed);
+    free(*queue);
+    *queue = NULL;
+}

@@ -1,0 +1,261 @@
+#include "jobs/job_results.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define STOP_ID_SIZE 32
+#define REASON_SIZE  (JOB_MESSAGE_SIZE + 64)
+
+/* state 0: JOB_PENDING. Times stay in order where the clock was set back. */
+static const char keep_sql[] =
+    "UPDATE jobs SET state = :state, attempts = coalesce(attempts, 0) + :counts,"
+    " first_attempt_at = iif(:counts, coalesce(first_attempt_at, :sent_at), first_attempt_at),"
+    " last_attempt_at = iif(:counts, max(:sent_at, coalesce(first_attempt_at, :sent_at)),"
+    "  last_attempt_at),"
+    " due_at = :due_at, own_stop_id = coalesce(:stop_id, own_stop_id), code = :code,"
+    " message = :message, source = :source, http_status = :http_status,"
+    " maybe_sent = iif(:maybe_sent, 1, maybe_sent), confirmed_at = coalesce(:confirmed_at,"
+    " confirmed_at) WHERE phone = :phone AND state = 0";
+
+/* The parameters above, numbered in the order in which they first stand there. */
+enum keep_parameter {
+    KEEP_STATE = 1,
+    KEEP_COUNTS,
+    KEEP_SENT_AT,
+    KEEP_DUE_AT,
+    KEEP_STOP_ID,
+    KEEP_CODE,
+    KEEP_MESSAGE,
+    KEEP_SOURCE,
+    KEEP_HTTP_STATUS,
+    KEEP_MAYBE_SENT,
+    KEEP_CONFIRMED_AT,
+    KEEP_PHONE,
+};
+
+/* What a job was before. */
+struct job_before {
+    bool found;
+    enum job_state state;
+    bool was_tried;
+    char own_stop_id[STOP_ID_SIZE]; /* "": none */
+};
+
+struct event {
+    int64_t phone;
+    int64_t at;
+    enum job_event kind;
+    enum job_state before;
+    enum job_state after;
+    bool has_code;
+    int64_t code;
+    int http_status;
+    const char *reason;
+};
+
+bool job_results_open(struct job_store *store, int64_t run_id, struct job_results *results,
+                      struct error *err)
+{
+    *results = (struct job_results){.store = store, .run_id = run_id};
+    return sql_prepare(store, "SELECT state, attempts, own_stop_id FROM jobs WHERE phone = ?1",
+                       &results->read, err) &&
+           sql_prepare(store,
+                       "SELECT kind FROM events WHERE phone = ?1 AND kind IN (?2, ?3, ?4)"
+                       " ORDER BY id DESC LIMIT 1",
+                       &results->last_move, err) &&
+           sql_prepare(store, keep_sql, &results->keep, err) &&
+           sql_prepare(store,
+                       "UPDATE jobs SET state = 0, due_at = NULL WHERE phone = ?1 AND state = ?2",
+                       &results->put_back, err) &&
+           sql_prepare(store,
+                       "INSERT INTO events (phone, at, run_id, kind, state_before, state_after,"
+                       " code, http_status, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                       &results->event, err);
+}
+
+void job_results_close(struct job_results *results)
+{
+    sqlite3_finalize(results->read);
+    sqlite3_finalize(results->last_move);
+    sqlite3_finalize(results->keep);
+    sqlite3_finalize(results->put_back);
+    sqlite3_finalize(results->event);
+}
+
+static bool read_before(struct job_results *results, int64_t phone, struct job_before *before,
+                        struct error *err)
+{
+    sqlite3_stmt *stmt = results->read;
+    *before = (struct job_before){0};
+    sqlite3_bind_int64(stmt, 1, phone);
+    bool ok = sql_step(results->store, stmt, &before->found, "reading a job", err);
+    if (ok && before->found) {
+        before->state = (enum job_state)sqlite3_column_int(stmt, 0);
+        before->was_tried = sqlite3_column_int64(stmt, 1) > 0;
+        snprintf(before->own_stop_id, STOP_ID_SIZE, "%s", sql_column_text(stmt, 2));
+    }
+    sqlite3_reset(stmt);
+    return ok;
+}
+
+/* Whether a settled job became pending in order to be sent again, and not because it was wanted
+ * again after an undo or put back. */
+static bool was_sent_again(struct job_results *results, int64_t phone, bool *sent_again,
+                           struct error *err)
+{
+    sqlite3_stmt *stmt = results->last_move;
+    bool row = false;
+    sqlite3_bind_int64(stmt, 1, phone);
+    sqlite3_bind_int(stmt, 2, JOB_EVENT_SENT_AGAIN);
+    sqlite3_bind_int(stmt, 3, JOB_EVENT_WANTED_AGAIN);
+    sqlite3_bind_int(stmt, 4, JOB_EVENT_PUT_BACK);
+    bool ok = sql_step(results->store, stmt, &row, "reading the events of a job", err);
+    *sent_again = row && sqlite3_column_int(stmt, 0) == JOB_EVENT_SENT_AGAIN;
+    sqlite3_reset(stmt);
+    return ok;
+}
+
+static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value)
+{
+    if (has) {
+        sqlite3_bind_int64(stmt, parameter, value);
+    } else {
+        sqlite3_bind_null(stmt, parameter);
+    }
+}
+
+static bool add_event(struct job_results *results, const struct event *event, struct error *err)
+{
+    sqlite3_stmt *stmt = results->event;
+    sqlite3_bind_int64(stmt, 1, event->phone);
+    sqlite3_bind_int64(stmt, 2, event->at);
+    sqlite3_bind_int64(stmt, 3, results->run_id);
+    sqlite3_bind_int(stmt, 4, (int)event->kind);
+    sqlite3_bind_int(stmt, 5, (int)event->before);
+    sqlite3_bind_int(stmt, 6, (int)event->after);
+    bind_int64_or_null(stmt, 7, event->has_code, event->code);
+    bind_int64_or_null(stmt, 8, event->http_status != 0, event->http_status);
+    sql_bind_text_or_null(stmt, 9, event->reason);
+    return sql_step_done(results->store, stmt, "recording an event", err);
+}
+
+static bool not_pending(struct job_results *results, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: a job that was sent is not pending any more: another program has changed "
+                     "the database. Make sure that nothing else writes to it, then run the same "
+                     "command again.",
+                     results->store->path);
+}
+
+static bool update_job(struct job_results *results, const struct job_result *result,
+                       enum job_state state, struct error *err)
+{
+    sqlite3_stmt *stmt = results->keep;
+    char stop_id[STOP_ID_SIZE] = "";
+    if (result->stop_id > 0 && result->state == JOB_LISTED) {
+        snprintf(stop_id, sizeof stop_id, "%" PRId64, result->stop_id);
+    }
+    sqlite3_bind_int(stmt, KEEP_STATE, (int)state);
+    sqlite3_bind_int(stmt, KEEP_COUNTS, result->counts);
+    sqlite3_bind_int64(stmt, KEEP_SENT_AT, result->sent_at);
+    bind_int64_or_null(stmt, KEEP_DUE_AT, state == JOB_PENDING && result->due_at != 0,
+                       result->due_at);
+    sql_bind_text_or_null(stmt, KEEP_STOP_ID, stop_id);
+    bind_int64_or_null(stmt, KEEP_CODE, result->has_code, result->code);
+    sql_bind_text_or_null(stmt, KEEP_MESSAGE, result->message);
+    bind_int64_or_null(stmt, KEEP_SOURCE, result->source != JOB_ERROR_NONE, result->source);
+    bind_int64_or_null(stmt, KEEP_HTTP_STATUS, result->http_status != 0, result->http_status);
+    sqlite3_bind_int(stmt, KEEP_MAYBE_SENT, result->maybe_sent);
+    bind_int64_or_null(stmt, KEEP_CONFIRMED_AT, job_is_on_list(state), result->ended_at);
+    sqlite3_bind_int64(stmt, KEEP_PHONE, result->phone);
+    if (!sql_step_done(results->store, stmt, "keeping a result", err)) {
+        return false;
+    }
+    return sqlite3_changes(results->store->db) == 1 || not_pending(results, err);
+}
+
+static struct event event_of(const struct job_result *result, enum job_event kind,
+                             enum job_state after)
+{
+    return (struct event){
+        .phone = result->phone,
+        .at = result->ended_at,
+        .kind = kind,
+        .before = JOB_PENDING,
+        .after = after,
+        .has_code = result->has_code,
+        .code = result->code,
+        .http_status = result->http_status,
+        .reason = result->message,
+    };
+}
+
+/* A job that was sent again: "already listed" returns it to what it was, anything else is told. */
+static bool keep_answer_again(struct job_results *results, const struct job_result *result,
+                              const struct job_before *before, struct error *err)
+{
+    bool had_stop_id = before->own_stop_id[0] != '\0';
+    if (result->state == JOB_ALREADY_LISTED) {
+        return update_job(results, result, had_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED, err);
+    }
+    char reason[REASON_SIZE];
+    struct event event = event_of(result, JOB_EVENT_ANSWERED, result->state);
+    if (had_stop_id) {
+        snprintf(reason, sizeof reason, "its stop id was %s%s%s", before->own_stop_id,
+                 result->message[0] != '\0' ? "; " : "", result->message);
+        event.reason = reason;
+    }
+    return update_job(results, result, result->state, err) && add_event(results, &event, err);
+}
+
+bool job_results_keep(struct job_results *results, const struct job_result *result,
+                      struct error *err)
+{
+    if (result->state == JOB_PENDING) {
+        struct event event = event_of(result, JOB_EVENT_ATTEMPT, JOB_PENDING);
+        return update_job(results, result, JOB_PENDING, err) && add_event(results, &event, err);
+    }
+    struct job_before before;
+    bool sent_again = false;
+    if (!read_before(results, result->phone, &before, err)) {
+        return false;
+    }
+    if (!before.found || before.state != JOB_PENDING) {
+        return not_pending(results, err);
+    }
+    if (before.was_tried && !was_sent_again(results, result->phone, &sent_again, err)) {
+        return false;
+    }
+    return sent_again ? keep_answer_again(results, result, &before, err)
+                      : update_job(results, result, result->state, err);
+}
+
+bool job_results_put_back(struct job_results *results, int64_t phone, struct error *err)
+{
+    struct job_before before;
+    if (!read_before(results, phone, &before, err)) {
+        return false;
+    }
+    if (before.found && before.state == JOB_PENDING) {
+        return true;
+    }
+    if (!before.found || (unsigned)before.state >= JOB_STATES ||
+        !job_may_become(before.state, JOB_PENDING)) {
+        return error_set(err, ERROR_STORAGE,
+                         "%s: a job can't be put back: another program has changed the database",
+                         results->store->path);
+    }
+    struct event event = {
+        .phone = phone,
+        .at = clock_wall_ms(results->store->clock),
+        .kind = JOB_EVENT_PUT_BACK,
+        .before = before.state,
+        .after = JOB_PENDING,
+        .reason = "the replies turned out not to be the provider's",
+    };
+    sqlite3_bind_int64(results->put_back, 1, phone);
+    sqlite3_bind_int(results->put_back, 2, (int)before.state);
+    return sql_step_done(results->store, results->put_back, "putting a job back", err) &&
+           add_event(results, &event, err);
+}

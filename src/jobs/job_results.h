@@ -1,0 +1,33 @@
+/* jobs/job_results.h
+ * Keeps results in the jobs table, each by one guarded UPDATE, with the events that go with them.
+ * Owns its statements. Depends on jobs/; job_queue.c alone uses it, inside its transactions.
+ */
+#ifndef JOBS_JOB_RESULTS_H
+#define JOBS_JOB_RESULTS_H
+
+#include "jobs/job_queue.h"
+#include "jobs/store_internal.h"
+
+struct job_results {
+    struct job_store *store;
+    int64_t run_id;
+    sqlite3_stmt *read;
+    sqlite3_stmt *last_move;
+    sqlite3_stmt *keep;
+    sqlite3_stmt *put_back;
+    sqlite3_stmt *event;
+};
+
+bool job_results_open(struct job_store *store, int64_t run_id, struct job_results *results,
+                      struct error *err) MUST_CHECK;
+
+/* ERROR_STORAGE where the job is not pending any more. */
+bool job_results_keep(struct job_results *results, const struct job_result *result,
+                      struct error *err) MUST_CHECK;
+
+/* Puts a settled job back to pending; a pending one stays as it is. */
+bool job_results_put_back(struct job_results *results, int64_t phone, struct error *err) MUST_CHECK;
+
+void job_results_close(struct job_results *results);
+
+#endif
