@@ -181,6 +181,8 @@ void job_store_close(struct job_store **store)
     sqlite3_finalize((*store)->count_commit);
     sqlite3_close((*store)->db);
     store_lock_release(&(*store)->lock);
+    text_free(&(*store)->status_path);
+    text_free(&(*store)->status_dialect);
     free((*store)->path);
     free(*store);
     *store = NULL;

@@ -5,6 +5,7 @@
 #ifndef JOBS_STORE_INTERNAL_H
 #define JOBS_STORE_INTERNAL_H
 
+#include "base/text.h"
 #include "jobs/job_store.h"
 #include "jobs/store_lock.h"
 
@@ -23,6 +24,8 @@ struct job_store {
     int64_t commits; /* write transactions committed so far, as the database counts them */
     bool broken;     /* an I/O error: nothing more is written over this connection */
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
+    struct text status_path;    /* of the import that store_status_import told of last */
+    struct text status_dialect;
 };
 
 /* Sets `err` to ERROR_STORAGE after an SQLite call failed: the database's path, what was being done

@@ -8,9 +8,10 @@
 #include "jobs/job.h"
 #include "jobs/job_store.h"
 
+/* Strings are valid during the callback, or until the next store_status_import. */
 struct import_status {
     int64_t import_id;
-    const char *path; /* strings valid during the callback only */
+    const char *path;
     const char *dialect;
     int64_t imported_at;
     int64_t finished_at; /* 0: not yet */

@@ -1,0 +1,33 @@
+/* intake/column_name.h
+ * What a column holds, by its header: French and English names as CRMs write them, compared without
+ * case, accents and punctuation. Pure: owns nothing. Depends on base/.
+ */
+#ifndef INTAKE_COLUMN_NAME_H
+#define INTAKE_COLUMN_NAME_H
+
+#include "base/text.h"
+
+enum column_kind {
+    COLUMN_UNKNOWN,
+    COLUMN_KNOWN,        /* a usual name that has to do with neither: e-mail, city, … */
+    COLUMN_PHONE,        /* the very name of a phone column */
+    COLUMN_MAYBE_PHONE,  /* speaks of a phone; its values decide */
+    COLUMN_OTHERS_PHONE, /* somebody else's phone, or a fax */
+    COLUMN_OPTED_OUT,    /* consent: yes means opted out */
+    COLUMN_OPTED_IN,     /* consent: yes means may be written to */
+    COLUMN_CONSENT,      /* consent, either way round */
+};
+
+enum column_kind column_name_kind(const char *name);
+
+static inline bool column_kind_is_consent(enum column_kind kind)
+{
+    return kind >= COLUMN_OPTED_OUT;
+}
+
+/* Replaces `plain` by the name in lower case, words separated by one space: "N° Tél.Mobile" is "n
+ * tel mobile", and "MobilePhone2" is "mobile phone 2". Two names are the same column where these
+ * are. */
+void column_name_plain(const char *name, struct text *plain);
+
+#endif

@@ -1,0 +1,83 @@
+#include "jobs/import_list.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static struct import_row read_row(sqlite3_stmt *stmt)
+{
+    return (struct import_row){
+        .id = sqlite3_column_int64(stmt, 0),
+        .path = memory_copy_string(sql_column_text(stmt, 1)),
+        .dialect = memory_copy_string(sql_column_text(stmt, 2)),
+        .rows = sqlite3_column_int64(stmt, 3),
+        .numbers = sqlite3_column_int64(stmt, 4),
+        .first_entry = sqlite3_column_int64(stmt, 5),
+        .last_entry = sqlite3_column_int64(stmt, 6),
+        .imported_at = sqlite3_column_int64(stmt, 7),
+        .finished_at = sqlite3_column_int64(stmt, 8),
+        .undone_at = sqlite3_column_int64(stmt, 9),
+    };
+}
+
+bool import_list_read(struct job_store *store, struct import_list *list, struct error *err)
+{
+    static const char sql[] =
+        "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
+        " imported_at, finished_at, undone_at FROM imports ORDER BY id";
+    sqlite3_stmt *stmt = NULL;
+    size_t capacity = 0;
+    bool row = false;
+    *list = (struct import_list){0};
+    bool ok = sql_prepare(store, sql, &stmt, err) &&
+              sql_step(store, stmt, &row, "reading its imports", err);
+    while (ok && row) {
+        if (list->count == capacity) {
+            capacity = capacity > 0 ? capacity * 2 : 8;
+            list->rows = memory_resize(list->rows, capacity, sizeof list->rows[0]);
+        }
+        list->rows[list->count++] = read_row(stmt);
+        ok = sql_step(store, stmt, &row, "reading its imports", err);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->rows[i].id == import_id) {
+            return &list->rows[i];
+        }
+    }
+    return NULL;
+}
+
+const struct import_row *import_list_by_entry(const struct import_list *list, int64_t entry)
+{
+    size_t low = 0;
+    size_t high = list->count;
+    /* The last import that begins at or before the entry: an empty one shares its beginning with
+     * the one after it. */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->rows[middle].first_entry <= entry) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0 || list->rows[low - 1].last_entry < entry) {
+        return NULL;
+    }
+    return &list->rows[low - 1];
+}
+
+void import_list_free(struct import_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->rows[i].path);
+        free(list->rows[i].dialect);
+    }
+    free(list->rows);
+    *list = (struct import_list){0};
+}

@@ -1,0 +1,50 @@
+/* support/store_fixture.h
+ * A store in a folder of its own, under a clock that the test sets, with imports made of plain
+ * numbers. Owns the folder, the store and what was logged. Depends on jobs/. What goes wrong here
+ * ends the test.
+ */
+#ifndef SUPPORT_STORE_FIXTURE_H
+#define SUPPORT_STORE_FIXTURE_H
+
+#include "jobs/job_store.h"
+#include "support/temp_dir.h"
+
+/* What the clock shows at first: 2026-01-05T00:00:00Z. */
+#define FIXTURE_START_MS INT64_C(1767571200000)
+
+struct store_fixture {
+    struct temp_dir *dir;
+    const char *path;        /* of the database */
+    struct job_store *store; /* open for writing */
+    int64_t wall_ms;         /* the test moves it */
+    struct clock clock;
+    struct log log;
+    char *logged; /* all that was logged; see store_fixture_logged */
+    size_t logged_length;
+};
+
+/* An open, empty store. */
+struct store_fixture *store_fixture_new(void);
+
+/* Closes the store where it is open, and opens it again. */
+void store_fixture_reopen(struct store_fixture *fixture);
+void store_fixture_close(struct store_fixture *fixture);
+
+/* Imports a file of that name, with a row of one cell for each phone; 0 makes an empty cell, a
+ * negative one an invalid one. Returns the import's id. */
+int64_t store_fixture_import(struct store_fixture *fixture, const char *file, const int64_t *phones,
+                             size_t count);
+
+/* The first column of the first row, read over a connection of its own. */
+int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql);
+
+/* Runs statements over a connection of its own. */
+void store_fixture_exec(const struct store_fixture *fixture, const char *sql);
+
+/* What was logged since the fixture was made. Valid until the next call. */
+const char *store_fixture_logged(struct store_fixture *fixture);
+
+/* NULL-safe; sets the handle to NULL. */
+void store_fixture_free(struct store_fixture **fixture);
+
+#endif
