@@ -48,16 +48,22 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
                     struct error *err)
 {
     char *path = NULL;
-    if (!database_path(app, &path, err)) {
-        return false;
-    }
-    struct text shown = {0};
-    text_append_printable(&shown, path, strlen(path));
-    log_info(&app->log, "database %s", text_string(&shown));
-    text_free(&shown);
-    bool ok = job_store_open(path, mode, &app->clock, &app->log, store, err);
+    bool ok = database_path(app, &path, err) &&
+              job_store_open(path, mode, &app->clock, &app->log, store, err);
     free(path);
     return ok;
+}
+
+void app_tell_database(const struct app *app)
+{
+    char *path = NULL;
+    if (database_path(app, &path, NULL)) {
+        struct text shown = {0};
+        text_append_printable(&shown, path, strlen(path));
+        log_info(&app->log, "database %s", text_string(&shown));
+        text_free(&shown);
+    }
+    free(path);
 }
 
 bool app_check_store_exists(const struct app *app, struct error *err)

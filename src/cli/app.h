@@ -30,9 +30,13 @@ int app_fail(const struct app *app, const struct error *err);
 /* The exit status to end with where both apply (design: 74, 77 or 78, 130/143, 75, 3). */
 int exit_status_worse(int one, int other);
 
-/* Opens the database of the options, and says which it is. As job_store_open otherwise. */
+/* Opens the database of the options. As job_store_open. */
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
+
+/* Says which database it is. Once all that can be wrong with the input was found right: an error is
+ * one line, and stands alone. */
+void app_tell_database(const struct app *app);
 
 /* As job_store_open for reading, and closed again: for commands that need a database and must not
  * make one. */

@@ -8,6 +8,7 @@
 static bool print_result(const struct app *app, struct job_store *store,
                          const struct import_set *set, struct error *err)
 {
+    app_tell_database(app);
     for (size_t i = 0; i < set->count && !app->options->quiet; i++) {
         struct import_status status = {0};
         if (!store_status_import(store, set->files[i].import_id, &status, err)) {

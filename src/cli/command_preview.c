@@ -42,6 +42,9 @@ int command_preview(const struct app *app)
     if (ok && app->options->json) {
         fprintf(app->out, "%s\n", text_string(&text));
     }
+    if (ok) {
+        app_tell_database(app);
+    }
     job_store_close(&store);
     text_free(&text);
     return ok ? 0 : app_fail(app, &err);

@@ -34,6 +34,7 @@ int command_rekey(const struct app *app)
     job_store_close(&store);
     credentials_free(&credentials);
     if (ok) {
+        app_tell_database(app);
         fputs("the new key is recorded\n", app->out);
     }
     return ok ? 0 : app_fail(app, &err);

@@ -36,5 +36,8 @@ int command_report(const struct app *app)
               choose_imports(app, store, &id, &request, &err) &&
               report_write(store, &request, NULL, &err);
     job_store_close(&store);
+    if (ok) {
+        app_tell_database(app);
+    }
     return ok ? 0 : app_fail(app, &err);
 }

@@ -210,12 +210,13 @@ static void print_summary(const struct run *run)
     print_next(run, out);
 }
 
-static void tell_how_to_go_on(const struct run *run)
+/* The user is told the import, which the worker does not know. */
+static void tell_interruption(const struct run *run, struct error *err)
 {
-    log_warn(&run->app->log,
-             "nothing is lost: give the same command again to resume; if it was the wrong file, "
-             "`stopsms undo --import %" PRId64 "` takes it back",
-             run->import_ids[0]);
+    error_set(err, ERROR_INTERRUPTED,
+              "interrupted; nothing is lost: give the same command again to resume, or, if it was "
+              "the wrong file, `stopsms undo --import %" PRId64 "`",
+              run->import_ids[0]);
 }
 
 /* From here on everything is in the store: whatever happens, the report says how far it is. */
@@ -223,15 +224,16 @@ static void carry_out(struct run *run)
 {
     struct error err = {0};
     collect_imports(run);
+    app_tell_database(run->app);
     if (!job_store_begin_run(run->store, run->app->command_line, &run->run_id, &err)) {
         note_failure(run, &err);
         return;
     }
     if (!send_pending(run, &err)) {
+        if (err.code == ERROR_INTERRUPTED) {
+            tell_interruption(run, &err);
+        }
         note_failure(run, &err);
-    }
-    if (err.code == ERROR_INTERRUPTED) {
-        tell_how_to_go_on(run);
     }
     if (err.code == ERROR_STORAGE) {
         /* What the database says now is not to be relied on. */

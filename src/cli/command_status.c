@@ -136,6 +136,9 @@ int command_status(const struct app *app)
     struct store_status status = {0};
     bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
               store_status_read(store, &status, &err);
+    if (ok) {
+        app_tell_database(app);
+    }
     ok = ok && (app->options->json ? print_json(app, store, &status, &err)
                                    : print_text(app, store, &status, &err));
     job_store_close(&store);

@@ -38,6 +38,7 @@ static int submit(const struct app *app, struct submission *submission)
     struct error err = {0};
     struct worker_progress progress;
     int64_t pending = 0;
+    app_tell_database(app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
     if (!submission_pending(submission, &pending, &err) ||
         !confirm_sending(app, pending, submission->credentials->api_url, &err) ||
@@ -47,9 +48,6 @@ static int submit(const struct app *app, struct submission *submission)
     int status = 0;
     if (pending > 0 && !submission_run(app, submission, &progress, &err)) {
         status = app_fail(app, &err);
-    }
-    if (err.code == ERROR_INTERRUPTED) {
-        log_warn(&app->log, "nothing is lost: give the same command again to resume");
     }
     return err.code == ERROR_STORAGE ? status : finish(app, submission, status);
 }

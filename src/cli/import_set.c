@@ -85,8 +85,13 @@ static void tell_known(const struct app *app, const char *name, const struct imp
 {
     struct text text = {0};
     append_import(&text, match);
-    log_info(&app->log, "%s: same file as import %s, with %" PRId64 " of its numbers pending", name,
-             text_string(&text), match->pending);
+    if (match->pending > 0) {
+        log_info(&app->log, "%s: same file as import %s: resumes with %" PRId64 " numbers pending",
+                 name, text_string(&text), match->pending);
+    } else {
+        log_info(&app->log, "%s: same file as import %s: nothing of it is pending", name,
+                 text_string(&text));
+    }
     text_free(&text);
 }
 

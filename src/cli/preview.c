@@ -134,13 +134,22 @@ static void print_first_rows(const struct preview *preview, FILE *out)
     }
 }
 
-void preview_print(const struct preview *preview, FILE *out)
+static void print_time(const struct preview *preview, FILE *out)
 {
     char duration[32];
+    const char *time = "as fast as the provider answers";
+    if (preview->result.new_jobs == 0) {
+        time = "nothing new to send";
+    } else if (preview->seconds_needed > 0) {
+        time = progress_duration(preview->seconds_needed, duration);
+    }
+    fprintf(out, "  time to send   %s\n", time);
+}
+
+void preview_print(const struct preview *preview, FILE *out)
+{
     print_description(preview, out);
     print_counts(preview, out);
     print_first_rows(preview, out);
-    fprintf(out, "  time to send   %s\n",
-            preview->seconds_needed > 0 ? progress_duration(preview->seconds_needed, duration)
-                                        : "as fast as the provider answers");
+    print_time(preview, out);
 }
