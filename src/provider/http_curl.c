@@ -22,8 +22,7 @@ struct transfer {
     struct text body;
     struct http_request request; /* its texts are the caller's, and not looked at after `start` */
     size_t header_bytes;
-    bool too_large;
-    CURLcode result;
+    struct http_curl_end end;
     struct transfer *next;      /* among the idle or the finished */
     struct transfer *next_made; /* among all */
 };
@@ -43,13 +42,19 @@ struct http_curl {
 
 /* --- callbacks of libcurl --- */
 
+/* One line at a time. A later response (after a 100) begins anew with its status line. */
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
-    (void)bytes;
-    transfer->header_bytes += size * count;
-    transfer->too_large = transfer->header_bytes > HEADERS_MAX_BYTES;
-    return transfer->too_large ? 0 : size * count;
+    size_t length = size * count;
+    if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
+        transfer->end.has_head = false;
+    } else if (length > 0 && (bytes[0] == '\r' || bytes[0] == '\n')) {
+        transfer->end.has_head = true;
+    }
+    transfer->header_bytes += length;
+    transfer->end.too_large = transfer->header_bytes > HEADERS_MAX_BYTES;
+    return transfer->end.too_large ? 0 : length;
 }
 
 /* A return value of 0 breaks the transfer off. */
@@ -62,7 +67,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
         return go_on ? length : 0;
     }
     if (length > HTTP_REPLY_MAX_BYTES - transfer->body.length) {
-        transfer->too_large = true;
+        transfer->end.too_large = true;
         return 0;
     }
     text_append(&transfer->body, bytes, length);
@@ -182,7 +187,7 @@ static bool start(void *self, const struct http_request *request, struct error *
     transfer->next = NULL;
     transfer->request = *request;
     transfer->header_bytes = 0;
-    transfer->too_large = false;
+    transfer->end = (struct http_curl_end){0};
     text_clear(&transfer->request_body);
     text_clear(&transfer->body);
     if (!set_destination(transfer, loopback) || !set_method(curl, transfer) ||
@@ -206,7 +211,7 @@ static CURLMcode drive(struct http_curl *curl)
         CURLcode result = message->data.result; /* the message does not outlive the removal */
         (void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
         (void)curl_multi_remove_handle(curl->multi, easy);
-        transfer->result = result;
+        transfer->end.result = result;
         *curl->finished_end = transfer;
         curl->finished_end = &transfer->next;
     }
@@ -230,7 +235,7 @@ static bool collect(void *self, struct http_reply *reply)
     }
     curl->delivered = transfer;
     *reply = (struct http_reply){.tag = transfer->request.tag};
-    http_curl_fill_reply(transfer->easy, transfer->result, transfer->too_large, reply);
+    http_curl_fill_reply(transfer->easy, &transfer->end, reply);
     bool whole = reply->failure == HTTP_REPLIED;
     reply->body = whole ? text_string(&transfer->body) : "";
     reply->body_length = whole ? transfer->body.length : 0;

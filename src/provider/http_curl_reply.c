@@ -16,6 +16,7 @@ static const struct {
     {CURLE_OPERATION_TIMEDOUT, "no complete reply came in time"},
     {CURLE_GOT_NOTHING, "the connection was closed without a reply"},
     {CURLE_PARTIAL_FILE, "the reply was cut short"},
+    {CURLE_OK, "the reply was cut short"}, /* within its head */
     {CURLE_SEND_ERROR, "the connection broke while the request was sent"},
     {CURLE_RECV_ERROR, "the connection broke before the reply was complete"},
     {CURLE_WRITE_ERROR, "the reading of the reply was broken off"},
@@ -46,18 +47,18 @@ static bool is_certificate_failure(CURLcode result)
 
 /* Doubt means HTTP_LOST: only what never sent a byte of a request never left. A header line longer
  * than libcurl's own limit comes as "out of memory". */
-static enum http_failure failure_of(CURL *easy, CURLcode result, bool too_large)
+static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end, long status)
 {
     long sent = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
-    if (too_large || (result == CURLE_OUT_OF_MEMORY && sent > 0)) {
+    if (end->too_large || (end->result == CURLE_OUT_OF_MEMORY && sent > 0)) {
         return HTTP_TOO_LARGE;
     }
-    if (result == CURLE_OK) {
-        return HTTP_REPLIED;
-    }
-    if (is_certificate_failure(result)) {
+    if (is_certificate_failure(end->result)) {
         return HTTP_CERTIFICATE;
+    }
+    if (end->result == CURLE_OK && end->has_head && status >= 200) {
+        return HTTP_REPLIED;
     }
     return sent > 0 ? HTTP_LOST : HTTP_NO_CONNECT;
 }
@@ -108,16 +109,16 @@ static void copy_retry_after(CURL *easy, struct http_reply *reply)
     reply->retry_after[length] = '\0';
 }
 
-void http_curl_fill_reply(CURL *easy, CURLcode result, bool too_large, struct http_reply *reply)
+void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply)
 {
     long status = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     reply->status = (int)status;
-    reply->failure = failure_of(easy, result, too_large);
+    reply->failure = failure_of(easy, end, status);
     reply->failure_text[0] = '\0';
     if (reply->failure != HTTP_REPLIED) {
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
-                       reason_of(easy, result, reply->failure));
+                       reason_of(easy, end->result, reply->failure));
     }
     reply->retry_after[0] = '\0';
     copy_retry_after(easy, reply);

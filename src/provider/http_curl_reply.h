@@ -9,8 +9,14 @@
 
 #include <curl/curl.h>
 
-/* Fills in all of the reply but its tag and its body. `result`: as libcurl gave it for the transfer
- * of `easy`; `too_large`: a limit of ours broke it off. */
-void http_curl_fill_reply(CURL *easy, CURLcode result, bool too_large, struct http_reply *reply);
+/* How a transfer ended. */
+struct http_curl_end {
+    CURLcode result;
+    bool too_large; /* a limit of ours broke it off */
+    bool has_head;  /* the blank line that ends the head has come; libcurl does without */
+};
+
+/* Fills in all of the reply but its tag and its body. */
+void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply);
 
 #endif

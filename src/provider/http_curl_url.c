@@ -57,7 +57,8 @@ static bool has_control_characters(const char *string)
 /* What is wrong with the address, and what to do; NULL: nothing. */
 static const char *objection(CURLU *url, const char *base_url)
 {
-    if (has_control_characters(base_url) ||
+    const char *slashes = strstr(base_url, "://"); /* libcurl takes one to three */
+    if (slashes == NULL || slashes[3] == '/' || has_control_characters(base_url) ||
         curl_url_set(url, CURLUPART_URL, base_url, 0) != CURLUE_OK) {
         return "it is no valid URL; give one like https://api.smspartner.fr/v1";
     }

@@ -124,11 +124,15 @@ bool stop_reply_says_already_listed(const char *message)
     bool negated = false;
     const char *at = text_string(&folded);
     while (*at != '\0') {
-        at += strspn(at, "'"); /* a quoted word */
+        at += strspn(at, "'"); /* quotes around a word are no part of it */
         size_t length = strspn(at, letters);
-        already = already || is_one_of(at, length, already_words,
+        size_t word = length;
+        while (word > 0 && at[word - 1] == '\'') {
+            word--;
+        }
+        already = already || is_one_of(at, word, already_words,
                                        sizeof already_words / sizeof already_words[0]);
-        negated = negated || is_negation(at, length);
+        negated = negated || is_negation(at, word);
         at += length;
         at += strcspn(at, letters);
     }
