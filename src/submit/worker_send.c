@@ -2,10 +2,17 @@
 
 static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *attempt)
 {
-    if (retry_heap_take(worker->retries, now_us, attempt))
+    struct attempt fresh = {0};
+    /* A probe asks how the provider is: with a number that has failed before, a handful of numbers
+     * that always fail would keep the circuit open for all the others. */
+    bool fresh_first = worker->breaker.state == CIRCUIT_PROBING;
+    if (!fresh_first && retry_heap_take(worker->retries, now_us, attempt))
         return true;
-    *attempt = (struct attempt){0};
-    return job_queue_take(worker->config->queue, &attempt->phone);
+    if (job_queue_take(worker->config->queue, &fresh.phone)) {
+        *attempt = fresh;
+        return true;
+    }
+    return fresh_first && retry_heap_take(worker->retries, now_us, attempt);
 }
 
 static bool launch(struct worker *worker, const struct attempt *attempt, struct error *err)
