@@ -87,6 +87,8 @@ static enum judgement judge(enum column_kind kind, const struct column_values *v
         return NO_PHONES;
     if (values->filled == 0 || values->phones * 2 >= values->filled)
         return PHONES;
+    if (kind == COLUMN_PHONE && values->phones > 0)
+        return PHONES;
     if (values->phones == 0)
         return kind == COLUMN_PHONE && values->filled < 3 ? PHONES : NO_PHONES;
     return DOUBTFUL;

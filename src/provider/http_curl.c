@@ -147,13 +147,12 @@ static bool set_method(const struct http_curl *curl, struct transfer *transfer)
            SET(easy, CURLOPT_HTTPHEADER, curl->post_headers);
 }
 
-/* A proxy of the environment would get what goes to loopback as well, the key in clear. */
+/* A proxy of the environment would get what goes to loopback as well, the key in clear. "" turns
+ * proxies off, NULL leaves them to the environment. */
 static bool set_destination(struct transfer *transfer, bool loopback)
 {
-    CURL *easy = transfer->easy;
-    return SET(easy, CURLOPT_URL, transfer->request.url) &&
-           SET(easy, CURLOPT_PROXY, loopback ? "" : NULL) &&
-           SET(easy, CURLOPT_NOPROXY, loopback ? "*" : NULL);
+    return SET(transfer->easy, CURLOPT_URL, transfer->request.url) &&
+           SET(transfer->easy, CURLOPT_PROXY, loopback ? "" : NULL);
 }
 
 /* --- the transport's three calls --- */

@@ -88,9 +88,12 @@ struct worker_fixture *worker_fixture_begin(void **state, unsigned count)
 int worker_fixture_end(void **state)
 {
     struct worker_fixture *fixture = *state;
+    if (fixture == NULL)
+        return 0;
     fake_provider_free(&fixture->fake);
     temp_dir_free(&fixture->dir);
     free(fixture);
+    *state = NULL;
     return 0;
 }
 

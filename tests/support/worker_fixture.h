@@ -27,7 +27,7 @@ struct worker_fixture {
  * 30 minutes to give up. The fixture is the test's state, for worker_fixture_end to free. */
 struct worker_fixture *worker_fixture_begin(void **state, unsigned count);
 
-/* The teardown of such a test, also of one that failed. Returns 0. */
+/* The teardown of such a test, also of one that failed or has no fixture. Returns 0. */
 int worker_fixture_end(void **state);
 
 /* One run, from opening the database to closing it; what worker_run returned. */

@@ -42,6 +42,8 @@ static void a_reply_that_breaks_off_is_lost(void **state)
         {.bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n",
          .hang_up = true},
         {.bytes = "HTTP/1.1 200 OK\r\nContent-Le", .hang_up = true},
+        {.bytes = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Le", .hang_up = true},
+        {.bytes = "HTTP/1.1 100 Continue\r\n\r\n", .hang_up = true},
         {.bytes = NULL, .hang_up = true},
         {.bytes = NULL, .reset = true},
         {.bytes = "what is this?\r\n\r\n", .hang_up = true},
