@@ -2,7 +2,7 @@
 
 static const char DOING[] = "writing the import";
 
-#define ENTRY_COLUMNS 9
+#define ENTRY_COLUMNS 8
 #define JOB_COLUMNS   2
 
 /* Prepares `head` VALUES (…), (…), … `tail` for this many rows, all values bound. */
@@ -34,9 +34,9 @@ static bool prepare_entries(struct job_store *store, size_t rows, sqlite3_stmt *
                             struct error *err)
 {
     return prepare_rows(store,
-                        "INSERT INTO entries (id, row, line, column, cell, phone, status, detail,"
+                        "INSERT INTO entries (row, line, column, cell, phone, status, detail,"
                         " objected_at)",
-                        "(?, ?, ?, ?, ?, ?, ?, ?, ?)", "", rows, stmt, err);
+                        "(?, ?, ?, ?, ?, ?, ?, ?)", "", rows, stmt, err);
 }
 
 bool entry_batch_open(struct job_store *store, int64_t first_id, struct entry_batch *batch,
@@ -47,24 +47,25 @@ bool entry_batch_open(struct job_store *store, int64_t first_id, struct entry_ba
     return prepare_entries(store, IMPORT_BATCH_ROWS, &batch->insert, err);
 }
 
+/* SQLite gives each entry the id after the last one's, which is faster than to be told it; flushing
+ * checks that. */
 static void bind_entry(const struct entry_batch *batch, size_t i, sqlite3_stmt *insert)
 {
     const struct entry *entry = &batch->entries[i];
     int64_t detail = entry->status == ENTRY_PHONE ? (int64_t)entry->readings : entry->reason;
     int at = (int)i * ENTRY_COLUMNS;
-    sqlite3_bind_int64(insert, at + 1, batch->first_id + (int64_t)i);
-    sqlite3_bind_int64(insert, at + 2, entry->row);
-    sqlite3_bind_int64(insert, at + 3, entry->line);
-    bind_int64_or_null(insert, at + 4, entry->column, 0);
+    sqlite3_bind_int64(insert, at + 1, entry->row);
+    sqlite3_bind_int64(insert, at + 2, entry->line);
+    bind_int64_or_null(insert, at + 3, entry->column, 0);
     if (entry->cell_length > 0)
-        sqlite3_bind_text(insert, at + 5, batch->cells.data + batch->cells_at[i],
+        sqlite3_bind_text(insert, at + 4, batch->cells.data + batch->cells_at[i],
                           (int)entry->cell_length, SQLITE_STATIC);
     else
-        sqlite3_bind_null(insert, at + 5);
-    bind_int64_or_null(insert, at + 6, entry->phone, 0);
-    sqlite3_bind_int64(insert, at + 7, entry->status);
-    bind_int64_or_null(insert, at + 8, detail, 0);
-    bind_int64_or_null(insert, at + 9, entry->objected_at, ENTRY_NO_DATE);
+        sqlite3_bind_null(insert, at + 4);
+    bind_int64_or_null(insert, at + 5, entry->phone, 0);
+    sqlite3_bind_int64(insert, at + 6, entry->status);
+    bind_int64_or_null(insert, at + 7, detail, 0);
+    bind_int64_or_null(insert, at + 8, entry->objected_at, ENTRY_NO_DATE);
 }
 
 bool entry_batch_flush(struct entry_batch *batch, struct error *err)
@@ -81,6 +82,9 @@ bool entry_batch_flush(struct entry_batch *batch, struct error *err)
     bool ok = sql_step_done(batch->store, insert, DOING, err);
     sqlite3_finalize(rest);
     batch->first_id += (int64_t)batch->count;
+    if (ok && sqlite3_last_insert_rowid(batch->store->db) != batch->first_id - 1)
+        return error_set(err, ERROR_STORAGE, "%s: its entries are not numbered as they should be",
+                         batch->store->path);
     batch->count = 0;
     text_clear(&batch->cells);
     return ok;
