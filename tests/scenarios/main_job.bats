@@ -173,6 +173,35 @@ teardown() {
     [ "$(sandbox_count)" -eq 2000 ]
 }
 
+@test "what an earlier import reported as rejected needs no human again, unless --strict" {
+    start_sandbox --reject +33639980003
+    make_crm 5 >"$CRM"
+    run --separate-stderr send run "$CRM"
+    expect_exit 3
+    make_crm 6 >"$CRM"
+    run --separate-stderr send run "$CRM"
+    expect_exit 0
+    [ "$(report_count rejected crm.report-2.csv)" -eq 1 ]
+    [ "$(sandbox_count)" -eq 6 ]
+    make_crm 7 >"$CRM"
+    run --separate-stderr send run "$CRM" --strict
+    expect_exit 3
+}
+
+@test "progress as JSON is one object a line, and ends with where it ended" {
+    make_crm 20 >"$CRM"
+    run --separate-stderr send run "$CRM" --progress json
+    expect_exit 0
+    [ "$(printf '%s\n' "$stderr" | grep '^{' | tail -1 | jq -r '.listed')" -eq 20 ]
+}
+
+@test "quiet says nothing where all went well" {
+    make_crm 5 >"$CRM"
+    run --separate-stderr send run "$CRM" --quiet
+    expect_exit 0
+    [ -z "$output$stderr" ]
+}
+
 @test "on a terminal it asks: no sends and keeps nothing, yes goes on" {
     make_crm 10 >"$CRM"
     run on_terminal n "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL"

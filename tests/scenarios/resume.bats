@@ -83,6 +83,25 @@ expect_complete() {
     [ "$(stopsms status --json | jq .jobs.pending)" -eq "$ROWS" ]
 }
 
+@test "SIGINT during the import leaves nothing of it, and ends with 130" {
+    awk 'BEGIN {
+        print "Nom,Mobile"
+        for (i = 0; i < 300000; i++) printf "contact %d,06%08d\n", i, i * 7919 % 100000000
+    }' >"$CRM"
+    start_run
+    # The database is made right before the rows are read.
+    for ((i = 0; i < 1000; i++)); do
+        [ ! -e "$DB-wal" ] || break
+        sleep 0.01
+    done
+    end_run INT
+    [ "$STATUS" -eq 130 ]
+    grep -q 'nothing was imported' run.err
+    [ "$(stopsms status --json | jq '.imports | length')" -eq 0 ]
+    [ "$(sandbox_count)" -eq 0 ]
+    [ ! -e "$REPORT" ]
+}
+
 @test "SIGINT ends with 130, keeps every answer, writes the report and says how to go on" {
     start_run
     wait_for 300
