@@ -71,6 +71,11 @@ void csv_reader_free(struct csv_reader **reader)
     *reader = NULL;
 }
 
+bool csv_reader_at_end(const struct csv_reader *reader)
+{
+    return reader->ended;
+}
+
 static void on_cell(void *bytes, size_t length, void *context)
 {
     struct csv_reader *reader = context;

@@ -39,6 +39,9 @@ struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter)
 bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found,
                      struct error *err) MUST_CHECK;
 
+/* Whether the whole input has been read: an error then is about its end. */
+bool csv_reader_at_end(const struct csv_reader *reader);
+
 /* NULL-safe; sets the handle to NULL. */
 void csv_reader_free(struct csv_reader **reader);
 

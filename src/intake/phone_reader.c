@@ -24,7 +24,7 @@ bool phone_reader_new(const char *country, struct phone_reader **out, struct err
 {
     struct phone_country chosen = {0};
     for (size_t i = 0; i < 2 && country[i] != '\0'; i++)
-        chosen.region[i] = (char)(ascii_lower(country[i]) - 'a' + 'A');
+        chosen.region[i] = ascii_upper(country[i]);
     if (strlen(country) != 2 || !phone_region_is_known(chosen.region))
         return error_set(err, ERROR_USAGE,
                          "--country %s: give the two letters of a country, such as FR, BE or CH",

@@ -1,7 +1,6 @@
 #include "intake/source_file.h"
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -17,7 +16,6 @@
 struct source_file {
     int fd;
     char *path;
-    char *shown; /* the path, inert on a terminal */
     struct stat at_open;
     struct digest *digest; /* of what was read since the rewind */
     int64_t read_bytes;
@@ -37,17 +35,16 @@ static const struct {
     {"{\\rtf", 5, "an RTF document"},
 };
 
-static bool fail(const struct source_file *file, struct error *err, enum error_code code,
-                 const char *what)
+static bool fail(struct error *err, enum error_code code, const char *what)
 {
-    return error_set(err, code, "%s: %s", file->shown, what);
+    return error_set(err, code, "%s", what);
 }
 
 static bool open_named(struct source_file *file, const char *path, struct error *err)
 {
     file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (file->fd < 0)
-        return fail(file, err, ERROR_NO_INPUT,
+        return fail(err, ERROR_NO_INPUT,
                     errno == ENOENT ? "there is no such file" : strerror(errno));
     char *absolute = realpath(path, NULL);
     if (absolute != NULL) {
@@ -92,23 +89,18 @@ static bool copy_standard_input(struct source_file *file, struct error *err)
 bool source_file_open(const char *path, struct source_file **out, struct error *err)
 {
     struct source_file *file = memory_alloc(1, sizeof *file);
-    struct text shown = {0};
     bool is_stdin = strcmp(path, "-") == 0;
     bool ok = false;
-    text_append_printable(&shown, is_stdin ? "standard input" : path,
-                          strlen(is_stdin ? "standard input" : path));
-    file->shown = memory_copy_string(text_string(&shown));
-    text_free(&shown);
     file->path = memory_copy_string(path);
     file->fd = -1;
     if (!(is_stdin ? copy_standard_input(file, err) : open_named(file, path, err)))
         goto done;
     if (fstat(file->fd, &file->at_open) != 0) {
-        fail(file, err, ERROR_NO_INPUT, strerror(errno));
+        fail(err, ERROR_NO_INPUT, strerror(errno));
         goto done;
     }
     if (!S_ISREG(file->at_open.st_mode)) {
-        fail(file, err, ERROR_NO_INPUT,
+        fail(err, ERROR_NO_INPUT,
              S_ISDIR(file->at_open.st_mode)
                  ? "this is a folder; name the CSV file in it"
                  : "this is no regular file; to read from a pipe, give - as the file");
@@ -130,7 +122,7 @@ const char *source_file_path(const struct source_file *file)
 bool source_file_rewind(struct source_file *file, struct error *err)
 {
     if (lseek(file->fd, 0, SEEK_SET) != 0)
-        return fail(file, err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
     digest_free(&file->digest);
     file->digest = digest_new();
     file->read_bytes = 0;
@@ -145,7 +137,7 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
         got = read(file->fd, buffer, size);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        return fail(file, err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
     *length = (size_t)got;
     digest_update(file->digest, buffer, *length);
     file->read_bytes += got;
@@ -153,8 +145,8 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
 }
 
 /* Reads BOM and foreign formats off the first bytes. */
-static bool survey_start(const struct source_file *file, const char *bytes, size_t length,
-                         struct source_survey *survey, struct error *err)
+static bool survey_start(const char *bytes, size_t length, struct source_survey *survey,
+                         struct error *err)
 {
     static const struct {
         const char *bytes;
@@ -166,8 +158,8 @@ static bool survey_start(const struct source_file *file, const char *bytes, size
         if (length >= FOREIGN_FORMATS[i].length &&
             memcmp(bytes, FOREIGN_FORMATS[i].magic, FOREIGN_FORMATS[i].length) == 0)
             return error_set(err, ERROR_INPUT,
-                             "%s: this is %s, no CSV file; export or save it as CSV and give that",
-                             file->shown, FOREIGN_FORMATS[i].what);
+                             "this is %s, no CSV file; export or save it as CSV and give that",
+                             FOREIGN_FORMATS[i].what);
     }
     for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++) {
         if (length >= BOMS[i].length && memcmp(bytes, BOMS[i].bytes, BOMS[i].length) == 0) {
@@ -211,7 +203,7 @@ bool source_file_survey(struct source_file *file, struct source_survey *survey, 
     do {
         if (!source_file_read(file, buffer + carried, CHUNK_BYTES, &length, err))
             goto done;
-        if (survey->bytes == 0 && !survey_start(file, buffer, length, survey, err))
+        if (survey->bytes == 0 && !survey_start(buffer, length, survey, err))
             goto done;
         carried = survey_chunk(survey, buffer, carried, length);
     } while (length > 0);
@@ -219,7 +211,7 @@ bool source_file_survey(struct source_file *file, struct source_survey *survey, 
         survey->not_utf8_at = survey->bytes - (int64_t)carried;
     digest_finish(&file->digest, survey->sha256);
     ok = survey->bytes > (int64_t)survey->bom_bytes ||
-         fail(file, err, ERROR_INPUT,
+         fail(err, ERROR_INPUT,
               "the file is empty; export it again (not even a header line is in it)");
 done:
     free(buffer);
@@ -235,13 +227,13 @@ bool source_file_unchanged(struct source_file *file, const struct source_survey 
     bool grew = read(file->fd, &more, 1) > 0;
     digest_finish(&file->digest, sha256);
     if (fstat(file->fd, &now) != 0)
-        return fail(file, err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
     bool same = !grew && file->read_bytes == survey->bytes &&
                 memcmp(sha256, survey->sha256, sizeof sha256) == 0 &&
                 now.st_size == file->at_open.st_size &&
                 now.st_mtim.tv_sec == file->at_open.st_mtim.tv_sec &&
                 now.st_mtim.tv_nsec == file->at_open.st_mtim.tv_nsec;
-    return same || fail(file, err, ERROR_INPUT,
+    return same || fail(err, ERROR_INPUT,
                         "the file changed while it was read; nothing was imported. Wait until "
                         "the export has finished, then run again");
 }
@@ -254,7 +246,6 @@ void source_file_close(struct source_file **file)
         close((*file)->fd);
     digest_free(&(*file)->digest);
     free((*file)->path);
-    free((*file)->shown);
     free(*file);
     *file = NULL;
 }

@@ -24,7 +24,8 @@ struct source_survey {
     int64_t nul_at;      /* offset of the first NUL byte; -1: there is none */
 };
 
-/* Opens `path` ("-": standard input). ERROR_NO_INPUT: not there, not readable, a directory. */
+/* Opens `path` ("-": standard input). Errors of this module don't name the path: whoever has it
+ * does. ERROR_NO_INPUT: not there, not readable, a directory. */
 bool source_file_open(const char *path, struct source_file **out, struct error *err) MUST_CHECK;
 
 /* The absolute path, for the record and for messages; "-" for standard input. */

@@ -60,11 +60,11 @@ bool importer_find(struct job_store *store, const struct import_source *source,
     return ok;
 }
 
-bool importer_largest_finished(struct job_store *store, int64_t *new_jobs, struct error *err)
+bool importer_largest_finished(struct job_store *store, int64_t *numbers, struct error *err)
 {
-    static const char LARGEST[] = "SELECT max(new_jobs) FROM imports WHERE EXISTS"
+    static const char LARGEST[] = "SELECT max(new_jobs + known_jobs) FROM imports WHERE EXISTS"
                                   " (SELECT 1 FROM imports WHERE finished_at IS NOT NULL)";
-    return sql_read_int64(store, LARGEST, new_jobs, err);
+    return sql_read_int64(store, LARGEST, numbers, err);
 }
 
 bool importer_latest_header(struct job_store *store, char **header, struct error *err)

@@ -51,7 +51,7 @@ bool importer_find(struct job_store *store, const struct import_source *source,
 
 /* What `--max-new` is held against: the most new numbers that one import brought; 0 where no import
  * is finished. */
-bool importer_largest_finished(struct job_store *store, int64_t *new_jobs,
+bool importer_largest_finished(struct job_store *store, int64_t *numbers,
                                struct error *err) MUST_CHECK;
 
 /* The header (JSON array) of the latest import that is not undone, "" where there is none. The

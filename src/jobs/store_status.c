@@ -218,3 +218,19 @@ bool store_status_latest_import(struct job_store *store, int64_t *import_id, str
     return sql_read_int64(store, "SELECT max(id) FROM imports WHERE undone_at IS NULL", import_id,
                           err);
 }
+
+bool store_status_has_older_import(struct job_store *store, const char *path, int64_t import_id,
+                                   bool *has, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    *has = false;
+    if (!sql_prepare(store, "SELECT 1 FROM imports WHERE path = ?1 AND id < ?2 LIMIT 1", &stmt,
+                     err)) {
+        return false;
+    }
+    sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 2, import_id);
+    bool ok = sql_step(store, stmt, has, "looking for an import", err);
+    sqlite3_finalize(stmt);
+    return ok;
+}

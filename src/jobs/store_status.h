@@ -46,4 +46,9 @@ bool store_status_each_import(struct job_store *store,
 bool store_status_latest_import(struct job_store *store, int64_t *import_id,
                                 struct error *err) MUST_CHECK;
 
+/* Whether an import older than this one is of a file at the same path: its report has that path's
+ * plain name. */
+bool store_status_has_older_import(struct job_store *store, const char *path, int64_t import_id,
+                                   bool *has, struct error *err) MUST_CHECK;
+
 #endif

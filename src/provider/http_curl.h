@@ -1,7 +1,7 @@
 /* provider/http_curl.h
  * The transport over the real wire: libcurl's multi interface, connections kept alive, TLS
  * verified, no redirect followed. Owns the multi handle, its transfers and their buffers. Depends
- * on provider/http_transport.h; no other file includes libcurl.
+ * on provider/http_transport.h; no files but this module's (http_curl*.c) include libcurl.
  */
 #ifndef PROVIDER_HTTP_CURL_H
 #define PROVIDER_HTTP_CURL_H

@@ -1,6 +1,6 @@
 /* provider/stop_api.h
  * SMS Partner's STOP list API as requests: add, list and delete (the provider's pages of these
- * names). Owns nothing. Depends on base/text.h; JSON is put together by cJSON.
+ * names). Owns nothing. Depends on base/text.h and provider/json.h.
  */
 #ifndef PROVIDER_STOP_API_H
 #define PROVIDER_STOP_API_H

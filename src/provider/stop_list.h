@@ -1,7 +1,7 @@
 /* provider/stop_list.h
  * Reads the provider's whole STOP list as it streams in: split into its elements, each read
  * strictly, so that memory stays flat however long the list is. Owns its buffer. Depends on base/
- * and cJSON.
+ * and provider/json.h.
  */
 #ifndef PROVIDER_STOP_LIST_H
 #define PROVIDER_STOP_LIST_H

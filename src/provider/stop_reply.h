@@ -2,7 +2,7 @@
  * What the provider answered, read strictly: JSON that is exactly one object, names compared with
  * their case, no duplicate members, no number that is not a whole one. One repair is made, since
  * the provider's own sample needs it: a missing comma between two members. Owns nothing. Depends on
- * base/; no other file but stop_api.c includes cJSON.
+ * base/ and provider/json.h.
  */
 #ifndef PROVIDER_STOP_REPLY_H
 #define PROVIDER_STOP_REPLY_H
@@ -26,8 +26,8 @@ struct stop_reply {
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
 /* Whether the message says that the number is on the list already: "already" or "déjà", without
- * regard to case and accents, and no negation ("not", "pas", "n'est"). What code 3 means depends on
- * it. */
+ * regard to case and accents, and no negation ("not", "pas", "n'est" and their like). What code 3
+ * means depends on it. */
 bool stop_reply_says_already_listed(const char *message);
 
 #endif

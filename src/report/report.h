@@ -27,10 +27,9 @@ bool report_write(struct job_store *store, const struct report_request *request,
  * line end. */
 extern const char report_csv_header[];
 
-/* Whether the file at `path` is a report of another import than `import_id`. A report names its
- * import in no column, so what counts is the path of its `file` column and whether it is a report
- * at all: false where there is no file. */
-bool report_belongs_to_other(const char *path, const char *import_path, bool *other,
-                             struct error *err) MUST_CHECK;
+/* Whether something stands at `path` that must not be overwritten by the report about the file
+ * `import_path`: a report about a file of another name, or no report of ours at all. False where
+ * nothing is there, and for what is no regular file (report_write refuses that). */
+bool report_belongs_to_other(const char *path, const char *import_path);
 
 #endif

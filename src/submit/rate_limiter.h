@@ -31,8 +31,9 @@ void rate_limiter_take(struct rate_limiter *limiter, int64_t now_us);
 
 /* The provider answered 429: nothing leaves for `retry_after_us` (>= 0), the bucket is emptied, and
  * the rate falls to 0.7 of what it was, at most once a second, never under 0.5/s. Then +10 % of the
- * configured rate per 10 s without a 429, never above it. An unlimited rate has no figure to lower:
- * the pause alone holds. */
+ * configured rate per 10 s without a 429, never above it. (A configured rate under 0.5/s is never
+ * lowered.) An unlimited rate has no figure to lower: the pause alone holds, and is 1 s at least,
+ * or a Retry-After of 0 would make a busy loop. */
 void rate_limiter_throttled(struct rate_limiter *limiter, int64_t now_us, int64_t retry_after_us);
 
 #endif

@@ -48,7 +48,8 @@ struct worker_config {
     const struct log *log;
     const volatile sig_atomic_t *interrupted; /* nonzero: drain and return; NULL: never */
 
-    /* Called after each commit, so that what it shows is safe on disk; may be NULL. */
+    /* Called after each commit, and once a second where there is none; what it shows as settled or
+     * given up is safe on disk. May be NULL. */
     void (*on_progress)(void *context, const struct worker_progress *progress);
     void *on_progress_context;
 };

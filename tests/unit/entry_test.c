@@ -61,7 +61,7 @@ static void several_readings_are_joined(void **state)
 static void each_reading_has_words(void **state)
 {
     (void)state;
-    for (unsigned bit = 1; bit <= ENTRY_READ_LETTERS; bit <<= 1) {
+    for (unsigned bit = 1; bit <= ENTRY_READ_DECIMALS; bit <<= 1) {
         struct text text = {0};
         entry_append_readings(&text, bit);
         assert_true(text.length > 0);

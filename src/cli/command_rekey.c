@@ -1,0 +1,41 @@
+#include "cli/app.h"
+
+#include "cli/credentials.h"
+#include "cli/prompt.h"
+
+static bool confirm(const struct app *app, struct error *err)
+{
+    if (app->options->yes) {
+        return true;
+    }
+    struct prompt prompt;
+    prompt_open(&prompt, false);
+    bool ok = prompt.is_open
+                  ? prompt_ask(&prompt,
+                               "Is this the new key of the same account that this database has "
+                               "been used with?",
+                               err)
+                  : error_set(err, ERROR_USAGE,
+                              "`rekey` must be confirmed: run it on a terminal, or add --yes");
+    prompt_close(&prompt);
+    return ok;
+}
+
+int command_rekey(const struct app *app)
+{
+    struct error err = {0};
+    struct credentials credentials = {0};
+    struct job_store *store = NULL;
+    const struct options *options = app->options;
+    bool ok = credentials_read(options->api_url, options->api_key_file, &credentials, &err) &&
+              app_check_store_exists(app, &err) && confirm(app, &err) &&
+              app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
+              job_store_rekey(store, credentials.api_key, &app->random, &err);
+    job_store_close(&store);
+    credentials_free(&credentials);
+    if (ok) {
+        app_tell_database(app);
+        fputs("the new key is recorded\n", app->out);
+    }
+    return ok ? 0 : app_fail(app, &err);
+}

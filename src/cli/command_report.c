@@ -1,0 +1,43 @@
+#include "cli/app.h"
+
+#include "jobs/store_status.h"
+#include "report/report.h"
+
+#include <string.h>
+
+/* Sets the request's imports; `id` is where a single one is kept. */
+static bool choose_imports(const struct app *app, struct job_store *store, int64_t *id,
+                           struct report_request *request, struct error *err)
+{
+    *id = app->options->import_id;
+    if (*id == IMPORT_ALL) {
+        return true;
+    }
+    if (*id == IMPORT_LATEST && !store_status_latest_import(store, id, err)) {
+        return false;
+    }
+    if (*id == 0) {
+        return error_set(err, ERROR_INPUT, "there is no import to report on");
+    }
+    request->import_ids = id;
+    request->import_count = 1;
+    return true;
+}
+
+int command_report(const struct app *app)
+{
+    struct error err = {0};
+    struct job_store *store = NULL;
+    const char *output = app->options->output;
+    bool to_stream = output == NULL || strcmp(output, "-") == 0;
+    struct report_request request = {.path = to_stream ? NULL : output, .stream = app->out};
+    int64_t id = 0;
+    bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              choose_imports(app, store, &id, &request, &err) &&
+              report_write(store, &request, NULL, &err);
+    job_store_close(&store);
+    if (ok) {
+        app_tell_database(app);
+    }
+    return ok ? 0 : app_fail(app, &err);
+}

@@ -1,0 +1,146 @@
+#include "cli/app.h"
+
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "cli/summary.h"
+#include "jobs/store_status.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool print_import(void *context, const struct import_status *status)
+{
+    const struct app *app = context;
+    char time[TIMESTAMP_SIZE];
+    struct text text = {0};
+    text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
+                timestamp_format(status->imported_at, time));
+    text_append_printable(&text, status->path, strlen(status->path));
+    text_append_string(&text, status->undone_at != 0 ? "  (undone)" : "");
+    text_printf(&text, "\n  %" PRId64 " rows: ", status->rows);
+    summary_append_states(&text, status->jobs);
+    if (status->duplicates > 0) {
+        text_printf(&text, "; %" PRId64 " duplicates", status->duplicates);
+    }
+    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
+        if (status->entries[i] > 0) {
+            text_printf(&text, "; %" PRId64 " %s", status->entries[i],
+                        entry_status_name((enum entry_status)i));
+        }
+    }
+    fprintf(app->out, "%s\n", text_string(&text));
+    text_free(&text);
+    return true;
+}
+
+static void print_store(const struct app *app, const struct store_status *status)
+{
+    fprintf(app->out, "account  %s\n", status->api_url[0] == '\0' ? "none yet" : status->api_url);
+    if (status->running_pid != 0) {
+        fprintf(app->out, "running  process %" PRId64 "\n", status->running_pid);
+    }
+    struct text text = {0};
+    summary_append_states(&text, status->jobs);
+    fprintf(app->out, "numbers  %s\n", text_string(&text));
+    text_free(&text);
+}
+
+static void print_next(const struct app *app, const struct store_status *status)
+{
+    int64_t pending = status->jobs[JOB_PENDING];
+    if (pending == 0) {
+        fputs("nothing is pending\n", app->out);
+        return;
+    }
+    fprintf(app->out, "%" PRId64 " numbers are pending", pending);
+    if (status->retries_waiting > 0) {
+        fprintf(app->out, ", %" PRId64 " of them for another attempt", status->retries_waiting);
+    }
+    fputs(status->running_pid != 0
+              ? "; the run goes on\n"
+              : ": `stopsms submit`, or the same `stopsms run` again, goes on\n",
+          app->out);
+}
+
+/* 0 stands for "not yet". */
+static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
+{
+    char time[TIMESTAMP_SIZE];
+    if (wall_ms == 0) {
+        json_null(json, name);
+    } else {
+        json_string(json, name, timestamp_format(wall_ms, time));
+    }
+}
+
+static bool write_import(void *context, const struct import_status *status)
+{
+    struct json_writer *json = context;
+    json_begin_object(json, NULL);
+    json_integer(json, "id", status->import_id);
+    json_string(json, "path", status->path);
+    json_string(json, "dialect", status->dialect);
+    write_time(json, "imported_at", status->imported_at);
+    write_time(json, "finished_at", status->finished_at);
+    write_time(json, "undone_at", status->undone_at);
+    summary_write_json(json, status);
+    json_end_object(json);
+    return true;
+}
+
+static bool print_json(const struct app *app, struct job_store *store,
+                       const struct store_status *status, struct error *err)
+{
+    struct text text = {0};
+    struct json_writer json;
+    json_writer_init(&json, &text);
+    json_begin_object(&json, NULL);
+    if (status->api_url[0] == '\0') {
+        json_null(&json, "account");
+    } else {
+        json_string(&json, "account", status->api_url);
+    }
+    if (status->running_pid == 0) {
+        json_null(&json, "running_pid");
+    } else {
+        json_integer(&json, "running_pid", status->running_pid);
+    }
+    json_integer(&json, "retries_waiting", status->retries_waiting);
+    summary_write_json_jobs(&json, status->jobs);
+    json_begin_array(&json, "imports");
+    bool ok = store_status_each_import(store, write_import, &json, err);
+    json_end_array(&json);
+    json_end_object(&json);
+    if (ok) {
+        fprintf(app->out, "%s\n", text_string(&text));
+    }
+    text_free(&text);
+    return ok;
+}
+
+static bool print_text(const struct app *app, struct job_store *store,
+                       const struct store_status *status, struct error *err)
+{
+    print_store(app, status);
+    if (!store_status_each_import(store, print_import, (void *)app, err)) {
+        return false;
+    }
+    print_next(app, status);
+    return true;
+}
+
+int command_status(const struct app *app)
+{
+    struct error err = {0};
+    struct job_store *store = NULL;
+    struct store_status status = {0};
+    bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              store_status_read(store, &status, &err);
+    if (ok) {
+        app_tell_database(app);
+    }
+    ok = ok && (app->options->json ? print_json(app, store, &status, &err)
+                                   : print_text(app, store, &status, &err));
+    job_store_close(&store);
+    return ok ? 0 : app_fail(app, &err);
+}

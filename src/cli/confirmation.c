@@ -1,0 +1,36 @@
+#include "cli/confirmation.h"
+
+#include "base/text.h"
+#include "cli/prompt.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool reads_stdin(const struct options *options)
+{
+    for (size_t i = 0; i < options->files.count; i++) {
+        if (strcmp(options->files.items[i], "-") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url, struct error *err)
+{
+    if (app->options->yes || numbers == 0) {
+        return true;
+    }
+    struct prompt prompt;
+    prompt_open(&prompt, reads_stdin(app->options));
+    bool ok = true;
+    if (prompt.is_open) {
+        struct text question = {0};
+        text_printf(&question, "Put %" PRId64 " numbers on the STOP list of the account at %s?",
+                    numbers, api_url);
+        ok = prompt_ask(&prompt, text_string(&question), err);
+        text_free(&question);
+    }
+    prompt_close(&prompt);
+    return ok;
+}

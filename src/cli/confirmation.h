@@ -1,0 +1,14 @@
+/* cli/confirmation.h
+ * Asks before numbers are sent. Owns nothing. Depends on cli/prompt.h.
+ */
+#ifndef CLI_CONFIRMATION_H
+#define CLI_CONFIRMATION_H
+
+#include "cli/app.h"
+
+/* True where nobody is there to be asked, with --yes, when nothing is to be sent, and for "yes".
+ * ERROR_DECLINED, ERROR_INTERRUPTED. */
+bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url,
+                     struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,48 @@
+/* cli/import_set.h
+ * The files of one command on their way into the store: surveyed, then read in one transaction that
+ * the caller commits or drops. Owns the plans and the transaction. Depends on intake/ and jobs/.
+ */
+#ifndef CLI_IMPORT_SET_H
+#define CLI_IMPORT_SET_H
+
+#include "cli/app.h"
+#include "intake/intake.h"
+#include "jobs/importer.h"
+
+struct import_set_file {
+    const char *name; /* as the user gave it */
+    struct intake_plan *plan;
+    int64_t import_id;           /* known once it was read */
+    bool is_known;               /* the same file and choices were imported before */
+    int64_t pending_before;      /* of a known one: how many of its numbers are pending */
+    struct import_result result; /* of a new one */
+    struct intake_counts counts;
+};
+
+struct import_set {
+    struct import_set_file *files;
+    size_t count;
+    struct importer *importer; /* open between import_set_read and its commit */
+};
+
+/* What the user chose, for intake. Borrows from the options. */
+struct intake_options import_set_choices(const struct app *app);
+
+/* Surveys every file of the options; touches no database. As intake_plan_new. */
+bool import_set_plan(const struct app *app, struct import_set *set, struct error *err) MUST_CHECK;
+
+/* Opens the transaction and reads every file that is not known yet. ERROR_INPUT where a file can't
+ * be read as asked, where an import of it with other choices still has pending numbers, or where it
+ * brings more new numbers than --max-new allows. */
+bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
+                     struct error *err) MUST_CHECK;
+
+/* How many numbers would be sent for these files, as far as the transaction shows it. */
+int64_t import_set_to_send(const struct import_set *set);
+
+bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;
+
+/* Drops what was not committed, and frees all. NULL-safe. */
+void import_set_free(struct import_set *set);
+
+#endif

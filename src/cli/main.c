@@ -1,0 +1,90 @@
+#include "cli/app.h"
+
+#include "base/text.h"
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int (*const commands[COMMANDS])(const struct app *app) = {
+    [COMMAND_RUN] = command_run,       [COMMAND_PREVIEW] = command_preview,
+    [COMMAND_IMPORT] = command_import, [COMMAND_SUBMIT] = command_submit,
+    [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
+    [COMMAND_REKEY] = command_rekey,
+};
+
+/* A closed standard descriptor would be given to the next file that is opened: the database, which
+ * messages would then be written into. */
+static bool fill_standard_descriptors(void)
+{
+    int fd = 0;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    return fd >= 0 && close(fd) == 0;
+}
+
+static void join_command_line(struct text *line, int argc, const char *const *argv)
+{
+    for (int i = 0; i < argc; i++) {
+        text_append_string(line, i == 0 ? "" : " ");
+        text_append_printable(line, argv[i], strlen(argv[i]));
+    }
+}
+
+/* Results that did not reach the disk are a failure; a reader who has seen enough is none. */
+static int finish_output(const struct app *app, int status)
+{
+    errno = 0;
+    bool failed = fflush(app->out) != 0 || ferror(app->out);
+    if (failed && errno != EPIPE && errno != 0) {
+        log_warn(&app->log, "standard output can't be written: %s", strerror(errno));
+        return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
+    }
+    return status;
+}
+
+static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options)
+{
+    struct error err = {0};
+    if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
+        return app_fail(app, &err);
+    }
+    app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
+    if (options->version) {
+        fputs("stopsms " STOPSMS_VERSION "\n", app->out);
+        return 0;
+    }
+    if (options->help) {
+        options_print_help(argc, argv, app->out);
+        return 0;
+    }
+    return commands[options->command](app);
+}
+
+int main(int argc, char **argv)
+{
+    if (!fill_standard_descriptors()) {
+        return error_exit_status(ERROR_UNEXPECTED);
+    }
+    umask(077);
+    struct text line = {0};
+    join_command_line(&line, argc, (const char *const *)argv);
+    struct options options = {0};
+    struct app app = {
+        .options = &options,
+        .command_line = text_string(&line),
+        .clock = clock_system(),
+        .random = random_system(),
+        .log = {.stream = stderr, .level = LOG_NORMAL},
+        .out = stdout,
+    };
+    int status = dispatch(argc, (const char *const *)argv, &app, &options);
+    status = finish_output(&app, status);
+    options_free(&options);
+    text_free(&line);
+    return status;
+}

@@ -1,0 +1,236 @@
+#include "cli/option_table.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "cli/option_values.h"
+
+#include <limits.h>
+#include <string.h>
+
+#define BIT(command) (1u << (command))
+#define RUN          BIT(COMMAND_RUN)
+#define PREVIEW      BIT(COMMAND_PREVIEW)
+#define IMPORT       BIT(COMMAND_IMPORT)
+#define SUBMIT       BIT(COMMAND_SUBMIT)
+#define STATUS       BIT(COMMAND_STATUS)
+#define REPORT       BIT(COMMAND_REPORT)
+#define REKEY        BIT(COMMAND_REKEY)
+#define READING      (RUN | PREVIEW | IMPORT)
+#define SENDING      (RUN | SUBMIT)
+#define ALL          (BIT(COMMANDS) - 1)
+
+#define FIELD(name) offsetof(struct options, name)
+
+const struct command_spec command_table[COMMANDS] = {
+    [COMMAND_RUN] = {"run", "FILE...",
+                     "Import the files, submit their numbers, write their reports. The same "
+                     "command again resumes."},
+    [COMMAND_PREVIEW] = {"preview", "FILE...",
+                         "Show what `run` would do. Writes nothing, sends nothing."},
+    [COMMAND_IMPORT] = {"import", "FILE...", "Fill the job table; send nothing."},
+    [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
+    [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
+    [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
+    [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
+};
+
+static void *field_of(struct options *options, const struct option_spec *spec)
+{
+    return (char *)options + spec->field;
+}
+
+void string_list_add(struct string_list *list, const char *string)
+{
+    list->items = memory_resize(list->items, list->count + 1, sizeof *list->items);
+    list->items[list->count] = string;
+    list->count++;
+}
+
+static bool read_flag(const struct option_spec *spec, const char *value, struct options *options)
+{
+    (void)value;
+    *(bool *)field_of(options, spec) = true;
+    return true;
+}
+
+static bool read_string(const struct option_spec *spec, const char *value, struct options *options)
+{
+    *(const char **)field_of(options, spec) = value;
+    return value[0] != '\0';
+}
+
+static bool read_list(const struct option_spec *spec, const char *value, struct options *options)
+{
+    size_t length = strlen(value);
+    string_list_add(field_of(options, spec), value);
+    return length > 0 && utf8_valid_length(value, length) == length;
+}
+
+static bool read_filter(const struct option_spec *spec, const char *value, struct options *options)
+{
+    const char *equals = strchr(value, '=');
+    return read_list(spec, value, options) && equals != NULL && equals != value;
+}
+
+static bool read_count(const struct option_spec *spec, const char *value, struct options *options)
+{
+    int64_t number = 0;
+    if (!option_read_number(value, spec->least, spec->most, &number)) {
+        return false;
+    }
+    *(unsigned *)field_of(options, spec) = (unsigned)number;
+    return true;
+}
+
+static bool read_big_count(const struct option_spec *spec, const char *value,
+                           struct options *options)
+{
+    return option_read_number(value, spec->least, spec->most, field_of(options, spec));
+}
+
+static bool read_timeout(const struct option_spec *spec, const char *value, struct options *options)
+{
+    int64_t seconds = 0;
+    if (!option_read_number(value, spec->least, spec->most, &seconds)) {
+        return false;
+    }
+    options->timeout_ms = seconds * 1000;
+    return true;
+}
+
+static bool read_rate(const struct option_spec *spec, const char *value, struct options *options)
+{
+    return option_read_rate(value, field_of(options, spec));
+}
+
+static bool read_duration(const struct option_spec *spec, const char *value,
+                          struct options *options)
+{
+    return option_read_duration(value, field_of(options, spec));
+}
+
+static bool read_delimiter(const struct option_spec *spec, const char *value,
+                           struct options *options)
+{
+    return option_read_delimiter(value, field_of(options, spec));
+}
+
+static bool read_country(const struct option_spec *spec, const char *value, struct options *options)
+{
+    return option_read_country(value, field_of(options, spec));
+}
+
+static bool read_format(const struct option_spec *spec, const char *value, struct options *options)
+{
+    (void)spec;
+    (void)options;
+    return strcmp(value, "csv") == 0;
+}
+
+static bool read_import(const struct option_spec *spec, const char *value, struct options *options)
+{
+    int64_t *import_id = field_of(options, spec);
+    if (strcmp(value, "latest") == 0) {
+        *import_id = IMPORT_LATEST;
+        return true;
+    }
+    if (strcmp(value, "all") == 0) {
+        *import_id = IMPORT_ALL;
+        return true;
+    }
+    return option_read_number(value, 1, INT64_MAX, import_id);
+}
+
+static const char *const progress_names[] = {
+    [PROGRESS_AUTO] = "auto", [PROGRESS_BAR] = "bar",   [PROGRESS_LINES] = "lines",
+    [PROGRESS_JSON] = "json", [PROGRESS_NONE] = "none",
+};
+
+static bool read_progress(const struct option_spec *spec, const char *value,
+                          struct options *options)
+{
+    (void)spec;
+    for (size_t i = 0; i < sizeof progress_names / sizeof *progress_names; i++) {
+        if (strcmp(value, progress_names[i]) == 0) {
+            options->progress = (enum progress_mode)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool option_is_taken_by(const struct option_spec *spec, enum command_id command)
+{
+    return (spec->commands & BIT(command)) != 0;
+}
+
+/* clang-format off */
+const struct option_spec option_table[] = {
+    {"db", 0, "PATH", "the database (default ~/.local/state/stopsms/default.db)",
+     ALL, read_string, FIELD(db), 0, 0},
+    {"api-url", 0, "URL", "base URL of the API (default https://api.smspartner.fr/v1)",
+     SENDING | REKEY, read_string, FIELD(api_url), 0, 0},
+    {"api-key-file", 0, "PATH",
+     "file that holds the API key and that nobody else can read (default: SMSPARTNER_API_KEY)",
+     SENDING | REKEY, read_string, FIELD(api_key_file), 0, 0},
+    {"ca-file", 0, "PATH", "PEM file of the authorities to trust instead of the system's",
+     SENDING, read_string, FIELD(ca_file), 0, 0},
+
+    {"rate", 0, "N/s|N/m", "requests a second or minute, or `unlimited` (default 350/m)",
+     SENDING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
+    {"burst", 0, "N", "requests that may leave at once, 1 to 10000 (default: 2 or 20 ms of the rate)",
+     SENDING, read_count, FIELD(burst), 1, 10000},
+    {"concurrency", 0, "N", "requests in flight at once, 1 to 256 (default 8)",
+     SENDING, read_count, FIELD(concurrency), 1, 256},
+    {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
+     SENDING, read_count, FIELD(max_attempts), 1, 1000},
+    {"give-up-after", 0, "DURATION",
+     "end the run when the provider has failed for so long: 90s, 30m, 2h (default 30m)",
+     SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
+    {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
+     SENDING, read_timeout, 0, 1, 3600},
+
+    {"country", 0, "CC", "country of national numbers, two letters (default FR)",
+     READING, read_country, FIELD(country), 0, 0},
+    {"column", 0, "NAME|NUMBER", "phone column, by header or number; may be given again",
+     READING, read_list, FIELD(columns), 0, 0},
+    {"where", 0, "COLUMN=VALUE[,VALUE...]",
+     "take only rows with such a value; may be given again (any match selects)",
+     READING, read_filter, FIELD(where), 0, 0},
+    {"all-rows", 0, NULL, "the file holds only people who opted out",
+     READING, read_flag, FIELD(all_rows), 0, 0},
+    {"allow-empty", 0, NULL, "it is no error when the filter selects nothing",
+     READING, read_flag, FIELD(allow_empty), 0, 0},
+    {"skip-landlines", 0, NULL, "leave out landlines",
+     READING, read_flag, FIELD(skip_landlines), 0, 0},
+    {"no-header", 0, NULL, "the first row is data",
+     READING, read_flag, FIELD(no_header), 0, 0},
+    {"delimiter", 0, "C", "one character between cells, or `tab` (default: found)",
+     READING, read_delimiter, FIELD(delimiter), 0, 0},
+    {"encoding", 0, "NAME", "character encoding of the file (default: found)",
+     READING, read_string, FIELD(encoding), 0, 0},
+    {"max-new", 0, "N", "refuse an import with more new numbers than N",
+     RUN | IMPORT, read_big_count, FIELD(max_new), 0, INT64_MAX},
+
+    {"report", 0, "PATH", "where the report goes, `-` for standard output (default: beside FILE)",
+     RUN, read_string, FIELD(report), 0, 0},
+    {"dry-run", 'n', NULL, "as `preview`", RUN, read_flag, FIELD(dry_run), 0, 0},
+    {"strict", 0, NULL, "exit 3 also for rows that an earlier import reported as needing a human",
+     RUN, read_flag, FIELD(strict), 0, 0},
+    {"import", 0, "ID", "which import: its number, `latest` or `all` (default latest)",
+     REPORT, read_import, FIELD(import_id), 0, 0},
+    {"format", 0, "NAME", "`csv`", REPORT, read_format, 0, 0, 0},
+    {"output", 'o', "PATH", "where the report goes, `-` for standard output (default -)",
+     REPORT, read_string, FIELD(output), 0, 0},
+    {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS, read_flag, FIELD(json), 0, 0},
+    {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
+     SENDING, read_progress, 0, 0, 0},
+    {"yes", 'y', NULL, "do not ask", SENDING | REKEY, read_flag, FIELD(yes), 0, 0},
+    {"quiet", 'q', NULL, "print errors and warnings only", ALL, read_flag, FIELD(quiet), 0, 0},
+    {"verbose", 'v', NULL, "print more", ALL, read_flag, FIELD(verbose), 0, 0},
+    {"help", 'h', NULL, "print this help", ALL, read_flag, FIELD(help), 0, 0},
+    {"version", 0, NULL, "print the version", ALL, read_flag, FIELD(version), 0, 0},
+};
+/* clang-format on */
+
+const size_t option_count = sizeof option_table / sizeof *option_table;

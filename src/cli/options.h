@@ -1,0 +1,101 @@
+/* cli/options.h
+ * The command line as one struct: which command, and what its options say. Owns the strings that it
+ * was given. Depends on base/ and popt (in options.c alone).
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "base/error.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum command_id {
+    COMMAND_RUN,
+    COMMAND_PREVIEW,
+    COMMAND_IMPORT,
+    COMMAND_SUBMIT,
+    COMMAND_STATUS,
+    COMMAND_REPORT,
+    COMMAND_REKEY,
+    COMMANDS,
+};
+
+enum progress_mode {
+    PROGRESS_AUTO, /* a bar on a terminal, else lines */
+    PROGRESS_BAR,
+    PROGRESS_LINES,
+    PROGRESS_JSON,
+    PROGRESS_NONE,
+};
+
+/* Strings that live as long as the options. */
+struct string_list {
+    const char **items;
+    size_t count;
+};
+
+/* Values of import_id that are no number of an import. */
+#define IMPORT_LATEST INT64_C(0)
+#define IMPORT_ALL    INT64_C(-1)
+
+struct options {
+    enum command_id command;
+    bool help;    /* --help was given, or no command: nothing else counts */
+    bool version; /* --version was given */
+
+    const char *db; /* NULL: the default database */
+    const char *api_url;
+    const char *api_key_file; /* NULL: from the environment */
+    const char *ca_file;      /* NULL: the system's authorities */
+
+    double rate_per_second; /* 0: unlimited */
+    unsigned burst;         /* 0: by the rate, see options_burst */
+    unsigned concurrency;
+    unsigned max_attempts;
+    int64_t give_up_after_us;
+    int64_t timeout_ms;
+
+    char country[3];            /* "": not chosen */
+    struct string_list columns; /* names or numbers */
+    struct string_list where;   /* COLUMN=VALUE[,VALUE…] */
+    const char *encoding;       /* NULL: found */
+    char delimiter;             /* 0: found */
+    bool no_header;
+    bool all_rows;
+    bool allow_empty;
+    bool skip_landlines;
+    int64_t max_new; /* -1: by what earlier imports brought */
+
+    bool dry_run;
+    const char *report; /* NULL: beside the file; "-": standard output */
+    const char *output; /* NULL or "-": standard output */
+    int64_t import_id;  /* or IMPORT_LATEST, IMPORT_ALL */
+    bool json;
+    bool strict;
+    bool yes;
+    bool quiet;
+    bool verbose;
+    enum progress_mode progress;
+
+    struct string_list files;
+    struct string_list owned; /* every string that the fields above borrow */
+};
+
+/* Reads argv. ERROR_USAGE says which option or value is wrong and what is right, in one line. The
+ * caller calls options_free in any case. */
+bool options_read(int argc, const char *const *argv, struct options *options,
+                  struct error *err) MUST_CHECK;
+void options_free(struct options *options);
+
+/* How many requests may leave at once: --burst, else the larger of 2 and 20 ms of the rate. */
+unsigned options_burst(const struct options *options);
+
+/* Prints the help of the command at hand, or of the whole program when `argc` < 2 or argv[1] is no
+ * command. */
+void options_print_help(int argc, const char *const *argv, FILE *stream);
+
+/* "run", "preview", … */
+const char *options_command_name(enum command_id command);
+
+#endif

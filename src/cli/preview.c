@@ -1,0 +1,155 @@
+#include "cli/preview.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/import_set.h"
+#include "cli/progress.h"
+#include "jobs/import_preview.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gathering {
+    struct preview *preview;
+    struct import_preview *counter;
+};
+
+static bool add_entry(void *context, const struct entry *entry, struct error *err)
+{
+    struct gathering *gathering = context;
+    struct preview *preview = gathering->preview;
+    if (preview->first_row_count < PREVIEW_ROWS) {
+        struct preview_row *row = &preview->first_rows[preview->first_row_count++];
+        row->entry = *entry;
+        row->cell = memory_copy_bytes(entry->cell, entry->cell_length);
+        row->entry.cell = row->cell;
+    }
+    return import_preview_add(gathering->counter, entry, err);
+}
+
+bool preview_gather(const struct app *app, const char *name, struct job_store *store,
+                    struct preview *preview, struct error *err)
+{
+    *preview = (struct preview){.name = name};
+    struct intake_options choices = import_set_choices(app);
+    if (!intake_plan_new(name, &choices, &preview->plan, err)) {
+        return false;
+    }
+    struct gathering gathering = {.preview = preview, .counter = import_preview_new(store)};
+    bool ok = intake_read(preview->plan, add_entry, &gathering, &preview->counts, err) &&
+              import_preview_finish(gathering.counter, &preview->result, err);
+    import_preview_free(&gathering.counter);
+    double rate = app->options->rate_per_second;
+    preview->seconds_needed = rate > 0 ? (double)preview->result.new_jobs / rate : 0;
+    return ok;
+}
+
+void preview_free(struct preview *preview)
+{
+    for (size_t i = 0; i < preview->first_row_count; i++) {
+        free(preview->first_rows[i].cell);
+    }
+    intake_plan_free(&preview->plan);
+    *preview = (struct preview){0};
+}
+
+/* By enum intake_choice. */
+static const char *const choice_names[] = {
+    [INTAKE_SELECTED] = "selected",
+    [INTAKE_LEFT_OUT] = "left out",
+    [INTAKE_UNDECIDED] = "undecided",
+};
+
+const char *preview_choice_name(enum intake_choice choice)
+{
+    return choice_names[choice];
+}
+
+static void print_shown(FILE *out, const char *before, const char *foreign, const char *after)
+{
+    struct text text = {0};
+    text_append_printable(&text, foreign, strlen(foreign));
+    fprintf(out, "%s%s%s", before, text_string(&text), after);
+    text_free(&text);
+}
+
+static void print_description(const struct preview *preview, FILE *out)
+{
+    const struct intake_description *found = intake_plan_describe(preview->plan);
+    print_shown(out, "", preview->name, "\n");
+    print_shown(out, "  read as        ", found->dialect, "\n");
+    for (size_t i = 0; i < found->phone_column_count; i++) {
+        print_shown(out, i == 0 ? "  phone columns  " : "                 ",
+                    found->phone_columns[i].name, "");
+        fprintf(out, " (%d)\n", found->phone_columns[i].number);
+    }
+    print_shown(out, "  filter         ", found->filter, "\n");
+    for (size_t i = 0; i < preview->counts.value_count; i++) {
+        const struct intake_value *value = &preview->counts.values[i];
+        print_shown(out, "    ", value->column, "");
+        print_shown(out, " = ", value->value, "");
+        fprintf(out, ": %" PRId64 " rows, %s\n", value->rows, preview_choice_name(value->choice));
+    }
+    fprintf(out, "  country        %s\n", found->country);
+}
+
+static void print_counts(const struct preview *preview, FILE *out)
+{
+    const struct import_result *result = &preview->result;
+    const struct intake_counts *counts = &preview->counts;
+    fprintf(out, "  rows           %" PRId64 "\n", counts->rows);
+    fprintf(out, "  new numbers    %" PRId64 "\n", result->new_jobs);
+    fprintf(out, "  known numbers  %" PRId64 " (%" PRId64 " listed, %" PRId64 " rejected)\n",
+            result->known_jobs, result->known_listed, result->known_rejected);
+    fprintf(out, "  duplicates     %" PRId64 "\n", result->duplicates);
+    fprintf(out, "  landlines      %" PRId64 " of %" PRId64 " national numbers\n",
+            counts->landlines, counts->national);
+    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
+        fprintf(out, "  %-14s %" PRId64 "\n", entry_status_name((enum entry_status)i),
+                counts->entries[i]);
+    }
+    for (int i = ENTRY_REASON_NONE + 1; i < ENTRY_REASONS; i++) {
+        if (counts->reasons[i] > 0) {
+            fprintf(out, "    %s: %" PRId64 "\n", entry_reason_text((enum entry_reason)i),
+                    counts->reasons[i]);
+        }
+    }
+}
+
+static void print_first_rows(const struct preview *preview, FILE *out)
+{
+    fputs("  first rows\n", out);
+    for (size_t i = 0; i < preview->first_row_count; i++) {
+        const struct entry *entry = &preview->first_rows[i].entry;
+        fprintf(out, "    row %" PRId64 ", line %" PRId64 ", column %d: ", entry->row, entry->line,
+                entry->column);
+        print_shown(out, "\"", preview->first_rows[i].cell, "\" -> ");
+        if (entry->status == ENTRY_PHONE) {
+            fprintf(out, "+%" PRId64 "\n", entry->phone);
+        } else {
+            fprintf(out, "%s: %s\n", entry_status_name(entry->status),
+                    entry_reason_text(entry->reason));
+        }
+    }
+}
+
+static void print_time(const struct preview *preview, FILE *out)
+{
+    char duration[32];
+    const char *time = "as fast as the provider answers";
+    if (preview->result.new_jobs == 0) {
+        time = "nothing new to send";
+    } else if (preview->seconds_needed > 0) {
+        time = progress_duration(preview->seconds_needed, duration);
+    }
+    fprintf(out, "  time to send   %s\n", time);
+}
+
+void preview_print(const struct preview *preview, FILE *out)
+{
+    print_description(preview, out);
+    print_counts(preview, out);
+    print_first_rows(preview, out);
+    print_time(preview, out);
+}

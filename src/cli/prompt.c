@@ -1,0 +1,71 @@
+#include "cli/prompt.h"
+
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+void prompt_open(struct prompt *prompt, bool stdin_is_file)
+{
+    *prompt = (struct prompt){0};
+    bool stdin_is_tty = isatty(STDIN_FILENO) == 1;
+    if (!stdin_is_tty && !stdin_is_file) {
+        return;
+    }
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (tty >= 0) {
+        *prompt = (struct prompt){.in = tty, .out = tty, .is_open = true, .is_tty_file = true};
+    } else if (stdin_is_tty && !stdin_is_file) {
+        *prompt = (struct prompt){.in = STDIN_FILENO, .out = STDERR_FILENO, .is_open = true};
+    }
+}
+
+void prompt_close(struct prompt *prompt)
+{
+    if (prompt->is_tty_file) {
+        close(prompt->in);
+    }
+    *prompt = (struct prompt){0};
+}
+
+/* Reads a line of at most size - 1 bytes; what is longer is cut. */
+static bool read_line(int fd, char *line, size_t size, struct error *err)
+{
+    size_t length = 0;
+    for (;;) {
+        char byte;
+        ssize_t count = *signals_flag() != 0 ? -1 : read(fd, &byte, 1);
+        if (count < 0 && *signals_flag() == 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0 && *signals_flag() != 0) {
+            return error_set(err, ERROR_INTERRUPTED, "interrupted; nothing was sent");
+        }
+        if (count <= 0 || byte == '\n') {
+            line[length] = '\0';
+            return true;
+        }
+        if (length + 1 < size) {
+            line[length++] = byte;
+        }
+    }
+}
+
+bool prompt_ask(const struct prompt *prompt, const char *question, struct error *err)
+{
+    if (dprintf(prompt->out, "%s [y/N] ", question) < 0) {
+        return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
+    }
+    char answer[16];
+    if (!read_line(prompt->in, answer, sizeof answer, err)) {
+        return false;
+    }
+    if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0) {
+        return true;
+    }
+    return error_set(err, ERROR_DECLINED, "not confirmed: nothing was changed, nothing was sent");
+}

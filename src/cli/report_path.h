@@ -1,0 +1,23 @@
+/* cli/report_path.h
+ * Where the report of a file goes. Owns nothing; paths that come back are the caller's to free.
+ * Depends on report/ and jobs/.
+ */
+#ifndef CLI_REPORT_PATH_H
+#define CLI_REPORT_PATH_H
+
+#include "cli/app.h"
+
+/* The file's name with ".report.csv" for its ending, in the file's folder; for a `number` > 0
+ * ".report-NUMBER.csv". "-" becomes stdin.report.csv in the current folder. */
+char *report_path_beside(const char *file, int64_t number);
+
+/* The path for the report of an import: beside the file, and numbered where the plain name belongs
+ * to an earlier import of the same path, or to another file. */
+bool report_path_choose(struct job_store *store, const char *file, const char *import_path,
+                        int64_t import_id, char **path, struct error *err) MUST_CHECK;
+
+/* Whether the reports of the command can be written, before anything else is done: --report is no
+ * input file (ERROR_USAGE), and each folder can be written to (as atomic_file_open). */
+bool report_path_check(const struct options *options, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,90 @@
+#include "cli/summary.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+int64_t summary_numbers(const struct import_status *status)
+{
+    int64_t numbers = 0;
+    for (int state = 0; state < JOB_STATES; state++) {
+        numbers += status->jobs[state];
+    }
+    return numbers;
+}
+
+int64_t summary_needs_human(const struct import_status *status)
+{
+    return status->entries[ENTRY_INVALID] + status->entries[ENTRY_UNDECIDED] +
+           status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
+}
+
+static void print_count(FILE *out, const char *name, int64_t count)
+{
+    fprintf(out, "  %-16s %10" PRId64 "\n", name, count);
+}
+
+/* The states that only `undo` brings about are shown where there are any. */
+static const struct {
+    enum job_state state;
+    const char *name;
+    bool always;
+} state_lines[] = {
+    {JOB_LISTED, "listed", true},      {JOB_ALREADY_LISTED, "already listed", true},
+    {JOB_REJECTED, "rejected", true},  {JOB_UNCONFIRMED, "unconfirmed", true},
+    {JOB_PENDING, "pending", true},    {JOB_CANCELLED, "cancelled", false},
+    {JOB_REMOVING, "removing", false}, {JOB_REMOVED, "removed", false},
+};
+
+void summary_print_import(FILE *out, const char *name, const struct import_status *status)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, name, strlen(name));
+    fprintf(out, "%s (import %" PRId64 ")\n", text_string(&shown), status->import_id);
+    text_free(&shown);
+    print_count(out, "rows", status->rows);
+    print_count(out, "numbers", summary_numbers(status));
+    for (size_t i = 0; i < sizeof state_lines / sizeof *state_lines; i++) {
+        int64_t count = status->jobs[state_lines[i].state];
+        if (state_lines[i].always || count > 0) {
+            print_count(out, state_lines[i].name, count);
+        }
+    }
+    print_count(out, "duplicates", status->duplicates);
+    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
+        print_count(out, entry_status_name((enum entry_status)i), status->entries[i]);
+    }
+}
+
+void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES])
+{
+    const char *separator = "";
+    for (size_t i = 0; i < sizeof state_lines / sizeof *state_lines; i++) {
+        int64_t count = jobs[state_lines[i].state];
+        if (count > 0) {
+            text_printf(text, "%s%" PRId64 " %s", separator, count, state_lines[i].name);
+            separator = ", ";
+        }
+    }
+    text_append_string(text, separator[0] == '\0' ? "no numbers" : "");
+}
+
+void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES])
+{
+    json_begin_object(json, "jobs");
+    for (int state = 0; state < JOB_STATES; state++) {
+        json_integer(json, job_state_name((enum job_state)state), jobs[state]);
+    }
+    json_end_object(json);
+}
+
+void summary_write_json(struct json_writer *json, const struct import_status *status)
+{
+    json_integer(json, "rows", status->rows);
+    json_integer(json, "duplicates", status->duplicates);
+    json_begin_object(json, "entries");
+    for (int i = 0; i < ENTRY_STATUSES; i++) {
+        json_integer(json, entry_status_name((enum entry_status)i), status->entries[i]);
+    }
+    json_end_object(json);
+    summary_write_json_jobs(json, status->jobs);
+}

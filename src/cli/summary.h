@@ -1,0 +1,32 @@
+/* cli/summary.h
+ * Counts as people and programs read them: how far an import is, and what needs a human. Owns
+ * nothing. Depends on jobs/ and base/json_writer.h.
+ */
+#ifndef CLI_SUMMARY_H
+#define CLI_SUMMARY_H
+
+#include "base/json_writer.h"
+#include "jobs/store_status.h"
+
+#include <stdio.h>
+
+/* How many distinct numbers the import has. */
+int64_t summary_numbers(const struct import_status *status);
+
+/* Rows that need a human: no number could be read or the filter could not tell, the provider
+ * refused the number or what it did can't be known. */
+int64_t summary_needs_human(const struct import_status *status);
+
+/* One line a count, under the name of the file and the import's id. */
+void summary_print_import(FILE *out, const char *name, const struct import_status *status);
+
+/* "9700 listed, 30 pending": what is not zero. */
+void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES]);
+
+/* Members "entries" and "jobs" of an import, by name of status and state. */
+void summary_write_json(struct json_writer *json, const struct import_status *status);
+
+/* A member for each job state. */
+void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES]);
+
+#endif

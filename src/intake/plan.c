@@ -1,0 +1,245 @@
+#include "intake/plan.h"
+
+#include "base/json_writer.h"
+#include "base/memory.h"
+#include "intake/ascii.h"
+#include "intake/column_name.h"
+#include "intake/dialect.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_COUNTRY "FR"
+
+/* The file as the user named it, inert on a terminal, before what went wrong with it. */
+static bool wrap(const struct intake_plan *plan, struct error *err)
+{
+    struct text shown = {0};
+    const char *name = strcmp(plan->name, "-") == 0 ? "standard input" : plan->name;
+    text_append_printable(&shown, name, strlen(name));
+    error_wrap(err, "%s", text_string(&shown));
+    text_free(&shown);
+    return false;
+}
+
+static const char *country_of(const struct intake_plan *plan)
+{
+    return plan->options.country != NULL ? plan->options.country : DEFAULT_COUNTRY;
+}
+
+/* Months come first in dates where people write them so. */
+static bool month_comes_first(const struct intake_plan *plan)
+{
+    return strcmp(plan->description.country, "US") == 0;
+}
+
+/* The beginning of the file as text; `*whole` where that is all of it. */
+static bool read_start(struct intake_plan *plan, struct text *start, bool *whole, struct error *err)
+{
+    struct text_decoder *decoder = NULL;
+    const char *text;
+    size_t length = 1;
+    bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &decoder, err);
+    while (ok && length > 0 && start->length < SAMPLE_BYTES) {
+        ok = text_decoder_read(decoder, &text, &length, err);
+        if (ok)
+            text_append(start, text, length);
+    }
+    *whole = length == 0;
+    text_decoder_free(&decoder);
+    return ok;
+}
+
+static void find_header(struct intake_plan *plan)
+{
+    size_t room = plan->options.where_count + plan->options.column_count, count = 0;
+    char **wanted = memory_alloc(room, sizeof *wanted);
+    struct text plain = {0};
+    row_filter_wanted_names(&plan->options, wanted, &count);
+    for (size_t i = 0; i < plan->options.column_count; i++) {
+        column_name_plain(plan->options.columns[i], &plain);
+        wanted[count++] = memory_copy_string(text_string(&plain));
+    }
+    text_free(&plain);
+    plan->header =
+        plan->options.no_header
+            ? DIALECT_NO_HEADER
+            : dialect_find_header(&plan->sample, (const char *const *)wanted, count, plan->phones);
+    for (size_t i = 0; i < count; i++)
+        free(wanted[i]);
+    free(wanted);
+}
+
+static bool find_dialect(struct intake_plan *plan, struct error *err)
+{
+    struct text start = {0};
+    bool whole;
+    bool ok = read_start(plan, &start, &whole, err);
+    if (ok) {
+        const char *text = text_string(&start);
+        plan->delimiter = plan->options.delimiter != '\0'
+                              ? plan->options.delimiter
+                              : dialect_find_delimiter(text, start.length, whole);
+        sample_take(text, start.length, whole, plan->delimiter, &plan->sample);
+        find_header(plan);
+        column_names_take(&plan->sample, plan->header, &plan->names);
+    }
+    text_free(&start);
+    return ok;
+}
+
+/* `run *.csv` must not opt out what an earlier run skipped. */
+static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
+{
+    static const char *const REPORT[] = {"file",  "row",   "line",   "column",
+                                         "input", "phone", "status", "stop_id"};
+    size_t same = 0;
+    while (same < sizeof REPORT / sizeof *REPORT &&
+           strcmp(sample_cell(&plan->sample, 0, same), REPORT[same]) == 0)
+        same++;
+    return same < sizeof REPORT / sizeof *REPORT ||
+           error_set(err, ERROR_INPUT,
+                     "this is a report of stopsms, and no export; a report holds rows that were "
+                     "left out on purpose, so it is not sent. Give the file it reports on");
+}
+
+static void describe_header(struct intake_plan *plan)
+{
+    struct json_writer json;
+    json_writer_init(&json, &plan->header_json);
+    json_begin_array(&json, NULL);
+    if (plan->header != DIALECT_NO_HEADER) {
+        const struct sample_record *record = &plan->sample.records[plan->header];
+        for (size_t i = 0; i < record->count; i++)
+            json_string(&json, NULL, sample_cell(&plan->sample, plan->header, i));
+    }
+    json_end_array(&json);
+}
+
+static void describe_dialect(struct intake_plan *plan)
+{
+    char buffer[2];
+    text_append_printable(&plan->dialect, plan->encoding, strlen(plan->encoding));
+    text_printf(&plan->dialect, ", %s, ", dialect_delimiter_name(plan->delimiter, buffer));
+    if (plan->header == DIALECT_NO_HEADER)
+        text_append_string(&plan->dialect, "no header");
+    else
+        text_printf(&plan->dialect, "header on line %" PRId64,
+                    plan->sample.records[plan->header].line);
+}
+
+/* What makes two imports of one file the same: everything that decides which numbers come of it. */
+static void describe_choices(struct intake_plan *plan)
+{
+    struct text *choices = &plan->choices;
+    text_printf(choices, "country=%s columns=", plan->description.country);
+    for (size_t i = 0; i < plan->column_count; i++)
+        text_printf(choices, "%s%zu", i > 0 ? "," : "", plan->columns[i] + 1);
+    text_printf(choices, " encoding=%s delimiter=%d header=%d landlines=%s where=", plan->encoding,
+                plan->delimiter, plan->header != DIALECT_NO_HEADER,
+                plan->options.skip_landlines ? "skipped" : "sent");
+    text_append_string(choices, text_string(&plan->filter_words));
+}
+
+static void describe(struct intake_plan *plan)
+{
+    struct intake_description *description = &plan->description;
+    plan->shown_columns = memory_alloc(plan->column_count, sizeof *plan->shown_columns);
+    for (size_t i = 0; i < plan->column_count; i++)
+        plan->shown_columns[i] = (struct intake_column){
+            .number = (int)plan->columns[i] + 1, .name = plan->names.names[plan->columns[i]]};
+    row_filter_describe(plan->filter, &plan->filter_words);
+    describe_header(plan);
+    describe_dialect(plan);
+    describe_choices(plan);
+    description->path = source_file_path(plan->file);
+    description->bytes = plan->survey.bytes;
+    memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
+    description->encoding = plan->encoding;
+    description->delimiter = plan->delimiter;
+    description->has_header = plan->header != DIALECT_NO_HEADER;
+    description->preamble_lines =
+        description->has_header ? plan->sample.records[plan->header].line - 1 : 0;
+    description->header_json = text_string(&plan->header_json);
+    description->choices = text_string(&plan->choices);
+    description->dialect = text_string(&plan->dialect);
+    description->phone_columns = plan->shown_columns;
+    description->phone_column_count = plan->column_count;
+    description->filter = text_string(&plan->filter_words);
+}
+
+static bool check_options(const struct intake_options *options, struct error *err)
+{
+    if (options->all_rows && options->where_count > 0)
+        return error_set(err, ERROR_USAGE,
+                         "--all-rows and --where exclude one another; give the one that is meant");
+    return true;
+}
+
+static void set_country(struct intake_plan *plan)
+{
+    const char *asked = country_of(plan);
+    for (size_t i = 0; i + 1 < sizeof plan->country && asked[i] != '\0'; i++)
+        plan->country[i] = ascii_upper(asked[i]);
+    plan->description.country = plan->country;
+}
+
+static bool make_plan(struct intake_plan *plan, struct error *err)
+{
+    if (!check_options(&plan->options, err) ||
+        !phone_reader_new(country_of(plan), &plan->phones, err))
+        return false;
+    set_country(plan);
+    bool ok =
+        source_file_open(plan->name, &plan->file, err) &&
+        source_file_survey(plan->file, &plan->survey, err) &&
+        text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
+        find_dialect(plan, err) && refuse_own_report(plan, err) &&
+        column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options, plan->phones,
+                           &plan->columns, &plan->column_count, err) &&
+        row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
+    if (!ok)
+        return wrap(plan, err);
+    describe(plan);
+    return true;
+}
+
+bool intake_plan_new(const char *path, const struct intake_options *options,
+                     struct intake_plan **out, struct error *err)
+{
+    struct intake_plan *plan = memory_alloc(1, sizeof *plan);
+    plan->options = *options;
+    plan->name = path;
+    bool ok = make_plan(plan, err);
+    if (!ok)
+        intake_plan_free(&plan);
+    *out = plan;
+    return ok;
+}
+
+const struct intake_description *intake_plan_describe(const struct intake_plan *plan)
+{
+    return &plan->description;
+}
+
+void intake_plan_free(struct intake_plan **plan)
+{
+    struct intake_plan *p = *plan;
+    if (p == NULL)
+        return;
+    row_filter_free(&p->filter);
+    column_names_free(&p->names);
+    sample_free(&p->sample);
+    phone_reader_free(&p->phones);
+    source_file_close(&p->file);
+    free(p->columns);
+    free(p->values);
+    free(p->shown_columns);
+    text_free(&p->header_json);
+    text_free(&p->choices);
+    text_free(&p->dialect);
+    text_free(&p->filter_words);
+    free(p);
+    *plan = NULL;
+}

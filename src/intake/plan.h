@@ -1,0 +1,37 @@
+/* intake/plan.h
+ * What the files of this room share of a plan: the open file, and what was decided about it.
+ * Owned by plan.c, which makes it; row_reader.c reads by it.
+ */
+#ifndef INTAKE_PLAN_H
+#define INTAKE_PLAN_H
+
+#include "intake/column_choice.h"
+#include "intake/consent_watch.h"
+#include "intake/intake.h"
+#include "intake/row_filter.h"
+#include "intake/source_file.h"
+#include "intake/text_decoder.h"
+
+struct intake_plan {
+    struct intake_options options;
+    const char *name; /* of the file, as the user gave it */
+    struct source_file *file;
+    struct source_survey survey;
+    const char *encoding;
+    char delimiter;
+    struct sample sample;
+    size_t header; /* index of its record, or DIALECT_NO_HEADER */
+    struct column_names names;
+    size_t *columns; /* of phones, from 0 */
+    size_t column_count;
+    char country[3];
+    struct phone_reader *phones;
+    struct row_filter *filter;
+    struct intake_value *values; /* of the filter, after reading */
+
+    struct intake_description description;
+    struct intake_column *shown_columns;
+    struct text header_json, choices, dialect, filter_words;
+};
+
+#endif

@@ -1,0 +1,45 @@
+/* intake/row_filter.h
+ * Which rows are meant: --where COLUMN=VALUE[,VALUE…], any match selects. Values compare folded
+ * (base/fold.h). A value that is not selected is left out only where it is blank, the known
+ * opposite of a selected one, or named with a ! before it; any other is undecided. The value `date`
+ * stands for every date. Owns its clauses and counts. Depends on intake/.
+ */
+#ifndef INTAKE_ROW_FILTER_H
+#define INTAKE_ROW_FILTER_H
+
+#include "intake/column_choice.h"
+#include "intake/csv_reader.h"
+#include "intake/value_tally.h"
+
+struct row_filter;
+
+/* Parses the options; without any, every row is selected. ERROR_USAGE: no "=", no value;
+ * ERROR_INPUT: no such column. */
+bool row_filter_new(const struct intake_options *options, const struct column_names *names,
+                    bool month_first, struct row_filter **out, struct error *err) MUST_CHECK;
+
+/* The column names that the options speak of, plain (intake/column_name.h), to find the header by;
+ * appended to `names`, which has room for where_count of them. The caller frees each. */
+void row_filter_wanted_names(const struct intake_options *options, char **names, size_t *count);
+
+/* Decides on a row, and counts its values. `*objected_at` is set to the date in the filter's
+ * column, else to ENTRY_NO_DATE. */
+enum intake_choice row_filter_choose(struct row_filter *filter, const struct csv_row *row,
+                                     int64_t *objected_at);
+
+/* Forgets the counts, before a file is read again. */
+void row_filter_reset(struct row_filter *filter);
+
+bool row_filter_is_empty(const struct row_filter *filter);
+
+/* Appends the filter in words ("SMS Opt Out = yes"; "all rows"). */
+void row_filter_describe(const struct row_filter *filter, struct text *text);
+
+/* The values seen, clause by clause; the caller frees the array, the strings live as long as the
+ * filter's counts. */
+struct intake_value *row_filter_values(const struct row_filter *filter, size_t *count);
+
+/* NULL-safe; sets the handle to NULL. */
+void row_filter_free(struct row_filter **filter);
+
+#endif

@@ -1,0 +1,242 @@
+/* intake_read: from rows to entries, by a plan. */
+#include "intake/dialect.h"
+#include "intake/plan.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_BETWEEN_LOOKS 1024 /* at whether the user has interrupted */
+#define SENTENCE_LETTERS                                                                           \
+    8 /* a lone cell with so many letters is a line of text under the table                        \
+       */
+
+/* One reading of the file. */
+struct row_reader {
+    struct intake_plan *plan;
+    struct text_decoder *decoder;
+    struct csv_reader *csv;
+    struct consent_watch *watch; /* NULL where the user has said which rows are meant */
+    bool (*sink)(void *context, const struct entry *entry, struct error *err);
+    void *sink_context;
+    struct intake_counts *counts;
+    size_t records;
+    struct csv_row row;
+    struct entry entry; /* of the row: what all of its entries share */
+};
+
+static bool read_text(void *context, const char **text, size_t *length, struct error *err)
+{
+    struct row_reader *reader = context;
+    return text_decoder_read(reader->decoder, text, length, err);
+}
+
+static bool emit(struct row_reader *reader, const struct entry *entry, struct error *err)
+{
+    reader->counts->entries[entry->status]++;
+    reader->counts->reasons[entry->reason]++;
+    return reader->sink(reader->sink_context, entry, err);
+}
+
+/* The first phone column whose cell is not empty, else the first that the row reaches; an index
+ * into the plan's columns. */
+static void set_first_cell(struct row_reader *reader, struct entry *entry)
+{
+    const struct intake_plan *plan = reader->plan;
+    entry->column = 0;
+    entry->cell = "";
+    entry->cell_length = 0;
+    for (size_t i = 0; i < plan->column_count; i++) {
+        size_t length;
+        const char *cell = csv_row_cell(&reader->row, plan->columns[i], &length);
+        bool reached = plan->columns[i] < reader->row.count;
+        if (reached && (entry->column == 0 || length > 0)) {
+            entry->column = (int)plan->columns[i] + 1;
+            entry->cell = cell;
+            entry->cell_length = length;
+        }
+        if (length > 0)
+            return;
+    }
+}
+
+/* A row that has no number gets the one entry that says why. */
+static bool emit_without_number(struct row_reader *reader, enum entry_status status,
+                                enum entry_reason reason, struct error *err)
+{
+    struct entry entry = reader->entry;
+    set_first_cell(reader, &entry);
+    entry.status = status;
+    entry.reason = reason;
+    return emit(reader, &entry, err);
+}
+
+static bool emit_reading(struct row_reader *reader, struct entry *entry,
+                         const struct phone_reading *reading, struct error *err)
+{
+    struct intake_counts *counts = reader->counts;
+    entry->phone = reading->phone;
+    entry->reason = reading->reason;
+    entry->readings = reading->readings;
+    entry->status = reading->phone != 0 ? ENTRY_PHONE : ENTRY_INVALID;
+    counts->national += reading->phone != 0 && reading->national;
+    counts->landlines += reading->phone != 0 && reading->national && reading->landline;
+    if (reading->phone != 0 && reading->landline && reader->plan->options.skip_landlines) {
+        entry->phone = 0;
+        entry->status = ENTRY_SKIPPED;
+        entry->reason = ENTRY_LANDLINE;
+    }
+    return emit(reader, entry, err);
+}
+
+/* Reads the row's phone cells. `*emitted`: entries made of them; placeholders make none. */
+static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error *err)
+{
+    const struct intake_plan *plan = reader->plan;
+    *emitted = 0;
+    for (size_t i = 0; i < plan->column_count; i++) {
+        struct entry entry = reader->entry;
+        const struct phone_reading *readings;
+        entry.cell = csv_row_cell(&reader->row, plan->columns[i], &entry.cell_length);
+        entry.column = (int)plan->columns[i] + 1;
+        if (entry.cell_length == 0)
+            continue;
+        size_t count = phone_reader_read(plan->phones, entry.cell, entry.cell_length, &readings);
+        for (size_t k = 0; k < count; k++) {
+            if (readings[k].reason == ENTRY_PLACEHOLDER)
+                continue;
+            if (!emit_reading(reader, &entry, &readings[k], err))
+                return false;
+            (*emitted)++;
+        }
+    }
+    return true;
+}
+
+/* "Copyright (c) 2000-2024 …": a report's footer, alone on its line under a table of several
+ * columns. */
+static bool is_line_of_text(const struct row_reader *reader)
+{
+    if (reader->row.count > 1 || reader->plan->names.count < 2)
+        return false;
+    size_t length, letters = 0;
+    const char *cell = csv_row_cell(&reader->row, 0, &length);
+    for (size_t i = 0; i < length; i++)
+        letters += (cell[i] >= 'a' && cell[i] <= 'z') || (cell[i] >= 'A' && cell[i] <= 'Z');
+    return letters >= SENTENCE_LETTERS;
+}
+
+/* Such a line holds no number; should it read as one all the same, a human must look. */
+static bool emit_line_of_text(struct row_reader *reader, struct error *err)
+{
+    const struct phone_reading *readings;
+    size_t length;
+    const char *cell = csv_row_cell(&reader->row, 0, &length);
+    size_t count = phone_reader_read(reader->plan->phones, cell, length, &readings);
+    enum entry_status status = ENTRY_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        if (readings[i].phone != 0)
+            status = ENTRY_INVALID;
+    return emit_without_number(reader, status, ENTRY_NOT_A_NUMBER, err);
+}
+
+static bool read_row(struct row_reader *reader, struct error *err)
+{
+    size_t emitted;
+    int64_t objected_at;
+    reader->counts->rows++;
+    enum intake_choice choice = row_filter_choose(reader->plan->filter, &reader->row, &objected_at);
+    if (reader->watch != NULL)
+        consent_watch_row(reader->watch, &reader->row);
+    reader->entry = (struct entry){
+        .row = reader->counts->rows, .line = reader->row.line, .objected_at = objected_at};
+    if (choice == INTAKE_LEFT_OUT)
+        return emit_without_number(reader, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
+    if (choice == INTAKE_UNDECIDED)
+        return emit_without_number(reader, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
+    if (is_line_of_text(reader))
+        return emit_line_of_text(reader, err);
+    if (!emit_cells(reader, &emitted, err))
+        return false;
+    if (emitted > 0)
+        return true;
+    struct entry probe;
+    set_first_cell(reader, &probe);
+    return emit_without_number(reader, ENTRY_EMPTY,
+                               probe.cell_length > 0 ? ENTRY_PLACEHOLDER : ENTRY_REASON_NONE, err);
+}
+
+static bool check_interrupted(const struct row_reader *reader, struct error *err)
+{
+    const volatile sig_atomic_t *interrupted = reader->plan->options.interrupted;
+    if (reader->records % ROWS_BETWEEN_LOOKS != 0 || interrupted == NULL || *interrupted == 0)
+        return true;
+    return error_set(err, ERROR_INTERRUPTED,
+                     "interrupted while reading; nothing was imported, run the same command again");
+}
+
+static bool read_rows(struct row_reader *reader, struct error *err)
+{
+    const struct intake_plan *plan = reader->plan;
+    bool found = true;
+    for (;;) {
+        if (!check_interrupted(reader, err) ||
+            !csv_reader_next(reader->csv, &reader->row, &found, err))
+            return false;
+        if (!found)
+            return true;
+        bool before_rows = plan->header != DIALECT_NO_HEADER && reader->records <= plan->header;
+        reader->records++;
+        if (!before_rows && !read_row(reader, err))
+            return false;
+    }
+}
+
+static bool check_selection(const struct row_reader *reader, struct error *err)
+{
+    const struct intake_plan *plan = reader->plan;
+    const struct intake_counts *counts = reader->counts;
+    int64_t left_out = counts->reasons[ENTRY_NOT_SELECTED] + counts->reasons[ENTRY_FLAG_UNKNOWN];
+    if (reader->watch != NULL && !consent_watch_check(reader->watch, plan->name, err))
+        return false;
+    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || left_out < counts->rows)
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "the filter (%s) selects none of the %" PRId64
+                     " rows; nothing was imported. Check its values, or add --allow-empty where "
+                     "that is expected",
+                     text_string(&plan->filter_words), counts->rows);
+}
+
+static bool check_rows(const struct row_reader *reader, struct error *err)
+{
+    return reader->counts->rows > 0 || reader->plan->options.allow_empty ||
+           error_set(err, ERROR_INPUT,
+                     "the file has a header and no rows; nothing was imported. Export it again, "
+                     "or add --allow-empty where that is expected");
+}
+
+bool intake_read(struct intake_plan *plan,
+                 bool (*sink)(void *context, const struct entry *entry, struct error *err),
+                 void *context, struct intake_counts *counts, struct error *err)
+{
+    struct row_reader reader = {
+        .plan = plan, .sink = sink, .sink_context = context, .counts = counts};
+    struct csv_input input = {.read = read_text, .context = &reader};
+    *counts = (struct intake_counts){0};
+    row_filter_reset(plan->filter);
+    if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
+        reader.watch = consent_watch_new(&plan->names, plan->columns, plan->column_count);
+    reader.csv = csv_reader_new(&input, plan->delimiter);
+    bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
+              read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err) &&
+              check_rows(&reader, err) && check_selection(&reader, err);
+    csv_reader_free(&reader.csv);
+    consent_watch_free(&reader.watch);
+    text_decoder_free(&reader.decoder);
+    free(plan->values);
+    plan->values = row_filter_values(plan->filter, &counts->value_count);
+    counts->values = plan->values;
+    return ok ||
+           error_wrap(err, "%s", strcmp(plan->name, "-") == 0 ? "standard input" : plan->name);
+}

@@ -1,0 +1,92 @@
+#include "intake/sample.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The text as an input that is read in one piece. */
+struct memory_input {
+    const char *text;
+    size_t length;
+};
+
+static bool read_memory(void *context, const char **text, size_t *length, struct error *err)
+{
+    struct memory_input *memory = context;
+    (void)err;
+    *text = memory->text;
+    *length = memory->length;
+    memory->length = 0;
+    return true;
+}
+
+static void keep(struct sample *sample, const struct csv_row *row)
+{
+    sample->records[sample->count++] = (struct sample_record){
+        .line = row->line, .count = row->count, .first_cell = sample->cell_count};
+    for (size_t i = 0; i < row->count; i++) {
+        size_t length;
+        const char *cell = csv_row_cell(row, i, &length);
+        if (sample->cell_count == sample->cell_capacity) {
+            sample->cell_capacity = sample->cell_capacity > 0 ? sample->cell_capacity * 2 : 256;
+            sample->cells =
+                memory_resize(sample->cells, sample->cell_capacity, sizeof *sample->cells);
+        }
+        sample->cells[sample->cell_count++] = memory_copy_bytes(cell, length);
+    }
+}
+
+void sample_take(const char *text, size_t length, bool whole, char delimiter, struct sample *sample)
+{
+    struct memory_input memory = {.text = text, .length = length};
+    struct csv_input input = {.read = read_memory, .context = &memory};
+    struct csv_reader *reader = csv_reader_new(&input, delimiter);
+    struct csv_row row;
+    struct error err = {0};
+    bool found = true, ok = true;
+    *sample = (struct sample){0};
+    sample->records = memory_alloc(SAMPLE_RECORDS, sizeof *sample->records);
+    while (sample->count < SAMPLE_RECORDS && (ok = csv_reader_next(reader, &row, &found, &err)) &&
+           found)
+        keep(sample, &row);
+    /* A text that was cut off may end inside quotes; reading on will tell. Its last record is cut
+     * off too. */
+    bool reached_end = !ok ? csv_reader_at_end(reader) : !found;
+    sample->broken = !ok && (whole || !reached_end);
+    if (!whole && ok && reached_end && sample->count > 1)
+        sample->count--;
+    csv_reader_free(&reader);
+}
+
+const char *sample_cell(const struct sample *sample, size_t record, size_t i)
+{
+    if (record >= sample->count || i >= sample->records[record].count)
+        return "";
+    return sample->cells[sample->records[record].first_cell + i];
+}
+
+size_t sample_usual_count(const struct sample *sample, size_t *records)
+{
+    size_t usual = 0;
+    *records = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < sample->count; k++)
+            same += sample->records[k].count == sample->records[i].count;
+        if (same > *records || (same == *records && sample->records[i].count > usual)) {
+            usual = sample->records[i].count;
+            *records = same;
+        }
+    }
+    return usual;
+}
+
+void sample_free(struct sample *sample)
+{
+    for (size_t i = 0; i < sample->cell_count; i++)
+        free(sample->cells[i]);
+    free(sample->cells);
+    free(sample->records);
+    *sample = (struct sample){0};
+}

@@ -1,0 +1,132 @@
+#include "provider/json.h"
+
+#include "base/memory.h"
+#include "provider/json_scan.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+/* Never defined: the handle is cJSON's own tree, under a name of ours. */
+static const cJSON *tree_of(const struct json *object)
+{
+    return (const cJSON *)(const void *)object;
+}
+
+/* At the children of one object or array. The tree is JSON_SCAN_MAX_DEPTH deep at most. */
+static bool names_are_distinct(const cJSON *parent)
+{
+    int count = 0;
+    for (const cJSON *child = parent->child; child != NULL; child = child->next) {
+        if (!names_are_distinct(child)) {
+            return false;
+        }
+        if (!cJSON_IsObject(parent)) {
+            continue;
+        }
+        if (++count > JSON_MAX_MEMBERS) {
+            return false;
+        }
+        for (const cJSON *earlier = parent->child; earlier != child; earlier = earlier->next) {
+            if (strcmp(earlier->string, child->string) == 0) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* `text` is null-terminated, and the null counts: it is what makes cJSON refuse what follows. */
+static bool parse(const char *text, size_t length, struct json **out)
+{
+    cJSON *tree = cJSON_ParseWithLengthOpts(text, length + 1, NULL, true);
+    if (tree == NULL || !names_are_distinct(tree)) {
+        cJSON_Delete(tree);
+        return false;
+    }
+    *out = (struct json *)(void *)tree;
+    return true;
+}
+
+static bool read_object(const char *text, size_t length, bool repair, struct json **out)
+{
+    *out = NULL;
+    size_t missing_comma;
+    if (!json_scan_object(text, length, &missing_comma)) {
+        return false;
+    }
+    bool complete = missing_comma == JSON_SCAN_NO_COMMA_MISSING;
+    if (!complete && !repair) {
+        return false;
+    }
+    struct text copy = {0};
+    text_append(&copy, text, complete ? length : missing_comma);
+    if (!complete) {
+        text_append_char(&copy, ',');
+        text_append(&copy, text + missing_comma, length - missing_comma);
+    }
+    bool ok = parse(text_string(&copy), copy.length, out);
+    text_free(&copy);
+    return ok;
+}
+
+bool json_read(const char *text, size_t length, struct json **out)
+{
+    return read_object(text, length, false, out);
+}
+
+bool json_read_repaired(const char *text, size_t length, struct json **out)
+{
+    return read_object(text, length, true, out);
+}
+
+void json_free(struct json **object)
+{
+    cJSON_Delete((cJSON *)(void *)*object);
+    *object = NULL;
+}
+
+bool json_get_bool(const struct json *object, const char *name, bool *value)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    *value = cJSON_IsTrue(member);
+    return cJSON_IsBool(member);
+}
+
+bool json_get_whole(const struct json *object, const char *name, int64_t *value)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    const double limit = (double)JSON_WHOLE_LIMIT;
+    *value = 0;
+    if (!cJSON_IsNumber(member) || member->valuedouble <= -limit || member->valuedouble >= limit) {
+        return false;
+    }
+    *value = (int64_t)member->valuedouble;
+    return true;
+}
+
+const char *json_get_string(const struct json *object, const char *name)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
+}
+
+bool json_has_array(const struct json *object, const char *name)
+{
+    return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
+}
+
+void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count)
+{
+    cJSON *object = cJSON_CreateObject();
+    for (size_t i = 0; i < count; i++) {
+        if (cJSON_AddStringToObject(object, pairs[i].name, pairs[i].value) == NULL) {
+            memory_exhausted();
+        }
+    }
+    char *line = cJSON_PrintUnformatted(object);
+    if (line == NULL) {
+        memory_exhausted();
+    }
+    text_append_string(out, line);
+    cJSON_free(line);
+    cJSON_Delete(object);
+}

@@ -1,0 +1,47 @@
+/* provider/json.h
+ * JSON objects, read strictly and written. Owns the tree of an object read. Depends on base/ and
+ * provider/json_scan.h; no other file includes cJSON.
+ */
+#ifndef PROVIDER_JSON_H
+#define PROVIDER_JSON_H
+
+#include "base/text.h"
+
+#include <stdint.h>
+
+#define JSON_MAX_MEMBERS                                                                           \
+    64 /* of one object; more are refused, so that comparing them stays cheap */
+
+/* Above it, a double no longer tells whole numbers apart. */
+#define JSON_WHOLE_LIMIT (INT64_C(1) << 53)
+
+struct json;
+
+/* Reads exactly one object, as json_scan_object has it, without a missing comma and without two
+ * members of one name in any object. False: it is none, and `*out` is NULL. */
+bool json_read(const char *text, size_t length, struct json **out);
+
+/* The same, but a comma may be missing between two members once: the provider's own sample lacks
+ * one. */
+bool json_read_repaired(const char *text, size_t length, struct json **out);
+
+/* NULL-safe; sets the handle to NULL. */
+void json_free(struct json **object);
+
+/* The member of this name, compared with its case. False (NULL) where there is none, or where it is
+ * of another type; for whole numbers also where it is not between -2^53 and 2^53, both excluded. A
+ * string lives as long as the object. */
+bool json_get_bool(const struct json *object, const char *name, bool *value);
+bool json_get_whole(const struct json *object, const char *name, int64_t *value);
+const char *json_get_string(const struct json *object, const char *name);
+bool json_has_array(const struct json *object, const char *name);
+
+struct json_pair {
+    const char *name;
+    const char *value;
+};
+
+/* Appends an object of these strings, on one line. */
+void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count);
+
+#endif

@@ -1,0 +1,300 @@
+#include "provider/stop_list.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "provider/json.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENVELOPE_MAX_BYTES (64 * 1024)
+#define ELEMENT_MAX_BYTES  (16 * 1024)
+
+/* How deep a piece of JSON is at a byte of it. Only splits: what is split off is read strictly. */
+struct nesting {
+    unsigned depth;
+    bool in_string;
+    bool escaped; /* the byte before was a backslash of a string */
+};
+
+/* Where in the reply the next byte belongs. */
+enum place {
+    IN_ENVELOPE,    /* the reply but for the elements of its "data" */
+    BEFORE_ELEMENT, /* after the bracket: an element or the end */
+    IN_ELEMENT,
+    AFTER_ELEMENT, /* a comma or the end */
+    AFTER_COMMA,   /* an element */
+};
+
+struct stop_list_reader {
+    bool (*on_entry)(void *context, const struct stop_list_entry *entry);
+    void *context;
+    enum place place;
+    struct text envelope; /* the elements left out: "data":[] */
+    struct text element;
+    struct nesting envelope_nesting;
+    struct nesting element_nesting;
+    size_t name_begin; /* of the last string in the reply's own object, with its quotes */
+    bool at_data;      /* just after "data": */
+    bool data_seen;
+    int64_t count;
+    const char *refusal; /* why this is no list; NULL: nothing against it so far */
+};
+
+struct stop_list_reader *stop_list_reader_new(bool (*on_entry)(void *context,
+                                                               const struct stop_list_entry *entry),
+                                              void *context)
+{
+    struct stop_list_reader *reader = memory_alloc(1, sizeof *reader);
+    reader->on_entry = on_entry;
+    reader->context = context;
+    return reader;
+}
+
+void stop_list_reader_free(struct stop_list_reader **reader)
+{
+    if (*reader == NULL) {
+        return;
+    }
+    text_free(&(*reader)->envelope);
+    text_free(&(*reader)->element);
+    free(*reader);
+    *reader = NULL;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool refuse(struct stop_list_reader *reader, const char *reason)
+{
+    reader->refusal = reason;
+    return false;
+}
+
+/* --- one element --- */
+
+/* All of `digits`, and `count` of them at least; 15 at most, as E.164 has it. */
+static bool read_digits(const char *digits, size_t minimum, int64_t *value)
+{
+    size_t count = strspn(digits, "0123456789");
+    if (digits[count] != '\0' || count < minimum || count > 15 || digits[0] == '0') {
+        return false;
+    }
+    *value = 0;
+    for (size_t i = 0; i < count; i++) {
+        *value = *value * 10 + (digits[i] - '0');
+    }
+    return true;
+}
+
+/* +33612345678, or 0612345678: the provider takes French numbers in either form. */
+static bool read_phone(const char *text, int64_t *phone)
+{
+    if (text[0] == '+') {
+        return read_digits(text + 1, 5, phone);
+    }
+    if (text[0] != '0' || strlen(text) != 10 || !read_digits(text + 1, 9, phone)) {
+        return false;
+    }
+    *phone += INT64_C(33) * 1000000000;
+    return true;
+}
+
+static bool finish_element(struct stop_list_reader *reader)
+{
+    struct json *object = NULL;
+    struct stop_list_entry entry = {0};
+    bool ok = false;
+    if (json_read(text_string(&reader->element), reader->element.length, &object)) {
+        const char *phone = json_get_string(object, "phoneNumber");
+        ok = json_get_whole(object, "id", &entry.stop_id) && entry.stop_id > 0 && phone != NULL &&
+             read_phone(phone, &entry.phone);
+    }
+    json_free(&object);
+    text_clear(&reader->element);
+    reader->place = AFTER_ELEMENT;
+    if (!ok) {
+        return refuse(reader, "one of its elements can't be read");
+    }
+    reader->count++;
+    if (!reader->on_entry(reader->context, &entry)) {
+        return refuse(reader, "the reading was broken off");
+    }
+    return true;
+}
+
+/* --- the split --- */
+
+static void nesting_step(struct nesting *nesting, char c)
+{
+    if (nesting->in_string) {
+        bool ends = c == '"' && !nesting->escaped;
+        nesting->escaped = c == '\\' && !nesting->escaped;
+        nesting->in_string = !ends;
+    } else if (c == '"') {
+        nesting->in_string = true;
+    } else if (c == '{' || c == '[') {
+        nesting->depth++;
+    } else if ((c == '}' || c == ']') && nesting->depth > 0) {
+        nesting->depth--;
+    }
+}
+
+static bool feed_element(struct stop_list_reader *reader, char c)
+{
+    if (reader->element.length == ELEMENT_MAX_BYTES) {
+        return refuse(reader, "one of its elements is too long");
+    }
+    text_append_char(&reader->element, c);
+    nesting_step(&reader->element_nesting, c);
+    return reader->element_nesting.depth > 0 || finish_element(reader);
+}
+
+/* Whether the envelope ends with this name (in its quotes), perhaps with blanks behind it. */
+static bool last_name_is(const struct stop_list_reader *reader, const char *name)
+{
+    size_t length = strlen(name);
+    size_t end = reader->envelope.length;
+    while (end > reader->name_begin && is_blank(reader->envelope.data[end - 1])) {
+        end--;
+    }
+    return end - reader->name_begin == length &&
+           memcmp(reader->envelope.data + reader->name_begin, name, length) == 0;
+}
+
+/* Notes where "data": ends, so that its bracket is known when it comes. */
+static void watch_for_data(struct stop_list_reader *reader, char c)
+{
+    if (reader->envelope_nesting.in_string || reader->envelope_nesting.depth != 1) {
+        return;
+    }
+    if (c == '"') {
+        reader->name_begin = reader->envelope.length;
+    }
+    if (c == ':') {
+        reader->at_data = last_name_is(reader, "\"data\"");
+    } else if (!is_blank(c)) {
+        reader->at_data = false;
+    }
+}
+
+static bool feed_envelope(struct stop_list_reader *reader, char c)
+{
+    if (reader->envelope.length == 0 && c != '{' && !is_blank(c)) {
+        return refuse(reader, "it is not JSON");
+    }
+    if (reader->envelope.length == ENVELOPE_MAX_BYTES) {
+        return refuse(reader, "it is too long for what it holds");
+    }
+    if (c == '[' && reader->at_data && !reader->data_seen) {
+        reader->place = BEFORE_ELEMENT;
+        reader->data_seen = true;
+    }
+    watch_for_data(reader, c);
+    text_append_char(&reader->envelope, c);
+    nesting_step(&reader->envelope_nesting, c);
+    return true;
+}
+
+static bool feed_between_elements(struct stop_list_reader *reader, char c)
+{
+    if (is_blank(c)) {
+        return true;
+    }
+    if (c == '{' && reader->place != AFTER_ELEMENT) {
+        reader->place = IN_ELEMENT;
+        return feed_element(reader, c);
+    }
+    if (c == ',' && reader->place == AFTER_ELEMENT) {
+        reader->place = AFTER_COMMA;
+        return true;
+    }
+    if (c == ']' && reader->place != AFTER_COMMA) {
+        reader->place = IN_ENVELOPE;
+        return feed_envelope(reader, c);
+    }
+    return refuse(reader, "its elements are not a list");
+}
+
+bool stop_list_reader_feed(struct stop_list_reader *reader, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length && reader->refusal == NULL; i++) {
+        if (reader->place == IN_ENVELOPE) {
+            (void)feed_envelope(reader, bytes[i]);
+        } else if (reader->place == IN_ELEMENT) {
+            (void)feed_element(reader, bytes[i]);
+        } else {
+            (void)feed_between_elements(reader, bytes[i]);
+        }
+    }
+    return reader->refusal == NULL;
+}
+
+/* --- the end --- */
+
+static bool unusable(struct error *err, const char *reason)
+{
+    return error_set(err, ERROR_UNFINISHED, "The provider's list can't be used: %s.", reason);
+}
+
+/* The provider's words are left out: they may echo the key. */
+static bool check_refusal(int64_t code, struct error *err)
+{
+    if (code == 1 || code == 10) {
+        return error_set(err, ERROR_KEY, "The provider refused the API key (code %" PRId64 ").",
+                         code);
+    }
+    return error_set(err, ERROR_UNFINISHED,
+                     "The provider did not give its list (code %" PRId64 ").", code);
+}
+
+static bool check_envelope(const struct stop_list_reader *reader, const struct json *envelope,
+                           struct error *err)
+{
+    bool success;
+    int64_t code;
+    int64_t announced;
+    if (!json_get_bool(envelope, "success", &success) || !json_get_whole(envelope, "code", &code)) {
+        return unusable(err, "it does not say whether it succeeded");
+    }
+    if (!success) {
+        return check_refusal(code, err);
+    }
+    if (code != 200 || !reader->data_seen || !json_has_array(envelope, "data")) {
+        return unusable(err, "it is not in the form that is known");
+    }
+    if (!json_get_whole(envelope, "nbData", &announced)) {
+        return unusable(err, "it does not say how long it is");
+    }
+    if (announced != reader->count) {
+        return error_set(err, ERROR_UNFINISHED,
+                         "The provider's list can't be used: it announces %" PRId64
+                         " elements and holds %" PRId64 ".",
+                         announced, reader->count);
+    }
+    return true;
+}
+
+bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count, struct error *err)
+{
+    *count = 0;
+    if (reader->refusal != NULL) {
+        return unusable(err, reader->refusal);
+    }
+    if (reader->place != IN_ENVELOPE || reader->envelope_nesting.depth > 0) {
+        return unusable(err, "it ended early");
+    }
+    struct json *envelope = NULL;
+    if (!json_read(text_string(&reader->envelope), reader->envelope.length, &envelope)) {
+        return unusable(err, "it is not JSON as it should be");
+    }
+    bool ok = check_envelope(reader, envelope, err);
+    json_free(&envelope);
+    if (ok) {
+        *count = reader->count;
+    }
+    return ok;
+}

@@ -1,0 +1,286 @@
+#include "provider/verdict.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+/* What there is to judge. */
+struct sight {
+    const struct http_reply *reply;
+    bool has_body; /* a body of the provider's came: `answer` is set */
+    struct stop_reply answer;
+};
+
+/* --- what a line of the table may ask --- */
+
+static bool is_one_of(int64_t value, const int *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (values[i] == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define IS_ONE_OF(value, ...)                                                                      \
+    is_one_of(value, (const int[]){__VA_ARGS__}, sizeof((const int[]){__VA_ARGS__}) / sizeof(int))
+
+static bool bad_certificate(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_CERTIFICATE;
+}
+
+static bool never_left(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_NO_CONNECT;
+}
+
+static bool server_failed(const struct sight *sight)
+{
+    return sight->reply->status >= 500 && sight->reply->status <= 599;
+}
+
+static bool server_failed_at_length(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_TOO_LARGE && server_failed(sight);
+}
+
+static bool too_large(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_TOO_LARGE;
+}
+
+static bool lost(const struct sight *sight)
+{
+    return sight->reply->failure != HTTP_REPLIED;
+}
+
+static bool not_now(const struct sight *sight)
+{
+    return IS_ONE_OF(sight->reply->status, 408, 409, 425);
+}
+
+static bool too_many_requests(const struct sight *sight)
+{
+    return sight->reply->status == 429;
+}
+
+static bool says_success(const struct sight *sight)
+{
+    return sight->has_body && sight->answer.success;
+}
+
+static bool says_failure(const struct sight *sight)
+{
+    return sight->has_body && !sight->answer.success;
+}
+
+static bool listed(const struct sight *sight)
+{
+    return sight->reply->status == 200 && says_success(sight) && sight->answer.code == 200 &&
+           sight->answer.stop_id > 0;
+}
+
+static bool refuses_key(const struct sight *sight)
+{
+    return says_failure(sight) && IS_ONE_OF(sight->answer.code, 1, 10);
+}
+
+static bool refuses_access(const struct sight *sight)
+{
+    return IS_ONE_OF(sight->reply->status, 401, 403);
+}
+
+static bool perhaps_listed(const struct sight *sight)
+{
+    return says_failure(sight) && IS_ONE_OF(sight->answer.code, 3, 15);
+}
+
+static bool already_listed(const struct sight *sight)
+{
+    return perhaps_listed(sight) && stop_reply_says_already_listed(sight->answer.message);
+}
+
+static bool refuses_number(const struct sight *sight)
+{
+    return says_failure(sight) && IS_ONE_OF(sight->answer.code, 2, 9);
+}
+
+static bool wrong_address(const struct sight *sight)
+{
+    return (sight->reply->status >= 300 && sight->reply->status <= 399) ||
+           IS_ONE_OF(sight->reply->status, 404, 405);
+}
+
+static bool accepted(const struct sight *sight)
+{
+    return sight->reply->status >= 200 && sight->reply->status <= 299;
+}
+
+static bool anything(const struct sight *sight)
+{
+    (void)sight;
+    return true;
+}
+
+/* --- the table: the first line that fits --- */
+
+enum trait {
+    SUSPICIOUS = 1,
+    MAY_HAVE_BEEN_DONE = 2,
+    AUTHENTICATED = 4,
+    PASSING = 8,
+};
+
+/* Codes 2 and 9 may be found before the key is looked at, so they prove nothing about it. A 400
+ * that says why is the provider's answer about this number, and not suspicious. */
+static const struct line {
+    bool (*fits)(const struct sight *sight);
+    enum verdict_kind kind;
+    enum verdict_source source;
+    unsigned traits;
+} lines[] = {
+    {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
+    {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
+    {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
+    {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
+    {lost, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING | MAY_HAVE_BEEN_DONE},
+    {not_now, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING},
+    {server_failed, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
+    {too_many_requests, VERDICT_THROTTLED, VERDICT_FROM_HTTP, 0},
+    {listed, VERDICT_LISTED, VERDICT_FROM_NOWHERE, AUTHENTICATED},
+    {says_success, VERDICT_AGAIN, VERDICT_FROM_PROVIDER, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
+    {refuses_key, VERDICT_STOP_KEY, VERDICT_FROM_PROVIDER, 0},
+    {refuses_access, VERDICT_STOP_KEY, VERDICT_FROM_HTTP, 0},
+    {already_listed, VERDICT_ALREADY_LISTED, VERDICT_FROM_PROVIDER, AUTHENTICATED},
+    {perhaps_listed, VERDICT_UNCONFIRMED, VERDICT_FROM_PROVIDER, AUTHENTICATED},
+    {refuses_number, VERDICT_REJECTED, VERDICT_FROM_PROVIDER, 0},
+    {says_failure, VERDICT_REJECTED, VERDICT_FROM_PROVIDER, SUSPICIOUS},
+    {wrong_address, VERDICT_STOP_SETUP, VERDICT_FROM_HTTP, 0},
+    {accepted, VERDICT_AGAIN, VERDICT_FROM_HTTP, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
+    {anything, VERDICT_AGAIN, VERDICT_FROM_HTTP, SUSPICIOUS},
+};
+
+/* --- the message --- */
+
+static const struct status_text {
+    int first, last;
+    const char *text;
+} status_texts[] = {
+    {200, 299, "the reply is not one of the provider's"},
+    {300, 399, "the address redirects to another one, which is not followed"},
+    {400, 400, "the request was refused as malformed"},
+    {401, 401, "the API key was refused"},
+    {403, 403, "access was refused"},
+    {404, 404, "there is no such address"},
+    {405, 405, "the address takes no such requests"},
+    {408, 408, "the server waited too long for the request"},
+    {429, 429, "too many requests"},
+    {500, 599, "the server failed"},
+    {0, 999, "the reply is not one of the provider's"},
+};
+
+static void describe_status(const struct sight *sight, struct text *message)
+{
+    int status = sight->reply->status;
+    const struct status_text *entry = status_texts;
+    while ((status < entry->first || status > entry->last) && entry->last != 999) {
+        entry++;
+    }
+    text_printf(message, "HTTP %d: %s", status, entry->text);
+    if (sight->has_body && sight->answer.message[0] != '\0') {
+        text_printf(message, " (%s)", sight->answer.message);
+    }
+}
+
+static void describe_answer(const struct sight *sight, struct text *message)
+{
+    if (sight->answer.success) {
+        text_printf(message,
+                    "the provider reports success, but with HTTP %d, code %" PRId64 " and %s",
+                    sight->reply->status, sight->answer.code,
+                    sight->answer.stop_id > 0 ? "a stopId" : "no valid stopId");
+    } else if (sight->answer.message[0] != '\0') {
+        text_append_string(message, sight->answer.message);
+    } else {
+        text_printf(message, "code %" PRId64 ", without a message", sight->answer.code);
+    }
+}
+
+/* Cuts the key out, in any case of its letters. A message that was cut to its size may end within
+ * the key. */
+static void append_without_key(struct text *out, const char *words, const char *key)
+{
+    size_t key_length = key != NULL ? strlen(key) : 0;
+    size_t left = strlen(words);
+    bool maybe_cut = left + 4 >= STOP_REPLY_MESSAGE_SIZE;
+    while (left > 0) {
+        bool whole =
+            key_length > 0 && left >= key_length && strncasecmp(words, key, key_length) == 0;
+        bool part = maybe_cut && left < key_length && strncasecmp(words, key, left) == 0;
+        if (whole || part) {
+            text_append_string(out, "***");
+        } else {
+            text_append_char(out, *words);
+        }
+        size_t taken = whole ? key_length : part ? left : 1;
+        words += taken;
+        left -= taken;
+    }
+}
+
+static void set_message(const struct sight *sight, const char *api_key, struct verdict *verdict)
+{
+    struct text message = {0};
+    struct text clean = {0};
+    if (verdict->source == VERDICT_FROM_NETWORK) {
+        text_append_string(&message, sight->reply->failure_text);
+    } else if (verdict->source == VERDICT_FROM_HTTP) {
+        describe_status(sight, &message);
+    } else if (verdict->source == VERDICT_FROM_PROVIDER) {
+        describe_answer(sight, &message);
+    }
+    append_without_key(&clean, text_string(&message), api_key);
+
+    size_t length = clean.length;
+    if (length >= sizeof verdict->message) {
+        length = utf8_valid_length(clean.data, sizeof verdict->message - 1);
+    }
+    memcpy(verdict->message, text_string(&clean), length);
+    verdict->message[length] = '\0';
+    text_free(&message);
+    text_free(&clean);
+}
+
+void verdict_of_reply(const struct http_reply *reply, const char *api_key, struct verdict *verdict)
+{
+    struct sight sight = {.reply = reply};
+    if (reply->failure == HTTP_REPLIED) {
+        sight.has_body = stop_reply_read(reply->body, reply->body_length, &sight.answer);
+    }
+    const struct line *line = lines;
+    while (!line->fits(&sight)) {
+        line++;
+    }
+    *verdict = (struct verdict){
+        .kind = line->kind,
+        .source = line->source,
+        .http_status = reply->status,
+        .suspicious = (line->traits & SUSPICIOUS) != 0,
+        .may_have_been_done = (line->traits & MAY_HAVE_BEEN_DONE) != 0,
+        .authenticated = (line->traits & AUTHENTICATED) != 0,
+        .passing_failure = (line->traits & PASSING) != 0,
+    };
+    if (line->kind == VERDICT_LISTED) {
+        verdict->stop_id = sight.answer.stop_id;
+    }
+    if (line->source == VERDICT_FROM_PROVIDER || line->kind == VERDICT_LISTED) {
+        verdict->has_code = true;
+        verdict->code = sight.answer.code;
+    }
+    set_message(&sight, api_key, verdict);
+}

@@ -1,0 +1,297 @@
+#include "sandbox/api.h"
+
+#include "base/memory.h"
+#include "sandbox/phone_number.h"
+#include "sandbox/request_log.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROVIDER_PREFIX "/v1/"
+
+struct api {
+    struct api_config config;
+    struct stop_set *stops;
+    struct request_log *log;
+    struct faults *faults;
+};
+
+struct api *api_new(const struct api_config *config)
+{
+    struct api *api = memory_alloc(1, sizeof *api);
+    api->config = *config;
+    api->stops = stop_set_new();
+    api->log = request_log_new();
+    api->faults = faults_new(&config->faults);
+    return api;
+}
+
+struct stop_set *api_stop_set(struct api *api)
+{
+    return api->stops;
+}
+
+/* --- replies --- */
+
+enum answer {
+    ANSWER_KEY_MISSING,
+    ANSWER_KEY_WRONG,
+    ANSWER_NUMBER_MISSING,
+    ANSWER_NUMBER_INVALID,
+    ANSWER_ALREADY_LISTED,
+    ANSWER_ID_MISSING,
+    ANSWER_ID_UNKNOWN,
+};
+
+static const struct {
+    unsigned code; /* per call: 3 means one thing on add, another on delete */
+    const char *message;
+} answers[] = {
+    [ANSWER_KEY_MISSING] = {1, "La clé API est requise"},
+    [ANSWER_KEY_WRONG] = {10, "Clé API incorrecte"},
+    [ANSWER_NUMBER_MISSING] = {2, "Le numéro de téléphone est requis"},
+    [ANSWER_NUMBER_INVALID] = {9, "Le numéro de téléphone est invalide"},
+    [ANSWER_ALREADY_LISTED] = {3, NULL}, /* --code3-message */
+    [ANSWER_ID_MISSING] = {3, "ID required"},
+    [ANSWER_ID_UNKNOWN] = {4, "ID not found"},
+};
+
+static void refuse(const struct api *api, enum answer answer, struct api_reply *reply)
+{
+    const char *message = answers[answer].message;
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddFalseToObject(json, "success");
+    cJSON_AddNumberToObject(json, "code", answers[answer].code);
+    cJSON_AddStringToObject(json, "message", message != NULL ? message : api->config.code3_message);
+    char *text = cJSON_PrintUnformatted(json);
+    text_append_string(&reply->body, text != NULL ? text : "");
+    cJSON_free(text);
+    cJSON_Delete(json);
+    reply->status = 200;
+    reply->code = answers[answer].code;
+    reply->is_json = true;
+}
+
+static void succeed(struct api_reply *reply)
+{
+    reply->status = 200;
+    reply->code = 200;
+    reply->is_json = true;
+}
+
+/* What a web server in front of the provider would say: not in the provider's format. */
+static void answer_plainly(struct api_reply *reply, unsigned status, const char *text)
+{
+    reply->status = status;
+    text_append_string(&reply->body, text);
+}
+
+static bool is_key_accepted(const struct api *api, const char *key, struct api_reply *reply)
+{
+    bool is_missing = key == NULL || key[0] == '\0';
+    if (!is_missing && strcmp(key, api->config.key) == 0)
+        return true;
+    refuse(api, is_missing ? ANSWER_KEY_MISSING : ANSWER_KEY_WRONG, reply);
+    return false;
+}
+
+/* True where the request ends in a fault instead of an answer. */
+static bool is_faulted(const struct fault *fault, struct api_reply *reply)
+{
+    if (fault->status == 0)
+        return false;
+    if (fault->status == 429)
+        reply->retry_after_s = 1;
+    answer_plainly(reply, fault->status,
+                   fault->status == 429 ? "Too Many Requests\n" : "Fault on purpose\n");
+    return true;
+}
+
+/* --- add --- */
+
+/* The strings belong to the JSON; NULL: not there. */
+struct add_body {
+    const char *key;
+    const char *number;
+};
+
+/* NULL where the body is no JSON object from its first byte to its last. */
+static cJSON *parse_object(const struct api_request *request)
+{
+    const char *end = NULL;
+    cJSON *json = cJSON_ParseWithLengthOpts(request->body, request->body_length, &end, false);
+    if (json == NULL)
+        return NULL;
+    const char *body_end = request->body + request->body_length;
+    while (end < body_end && strchr(" \t\r\n", *end) != NULL && *end != '\0')
+        end++;
+    if (cJSON_IsObject(json) && end == body_end)
+        return json;
+    cJSON_Delete(json);
+    return NULL;
+}
+
+static bool is_rejected(const struct api *api, uint64_t number)
+{
+    char *const *prefix = api->config.reject;
+    for (; prefix != NULL && *prefix != NULL; prefix++) {
+        if (phone_number_has_prefix(number, *prefix))
+            return true;
+    }
+    return false;
+}
+
+static void add(struct api *api, const struct add_body *body, int64_t now_ms,
+                struct api_reply *reply)
+{
+    uint64_t number = 0;
+    if (!is_key_accepted(api, body->key, reply))
+        return;
+    if (body->number == NULL || body->number[0] == '\0') {
+        refuse(api, ANSWER_NUMBER_MISSING, reply);
+        return;
+    }
+    if (!phone_number_read(body->number, &number) || is_rejected(api, number)) {
+        refuse(api, ANSWER_NUMBER_INVALID, reply);
+        return;
+    }
+    uint64_t stop_id = stop_set_add(api->stops, number, now_ms);
+    if (stop_id == 0) {
+        refuse(api, ANSWER_ALREADY_LISTED, reply);
+        return;
+    }
+    succeed(reply);
+    text_printf(&reply->body, "{\"success\":true,\"code\":200,\"stopId\":%llu}",
+                (unsigned long long)stop_id);
+}
+
+static void answer_add(struct api *api, const struct api_request *request, struct api_reply *reply)
+{
+    cJSON *json = parse_object(request);
+    struct add_body body = {
+        .key = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "apiKey")),
+        .number = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "phoneNumber")),
+    };
+    struct fault fault = faults_next(api->faults, request->now_us);
+
+    if (is_faulted(&fault, reply)) {
+        /* Nothing is done: as at a gateway, before the provider saw it. */
+    } else if (json == NULL) {
+        answer_plainly(reply, 400, "Bad Request: the body is no JSON object\n");
+    } else {
+        add(api, &body, request->now_ms, reply);
+        reply->cut = fault.cut;
+    }
+    request_log_append(api->log, &(struct request_record){
+                                     .number = body.number,
+                                     .arrived_ms = request->now_ms,
+                                     .status = reply->cut ? 0 : reply->status,
+                                     .code = reply->cut ? 0 : reply->code,
+                                     .in_flight = request->in_flight,
+                                 });
+    cJSON_Delete(json);
+}
+
+/* --- the other calls --- */
+
+static void answer_list(struct api *api, const struct api_request *request, struct api_reply *reply)
+{
+    struct fault fault = faults_next(api->faults, request->now_us);
+    if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
+        return;
+    succeed(reply);
+    reply->stream = stop_set_list(api->stops);
+}
+
+static bool remove_by_id(struct stop_set *stops, const char *id)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long long stop_id = strtoull(id, &end, 10);
+    bool is_number = id[0] >= '0' && id[0] <= '9' && *end == '\0' && errno == 0;
+    return is_number && stop_set_remove(stops, stop_id);
+}
+
+static void answer_delete(struct api *api, const struct api_request *request,
+                          struct api_reply *reply)
+{
+    struct fault fault = faults_next(api->faults, request->now_us);
+    if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
+        return;
+    if (request->id == NULL || request->id[0] == '\0') {
+        refuse(api, ANSWER_ID_MISSING, reply);
+    } else if (!remove_by_id(api->stops, request->id)) {
+        refuse(api, ANSWER_ID_UNKNOWN, reply);
+    } else {
+        succeed(reply);
+        text_append_string(&reply->body, "{\"success\":true,\"code\":200}");
+    }
+}
+
+static void answer_requests(struct api *api, const struct api_request *request,
+                            struct api_reply *reply)
+{
+    (void)request;
+    reply->status = 200;
+    reply->is_json = true;
+    reply->stream = request_log_report(api->log);
+}
+
+/* --- routes --- */
+
+static const struct {
+    const char *method;
+    const char *path;
+    void (*answer)(struct api *api, const struct api_request *request, struct api_reply *reply);
+} routes[] = {
+    {"POST", "/v1/stop-sms/add", answer_add},
+    {"GET", "/v1/stop-sms/list", answer_list},
+    {"GET", "/v1/stop-sms/delete", answer_delete},
+    {"GET", "/sandbox/requests", answer_requests},
+};
+
+bool api_is_provider_path(const char *path)
+{
+    return strncmp(path, PROVIDER_PREFIX, strlen(PROVIDER_PREFIX)) == 0;
+}
+
+void api_answer(struct api *api, const struct api_request *request, struct api_reply *reply)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        if (strcmp(routes[i].path, request->path) != 0)
+            continue;
+        if (strcmp(routes[i].method, request->method) == 0) {
+            routes[i].answer(api, request, reply);
+        } else {
+            answer_plainly(reply, 405, "Method Not Allowed\n");
+            reply->allow = routes[i].method;
+        }
+        return;
+    }
+    answer_plainly(reply, 404, "Not Found\n");
+}
+
+void api_summary(const struct api *api, struct text *out)
+{
+    text_printf(out, "%zu add requests received, %zu numbers on the list",
+                request_log_count(api->log), stop_set_count(api->stops));
+}
+
+void api_reply_free(struct api_reply *reply)
+{
+    text_free(&reply->body);
+    json_stream_free(&reply->stream);
+}
+
+void api_free(struct api **api)
+{
+    if (*api == NULL)
+        return;
+    stop_set_free(&(*api)->stops);
+    request_log_free(&(*api)->log);
+    faults_free(&(*api)->faults);
+    free(*api);
+    *api = NULL;
+}

@@ -1,0 +1,164 @@
+#include "sandbox/options.h"
+
+#include "base/memory.h"
+#include "sandbox/phone_number.h"
+
+#include <errno.h>
+#include <popt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_KEY           "sandbox-key"
+#define DEFAULT_CODE3_MESSAGE "Number is already in stop list"
+#define MOST_LATENCY_MS       3600000
+#define MOST_LIMIT            1000000
+#define US_PER_SECOND         INT64_C(1000000)
+#define US_PER_MS             INT64_C(1000)
+
+/* What popt can't put in its place itself. */
+struct raw_options {
+    int port;
+    int latency_ms;
+    long long seed;
+    char *limit;
+    int quiet;
+    int exit_with_parent;
+    int show_version;
+};
+
+static bool run_popt(poptContext context, struct error *err)
+{
+    poptSetOtherOptionHelp(context, "[OPTION...]\n\n"
+                                    "A local stand-in for SMS Partner's STOP list API.\n");
+    int status = poptGetNextOpt(context);
+    if (status < -1)
+        return error_set(err, ERROR_USAGE, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS),
+                         poptStrerror(status));
+    const char *argument = poptGetArg(context);
+    if (argument != NULL)
+        return error_set(err, ERROR_USAGE, "unexpected argument: %s", argument);
+    return true;
+}
+
+/* The table is built anew for each call since it holds addresses. */
+static bool parse(struct sandbox_options *options, struct raw_options *raw, int argc,
+                  const char **argv, struct error *err)
+{
+    const struct poptOption table[] = {
+        {"port", 'p', POPT_ARG_INT, &raw->port, 0, "listen on this port (0, the default: any free)",
+         "N"},
+        {"key", 'k', POPT_ARG_STRING, &options->key, 0,
+         "the one API key that is accepted (" DEFAULT_KEY ")", "KEY"},
+        {"listed", 0, POPT_ARG_ARGV, &options->listed, 0,
+         "a number on the list from the start (repeatable)", "NUMBER"},
+        {"listed-file", 0, POPT_ARG_STRING, &options->listed_file, 0,
+         "a file of such numbers, one a line", "FILE"},
+        {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
+         "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
+        {"code3-message", 0, POPT_ARG_STRING, &options->code3_message, 0,
+         "the message that comes with code 3 (" DEFAULT_CODE3_MESSAGE ")", "TEXT"},
+        {"latency", 0, POPT_ARG_INT, &raw->latency_ms, 0, "answer this much later", "MS"},
+        {"limit", 0, POPT_ARG_STRING, &raw->limit, 0, "answer 429 above this rate", "N/s|N/m"},
+        {"fail-rate", 0, POPT_ARG_DOUBLE, &options->faults.fail_rate, 0,
+         "answer this share of the requests with 500 or 503 (0 to 1)", "SHARE"},
+        {"cut-rate", 0, POPT_ARG_DOUBLE, &options->faults.cut_rate, 0,
+         "cut this share of the connections after the number was added (0 to 1)", "SHARE"},
+        {"seed", 0, POPT_ARG_LONGLONG, &raw->seed, 0, "the same seed brings the same faults (0)",
+         "N"},
+        {"exit-with-parent", 0, POPT_ARG_NONE, &raw->exit_with_parent, 0,
+         "end when the program that started this one ends", NULL},
+        {"quiet", 'q', POPT_ARG_NONE, &raw->quiet, 0, "say nothing but the address and errors",
+         NULL},
+        {"version", 0, POPT_ARG_NONE, &raw->show_version, 0, "print the version", NULL},
+        POPT_AUTOHELP POPT_TABLEEND,
+    };
+    poptContext context = poptGetContext("stopsms-sandbox", argc, argv, table, 0);
+    bool ok = run_popt(context, err);
+    poptFreeContext(context);
+    return ok;
+}
+
+/* "50/s", "360/m" or "50" (a second). */
+static bool read_limit(const char *text, struct faults_config *faults, struct error *err)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long count = strtoul(text, &end, 10);
+    bool is_number = text[0] >= '0' && text[0] <= '9' && errno == 0;
+    bool is_per_minute = strcmp(end, "/m") == 0;
+
+    if (!is_number || count == 0 || count > MOST_LIMIT ||
+        (!is_per_minute && *end != '\0' && strcmp(end, "/s") != 0))
+        return error_set(err, ERROR_USAGE, "--limit takes a rate such as 50/s or 360/m");
+    faults->limit = (unsigned)count;
+    faults->limit_span_us = is_per_minute ? 60 * US_PER_SECOND : US_PER_SECOND;
+    return true;
+}
+
+static bool check_share(const char *name, double share, struct error *err)
+{
+    if (!(share >= 0 && share <= 1))
+        return error_set(err, ERROR_USAGE, "--%s takes a share from 0 to 1", name);
+    return true;
+}
+
+static bool check_prefixes(char *const *prefixes, struct error *err)
+{
+    for (; prefixes != NULL && *prefixes != NULL; prefixes++) {
+        if (!phone_prefix_is_valid(*prefixes))
+            return error_set(err, ERROR_USAGE,
+                             "--reject takes the beginning of a number, such as +33699");
+    }
+    return true;
+}
+
+static bool convert(struct sandbox_options *options, const struct raw_options *raw,
+                    struct error *err)
+{
+    if (raw->port < 0 || raw->port > UINT16_MAX)
+        return error_set(err, ERROR_USAGE, "--port takes a number from 0 to %d", UINT16_MAX);
+    if (raw->latency_ms < 0 || raw->latency_ms > MOST_LATENCY_MS)
+        return error_set(err, ERROR_USAGE, "--latency takes 0 to %d ms", MOST_LATENCY_MS);
+    options->port = (uint16_t)raw->port;
+    options->latency_us = raw->latency_ms * US_PER_MS;
+    options->faults.seed = (uint64_t)raw->seed;
+    options->quiet = raw->quiet != 0;
+    options->exit_with_parent = raw->exit_with_parent != 0;
+    options->show_version = raw->show_version != 0;
+    if (raw->limit != NULL && !read_limit(raw->limit, &options->faults, err))
+        return false;
+    return check_share("fail-rate", options->faults.fail_rate, err) &&
+           check_share("cut-rate", options->faults.cut_rate, err) &&
+           check_prefixes(options->reject, err);
+}
+
+bool sandbox_options_read(struct sandbox_options *options, int argc, const char **argv,
+                          struct error *err)
+{
+    struct raw_options raw = {0};
+    *options = (struct sandbox_options){0};
+    bool ok = parse(options, &raw, argc, argv, err) && convert(options, &raw, err);
+    free(raw.limit);
+    if (options->key == NULL)
+        options->key = memory_copy_string(DEFAULT_KEY);
+    if (options->code3_message == NULL)
+        options->code3_message = memory_copy_string(DEFAULT_CODE3_MESSAGE);
+    return ok;
+}
+
+static void free_strings(char **strings)
+{
+    for (size_t i = 0; strings != NULL && strings[i] != NULL; i++)
+        free(strings[i]);
+    free(strings);
+}
+
+void sandbox_options_free(struct sandbox_options *options)
+{
+    free(options->key);
+    free_strings(options->listed);
+    free(options->listed_file);
+    free_strings(options->reject);
+    free(options->code3_message);
+    *options = (struct sandbox_options){0};
+}

@@ -1,0 +1,23 @@
+/* submit/attempt.h
+ * A job as this run knows it, on its way from the queue to the wire and, where it failed, to its
+ * retry. Pure: owns nothing. Depends on nothing.
+ */
+#ifndef SUBMIT_ATTEMPT_H
+#define SUBMIT_ATTEMPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct attempt {
+    int64_t phone;
+    unsigned failures; /* in this run, before this attempt; a 429 is none */
+    bool is_repeat;    /* not the first request of its job in this run */
+};
+
+/* An attempt that must wait. */
+struct retry {
+    struct attempt attempt;
+    int64_t due_us; /* monotonic */
+};
+
+#endif

@@ -1,0 +1,102 @@
+#include "submit/stop_reason.h"
+
+#include "base/timestamp.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define US_PER_MINUTE INT64_C(60000000)
+
+static void append_provider_words(struct text *text, const struct verdict *verdict)
+{
+    if (verdict->message[0] != '\0') {
+        text_append_char(text, '"');
+        text_append_printable(text, verdict->message, strlen(verdict->message));
+        text_append_string(text, "\" ");
+    }
+    text_printf(text, "(code %" PRId64 ", HTTP %d)", verdict->code, verdict->http_status);
+}
+
+static void append_our_words(struct text *text, const struct verdict *verdict)
+{
+    text_append_printable(text, verdict->message, strlen(verdict->message));
+    if (verdict->http_status != 0 && strstr(verdict->message, "HTTP") == NULL)
+        text_printf(text, "%s(HTTP %d)", verdict->message[0] != '\0' ? " " : "",
+                    verdict->http_status);
+}
+
+void stop_reason_append_verdict(struct text *text, const struct verdict *verdict)
+{
+    if (verdict->has_code)
+        append_provider_words(text, verdict);
+    else
+        append_our_words(text, verdict);
+}
+
+void stop_reason_verdict(struct error *reason, const struct verdict *verdict, const char *api_url)
+{
+    struct text words = {0};
+    stop_reason_append_verdict(&words, verdict);
+    if (verdict->kind == VERDICT_STOP_KEY) {
+        error_set(reason, ERROR_KEY,
+                  "%s refused the API key: %s.\nNothing more was sent; what is not on the list yet "
+                  "stays pending. Check the key in SMSPARTNER_API_KEY (or --api-key-file) and that "
+                  "it is still valid in your SMS Partner account, then run the same command again.",
+                  api_url, text_string(&words));
+    } else {
+        error_set(reason, ERROR_SETUP,
+                  "%s does not answer as SMS Partner's API does: %s.\nNothing more was sent; what "
+                  "is not on the list yet stays pending. Check --api-url and what is between this "
+                  "machine and the provider (a proxy, a captive portal), then run the same command "
+                  "again.",
+                  api_url, text_string(&words));
+    }
+    text_free(&words);
+}
+
+void stop_reason_suspicious(struct error *reason, unsigned replies, const struct verdict *last,
+                            const char *api_url)
+{
+    struct text words = {0};
+    stop_reason_append_verdict(&words, last);
+    error_set(reason, ERROR_SETUP,
+              "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
+              "%s.\nEither this is not the provider (check --api-url, a proxy, a captive portal) "
+              "or it does not understand our requests. These numbers were put back and stay "
+              "pending; once the cause is found, run the same command again.",
+              replies, api_url, text_string(&words));
+    text_free(&words);
+}
+
+void stop_reason_closed(struct error *reason, int64_t until_ms)
+{
+    char until[TIMESTAMP_SIZE];
+    error_set(reason, ERROR_UNFINISHED,
+              "the provider asked for no more requests before %s (HTTP 429, Retry-After).\nThe "
+              "numbers that are left stay pending; run the same command again after that time.",
+              timestamp_format(until_ms, until));
+}
+
+void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *last)
+{
+    int64_t minutes = trouble_us / US_PER_MINUTE;
+    char duration[64];
+    if (minutes >= 2)
+        snprintf(duration, sizeof duration, "%" PRId64 " minutes", minutes);
+    else
+        snprintf(duration, sizeof duration, "%" PRId64 " seconds", trouble_us / 1000000);
+    error_set(reason, ERROR_UNFINISHED,
+              "the provider could not be reached, or kept failing, for %s; the last time: %s.\n"
+              "The numbers that are left stay pending; run the same command again later "
+              "(--give-up-after sets how long to wait).",
+              duration, last);
+}
+
+void stop_reason_interrupted(struct error *reason)
+{
+    error_set(reason, ERROR_INTERRUPTED,
+              "interrupted. Every answer that came is kept; run the same command again to go on.\n"
+              "If it was the wrong file: `stopsms status` shows its import, and `stopsms undo "
+              "--import ID` takes it back.");
+}

@@ -1,0 +1,202 @@
+#include "submit/worker.h"
+
+#include "submit/stop_reason.h"
+#include "submit/worker_state.h"
+
+#include <assert.h>
+
+#define US_PER_MS         INT64_C(1000)
+#define US_PER_SECOND     INT64_C(1000000)
+#define REPORT_EVERY_US   US_PER_SECOND
+#define CLAIM_SECONDS     0.2 /* of what the rate sends: two batches' time */
+#define CLOSED_AT_MOST_MS (INT64_C(7) * 24 * 3600 * 1000)
+
+int64_t worker_now_us(const struct worker *worker)
+{
+    return clock_monotonic_us(&worker->config->clock);
+}
+
+int64_t worker_wall_ms(const struct worker *worker)
+{
+    return clock_wall_ms(&worker->config->clock);
+}
+
+void worker_stop(struct worker *worker, const struct error *why)
+{
+    if (worker->stopping)
+        return;
+    worker->stopping = true;
+    worker->why = *why;
+    worker->drain_end_us = worker_now_us(worker) + WORKER_DRAIN_US;
+}
+
+void worker_report(struct worker *worker)
+{
+    struct worker_progress *progress = worker->progress;
+    int64_t now_us = worker_now_us(worker);
+    progress->in_flight = flights_count(worker->flights);
+    progress->rate_per_second = worker->limiter.per_second;
+    progress->breaker_open = worker->breaker.state != CIRCUIT_CLOSED;
+    progress->elapsed_us = now_us - worker->started_us;
+    worker->reported_us = now_us;
+    if (worker->config->on_progress != NULL)
+        worker->config->on_progress(worker->config->on_progress_context, progress);
+}
+
+bool worker_is_idle(const struct worker *worker)
+{
+    const struct job_queue *queue = worker->config->queue;
+    return flights_count(worker->flights) == 0 && retry_heap_count(worker->retries) == 0 &&
+           job_queue_claimed(queue) == 0 && job_queue_exhausted(queue);
+}
+
+/* --- the start --- */
+
+/* As many as the rate sends in CLAIM_SECONDS, so that the wire never waits for a claim; few when it
+ * is slow, since what a crash leaves claimed "may have been sent". */
+static size_t claim_for(const struct worker_config *config)
+{
+    double by_rate = config->rate_per_second * CLAIM_SECONDS;
+    double by_concurrency = 2.0 * config->concurrency;
+    double claim = by_rate > by_concurrency ? by_rate : by_concurrency;
+    if (config->rate_per_second <= 0 || claim > WORKER_BATCH)
+        return WORKER_BATCH;
+    return (size_t)claim;
+}
+
+static void init(struct worker *worker, const struct worker_config *config,
+                 struct worker_progress *progress)
+{
+    assert(config->concurrency >= 1 && config->max_attempts >= 1);
+    *progress = (struct worker_progress){0};
+    *worker = (struct worker){
+        .config = config,
+        .progress = progress,
+        .flights = flights_new(config->concurrency),
+        .retries = retry_heap_new(),
+        .batch = result_batch_new(),
+        .claim = claim_for(config),
+    };
+    rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);
+    circuit_breaker_init(&worker->breaker);
+    worker->started_us = worker_now_us(worker);
+    worker->reported_us = worker->started_us;
+}
+
+static void clean_up(struct worker *worker)
+{
+    flights_free(&worker->flights);
+    retry_heap_free(&worker->retries);
+    result_batch_free(&worker->batch);
+    text_free(&worker->last_failure);
+    text_free(&worker->url);
+    text_free(&worker->body);
+}
+
+/* A time further away than any pause that we would have kept means that the clock jumped. */
+static bool check_open(struct worker *worker, struct error *err)
+{
+    int64_t until_ms = 0;
+    if (!job_store_closed_until(worker->config->store, &until_ms, err))
+        return false;
+    int64_t left_ms = until_ms - worker_wall_ms(worker);
+    if (left_ms <= 0 || left_ms > CLOSED_AT_MOST_MS)
+        return true;
+    stop_reason_closed(err, until_ms);
+    return false;
+}
+
+static void load_retry(void *context, const struct job_retry *kept)
+{
+    struct worker *worker = context;
+    int64_t wait_ms = kept->due_at - worker_wall_ms(worker);
+    struct retry retry = {
+        .attempt = {.phone = kept->phone},
+        .due_us = worker_now_us(worker) + wait_ms * US_PER_MS,
+    };
+    retry_heap_push(worker->retries, &retry);
+}
+
+/* --- the turn --- */
+
+static void stop_where_asked(struct worker *worker)
+{
+    const struct worker_config *config = worker->config;
+    int64_t trouble_us = circuit_breaker_trouble_us(&worker->breaker, worker_now_us(worker));
+    struct error why = {0};
+    if (config->interrupted != NULL && *config->interrupted != 0) {
+        stop_reason_interrupted(&why);
+        worker_stop(worker, &why);
+    } else if (worker->breaker.state != CIRCUIT_CLOSED && trouble_us >= config->give_up_after_us) {
+        stop_reason_gave_up(&why, trouble_us, text_string(&worker->last_failure));
+        worker_stop(worker, &why);
+    }
+}
+
+static bool is_finished(const struct worker *worker)
+{
+    if (!worker->stopping)
+        return worker_is_idle(worker) && result_batch_count(worker->batch) == 0;
+    return flights_count(worker->flights) == 0 || worker_now_us(worker) >= worker->drain_end_us;
+}
+
+static int64_t earlier(int64_t a_us, int64_t b_us)
+{
+    return a_us < b_us ? a_us : b_us;
+}
+
+static int64_t wait_us(struct worker *worker)
+{
+    int64_t now_us = worker_now_us(worker);
+    int64_t wait = earlier(WORKER_WAIT_US, worker_send_wait_us(worker, now_us));
+    if (result_batch_count(worker->batch) > 0)
+        wait = earlier(wait, result_batch_since_us(worker->batch) + WORKER_BATCH_US - now_us);
+    if (worker->stopping)
+        wait = earlier(wait, worker->drain_end_us - now_us);
+    return wait > 0 ? wait : 0;
+}
+
+/* A transport that can't wait can't bring replies either: what is in flight is lost. */
+static void wait_for_events(struct worker *worker)
+{
+    const struct http_transport *transport = &worker->config->transport;
+    struct error err = {0};
+    if (transport->wait(transport->self, wait_us(worker), &err))
+        return;
+    worker_stop(worker, &err);
+    worker->drain_end_us = worker_now_us(worker);
+}
+
+static bool run(struct worker *worker, struct error *err)
+{
+    for (;;) {
+        worker_collect(worker);
+        stop_where_asked(worker);
+        if (!worker_persist(worker, err))
+            return false;
+        worker_send(worker);
+        if (is_finished(worker))
+            return worker_persist_last(worker, err);
+        if (worker_now_us(worker) - worker->reported_us >= REPORT_EVERY_US)
+            worker_report(worker);
+        wait_for_events(worker);
+    }
+}
+
+bool worker_run(const struct worker_config *config, struct worker_progress *progress,
+                struct error *err)
+{
+    struct worker worker;
+    bool ok = false;
+    init(&worker, config, progress);
+    if (!check_open(&worker, err) ||
+        !job_queue_pending(config->queue, &progress->pending_at_start, err) ||
+        !job_queue_each_retry(config->queue, load_retry, &worker, err) || !run(&worker, err))
+        goto done;
+    ok = !worker.stopping;
+    if (worker.stopping && err != NULL)
+        *err = worker.why;
+done:
+    clean_up(&worker);
+    return ok;
+}

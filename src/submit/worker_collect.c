@@ -1,0 +1,190 @@
+#include "provider/verdict.h"
+#include "submit/outcome.h"
+#include "submit/retry_policy.h"
+#include "submit/stop_reason.h"
+#include "submit/worker_state.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define US_PER_MS INT64_C(1000)
+
+/* A flight that has ended, with all that is known of it. */
+struct landing {
+    struct flight flight;
+    const struct http_reply *reply;
+    struct verdict verdict;
+    struct job_result result;
+    int64_t now_us;
+};
+
+static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
+{
+    return worker_wall_ms(worker) + (delay_us + US_PER_MS - 1) / US_PER_MS;
+}
+
+/* --- what the reply says about the provider --- */
+
+static void tell_breaker(struct worker *worker, const struct landing *landing)
+{
+    struct circuit_breaker *breaker = &worker->breaker;
+    enum circuit_breaker_state before = breaker->state;
+    /* A call that left before the circuit opened must not end a probe in its place. */
+    if (landing->flight.is_probe == (before == CIRCUIT_PROBING))
+        circuit_breaker_ended(breaker, landing->verdict.passing_failure, landing->now_us);
+    if (before == CIRCUIT_CLOSED && breaker->state == CIRCUIT_OPEN)
+        log_warn(worker->config->log,
+                 "the provider can't be reached or keeps failing (%s): pausing, then trying one "
+                 "number at a time",
+                 text_string(&worker->last_failure));
+    else if (before == CIRCUIT_PROBING && breaker->state == CIRCUIT_CLOSED)
+        log_info(worker->config->log, "the provider answers again: going on");
+}
+
+static void note_failure(struct worker *worker, const struct verdict *verdict)
+{
+    if (!verdict->passing_failure)
+        return;
+    text_clear(&worker->last_failure);
+    stop_reason_append_verdict(&worker->last_failure, verdict);
+}
+
+static bool breaks_row(const struct landing *landing)
+{
+    /* What is no reply says nothing about who answers; a reply that stops the run, nothing good. */
+    return landing->reply->failure == HTTP_REPLIED && landing->verdict.kind != VERDICT_STOP_KEY &&
+           landing->verdict.kind != VERDICT_STOP_SETUP;
+}
+
+/* Counts the replies in a row that can't be the provider's. */
+static void judge_row(struct worker *worker, const struct landing *landing)
+{
+    if (landing->verdict.suspicious) {
+        worker->suspicious_row++;
+    } else if (breaks_row(landing)) {
+        worker->suspicious_row = 0;
+        if (!worker->stopping)
+            result_batch_release(worker->batch, landing->now_us);
+    }
+    if (worker->suspicious_row == WORKER_SUSPICIOUS_RUN) {
+        struct error why = {0};
+        stop_reason_suspicious(&why, WORKER_SUSPICIOUS_RUN, &landing->verdict,
+                               worker->config->api.base_url);
+        worker_stop(worker, &why);
+    }
+}
+
+/* --- what becomes of the job --- */
+
+static void keep_settled(struct worker *worker, struct landing *landing)
+{
+    if (landing->verdict.suspicious)
+        result_batch_withhold(worker->batch, &landing->result);
+    else
+        result_batch_add(worker->batch, &landing->result, landing->now_us);
+}
+
+static void keep_for_retry(struct worker *worker, struct landing *landing, unsigned failures,
+                           int64_t delay_us)
+{
+    struct retry retry = {
+        .attempt = landing->flight.attempt,
+        .due_us = landing->now_us + delay_us,
+    };
+    retry.attempt.failures = failures;
+    retry.attempt.is_repeat = true;
+    landing->result.due_at = wall_ms_after(worker, delay_us);
+    result_batch_add_retry(worker->batch, &landing->result, &retry, landing->now_us);
+}
+
+static void keep_failed(struct worker *worker, struct landing *landing)
+{
+    unsigned failures = landing->flight.attempt.failures + 1;
+    if (failures < worker->config->max_attempts) {
+        keep_for_retry(worker, landing, failures,
+                       retry_delay_us(failures, &worker->config->random));
+        return;
+    }
+    result_batch_add_given_up(worker->batch, &landing->result, landing->now_us);
+}
+
+static void close_account(struct worker *worker, int64_t delay_us)
+{
+    int64_t until_ms = wall_ms_after(worker, delay_us);
+    if (until_ms > worker->close_until_ms)
+        worker->close_until_ms = until_ms;
+    struct error why = {0};
+    stop_reason_closed(&why, until_ms);
+    worker_stop(worker, &why);
+}
+
+static void warn_of_throttling(struct worker *worker, enum retry_after_kind kind,
+                               const char *retry_after)
+{
+    const struct log *log = worker->config->log;
+    if (!worker->warned_throttled)
+        log_info(log, "the provider says \"too many requests\" (HTTP 429): slowing down");
+    worker->warned_throttled = true;
+    if (kind != RETRY_AFTER_ABSURD || worker->warned_absurd)
+        return;
+    struct text words = {0};
+    text_append_printable(&words, retry_after, strlen(retry_after));
+    log_warn(log, "the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead",
+             text_string(&words));
+    text_free(&words);
+    worker->warned_absurd = true;
+}
+
+static void keep_throttled(struct worker *worker, struct landing *landing)
+{
+    int64_t delay_us = 0;
+    enum retry_after_kind kind =
+        retry_after_read(landing->reply->retry_after, worker_wall_ms(worker), &delay_us);
+    worker->progress->throttled++;
+    warn_of_throttling(worker, kind, landing->reply->retry_after);
+    rate_limiter_throttled(&worker->limiter, landing->now_us, delay_us);
+    if (kind == RETRY_AFTER_LONG)
+        close_account(worker, delay_us);
+    keep_for_retry(worker, landing, landing->flight.attempt.failures, delay_us);
+}
+
+static void keep_and_stop(struct worker *worker, struct landing *landing)
+{
+    struct error why = {0};
+    stop_reason_verdict(&why, &landing->verdict, worker->config->api.base_url);
+    worker_stop(worker, &why);
+    result_batch_add(worker->batch, &landing->result, landing->now_us);
+}
+
+typedef void keep_function(struct worker *worker, struct landing *landing);
+
+static keep_function *const keep[] = {
+    [VERDICT_LISTED] = keep_settled,    [VERDICT_ALREADY_LISTED] = keep_settled,
+    [VERDICT_REJECTED] = keep_settled,  [VERDICT_UNCONFIRMED] = keep_settled,
+    [VERDICT_AGAIN] = keep_failed,      [VERDICT_THROTTLED] = keep_throttled,
+    [VERDICT_STOP_KEY] = keep_and_stop, [VERDICT_STOP_SETUP] = keep_and_stop,
+};
+
+static void take_reply(struct worker *worker, const struct http_reply *reply)
+{
+    struct landing landing = {.reply = reply, .now_us = worker_now_us(worker)};
+    bool known = flights_land(worker->flights, reply->tag, &landing.flight);
+    assert(known);
+    if (!known)
+        return;
+    verdict_of_reply(reply, worker->config->api.api_key, &landing.verdict);
+    outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
+    worker->authenticated |= landing.verdict.authenticated;
+    note_failure(worker, &landing.verdict);
+    tell_breaker(worker, &landing);
+    judge_row(worker, &landing);
+    keep[landing.verdict.kind](worker, &landing);
+}
+
+void worker_collect(struct worker *worker)
+{
+    const struct http_transport *transport = &worker->config->transport;
+    struct http_reply reply = {0};
+    while (transport->collect(transport->self, &reply))
+        take_reply(worker, &reply);
+}

@@ -1,0 +1,89 @@
+#include "submit/worker_state.h"
+
+static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *attempt)
+{
+    struct attempt fresh = {0};
+    /* A probe asks how the provider is: with a number that has failed before, a handful of numbers
+     * that always fail would keep the circuit open for all the others. */
+    bool fresh_first = worker->breaker.state == CIRCUIT_PROBING;
+    if (!fresh_first && retry_heap_take(worker->retries, now_us, attempt))
+        return true;
+    if (job_queue_take(worker->config->queue, &fresh.phone)) {
+        *attempt = fresh;
+        return true;
+    }
+    return fresh_first && retry_heap_take(worker->retries, now_us, attempt);
+}
+
+static bool launch(struct worker *worker, const struct attempt *attempt, struct error *err)
+{
+    const struct http_transport *transport = &worker->config->transport;
+    struct flight flight = {
+        .attempt = *attempt,
+        .sent_at_ms = worker_wall_ms(worker),
+        .is_probe = worker->breaker.state == CIRCUIT_PROBING,
+    };
+    stop_api_add(&worker->config->api, attempt->phone, &worker->url, &worker->body);
+    struct http_request request = {
+        .method = "POST",
+        .url = text_string(&worker->url),
+        .body = text_string(&worker->body),
+        .body_length = worker->body.length,
+        .tag = flights_launch(worker->flights, &flight),
+    };
+    if (transport->start(transport->self, &request, err))
+        return true;
+    return flights_land(worker->flights, request.tag, &flight) && false;
+}
+
+static void count_request(struct worker *worker, const struct attempt *attempt, int64_t now_us)
+{
+    rate_limiter_take(&worker->limiter, now_us);
+    circuit_breaker_sent(&worker->breaker);
+    worker->progress->requests++;
+    if (attempt->is_repeat)
+        worker->progress->retries++;
+}
+
+static int64_t gate_wait_us(struct worker *worker, int64_t now_us)
+{
+    int64_t limiter_us = rate_limiter_wait_us(&worker->limiter, now_us);
+    int64_t breaker_us = circuit_breaker_wait_us(&worker->breaker, now_us);
+    return limiter_us > breaker_us ? limiter_us : breaker_us;
+}
+
+void worker_send(struct worker *worker)
+{
+    while (!worker->stopping && !flights_full(worker->flights)) {
+        int64_t now_us = worker_now_us(worker);
+        struct attempt attempt;
+        if (gate_wait_us(worker, now_us) > 0 || !next_attempt(worker, now_us, &attempt))
+            return;
+        struct error err = {0};
+        if (launch(worker, &attempt, &err))
+            count_request(worker, &attempt, now_us);
+        else
+            worker_stop(worker, &err);
+    }
+}
+
+bool worker_needs_claim(const struct worker *worker)
+{
+    const struct job_queue *queue = worker->config->queue;
+    return !worker->stopping && !flights_full(worker->flights) && job_queue_claimed(queue) == 0 &&
+           !job_queue_exhausted(queue);
+}
+
+int64_t worker_send_wait_us(struct worker *worker, int64_t now_us)
+{
+    if (worker->stopping || flights_full(worker->flights))
+        return INT64_MAX;
+    if (worker_needs_claim(worker))
+        return 0;
+    int64_t wait_us = gate_wait_us(worker, now_us);
+    if (job_queue_claimed(worker->config->queue) > 0)
+        return wait_us;
+    int64_t due_us = retry_heap_due_us(worker->retries);
+    int64_t due_wait_us = due_us == INT64_MAX ? INT64_MAX : due_us - now_us;
+    return due_wait_us > wait_us ? due_wait_us : wait_us;
+}

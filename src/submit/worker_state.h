@@ -1,0 +1,76 @@
+/* submit/worker_state.h
+ * What the worker's own files share: the state of a run, and the steps of a turn. For worker*.c
+ * alone. Owns what worker.h says. Depends on this room.
+ */
+#ifndef SUBMIT_WORKER_STATE_H
+#define SUBMIT_WORKER_STATE_H
+
+#include "base/text.h"
+#include "submit/circuit_breaker.h"
+#include "submit/flights.h"
+#include "submit/rate_limiter.h"
+#include "submit/result_batch.h"
+#include "submit/retry_heap.h"
+#include "submit/worker.h"
+
+struct worker {
+    const struct worker_config *config;
+    struct worker_progress *progress;
+    struct rate_limiter limiter;
+    struct circuit_breaker breaker;
+    struct flights *flights;
+    struct retry_heap *retries;
+    struct result_batch *batch;
+    size_t claim; /* how many numbers to have claimed ahead */
+
+    unsigned suspicious_row; /* replies in a row */
+    bool authenticated;      /* a reply showed that the key is accepted */
+    bool bound;              /* and the store knows it */
+    int64_t close_until_ms;  /* a long Retry-After that the store must learn of; 0: none */
+    bool warned_absurd;
+    bool warned_throttled;
+
+    bool stopping;        /* nothing more is sent */
+    struct error why;     /* while stopping */
+    int64_t drain_end_us; /* while stopping: no waiting for replies after it */
+
+    int64_t started_us;
+    int64_t reported_us;      /* last call of on_progress */
+    struct text last_failure; /* what the last failure in passing said */
+    struct text url;          /* reused for each request */
+    struct text body;
+};
+
+int64_t worker_now_us(const struct worker *worker);
+int64_t worker_wall_ms(const struct worker *worker);
+
+/* From now on nothing is sent; what is in flight has WORKER_DRAIN_US to finish. The first reason
+ * stays. */
+void worker_stop(struct worker *worker, const struct error *why);
+
+/* Takes in the transfers that have finished: at most as many as were in flight. */
+void worker_collect(struct worker *worker);
+
+/* Sends what may leave now. */
+void worker_send(struct worker *worker);
+
+/* How long until something could be sent, in µs: 0 also where numbers must be claimed first;
+ * INT64_MAX where only a reply or a commit can change that. */
+int64_t worker_send_wait_us(struct worker *worker, int64_t now_us);
+
+/* Commits where a commit is due. ERROR_STORAGE: the batch is not to be relied on. */
+bool worker_persist(struct worker *worker, struct error *err) MUST_CHECK;
+
+/* The last commit: what is still in flight is given up, what is withheld is decided. */
+bool worker_persist_last(struct worker *worker, struct error *err) MUST_CHECK;
+
+/* Whether only a commit could give the worker something to send. */
+bool worker_needs_claim(const struct worker *worker);
+
+/* Whether nothing is in flight, waits for its time or is claimed. */
+bool worker_is_idle(const struct worker *worker);
+
+/* Brings the progress up to date and hands it to the caller. */
+void worker_report(struct worker *worker);
+
+#endif

@@ -1,0 +1,316 @@
+/* The rate limiter in virtual time: rates, windows, 429s. */
+#include "submit/rate_limiter.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#define SECOND INT64_C(1000000)
+#define MS     INT64_C(1000)
+
+/* What one simulated span of sending looked like. */
+struct sending {
+    int64_t *left_at_us; /* one a request */
+    size_t count;
+};
+
+/* Moves the clock from a wish to sleep for `wait_us` to the time of waking. */
+typedef int64_t (*wake_fn)(int64_t now_us, int64_t wait_us, unsigned turn);
+
+static int64_t wake_in_time(int64_t now_us, int64_t wait_us, unsigned turn)
+{
+    (void)turn;
+    return now_us + wait_us;
+}
+
+/* A poll that counts in whole milliseconds: rounded up, and late by 0 to 4 of them, unevenly. */
+static int64_t wake_unevenly(int64_t now_us, int64_t wait_us, unsigned turn)
+{
+    return (now_us + wait_us + MS - 1) / MS * MS + (int64_t)(turn * 7 % 5) * MS;
+}
+
+/* Rounds down, as a careless caller would: wakes too early and asks again. */
+static int64_t wake_early(int64_t now_us, int64_t wait_us, unsigned turn)
+{
+    (void)turn;
+    int64_t rounded_us = wait_us / MS * MS;
+    return now_us + (rounded_us > 0 ? rounded_us : 100);
+}
+
+static struct sending send_for(struct rate_limiter *limiter, int64_t from_us, int64_t span_us,
+                               size_t most, wake_fn wake)
+{
+    struct sending sending = {.left_at_us = calloc(most, sizeof(int64_t))};
+    int64_t now_us = from_us;
+    assert_non_null(sending.left_at_us);
+    for (unsigned turn = 0; now_us < from_us + span_us; turn++) {
+        int64_t wait_us = rate_limiter_wait_us(limiter, now_us);
+        if (wait_us > 0) {
+            now_us = wake(now_us, wait_us, turn);
+            continue;
+        }
+        assert_in_range(sending.count, 0, most - 1);
+        rate_limiter_take(limiter, now_us);
+        sending.left_at_us[sending.count++] = now_us;
+    }
+    return sending;
+}
+
+/* cmocka compares floats only as float. */
+static bool is_near(double value, double expected)
+{
+    return value > expected - 1e-9 && value < expected + 1e-9;
+}
+
+/* The most requests that any window of `window_us` held. */
+static size_t fullest_window(const struct sending *sending, int64_t window_us)
+{
+    size_t most = 0;
+    size_t first = 0;
+    for (size_t last = 0; last < sending->count; last++) {
+        while (sending->left_at_us[last] - sending->left_at_us[first] >= window_us)
+            first++;
+        if (last - first + 1 > most)
+            most = last - first + 1;
+    }
+    return most;
+}
+
+static void an_hour_of_pacing_keeps_the_rate_and_every_window(void **state)
+{
+    static const struct {
+        double per_second;
+        unsigned burst;
+        wake_fn wake;
+    } rows[] = {
+        {50, 1, wake_in_time},   {50, 2, wake_in_time},       {50, 2, wake_unevenly},
+        {50, 2, wake_early},     {350.0 / 60, 2, wake_early}, {350.0 / 60, 2, wake_unevenly},
+        {1, 1, wake_in_time},    {0.1, 1, wake_early},        {100.0 / 3, 2, wake_in_time},
+        {400, 8, wake_unevenly}, {1000, 20, wake_unevenly},   {7.3, 2, wake_unevenly},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct rate_limiter limiter;
+        double expected = rows[i].per_second * 3600;
+        rate_limiter_init(&limiter, rows[i].per_second, rows[i].burst);
+        struct sending sending = send_for(&limiter, 12345, 3600 * SECOND,
+                                          (size_t)expected + rows[i].burst + 2, rows[i].wake);
+        double slack = expected * 0.001 + rows[i].burst;
+        assert_true((double)sending.count >= expected - slack);
+        assert_true((double)sending.count <= expected + slack);
+        assert_true((double)fullest_window(&sending, SECOND) <= rows[i].per_second + rows[i].burst);
+        assert_true((double)fullest_window(&sending, 60 * SECOND) <=
+                    60 * rows[i].per_second + rows[i].burst);
+        free(sending.left_at_us);
+    }
+}
+
+static void a_pause_earns_no_more_than_the_burst(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 10, 3);
+    for (int64_t now_us = 0; now_us <= 3600 * SECOND; now_us += 1800 * SECOND) {
+        for (unsigned i = 0; i < 3; i++) {
+            assert_int_equal(rate_limiter_wait_us(&limiter, now_us), 0);
+            rate_limiter_take(&limiter, now_us);
+        }
+        assert_int_equal(rate_limiter_wait_us(&limiter, now_us), 100 * MS);
+    }
+}
+
+static void the_wait_asked_for_is_enough(void **state)
+{
+    static const double rates[] = {350.0 / 60, 100.0 / 3, 0.1,        0.3,
+                                   1.1,        50,        1e6 / 1035, 1e6 / 2015};
+    (void)state;
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        struct rate_limiter limiter;
+        int64_t now_us = 1;
+        rate_limiter_init(&limiter, rates[i], 1);
+        for (unsigned turn = 0; turn < 10000; turn++) {
+            now_us += rate_limiter_wait_us(&limiter, now_us);
+            assert_int_equal(rate_limiter_wait_us(&limiter, now_us), 0);
+            rate_limiter_take(&limiter, now_us);
+        }
+    }
+}
+
+static void a_clock_that_stands_still_or_steps_back_earns_nothing(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 1, 1);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 10 * SECOND), 0);
+    rate_limiter_take(&limiter, 10 * SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 10 * SECOND), SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 5 * SECOND), SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 10 * SECOND), SECOND);
+}
+
+static void unlimited_never_waits_until_it_is_throttled(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 0, 1);
+    for (unsigned i = 0; i < 1000; i++) {
+        assert_int_equal(rate_limiter_wait_us(&limiter, 0), 0);
+        rate_limiter_take(&limiter, 0);
+    }
+    rate_limiter_throttled(&limiter, 0, 3 * SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, SECOND), 2 * SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 3 * SECOND), 0);
+}
+
+static void unlimited_rests_a_second_where_retry_after_is_0(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 0, 1);
+    rate_limiter_throttled(&limiter, SECOND, 0);
+    assert_int_equal(rate_limiter_wait_us(&limiter, SECOND), SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 2 * SECOND), 0);
+}
+
+static void throttling_lowers_the_rate_once_a_second_down_to_the_floor(void **state)
+{
+    static const struct {
+        int64_t at_us;
+        double rate;
+    } rows[] = {
+        {0, 35},
+        {1, 35},          /* the same congestion */
+        {SECOND - 1, 35}, /* still */
+        {SECOND, 24.5},   /* a second later: it goes on */
+        {SECOND + 500 * MS, 24.5},
+        {2 * SECOND, 17.15},
+    };
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 50, 2);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rate_limiter_throttled(&limiter, rows[i].at_us, 0);
+        assert_true(is_near(limiter.per_second, rows[i].rate));
+    }
+    for (int64_t second = 3; second < 100; second++)
+        rate_limiter_throttled(&limiter, second * SECOND, 0);
+    assert_true(limiter.per_second == 0.5);
+}
+
+static void a_rate_under_the_floor_is_not_raised_by_throttling(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 0.1, 1);
+    rate_limiter_throttled(&limiter, 0, 0);
+    assert_true(limiter.per_second == 0.1);
+}
+
+static void throttling_empties_the_bucket(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 10, 5);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 0), 0);
+    rate_limiter_throttled(&limiter, 0, 0);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 0), 142858); /* one token at 7/s */
+}
+
+static void nothing_leaves_before_retry_after_has_passed(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 50, 2);
+    rate_limiter_throttled(&limiter, 0, 30 * SECOND);
+    rate_limiter_throttled(&limiter, 1, 2 * SECOND); /* a shorter one does not shorten it */
+    assert_int_equal(rate_limiter_wait_us(&limiter, 10 * SECOND), 20 * SECOND);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 30 * SECOND - 1), 1);
+    assert_int_equal(rate_limiter_wait_us(&limiter, 30 * SECOND), 0);
+    rate_limiter_throttled(&limiter, 31 * SECOND, INT64_MAX);
+    assert_true(rate_limiter_wait_us(&limiter, 32 * SECOND) > INT64_MAX / 2);
+}
+
+static void the_rate_climbs_back_to_exactly_the_configured_one(void **state)
+{
+    static const double rates[] = {50, 350.0 / 60, 1, 0.7, 33.3, 1000};
+    (void)state;
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        struct rate_limiter limiter;
+        rate_limiter_init(&limiter, rates[i], 2);
+        rate_limiter_throttled(&limiter, 5 * SECOND, 0);
+        double low = limiter.per_second;
+        rate_limiter_wait_us(&limiter, 15 * SECOND - 1);
+        assert_true(limiter.per_second == low);
+        rate_limiter_wait_us(&limiter, 15 * SECOND);
+        assert_true(is_near(limiter.per_second, low + rates[i] / 10));
+        rate_limiter_wait_us(&limiter, 35 * SECOND);
+        assert_true(limiter.per_second == rates[i]);
+        rate_limiter_wait_us(&limiter, 3600 * SECOND);
+        assert_true(limiter.per_second == rates[i]);
+    }
+}
+
+static void each_429_puts_the_climb_off(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 50, 2);
+    rate_limiter_throttled(&limiter, 0, 0);
+    rate_limiter_throttled(&limiter, 900 * MS, 0); /* lowers nothing, and yet was a 429 */
+    rate_limiter_wait_us(&limiter, 10 * SECOND + 899 * MS);
+    assert_true(is_near(limiter.per_second, 35));
+    rate_limiter_wait_us(&limiter, 10 * SECOND + 900 * MS);
+    assert_true(is_near(limiter.per_second, 40));
+}
+
+static void a_pause_over_a_climb_earns_each_stretch_at_its_own_rate(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 1, 40);
+    rate_limiter_throttled(&limiter, 0, 0);
+    for (unsigned i = 0; i < 24; i++) { /* 10 s at 0.7, 10 at 0.8, 10 at 0.9 */
+        assert_int_equal(rate_limiter_wait_us(&limiter, 30 * SECOND), 0);
+        rate_limiter_take(&limiter, 30 * SECOND);
+    }
+    assert_int_equal(rate_limiter_wait_us(&limiter, 30 * SECOND), SECOND);
+}
+
+static void a_lowered_rate_is_kept_too(void **state)
+{
+    struct rate_limiter limiter;
+    (void)state;
+    rate_limiter_init(&limiter, 100, 2);
+    rate_limiter_throttled(&limiter, 0, SECOND);
+    struct sending sending = send_for(&limiter, 0, 40 * SECOND, 5000, wake_unevenly);
+    /* 1 s closed (its tokens earn the burst alone), 9 s at 70, 10 each at 80, 90 and 100. */
+    assert_in_range(sending.count, 3325, 3335);
+    free(sending.left_at_us);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_hour_of_pacing_keeps_the_rate_and_every_window),
+        cmocka_unit_test(a_pause_earns_no_more_than_the_burst),
+        cmocka_unit_test(the_wait_asked_for_is_enough),
+        cmocka_unit_test(a_clock_that_stands_still_or_steps_back_earns_nothing),
+        cmocka_unit_test(unlimited_never_waits_until_it_is_throttled),
+        cmocka_unit_test(unlimited_rests_a_second_where_retry_after_is_0),
+        cmocka_unit_test(throttling_lowers_the_rate_once_a_second_down_to_the_floor),
+        cmocka_unit_test(a_rate_under_the_floor_is_not_raised_by_throttling),
+        cmocka_unit_test(throttling_empties_the_bucket),
+        cmocka_unit_test(nothing_leaves_before_retry_after_has_passed),
+        cmocka_unit_test(the_rate_climbs_back_to_exactly_the_configured_one),
+        cmocka_unit_test(each_429_puts_the_climb_off),
+        cmocka_unit_test(a_pause_over_a_climb_earns_each_stretch_at_its_own_rate),
+        cmocka_unit_test(a_lowered_rate_is_kept_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

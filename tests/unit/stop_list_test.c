@@ -1,0 +1,295 @@
+/* The provider's list, however its bytes arrive. */
+#include "provider/stop_list.h"
+
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MAX_ENTRIES 8
+
+/* What came out of one reading. */
+struct outcome {
+    bool ok;
+    int64_t count;
+    struct error err;
+    size_t seen;
+    struct stop_list_entry entries[MAX_ENTRIES];
+    size_t stop_after; /* 0: never */
+};
+
+static bool note_entry(void *context, const struct stop_list_entry *entry)
+{
+    struct outcome *outcome = context;
+    assert_true(outcome->seen < MAX_ENTRIES);
+    outcome->entries[outcome->seen++] = *entry;
+    return outcome->seen != outcome->stop_after;
+}
+
+/* In two pieces, the second one byte by byte or at once. */
+static void read_split(const char *body, size_t length, size_t split, bool byte_by_byte,
+                       struct outcome *outcome)
+{
+    struct stop_list_reader *reader = stop_list_reader_new(note_entry, outcome);
+    (void)stop_list_reader_feed(reader, body, split);
+    for (size_t at = split; at < length;) {
+        size_t piece = byte_by_byte ? 1 : length - at;
+        (void)stop_list_reader_feed(reader, body + at, piece);
+        at += piece;
+    }
+    outcome->ok = stop_list_reader_finish(reader, &outcome->count, &outcome->err);
+    stop_list_reader_free(&reader);
+    assert_null(reader);
+}
+
+static void read_whole(const char *body, struct outcome *outcome)
+{
+    *outcome = (struct outcome){0};
+    read_split(body, strlen(body), strlen(body), false, outcome);
+}
+
+static const char two_entries[] =
+    "{\"success\": true, \"code\": 200, \"nbData\": 2, \"data\" : [ {\"id\": 19,"
+    " \"phoneNumber\": \"+33612345678\", \"createdAt\": \"2015-07-20 10:19:45\"} ,\n"
+    "{\"id\": 20, \"x\": {\"]\": [\"}\\\"\\\\\"]}, \"phoneNumber\": \"0712345678\"}]}\n";
+
+static void a_whole_list_is_read(void **state)
+{
+    (void)state;
+    struct outcome outcome;
+    read_whole(two_entries, &outcome);
+    assert_true(outcome.ok);
+    assert_int_equal(outcome.count, 2);
+    assert_int_equal(outcome.seen, 2);
+    assert_int_equal(outcome.entries[0].stop_id, 19);
+    assert_int_equal(outcome.entries[0].phone, INT64_C(33612345678));
+    assert_int_equal(outcome.entries[1].stop_id, 20);
+    assert_int_equal(outcome.entries[1].phone, INT64_C(33712345678));
+}
+
+static void any_split_gives_the_same_result(void **state)
+{
+    (void)state;
+    size_t length = strlen(two_entries);
+    for (size_t split = 0; split <= length; split++) {
+        for (int byte_by_byte = 0; byte_by_byte < 2; byte_by_byte++) {
+            struct outcome outcome = {0};
+            read_split(two_entries, length, split, byte_by_byte == 1, &outcome);
+            assert_true(outcome.ok);
+            assert_int_equal(outcome.count, 2);
+            assert_int_equal(outcome.seen, 2);
+            assert_int_equal(outcome.entries[1].phone, INT64_C(33712345678));
+        }
+    }
+}
+
+static void a_list_cut_anywhere_is_refused(void **state)
+{
+    (void)state;
+    size_t length = strlen(two_entries) - 1; /* but for the newline at its end */
+    for (size_t cut = 0; cut < length; cut++) {
+        struct outcome outcome = {0};
+        read_split(two_entries, cut, cut, false, &outcome);
+        assert_false(outcome.ok);
+        assert_int_equal(outcome.count, 0);
+        assert_int_equal(outcome.err.code, ERROR_UNFINISHED);
+    }
+}
+
+static void the_members_may_come_in_any_order(void **state)
+{
+    (void)state;
+    struct outcome outcome;
+    read_whole("{\"data\":[{\"phoneNumber\":\"+4915112345678\",\"id\":1}],\"nbData\":1,"
+               "\"note\":{\"data\":[1]},\"code\":200,\"success\":true}",
+               &outcome);
+    assert_true(outcome.ok);
+    assert_int_equal(outcome.count, 1);
+    assert_int_equal(outcome.entries[0].phone, INT64_C(4915112345678));
+}
+
+static void an_empty_list_is_a_list(void **state)
+{
+    (void)state;
+    struct outcome outcome;
+    read_whole("{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[ ]}", &outcome);
+    assert_true(outcome.ok);
+    assert_int_equal(outcome.count, 0);
+}
+
+static void a_refused_key_is_told_apart_without_the_providers_words(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"success\":false,\"code\":10,\"message\":\"Cl\\u00e9 API incorrecte: s3cret\"}",
+        "{\"success\":false,\"code\":1,\"message\":\"s3cret\"}",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct outcome outcome;
+        read_whole(bodies[i], &outcome);
+        assert_false(outcome.ok);
+        assert_int_equal(outcome.err.code, ERROR_KEY);
+        assert_null(strstr(outcome.err.text, "s3cret"));
+    }
+}
+
+#define HEAD  "{\"success\":true,\"code\":200,\"nbData\":1,"
+#define ENTRY "{\"id\":19,\"phoneNumber\":\"+33612345678\"}"
+
+static void an_inconsistent_list_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "",
+        "<html>",
+        "\xef\xbb\xbf" HEAD "\"data\":[" ENTRY "]}",
+        HEAD "\"data\":[" ENTRY "]}x",
+        HEAD "\"data\":[" ENTRY "]} {}",
+        /* counts that differ, or are none */
+        HEAD "\"data\":[]}",
+        HEAD "\"data\":[" ENTRY "," ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"data\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"nbData\":\"1\",\"data\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1.0,\"data\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"nbData\":1,\"data\":[" ENTRY "]}",
+        /* no success */
+        "{\"success\":false,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":201,\"nbData\":1,\"data\":[" ENTRY "]}",
+        "{\"code\":200,\"nbData\":1,\"data\":[" ENTRY "]}",
+        /* no data, two of them, or in another form */
+        "{\"success\":true,\"code\":200,\"nbData\":0}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":null}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":{}}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"d\\u0061ta\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"x\":{\"data\":[" ENTRY "]}}",
+        HEAD "\"data\":[" ENTRY "],\"data\":[]}",
+        HEAD "\"data\":[],\"data\":[" ENTRY "]}",
+        HEAD "\"data\":[" ENTRY "] \"x\":1}",
+        HEAD "\"data\":[" ENTRY "}}",
+        HEAD "\"data\":[" ENTRY ",]}",
+        HEAD "\"data\":[," ENTRY "]}",
+        HEAD "\"data\":[" ENTRY " " ENTRY "]}",
+        HEAD "\"data\":[19]}",
+        HEAD "\"data\":[[" ENTRY "]]}",
+        /* elements that can't be read */
+        HEAD "\"data\":[{\"id\":19}]}",
+        HEAD "\"data\":[{\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":\"19\",\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":0,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":-1,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":1e3,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":9007199254740992,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"id\":20,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19 \"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":33612345678}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"061234567\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"06123456789\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"0033612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+0612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+3361234567a\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+1234567890123456\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"\"}]}",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct outcome outcome;
+        read_whole(bodies[i], &outcome);
+        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED) {
+            fail_msg("row %zu was taken: %s", i, bodies[i]);
+        }
+    }
+}
+
+static void a_callback_that_says_no_ends_the_reading(void **state)
+{
+    (void)state;
+    struct outcome outcome = {.stop_after = 1};
+    struct stop_list_reader *reader = stop_list_reader_new(note_entry, &outcome);
+    assert_false(stop_list_reader_feed(reader, two_entries, strlen(two_entries)));
+    assert_false(stop_list_reader_feed(reader, "}", 1));
+    assert_int_equal(outcome.seen, 1);
+    assert_false(stop_list_reader_finish(reader, &outcome.count, &outcome.err));
+    assert_int_equal(outcome.err.code, ERROR_UNFINISHED);
+    stop_list_reader_free(&reader);
+}
+
+/* Neither an endless element nor endless blanks are kept in memory. */
+static void what_has_no_end_is_refused_early(void **state)
+{
+    (void)state;
+    static const char *const beginnings[] = {HEAD "\"data\":[{\"id\":19,\"x\":\"", HEAD "\"x\":\"",
+                                             ""};
+    char *filling = malloc(1024);
+    assert_non_null(filling);
+    memset(filling, ' ', 1024);
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        struct outcome outcome = {0};
+        struct stop_list_reader *reader = stop_list_reader_new(note_entry, &outcome);
+        bool going_on = stop_list_reader_feed(reader, beginnings[i], strlen(beginnings[i]));
+        assert_true(going_on);
+        size_t fed = 0;
+        while (going_on && fed < 1024) {
+            going_on = stop_list_reader_feed(reader, filling, 1024);
+            fed++;
+        }
+        assert_true(fed < 128);
+        assert_false(stop_list_reader_finish(reader, &outcome.count, &outcome.err));
+        stop_list_reader_free(&reader);
+    }
+    free(filling);
+}
+
+static bool count_entry(void *context, const struct stop_list_entry *entry)
+{
+    (void)entry;
+    ++*(int64_t *)context;
+    return true;
+}
+
+static void a_list_far_larger_than_any_buffer_is_read(void **state)
+{
+    (void)state;
+    const int64_t size = 20000;
+    int64_t seen = 0;
+    struct stop_list_reader *reader = stop_list_reader_new(count_entry, &seen);
+    assert_true(stop_list_reader_feed(reader, "{\"data\":[", 9));
+    for (int64_t i = 0; i < size; i++) {
+        struct text piece = {0};
+        text_printf(&piece, "%s{\"id\":%lld,\"phoneNumber\":\"+33612345678\"}", i > 0 ? "," : "",
+                    (long long)i + 1);
+        assert_true(stop_list_reader_feed(reader, piece.data, piece.length));
+        text_free(&piece);
+    }
+    const char end[] = "],\"nbData\":20000,\"success\":true,\"code\":200}";
+    assert_true(stop_list_reader_feed(reader, end, strlen(end)));
+    int64_t count;
+    struct error err = {0};
+    assert_true(stop_list_reader_finish(reader, &count, &err));
+    assert_int_equal(count, size);
+    assert_int_equal(seen, size);
+    stop_list_reader_free(&reader);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_whole_list_is_read),
+        cmocka_unit_test(any_split_gives_the_same_result),
+        cmocka_unit_test(a_list_cut_anywhere_is_refused),
+        cmocka_unit_test(the_members_may_come_in_any_order),
+        cmocka_unit_test(an_empty_list_is_a_list),
+        cmocka_unit_test(a_refused_key_is_told_apart_without_the_providers_words),
+        cmocka_unit_test(an_inconsistent_list_is_refused),
+        cmocka_unit_test(a_callback_that_says_no_ends_the_reading),
+        cmocka_unit_test(what_has_no_end_is_refused_early),
+        cmocka_unit_test(a_list_far_larger_than_any_buffer_is_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

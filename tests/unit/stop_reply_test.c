@@ -1,0 +1,349 @@
+/* What counts as a reply of the provider's, and what its messages say. */
+#include "provider/stop_reply.h"
+
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define LITERAL(string) (string), sizeof(string) - 1
+
+static bool is_zero(const struct stop_reply *reply)
+{
+    static const struct stop_reply zero;
+    return !reply->success && reply->code == 0 && reply->stop_id == 0 &&
+           memcmp(reply->message, zero.message, sizeof zero.message) == 0;
+}
+
+/* From a copy of exactly this size, so that the sanitizer sees a read beyond it. */
+static bool read_exactly(const char *body, size_t length, struct stop_reply *reply)
+{
+    char *copy = malloc(length > 0 ? length : 1);
+    assert_non_null(copy);
+    memcpy(copy, body, length);
+    memset(reply, 0x5a, sizeof *reply);
+    bool ok = stop_reply_read(copy, length, reply);
+    free(copy);
+    return ok;
+}
+
+static void a_success_is_read(void **state)
+{
+    (void)state;
+    struct stop_reply reply;
+    const char body[] = " {\"success\": true, \"code\": 200, \"stopId\": 300}\r\n";
+    assert_true(read_exactly(LITERAL(body), &reply));
+    assert_true(reply.success);
+    assert_int_equal(reply.code, 200);
+    assert_int_equal(reply.stop_id, 300);
+    assert_string_equal(reply.message, "");
+}
+
+static void a_failure_is_read_with_its_message(void **state)
+{
+    (void)state;
+    struct stop_reply reply;
+    const char body[] = "{\"success\":false,\"code\":10,\"message\":\"Cl\\u00e9 API incorrecte\"}";
+    assert_true(read_exactly(LITERAL(body), &reply));
+    assert_false(reply.success);
+    assert_int_equal(reply.code, 10);
+    assert_int_equal(reply.stop_id, 0);
+    assert_string_equal(reply.message, "Clé API incorrecte");
+}
+
+/* Word for word from the provider's page. */
+static void the_providers_own_sample_without_its_comma_is_a_success(void **state)
+{
+    (void)state;
+    struct stop_reply reply;
+    const char body[] = "{\n    \"success\": true,\n    \"code\":200\n    \"stopId\": 300\n}";
+    assert_true(read_exactly(LITERAL(body), &reply));
+    assert_true(reply.success);
+    assert_int_equal(reply.code, 200);
+    assert_int_equal(reply.stop_id, 300);
+}
+
+static void members_that_we_do_not_know_are_passed_over(void **state)
+{
+    (void)state;
+    struct stop_reply reply;
+    const char body[] = "{\"x\":{\"y\":[1,null,{}],\"code\":9},\"stopId\":7,\"code\":200,"
+                        "\"success\":true,\"Code\":1,\"message\":null}";
+    assert_true(read_exactly(LITERAL(body), &reply));
+    assert_int_equal(reply.code, 200);
+    assert_int_equal(reply.stop_id, 7);
+    assert_string_equal(reply.message, "");
+}
+
+static void what_is_not_a_strict_reply_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        size_t length;
+    } rows[] = {
+        {LITERAL("")},
+        {LITERAL("   ")},
+        {LITERAL("null")},
+        {LITERAL("200")},
+        {LITERAL("[]")},
+        {LITERAL("{}")},
+        {LITERAL("[{\"success\":true,\"code\":200,\"stopId\":300}]")},
+        {LITERAL("<html><body>{\"success\":true,\"code\":200}</body></html>")},
+        /* truncated */
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":3")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopI")},
+        {LITERAL("{\"success\":true,\"code\":200,")},
+        {LITERAL("{\"success\":true,\"code\":200,}")},
+        {LITERAL("{\"success\":true,\"code\"")},
+        /* byte order mark, garbage behind, null bytes */
+        {LITERAL("\xef\xbb\xbf{\"success\":true,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300}x")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300}{}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300},")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300}\0")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300}\0<html>")},
+        {LITERAL("{\"success\":true,\0\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"message\":\"a\0b\"}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"message\":\"a\\u0000b\"}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"message\":\"\\")},
+        /* duplicates, at any depth, also written in escapes */
+        {LITERAL("{\"success\":true,\"success\":false,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":9,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"c\\u006fde\":9,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"x\":[{\"y\":1,\"y\":1}]}")},
+        /* other case */
+        {LITERAL("{\"Success\":true,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"CODE\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":TRUE,\"code\":200,\"stopId\":300}")},
+        /* wrong types, numbers that are not plain whole ones */
+        {LITERAL("{\"success\":\"true\",\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":1,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":null,\"code\":200,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":\"200\",\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":[200],\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200.5,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200.0,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":2e2,\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":1e3}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":1E3}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":300.5}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":0300}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":+300}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":0x12c}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":NaN}")},
+        {LITERAL("{\"success\":true,\"code\":200,\"stopId\":-}")},
+        {LITERAL("{\"success\":true,\"code\":9007199254740992}")},
+        /* members that are missing */
+        {LITERAL("{\"success\":true,\"stopId\":300}")},
+        {LITERAL("{\"code\":200,\"stopId\":300}")},
+        /* invalid UTF-8, control characters, escapes that are none */
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"\xff\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"Cl\xe9\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"\xc0\xaf\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"\xed\xa0\x80\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"\\ud800\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"\\u12G4\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"\\x41\"}")},
+        {LITERAL("{\"success\":false,\"code\":9,\"message\":\"a\nb\"}")},
+        /* whatever else a lenient parser lets pass */
+        {LITERAL("{'success':true,'code':200,'stopId':300}")},
+        {LITERAL("{success:true,code:200,stopId:300}")},
+        {LITERAL("{\"success\":true,\"code\":200,/**/\"stopId\":300}")},
+        {LITERAL("{\"success\":true,\"code\":200;\"stopId\":300}")},
+        {LITERAL("{\"success\":true\v,\"code\":200}")},
+        {LITERAL("{\"success\":true,,\"code\":200}")},
+        {LITERAL("{,\"success\":true,\"code\":200}")},
+        {LITERAL("{\"success\" true,\"code\":200}")},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct stop_reply reply;
+        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply)) {
+            fail_msg("row %zu was taken: %s", i, rows[i].body);
+        }
+    }
+}
+
+static void no_other_repair_is_made_than_one_comma_between_two_members(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        bool taken;
+    } rows[] = {
+        {"{\"success\":true \"code\":200,\"stopId\":300}", true},
+        {"{\"success\":true,\"code\":200\"stopId\":300}", true},
+        {"{\"success\":true,\"message\":\"a\"\"code\":200}", true},
+        {"{\"success\":true \"code\":200 \"stopId\":300}", false},
+        {"{\"success\":true \"code\":200 200}", false},
+        {"{\"success\":true,\"code\":200 stopId:300}", false},
+        {"{\"success\":true,\"code\":200,\"x\":[1 2]}", false},
+        {"{\"success\":true,\"code\":200 \"stopId\":300", false},
+        {"{\"success\":true,\"code\":200 \"code\":200}", false},
+        {"{\"success\":true,\"code\":200 \"stopId\" 300}", false},
+        {"{\"success\":true,\"code\":200 \"stopId\":300}}", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct stop_reply reply;
+        if (read_exactly(rows[i].body, strlen(rows[i].body), &reply) != rows[i].taken) {
+            fail_msg("row %zu: %s", i, rows[i].body);
+        }
+    }
+}
+
+static void text_inside_of_strings_is_never_repaired(void **state)
+{
+    (void)state;
+    struct stop_reply reply;
+    const char body[] =
+        "{\"success\":false,\"code\":9,\"message\":\"\\\"a\\\":1 \\\"b\\\":2 } ]\"}";
+    assert_true(read_exactly(LITERAL(body), &reply));
+    assert_string_equal(reply.message, "\"a\":1 \"b\":2 } ]");
+}
+
+static void a_stop_id_that_is_none_is_zero(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *stop_id;
+        int64_t expected;
+    } rows[] = {
+        {"1", 1},
+        {"9007199254740991", INT64_C(9007199254740991)},
+        {"9007199254740992", 0},
+        {"9007199254740993", 0},
+        {"18446744073709551617", 0},
+        {"99999999999999999999999999999999999999", 0},
+        {"0", 0},
+        {"-0", 0},
+        {"-1", 0},
+        {"-300", 0},
+        {"\"300\"", 0},
+        {"null", 0},
+        {"true", 0},
+        {"[300]", 0},
+        {"{\"stopId\":300}", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct text body = {0};
+        struct stop_reply reply;
+        text_printf(&body, "{\"success\":true,\"code\":200,\"stopId\":%s}", rows[i].stop_id);
+        assert_true(read_exactly(body.data, body.length, &reply));
+        if (reply.stop_id != rows[i].expected) {
+            fail_msg("stopId %s was read as %lld", rows[i].stop_id, (long long)reply.stop_id);
+        }
+        text_free(&body);
+    }
+}
+
+static void append_repeated(struct text *text, const char *string, size_t times)
+{
+    for (size_t i = 0; i < times; i++) {
+        text_append_string(text, string);
+    }
+}
+
+static void deep_nesting_and_thousands_of_members_are_refused(void **state)
+{
+    (void)state;
+    static const char *const brackets[][2] = {{"[", "]"}, {"{\"a\":", "}"}};
+    struct stop_reply reply;
+    for (size_t i = 0; i < 2; i++) {
+        struct text body = {0};
+        text_append_string(&body, "{\"success\":true,\"code\":200,\"stopId\":3,\"x\":");
+        append_repeated(&body, brackets[i][0], 10000);
+        text_append_string(&body, "1");
+        append_repeated(&body, brackets[i][1], 10000);
+        text_append_string(&body, "}");
+        assert_false(read_exactly(body.data, body.length, &reply));
+        text_free(&body);
+    }
+    struct text body = {0};
+    text_append_string(&body, "{\"success\":true,\"code\":200,\"stopId\":3");
+    for (int i = 0; i < 5000; i++) {
+        text_printf(&body, ",\"%d\":0", i);
+    }
+    text_append_string(&body, "}");
+    assert_false(read_exactly(body.data, body.length, &reply));
+    text_free(&body);
+}
+
+static void a_long_message_is_cut_at_a_character(void **state)
+{
+    (void)state;
+    struct text body = {0};
+    struct stop_reply reply;
+    text_append_string(&body, "{\"success\":false,\"code\":9,\"message\":\"");
+    append_repeated(&body, "é", 2000);
+    text_append_string(&body, "\"}");
+    assert_true(read_exactly(body.data, body.length, &reply));
+    assert_int_equal(strlen(reply.message), STOP_REPLY_MESSAGE_SIZE - 2); /* 255 times two bytes */
+    text_free(&body);
+}
+
+static void only_a_plain_already_says_that_a_number_is_listed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *message;
+        bool expected;
+    } rows[] = {
+        {"Number is already in stop list", true},
+        {"already in list", true},
+        {"ALREADY LISTED", true},
+        {"ALREADY_LISTED", true},
+        {"'already' listed", true},
+        {"Le numéro est déjà dans la liste", true},
+        {"DÉJÀ PRÉSENT", true},
+        {"Deja dans notre liste", true},
+        {"de\xcc\x81ja\xcc\x80 list\xc3\xa9", true}, /* with combining accents */
+        {"Ce numéro est déjà noté", true},
+        {"L'ID du message est requis", false},
+        {"L’ID du message est requis", false},
+        {"", false},
+        {"ID required", false},
+        {"alreadyish", false},
+        {"Number is not already in stop list", false},
+        {"Already removed: number is NOT listed", false},
+        {"This number isn't already listed", false},
+        {"This number isn’t already listed", false},
+        {"Cannot tell whether it is already listed", false},
+        {"Le numéro n'est pas déjà dans la liste", false},
+        {"Le numéro n’est plus là, déjà retiré", false},
+        {"déjà ? Pas dans la liste", false},
+        {"Déjà? pas?", false},
+        {"Pas encore (déjà demandé)", false},
+        {"'n'est' déjà", false},
+        {"Aucun numéro déjà listé", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (stop_reply_says_already_listed(rows[i].message) != rows[i].expected) {
+            fail_msg("wrongly judged: %s", rows[i].message);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_success_is_read),
+        cmocka_unit_test(a_failure_is_read_with_its_message),
+        cmocka_unit_test(the_providers_own_sample_without_its_comma_is_a_success),
+        cmocka_unit_test(members_that_we_do_not_know_are_passed_over),
+        cmocka_unit_test(what_is_not_a_strict_reply_is_refused),
+        cmocka_unit_test(no_other_repair_is_made_than_one_comma_between_two_members),
+        cmocka_unit_test(text_inside_of_strings_is_never_repaired),
+        cmocka_unit_test(a_stop_id_that_is_none_is_zero),
+        cmocka_unit_test(deep_nesting_and_thousands_of_members_are_refused),
+        cmocka_unit_test(a_long_message_is_cut_at_a_character),
+        cmocka_unit_test(only_a_plain_already_says_that_a_number_is_listed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

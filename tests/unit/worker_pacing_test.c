@@ -1,0 +1,326 @@
+/* When the worker sends: the agreed rate, "too many requests", and a provider that keeps failing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support/worker_fixture.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND_US INT64_C(1000000)
+#define MINUTE_US (60 * SECOND_US)
+
+/* Between `from_us` and `to_us`, this; else as the provider would. */
+struct episode {
+    int64_t from_us;
+    int64_t to_us;
+    struct fake_answer answer;
+};
+
+static struct fake_answer play_episode(void *context, const struct fake_request *request)
+{
+    const struct episode *episode = context;
+    if (request->at_us >= episode->from_us && request->at_us < episode->to_us)
+        return episode->answer;
+    return (struct fake_answer){0};
+}
+
+static void play(struct worker_fixture *fixture, struct episode *episode)
+{
+    struct fake_script script = {.answer = play_episode, .context = episode};
+    fake_provider_script(fixture->fake, &script);
+}
+
+/* How many requests left in [from_us, to_us). */
+static unsigned sent_between(const struct worker_fixture *fixture, int64_t from_us, int64_t to_us)
+{
+    unsigned sent = 0;
+    for (unsigned i = 0; i < fake_provider_requests(fixture->fake); i++) {
+        int64_t at_us = fake_provider_request(fixture->fake, i)->at_us;
+        sent += at_us >= from_us && at_us < to_us;
+    }
+    return sent;
+}
+
+/* The most that left in any second. */
+static unsigned busiest_second(const struct worker_fixture *fixture)
+{
+    unsigned most = 0;
+    unsigned first = 0;
+    for (unsigned i = 0; i < fake_provider_requests(fixture->fake); i++) {
+        int64_t at_us = fake_provider_request(fixture->fake, i)->at_us;
+        while (at_us - fake_provider_request(fixture->fake, first)->at_us >= SECOND_US)
+            first++;
+        if (i - first + 1 > most)
+            most = i - first + 1;
+    }
+    return most;
+}
+
+static double measured_rate(const struct worker_fixture *fixture)
+{
+    unsigned sent = fake_provider_requests(fixture->fake);
+    int64_t last_us = fake_provider_request(fixture->fake, sent - 1)->at_us;
+    return (double)(sent - 1) / ((double)last_us / (double)SECOND_US);
+}
+
+static void assert_sane(const struct worker_fixture *fixture)
+{
+    assert_true(fake_provider_idle_spins(fixture->fake) <= 2);
+}
+
+/* --- the rate --- */
+
+static void fifty_a_second_are_fifty_a_second(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 3000);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    assert_true(fabs(measured_rate(fixture) - 50) <= 1);
+    assert_in_range(busiest_second(fixture), 50, 50 + fixture->config.burst);
+    assert_sane(fixture);
+}
+
+static void an_hour_at_six_a_minute_is_an_hour(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 361);
+    fixture->config.rate_per_second = 0.1;
+    fixture->config.burst = 1;
+    assert_true(worker_fixture_run(fixture));
+    assert_in_range(fake_provider_request(fixture->fake, 360)->at_us, 60 * MINUTE_US,
+                    60 * MINUTE_US + SECOND_US);
+    assert_sane(fixture);
+}
+
+static void shift_the_wall_clock(void *context, const struct fake_request *request)
+{
+    fake_provider_shift_wall(context, request->total % 2 == 0 ? 86400000 : -86400000);
+}
+
+static void a_wall_clock_that_jumps_does_not_change_the_pace(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 500);
+    struct fake_script script = {.on_start = shift_the_wall_clock, .context = fixture->fake};
+    fake_provider_script(fixture->fake, &script);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    assert_true(fabs(measured_rate(fixture) - 50) <= 1);
+}
+
+/* --- 429 --- */
+
+static void a_429_gates_the_account_and_costs_no_attempt(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 300);
+    struct episode episode = {SECOND_US, SECOND_US + 1, {.status = 429, .retry_after = "42"}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 50;
+    fixture->config.max_attempts = 1;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(fixture->progress.throttled, 1);
+    assert_int_equal(fixture->progress.given_up, 0);
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 300);
+    assert_int_equal(worker_fixture_read(fixture, "SELECT max(attempts) FROM jobs"), 1);
+    /* Known 20 ms after it was sent; from then on nothing leaves for 42 s. */
+    assert_int_equal(sent_between(fixture, SECOND_US + 20000, 43 * SECOND_US + 20000), 0);
+    assert_sane(fixture);
+}
+
+static void a_number_is_never_given_up_for_429s(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 20);
+    struct episode episode = {0, MINUTE_US, {.status = 429, .retry_after = "0"}};
+    play(fixture, &episode);
+    fixture->config.max_attempts = 1;
+    assert_true(worker_fixture_run(fixture));
+    assert_true(fixture->progress.throttled > 20);
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 20);
+    assert_sane(fixture);
+}
+
+static void a_429_without_retry_after_waits_1_s_and_slows_down(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 400);
+    struct episode episode = {SECOND_US, SECOND_US + 1, {.status = 429}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 20;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(sent_between(fixture, SECOND_US + 20000, 2 * SECOND_US + 20000), 0);
+    assert_in_range(sent_between(fixture, 3 * SECOND_US, 10 * SECOND_US), 7 * 14 - 3, 7 * 14 + 3);
+}
+
+static void a_long_retry_after_is_remembered_and_ends_the_run(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 100);
+    struct episode episode = {SECOND_US, INT64_MAX, {.status = 429, .retry_after = "3600"}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 20;
+    assert_false(worker_fixture_run(fixture));
+    assert_int_equal(fixture->err.code, ERROR_UNFINISHED);
+    /* 1790000000 is 2026-09-21T14:13:20Z; an hour and a second later: */
+    assert_non_null(strstr(fixture->err.text, "2026-09-21T15:13:21Z"));
+    unsigned requests = fake_provider_requests(fixture->fake);
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), requests - 1);
+
+    episode.to_us = 0;
+    fake_provider_advance(fixture->fake, 3500 * SECOND_US);
+    assert_false(worker_fixture_run(fixture));
+    assert_int_equal(fixture->err.code, ERROR_UNFINISHED);
+    assert_non_null(strstr(fixture->err.text, "2026-09-21T15:13:21Z"));
+    assert_int_equal(fake_provider_requests(fixture->fake), requests);
+
+    fake_provider_advance(fixture->fake, 101 * SECOND_US);
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 100);
+}
+
+static void a_pause_further_ahead_than_any_is_a_clock_that_jumped(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 3);
+    char sql[128];
+    snprintf(sql, sizeof sql, "UPDATE store SET closed_until = %" PRId64,
+             FAKE_WALL_START_MS + INT64_C(8) * 86400000);
+    worker_fixture_exec(fixture, sql);
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 3);
+}
+
+static unsigned count_of(const char *text, const char *words)
+{
+    unsigned count = 0;
+    for (const char *at = strstr(text, words); at != NULL; at = strstr(at + 1, words))
+        count++;
+    return count;
+}
+
+static void an_absurd_retry_after_is_ignored_with_one_warning(void **state)
+{
+    static const char *const values[] = {"-1", "99999999999999999999", "soon\x1b[2J"};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        struct worker_fixture *fixture = worker_fixture_begin(state, 50);
+        struct episode episode = {0, 5 * SECOND_US, {.status = 429, .retry_after = values[i]}};
+        play(fixture, &episode);
+        char *said = NULL;
+        size_t length = 0;
+        struct log log = {open_memstream(&said, &length), LOG_NORMAL};
+        fixture->config.log = &log;
+        bool ok = worker_fixture_run(fixture);
+        fclose(log.stream);
+        unsigned warnings = count_of(said, "makes no sense");
+        bool inert = strchr(said, '\x1b') == NULL;
+        free(said);
+        assert_true(ok && inert);
+        assert_int_equal(warnings, 1);
+        assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 50);
+        worker_fixture_end(state);
+    }
+}
+
+/* --- a provider that keeps failing --- */
+
+static void an_outage_opens_the_circuit_and_loses_nothing(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 2000);
+    struct episode episode = {2 * SECOND_US, 5 * MINUTE_US, {.status = 503}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 2000);
+    /* Half of the last 20 failed: that took 10 calls and what was in flight. */
+    assert_in_range(sent_between(fixture, 2 * SECOND_US, 31 * SECOND_US), 10, 10 + 8);
+    /* Then one probe after 30 s, 60 s, 120 s. */
+    assert_int_equal(sent_between(fixture, 31 * SECOND_US, 5 * MINUTE_US), 3);
+    assert_sane(fixture);
+}
+
+static void one_probe_at_a_time_until_five_succeed(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 500);
+    struct episode episode = {0, 10 * SECOND_US, {.failure = HTTP_NO_CONNECT}};
+    play(fixture, &episode);
+    fake_provider_latency(fixture->fake, 400000);
+    assert_true(worker_fixture_run(fixture));
+    unsigned first = sent_between(fixture, 0, 10 * SECOND_US);
+    for (unsigned probe = 1; probe < 5; probe++) {
+        int64_t gap_us = fake_provider_request(fixture->fake, first + probe)->at_us -
+                         fake_provider_request(fixture->fake, first + probe - 1)->at_us;
+        assert_true(gap_us >= 400000);
+    }
+    assert_int_equal(fake_provider_request(fixture->fake, first + 5)->at_us,
+                     fake_provider_request(fixture->fake, first + 6)->at_us);
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 500);
+}
+
+static void an_outage_without_end_gives_up(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 2000);
+    struct episode episode = {0, INT64_MAX, {.status = 503}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 50;
+    assert_false(worker_fixture_run(fixture));
+    assert_int_equal(fixture->err.code, ERROR_UNFINISHED);
+    assert_non_null(strstr(fixture->err.text, "30 minutes"));
+    assert_non_null(strstr(fixture->err.text, "HTTP 503"));
+    assert_in_range(fake_provider_now_us(fixture->fake), 30 * MINUTE_US, 31 * MINUTE_US);
+    assert_true(fake_provider_requests(fixture->fake) < 30);
+    assert_int_equal(worker_fixture_count(fixture, JOB_PENDING), 2000);
+    assert_true(fixture->progress.breaker_open);
+    assert_sane(fixture);
+
+    episode.to_us = 0;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 2000);
+}
+
+static void count_report(void *context, const struct worker_progress *progress)
+{
+    unsigned *reports = context;
+    (void)progress;
+    ++*reports;
+}
+
+static void progress_is_shown_while_nothing_happens(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 2);
+    struct episode episode = {0, 1, {.status = 429, .retry_after = "60"}};
+    unsigned reports = 0;
+    play(fixture, &episode);
+    fixture->config.on_progress = count_report;
+    fixture->config.on_progress_context = &reports;
+    assert_true(worker_fixture_run(fixture));
+    assert_in_range(reports, 45, 65);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(fifty_a_second_are_fifty_a_second, worker_fixture_end),
+        cmocka_unit_test_teardown(an_hour_at_six_a_minute_is_an_hour, worker_fixture_end),
+        cmocka_unit_test_teardown(a_wall_clock_that_jumps_does_not_change_the_pace,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(a_429_gates_the_account_and_costs_no_attempt, worker_fixture_end),
+        cmocka_unit_test_teardown(a_number_is_never_given_up_for_429s, worker_fixture_end),
+        cmocka_unit_test_teardown(a_429_without_retry_after_waits_1_s_and_slows_down,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(a_long_retry_after_is_remembered_and_ends_the_run,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(a_pause_further_ahead_than_any_is_a_clock_that_jumped,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(an_absurd_retry_after_is_ignored_with_one_warning,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(an_outage_opens_the_circuit_and_loses_nothing,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(one_probe_at_a_time_until_five_succeed, worker_fixture_end),
+        cmocka_unit_test_teardown(an_outage_without_end_gives_up, worker_fixture_end),
+        cmocka_unit_test_teardown(progress_is_shown_while_nothing_happens, worker_fixture_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
