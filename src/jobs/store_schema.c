@@ -11,6 +11,8 @@
 
 /* https://www.sqlite.org/fileformat.html, 1.3 "The Database Header" */
 #define HEADER_BYTES      100
+#define PAGE_SIZE_AT      16 /* 2 bytes; 1 stands for 65536 */
+#define PAGE_COUNT_AT     28
 #define APPLICATION_ID_AT 68
 static const char header_magic[] = "SQLite format 3";
 
@@ -40,6 +42,31 @@ static bool read_header(const char *path, unsigned char header[HEADER_BYTES], st
                      path, sqlite3_errstr(result));
 }
 
+static uint32_t read_uint32(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static bool has_bytes(const char *path, const char *suffix)
+{
+    struct text name = {0};
+    struct stat status;
+    text_printf(&name, "%s%s", path, suffix);
+    bool has = stat(text_string(&name), &status) == 0 && status.st_size > 0;
+    text_free(&name);
+    return has;
+}
+
+/* SQLite rounds a file that ends inside a page up, and reads what is missing as zeros. A log that
+ * is still to be played back may well hold the missing pages: then it is SQLite that judges. */
+static bool is_cut_short(const char *path, const unsigned char *header, off_t size)
+{
+    int64_t page_size = (int64_t)header[PAGE_SIZE_AT] << 8 | header[PAGE_SIZE_AT + 1];
+    int64_t pages = (int64_t)read_uint32(header + PAGE_COUNT_AT);
+    int64_t expected = pages * (page_size == 1 ? 65536 : page_size);
+    return size < expected && !has_bytes(path, "-wal") && !has_bytes(path, "-journal");
+}
+
 bool store_schema_look(const char *path, bool *empty, struct error *err)
 {
     unsigned char header[HEADER_BYTES];
@@ -62,12 +89,17 @@ bool store_schema_look(const char *path, bool *empty, struct error *err)
                          "a copy.",
                          path);
     }
-    const unsigned char *at = header + APPLICATION_ID_AT;
-    uint32_t id = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-    if (id != STORE_APPLICATION_ID) {
+    if (read_uint32(header + APPLICATION_ID_AT) != STORE_APPLICATION_ID) {
         return error_set(err, ERROR_STORAGE,
                          "%s: this database belongs to another program. It was left as it is. Name "
                          "another file with --db.",
+                         path);
+    }
+    if (is_cut_short(path, header, status.st_size)) {
+        return error_set(err, ERROR_STORAGE,
+                         "%s: the end of this database is missing. It was left as it is. Put it "
+                         "aside and restore a copy, or import the files into a new database "
+                         "(--db): a number that is sent twice does no harm.",
                          path);
     }
     return true;

@@ -157,7 +157,7 @@ static void a_truncated_database_is_left_as_it_is(void **state)
     store_fixture_close(fixture);
     struct stat status;
     assert_int_equal(stat(fixture->path, &status), 0);
-    for (off_t length = status.st_size - 4096; length > 0; length -= 4096) {
+    for (off_t length = status.st_size - 1; length > 0; length -= 4095) {
         assert_int_equal(truncate(fixture->path, length), 0);
         assert_refused_untouched(fixture, fixture->path);
     }

@@ -135,6 +135,16 @@ static void nothing_is_committed_into_a_removed_database(void **state)
     assert_false(job_store_close_until(fixture->store, 5, &err));
 }
 
+static void nothing_is_committed_into_a_replaced_database(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    const char *copy = temp_dir_write(fixture->dir, "copy.db", "an older copy");
+    assert_int_equal(rename(copy, fixture->path), 0);
+    assert_false(job_store_close_until(fixture->store, 5, &err));
+    assert_int_equal(err.code, ERROR_STORAGE);
+}
+
 static void nothing_is_committed_without_the_lock_file(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -155,6 +165,7 @@ int main(void)
         STORE_TEST(a_lost_write_ahead_log_is_told_of),
         STORE_TEST(a_halved_write_ahead_log_is_told_of),
         STORE_TEST(nothing_is_committed_into_a_removed_database),
+        STORE_TEST(nothing_is_committed_into_a_replaced_database),
         STORE_TEST(nothing_is_committed_without_the_lock_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
