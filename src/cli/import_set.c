@@ -128,22 +128,16 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
     return ok;
 }
 
-/* A CRM that changed its export may have changed what its columns mean. */
-static bool compare_header(const struct app *app, struct job_store *store,
-                           const struct import_set_file *file, struct error *err)
+/* A CRM that changed its export may have changed what its columns mean. `earlier`: the header of
+ * the latest import, "" where there is none. */
+static void compare_header(const struct app *app, const char *earlier,
+                           const struct import_set_file *file)
 {
-    char *earlier = NULL;
-    if (!importer_latest_header(store, &earlier, err)) {
-        return false;
-    }
     const char *header = intake_plan_describe(file->plan)->header_json;
     if (earlier[0] != '\0' && strcmp(earlier, header) != 0) {
-        log_info(&app->log,
-                 "%s: its columns are not those of the latest import:\n  then %s\n  now  %s",
+        log_info(&app->log, "%s: its columns are not those of the latest import: then %s, now %s",
                  file->name, earlier, header);
     }
-    free(earlier);
-    return true;
 }
 
 static bool check_brake(const struct app *app, int64_t largest, const struct import_set_file *file,
@@ -192,6 +186,14 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
     }
 }
 
+static bool read_rows(struct import_set *set, struct import_set_file *file,
+                      const struct import_source *source, struct error *err)
+{
+    return importer_begin_file(set->importer, source, err) &&
+           intake_read(file->plan, add_entry, set->importer, &file->counts, err) &&
+           importer_end_file(set->importer, &file->result, err);
+}
+
 static bool read_file(const struct app *app, struct job_store *store, struct import_set *set,
                       struct import_set_file *file, struct error *err)
 {
@@ -200,16 +202,18 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         return file->is_known;
     }
     int64_t largest = 0;
-    if (!importer_largest_finished(store, &largest, err) ||
-        !compare_header(app, store, file, err) ||
-        !importer_begin_file(set->importer, &source, err) ||
-        !intake_read(file->plan, add_entry, set->importer, &file->counts, err) ||
-        !importer_end_file(set->importer, &file->result, err)) {
-        return false;
+    char *earlier_header = NULL;
+    bool ok = importer_largest_finished(store, &largest, err) &&
+              importer_latest_header(store, &earlier_header, err) &&
+              read_rows(set, file, &source, err);
+    if (ok) {
+        file->import_id = file->result.import_id;
+        compare_header(app, earlier_header, file);
+        tell_counts(app, file);
+        ok = check_brake(app, largest, file, err);
     }
-    file->import_id = file->result.import_id;
-    tell_counts(app, file);
-    return check_brake(app, largest, file, err);
+    free(earlier_header);
+    return ok;
 }
 
 bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
