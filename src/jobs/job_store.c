@@ -16,11 +16,10 @@
 
 #define BUSY_TIMEOUT_MS 5000
 
-/* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL, results
- * that were acknowledged are lost at a power cut. */
+/* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL,
+ * results that were acknowledged are lost at a power cut. */
 static const char connection_settings[] = "PRAGMA page_size = 8192;"
-                                          "PRAGMA synchronous = FULL;"
-                                          "PRAGMA cache_size = -16384;"
+                                          "PRAGMA synchronous = FULL;" STORE_CACHE ";"
                                           "PRAGMA temp_store = MEMORY;"
                                           "PRAGMA trusted_schema = OFF;"
                                           "PRAGMA journal_size_limit = 67108864;";

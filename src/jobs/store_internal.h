@@ -12,6 +12,9 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
+/* How much of the database is kept in memory: 16 MiB. */
+#define STORE_CACHE "PRAGMA cache_size = -16384"
+
 struct job_store {
     sqlite3 *db;
     char *path; /* without symbolic links */
