@@ -159,6 +159,20 @@ static bool check_brake(const struct app *app, int64_t largest, const struct imp
                      file->name, file->result.new_jobs, limit, file->result.new_jobs);
 }
 
+void import_set_warn_landlines(const struct app *app, const char *name,
+                               const struct intake_counts *counts, const char *country)
+{
+    if (app->options->country[0] != '\0' ||
+        counts->landlines * LANDLINE_SHARE_PARTS <= counts->national) {
+        return;
+    }
+    log_warn(&app->log,
+             "%s: %" PRId64 " of %" PRId64
+             " national numbers are landlines when read as %s; if they are of another country, "
+             "give --country",
+             name, counts->landlines, counts->national, country);
+}
+
 static void tell_counts(const struct app *app, const struct import_set_file *file)
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
@@ -175,15 +189,7 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
              file->name, result->rows, result->new_jobs, result->known_jobs, result->duplicates,
              result->entries[ENTRY_INVALID], result->entries[ENTRY_EMPTY],
              result->entries[ENTRY_SKIPPED], result->entries[ENTRY_UNDECIDED]);
-    const struct intake_counts *counts = &file->counts;
-    if (app->options->country[0] == '\0' &&
-        counts->landlines * LANDLINE_SHARE_PARTS > counts->national) {
-        log_warn(&app->log,
-                 "%s: %" PRId64 " of %" PRId64
-                 " national numbers are landlines when read as %s; if they are of another country, "
-                 "give --country",
-                 file->name, counts->landlines, counts->national, found->country);
-    }
+    import_set_warn_landlines(app, file->name, &file->counts, found->country);
 }
 
 static bool read_rows(struct import_set *set, struct import_set_file *file,

@@ -127,6 +127,10 @@ static enum intake_choice judge(const struct clause *clause, const struct tallie
         if (strcmp(wanted->folded, value->folded) == 0)
             return wanted->leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED;
         opposite |= !wanted->leave_out && flag_values_are_opposite(wanted->folded, value->folded);
+        /* Where blank was asked for, a yes says the opposite: columns are marked with x or left
+         * empty. */
+        opposite |= !wanted->leave_out && wanted->folded[0] == '\0' &&
+                    flag_value_word(value->folded) == FLAG_YES;
     }
     if (clause->any_date && value->objected_at != ENTRY_NO_DATE)
         return INTAKE_SELECTED;
@@ -195,6 +199,7 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
             text_append_string(text, k == 0 ? " = " : ", ");
             text_append_string(text, value->leave_out ? "!" : "");
             text_append_printable(text, value->folded, strlen(value->folded));
+            text_append_string(text, value->folded[0] == '\0' ? "(empty)" : "");
         }
     }
 }
