@@ -42,10 +42,10 @@ int64_t import_set_to_send(const struct import_set *set);
 
 bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;
 
-/* Warns where many of a file's national numbers are landlines and no country was chosen: in another
- * country the same digits are mobiles. */
-void import_set_warn_landlines(const struct app *app, const char *name,
-                               const struct intake_counts *counts, const char *country);
+/* Warns of what may not be as the user thinks: a value of --where that no row has; many landlines
+ * among the national numbers and no country chosen (elsewhere the same digits are mobiles). */
+void import_set_warn(const struct app *app, const char *name, const struct intake_counts *counts,
+                     const char *country);
 
 /* Drops what was not committed, and frees all. NULL-safe. */
 void import_set_free(struct import_set *set);

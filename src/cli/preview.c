@@ -42,8 +42,7 @@ bool preview_gather(const struct app *app, const char *name, struct job_store *s
     import_preview_free(&gathering.counter);
     double rate = app->options->rate_per_second;
     if (ok) {
-        import_set_warn_landlines(app, name, &preview->counts,
-                                  intake_plan_describe(preview->plan)->country);
+        import_set_warn(app, name, &preview->counts, intake_plan_describe(preview->plan)->country);
     }
     preview->seconds_needed = rate > 0 ? (double)preview->result.new_jobs / rate : 0;
     return ok;

@@ -191,8 +191,34 @@ static const char *example_value(const struct value_tally *tally)
     return "VALUE";
 }
 
-/* The command for either reading of a column of yes/no words (where no word says no, empty does);
- * of others, for a value. */
+/* One reading of a column: what its word may mean, and the command for that. */
+static void append_reading(struct text *text, const char *path, const struct watched_column *column,
+                           const char *word, const char *meaning, const char *selects)
+{
+    text_append_string(text, "\n    If \"");
+    text_append_printable(text, word, strlen(word));
+    text_printf(text, "\" means that the person %s:", meaning);
+    append_command(text, path, column, selects);
+}
+
+/* Both readings of a column of yes/no words, the one that its name suggests first. Where no word
+ * says no, empty does. */
+static void append_both_readings(struct text *text, const char *path,
+                                 const struct watched_column *column, const char *yes,
+                                 const char *no)
+{
+    static const char OPTED_OUT[] = "has opted out";
+    static const char OPTED_IN[] = "may be written to";
+    const char *word = yes != NULL ? yes : no;
+    const char *opposite = yes != NULL && no != NULL ? no : "";
+    bool in_first = yes != NULL && column->kind == COLUMN_OPTED_IN;
+    if (in_first)
+        append_reading(text, path, column, word, OPTED_IN, opposite);
+    append_reading(text, path, column, word, OPTED_OUT, word);
+    if (!in_first)
+        append_reading(text, path, column, word, OPTED_IN, opposite);
+}
+
 static void append_readings(struct text *text, const char *path,
                             const struct watched_column *column)
 {
@@ -202,16 +228,7 @@ static void append_readings(struct text *text, const char *path,
         text_append_string(text, "\n    If a date in it says when the person opted out:");
         append_command(text, path, column, "date");
     } else if (yes != NULL || no != NULL) {
-        const char *word = yes != NULL ? yes : no;
-        const char *opposite = yes != NULL && no != NULL ? no : "";
-        text_append_string(text, "\n    If \"");
-        text_append_printable(text, word, strlen(word));
-        text_append_string(text, "\" means that the person has opted out:");
-        append_command(text, path, column, word);
-        text_append_string(text, "\n    If \"");
-        text_append_printable(text, word, strlen(word));
-        text_append_string(text, "\" means that the person may be written to:");
-        append_command(text, path, column, opposite);
+        append_both_readings(text, path, column, yes, no);
     } else {
         text_append_string(text, "\n    Name the values that mean opted out, for example:");
         append_command(text, path, column, example_value(&column->tally));

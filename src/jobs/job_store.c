@@ -135,6 +135,7 @@ static bool lock_store(struct job_store *store, bool exists, struct store_lock_n
         store_lock_look(store->path, &store->lock, note);
         return true;
     }
+    store->is_new = !exists;
     return store_lock_take(store->path, &store->lock, note, err) &&
            (exists || create_file(store->path, err));
 }
@@ -191,6 +192,10 @@ void job_store_close(struct job_store **store)
     }
     sqlite3_finalize((*store)->count_commit);
     sqlite3_close((*store)->db);
+    /* A first command that was refused leaves nothing behind. */
+    if ((*store)->is_new && (*store)->db != NULL && (*store)->commits == 0) {
+        (void)unlink((*store)->path);
+    }
     store_lock_release(&(*store)->lock);
     text_free(&(*store)->status_path);
     text_free(&(*store)->status_dialect);

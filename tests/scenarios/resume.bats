@@ -97,7 +97,7 @@ expect_complete() {
     end_run INT
     [ "$STATUS" -eq 130 ]
     grep -q 'nothing was imported' run.err
-    [ "$(stopsms status --json | jq '.imports | length')" -eq 0 ]
+    [ ! -e "$DB" ]
     [ "$(sandbox_count)" -eq 0 ]
     [ ! -e "$REPORT" ]
 }

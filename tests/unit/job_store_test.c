@@ -143,6 +143,29 @@ static void another_programs_database_is_left_as_it_is(void **state)
     }
 }
 
+static void a_new_database_without_a_commit_is_removed_again(void **state)
+{
+    struct store_fixture *fixture = *state;
+    const char *path = temp_dir_file(fixture->dir, "fresh.db");
+    struct job_store *store = NULL;
+    struct error err = {0};
+    struct stat status;
+    assert_true(
+        job_store_open(path, JOB_STORE_WRITE, &fixture->clock, &fixture->log, &store, &err));
+    job_store_close(&store);
+    assert_int_equal(stat(path, &status), -1);
+    assert_true(
+        job_store_open(path, JOB_STORE_WRITE, &fixture->clock, &fixture->log, &store, &err));
+    assert_true(job_store_close_until(store, 0, &err));
+    job_store_close(&store);
+    assert_int_equal(stat(path, &status), 0);
+    /* It is not new the second time. */
+    assert_true(
+        job_store_open(path, JOB_STORE_WRITE, &fixture->clock, &fixture->log, &store, &err));
+    job_store_close(&store);
+    assert_int_equal(stat(path, &status), 0);
+}
+
 static void a_newer_schema_is_left_as_it_is(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -314,6 +337,7 @@ int main(void)
         STORE_TEST(a_folder_and_a_link_to_nowhere_are_refused),
         STORE_TEST(reading_needs_a_database),
         STORE_TEST(a_reader_works_beside_the_writer_and_after_it),
+        STORE_TEST(a_new_database_without_a_commit_is_removed_again),
         STORE_TEST(opening_does_not_drop_the_locks_of_another_connection),
         cmocka_unit_test(network_file_systems_are_known_by_their_number),
         cmocka_unit_test(the_default_database_lies_in_the_users_state),
