@@ -2,26 +2,26 @@
 
 #include "base/memory.h"
 #include "intake/column_name.h"
+#include "intake/consent_words.h"
 #include "intake/flag_value.h"
 #include "intake/value_tally.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SHOWN_VALUES 12
 
 struct watched_column {
     size_t column;
     const char *name;
     enum column_kind kind;
-    bool dropped; /* its name says nothing, and a value is no yes/no word */
+    bool dropped; /* its name says nothing, and a value is no word of a flag */
     struct value_tally tally;
 };
 
 struct consent_watch {
     struct watched_column *columns;
     size_t count;
+    const struct column_names *names;
+    bool has_header;
 };
 
 static bool is_among(size_t column, const size_t *columns, size_t count)
@@ -32,11 +32,13 @@ static bool is_among(size_t column, const size_t *columns, size_t count)
     return false;
 }
 
-struct consent_watch *consent_watch_new(const struct column_names *names,
+struct consent_watch *consent_watch_new(const struct column_names *names, bool has_header,
                                         const size_t *phone_columns, size_t phone_column_count)
 {
     struct consent_watch *watch = memory_alloc(1, sizeof *watch);
     watch->columns = memory_alloc(names->count, sizeof *watch->columns);
+    watch->names = names;
+    watch->has_header = has_header;
     for (size_t i = 0; i < names->count; i++) {
         if (is_among(i, phone_columns, phone_column_count))
             continue;
@@ -48,6 +50,32 @@ struct consent_watch *consent_watch_new(const struct column_names *names,
     return watch;
 }
 
+/* Nothing, or a word for it. */
+static bool is_blank(const char *folded)
+{
+    static const char *const WORDS[] = {
+        "",   "-",    "--",   "?",      "n/a",     "na",      "#n/a",
+        "nc", "null", "none", "(vide)", "inconnu", "unknown", "non renseigne"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(folded, WORDS[i]) == 0)
+            return true;
+    return false;
+}
+
+static void look_at_new_value(const struct consent_watch *watch, struct watched_column *column,
+                              const struct tallied_value *value)
+{
+    if (column_kind_is_consent(column->kind) || is_blank(value->folded) ||
+        flag_value_word(value->folded) != FLAG_NO_WORD || flag_value_has_opposite(value->folded))
+        return;
+    if (!watch->has_header && column_kind_is_consent(column_name_kind(value->value))) {
+        column->kind = COLUMN_CONSENT;
+        return;
+    }
+    column->dropped = true;
+    value_tally_free(&column->tally);
+}
+
 void consent_watch_row(struct consent_watch *watch, const struct csv_row *row)
 {
     for (size_t i = 0; i < watch->count; i++) {
@@ -57,137 +85,71 @@ void consent_watch_row(struct consent_watch *watch, const struct csv_row *row)
             continue;
         size_t length;
         const char *cell = csv_row_cell(row, column->column, &length);
-        struct tallied_value *value = value_tally_count(&column->tally, cell, length, &is_new);
-        bool is_word = value == NULL || value->folded[0] == '\0' ||
-                       flag_value_word(value->folded) != FLAG_NO_WORD;
-        if (is_new && !is_word && !column_kind_is_consent(column->kind)) {
-            column->dropped = true;
-            value_tally_free(&column->tally);
-        }
+        const struct tallied_value *value =
+            value_tally_count(&column->tally, cell, length, &is_new);
+        if (is_new)
+            look_at_new_value(watch, column, value);
     }
 }
 
-static const struct tallied_value *find_word(const struct watched_column *column,
-                                             enum flag_word word)
+static bool has_word(const struct watched_column *column, enum flag_word word)
 {
     for (size_t i = 0; i < column->tally.count; i++)
         if (flag_value_word(column->tally.values[i].folded) == word)
-            return &column->tally.values[i];
-    return NULL;
+            return true;
+    return false;
 }
 
+static bool has_opposites(const struct value_tally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (flag_values_are_opposite(tally->values[i].folded, tally->values[k].folded))
+                return true;
+    return false;
+}
+
+/* By its name; by its values, where both yes and no are among them; and where a phone's name stands
+ * over yes or no: "SMS: oui" is no number. */
 static bool speaks_of_consent(const struct watched_column *column)
 {
     if (column->dropped)
         return false;
-    return column_kind_is_consent(column->kind) ||
-           (find_word(column, FLAG_YES) != NULL && find_word(column, FLAG_NO) != NULL);
+    bool yes = has_word(column, FLAG_YES), no = has_word(column, FLAG_NO);
+    bool names_phone = column->kind == COLUMN_PHONE || column->kind == COLUMN_MAYBE_PHONE;
+    return column_kind_is_consent(column->kind) || (yes && no) || has_opposites(&column->tally) ||
+           (names_phone && (yes || no));
 }
 
-/* For a shell: in single quotes, each ' inside as '\''. */
-static void append_quoted(struct text *text, const char *bytes)
+/* Its name, unless another column has it too, or a shell could not be given it. */
+static void append_asked(const struct consent_watch *watch, const struct watched_column *column,
+                         struct text *asked)
 {
-    for (;;) {
-        size_t length = strcspn(bytes, "'");
-        text_append_printable(text, bytes, length);
-        if (bytes[length] == '\0')
-            return;
-        text_append_string(text, "'\\''");
-        bytes += length + 1;
-    }
-}
-
-static void append_command(struct text *text, const char *path, const struct watched_column *column,
-                           const char *value)
-{
-    text_append_string(text, "\n      stopsms run '");
-    append_quoted(text, path);
-    text_append_string(text, "' --where '");
-    append_quoted(text, column->name);
-    text_append_char(text, '=');
-    append_quoted(text, value);
-    text_append_char(text, '\'');
-}
-
-static void append_values(struct text *text, const struct value_tally *tally)
-{
-    int64_t rest = tally->other_rows;
-    for (size_t i = 0; i < tally->count; i++) {
-        const struct tallied_value *value = &tally->values[i];
-        if (i >= SHOWN_VALUES) {
-            rest += value->rows;
-            continue;
-        }
-        text_printf(text, "\n    %10" PRId64 " rows  ", value->rows);
-        if (value->folded[0] == '\0')
-            text_append_string(text, "(empty)");
-        else
-            text_append_printable(text, value->value, value->length < 60 ? value->length : 60);
-    }
-    if (rest > 0)
-        text_printf(text, "\n    %10" PRId64 " rows  (other values)", rest);
-}
-
-static bool holds_dates(const struct value_tally *tally)
-{
-    size_t dates = 0, filled = 0;
-    for (size_t i = 0; i < tally->count; i++) {
-        int64_t date;
-        filled += tally->values[i].folded[0] != '\0';
-        dates += flag_value_date(tally->values[i].value, false, &date);
-    }
-    return dates > 0 && dates * 2 > filled;
-}
-
-/* The command for either reading of a column of yes/no words; of others, for the value seen first.
- */
-static void append_readings(struct text *text, const char *path,
-                            const struct watched_column *column)
-{
-    const struct tallied_value *yes = find_word(column, FLAG_YES);
-    const struct tallied_value *no = find_word(column, FLAG_NO);
-    if (holds_dates(&column->tally)) {
-        text_append_string(text, "\n    If a date in it says when the person opted out:");
-        append_command(text, path, column, "date");
-    } else if (yes != NULL || no != NULL) {
-        const char *says_yes = yes != NULL ? yes->value : "yes";
-        text_printf(text, "\n    If %s means that the person has opted out:", says_yes);
-        append_command(text, path, column, says_yes);
-        text_printf(text, "\n    If %s means that the person may be written to:", says_yes);
-        append_command(text, path, column, no != NULL ? no->value : "no");
-    } else {
-        const char *value = "VALUE";
-        for (size_t i = column->tally.count; i-- > 0;)
-            if (column->tally.values[i].folded[0] != '\0')
-                value = column->tally.values[i].value;
-        text_append_string(text, "\n    Name the values that mean opted out, for example:");
-        append_command(text, path, column, value);
-    }
+    size_t found;
+    text_append_printable(asked, column->name, strlen(column->name));
+    bool typable = strcmp(text_string(asked), column->name) == 0;
+    if (typable && column_names_find(watch->names, column->name, "", &found, NULL))
+        return;
+    text_clear(asked);
+    text_printf(asked, "%zu", column->column + 1);
 }
 
 bool consent_watch_check(const struct consent_watch *watch, const char *path, struct error *err)
 {
-    struct text text = {0};
+    struct consent_words words = {.path = path};
     for (size_t i = 0; i < watch->count; i++) {
         const struct watched_column *column = &watch->columns[i];
         if (!speaks_of_consent(column))
             continue;
-        text_append_string(&text, text.length > 0 ? "\n  The column \"" : "the column \"");
-        text_append_printable(&text, column->name, strlen(column->name));
-        text_append_string(&text, "\" looks like consent. Its values:");
-        append_values(&text, &column->tally);
-        append_readings(&text, path, column);
+        struct text asked = {0};
+        append_asked(watch, column, &asked);
+        consent_words_add(&words, column->name, text_string(&asked), &column->tally);
+        text_free(&asked);
     }
-    bool ok = text.length == 0;
-    if (!ok) {
-        text_append_string(&text,
-                           "\n  If every row of the file is an opt-out:\n      stopsms run '");
-        append_quoted(&text, path);
-        text_append_string(&text, "' --all-rows\n  Nothing was sent: which people are meant is "
-                                  "not for this program to guess.");
-        error_set(err, ERROR_INPUT, "%s", text_string(&text));
-    }
-    text_free(&text);
+    bool ok = words.columns == 0;
+    if (!ok)
+        consent_words_fail(&words, err);
+    consent_words_free(&words);
     return ok;
 }
 

@@ -12,8 +12,7 @@
 
 #define DEFAULT_COUNTRY "FR"
 
-/* The file as the user named it, inert on a terminal, before what went wrong with it. */
-static bool wrap(const struct intake_plan *plan, struct error *err)
+bool intake_plan_wrap(const struct intake_plan *plan, struct error *err)
 {
     struct text shown = {0};
     const char *name = strcmp(plan->name, "-") == 0 ? "standard input" : plan->name;
@@ -219,7 +218,7 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
                            &plan->columns, &plan->column_count, err) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
-        return wrap(plan, err);
+        return intake_plan_wrap(plan, err);
     describe(plan);
     return true;
 }
