@@ -186,10 +186,8 @@ static void add_value_readings(struct consent_words *words, const char *asked,
         text_free(&value);
         shown++;
     }
-    if (shown == 0) {
-        text_append_string(&words->text, "\n    Name the values that mean opted out:");
-        append_command(&words->text, words->path, asked, "VALUE");
-    }
+    if (shown == 0)
+        text_append_string(&words->text, "\n    It says nothing of anybody.");
 }
 
 static bool has_words(const struct value_tally *tally)
