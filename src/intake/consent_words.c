@@ -143,28 +143,44 @@ static void add_date_readings(struct consent_words *words, const char *asked)
     append_command(&words->text, words->path, asked, ",!date");
 }
 
-/* One reading is the words that are there; the other is their opposites, or, where there are none,
- * the rows without any. */
+static void add_reading(struct consent_words *words, const char *asked, const char *said,
+                        const char *meaning, const char *selects)
+{
+    text_printf(&words->text, "\n    If %s means that the person %s:", said, meaning);
+    append_command(&words->text, words->path, asked, selects);
+}
+
+/* What selects the rows that do not say it: the opposite words, or, where there are none, the rows
+ * without any. */
+static void append_opposite(struct text *values, const struct value_tally *tally,
+                            enum flag_word said, const struct text *no)
+{
+    if (said == FLAG_YES && no->length > 0) {
+        text_append_string(values, no->data);
+        return;
+    }
+    struct text left_out = {0};
+    append_words(&left_out, tally, said, "!");
+    text_printf(values, ",%s", text_string(&left_out));
+    text_free(&left_out);
+}
+
+/* Both readings of a column of yes/no words, the one that its name suggests first. */
 static void add_word_readings(struct consent_words *words, const char *asked,
-                              const struct value_tally *tally)
+                              const struct value_tally *tally, enum column_kind kind)
 {
     struct text yes = {0}, no = {0}, opposite = {0};
     append_words(&yes, tally, FLAG_YES, "");
     append_words(&no, tally, FLAG_NO, "");
-    const struct text *said = yes.length > 0 ? &yes : &no;
-    text_printf(&words->text, "\n    If %s means that the person has opted out:", said->data);
-    append_command(&words->text, words->path, asked, said->data);
-    if (yes.length > 0 && no.length > 0) {
-        text_append_string(&opposite, no.data);
-    } else {
-        text_append_char(&opposite, ',');
-        struct text left_out = {0};
-        append_words(&left_out, tally, yes.length > 0 ? FLAG_YES : FLAG_NO, "!");
-        text_append_string(&opposite, text_string(&left_out));
-        text_free(&left_out);
-    }
-    text_printf(&words->text, "\n    If %s means that the person may be written to:", said->data);
-    append_command(&words->text, words->path, asked, opposite.data);
+    enum flag_word word = yes.length > 0 ? FLAG_YES : FLAG_NO;
+    const char *said = word == FLAG_YES ? yes.data : no.data;
+    append_opposite(&opposite, tally, word, &no);
+    bool in_first = word == FLAG_YES && kind == COLUMN_OPTED_IN;
+    if (in_first)
+        add_reading(words, asked, said, "may be written to", opposite.data);
+    add_reading(words, asked, said, "has opted out", said);
+    if (!in_first)
+        add_reading(words, asked, said, "may be written to", opposite.data);
     text_free(&yes);
     text_free(&no);
     text_free(&opposite);
@@ -199,7 +215,7 @@ static bool has_words(const struct value_tally *tally)
 }
 
 void consent_words_add(struct consent_words *words, const char *name, const char *asked,
-                       const struct value_tally *tally)
+                       enum column_kind kind, const struct value_tally *tally)
 {
     size_t before = words->text.length;
     words->columns++;
@@ -210,7 +226,7 @@ void consent_words_add(struct consent_words *words, const char *name, const char
     if (holds_dates(tally))
         add_date_readings(words, asked);
     else if (has_words(tally))
-        add_word_readings(words, asked, tally);
+        add_word_readings(words, asked, tally, kind);
     else
         add_value_readings(words, asked, tally);
     if (words->text.length > ROOM_BYTES && before > 0) {

@@ -241,7 +241,7 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
 /* Whether some row had the value that was asked for, however spelt. `date` is none of its own. */
 static bool was_seen(const struct clause *clause, const struct wanted_value *wanted)
 {
-    if (clause->any_date && strcmp(wanted->folded, "date") == 0)
+    if (strcmp(wanted->folded, "date") == 0)
         return true;
     for (size_t i = 0; i < clause->tally.count; i++)
         if (strcmp(clause->tally.values[i].folded, wanted->folded) == 0)
@@ -258,11 +258,10 @@ static size_t clause_values(const struct clause *clause, struct intake_value *va
                                                 .rows = clause->tally.values[i].rows,
                                                 .choice = clause->tally.values[i].choice};
     for (size_t i = 0; i < clause->count; i++)
-        if (!was_seen(clause, &clause->values[i]))
-            values[count++] = (struct intake_value){
-                .column = clause->column_name,
-                .value = clause->values[i].folded,
-                .choice = clause->values[i].leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED};
+        if (!clause->values[i].leave_out && !was_seen(clause, &clause->values[i]))
+            values[count++] = (struct intake_value){.column = clause->column_name,
+                                                    .value = clause->values[i].folded,
+                                                    .choice = INTAKE_SELECTED};
     return count;
 }
 
