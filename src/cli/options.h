@@ -68,6 +68,7 @@ struct options {
     int64_t max_new; /* -1: by what earlier imports brought */
 
     bool dry_run;
+    bool resubmit;
     const char *report; /* NULL: beside the file; "-": standard output */
     const char *output; /* NULL or "-": standard output */
     int64_t import_id;  /* or IMPORT_LATEST, IMPORT_ALL */
