@@ -15,25 +15,32 @@
 
 static const char DOING[] = "holding its numbers against the provider's list";
 
-/* ?1: all imports that are not finished, instead of those of the JSON array ?2; ?3: now. What was
- * settled later than now was settled under a clock that has been set back since: that is no reason
- * to believe it. */
-#define SETTLED_AT "max(coalesce(confirmed_at, 0), coalesce(last_attempt_at, 0))"
+/* ?1: the run, whose imports are in run_imports; ?2: now. What was settled later than now was
+ * settled under a clock that has been set back since: that is no reason to believe it. (An IN in
+ * place of the comparisons would build a table for each row.) */
+#define MAY_BE_DOUBTFUL " state BETWEEN 1 AND 4 AND state <> 3"
+#define SETTLED_AT      "max(coalesce(confirmed_at, 0), coalesce(last_attempt_at, 0))"
 #define DOUBTFUL                                                                                   \
-    " state IN (1, 2, 4) AND EXISTS (SELECT 1 FROM imports WHERE undone_at IS NULL"                \
-    "  AND iif(?1, finished_at IS NULL, imports.id IN (SELECT value FROM json_each(?2)))"          \
-    "  AND (" SETTLED_AT " < coalesce(requested_at, imported_at) OR " SETTLED_AT " > ?3)"          \
+    MAY_BE_DOUBTFUL                                                                                \
+    " AND EXISTS (SELECT 1 FROM run_imports AS scope"                                              \
+    "  JOIN imports ON imports.id = scope.import_id WHERE scope.run_id = ?1"                       \
+    "  AND (" SETTLED_AT " < coalesce(requested_at, imported_at) OR " SETTLED_AT " > ?2)"          \
     "  AND (jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry"                   \
     "   OR EXISTS (SELECT 1 FROM rejoined"                                                         \
     "    WHERE rejoined.import_id = imports.id AND rejoined.phone = jobs.phone)))"
 
+static const char SCOPE[] =
+    "INSERT OR REPLACE INTO run_imports (run_id, import_id) SELECT ?1, id FROM imports"
+    " WHERE undone_at IS NULL"
+    " AND iif(?2, finished_at IS NULL, id IN (SELECT value FROM json_each(?3)))";
+static const char ANY[] = "SELECT EXISTS (SELECT 1 FROM jobs WHERE" DOUBTFUL ")";
 static const char COUNT[] = "SELECT count(*) FROM jobs WHERE" DOUBTFUL;
 static const char NEXT[] = "SELECT phone, state, code, http_status, list_stop_id FROM jobs"
-                           " WHERE phone > ?4 AND" DOUBTFUL " ORDER BY phone LIMIT ?5";
-static const char IS_OURS[] = "SELECT 1 FROM jobs WHERE phone = ?1 AND state IN (1, 2, 4)";
+                           " WHERE phone > ?3 AND" DOUBTFUL " ORDER BY phone LIMIT ?4";
+static const char IS_OURS[] = "SELECT 1 FROM jobs WHERE phone = ?1 AND" MAY_BE_DOUBTFUL;
 
-_Static_assert(JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 && JOB_UNCONFIRMED == 4 &&
-                   JOB_PENDING == 0,
+_Static_assert(JOB_PENDING == 0 && JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 &&
+                   JOB_REJECTED == 3 && JOB_UNCONFIRMED == 4,
                "the SQL of this file names them");
 
 static const char CONFIRM[] =
@@ -62,34 +69,17 @@ struct list_check {
     struct job_store *store;
     int64_t run_id;
     int64_t now;
-    bool all;
-    struct text import_ids; /* a JSON array */
-    int64_t count;
     struct number_sorter *seen; /* of the list: (phone, stop id) */
     struct sorted_number next_seen;
     bool has_next_seen;
+    bool is_reading; /* a read transaction is open: one for each look-up would double its cost */
     sqlite3_stmt *next, *is_ours, *confirm, *send_again, *event;
 };
 
 static void bind_scope(const struct list_check *check, sqlite3_stmt *stmt)
 {
-    sqlite3_bind_int(stmt, 1, check->all);
-    sqlite3_bind_text(stmt, 2, text_string(&check->import_ids), -1, SQLITE_STATIC);
-    sqlite3_bind_int64(stmt, 3, check->now);
-}
-
-static bool count_doubtful(struct list_check *check, struct error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(check->store, COUNT, &stmt, err);
-    if (ok) {
-        bind_scope(check, stmt);
-        ok = sql_step(check->store, stmt, &row, DOING, err);
-        check->count = row ? sqlite3_column_int64(stmt, 0) : 0;
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    sqlite3_bind_int64(stmt, 1, check->run_id);
+    sqlite3_bind_int64(stmt, 2, check->now);
 }
 
 static void write_ids(struct text *text, const int64_t *import_ids, size_t import_count)
@@ -101,17 +91,56 @@ static void write_ids(struct text *text, const int64_t *import_ids, size_t impor
     text_append_char(text, ']');
 }
 
+static bool record_scope(struct list_check *check, const int64_t *import_ids, size_t import_count,
+                         struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    struct text ids = {0};
+    write_ids(&ids, import_ids, import_count);
+    bool ok = sql_prepare(check->store, SCOPE, &stmt, err) && sql_begin(check->store, err);
+    if (ok) {
+        sqlite3_bind_int64(stmt, 1, check->run_id);
+        sqlite3_bind_int(stmt, 2, import_count == 0);
+        sqlite3_bind_text(stmt, 3, text_string(&ids), -1, SQLITE_STATIC);
+        ok = sql_step_done(check->store, stmt, DOING, err) && sql_commit(check->store, err);
+        sql_rollback(check->store);
+    }
+    sqlite3_finalize(stmt);
+    text_free(&ids);
+    return ok;
+}
+
+/* The one value of a query about what is doubtful. */
+static bool ask(struct list_check *check, const char *sql, int64_t *value, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = sql_prepare(check->store, sql, &stmt, err);
+    if (ok) {
+        bind_scope(check, stmt);
+        ok = sql_step(check->store, stmt, &row, DOING, err);
+        *value = row ? sqlite3_column_int64(stmt, 0) : 0;
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool list_check_count(struct list_check *check, int64_t *count, struct error *err)
+{
+    return ask(check, COUNT, count, err);
+}
+
 bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *import_ids,
-                     size_t import_count, struct list_check **out, struct error *err)
+                     size_t import_count, struct list_check **out, bool *any, struct error *err)
 {
     struct list_check *check = memory_alloc(1, sizeof *check);
     check->store = store;
     check->run_id = run_id;
     check->now = clock_wall_ms(store->clock);
-    check->all = import_count == 0;
-    write_ids(&check->import_ids, import_ids, import_count);
     list_check_forget(check);
-    bool ok = count_doubtful(check, err) && sql_prepare(store, NEXT, &check->next, err) &&
+    int64_t found = 0;
+    bool ok = record_scope(check, import_ids, import_count, err) && ask(check, ANY, &found, err) &&
+              sql_prepare(store, NEXT, &check->next, err) &&
               sql_prepare(store, IS_OURS, &check->is_ours, err) &&
               sql_prepare(store, CONFIRM, &check->confirm, err) &&
               sql_prepare(store, SEND_AGAIN, &check->send_again, err) &&
@@ -120,12 +149,16 @@ bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *imp
         list_check_close(&check);
     }
     *out = check;
+    *any = found != 0;
     return ok;
 }
 
-int64_t list_check_count(const struct list_check *check)
+static void end_reading(struct list_check *check)
 {
-    return check->count;
+    if (check->is_reading) {
+        sql_end_read(check->store);
+        check->is_reading = false;
+    }
 }
 
 void list_check_close(struct list_check **check)
@@ -133,13 +166,13 @@ void list_check_close(struct list_check **check)
     if (*check == NULL) {
         return;
     }
+    end_reading(*check);
     sqlite3_stmt *const statements[] = {(*check)->next, (*check)->is_ours, (*check)->confirm,
                                         (*check)->send_again, (*check)->event};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         sqlite3_finalize(statements[i]);
     }
     number_sorter_free(&(*check)->seen);
-    text_free(&(*check)->import_ids);
     free(*check);
     *check = NULL;
 }
@@ -149,6 +182,7 @@ void list_check_close(struct list_check **check)
 void list_check_forget(struct list_check *check)
 {
     char *folder = store_place_folder(check->store->path);
+    end_reading(check);
     number_sorter_free(&check->seen);
     check->seen = number_sorter_new(folder, 0);
     free(folder);
@@ -157,6 +191,10 @@ void list_check_forget(struct list_check *check)
 bool list_check_saw(struct list_check *check, int64_t phone, int64_t stop_id, struct error *err)
 {
     bool ours = false;
+    if (!check->is_reading && !sql_begin_read(check->store, err)) {
+        return false;
+    }
+    check->is_reading = true;
     sqlite3_bind_int64(check->is_ours, 1, phone);
     bool ok = sql_step(check->store, check->is_ours, &ours, DOING, err);
     sqlite3_reset(check->is_ours);
@@ -290,8 +328,8 @@ static bool read_batch(struct list_check *check, int64_t after, struct doubtful 
     bool ok = true;
     *count = 0;
     bind_scope(check, stmt);
-    sqlite3_bind_int64(stmt, 4, after);
-    sqlite3_bind_int64(stmt, 5, BATCH);
+    sqlite3_bind_int64(stmt, 3, after);
+    sqlite3_bind_int64(stmt, 4, BATCH);
     while (*count < BATCH && ok && (ok = sql_step(check->store, stmt, &row, DOING, err)) && row) {
         batch[(*count)++] = (struct doubtful){
             .phone = sqlite3_column_int64(stmt, 0),
@@ -336,6 +374,7 @@ static bool settle_all(struct list_check *check, settle_fn *settle, const char *
 bool list_check_settle(struct list_check *check, struct list_check_counts *counts,
                        struct error *err)
 {
+    end_reading(check);
     return number_sorter_sort(check->seen, err) && next_seen(check, err) &&
            settle_all(check, settle_by_list, NULL, counts, err);
 }
@@ -343,5 +382,6 @@ bool list_check_settle(struct list_check *check, struct list_check_counts *count
 bool list_check_send_all_again(struct list_check *check, const char *reason,
                                struct list_check_counts *counts, struct error *err)
 {
+    end_reading(check);
     return settle_all(check, settle_without, reason, counts, err);
 }

@@ -22,20 +22,21 @@ struct list_check_counts {
     int64_t sent_again; /* pending again */
 };
 
-/* Counts what is doubtful. `import_count` 0: of every import that is not finished. The run's id is
- * for the events. */
+/* Looks whether anything is doubtful (`*any`). `import_count` 0: of every import that is not
+ * finished. The run must have begun; its imports are noted as those that it sends. */
 bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *import_ids,
-                     size_t import_count, struct list_check **out, struct error *err) MUST_CHECK;
+                     size_t import_count, struct list_check **out, bool *any,
+                     struct error *err) MUST_CHECK;
 
-/* How many numbers are doubtful. 0: no list is needed. */
-int64_t list_check_count(const struct list_check *check);
+/* How many numbers are doubtful. Looks at every job: not before it matters. */
+bool list_check_count(struct list_check *check, int64_t *count, struct error *err) MUST_CHECK;
 
 /* An element of the list. Kept where we have a job for it that may be doubtful; strangers' numbers
  * are not. Changes nothing in the database. */
 bool list_check_saw(struct list_check *check, int64_t phone, int64_t stop_id,
                     struct error *err) MUST_CHECK;
 
-/* Forgets what was seen: that list was not whole. */
+/* Forgets what was seen: that list was not whole. Before anything else is done with the store. */
 void list_check_forget(struct list_check *check);
 
 /* The list was whole, and everything on it was seen. In one transaction: what is on it is confirmed

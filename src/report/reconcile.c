@@ -32,9 +32,11 @@ static bool fetch(const struct reconcile_config *config, struct list_check *chec
         if (!go_on) {
             break;
         }
-        list_check_forget(check);
         if (!list_call(&config->call, &config->api, &sink, &got, err)) {
             return false;
+        }
+        if (got.end != LIST_CALL_WHOLE) {
+            list_check_forget(check);
         }
     }
     if (got.end == LIST_CALL_KEY) {
@@ -52,6 +54,7 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
     if (!list_check_settle(check, &result->counts, err)) {
         return false;
     }
+    result->doubtful = result->counts.found + result->counts.sent_again;
     log_info(config->log,
              "%" PRId64 " known numbers held against the provider's list: %" PRId64
              " are on it, %" PRId64 " are not and are sent again",
@@ -62,6 +65,9 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
 static bool settle_without(const struct reconcile_config *config, struct list_check *check,
                            struct reconcile_result *result, struct error *err)
 {
+    if (!list_check_count(check, &result->doubtful, err)) {
+        return false;
+    }
     if (!config->resubmit && result->doubtful > RECONCILE_RESEND_MOST) {
         result->end = RECONCILE_LEFT;
         return true;
@@ -87,14 +93,8 @@ static bool settle(const struct reconcile_config *config, struct list_check *che
                    struct reconcile_result *result, struct error *err)
 {
     bool whole = false;
-    result->doubtful = list_check_count(check);
-    if (result->doubtful == 0) {
-        return true;
-    }
     if (!config->resubmit) {
-        log_info(config->log,
-                 "%" PRId64 " numbers were settled before: asking the provider for its list",
-                 result->doubtful);
+        log_info(config->log, "some numbers are known: asking the provider for its list");
         if (!fetch(config, check, &whole, result, err)) {
             return false;
         }
@@ -107,12 +107,13 @@ bool reconcile_known(const struct reconcile_config *config, struct reconcile_res
                      struct error *err)
 {
     struct list_check *check = NULL;
+    bool any = false;
     *result = (struct reconcile_result){0};
     if (!list_check_open(config->store, config->run_id, config->import_ids, config->import_count,
-                         &check, err)) {
+                         &check, &any, err)) {
         return false;
     }
-    bool ok = settle(config, check, result, err);
+    bool ok = !any || settle(config, check, result, err);
     list_check_close(&check);
     return ok;
 }
