@@ -17,6 +17,7 @@ enum command_id {
     COMMAND_SUBMIT,
     COMMAND_STATUS,
     COMMAND_REPORT,
+    COMMAND_UNDO,
     COMMAND_REKEY,
     COMMANDS,
 };
