@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_REQUESTS  256
+#define LATENCY_US    INT64_C(20000)
 #define PIECE_BYTES   7
 #define WALL_START_MS INT64_C(1790000000000)
 
@@ -21,7 +22,8 @@ struct scripted_wire {
     struct sent sent[MAX_REQUESTS];
     unsigned requests;
     bool in_flight;
-    bool broken_off; /* whoever took the body had enough */
+    bool has_arrived; /* the reply: with the first wait */
+    bool broken_off;  /* whoever took the body had enough */
     bool streamed;
     int64_t now_us;
 };
@@ -68,6 +70,7 @@ static bool wire_start(void *self, const struct http_request *request, struct er
     wire->sent[wire->requests++] =
         (struct sent){.url = memory_copy_string(request->url), .at_us = wire->now_us};
     wire->in_flight = true;
+    wire->has_arrived = false;
     wire->broken_off = false;
     wire->streamed = request->on_body != NULL;
     if (current(wire)->before != NULL) {
@@ -82,7 +85,7 @@ static bool wire_start(void *self, const struct http_request *request, struct er
 static bool wire_collect(void *self, struct http_reply *reply)
 {
     struct scripted_wire *wire = self;
-    if (!wire->in_flight) {
+    if (!wire->in_flight || !wire->has_arrived) {
         return false;
     }
     const struct scripted_reply *given = current(wire);
@@ -111,7 +114,8 @@ static bool wire_wait(void *self, int64_t timeout_us, struct error *err)
     if (timeout_us < 0) {
         stop("a negative time to wait");
     }
-    wire->now_us += timeout_us;
+    wire->now_us += wire->in_flight ? LATENCY_US : timeout_us;
+    wire->has_arrived = wire->in_flight;
     return true;
 }
 

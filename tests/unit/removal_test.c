@@ -128,7 +128,7 @@ static void a_failure_in_passing_is_tried_again(void **state)
 static void success_with_a_failing_status_is_no_success(void **state)
 {
     struct bench *bench = *state;
-    static const struct scripted_reply replies[] = {{.status = 500, .body = DONE},
+    static const struct scripted_reply replies[] = {{.status = 400, .body = DONE},
                                                     {.status = 500, .body = DONE},
                                                     {.status = 500, .body = DONE}};
     assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
