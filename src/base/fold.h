@@ -7,9 +7,10 @@
 
 #include "base/text.h"
 
-/* Replaces `folded` by the text in lower case (Latin letters), accents and combining marks removed
- * ("É" and "E" with U+0301 both become "e", "œ" becomes "oe"), no-break spaces as spaces,
- * surrounding spaces dropped. Other characters stay. */
+/* Replaces `folded` by the text in lower case (Latin letters), accents, combining and invisible
+ * marks removed ("É" and "E" with U+0301 both become "e", "œ" becomes "oe"), white space of every
+ * kind as spaces, dashes and typographic apostrophes as ASCII's, surrounding spaces dropped. Other
+ * characters stay. */
 void fold_text(const char *bytes, size_t length, struct text *folded);
 
 #endif

@@ -8,8 +8,10 @@
 
 #include <inttypes.h>
 
-/* The run's end, recorded, and what it has come to, printed. */
-static int finish(const struct app *app, const struct submission *submission, int status)
+/* The run's end, recorded, and what it has come to, printed. What needs a human from earlier runs
+ * was told then. */
+static int finish(const struct app *app, const struct submission *submission,
+                  const struct worker_progress *progress, int status)
 {
     struct error err = {0};
     struct store_status counts = {0};
@@ -19,7 +21,7 @@ static int finish(const struct app *app, const struct submission *submission, in
     if (counts.jobs[JOB_PENDING] > 0) {
         status = exit_status_worse(status, error_exit_status(ERROR_UNFINISHED));
     }
-    if (counts.jobs[JOB_REJECTED] + counts.jobs[JOB_UNCONFIRMED] > 0) {
+    if (progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED] > 0) {
         status = exit_status_worse(status, EXIT_NEEDS_HUMAN);
     }
     if (!job_store_end_run(submission->store, submission->run_id, status, &err)) {
@@ -36,17 +38,16 @@ static int finish(const struct app *app, const struct submission *submission, in
 
 /* The exit status. */
 static int send_pending(const struct app *app, const struct submission *submission,
-                        struct error *err)
+                        struct worker_progress *progress, struct error *err)
 {
     struct error unresolved;
-    struct worker_progress progress;
     int64_t pending = 0;
     if (!known_numbers_check(app, submission, &unresolved, err) ||
         !submission_pending(submission, &pending, err)) {
         return app_fail(app, err);
     }
     int status = 0;
-    if (pending > 0 && !submission_run(app, submission, &progress, err)) {
+    if (pending > 0 && !submission_run(app, submission, progress, err)) {
         status = app_fail(app, err);
     }
     bool is_resolved = unresolved.code == ERROR_NONE;
@@ -56,6 +57,7 @@ static int send_pending(const struct app *app, const struct submission *submissi
 static int submit(const struct app *app, struct submission *submission)
 {
     struct error err = {0};
+    struct worker_progress progress = {0};
     int64_t pending = 0;
     app_tell_database(app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
@@ -64,8 +66,8 @@ static int submit(const struct app *app, struct submission *submission)
         !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
         return app_fail(app, &err);
     }
-    int status = send_pending(app, submission, &err);
-    return err.code == ERROR_STORAGE ? status : finish(app, submission, status);
+    int status = send_pending(app, submission, &progress, &err);
+    return err.code == ERROR_STORAGE ? status : finish(app, submission, &progress, status);
 }
 
 int command_submit(const struct app *app)

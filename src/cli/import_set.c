@@ -128,22 +128,16 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
     return ok;
 }
 
-/* A CRM that changed its export may have changed what its columns mean. */
-static bool compare_header(const struct app *app, struct job_store *store,
-                           const struct import_set_file *file, struct error *err)
+/* A CRM that changed its export may have changed what its columns mean. `earlier`: the header of
+ * the latest import, "" where there is none. */
+static void compare_header(const struct app *app, const char *earlier,
+                           const struct import_set_file *file)
 {
-    char *earlier = NULL;
-    if (!importer_latest_header(store, &earlier, err)) {
-        return false;
-    }
     const char *header = intake_plan_describe(file->plan)->header_json;
     if (earlier[0] != '\0' && strcmp(earlier, header) != 0) {
-        log_info(&app->log,
-                 "%s: its columns are not those of the latest import:\n  then %s\n  now  %s",
+        log_info(&app->log, "%s: its columns are not those of the latest import: then %s, now %s",
                  file->name, earlier, header);
     }
-    free(earlier);
-    return true;
 }
 
 static bool check_brake(const struct app *app, int64_t largest, const struct import_set_file *file,
@@ -165,6 +159,45 @@ static bool check_brake(const struct app *app, int64_t largest, const struct imp
                      file->name, file->result.new_jobs, limit, file->result.new_jobs);
 }
 
+static void warn_of_landlines(const struct app *app, const char *name,
+                              const struct intake_counts *counts, const char *country)
+{
+    if (app->options->country[0] != '\0' ||
+        counts->landlines * LANDLINE_SHARE_PARTS <= counts->national) {
+        return;
+    }
+    log_warn(&app->log,
+             "%s: %" PRId64 " of %" PRId64
+             " national numbers are landlines when read as %s; if they are of another country, "
+             "give --country",
+             name, counts->landlines, counts->national, country);
+}
+
+static void warn_of_unseen_values(const struct app *app, const char *name,
+                                  const struct intake_counts *counts)
+{
+    struct text shown = {0};
+    for (size_t i = 0; i < counts->value_count; i++) {
+        const struct intake_value *value = &counts->values[i];
+        if (value->rows > 0) {
+            continue;
+        }
+        text_clear(&shown);
+        text_append_printable(&shown, value->column, strlen(value->column));
+        text_append_char(&shown, '=');
+        text_append_printable(&shown, value->value, strlen(value->value));
+        log_warn(&app->log, "%s: no row has the value of --where '%s'", name, text_string(&shown));
+    }
+    text_free(&shown);
+}
+
+void import_set_warn(const struct app *app, const char *name, const struct intake_counts *counts,
+                     const char *country)
+{
+    warn_of_unseen_values(app, name, counts);
+    warn_of_landlines(app, name, counts, country);
+}
+
 static void tell_counts(const struct app *app, const struct import_set_file *file)
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
@@ -181,15 +214,15 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
              file->name, result->rows, result->new_jobs, result->known_jobs, result->duplicates,
              result->entries[ENTRY_INVALID], result->entries[ENTRY_EMPTY],
              result->entries[ENTRY_SKIPPED], result->entries[ENTRY_UNDECIDED]);
-    const struct intake_counts *counts = &file->counts;
-    if (app->options->country[0] == '\0' &&
-        counts->landlines * LANDLINE_SHARE_PARTS > counts->national) {
-        log_warn(&app->log,
-                 "%s: %" PRId64 " of %" PRId64
-                 " national numbers are landlines when read as %s; if they are of another country, "
-                 "give --country",
-                 file->name, counts->landlines, counts->national, found->country);
-    }
+    import_set_warn(app, file->name, &file->counts, found->country);
+}
+
+static bool read_rows(struct import_set *set, struct import_set_file *file,
+                      const struct import_source *source, struct error *err)
+{
+    return importer_begin_file(set->importer, source, err) &&
+           intake_read(file->plan, add_entry, set->importer, &file->counts, err) &&
+           importer_end_file(set->importer, &file->result, err);
 }
 
 static bool read_file(const struct app *app, struct job_store *store, struct import_set *set,
@@ -200,16 +233,18 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         return file->is_known && importer_renew(set->importer, file->import_id, err);
     }
     int64_t largest = 0;
-    if (!importer_largest_finished(store, &largest, err) ||
-        !compare_header(app, store, file, err) ||
-        !importer_begin_file(set->importer, &source, err) ||
-        !intake_read(file->plan, add_entry, set->importer, &file->counts, err) ||
-        !importer_end_file(set->importer, &file->result, err)) {
-        return false;
+    char *earlier_header = NULL;
+    bool ok = importer_largest_finished(store, &largest, err) &&
+              importer_latest_header(store, &earlier_header, err) &&
+              read_rows(set, file, &source, err);
+    if (ok) {
+        file->import_id = file->result.import_id;
+        compare_header(app, earlier_header, file);
+        tell_counts(app, file);
+        ok = check_brake(app, largest, file, err);
     }
-    file->import_id = file->result.import_id;
-    tell_counts(app, file);
-    return check_brake(app, largest, file, err);
+    free(earlier_header);
+    return ok;
 }
 
 bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,

@@ -7,183 +7,66 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-/* Whole names, without spaces. */
-static const char *const PHONE_NAMES[] = {
-    "telephone",
-    "tel",
-    "phone",
-    "mobile",
-    "portable",
-    "gsm",
-    "cellulaire",
-    "cell",
-    "sms",
-    "msisdn",
-    "whatsapp",
-    "phones",
-    "cellphone",
-    "phonenumber",
-    "mobilephone",
-    "mobilenumber",
-    "mobilephonenumber",
-    "cellphonenumber",
-    "cellnumber",
-    "numerodetelephone",
-    "numerotelephone",
-    "numtel",
-    "numtelephone",
-    "notel",
-    "ntel",
-    "ndetelephone",
-    "ntelephone",
-    "nmobile",
-    "nportable",
-    "telportable",
-    "telephoneportable",
-    "telmobile",
-    "telephonemobile",
-    "numeromobile",
-    "numeroportable",
-    "numerodeportable",
-    "numerodemobile",
-    "nummobile",
-    "numportable",
-    "telgsm",
-    "phonemobile",
-    "telephonenumber",
-    "mobilephone1",
-    "phone1",
-    "phone2",
-    "tel1",
-    "tel2",
-    "telephone1",
-    "telephone2",
-    "mobile1",
-    "mobile2",
-    "smsnumber",
-    "numerosms",
-    "smsphonenumber",
-};
+/* Lists of words are strings, with a space before and after each word. */
+
+/* Whole names, without the spaces between their words. */
+static const char PHONE_NAMES[] =
+    " telephone tel phone mobile portable gsm cellulaire cell sms msisdn whatsapp phones "
+    "telephones "
+    "cellphone phonenumber mobilephone mobilenumber mobilephonenumber cellphonenumber cellnumber "
+    "numerodetelephone numerotelephone numtel numtelephone notel notelephone ntel ndetelephone "
+    "ntelephone nmobile nportable ngsm telportable telephoneportable telmobile telephonemobile "
+    "numeromobile numeroportable numerodeportable numerodemobile numerogsm nummobile numportable "
+    "telgsm phonemobile telephonenumber mobilephone1 phone1 phone2 tel1 tel2 telephone1 telephone2 "
+    "mobile1 mobile2 smsnumber numerosms smsphonenumber smsphone ";
 
 /* Words that make a name speak of a phone. */
-static const char *const PHONE_WORDS[] = {
-    "telephone", "tel",      "phone",        "phones",     "mobile", "mobiles", "portable",
-    "gsm",       "cell",     "cellulaire",   "cellphone",  "msisdn", "sms",     "whatsapp",
-    "landline",  "fixe",     "telephonique", "smartphone", "numero", "mob",     "telefono",
-    "telefon",   "telefoon", "movil",        "handy",
-};
+static const char PHONE_WORDS[] =
+    " telephone telephones tel tels phone phones mobile mobiles portable portables gsm gsms cell "
+    "cellulaire cellulaires cellphone msisdn sms whatsapp whats landline fixe telephonique "
+    "smartphone "
+    "mob "
+    "telefono telefon telefoon movil handy ";
+
+/* Words that a name may begin or end with, written together with others: homephone, telpro. */
+static const char *const PHONE_ENDS[] = {"telephone",    "phone",    "phonenumber",    "mobile",
+                                         "mobilenumber", "portable", "telephonenumber"};
+static const char *const PHONE_STARTS[] = {"telephone", "phone", "mobile", "portable", "tel"};
+
+/* Words that speak of a number, which may be a phone's. */
+static const char NUMBER_WORDS[] = " numero numeros num number numbers ";
 
 /* Words that make it somebody else's, or no phone at all. */
-static const char *const OTHERS_WORDS[] = {
-    "assistant",
-    "assistante",
-    "asst",
-    "secretary",
-    "secretaire",
-    "secretariat",
-    "emergency",
-    "urgence",
-    "urgences",
-    "ice",
-    "spouse",
-    "conjoint",
-    "conjointe",
-    "epoux",
-    "epouse",
-    "husband",
-    "wife",
-    "mari",
-    "femme",
-    "owner",
-    "proprietaire",
-    "fax",
-    "telecopie",
-    "telecopieur",
-    "telex",
-    "pager",
-    "bip",
-    "radio",
-    "radiomessagerie",
-    "manager",
-    "responsable",
-    "supervisor",
-    "superviseur",
-    "parent",
-    "parents",
-    "pere",
-    "mere",
-    "father",
-    "mother",
-    "tuteur",
-    "tutrice",
-    "guardian",
-    "enfant",
-    "child",
-    "proche",
-    "kin",
-    "relative",
-    "commercial",
-    "commerciale",
-    "vendeur",
-    "vendeuse",
-    "salesperson",
-    "salesrep",
-    "rep",
-    "agent",
-    "conseiller",
-    "conseillere",
-    "referent",
-    "referente",
-    "advisor",
-    "adviser",
-    "company",
-    "societe",
-    "entreprise",
-    "organisation",
-    "organization",
-    "standard",
-    "switchboard",
-    "employer",
-    "employeur",
-    "medecin",
-    "doctor",
-    "tty",
-    "tdd",
-    "isdn",
-    "rnis",
-    "teletexte",
-    "callback",
-    "rappel",
-    "creator",
-    "createur",
-    "shipping",
-    "livraison",
-    "delivery",
-    "recipient",
-    "destinataire",
-    "magasin",
-    "store",
-    "boutique",
-    "agence",
-    "support",
-    "hotline",
-    "livreur",
-    "transporteur",
-    "referrer",
-    "parrain",
-    "marraine",
-};
+static const char OTHERS_WORDS[] =
+    " assistant assistante asst assistants secretary secretaire secretariat emergency urgence "
+    "urgences ice prevenir spouse conjoint conjointe epoux epouse husband wife mari femme partner "
+    "partenaire owner proprietaire coowner fax faxes faxnumber phonefax telecopie telecopieur "
+    "telex "
+    "pager bip radio radiomessagerie radiotelephone manager responsable supervisor superviseur "
+    "parent parents pere mere papa maman father mother mom dad tuteur tutrice guardian enfant "
+    "enfants child frere soeur proche kin relative voisin voisine neighbour neighbor commercial "
+    "commerciale vendeur vendeuse salesperson salesrep rep agent conseiller conseillere referent "
+    "referente advisor adviser gestionnaire charge chargee apporteur fournisseur supplier vendor "
+    "company societe entreprise organisation organization standard switchboard employer employeur "
+    "medecin doctor avocat notaire tty tdd isdn rnis teletexte callback rappel creator createur "
+    "shipping livraison delivery recipient destinataire magasin store boutique agence support "
+    "hotline livreur transporteur referrer parrain marraine sender expediteur ";
 
 /* Words that make it something about a phone, or another number than a phone's. */
-static const char *const ABOUT_WORDS[] = {
-    "type",     "label",   "country",      "pays",      "indicatif", "extension", "ext",
-    "verified", "verifie", "verification", "status",    "statut",    "date",      "os",
-    "model",    "modele",  "operator",     "operateur", "carrier",   "id",        "code",
-    "prefix",   "prefixe", "count",        "nombre",    "nb",        "format",    "source",
-    "time",     "heure",   "client",       "commande",  "facture",   "rue",       "voie",
-    "siren",    "siret",   "tva",          "order",     "street",    "house",     "contrat",
-    "dossier",  "carte",   "serie",        "compte",    "adherent",
-};
+static const char ABOUT_WORDS[] =
+    " type types label labels libelle country pays indicatif extension ext verified verifie "
+    "verification status statut etat state date os model modele operator operateur carrier id code "
+    "prefix prefixe count nombre nb total format source time heure heures horaire horaires valid "
+    "valide validity validite lookup provider network reseau hash note notes comment commentaire "
+    "comments remarque remarques device appareil version brand marque imei language langue ";
+
+/* Words that tell whose or what number it is, where nothing says that it is a phone's. */
+static const char OTHER_NUMBER_WORDS[] =
+    " client clients customer commande facture invoice rue voie siren siret tva vat order street "
+    "house contrat contract dossier carte card serie serial compte account adherent member membre "
+    "identification reference ref licence license secu securite national employee employe "
+    "matricule government organizational organisation organization ticket lot article produit "
+    "product tracking suivi abonnement fiscal passport passeport room chambre bank iban badge ";
 
 /* Pieces of a name (without spaces) that speak of consent, the longer ones first where one holds
  * another. */
@@ -191,6 +74,8 @@ static const struct {
     const char *piece;
     enum column_kind kind;
 } CONSENT_PIECES[] = {
+    {"optinoptout", COLUMN_CONSENT},
+    {"optinout", COLUMN_CONSENT},
     {"optout", COLUMN_OPTED_OUT},
     {"optedout", COLUMN_OPTED_OUT},
     {"donotcall", COLUMN_OPTED_OUT},
@@ -200,12 +85,19 @@ static const struct {
     {"donotphone", COLUMN_OPTED_OUT},
     {"donotbulk", COLUMN_OPTED_OUT},
     {"donotemail", COLUMN_OPTED_OUT},
+    {"donotmail", COLUMN_OPTED_OUT},
+    {"donotsend", COLUMN_OPTED_OUT},
     {"donotallow", COLUMN_OPTED_OUT},
+    {"dontcall", COLUMN_OPTED_OUT},
+    {"dontcontact", COLUMN_OPTED_OUT},
     {"nepas", COLUMN_OPTED_OUT},
     {"neplus", COLUMN_OPTED_OUT},
+    {"nesouhaite", COLUMN_OPTED_OUT},
+    {"neveut", COLUMN_OPTED_OUT},
+    {"nosms", COLUMN_OPTED_OUT},
+    {"nomarketing", COLUMN_OPTED_OUT},
     {"desinscri", COLUMN_OPTED_OUT},
     {"desabonn", COLUMN_OPTED_OUT},
-    {"unsubscri", COLUMN_OPTED_OUT},
     {"unsub", COLUMN_OPTED_OUT},
     {"blacklist", COLUMN_OPTED_OUT},
     {"blocklist", COLUMN_OPTED_OUT},
@@ -226,47 +118,52 @@ static const struct {
     {"newsletter", COLUMN_OPTED_IN},
     {"smsmarketing", COLUMN_OPTED_IN},
     {"emailmarketing", COLUMN_OPTED_IN},
+    {"marketingstatus", COLUMN_CONSENT},
     {"marketingpermission", COLUMN_OPTED_IN},
+    {"subscriptionst", COLUMN_CONSENT},
+    {"subscriberst", COLUMN_CONSENT},
+    {"offrespartenaires", COLUMN_OPTED_IN},
+    {"partneroffers", COLUMN_OPTED_IN},
 };
 
 /* Words that do so only where they stand alone: "abonne" does, "abonnement" does not. */
 static const struct {
-    const char *word;
+    const char *words;
     enum column_kind kind;
 } CONSENT_WORDS[] = {
-    {"stop", COLUMN_OPTED_OUT},      {"npai", COLUMN_OPTED_OUT},       {"dnc", COLUMN_OPTED_OUT},
-    {"oppose", COLUMN_OPTED_OUT},    {"opposee", COLUMN_OPTED_OUT},    {"refus", COLUMN_OPTED_OUT},
-    {"refuse", COLUMN_OPTED_OUT},    {"abonne", COLUMN_OPTED_IN},      {"abonnee", COLUMN_OPTED_IN},
-    {"accepts", COLUMN_OPTED_IN},    {"accepte", COLUMN_OPTED_IN},     {"inscrit", COLUMN_OPTED_IN},
-    {"permission", COLUMN_OPTED_IN}, {"rgpd", COLUMN_CONSENT},         {"gdpr", COLUMN_CONSENT},
-    {"cnil", COLUMN_CONSENT},        {"contactable", COLUMN_OPTED_IN},
+    {" stop npai dnc oppose opposee objection objected refus refuse refuses exclu exclue exclure "
+     "exclusion interdit interdiction ",
+     COLUMN_OPTED_OUT},
+    {" abonne abonnee accepts accepte accepter acceptation accord inscrit inscrite permission "
+     "autorise autorisee autorisation contactable subscribe ",
+     COLUMN_OPTED_IN},
+    {" rgpd gdpr cnil opt prospection demarchage ", COLUMN_CONSENT},
 };
 
-static const char *const KNOWN_WORDS[] = {
-    "nom",         "name",    "prenom",   "firstname", "lastname", "first",     "last",
-    "email",       "mail",    "courriel", "adresse",   "address",  "ville",     "city",
-    "cp",          "zip",     "postal",   "pays",      "country",  "id",        "date",
-    "societe",     "company", "civilite", "title",     "titre",    "notes",     "note",
-    "commentaire", "created", "modified", "client",    "code",     "siren",     "siret",
-    "statut",      "status",  "label",    "type",      "tags",     "reference", "ref",
-    "region",      "state",   "birthday", "naissance", "gender",   "sexe",      "langue",
-    "language",    "website", "site",     "owner",     "account",  "compte",    "contact",
-};
+static const char KNOWN_WORDS[] =
+    " nom name prenom firstname lastname first last email mail courriel adresse address ville city "
+    "cp zip postal pays country id date societe company civilite title titre notes note "
+    "commentaire created modified client code siren siret statut status label type tags reference "
+    "ref region state birthday naissance gender sexe langue language website site owner account "
+    "compte contact ";
 
-static bool has_word(const char *plain, const char *word)
+static bool is_listed(const char *list, const char *word, size_t length)
 {
-    size_t length = strlen(word);
-    for (const char *at = plain; (at = strstr(at, word)) != NULL; at++)
-        if ((at == plain || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' '))
+    for (const char *at = list; (at = strchr(at, ' ')) != NULL; at++)
+        if (strncmp(at + 1, word, length) == 0 && at[length + 1] == ' ' && length > 0)
             return true;
     return false;
 }
 
-static bool has_any_word(const char *plain, const char *const *words, size_t count)
+/* Whether a word of the plain name is in the list. */
+static bool has_word_of(const char *plain, const char *list)
 {
-    for (size_t i = 0; i < count; i++)
-        if (has_word(plain, words[i]))
+    for (const char *word = plain; *word != '\0';) {
+        size_t length = strcspn(word, " ");
+        if (is_listed(list, word, length))
             return true;
+        word += length + (word[length] == ' ');
+    }
     return false;
 }
 
@@ -313,28 +210,67 @@ static enum column_kind consent_kind(const char *plain, const char *compact)
         if (strstr(compact, CONSENT_PIECES[i].piece) != NULL)
             return CONSENT_PIECES[i].kind;
     for (size_t i = 0; i < COUNT(CONSENT_WORDS); i++)
-        if (has_word(plain, CONSENT_WORDS[i].word))
+        if (has_word_of(plain, CONSENT_WORDS[i].words))
             return CONSENT_WORDS[i].kind;
     return COLUMN_UNKNOWN;
 }
 
+/* What is left of a word that a phone's word ends or begins: "home" of homephone. 0: neither does.
+ */
+static size_t glued_to_phone(const char *word, size_t length, const char **rest)
+{
+    for (size_t i = 0; i < COUNT(PHONE_ENDS); i++) {
+        size_t end = strlen(PHONE_ENDS[i]);
+        *rest = word;
+        if (length > end && strncmp(word + length - end, PHONE_ENDS[i], end) == 0)
+            return length - end;
+    }
+    for (size_t i = 0; i < COUNT(PHONE_STARTS); i++) {
+        size_t start = strlen(PHONE_STARTS[i]);
+        *rest = word + start;
+        if (length > start && strncmp(word, PHONE_STARTS[i], start) == 0)
+            return length - start;
+    }
+    return 0;
+}
+
+/* What a name of words written together says: homephone, assistantphone. */
+static enum column_kind glued_kind(const char *plain)
+{
+    enum column_kind kind = COLUMN_UNKNOWN;
+    for (const char *word = plain; *word != '\0';) {
+        const char *rest;
+        size_t length = strcspn(word, " ");
+        size_t left = glued_to_phone(word, length, &rest);
+        if (left > 0 && is_listed(OTHERS_WORDS, rest, left))
+            return COLUMN_OTHERS_PHONE;
+        if (left > 0)
+            kind = is_listed(ABOUT_WORDS, rest, left) ? COLUMN_NUMBER : COLUMN_MAYBE_PHONE;
+        word += length + (word[length] == ' ');
+    }
+    return kind;
+}
+
 static enum column_kind kind_of(const char *plain, const char *compact)
 {
-    enum column_kind consent = consent_kind(plain, compact);
-    if (consent != COLUMN_UNKNOWN)
-        return consent;
-    for (size_t i = 0; i < COUNT(PHONE_NAMES); i++)
-        if (strcmp(compact, PHONE_NAMES[i]) == 0)
-            return COLUMN_PHONE;
-    bool of_others = has_any_word(plain, OTHERS_WORDS, COUNT(OTHERS_WORDS));
-    if (has_any_word(plain, PHONE_WORDS, COUNT(PHONE_WORDS))) {
-        if (of_others)
-            return COLUMN_OTHERS_PHONE;
-        return has_any_word(plain, ABOUT_WORDS, COUNT(ABOUT_WORDS)) ? COLUMN_KNOWN
-                                                                    : COLUMN_MAYBE_PHONE;
-    }
-    bool known = of_others || has_any_word(plain, KNOWN_WORDS, COUNT(KNOWN_WORDS));
-    return known ? COLUMN_KNOWN : COLUMN_UNKNOWN;
+    enum column_kind kind = consent_kind(plain, compact);
+    if (kind != COLUMN_UNKNOWN)
+        return kind;
+    if (is_listed(PHONE_NAMES, compact, strlen(compact)))
+        return COLUMN_PHONE;
+    bool of_others = has_word_of(plain, OTHERS_WORDS);
+    kind = has_word_of(plain, PHONE_WORDS) ? COLUMN_MAYBE_PHONE : glued_kind(plain);
+    if (kind == COLUMN_MAYBE_PHONE && of_others)
+        return COLUMN_OTHERS_PHONE;
+    if (kind == COLUMN_MAYBE_PHONE)
+        return has_word_of(plain, ABOUT_WORDS) ? COLUMN_NUMBER : COLUMN_MAYBE_PHONE;
+    if (kind != COLUMN_UNKNOWN)
+        return kind;
+    bool of_another_kind =
+        of_others || has_word_of(plain, OTHER_NUMBER_WORDS) || has_word_of(plain, ABOUT_WORDS);
+    if (!of_another_kind && has_word_of(plain, NUMBER_WORDS))
+        return COLUMN_NUMBER;
+    return of_another_kind || has_word_of(plain, KNOWN_WORDS) ? COLUMN_KNOWN : COLUMN_UNKNOWN;
 }
 
 enum column_kind column_name_kind(const char *name)

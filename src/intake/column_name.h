@@ -12,6 +12,8 @@ enum column_kind {
     COLUMN_KNOWN,        /* a usual name that has to do with neither: e-mail, city, … */
     COLUMN_PHONE,        /* the very name of a phone column */
     COLUMN_MAYBE_PHONE,  /* speaks of a phone; its values decide */
+    COLUMN_NUMBER,       /* speaks of a number, or of something about a phone: holds phones only
+                            where the values leave no doubt */
     COLUMN_OTHERS_PHONE, /* somebody else's phone, or a fax */
     COLUMN_OPTED_OUT,    /* consent: yes means opted out */
     COLUMN_OPTED_IN,     /* consent: yes means may be written to */

@@ -51,6 +51,19 @@ static bool is_number(const char *wanted)
     return wanted[0] != '\0' && wanted[strspn(wanted, "0123456789")] == '\0';
 }
 
+static bool fail_unknown(const struct column_names *names, const char *option, struct error *err)
+{
+    struct text list = {0};
+    for (size_t i = 0; i < names->count && i < SHOWN_COLUMNS; i++) {
+        text_append_string(&list, i > 0 ? ", " : "");
+        text_append_printable(&list, names->names[i], strlen(names->names[i]));
+    }
+    error_set(err, ERROR_INPUT, "%s: the file has no such column; it has: %s", option,
+              text_string(&list));
+    text_free(&list);
+    return false;
+}
+
 bool column_names_find(const struct column_names *names, const char *wanted, const char *option,
                        size_t *column, struct error *err)
 {
@@ -76,7 +89,7 @@ bool column_names_find(const struct column_names *names, const char *wanted, con
         return true;
     long number = is_number(wanted) && strlen(wanted) < 6 ? strtol(wanted, NULL, 10) : 0;
     if (number < 1 || (size_t)number > names->count)
-        return error_set(err, ERROR_INPUT, "%s: the file has no such column", option);
+        return fail_unknown(names, option, err);
     *column = (size_t)number - 1;
     return true;
 }

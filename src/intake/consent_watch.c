@@ -67,12 +67,51 @@ void consent_watch_row(struct consent_watch *watch, const struct csv_row *row)
     }
 }
 
-static const struct tallied_value *find_word(const struct watched_column *column,
-                                             enum flag_word word)
+/* One value however it is spelt: "oui", "Oui" and " OUI" are one. */
+struct distinct_value {
+    const struct tallied_value *usual; /* the spelling with the most rows */
+    int64_t rows;
+};
+
+static void add_spelling(struct distinct_value *values, size_t *count,
+                         const struct tallied_value *spelling)
 {
-    for (size_t i = 0; i < column->tally.count; i++)
-        if (flag_value_word(column->tally.values[i].folded) == word)
-            return &column->tally.values[i];
+    size_t i = 0;
+    while (i < *count && strcmp(values[i].usual->folded, spelling->folded) != 0)
+        i++;
+    if (i == *count)
+        values[(*count)++] = (struct distinct_value){.usual = spelling};
+    if (spelling->rows > values[i].usual->rows)
+        values[i].usual = spelling;
+    values[i].rows += spelling->rows;
+}
+
+static int by_rows(const void *a, const void *b)
+{
+    const struct distinct_value *left = a, *right = b;
+    if (left->rows != right->rows)
+        return left->rows < right->rows ? 1 : -1;
+    return strcmp(left->usual->folded, right->usual->folded);
+}
+
+/* The distinct values, those with the most rows first; `values` holds VALUE_TALLY_MAX. */
+static size_t distinct_values(const struct value_tally *tally, struct distinct_value *values)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tally->count; i++)
+        add_spelling(values, &count, &tally->values[i]);
+    qsort(values, count, sizeof *values, by_rows);
+    return count;
+}
+
+/* The spelling to write into a command: the one with the most rows. NULL: no such word. */
+static const char *find_word(const struct watched_column *column, enum flag_word word)
+{
+    struct distinct_value values[VALUE_TALLY_MAX];
+    size_t count = distinct_values(&column->tally, values);
+    for (size_t i = 0; i < count; i++)
+        if (flag_value_word(values[i].usual->folded) == word)
+            return values[i].usual->value;
     return NULL;
 }
 
@@ -111,14 +150,16 @@ static void append_command(struct text *text, const char *path, const struct wat
 
 static void append_values(struct text *text, const struct value_tally *tally)
 {
+    struct distinct_value values[VALUE_TALLY_MAX];
+    size_t count = distinct_values(tally, values);
     int64_t rest = tally->other_rows;
-    for (size_t i = 0; i < tally->count; i++) {
-        const struct tallied_value *value = &tally->values[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct tallied_value *value = values[i].usual;
         if (i >= SHOWN_VALUES) {
-            rest += value->rows;
+            rest += values[i].rows;
             continue;
         }
-        text_printf(text, "\n    %10" PRId64 " rows  ", value->rows);
+        text_printf(text, "\n    %10" PRId64 " rows  ", values[i].rows);
         if (value->folded[0] == '\0')
             text_append_string(text, "(empty)");
         else
@@ -139,29 +180,58 @@ static bool holds_dates(const struct value_tally *tally)
     return dates > 0 && dates * 2 > filled;
 }
 
-/* The command for either reading of a column of yes/no words; of others, for the value seen first.
- */
+/* A value to show as an example: the one with the most rows that is not empty. */
+static const char *example_value(const struct value_tally *tally)
+{
+    struct distinct_value values[VALUE_TALLY_MAX];
+    size_t count = distinct_values(tally, values);
+    for (size_t i = 0; i < count; i++)
+        if (values[i].usual->folded[0] != '\0')
+            return values[i].usual->value;
+    return "VALUE";
+}
+
+/* One reading of a column: what its word may mean, and the command for that. */
+static void append_reading(struct text *text, const char *path, const struct watched_column *column,
+                           const char *word, const char *meaning, const char *selects)
+{
+    text_append_string(text, "\n    If \"");
+    text_append_printable(text, word, strlen(word));
+    text_printf(text, "\" means that the person %s:", meaning);
+    append_command(text, path, column, selects);
+}
+
+/* Both readings of a column of yes/no words, the one that its name suggests first. Where no word
+ * says no, empty does. */
+static void append_both_readings(struct text *text, const char *path,
+                                 const struct watched_column *column, const char *yes,
+                                 const char *no)
+{
+    static const char OPTED_OUT[] = "has opted out";
+    static const char OPTED_IN[] = "may be written to";
+    const char *word = yes != NULL ? yes : no;
+    const char *opposite = yes != NULL && no != NULL ? no : "";
+    bool in_first = yes != NULL && column->kind == COLUMN_OPTED_IN;
+    if (in_first)
+        append_reading(text, path, column, word, OPTED_IN, opposite);
+    append_reading(text, path, column, word, OPTED_OUT, word);
+    if (!in_first)
+        append_reading(text, path, column, word, OPTED_IN, opposite);
+}
+
 static void append_readings(struct text *text, const char *path,
                             const struct watched_column *column)
 {
-    const struct tallied_value *yes = find_word(column, FLAG_YES);
-    const struct tallied_value *no = find_word(column, FLAG_NO);
+    const char *yes = find_word(column, FLAG_YES);
+    const char *no = find_word(column, FLAG_NO);
     if (holds_dates(&column->tally)) {
         text_append_string(text, "\n    If a date in it says when the person opted out:");
         append_command(text, path, column, "date");
     } else if (yes != NULL || no != NULL) {
-        const char *says_yes = yes != NULL ? yes->value : "yes";
-        text_printf(text, "\n    If %s means that the person has opted out:", says_yes);
-        append_command(text, path, column, says_yes);
-        text_printf(text, "\n    If %s means that the person may be written to:", says_yes);
-        append_command(text, path, column, no != NULL ? no->value : "no");
+        append_both_readings(text, path, column, yes, no);
     } else {
-        const char *value = "VALUE";
-        for (size_t i = column->tally.count; i-- > 0;)
-            if (column->tally.values[i].folded[0] != '\0')
-                value = column->tally.values[i].value;
         text_append_string(text, "\n    Name the values that mean opted out, for example:");
-        append_command(text, path, column, value);
+        append_command(text, path, column, example_value(&column->tally));
     }
 }
 

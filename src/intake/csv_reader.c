@@ -142,6 +142,24 @@ static bool fail_unclosed(const struct csv_reader *reader, struct error *err)
                      reader->cell_line);
 }
 
+/* A cell of several lines began with a quote; what closes it may have been meant to open another.
+ */
+static bool fail_misplaced(const struct csv_reader *reader, struct error *err)
+{
+    if (reader->cell_line < reader->line)
+        return error_set(err, ERROR_INPUT,
+                         "line %" PRId64 ": a quote (\") opens here, and line %" PRId64
+                         " goes on after the one that closes it; most likely the first is never "
+                         "closed. Correct the file (\"\" is a quote inside quotes), or export it "
+                         "again",
+                         reader->cell_line, reader->line);
+    return error_set(err, ERROR_INPUT,
+                     "line %" PRId64 ": a quote (\") stands inside a cell that is not quoted, "
+                     "or text follows a closing quote; correct the line (\"\" is a quote "
+                     "inside quotes), or export the file again",
+                     reader->line);
+}
+
 /* Feeds one slice. False where libcsv stopped short of its end. */
 static bool feed(struct csv_reader *reader, const char *slice, size_t length, struct error *err)
 {
@@ -154,11 +172,7 @@ static bool feed(struct csv_reader *reader, const char *slice, size_t length, st
     if (fed != length && csv_error(&reader->parser) != CSV_EPARSE)
         memory_exhausted();
     if (fed != length)
-        return error_set(err, ERROR_INPUT,
-                         "line %" PRId64 ": a quote (\") stands inside a cell that is not quoted, "
-                         "or text follows a closing quote; correct the line (\"\" is a quote "
-                         "inside quotes), or export the file again",
-                         reader->line);
+        return fail_misplaced(reader, err);
     reader->record_bytes += length;
     return reader->row_ended || reader->record_bytes <= CSV_RECORD_MAX_BYTES ||
            fail_too_long(reader, err);

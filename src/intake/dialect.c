@@ -1,17 +1,21 @@
 #include "intake/dialect.h"
 
-#include "intake/ascii.h"
+#include "base/memory.h"
 #include "intake/column_name.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define PREAMBLE_RECORDS 30 /* a header does not come later */
+#define NAMED_BONUS      0.5
+#define SPACED_MALUS     0.3
 
+/* The rarer in texts come first: where two divide equally well, the one that no text would. */
 static const struct {
     char delimiter;
     const char *name;
-} DELIMITERS[] = {{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "pipe"}};
+} DELIMITERS[] = {{'\t', "tab"}, {';', "semicolon"}, {'|', "pipe"}, {',', "comma"}};
 
 #define DELIMITER_COUNT (sizeof DELIMITERS / sizeof *DELIMITERS)
 
@@ -25,21 +29,39 @@ const char *dialect_delimiter_name(char delimiter, char buffer[2])
     return buffer;
 }
 
-/* Whether a record near the start has a name that a phone or consent column has. */
-static bool names_a_column(const struct sample *sample)
+/* A name of a phone's or of consent, that no delimiter would divide further. */
+static bool names_a_column(const char *cell)
 {
-    for (size_t i = 0; i < sample->count && i < PREAMBLE_RECORDS; i++) {
-        for (size_t k = 0; k < sample->records[i].count; k++) {
-            enum column_kind kind = column_name_kind(sample_cell(sample, i, k));
-            if (kind == COLUMN_PHONE || kind == COLUMN_MAYBE_PHONE)
+    enum column_kind kind = column_name_kind(cell);
+    return strpbrk(cell, "\t;|,") == NULL &&
+           (kind == COLUMN_PHONE || kind == COLUMN_MAYBE_PHONE || column_kind_is_consent(kind));
+}
+
+static bool has_named_column(const struct sample *sample)
+{
+    for (size_t i = 0; i < sample->count && i < PREAMBLE_RECORDS; i++)
+        for (size_t k = 0; k < sample->records[i].count; k++)
+            if (names_a_column(sample_cell(sample, i, k)))
                 return true;
-        }
-    }
     return false;
 }
 
+/* The share of cells, but each record's first, that begin with a space: "Dupont, Jean" is text. */
+static double spaced_share(const struct sample *sample)
+{
+    size_t spaced = 0, cells = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        for (size_t k = 1; k < sample->records[i].count; k++) {
+            cells++;
+            spaced += sample_cell(sample, i, k)[0] == ' ';
+        }
+    }
+    return cells > 0 ? (double)spaced / (double)cells : 0;
+}
+
 /* How well the delimiter divides the text: the share of records with the usual number of cells,
- * more for a known name; 0 where it divides nothing, -1 where the quotes forbid it. */
+ * more for a known name, less for cells that are pieces of text, and for quotes that forbid it
+ * further down; 0 where it divides nothing. */
 static double score(const char *text, size_t length, bool whole, char delimiter, size_t *cells)
 {
     struct sample sample;
@@ -47,10 +69,11 @@ static double score(const char *text, size_t length, bool whole, char delimiter,
     double result = 0;
     sample_take(text, length, whole, delimiter, &sample);
     *cells = sample_usual_count(&sample, &records);
-    if (sample.broken)
-        result = -1;
-    else if (*cells > 1)
-        result = (double)records / (double)sample.count + (names_a_column(&sample) ? 0.5 : 0);
+    if (*cells > 1) {
+        result = (double)records / (double)sample.count - SPACED_MALUS * spaced_share(&sample);
+        result += has_named_column(&sample) ? NAMED_BONUS : 0;
+        result /= sample.broken ? 10 : 1;
+    }
     sample_free(&sample);
     return result;
 }
@@ -58,9 +81,9 @@ static double score(const char *text, size_t length, bool whole, char delimiter,
 /* A file of one column: the delimiter that divides no cell of it, so that none is cut off. */
 static char least_frequent(const char *text, size_t length)
 {
-    char best = DELIMITERS[0].delimiter;
+    char best = '\0';
     size_t least = SIZE_MAX;
-    for (size_t i = 0; i < DELIMITER_COUNT; i++) {
+    for (size_t i = DELIMITER_COUNT; i-- > 0;) {
         size_t times = 0;
         for (size_t k = 0; k < length; k++)
             times += text[k] == DELIMITERS[i].delimiter;
@@ -72,14 +95,43 @@ static char least_frequent(const char *text, size_t length)
     return best;
 }
 
+/* Where the first line is a phone column's name and no more, there is one column, whose cells may
+ * hold several numbers. */
+static bool is_one_column(const char *text, size_t length)
+{
+    size_t end = 0;
+    while (end < length && text[end] != '\n' && text[end] != '\r')
+        end++;
+    char *line = memory_copy_bytes(text, end);
+    bool is_name = strpbrk(line, "\t;|,") == NULL && column_name_kind(line) == COLUMN_PHONE;
+    free(line);
+    return is_name;
+}
+
+/* Its delimiter, with or without quotes around the line; NUL where there is no such line. */
+static char separator_line(const char *text, size_t length)
+{
+    size_t quote = length > 0 && text[0] == '"';
+    if (length < 6 + 2 * quote || strncasecmp(text + quote, "sep=", 4) != 0)
+        return '\0';
+    char after = text[5 + 2 * quote];
+    bool closed = !quote || text[6] == '"';
+    return closed && (after == '\n' || after == '\r') ? text[4 + quote] : '\0';
+}
+
+bool dialect_has_separator_line(const char *text, size_t length)
+{
+    return separator_line(text, length) != '\0';
+}
+
 char dialect_find_delimiter(const char *text, size_t length, bool whole)
 {
-    char best = '\0';
+    char best = separator_line(text, length);
     double best_score = 0;
     size_t best_cells = 0;
-    if (length > 5 && strncasecmp(text, "sep=", 4) == 0 && (text[5] == '\n' || text[5] == '\r'))
-        return text[4];
-    for (size_t i = 0; i < DELIMITER_COUNT; i++) {
+    if (best != '\0')
+        return best;
+    for (size_t i = 0; i < DELIMITER_COUNT && !is_one_column(text, length); i++) {
         size_t cells;
         double this_score = score(text, length, whole, DELIMITERS[i].delimiter, &cells);
         bool better = this_score > best_score || (this_score == best_score && cells > best_cells);
@@ -90,94 +142,4 @@ char dialect_find_delimiter(const char *text, size_t length, bool whole)
         }
     }
     return best != '\0' ? best : least_frequent(text, length);
-}
-
-static bool holds_phone(const char *cell, struct phone_reader *phones)
-{
-    const struct phone_reading *readings;
-    size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
-    for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0)
-            return true;
-    return false;
-}
-
-static bool is_one_of(const char *cell, const char *const *names, size_t count, struct text *plain)
-{
-    column_name_plain(cell, plain);
-    for (size_t i = 0; i < count; i++)
-        if (plain->length > 0 && strcmp(text_string(plain), names[i]) == 0)
-            return true;
-    return false;
-}
-
-/* What a record's cells say about whether it is a header. */
-struct header_signs {
-    size_t filled;
-    bool names_phone;   /* a cell has a phone or consent column's name, or one that the user gave */
-    size_t names_known; /* cells with some other usual name */
-    bool has_phone;     /* data */
-    bool has_digits_only;
-};
-
-/* Whether the cell's text stands in its column again: a value then, and no name. */
-static bool recurs(const struct sample *sample, size_t record, size_t i)
-{
-    const char *cell = sample_cell(sample, record, i);
-    for (size_t k = record + 1; k < sample->count; k++)
-        if (strcmp(sample_cell(sample, k, i), cell) == 0)
-            return true;
-    return false;
-}
-
-static struct header_signs look_at(const struct sample *sample, size_t record,
-                                   const char *const *names, size_t name_count,
-                                   struct phone_reader *phones)
-{
-    struct header_signs signs = {0};
-    struct text plain = {0};
-    for (size_t i = 0; i < sample->records[record].count; i++) {
-        const char *cell = sample_cell(sample, record, i);
-        enum column_kind kind = column_name_kind(cell);
-        if (cell[0] == '\0')
-            continue;
-        signs.filled++;
-        if (recurs(sample, record, i) || strchr(cell, '@') != NULL)
-            kind = COLUMN_UNKNOWN;
-        signs.names_phone |= (kind != COLUMN_UNKNOWN && kind != COLUMN_KNOWN) ||
-                             is_one_of(cell, names, name_count, &plain);
-        signs.names_known += kind == COLUMN_KNOWN;
-        signs.has_phone |= holds_phone(cell, phones);
-        signs.has_digits_only |= cell[strspn(cell, "0123456789")] == '\0';
-    }
-    text_free(&plain);
-    return signs;
-}
-
-/* A sentence above the table may hold the word "mobile"; a header stands as wide as its rows. */
-static bool is_wide_enough(const struct sample *sample, size_t record, size_t filled)
-{
-    size_t records;
-    size_t usual = sample_usual_count(sample, &records);
-    size_t count = sample->records[record].count;
-    return count + 1 >= usual && (usual == 1 || filled * 2 >= usual || filled >= 2);
-}
-
-size_t dialect_find_header(const struct sample *sample, const char *const *names, size_t name_count,
-                           struct phone_reader *phones)
-{
-    for (size_t i = 0; i < sample->count && i < PREAMBLE_RECORDS; i++) {
-        struct header_signs signs = look_at(sample, i, names, name_count, phones);
-        if (signs.has_phone)
-            return DIALECT_NO_HEADER;
-        if (!is_wide_enough(sample, i, signs.filled))
-            continue;
-        if (signs.names_phone || (signs.names_known >= 2 && signs.names_known * 2 >= signs.filled &&
-                                  !signs.has_digits_only))
-            return i;
-        /* A full record without any known name and without a phone may be data: it is kept as a
-         * row. */
-        return DIALECT_NO_HEADER;
-    }
-    return DIALECT_NO_HEADER;
 }

@@ -13,14 +13,18 @@
  * line "sep=;" says. */
 char dialect_find_delimiter(const char *text, size_t length, bool whole);
 
+/* Whether the text begins with such a line, by which a program tells Excel the delimiter: it is no
+ * row. */
+bool dialect_has_separator_line(const char *text, size_t length);
+
 /* For people and for --delimiter: "comma", "semicolon", "tab", "pipe", else the character itself.
  * `buffer` holds 2. */
 const char *dialect_delimiter_name(char delimiter, char buffer[2]);
 
-/* The index of the header among the sample's records; `none` (SIZE_MAX) where the first record is
- * data. Records before the header are no rows. A header is a record that names columns and holds no
- * phone: one with a known column name, or where `names` (what the user gave to --column and
- * --where, plain) stand. */
+/* The index of the header among the sample's records; DIALECT_NO_HEADER where the first record is
+ * data. Records before the header are no rows. A header is a record that holds no phone, and names
+ * columns: by a phone's name over a column of phones, by a name of consent, by several usual names,
+ * or by one of `names` (what the user gave to --column and --where, plain). */
 #define DIALECT_NO_HEADER SIZE_MAX
 size_t dialect_find_header(const struct sample *sample, const char *const *names, size_t name_count,
                            struct phone_reader *phones);

@@ -61,6 +61,10 @@ static void find_header(struct intake_plan *plan)
         column_name_plain(plan->options.columns[i], &plain);
         wanted[count++] = memory_copy_string(text_string(&plain));
     }
+    /* A column's number is no name to look for: a row may hold it. */
+    for (size_t i = 0; i < count; i++)
+        if (wanted[i][strspn(wanted[i], "0123456789")] == '\0')
+            wanted[i][0] = '\0';
     text_free(&plain);
     plan->header =
         plan->options.no_header
@@ -69,6 +73,15 @@ static void find_header(struct intake_plan *plan)
     for (size_t i = 0; i < count; i++)
         free(wanted[i]);
     free(wanted);
+}
+
+static bool check_sample(const struct intake_plan *plan, struct error *err)
+{
+    if (plan->sample.broken)
+        return error_set(err, plan->sample.problem.code, "%s", plan->sample.problem.text);
+    return plan->sample.count > 0 ||
+           error_set(err, ERROR_INPUT,
+                     "the file is empty: it holds blank lines alone; export it again");
 }
 
 static bool find_dialect(struct intake_plan *plan, struct error *err)
@@ -82,6 +95,12 @@ static bool find_dialect(struct intake_plan *plan, struct error *err)
                               ? plan->options.delimiter
                               : dialect_find_delimiter(text, start.length, whole);
         sample_take(text, start.length, whole, plan->delimiter, &plan->sample);
+        plan->separator_line = dialect_has_separator_line(text, start.length);
+        if (plan->separator_line)
+            sample_drop_first(&plan->sample);
+        ok = check_sample(plan, err);
+    }
+    if (ok) {
         find_header(plan);
         column_names_take(&plan->sample, plan->header, &plan->names);
     }
@@ -192,7 +211,7 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         return false;
     set_country(plan);
     bool ok =
-        source_file_open(plan->name, &plan->file, err) &&
+        source_file_open(plan->name, plan->options.interrupted, &plan->file, err) &&
         source_file_survey(plan->file, &plan->survey, err) &&
         text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
         find_dialect(plan, err) && refuse_own_report(plan, err) &&

@@ -19,6 +19,7 @@ struct intake_plan {
     struct source_survey survey;
     const char *encoding;
     char delimiter;
+    bool separator_line; /* the first record is "sep=;" and no row; not in the sample */
     struct sample sample;
     size_t header; /* index of its record, or DIALECT_NO_HEADER */
     struct column_names names;

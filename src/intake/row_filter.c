@@ -127,6 +127,10 @@ static enum intake_choice judge(const struct clause *clause, const struct tallie
         if (strcmp(wanted->folded, value->folded) == 0)
             return wanted->leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED;
         opposite |= !wanted->leave_out && flag_values_are_opposite(wanted->folded, value->folded);
+        /* Where blank was asked for, a yes says the opposite: columns are marked with x or left
+         * empty. */
+        opposite |= !wanted->leave_out && wanted->folded[0] == '\0' &&
+                    flag_value_word(value->folded) == FLAG_YES;
     }
     if (clause->any_date && value->objected_at != ENTRY_NO_DATE)
         return INTAKE_SELECTED;
@@ -195,23 +199,48 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
             text_append_string(text, k == 0 ? " = " : ", ");
             text_append_string(text, value->leave_out ? "!" : "");
             text_append_printable(text, value->folded, strlen(value->folded));
+            text_append_string(text, value->folded[0] == '\0' ? "(empty)" : "");
         }
     }
 }
 
+/* Whether some row had the value that was asked for, however spelt. `date` is none of its own. */
+static bool was_seen(const struct clause *clause, const struct wanted_value *wanted)
+{
+    if (clause->any_date && strcmp(wanted->folded, "date") == 0)
+        return true;
+    for (size_t i = 0; i < clause->tally.count; i++)
+        if (strcmp(clause->tally.values[i].folded, wanted->folded) == 0)
+            return true;
+    return clause->tally.other_rows > 0;
+}
+
+static size_t clause_values(const struct clause *clause, struct intake_value *values)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < clause->tally.count; i++)
+        values[count++] = (struct intake_value){.column = clause->column_name,
+                                                .value = clause->tally.values[i].value,
+                                                .rows = clause->tally.values[i].rows,
+                                                .choice = clause->tally.values[i].choice};
+    for (size_t i = 0; i < clause->count; i++)
+        if (!was_seen(clause, &clause->values[i]))
+            values[count++] = (struct intake_value){
+                .column = clause->column_name,
+                .value = clause->values[i].folded,
+                .choice = clause->values[i].leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED};
+    return count;
+}
+
 struct intake_value *row_filter_values(const struct row_filter *filter, size_t *count)
 {
-    size_t room = filter->count * (VALUE_TALLY_MAX + 1);
+    size_t room = 0;
+    for (size_t i = 0; i < filter->count; i++)
+        room += filter->clauses[i].tally.count + filter->clauses[i].count;
     struct intake_value *values = memory_alloc(room, sizeof *values);
     *count = 0;
-    for (size_t i = 0; i < filter->count; i++) {
-        const struct clause *clause = &filter->clauses[i];
-        for (size_t k = 0; k < clause->tally.count; k++)
-            values[(*count)++] = (struct intake_value){.column = clause->column_name,
-                                                       .value = clause->tally.values[k].value,
-                                                       .rows = clause->tally.values[k].rows,
-                                                       .choice = clause->tally.values[k].choice};
-    }
+    for (size_t i = 0; i < filter->count; i++)
+        *count += clause_values(&filter->clauses[i], values + *count);
     return values;
 }
 

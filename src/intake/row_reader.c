@@ -175,6 +175,12 @@ static bool check_interrupted(const struct row_reader *reader, struct error *err
                      "interrupted while reading; nothing was imported, run the same command again");
 }
 
+/* The separator line, the preamble and the header. */
+static size_t records_before_rows(const struct intake_plan *plan)
+{
+    return plan->separator_line + (plan->header != DIALECT_NO_HEADER ? plan->header + 1 : 0);
+}
+
 static bool read_rows(struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
@@ -185,7 +191,7 @@ static bool read_rows(struct row_reader *reader, struct error *err)
             return false;
         if (!found)
             return true;
-        bool before_rows = plan->header != DIALECT_NO_HEADER && reader->records <= plan->header;
+        bool before_rows = reader->records < records_before_rows(plan);
         reader->records++;
         if (!before_rows && !read_row(reader, err))
             return false;

@@ -43,12 +43,11 @@ void sample_take(const char *text, size_t length, bool whole, char delimiter, st
     struct csv_input input = {.read = read_memory, .context = &memory};
     struct csv_reader *reader = csv_reader_new(&input, delimiter);
     struct csv_row row;
-    struct error err = {0};
     bool found = true, ok = true;
     *sample = (struct sample){0};
     sample->records = memory_alloc(SAMPLE_RECORDS, sizeof *sample->records);
-    while (sample->count < SAMPLE_RECORDS && (ok = csv_reader_next(reader, &row, &found, &err)) &&
-           found)
+    while (sample->count < SAMPLE_RECORDS &&
+           (ok = csv_reader_next(reader, &row, &found, &sample->problem)) && found)
         keep(sample, &row);
     /* A text that was cut off may end inside quotes; reading on will tell. Its last record is cut
      * off too. */
@@ -57,6 +56,12 @@ void sample_take(const char *text, size_t length, bool whole, char delimiter, st
     if (!whole && ok && reached_end && sample->count > 1)
         sample->count--;
     csv_reader_free(&reader);
+}
+
+void sample_drop_first(struct sample *sample)
+{
+    if (sample->count > 0)
+        memmove(sample->records, sample->records + 1, --sample->count * sizeof *sample->records);
 }
 
 const char *sample_cell(const struct sample *sample, size_t record, size_t i)

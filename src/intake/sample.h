@@ -21,13 +21,17 @@ struct sample {
     size_t count;
     char **cells; /* of all records */
     size_t cell_count, cell_capacity;
-    bool broken; /* the delimiter can't be this one: quotes are where they may not be */
+    bool broken; /* quotes are where they may not be with this delimiter; `problem` says where */
+    struct error problem;
 };
 
 /* Reads up to SAMPLE_RECORDS records of the text with this delimiter. `whole`: the text is the
  * file's whole content, else its beginning, whose last record may be cut off and is left out. */
 void sample_take(const char *text, size_t length, bool whole, char delimiter,
                  struct sample *sample);
+
+/* Leaves out the first record. */
+void sample_drop_first(struct sample *sample);
 
 /* Cell `i` (from 0) of a record; "" beyond its end. */
 const char *sample_cell(const struct sample *sample, size_t record, size_t i);

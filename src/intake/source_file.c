@@ -1,11 +1,11 @@
 #include "intake/source_file.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,6 +33,10 @@ static const struct {
     {"\037\213", 2, "a gzip archive"},
     {"SQLite format 3", 15, "an SQLite database"},
     {"{\\rtf", 5, "an RTF document"},
+    {"BEGIN:VCARD", 11, "a file of vCards"},
+    {"<?xml", 5, "an XML file"},
+    {"<!DOCTYPE", 9, "a web page"},
+    {"<html", 5, "a web page (some programs write these with the ending .xls)"},
 };
 
 static bool fail(struct error *err, enum error_code code, const char *what)
@@ -42,7 +46,8 @@ static bool fail(struct error *err, enum error_code code, const char *what)
 
 static bool open_named(struct source_file *file, const char *path, struct error *err)
 {
-    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    /* Without O_NONBLOCK, a named pipe would hold the program until somebody writes to it. */
+    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (file->fd < 0)
         return fail(err, ERROR_NO_INPUT,
                     errno == ENOENT ? "there is no such file" : strerror(errno));
@@ -54,46 +59,85 @@ static bool open_named(struct source_file *file, const char *path, struct error 
     return true;
 }
 
-/* The content must be read more than once, and a pipe can be read only once. */
-static bool copy_standard_input(struct source_file *file, struct error *err)
+/* A file without a name, for the numbers of strangers that standard input holds. */
+static int open_unnamed(void)
 {
-    FILE *copy = tmpfile();
-    if (copy == NULL)
-        return error_set(err, ERROR_STORAGE, "can't make a temporary file for standard input: %s",
-                         strerror(errno));
-    char *buffer = memory_alloc(CHUNK_BYTES, 1);
-    ssize_t got;
-    bool written = true;
-    while (written && (got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
-        if (got > 0)
-            written = fwrite(buffer, 1, (size_t)got, copy) == (size_t)got;
-        else if (errno != EINTR)
-            break;
+    struct text path = {0};
+    const char *folder = getenv("TMPDIR");
+    text_append_string(&path, folder != NULL && folder[0] != '\0' ? folder : "/tmp");
+    text_append_string(&path, "/stopsms-XXXXXX");
+    int fd = mkstemp(path.data);
+    if (fd >= 0) {
+        unlink(path.data);
+        (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
     }
-    free(buffer);
-    written = fflush(copy) == 0 && written;
-    int problem = errno;
-    if (written && got == 0)
-        file->fd = fcntl(fileno(copy), F_DUPFD_CLOEXEC, 3);
-    (void)fclose(copy);
-    if (!written)
-        return error_set(err, ERROR_STORAGE,
-                         "can't keep standard input in a temporary file: %s; set TMPDIR to a "
-                         "folder with room for it",
-                         strerror(problem));
-    if (file->fd < 0)
-        return error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(problem));
+    text_free(&path);
+    return fd;
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        }
+    }
     return true;
 }
 
-bool source_file_open(const char *path, struct source_file **out, struct error *err)
+static bool fail_to_keep(struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "can't keep standard input in a temporary file: %s; set TMPDIR to a folder "
+                     "with room for it",
+                     strerror(errno));
+}
+
+/* The content must be read more than once, and a pipe can be read only once. */
+static bool copy_standard_input(struct source_file *file, const volatile sig_atomic_t *interrupted,
+                                struct error *err)
+{
+    bool ok = false;
+    char *buffer = memory_alloc(CHUNK_BYTES, 1);
+    file->fd = open_unnamed();
+    if (file->fd < 0) {
+        fail_to_keep(err);
+        goto done;
+    }
+    ssize_t got;
+    while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
+        if (interrupted != NULL && *interrupted != 0) {
+            error_set(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
+            goto done;
+        }
+        if (got < 0 && errno != EINTR) {
+            error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
+            goto done;
+        }
+        if (got > 0 && !write_all(file->fd, buffer, (size_t)got)) {
+            fail_to_keep(err);
+            goto done;
+        }
+    }
+    ok = true;
+done:
+    free(buffer);
+    return ok;
+}
+
+bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
+                      struct source_file **out, struct error *err)
 {
     struct source_file *file = memory_alloc(1, sizeof *file);
     bool is_stdin = strcmp(path, "-") == 0;
     bool ok = false;
     file->path = memory_copy_string(path);
     file->fd = -1;
-    if (!(is_stdin ? copy_standard_input(file, err) : open_named(file, path, err)))
+    if (!(is_stdin ? copy_standard_input(file, interrupted, err) : open_named(file, path, err)))
         goto done;
     if (fstat(file->fd, &file->at_open) != 0) {
         fail(err, ERROR_NO_INPUT, strerror(errno));

@@ -19,6 +19,7 @@ struct text_decoder {
     size_t carried;   /* bytes of a character that the last chunk cut off */
     int64_t bytes_at; /* offset in the file of bytes[0] */
     size_t skip;      /* of the byte order mark */
+    bool begun;       /* text was handed out */
     char *text;
     bool ended;
 };
@@ -26,6 +27,21 @@ struct text_decoder {
 static bool is_utf8(const char *encoding)
 {
     return strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0;
+}
+
+/* How many bytes the encoding's code units have: NUL bytes are part of text only where it is more
+ * than one. */
+static size_t unit_bytes(const char *encoding)
+{
+    static const struct {
+        const char *start;
+        size_t bytes;
+    } WIDE[] = {{"UTF-16", 2}, {"UTF16", 2}, {"UCS-2", 2}, {"UCS2", 2}, {"UNICODE", 2},
+                {"UTF-32", 4}, {"UTF32", 4}, {"UCS-4", 4}, {"UCS4", 4}, {"ISO-10646", 4}};
+    for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++)
+        if (strncasecmp(encoding, WIDE[i].start, strlen(WIDE[i].start)) == 0)
+            return WIDE[i].bytes;
+    return 1;
 }
 
 static bool fail_at(struct error *err, int64_t offset, const char *what, const char *encoding)
@@ -47,8 +63,7 @@ bool text_decoder_choose(const struct source_survey *survey, const char *asked,
         *encoding = survey->not_utf8_at < 0 ? "UTF-8" : "windows-1252";
     if (is_utf8(*encoding) && survey->not_utf8_at >= 0)
         return fail_at(err, survey->not_utf8_at, "is not valid", "UTF-8");
-    bool single_bytes = is_utf8(*encoding) || (asked == NULL && survey->bom_encoding == NULL);
-    if (single_bytes && survey->nul_at >= 0)
+    if (unit_bytes(*encoding) == 1 && survey->nul_at >= 0)
         return error_set(err, ERROR_INPUT,
                          "byte %" PRId64 " of the file is a NUL: this is no text file. If it is "
                          "UTF-16 without a byte order mark, add --encoding UTF-16LE",
@@ -72,11 +87,10 @@ bool text_decoder_new(struct source_file *file, const struct source_survey *surv
     decoder->bytes = memory_alloc(CHUNK_BYTES, 1);
     if (converter != (iconv_t)-1)
         decoder->text = memory_alloc(CHUNK_BYTES, 1);
-    /* iconv leaves a byte order mark in the text, but for "UTF-16", which reads the order off it.
-     */
-    bool same_family = survey->bom_encoding != NULL && strcasecmp(encoding, "UTF-16") != 0 &&
-                       strncasecmp(encoding, survey->bom_encoding, 5) == 0;
-    decoder->skip = same_family ? survey->bom_bytes : 0;
+    /* UTF-8's own goes here, so that no other encoding reads it as letters; what iconv makes of the
+     * others goes where the text begins. */
+    bool marks_utf8 = survey->bom_encoding != NULL && is_utf8(survey->bom_encoding);
+    decoder->skip = marks_utf8 ? survey->bom_bytes : 0;
     *out = decoder;
     if (!source_file_rewind(file, err)) {
         text_decoder_free(out);
@@ -97,12 +111,24 @@ static bool fill(struct text_decoder *decoder, size_t *filled, struct error *err
     return true;
 }
 
-static bool read_converted(struct text_decoder *decoder, const char **text, size_t *length,
-                           struct error *err)
+/* The offset in the file of the character after `length` bytes of the text that was decoded from
+ * `start` on, in an encoding of units of `unit` bytes. */
+static int64_t offset_of(const char *text, size_t length, int64_t start, size_t unit)
 {
-    size_t filled;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool begins = (byte & 0xC0) != 0x80;
+        bool surrogates = unit == 2 && byte >= 0xF0;
+        start += begins ? (int64_t)(surrogates ? 2 * unit : unit) : 0;
+    }
+    return start;
+}
+
+/* Decodes the next piece into `text`; `*length` 0 at the end. */
+static bool convert(struct text_decoder *decoder, size_t *length, struct error *err)
+{
     char *to = decoder->text;
-    size_t room = CHUNK_BYTES;
+    size_t room = CHUNK_BYTES, filled;
     do {
         if (!fill(decoder, &filled, err))
             return false;
@@ -117,13 +143,29 @@ static bool read_converted(struct text_decoder *decoder, const char **text, size
         decoder->carried = left;
         decoder->bytes_at = stopped_at;
     } while (to == decoder->text && !decoder->ended);
-    *text = decoder->text;
     *length = (size_t)(to - decoder->text);
-    const char *nul = memchr(decoder->text, 0, *length);
-    if (nul != NULL)
-        return fail_at(err, decoder->bytes_at, "or one shortly before it is a NUL in",
-                       decoder->encoding);
     return true;
+}
+
+static bool read_converted(struct text_decoder *decoder, const char **text, size_t *length,
+                           struct error *err)
+{
+    int64_t start = decoder->bytes_at;
+    if (!convert(decoder, length, err))
+        return false;
+    *text = decoder->text;
+    const char *nul = memchr(*text, 0, *length);
+    if (nul != NULL)
+        return fail_at(
+            err, offset_of(*text, (size_t)(nul - *text), start, unit_bytes(decoder->encoding)),
+            "is a NUL in", decoder->encoding);
+    bool has_mark = !decoder->begun && *length >= 3 && memcmp(*text, "\357\273\277", 3) == 0;
+    decoder->begun = true;
+    if (has_mark) {
+        *text += 3;
+        *length -= 3;
+    }
+    return *length > 0 || !has_mark || read_converted(decoder, text, length, err);
 }
 
 bool text_decoder_read(struct text_decoder *decoder, const char **text, size_t *length,

@@ -1,6 +1,7 @@
 #include "jobs/importer.h"
 
 #include "base/memory.h"
+#include "jobs/import_batch.h"
 #include "jobs/job.h"
 #include "jobs/number_sorter.h"
 #include "jobs/store_internal.h"
@@ -18,12 +19,7 @@ static const char INSERT_IMPORT[] =
 static const char FINISH_IMPORT[] =
     "UPDATE imports SET row_count = ?2, new_jobs = ?3, known_jobs = ?4, last_entry = ?5"
     " WHERE id = ?1";
-static const char INSERT_ENTRY[] =
-    "INSERT INTO entries (id, row, line, column, cell, phone, status, detail, objected_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-static const char INSERT_JOB[] = "INSERT INTO jobs (phone, state, first_entry) VALUES (?1, 0, ?2)"
-                                 " ON CONFLICT (phone) DO NOTHING";
-static const char READ_STATE[] = "SELECT state FROM jobs WHERE phone = ?1";
+static const char READ_JOB[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
 static const char NOTE_REJOINED[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
 static const char WANT_AGAIN[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
 static const char NOTE_WANTED[] =
@@ -35,20 +31,23 @@ static const char RENEW[] = "UPDATE imports SET requested_at = ?2, finished_at =
 
 struct importer {
     struct job_store *store;
-    sqlite3_stmt *insert_entry, *insert_job, *read_state, *note_rejoined, *want_again, *note_wanted;
-    struct number_sorter *sorter; /* of the file that is being written */
-    struct import_result result;  /* of it */
-    int64_t first_entry, next_entry;
+    sqlite3_stmt *read_job, *note_rejoined, *want_again, *note_wanted;
+    struct entry_batch entries;
+    struct number_batch numbers;
+    struct number_sorter *sorter;    /* of the file that is being written */
+    struct import_result result;     /* of it */
+    int64_t first_entry, last_entry; /* of it */
     int64_t last_row;
 };
 
 static void importer_free(struct importer **importer)
 {
-    sqlite3_stmt *const statements[] = {(*importer)->insert_entry, (*importer)->insert_job,
-                                        (*importer)->read_state,   (*importer)->note_rejoined,
-                                        (*importer)->want_again,   (*importer)->note_wanted};
+    sqlite3_stmt *const statements[] = {(*importer)->read_job, (*importer)->note_rejoined,
+                                        (*importer)->want_again, (*importer)->note_wanted};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
+    entry_batch_close(&(*importer)->entries);
+    number_batch_close(&(*importer)->numbers);
     number_sorter_free(&(*importer)->sorter);
     free(*importer);
     *importer = NULL;
@@ -59,17 +58,17 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
     struct importer *importer = memory_alloc(1, sizeof *importer);
     int64_t last = 0;
     importer->store = store;
-    bool ok = sql_prepare(store, INSERT_ENTRY, &importer->insert_entry, err) &&
-              sql_prepare(store, INSERT_JOB, &importer->insert_job, err) &&
-              sql_prepare(store, READ_STATE, &importer->read_state, err) &&
+    bool ok = sql_prepare(store, READ_JOB, &importer->read_job, err) &&
               sql_prepare(store, NOTE_REJOINED, &importer->note_rejoined, err) &&
               sql_prepare(store, WANT_AGAIN, &importer->want_again, err) &&
-              sql_prepare(store, NOTE_WANTED, &importer->note_wanted, err) && sql_begin(store, err);
-    if (ok && !sql_read_int64(store, "SELECT max(id) FROM entries", &last, err)) {
+              sql_prepare(store, NOTE_WANTED, &importer->note_wanted, err) &&
+              number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
+    if (ok && !(sql_read_int64(store, "SELECT max(id) FROM entries", &last, err) &&
+                entry_batch_open(store, last + 1, &importer->entries, err))) {
         sql_rollback(store);
         ok = false;
     }
-    importer->next_entry = last + 1;
+    importer->last_entry = last;
     if (!ok)
         importer_free(&importer);
     *out = importer;
@@ -86,7 +85,7 @@ bool importer_begin_file(struct importer *importer, const struct import_source *
         !sql_prepare(store, INSERT_IMPORT, &insert, err))
         return false;
     importer->result = (struct import_result){.import_id = last + 1};
-    importer->first_entry = importer->next_entry;
+    importer->first_entry = importer->last_entry + 1;
     importer->last_row = 0;
     sqlite3_bind_int64(insert, 1, importer->result.import_id);
     sqlite3_bind_text(insert, 2, source->path, -1, SQLITE_STATIC);
@@ -105,38 +104,14 @@ bool importer_begin_file(struct importer *importer, const struct import_source *
     return ok;
 }
 
-static void bind_int64_or_null(sqlite3_stmt *statement, int parameter, int64_t value,
-                               int64_t stands_for_null)
-{
-    if (value != stands_for_null)
-        sqlite3_bind_int64(statement, parameter, value);
-    else
-        sqlite3_bind_null(statement, parameter);
-}
-
 bool importer_add(struct importer *importer, const struct entry *entry, struct error *err)
 {
-    sqlite3_stmt *insert = importer->insert_entry;
-    int64_t id = importer->next_entry++;
-    int64_t detail = entry->status == ENTRY_PHONE ? (int64_t)entry->readings : entry->reason;
-    sqlite3_bind_int64(insert, 1, id);
-    sqlite3_bind_int64(insert, 2, entry->row);
-    sqlite3_bind_int64(insert, 3, entry->line);
-    bind_int64_or_null(insert, 4, entry->column, 0);
-    if (entry->cell_length > 0)
-        sqlite3_bind_text(insert, 5, entry->cell, (int)entry->cell_length, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(insert, 5);
-    bind_int64_or_null(insert, 6, entry->phone, 0);
-    sqlite3_bind_int64(insert, 7, entry->status);
-    bind_int64_or_null(insert, 8, detail, 0);
-    bind_int64_or_null(insert, 9, entry->objected_at, ENTRY_NO_DATE);
     importer->result.entries[entry->status]++;
     importer->result.rows += entry->row != importer->last_row;
     importer->last_row = entry->row;
-    return sql_step_done(importer->store, insert, DOING, err) &&
+    return entry_batch_add(&importer->entries, entry, &importer->last_entry, err) &&
            (entry->status != ENTRY_PHONE ||
-            number_sorter_add(importer->sorter, entry->phone, id, err));
+            number_sorter_add(importer->sorter, entry->phone, importer->last_entry, err));
 }
 
 /* What becomes of a job that an undo has touched when an import brings it again. A removal that was
@@ -167,27 +142,52 @@ static bool want_again(struct importer *importer, int64_t phone, enum job_state 
            sql_step_done(importer->store, importer->note_wanted, DOING, err);
 }
 
-static bool rejoin(struct importer *importer, int64_t phone, struct error *err)
+static bool rejoin(struct importer *importer, int64_t phone, enum job_state state,
+                   struct error *err)
 {
-    bool found = false;
     sqlite3_bind_int64(importer->note_rejoined, 1, importer->result.import_id);
     sqlite3_bind_int64(importer->note_rejoined, 2, phone);
-    sqlite3_bind_int64(importer->read_state, 1, phone);
-    if (!sql_step_done(importer->store, importer->note_rejoined, DOING, err) ||
-        !sql_step(importer->store, importer->read_state, &found, DOING, err))
-        return false;
-    enum job_state state = (enum job_state)sqlite3_column_int(importer->read_state, 0);
-    sqlite3_reset(importer->read_state);
     importer->result.known_jobs++;
     importer->result.known_listed += job_is_on_list(state);
     importer->result.known_rejected += state == JOB_REJECTED;
     importer->result.known_pending +=
         state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
-    return want_again(importer, phone, state, err);
+    return sql_step_done(importer->store, importer->note_rejoined, DOING, err) &&
+           want_again(importer, phone, state, err);
+}
+
+/* A number that has a job already: the job's first entry is older than this file's. */
+static bool rejoin_if_known(struct importer *importer, int64_t phone, struct error *err)
+{
+    bool found = false;
+    sqlite3_bind_int64(importer->read_job, 1, phone);
+    if (!sql_step(importer->store, importer->read_job, &found, DOING, err))
+        return false;
+    enum job_state state = (enum job_state)sqlite3_column_int(importer->read_job, 0);
+    bool known = sqlite3_column_int64(importer->read_job, 1) < importer->first_entry;
+    sqlite3_reset(importer->read_job);
+    return !known || rejoin(importer, phone, state, err);
+}
+
+static bool write_numbers(struct importer *importer, struct error *err)
+{
+    struct number_batch *batch = &importer->numbers;
+    size_t inserted = 0;
+    if (batch->count == 0)
+        return true;
+    if (!number_batch_write(batch, &inserted, err))
+        return false;
+    importer->result.new_jobs += (int64_t)inserted;
+    for (size_t i = 0; inserted < batch->count && i < batch->count; i++)
+        if (!rejoin_if_known(importer, batch->numbers[i].phone, err))
+            return false;
+    batch->count = 0;
+    return true;
 }
 
 static bool insert_jobs(struct importer *importer, struct error *err)
 {
+    struct number_batch *batch = &importer->numbers;
     struct sorted_number number;
     bool found = true;
     if (!number_sorter_sort(importer->sorter, err))
@@ -196,15 +196,10 @@ static bool insert_jobs(struct importer *importer, struct error *err)
         if (!number_sorter_next(importer->sorter, &number, &found, err))
             return false;
         if (!found)
-            return true;
-        sqlite3_bind_int64(importer->insert_job, 1, number.phone);
-        sqlite3_bind_int64(importer->insert_job, 2, number.first_entry);
-        if (!sql_step_done(importer->store, importer->insert_job, DOING, err))
-            return false;
+            return write_numbers(importer, err);
         importer->result.duplicates += number.count - 1;
-        if (sqlite3_changes(importer->store->db) == 1)
-            importer->result.new_jobs++;
-        else if (!rejoin(importer, number.phone, err))
+        batch->numbers[batch->count++] = number;
+        if (batch->count == IMPORT_BATCH_ROWS && !write_numbers(importer, err))
             return false;
     }
 }
@@ -212,7 +207,7 @@ static bool insert_jobs(struct importer *importer, struct error *err)
 bool importer_end_file(struct importer *importer, struct import_result *result, struct error *err)
 {
     sqlite3_stmt *finish = NULL;
-    bool ok = insert_jobs(importer, err);
+    bool ok = entry_batch_flush(&importer->entries, err) && insert_jobs(importer, err);
     number_sorter_free(&importer->sorter);
     if (!ok || !sql_prepare(importer->store, FINISH_IMPORT, &finish, err))
         return false;
@@ -220,7 +215,7 @@ bool importer_end_file(struct importer *importer, struct import_result *result, 
     sqlite3_bind_int64(finish, 2, importer->result.rows);
     sqlite3_bind_int64(finish, 3, importer->result.new_jobs);
     sqlite3_bind_int64(finish, 4, importer->result.known_jobs);
-    sqlite3_bind_int64(finish, 5, importer->next_entry - 1);
+    sqlite3_bind_int64(finish, 5, importer->last_entry);
     ok = sql_step_done(importer->store, finish, DOING, err);
     sqlite3_finalize(finish);
     *result = importer->result;

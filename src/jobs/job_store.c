@@ -16,9 +16,10 @@
 
 #define BUSY_TIMEOUT_MS 5000
 
-/* FULL: with NORMAL, results that were acknowledged are lost at a power cut. */
-static const char connection_settings[] = "PRAGMA synchronous = FULL;"
-                                          "PRAGMA cache_size = -16384;"
+/* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL,
+ * results that were acknowledged are lost at a power cut. */
+static const char connection_settings[] = "PRAGMA page_size = 8192;"
+                                          "PRAGMA synchronous = FULL;" STORE_CACHE ";"
                                           "PRAGMA temp_store = MEMORY;"
                                           "PRAGMA trusted_schema = OFF;"
                                           "PRAGMA journal_size_limit = 67108864;";
@@ -38,6 +39,15 @@ static bool create_file(const char *path, struct error *err)
         close(fd);
     }
     return true;
+}
+
+/* The program has one thread: locks inside SQLite, and its memory statistics, would cost an import
+ * a tenth of its time. Once SQLite has begun to work, this changes nothing and is refused, which is
+ * as good. */
+static void configure_sqlite(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static bool connect_database(struct job_store *store, struct error *err)
@@ -125,6 +135,7 @@ static bool lock_store(struct job_store *store, bool exists, struct store_lock_n
         store_lock_look(store->path, &store->lock, note);
         return true;
     }
+    store->is_new = !exists;
     return store_lock_take(store->path, &store->lock, note, err) &&
            (exists || create_file(store->path, err));
 }
@@ -161,6 +172,7 @@ static bool open_store(struct job_store *store, const char *path, struct error *
 bool job_store_open(const char *path, enum job_store_mode mode, const struct clock *clock,
                     const struct log *log, struct job_store **out, struct error *err)
 {
+    configure_sqlite();
     struct job_store *store = memory_alloc(1, sizeof *store);
     store->mode = mode;
     store->clock = clock;
@@ -180,6 +192,10 @@ void job_store_close(struct job_store **store)
     }
     sqlite3_finalize((*store)->count_commit);
     sqlite3_close((*store)->db);
+    /* A first command that was refused leaves nothing behind. */
+    if ((*store)->is_new && (*store)->db != NULL && (*store)->commits == 0) {
+        (void)unlink((*store)->path);
+    }
     store_lock_release(&(*store)->lock);
     text_free(&(*store)->status_path);
     text_free(&(*store)->status_dialect);

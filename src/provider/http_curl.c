@@ -22,6 +22,7 @@ struct transfer {
     struct text body;
     struct http_request request; /* its texts are the caller's, and not looked at after `start` */
     size_t header_bytes;
+    bool has_left; /* the request, once */
     struct http_curl_end end;
     struct transfer *next;      /* among the idle or the finished */
     struct transfer *next_made; /* among all */
@@ -74,6 +75,21 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     return length;
 }
 
+/* Called before the request leaves. Where a kept connection dies without a word, libcurl would send
+ * the request again on its own; but the provider may have acted on it, and that must be known. */
+static int on_leaving(void *context, char *remote_address, char *local_address, int remote_port,
+                      int local_port)
+{
+    (void)remote_address;
+    (void)local_address;
+    (void)remote_port;
+    (void)local_port;
+    struct transfer *transfer = context;
+    bool has_left = transfer->has_left;
+    transfer->has_left = true;
+    return has_left ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 /* --- transfers --- */
 
 static void transfer_free(struct transfer *transfer)
@@ -98,7 +114,8 @@ static bool set_up_for_life(const struct http_curl *curl, struct transfer *trans
               SET(easy, CURLOPT_HEADERFUNCTION, on_header) &&
               SET(easy, CURLOPT_HEADERDATA, transfer) &&
               SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
-              SET(easy, CURLOPT_PRIVATE, transfer);
+              SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) &&
+              SET(easy, CURLOPT_PREREQDATA, transfer) && SET(easy, CURLOPT_PRIVATE, transfer);
     if (ok && curl->ca_file != NULL) {
         /* The folder of the system's authorities is a default of its own. */
         ok = SET(easy, CURLOPT_CAINFO, curl->ca_file) && SET(easy, CURLOPT_CAPATH, NULL);
@@ -186,6 +203,7 @@ static bool start(void *self, const struct http_request *request, struct error *
     transfer->next = NULL;
     transfer->request = *request;
     transfer->header_bytes = 0;
+    transfer->has_left = false;
     transfer->end = (struct http_curl_end){0};
     text_clear(&transfer->request_body);
     text_clear(&transfer->body);

@@ -15,6 +15,7 @@ static const struct {
     {CURLE_SSL_CONNECT_ERROR, "no secure connection (TLS) could be agreed on"},
     {CURLE_OPERATION_TIMEDOUT, "no complete reply came in time"},
     {CURLE_GOT_NOTHING, "the connection was closed without a reply"},
+    {CURLE_ABORTED_BY_CALLBACK, "the connection was closed without a reply"},
     {CURLE_PARTIAL_FILE, "the reply was cut short"},
     {CURLE_OK, "the reply was cut short"}, /* within its head */
     {CURLE_SEND_ERROR, "the connection broke while the request was sent"},

@@ -21,7 +21,7 @@ int64_t http_exchange_now_us(void)
 struct http_curl *http_exchange_curl(int64_t timeout_ms, const char *ca_file)
 {
     const struct http_curl_config config = {.timeout_ms = timeout_ms,
-                                            .idle_timeout_ms = 1000,
+                                            .idle_timeout_ms = 3000,
                                             .max_connections = 8,
                                             .wake_fd = -1,
                                             .ca_file = ca_file};

@@ -24,7 +24,7 @@ struct http_exchange {
 /* µs of the machine's monotonic clock. */
 int64_t http_exchange_now_us(void);
 
-/* A transport of 8 connections, 1 s of idle time and without a wake-up descriptor; the caller frees
+/* A transport of 8 connections, 3 s of idle time and without a wake-up descriptor; the caller frees
  * it. `ca_file` may be NULL. */
 struct http_curl *http_exchange_curl(int64_t timeout_ms, const char *ca_file);
 

@@ -117,6 +117,28 @@ static void a_connection_is_used_again(void **state)
     scripted_server_stop(&server, NULL, 0);
 }
 
+/* libcurl on its own would send it again over a fresh connection, and hide that it did: the
+ * provider may have acted on both. */
+static void a_kept_connection_that_dies_without_a_word_is_a_lost_reply(void **state)
+{
+    (void)state;
+    const char *ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    const struct scripted_reply script[] = {{.bytes = ok}, {.hang_up = true}, {.bytes = ok}};
+    struct scripted_server *server = scripted_server_start(script, 3, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    static const enum http_failure expected[] = {HTTP_REPLIED, HTTP_LOST, HTTP_REPLIED};
+    for (unsigned i = 0; i < 3; i++) {
+        struct http_reply reply;
+        http_exchange_post(&transport, scripted_server_url(server), i);
+        http_exchange_await(&transport, &reply);
+        assert_int_equal(reply.failure, expected[i]);
+        assert_int_equal(scripted_server_requests(server), i + 1);
+    }
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
 static void several_requests_are_in_flight_at_once(void **state)
 {
     (void)state;
@@ -298,6 +320,7 @@ int main(void)
         cmocka_unit_test(a_get_has_no_body),
         cmocka_unit_test(start_keeps_a_copy_of_the_request),
         cmocka_unit_test(a_connection_is_used_again),
+        cmocka_unit_test(a_kept_connection_that_dies_without_a_word_is_a_lost_reply),
         cmocka_unit_test(several_requests_are_in_flight_at_once),
         cmocka_unit_test(what_is_in_flight_is_broken_off_by_free),
         cmocka_unit_test(a_streamed_body_has_no_limit_in_size),

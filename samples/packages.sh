@@ -1,0 +1,40 @@
+#!/bin/sh
+# sh samples/packages.sh [PACKAGE...]
+# Installs what building stopsms needs, and the packages named, on Debian 12, Ubuntu 24.04 or later.
+# Installs nothing, and needs no rights, where all of it is there. Elsewhere it says what is needed.
+set -eu
+
+build="ca-certificates cmake curl g++ gcc make pkg-config libcjson-dev libcsv-dev
+    libcurl4-openssl-dev libmicrohttpd-dev libphonenumber-dev libpopt-dev libsqlite3-dev libssl-dev"
+# One line, to be pasted.
+wanted=$(echo $build "$@")
+
+if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    echo "This system has no apt: install these yourself, by the names they have here (Debian's are" >&2
+    echo "given), and go on: $wanted" >&2
+    exit 0
+fi
+
+missing=
+for package in $wanted; do
+    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || state=
+    [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+root=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "There is no sudo; as root, give: apt-get install$missing" >&2
+        exit 1
+    fi
+    root=sudo
+fi
+echo "Installing:$missing"
+# Where the lists can't be had, those of last time may do.
+$root apt-get -q update >&2 || echo "apt-get update failed; trying with the lists as they are" >&2
+if ! $root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends \
+    $missing >&2; then
+    echo "These packages could not be installed:$missing" >&2
+    exit 1
+fi

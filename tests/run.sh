@@ -1,0 +1,15 @@
+#!/bin/sh
+# sh tests/run.sh [CTEST-OPTION...]
+# Installs what the tests need, builds with the address and undefined-behaviour sanitizers, and runs
+# every test through CTest; `sh tests/run.sh -R worker` runs those whose names hold "worker".
+# Builds into build-test/, or into $STOPSMS_BUILD.
+set -eu
+
+source=$(cd "$(dirname "$0")/.." && pwd)
+build=${STOPSMS_BUILD:-$source/build-test}
+
+sh "$source/samples/packages.sh" bats jq libcmocka-dev python3 sqlite3
+cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Debug -DSTOPSMS_TESTS=ON -DSTOPSMS_SANITIZE=ON \
+    -DSTOPSMS_WERROR=ON
+cmake --build "$build" --parallel "$(nproc)"
+exec ctest --test-dir "$build" --output-on-failure --parallel 2 "$@"

@@ -1,0 +1,105 @@
+# support/stopsms.bash
+# Helpers for .bats files that run the program: its files, its database, its exit status. Needs
+# support/scenario.bash.
+
+# The database of the scenario, the file that it imports, and the file's report.
+stopsms_setup() {
+    bats_require_minimum_version 1.5.0
+    scenario_setup
+    cd "$SCRATCH" || return 1
+    DB=$SCRATCH/jobs.db
+    CRM=$SCRATCH/crm.csv
+    REPORT=$SCRATCH/crm.report.csv
+}
+
+# make_crm ROWS [FIRST]: an export on standard output, with a number a row, from the range that
+# France reserves for fiction.
+make_crm() {
+    awk -v rows="$1" -v first="${2:-0}" 'BEGIN {
+        print "Nom,Mobile"
+        for (i = first; i < first + rows; i++) printf "contact %d,063998%04d\n", i, i
+    }'
+}
+
+# The numbers of such an export as the provider gets them, sorted.
+crm_numbers() {
+    awk -v rows="$1" -v first="${2:-0}" 'BEGIN {
+        for (i = first; i < first + rows; i++) printf "+3363998%04d\n", i
+    }' | sort
+}
+
+# stopsms COMMAND [ARGUMENT...]: on the scenario's database, without a terminal. Descriptor 3 is
+# bats' own.
+stopsms() {
+    local command=$1
+    shift
+    "$STOPSMS" "$command" --db "$DB" "$@" </dev/null 3>&-
+}
+
+# send COMMAND [ARGUMENT...]: one that sends, at full speed, to the sandbox.
+send() {
+    local command=$1
+    shift
+    stopsms "$command" --api-url "$SANDBOX_URL" --rate unlimited "$@"
+}
+
+# How many lines of the report have that status.
+report_count() {
+    # The status is the first cell after the phone; no cell before it holds a comma in these files.
+    awk -F, -v status="$1" 'NR > 1 && $7 == status { n++ } END { print n + 0 }' "${2:-$REPORT}"
+}
+
+# What must be left alone: the bytes of database and report, and which files there are (a reader of
+# the database may leave SQLite's -shm and an empty -wal behind).
+snapshot() {
+    (cd "$SCRATCH" && ls -A -I '*-shm' -I '*-wal' && sha256sum -- *.db *.report*.csv 2>/dev/null) || true
+}
+
+# expect_exit STATUS: of the last `run`.
+expect_exit() {
+    [ "$status" -eq "$1" ] || {
+        echo "exit status $status, not $1: $output ${stderr:-}" >&2
+        return 1
+    }
+}
+
+# expect_one_line TEXT: standard error is one line of ours, and holds the text.
+expect_one_line() {
+    [ "$(printf '%s\n' "$stderr" | wc -l)" -eq 1 ] && [[ $stderr == "stopsms: "*"$1"* ]] || {
+        echo "standard error: $stderr" >&2
+        return 1
+    }
+}
+
+# wait_for COUNT: until the sandbox has received that many requests; 30 s at most.
+wait_for() {
+    local i
+    for ((i = 0; i < 300; i++)); do
+        [ "$(sandbox_count)" -lt "$1" ] || return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+# on_terminal ANSWER COMMAND...: runs it on a terminal of its own, types the answer, and gives back
+# its exit status.
+on_terminal() {
+    python3 - "$@" <<'PYTHON'
+import os, pty, sys
+
+answer, command = sys.argv[1], sys.argv[2:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(command[0], command)
+os.write(terminal, answer.encode() + b"\n")
+try:
+    while True:
+        piece = os.read(terminal, 4096)
+        if not piece:
+            break
+        sys.stdout.write(piece.decode(errors="replace"))
+except OSError:
+    pass  # Linux's way to say that the other end is closed
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PYTHON
+}
