@@ -14,6 +14,7 @@
 #define SUBMIT       BIT(COMMAND_SUBMIT)
 #define STATUS       BIT(COMMAND_STATUS)
 #define REPORT       BIT(COMMAND_REPORT)
+#define RETRY        BIT(COMMAND_RETRY)
 #define UNDO         BIT(COMMAND_UNDO)
 #define REKEY        BIT(COMMAND_REKEY)
 #define READING      (RUN | PREVIEW | IMPORT)
@@ -33,6 +34,7 @@ const struct command_spec command_table[COMMANDS] = {
     [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
     [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
     [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
+    [COMMAND_RETRY] = {"retry", "", "Make refused and unconfirmed numbers pending again."},
     [COMMAND_UNDO] = {"undo", "", "Take back what an import alone has pending or put on the list."},
     [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
 };
@@ -144,6 +146,15 @@ static bool read_import(const struct option_spec *spec, const char *value, struc
     return option_read_number(value, 1, INT64_MAX, import_id);
 }
 
+static bool read_retry_state(const struct option_spec *spec, const char *value,
+                             struct options *options)
+{
+    (void)spec;
+    bool rejected = strcmp(value, "rejected") == 0;
+    options->retry_state = rejected ? RETRY_REJECTED : RETRY_UNCONFIRMED;
+    return rejected || strcmp(value, "unconfirmed") == 0;
+}
+
 static const char *const progress_names[] = {
     [PROGRESS_AUTO] = "auto", [PROGRESS_BAR] = "bar",   [PROGRESS_LINES] = "lines",
     [PROGRESS_JSON] = "json", [PROGRESS_NONE] = "none",
@@ -227,6 +238,10 @@ const struct option_spec option_table[] = {
      REPORT, read_import, FIELD(import_id), 0, 0},
     {"import", 0, "ID", "the number of the import to take back (see `stopsms status`)",
      UNDO, read_big_count, FIELD(import_id), 1, INT64_MAX},
+    {"state", 0, "STATE", "only those that are `rejected`, or `unconfirmed` (default both)",
+     RETRY, read_retry_state, 0, 0, 0},
+    {"code", 0, "N", "only those that the provider answered with code N",
+     RETRY, read_big_count, FIELD(retry_code), 0, INT64_MAX},
     {"format", 0, "NAME", "`csv`", REPORT, read_format, 0, 0, 0},
     {"output", 'o', "PATH", "where the report goes, `-` for standard output (default -)",
      REPORT, read_string, FIELD(output), 0, 0},

@@ -18,6 +18,7 @@ static const struct options defaults = {
     .timeout_ms = 10000,
     .max_new = -1,
     .import_id = IMPORT_LATEST,
+    .retry_code = -1,
     .progress = PROGRESS_AUTO,
 };
 
