@@ -75,7 +75,7 @@ void phone_property_free(struct phone_property **property)
     *property = NULL;
 }
 
-uint64_t random_below(uint64_t *state, uint64_t bound)
+uint64_t draw_below(uint64_t *state, uint64_t bound)
 {
     *state ^= *state >> 12;
     *state ^= *state << 25;
@@ -86,12 +86,12 @@ uint64_t random_below(uint64_t *state, uint64_t bound)
 void append_grouped(struct text *text, const char *digits, uint64_t *state)
 {
     static const char SEPARATORS[] = " .-";
-    uint64_t style = random_below(state, 6); /* none, one of three in pairs, mixed, anywhere */
-    size_t odd = random_below(state, 2);
+    uint64_t style = draw_below(state, 6); /* none, one of three in pairs, mixed, anywhere */
+    size_t odd = draw_below(state, 2);
     for (size_t i = 0; digits[i] != '\0'; i++) {
-        bool between = i > 0 && ((style < 5 && i % 2 == odd) || random_below(state, 4) == 0);
+        bool between = i > 0 && ((style < 5 && i % 2 == odd) || draw_below(state, 4) == 0);
         if (style > 0 && between)
-            text_append_char(text, SEPARATORS[style < 4 ? style - 1 : random_below(state, 3)]);
+            text_append_char(text, SEPARATORS[style < 4 ? style - 1 : draw_below(state, 3)]);
         text_append_char(text, digits[i]);
     }
 }

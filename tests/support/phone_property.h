@@ -26,7 +26,7 @@ int64_t phone_property_compared(const struct phone_property *property);
 void phone_property_free(struct phone_property **property);
 
 /* Random numbers that are the same in every run (xorshift64*). `*state` is not 0. */
-uint64_t random_below(uint64_t *state, uint64_t bound);
+uint64_t draw_below(uint64_t *state, uint64_t bound);
 
 /* Appends the digits, with nothing, or single separators of one kind or mixed ones, between some of
  * them. */

@@ -29,17 +29,17 @@ static void every_run_of_digits_means_the_same_to_both(void **state)
     uint64_t seed = 42;
     while (phone_property_compared(property) < ENOUGH) {
         char digits[24];
-        uint64_t number = random_below(&seed, UINT64_C(10000000000));
-        int width = 6 + (int)random_below(&seed, 6);
-        if (random_below(&seed, 4) > 0)
+        uint64_t number = draw_below(&seed, UINT64_C(10000000000));
+        int width = 6 + (int)draw_below(&seed, 6);
+        if (draw_below(&seed, 4) > 0)
             snprintf(digits, sizeof digits, "%09llu",
                      (unsigned long long)(number % UINT64_C(1000000000)));
         else
             snprintf(digits, sizeof digits, "%0*llu", width, (unsigned long long)number);
-        if (random_below(&seed, 8) == 0)
+        if (draw_below(&seed, 8) == 0)
             memset(digits + strlen(digits) - 2, '0', 2);
         text_clear(&cell);
-        text_append_string(&cell, BEFORE[random_below(&seed, COUNT(BEFORE))]);
+        text_append_string(&cell, BEFORE[draw_below(&seed, COUNT(BEFORE))]);
         append_grouped(&cell, digits, &seed);
         phone_property_hold(property, text_string(&cell), cell.length);
     }
@@ -99,13 +99,13 @@ static const char *const INTRUDERS[] = {
 
 static void mutate(struct text *cell, struct text *spare, uint64_t *seed)
 {
-    size_t at = random_below(seed, cell->length + 1);
+    size_t at = draw_below(seed, cell->length + 1);
     size_t removed = 0;
     text_clear(spare);
     text_append(spare, cell->data, at);
-    switch (random_below(seed, 4)) {
+    switch (draw_below(seed, 4)) {
     case 0:
-        text_append_string(spare, INTRUDERS[random_below(seed, COUNT(INTRUDERS))]);
+        text_append_string(spare, INTRUDERS[draw_below(seed, COUNT(INTRUDERS))]);
         break;
     case 1:
         removed = at < cell->length;
@@ -115,7 +115,7 @@ static void mutate(struct text *cell, struct text *spare, uint64_t *seed)
         break;
     default:
         removed = at < cell->length;
-        text_append_char(spare, "0123456789 .-+"[random_below(seed, 14)]);
+        text_append_char(spare, "0123456789 .-+"[draw_below(seed, 14)]);
         break;
     }
     text_append(spare, cell->data + at + removed, cell->length - at - removed);
@@ -132,11 +132,11 @@ static void no_mutation_is_read_otherwise(void **state)
     while (phone_property_compared(property) < ENOUGH) {
         char digits[16];
         snprintf(digits, sizeof digits, "%09llu",
-                 (unsigned long long)random_below(&seed, UINT64_C(1000000000)));
+                 (unsigned long long)draw_below(&seed, UINT64_C(1000000000)));
         text_clear(&cell);
-        text_append_string(&cell, BEFORE[random_below(&seed, 5)]);
+        text_append_string(&cell, BEFORE[draw_below(&seed, 5)]);
         append_grouped(&cell, digits, &seed);
-        for (uint64_t i = random_below(&seed, 3) + 1; i > 0 && cell.length > 0; i--)
+        for (uint64_t i = draw_below(&seed, 3) + 1; i > 0 && cell.length > 0; i--)
             mutate(&cell, &spare, &seed);
         phone_property_hold(property, text_string(&cell), cell.length);
     }

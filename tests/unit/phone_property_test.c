@@ -26,7 +26,7 @@ static void five_digits_decide_every_french_number(void **state)
     for (unsigned prefix = 10000; prefix < 100000; prefix++) {
         for (unsigned i = 0; i < 5 * COMPLETIONS; i++) {
             char digits[16];
-            unsigned ends[] = {0, 999, (unsigned)random_below(&seed, 1000)};
+            unsigned ends[] = {0, 999, (unsigned)draw_below(&seed, 1000)};
             const char *before = BEFORE[i % 5];
             bool plus = before[0] == '+';
             snprintf(digits, sizeof digits, "%s%05u%u%03u", before + plus, prefix,
