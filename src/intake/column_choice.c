@@ -1,11 +1,16 @@
 #include "intake/column_choice.h"
 
+#include "base/fold.h"
 #include "base/memory.h"
+#include "intake/ascii.h"
 #include "intake/column_name.h"
 #include "intake/dialect.h"
+#include "intake/flag_value.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define MANY_DIGITS 6 /* a value with so many was meant as a number, if not as this one */
 
 /* How the values of a column read, in the sample. */
 struct column_values {
@@ -13,26 +18,64 @@ struct column_values {
     size_t phones; /* read as a number */
     size_t
         certain; /* of these, as nobody writes another kind of number: with + or 0, or in groups */
+    size_t likely;   /* of these, certain or a mobile that lost its leading 0 */
+    size_t numerals; /* with many digits */
+    size_t words;    /* yes/no words, but 0, which stands for no number as well */
 };
+
+static bool is_french_mobile(int64_t phone)
+{
+    return phone / 100000000 == 336 || phone / 100000000 == 337;
+}
+
+static size_t count_digits(const char *cell)
+{
+    size_t digits = 0;
+    for (size_t i = 0; cell[i] != '\0'; i++)
+        digits += ascii_is_digit(cell[i]);
+    return digits;
+}
+
+static bool is_flag(const char *cell, struct text *folded)
+{
+    fold_text(cell, strlen(cell), folded);
+    return flag_value_word(text_string(folded)) != FLAG_NO_WORD &&
+           strcmp(text_string(folded), "0") != 0;
+}
+
+static void look_at_value(const char *cell, struct phone_reader *phones,
+                          struct column_values *values)
+{
+    const struct phone_reading *readings;
+    size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
+    if (count == 1 && readings[0].reason == ENTRY_PLACEHOLDER)
+        return;
+    bool phone = false;
+    for (size_t k = 0; k < count; k++)
+        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED;
+    bool zero_restored = (readings[0].readings & ENTRY_READ_ZERO_RESTORED) != 0;
+    bool plus_restored = (readings[0].readings & ENTRY_READ_PLUS_RESTORED) != 0;
+    bool mobile = is_french_mobile(readings[0].phone);
+    values->filled++;
+    values->phones += phone;
+    values->certain += phone && !zero_restored && (!plus_restored || mobile);
+    values->likely += phone && (!(zero_restored || plus_restored) || mobile);
+    values->numerals += count_digits(cell) >= MANY_DIGITS;
+}
 
 static struct column_values look_at(const struct sample *sample, size_t first, size_t column,
                                     struct phone_reader *phones)
 {
     struct column_values values = {0};
+    struct text folded = {0};
     for (size_t i = first; i < sample->count; i++) {
         const char *cell = sample_cell(sample, i, column);
-        const struct phone_reading *readings;
-        size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
-        if (count == 1 && readings[0].reason == ENTRY_PLACEHOLDER)
-            continue;
-        values.filled++;
-        bool phone = false;
-        for (size_t k = 0; k < count; k++)
-            phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED;
-        unsigned repaired = ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED;
-        values.phones += phone;
-        values.certain += phone && (readings[0].readings & repaired) == 0;
+        bool flag = is_flag(cell, &folded);
+        values.words += flag;
+        if (!flag)
+            look_at_value(cell, phones, &values);
     }
+    text_free(&folded);
     return values;
 }
 
@@ -79,46 +122,79 @@ static bool take_asked(const struct column_names *names, const struct intake_opt
 
 enum judgement { NO_PHONES, PHONES, DOUBTFUL };
 
+/* A column that speaks of a number, but perhaps of another kind. */
+static enum judgement judge_number(const struct column_values *values, bool beside_phones)
+{
+    size_t telling = beside_phones ? values->certain : values->likely;
+    if (values->filled == 0 || values->phones * 2 < values->filled)
+        return NO_PHONES;
+    if (telling * 10 >= values->filled * 8)
+        return PHONES;
+    return beside_phones ? NO_PHONES : DOUBTFUL;
+}
+
 /* By name, confirmed by value. An exact name is taken where no value speaks against it, and a
  * column that is empty so far as well: the rows further down may be filled. */
 static enum judgement judge(enum column_kind kind, const struct column_values *values)
 {
-    if (kind != COLUMN_PHONE && kind != COLUMN_MAYBE_PHONE)
+    if ((kind != COLUMN_PHONE && kind != COLUMN_MAYBE_PHONE) ||
+        (values->words > 0 && values->filled == 0))
         return NO_PHONES;
     if (values->filled == 0 || values->phones * 2 >= values->filled)
         return PHONES;
-    if (kind == COLUMN_PHONE && values->phones > 0)
-        return PHONES;
-    if (values->phones == 0)
-        return kind == COLUMN_PHONE && values->filled < 3 ? PHONES : NO_PHONES;
-    return DOUBTFUL;
+    if (kind == COLUMN_MAYBE_PHONE)
+        return values->phones > 0 ? DOUBTFUL : NO_PHONES;
+    bool meant = values->phones > 0 || values->numerals * 2 >= values->filled;
+    return meant || values->filled < 3 ? PHONES : NO_PHONES;
+}
+
+static bool fail_doubtful(const struct sample *sample, size_t header,
+                          const struct column_names *names, size_t column,
+                          const struct column_values *values, struct error *err)
+{
+    struct text why = {0};
+    text_append_string(&why, "It is in doubt whether the column \"");
+    text_append_printable(&why, names->names[column], strlen(names->names[column]));
+    text_append_string(&why, "\" holds phone numbers");
+    if (values->phones < values->filled)
+        text_printf(&why, ": %zu of its first %zu values are none.",
+                    values->filled - values->phones, values->filled);
+    else
+        text_append_string(&why, ", or numbers of another kind.");
+    fail(sample, header, names, text_string(&why), err);
+    text_free(&why);
+    return false;
+}
+
+/* Takes the columns of phones, those that only `numbers` makes out to be some after all others. */
+static bool choose_named(const struct sample *sample, size_t header,
+                         const struct column_names *names, struct phone_reader *phones,
+                         bool numbers, size_t *chosen, size_t *count, struct error *err)
+{
+    bool beside_phones = *count > 0;
+    for (size_t i = 0; i < names->count; i++) {
+        enum column_kind kind = column_name_kind(names->names[i]);
+        if ((kind == COLUMN_NUMBER) != numbers)
+            continue;
+        struct column_values values = look_at(sample, header + 1, i, phones);
+        enum judgement judgement =
+            numbers ? judge_number(&values, beside_phones) : judge(kind, &values);
+        if (judgement == DOUBTFUL)
+            return fail_doubtful(sample, header, names, i, &values, err);
+        if (judgement == PHONES)
+            chosen[(*count)++] = i;
+    }
+    return true;
 }
 
 static bool choose_by_name(const struct sample *sample, size_t header,
                            const struct column_names *names, struct phone_reader *phones,
                            size_t *chosen, size_t *count, struct error *err)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        enum column_kind kind = column_name_kind(names->names[i]);
-        struct column_values values = look_at(sample, header + 1, i, phones);
-        switch (judge(kind, &values)) {
-        case PHONES:
-            chosen[(*count)++] = i;
-            break;
-        case DOUBTFUL: {
-            struct text why = {0};
-            text_append_string(&why, "It is in doubt whether the column \"");
-            text_append_printable(&why, names->names[i], strlen(names->names[i]));
-            text_printf(&why, "\" holds phone numbers: %zu of its first %zu values are none.",
-                        values.filled - values.phones, values.filled);
-            fail(sample, header, names, text_string(&why), err);
-            text_free(&why);
-            return false;
-        }
-        case NO_PHONES:
-            break;
-        }
-    }
+    if (!choose_named(sample, header, names, phones, false, chosen, count, err) ||
+        !choose_named(sample, header, names, phones, true, chosen, count, err))
+        return false;
+    qsort(chosen, *count, sizeof *chosen, by_number);
     return *count > 0 || fail(sample, header, names,
                               "No column has a name that a phone column has, and values that are "
                               "phone numbers.",

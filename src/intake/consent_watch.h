@@ -11,8 +11,10 @@
 
 struct consent_watch;
 
-/* Watches all columns but the phones'. `names` must outlive it. */
-struct consent_watch *consent_watch_new(const struct column_names *names,
+/* Watches all columns but the phones'. `names` must outlive it. Without a header (`has_header`
+ * false) a value that reads as the name of consent makes its column one: the header may have been
+ * taken for a row. */
+struct consent_watch *consent_watch_new(const struct column_names *names, bool has_header,
                                         const size_t *phone_columns, size_t phone_column_count);
 
 void consent_watch_row(struct consent_watch *watch, const struct csv_row *row);

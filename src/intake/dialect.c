@@ -41,7 +41,7 @@ static bool has_named_column(const struct sample *sample)
 {
     for (size_t i = 0; i < sample->count && i < PREAMBLE_RECORDS; i++)
         for (size_t k = 0; k < sample->records[i].count; k++)
-            if (names_a_column(sample_cell(sample, i, k)))
+            if (sample->records[i].count > 1 && names_a_column(sample_cell(sample, i, k)))
                 return true;
     return false;
 }
@@ -61,7 +61,7 @@ static double spaced_share(const struct sample *sample)
 
 /* How well the delimiter divides the text: the share of records with the usual number of cells,
  * more for a known name, less for cells that are pieces of text, and for quotes that forbid it
- * further down; 0 where it divides nothing. */
+ * further down; 0 where it divides nothing, or too little without a name to show for it. */
 static double score(const char *text, size_t length, bool whole, char delimiter, size_t *cells)
 {
     struct sample sample;
@@ -69,9 +69,10 @@ static double score(const char *text, size_t length, bool whole, char delimiter,
     double result = 0;
     sample_take(text, length, whole, delimiter, &sample);
     *cells = sample_usual_count(&sample, &records);
-    if (*cells > 1) {
+    bool named = has_named_column(&sample);
+    if (*cells > 1 && (named || records * 2 >= sample.count)) {
         result = (double)records / (double)sample.count - SPACED_MALUS * spaced_share(&sample);
-        result += has_named_column(&sample) ? NAMED_BONUS : 0;
+        result += named ? NAMED_BONUS : 0;
         result /= sample.broken ? 10 : 1;
     }
     sample_free(&sample);

@@ -4,6 +4,7 @@
 #include "intake/ascii.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define DAY_MS       INT64_C(86400000)
@@ -55,6 +56,17 @@ bool flag_values_are_opposite(const char *a, const char *b)
     return false;
 }
 
+bool flag_value_has_opposite(const char *folded)
+{
+    for (size_t i = 0; i < COUNT(YES_NO); i++)
+        if (strcmp(folded, YES_NO[i][0]) == 0 || strcmp(folded, YES_NO[i][1]) == 0)
+            return true;
+    for (size_t i = 0; i < COUNT(OPPOSITES); i++)
+        if (strcmp(folded, OPPOSITES[i][0]) == 0 || strcmp(folded, OPPOSITES[i][1]) == 0)
+            return true;
+    return false;
+}
+
 /* Reads up to `most` digits; how many there were. */
 static size_t take_number(const char **at, size_t most, int *number)
 {
@@ -68,10 +80,46 @@ static size_t take_number(const char **at, size_t most, int *number)
     return digits;
 }
 
-/* "HH:MM[:SS[.fraction]]" and then nothing, "Z" or an offset. Adds it to `*wall_ms`. */
+/* "AM" or "PM" after a time of a clock of twelve hours. */
+static bool take_half_of_day(const char **at, int *hour)
+{
+    size_t spaces = strspn(*at, " ");
+    bool after_noon = strncasecmp(*at + spaces, "pm", 2) == 0;
+    if (!after_noon && strncasecmp(*at + spaces, "am", 2) != 0)
+        return true;
+    *at += spaces + 2;
+    if (*hour < 1 || *hour > 12)
+        return false;
+    *hour = *hour % 12 + (after_noon ? 12 : 0);
+    return true;
+}
+
+/* "Z", "+01:00", "+0100", "+01", with or without a space before it; or nothing. */
+static bool take_offset(const char **at, int *minutes)
+{
+    int hour = 0, minute = 0;
+    *minutes = 0;
+    size_t spaces = strspn(*at, " ");
+    char sign = (*at)[spaces];
+    if (sign == 'Z' || sign == 'z') {
+        *at += spaces + 1;
+        return true;
+    }
+    if (sign != '+' && sign != '-')
+        return true;
+    *at += spaces + 1;
+    if (take_number(at, 2, &hour) != 2)
+        return false;
+    *at += **at == ':';
+    take_number(at, 2, &minute);
+    *minutes = (sign == '-' ? -1 : 1) * (hour * 60 + minute);
+    return hour < 24 && minute < 60;
+}
+
+/* "HH:MM[:SS[.fraction]]", AM or PM, an offset. Adds it to `*wall_ms`. */
 static bool take_time(const char **at, int64_t *wall_ms)
 {
-    int hour, minute, second = 0, offset_hour = 0, offset_minute = 0;
+    int hour, minute, second = 0, offset;
     if (take_number(at, 2, &hour) == 0 || *(*at)++ != ':' || take_number(at, 2, &minute) != 2)
         return false;
     if (**at == ':') {
@@ -84,20 +132,12 @@ static bool take_time(const char **at, int64_t *wall_ms)
             take_number(at, 9, &fraction);
         }
     }
-    int sign = **at == '-' ? -1 : 1;
-    if (**at == 'Z') {
-        (*at)++;
-    } else if (**at == '+' || **at == '-') {
-        (*at)++;
-        if (take_number(at, 2, &offset_hour) != 2)
-            return false;
-        *at += **at == ':';
-        take_number(at, 2, &offset_minute);
-    }
+    if (!take_half_of_day(at, &hour) || !take_offset(at, &offset))
+        return false;
     if (hour > 23 || minute > 59 || second > 60)
         return false;
     *wall_ms += ((int64_t)hour * 3600 + minute * 60 + second) * 1000;
-    *wall_ms -= (int64_t)sign * (offset_hour * 3600 + offset_minute * 60) * 1000;
+    *wall_ms -= (int64_t)offset * 60 * 1000;
     return true;
 }
 
@@ -126,7 +166,7 @@ static bool take_day(const char **at, bool month_first, int64_t *wall_ms)
         month = part[0];
     }
     int64_t days;
-    if (year < 1900 || !timestamp_days(year, month, day, &days))
+    if (year < 1900 || year > 2100 || !timestamp_days(year, month, day, &days))
         return false;
     *wall_ms = days * DAY_MS;
     return true;
@@ -139,12 +179,13 @@ bool flag_value_date(const char *value, bool month_first, int64_t *wall_ms)
         at++;
     if (!take_day(&at, month_first, wall_ms))
         return false;
-    if ((*at == 'T' || *at == 't' || *at == ' ') && ascii_is_digit(at[1])) {
-        at++;
+    size_t gap = *at == 'T' || *at == 't' ? 1 : strspn(at, ", ");
+    if (gap > 0 && ascii_is_digit(at[gap])) {
+        at += gap;
         if (!take_time(&at, wall_ms))
             return false;
     }
     while (*at == ' ')
         at++;
-    return *at == '\0' || strcmp(at, "UTC") == 0;
+    return *at == '\0' || strcasecmp(at, "utc") == 0;
 }

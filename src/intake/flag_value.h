@@ -19,9 +19,12 @@ enum flag_word flag_value_word(const char *folded);
  */
 bool flag_values_are_opposite(const char *a, const char *b);
 
-/* Reads a date: 2024-03-12, with or without a time (and Z or an offset); 12/03/2024, 12.03.2024,
- * 12-03-2024, with or without a time. Where day and month could be either, the day comes first,
- * unless `month_first`. ms since 1970, UTC. */
+/* Whether a folded value is one of any such pair. */
+bool flag_value_has_opposite(const char *folded);
+
+/* Reads a date: 2024-03-12, with or without a time (and Z, UTC or an offset);
+ * 12/03/2024, 12.03.2024, 12-03-2024, with or without a time. Where day and month could be either,
+ * the day comes first, unless `month_first`. ms since 1970, UTC. */
 bool flag_value_date(const char *value, bool month_first, int64_t *wall_ms);
 
 #endif

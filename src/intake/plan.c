@@ -12,8 +12,7 @@
 
 #define DEFAULT_COUNTRY "FR"
 
-/* The file as the user named it, inert on a terminal, before what went wrong with it. */
-static bool wrap(const struct intake_plan *plan, struct error *err)
+bool intake_plan_wrap(const struct intake_plan *plan, struct error *err)
 {
     struct text shown = {0};
     const char *name = strcmp(plan->name, "-") == 0 ? "standard input" : plan->name;
@@ -113,11 +112,13 @@ static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
 {
     static const char *const REPORT[] = {"file",  "row",   "line",   "column",
                                          "input", "phone", "status", "stop_id"};
+    static const char UNDIVIDED[] = "file,row,line,column,input,phone,status,stop_id";
     size_t same = 0;
     while (same < sizeof REPORT / sizeof *REPORT &&
            strcmp(sample_cell(&plan->sample, 0, same), REPORT[same]) == 0)
         same++;
-    return same < sizeof REPORT / sizeof *REPORT ||
+    bool undivided = strncmp(sample_cell(&plan->sample, 0, 0), UNDIVIDED, strlen(UNDIVIDED)) == 0;
+    return (same < sizeof REPORT / sizeof *REPORT && !undivided) ||
            error_set(err, ERROR_INPUT,
                      "this is a report of stopsms, and no export; a report holds rows that were "
                      "left out on purpose, so it is not sent. Give the file it reports on");
@@ -219,7 +220,7 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
                            &plan->columns, &plan->column_count, err) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
-        return wrap(plan, err);
+        return intake_plan_wrap(plan, err);
     describe(plan);
     return true;
 }

@@ -35,4 +35,8 @@ struct intake_plan {
     struct text header_json, choices, dialect, filter_words;
 };
 
+/* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.
+ * Always returns false. */
+bool intake_plan_wrap(const struct intake_plan *plan, struct error *err);
+
 #endif

@@ -19,7 +19,8 @@ struct clause {
     const char *column_name;
     struct wanted_value *values;
     size_t count;
-    bool any_date;
+    bool dates;          /* the value `date` is among them: all dates are meant */
+    bool dates_left_out; /* `!date` is */
     struct value_tally tally;
 };
 
@@ -49,43 +50,74 @@ static void add_value(struct clause *clause, const char *value, size_t length)
     clause->values = memory_resize(clause->values, clause->count + 1, sizeof *clause->values);
     clause->values[clause->count++] = (struct wanted_value){
         .folded = memory_copy_string(text_string(&folded)), .leave_out = leave_out};
-    if (!leave_out && strcmp(text_string(&folded), "date") == 0)
-        clause->any_date = true;
+    if (strcmp(text_string(&folded), "date") == 0) {
+        clause->dates |= !leave_out;
+        clause->dates_left_out |= leave_out;
+    }
     text_free(&folded);
 }
 
-/* COLUMN=VALUE[,VALUE…]; the column's name may hold an = itself, so the last one that leaves a
- * known column counts. */
+/* VALUE[,VALUE…], where \, is a comma of a value. */
+static void add_values(struct clause *clause, const char *values)
+{
+    struct text value = {0};
+    for (const char *at = values;; at++) {
+        if (at[0] == '\\' && at[1] == ',') {
+            text_append_char(&value, *++at);
+        } else if (*at == ',' || *at == '\0') {
+            add_value(clause, text_string(&value), value.length);
+            text_clear(&value);
+            if (*at == '\0')
+                break;
+        } else {
+            text_append_char(&value, *at);
+        }
+    }
+    text_free(&value);
+}
+
+/* The = that ends the column's name: the first, but a name may hold one itself. Fails with the
+ * error of the first. */
+static bool find_column(const char *option, const struct column_names *names, size_t *column,
+                        const char **value, struct error *err)
+{
+    struct text shown = {0};
+    text_append_string(&shown, "--where ");
+    text_append_printable(&shown, option, strlen(option));
+    bool found = false, first = true;
+    for (const char *at = option; !found && (at = strchr(at, '=')) != NULL; at++) {
+        char *name = memory_copy_bytes(option, (size_t)(at - option));
+        *value = at + 1;
+        found = column_names_find(names, name, text_string(&shown), column, first ? err : NULL);
+        first = false;
+        free(name);
+    }
+    text_free(&shown);
+    return found;
+}
+
+/* An empty value alone is what a script's unset variable leaves: it would select everyone else. */
+static bool selects_something(const struct clause *clause)
+{
+    bool selects = false, filled = false;
+    for (size_t i = 0; i < clause->count; i++) {
+        selects |= !clause->values[i].leave_out;
+        filled |= clause->values[i].folded[0] != '\0';
+    }
+    return selects && filled;
+}
+
 static bool parse_clause(const char *option, const struct column_names *names,
                          struct clause *clause, struct error *err)
 {
-    const char *equals = strchr(option, '=');
+    const char *equals = strchr(option, '='), *value;
     if (equals == NULL || equals == option)
         return fail_usage(option, "this is no COLUMN=VALUE", err);
-    struct text shown = {0};
-    char *name = memory_copy_bytes(option, (size_t)(equals - option));
-    text_append_string(&shown, "--where ");
-    text_append_printable(&shown, option, strlen(option));
-    bool ok = column_names_find(names, name, text_string(&shown), &clause->column, err);
-    if (ok) {
-        clause->column_name = names->names[clause->column];
-        const char *value = equals + 1;
-        for (;;) {
-            size_t length = strcspn(value, ",");
-            add_value(clause, value, length);
-            if (value[length] == '\0')
-                break;
-            value += length + 1;
-        }
-    }
-    bool selects = false;
-    for (size_t i = 0; i < clause->count; i++)
-        selects |= !clause->values[i].leave_out;
-    if (ok && !selects)
-        ok = fail_usage(option, "no value in it selects a row", err);
-    free(name);
-    text_free(&shown);
-    return ok;
+    if (!find_column(option, names, &clause->column, &value, err))
+        return false;
+    clause->column_name = names->names[clause->column];
+    add_values(clause, value);
+    return selects_something(clause) || fail_usage(option, "no value in it selects a row", err);
 }
 
 bool row_filter_new(const struct intake_options *options, const struct column_names *names,
@@ -132,8 +164,10 @@ static enum intake_choice judge(const struct clause *clause, const struct tallie
         opposite |= !wanted->leave_out && wanted->folded[0] == '\0' &&
                     flag_value_word(value->folded) == FLAG_YES;
     }
-    if (clause->any_date && value->objected_at != ENTRY_NO_DATE)
+    if (clause->dates && value->objected_at != ENTRY_NO_DATE)
         return INTAKE_SELECTED;
+    if (clause->dates_left_out && value->objected_at != ENTRY_NO_DATE)
+        return INTAKE_LEFT_OUT;
     return value->folded[0] == '\0' || opposite ? INTAKE_LEFT_OUT : INTAKE_UNDECIDED;
 }
 
@@ -149,7 +183,7 @@ static enum intake_choice choose_by(const struct row_filter *filter, struct clau
     if (value == NULL)
         value = value_tally_count(&spare, cell, length, &is_new);
     if (is_new) {
-        if (!flag_value_date(value->value, filter->month_first, &value->objected_at))
+        if (!flag_value_date(value->folded, filter->month_first, &value->objected_at))
             value->objected_at = ENTRY_NO_DATE;
         value->choice = judge(clause, value);
     }
@@ -207,7 +241,7 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
 /* Whether some row had the value that was asked for, however spelt. `date` is none of its own. */
 static bool was_seen(const struct clause *clause, const struct wanted_value *wanted)
 {
-    if (clause->any_date && strcmp(wanted->folded, "date") == 0)
+    if (strcmp(wanted->folded, "date") == 0)
         return true;
     for (size_t i = 0; i < clause->tally.count; i++)
         if (strcmp(clause->tally.values[i].folded, wanted->folded) == 0)
@@ -224,11 +258,10 @@ static size_t clause_values(const struct clause *clause, struct intake_value *va
                                                 .rows = clause->tally.values[i].rows,
                                                 .choice = clause->tally.values[i].choice};
     for (size_t i = 0; i < clause->count; i++)
-        if (!was_seen(clause, &clause->values[i]))
-            values[count++] = (struct intake_value){
-                .column = clause->column_name,
-                .value = clause->values[i].folded,
-                .choice = clause->values[i].leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED};
+        if (!clause->values[i].leave_out && !was_seen(clause, &clause->values[i]))
+            values[count++] = (struct intake_value){.column = clause->column_name,
+                                                    .value = clause->values[i].folded,
+                                                    .choice = INTAKE_SELECTED};
     return count;
 }
 

@@ -2,7 +2,8 @@
  * Which rows are meant: --where COLUMN=VALUE[,VALUE…], any match selects. Values compare folded
  * (base/fold.h). A value that is not selected is left out only where it is blank, the known
  * opposite of a selected one, or named with a ! before it; any other is undecided. The value `date`
- * stands for every date. Owns its clauses and counts. Depends on intake/.
+ * stands for every date; in a value, \, is a comma. An empty value stands for blank cells, but only
+ * beside another one. Owns its clauses and counts. Depends on intake/.
  */
 #ifndef INTAKE_ROW_FILTER_H
 #define INTAKE_ROW_FILTER_H

@@ -146,7 +146,7 @@ static bool read_row(struct row_reader *reader, struct error *err)
     int64_t objected_at;
     reader->counts->rows++;
     enum intake_choice choice = row_filter_choose(reader->plan->filter, &reader->row, &objected_at);
-    if (reader->watch != NULL)
+    if (reader->watch != NULL && !is_line_of_text(reader))
         consent_watch_row(reader->watch, &reader->row);
     reader->entry = (struct entry){
         .row = reader->counts->rows, .line = reader->row.line, .objected_at = objected_at};
@@ -232,7 +232,8 @@ bool intake_read(struct intake_plan *plan,
     *counts = (struct intake_counts){0};
     row_filter_reset(plan->filter);
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
-        reader.watch = consent_watch_new(&plan->names, plan->columns, plan->column_count);
+        reader.watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
+                                         plan->columns, plan->column_count);
     reader.csv = csv_reader_new(&input, plan->delimiter);
     bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
               read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err) &&
@@ -243,6 +244,5 @@ bool intake_read(struct intake_plan *plan,
     free(plan->values);
     plan->values = row_filter_values(plan->filter, &counts->value_count);
     counts->values = plan->values;
-    return ok ||
-           error_wrap(err, "%s", strcmp(plan->name, "-") == 0 ? "standard input" : plan->name);
+    return ok || intake_plan_wrap(plan, err);
 }

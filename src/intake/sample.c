@@ -71,19 +71,28 @@ const char *sample_cell(const struct sample *sample, size_t record, size_t i)
     return sample->cells[sample->records[record].first_cell + i];
 }
 
+static size_t records_with(const struct sample *sample, size_t count)
+{
+    size_t records = 0;
+    for (size_t i = 0; i < sample->count; i++)
+        records += sample->records[i].count == count;
+    return records;
+}
+
 size_t sample_usual_count(const struct sample *sample, size_t *records)
 {
-    size_t usual = 0;
+    size_t usual = 1;
     *records = 0;
     for (size_t i = 0; i < sample->count; i++) {
-        size_t same = 0;
-        for (size_t k = 0; k < sample->count; k++)
-            same += sample->records[k].count == sample->records[i].count;
-        if (same > *records || (same == *records && sample->records[i].count > usual)) {
-            usual = sample->records[i].count;
+        size_t count = sample->records[i].count;
+        size_t same = count > 1 ? records_with(sample, count) : 0;
+        if (same > *records || (same > 0 && same == *records && count > usual)) {
+            usual = count;
             *records = same;
         }
     }
+    if (*records == 0)
+        *records = sample->count;
     return usual;
 }
 

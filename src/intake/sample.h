@@ -36,7 +36,9 @@ void sample_drop_first(struct sample *sample);
 /* Cell `i` (from 0) of a record; "" beyond its end. */
 const char *sample_cell(const struct sample *sample, size_t record, size_t i);
 
-/* The most frequent number of cells, and how many records have it. */
+/* The most frequent number of cells of records that a delimiter divides, and how many records have
+ * it; 1 where it divides none. Lines of text above and below a short table may outnumber its rows.
+ */
 size_t sample_usual_count(const struct sample *sample, size_t *records);
 
 void sample_free(struct sample *sample);

@@ -1,0 +1,30 @@
+/* intake/consent_words.h
+ * Words the refusal of a file whose columns speak of consent: the values of each, how many rows
+ * they have, and the exact command for either reading. Owns the text. Depends on
+ * intake/value_tally.h.
+ */
+#ifndef INTAKE_CONSENT_WORDS_H
+#define INTAKE_CONSENT_WORDS_H
+
+#include "intake/column_name.h"
+#include "intake/value_tally.h"
+
+/* All zero but the path is a refusal that is yet to be worded. */
+struct consent_words {
+    const char *path; /* of the file, as the user gave it; borrowed */
+    size_t columns;   /* that were added */
+    size_t left_out;  /* of these: no room for more */
+    struct text text;
+};
+
+/* Adds a column, while there is room in a message. `asked` is what --where calls it by: its name or
+ * its number; `kind` decides which reading of yes comes first. */
+void consent_words_add(struct consent_words *words, const char *name, const char *asked,
+                       enum column_kind kind, const struct value_tally *tally);
+
+/* ERROR_INPUT with the words. Always returns false. */
+bool consent_words_fail(const struct consent_words *words, struct error *err);
+
+void consent_words_free(struct consent_words *words);
+
+#endif
