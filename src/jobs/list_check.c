@@ -18,10 +18,9 @@ static const char DOING[] = "holding its numbers against the provider's list";
 /* ?1: the run, whose imports are in run_imports; ?2: now. What was settled later than now was
  * settled under a clock that has been set back since: that is no reason to believe it. (An IN in
  * place of the comparisons would build a table for each row.) */
-#define MAY_BE_DOUBTFUL " state BETWEEN 1 AND 4 AND state <> 3"
-#define SETTLED_AT      "max(coalesce(confirmed_at, 0), coalesce(last_attempt_at, 0))"
+#define SETTLED_AT "max(coalesce(confirmed_at, 0), coalesce(last_attempt_at, 0))"
 #define DOUBTFUL                                                                                   \
-    MAY_BE_DOUBTFUL                                                                                \
+    " state BETWEEN 1 AND 4 AND state <> 3"                                                        \
     " AND EXISTS (SELECT 1 FROM run_imports AS scope"                                              \
     "  JOIN imports ON imports.id = scope.import_id WHERE scope.run_id = ?1"                       \
     "  AND (" SETTLED_AT " < coalesce(requested_at, imported_at) OR " SETTLED_AT " > ?2)"          \
@@ -37,7 +36,6 @@ static const char ANY[] = "SELECT EXISTS (SELECT 1 FROM jobs WHERE" DOUBTFUL ")"
 static const char COUNT[] = "SELECT count(*) FROM jobs WHERE" DOUBTFUL;
 static const char NEXT[] = "SELECT phone, state, code, http_status, list_stop_id FROM jobs"
                            " WHERE phone > ?3 AND" DOUBTFUL " ORDER BY phone LIMIT ?4";
-static const char IS_OURS[] = "SELECT 1 FROM jobs WHERE phone = ?1 AND" MAY_BE_DOUBTFUL;
 
 _Static_assert(JOB_PENDING == 0 && JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 &&
                    JOB_REJECTED == 3 && JOB_UNCONFIRMED == 4,
@@ -72,8 +70,7 @@ struct list_check {
     struct number_sorter *seen; /* of the list: (phone, stop id) */
     struct sorted_number next_seen;
     bool has_next_seen;
-    bool is_reading; /* a read transaction is open: one for each look-up would double its cost */
-    sqlite3_stmt *next, *is_ours, *confirm, *send_again, *event;
+    sqlite3_stmt *next, *confirm, *send_again, *event;
 };
 
 static void bind_scope(const struct list_check *check, sqlite3_stmt *stmt)
@@ -141,7 +138,7 @@ bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *imp
     int64_t found = 0;
     bool ok = record_scope(check, import_ids, import_count, err) && ask(check, ANY, &found, err) &&
               sql_prepare(store, NEXT, &check->next, err) &&
-              sql_prepare(store, IS_OURS, &check->is_ours, err) &&
+
               sql_prepare(store, CONFIRM, &check->confirm, err) &&
               sql_prepare(store, SEND_AGAIN, &check->send_again, err) &&
               sql_prepare(store, EVENT, &check->event, err);
@@ -153,22 +150,13 @@ bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *imp
     return ok;
 }
 
-static void end_reading(struct list_check *check)
-{
-    if (check->is_reading) {
-        sql_end_read(check->store);
-        check->is_reading = false;
-    }
-}
-
 void list_check_close(struct list_check **check)
 {
     if (*check == NULL) {
         return;
     }
-    end_reading(*check);
-    sqlite3_stmt *const statements[] = {(*check)->next, (*check)->is_ours, (*check)->confirm,
-                                        (*check)->send_again, (*check)->event};
+    sqlite3_stmt *const statements[] = {(*check)->next, (*check)->confirm, (*check)->send_again,
+                                        (*check)->event};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         sqlite3_finalize(statements[i]);
     }
@@ -182,7 +170,6 @@ void list_check_close(struct list_check **check)
 void list_check_forget(struct list_check *check)
 {
     char *folder = store_place_folder(check->store->path);
-    end_reading(check);
     number_sorter_free(&check->seen);
     check->seen = number_sorter_new(folder, 0);
     free(folder);
@@ -190,15 +177,7 @@ void list_check_forget(struct list_check *check)
 
 bool list_check_saw(struct list_check *check, int64_t phone, int64_t stop_id, struct error *err)
 {
-    bool ours = false;
-    if (!check->is_reading && !sql_begin_read(check->store, err)) {
-        return false;
-    }
-    check->is_reading = true;
-    sqlite3_bind_int64(check->is_ours, 1, phone);
-    bool ok = sql_step(check->store, check->is_ours, &ours, DOING, err);
-    sqlite3_reset(check->is_ours);
-    return ok && (!ours || number_sorter_add(check->seen, phone, stop_id, err));
+    return number_sorter_add(check->seen, phone, stop_id, err);
 }
 
 static bool next_seen(struct list_check *check, struct error *err)
@@ -374,7 +353,6 @@ static bool settle_all(struct list_check *check, settle_fn *settle, const char *
 bool list_check_settle(struct list_check *check, struct list_check_counts *counts,
                        struct error *err)
 {
-    end_reading(check);
     return number_sorter_sort(check->seen, err) && next_seen(check, err) &&
            settle_all(check, settle_by_list, NULL, counts, err);
 }
@@ -382,6 +360,5 @@ bool list_check_settle(struct list_check *check, struct list_check_counts *count
 bool list_check_send_all_again(struct list_check *check, const char *reason,
                                struct list_check_counts *counts, struct error *err)
 {
-    end_reading(check);
     return settle_all(check, settle_without, reason, counts, err);
 }

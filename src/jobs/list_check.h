@@ -31,12 +31,12 @@ bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *imp
 /* How many numbers are doubtful. Looks at every job: not before it matters. */
 bool list_check_count(struct list_check *check, int64_t *count, struct error *err) MUST_CHECK;
 
-/* An element of the list. Kept where we have a job for it that may be doubtful; strangers' numbers
- * are not. Changes nothing in the database. */
+/* An element of the list. Held, in memory and beyond a million in an unnamed file, until the check
+ * is closed; of strangers' numbers nothing remains then. Changes nothing in the database. */
 bool list_check_saw(struct list_check *check, int64_t phone, int64_t stop_id,
                     struct error *err) MUST_CHECK;
 
-/* Forgets what was seen: that list was not whole. Before anything else is done with the store. */
+/* Forgets what was seen: that list was not whole. */
 void list_check_forget(struct list_check *check);
 
 /* The list was whole, and everything on it was seen. In one transaction: what is on it is confirmed
