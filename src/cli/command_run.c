@@ -188,6 +188,26 @@ static void print_next(const struct run *run, FILE *out)
     }
 }
 
+/* Silence means that all is well: what is not is told with --quiet, too. */
+static void tell_quietly(const struct run *run)
+{
+    for (size_t i = 0; i < run->import_count; i++) {
+        const struct run_import *import = &run->imports[i];
+        int64_t human = needs_human(run, import);
+        int64_t pending = import->counts.jobs[JOB_PENDING];
+        const char *report = import->report != NULL ? import->report : run->app->options->report;
+        if (human > 0) {
+            log_warn(&run->app->log, "%s: %" PRId64 " rows need a human: see %s",
+                     import->file->name, human, report != NULL ? report : "the report");
+        }
+        if (pending > 0) {
+            log_warn(&run->app->log,
+                     "%s: %" PRId64 " numbers are pending: give the same command again to resume",
+                     import->file->name, pending);
+        }
+    }
+}
+
 static void print_summary(const struct run *run)
 {
     const struct options *options = run->app->options;
@@ -195,6 +215,7 @@ static void print_summary(const struct run *run)
     bool report_is_out = options->report != NULL && strcmp(options->report, "-") == 0;
     FILE *out = report_is_out ? run->app->log.stream : run->app->out;
     if (options->quiet) {
+        tell_quietly(run);
         return;
     }
     for (size_t i = 0; i < run->import_count; i++) {

@@ -159,6 +159,45 @@ static bool check_brake(const struct app *app, int64_t largest, const struct imp
                      file->name, file->result.new_jobs, limit, file->result.new_jobs);
 }
 
+static void warn_of_landlines(const struct app *app, const char *name,
+                              const struct intake_counts *counts, const char *country)
+{
+    if (app->options->country[0] != '\0' ||
+        counts->landlines * LANDLINE_SHARE_PARTS <= counts->national) {
+        return;
+    }
+    log_warn(&app->log,
+             "%s: %" PRId64 " of %" PRId64
+             " national numbers are landlines when read as %s; if they are of another country, "
+             "give --country",
+             name, counts->landlines, counts->national, country);
+}
+
+static void warn_of_unseen_values(const struct app *app, const char *name,
+                                  const struct intake_counts *counts)
+{
+    struct text shown = {0};
+    for (size_t i = 0; i < counts->value_count; i++) {
+        const struct intake_value *value = &counts->values[i];
+        if (value->rows > 0) {
+            continue;
+        }
+        text_clear(&shown);
+        text_append_printable(&shown, value->column, strlen(value->column));
+        text_append_char(&shown, '=');
+        text_append_printable(&shown, value->value, strlen(value->value));
+        log_warn(&app->log, "%s: no row has the value of --where '%s'", name, text_string(&shown));
+    }
+    text_free(&shown);
+}
+
+void import_set_warn(const struct app *app, const char *name, const struct intake_counts *counts,
+                     const char *country)
+{
+    warn_of_unseen_values(app, name, counts);
+    warn_of_landlines(app, name, counts, country);
+}
+
 static void tell_counts(const struct app *app, const struct import_set_file *file)
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
@@ -175,15 +214,7 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
              file->name, result->rows, result->new_jobs, result->known_jobs, result->duplicates,
              result->entries[ENTRY_INVALID], result->entries[ENTRY_EMPTY],
              result->entries[ENTRY_SKIPPED], result->entries[ENTRY_UNDECIDED]);
-    const struct intake_counts *counts = &file->counts;
-    if (app->options->country[0] == '\0' &&
-        counts->landlines * LANDLINE_SHARE_PARTS > counts->national) {
-        log_warn(&app->log,
-                 "%s: %" PRId64 " of %" PRId64
-                 " national numbers are landlines when read as %s; if they are of another country, "
-                 "give --country",
-                 file->name, counts->landlines, counts->national, found->country);
-    }
+    import_set_warn(app, file->name, &file->counts, found->country);
 }
 
 static bool read_rows(struct import_set *set, struct import_set_file *file,

@@ -42,6 +42,11 @@ int64_t import_set_to_send(const struct import_set *set);
 
 bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;
 
+/* Warns of what may not be as the user thinks: a value of --where that no row has; many landlines
+ * among the national numbers and no country chosen (elsewhere the same digits are mobiles). */
+void import_set_warn(const struct app *app, const char *name, const struct intake_counts *counts,
+                     const char *country);
+
 /* Drops what was not committed, and frees all. NULL-safe. */
 void import_set_free(struct import_set *set);
 

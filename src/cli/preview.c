@@ -41,6 +41,9 @@ bool preview_gather(const struct app *app, const char *name, struct job_store *s
               import_preview_finish(gathering.counter, &preview->result, err);
     import_preview_free(&gathering.counter);
     double rate = app->options->rate_per_second;
+    if (ok) {
+        import_set_warn(app, name, &preview->counts, intake_plan_describe(preview->plan)->country);
+    }
     preview->seconds_needed = rate > 0 ? (double)preview->result.new_jobs / rate : 0;
     return ok;
 }
@@ -88,7 +91,7 @@ static void print_description(const struct preview *preview, FILE *out)
     for (size_t i = 0; i < preview->counts.value_count; i++) {
         const struct intake_value *value = &preview->counts.values[i];
         print_shown(out, "    ", value->column, "");
-        print_shown(out, " = ", value->value, "");
+        print_shown(out, " = ", value->value[0] != '\0' ? value->value : "(empty)", "");
         fprintf(out, ": %" PRId64 " rows, %s\n", value->rows, preview_choice_name(value->choice));
     }
     fprintf(out, "  country        %s\n", found->country);

@@ -17,9 +17,10 @@ struct consent_words {
 };
 
 /* Adds a column, while there is room in a message. `asked` is what --where calls it by: its name or
- * its number. */
+ * its number. `opted_in`: its name suggests that yes means "may be written to", so that this
+ * reading comes first. */
 void consent_words_add(struct consent_words *words, const char *name, const char *asked,
-                       const struct value_tally *tally);
+                       bool opted_in, const struct value_tally *tally);
 
 /* ERROR_INPUT with the words. Always returns false. */
 bool consent_words_fail(const struct consent_words *words, struct error *err);

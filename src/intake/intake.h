@@ -35,7 +35,8 @@ struct intake_column {
     const char *name; /* the header's; "column 3" without one */
 };
 
-/* A value of the filter's column, as first spelt, and what the filter makes of it. */
+/* A value of the filter's column, as first spelt, and what the filter makes of it. 0 rows: it was
+ * asked for, and no row has it. */
 enum intake_choice { INTAKE_SELECTED, INTAKE_LEFT_OUT, INTAKE_UNDECIDED };
 struct intake_value {
     const char *column;

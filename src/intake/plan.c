@@ -212,7 +212,7 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         return false;
     set_country(plan);
     bool ok =
-        source_file_open(plan->name, &plan->file, err) &&
+        source_file_open(plan->name, plan->options.interrupted, &plan->file, err) &&
         source_file_survey(plan->file, &plan->survey, err) &&
         text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
         find_dialect(plan, err) && refuse_own_report(plan, err) &&

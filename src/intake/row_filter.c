@@ -234,19 +234,43 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
     }
 }
 
+/* Whether some row had the value that was asked for, however spelt. `date` is none of its own. */
+static bool was_seen(const struct clause *clause, const struct wanted_value *wanted)
+{
+    if ((clause->dates || clause->dates_left_out) && strcmp(wanted->folded, "date") == 0)
+        return true;
+    for (size_t i = 0; i < clause->tally.count; i++)
+        if (strcmp(clause->tally.values[i].folded, wanted->folded) == 0)
+            return true;
+    return clause->tally.other_rows > 0;
+}
+
+static size_t clause_values(const struct clause *clause, struct intake_value *values)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < clause->tally.count; i++)
+        values[count++] = (struct intake_value){.column = clause->column_name,
+                                                .value = clause->tally.values[i].value,
+                                                .rows = clause->tally.values[i].rows,
+                                                .choice = clause->tally.values[i].choice};
+    for (size_t i = 0; i < clause->count; i++)
+        if (!was_seen(clause, &clause->values[i]))
+            values[count++] = (struct intake_value){
+                .column = clause->column_name,
+                .value = clause->values[i].folded,
+                .choice = clause->values[i].leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED};
+    return count;
+}
+
 struct intake_value *row_filter_values(const struct row_filter *filter, size_t *count)
 {
-    size_t room = filter->count * (VALUE_TALLY_MAX + 1);
+    size_t room = 0;
+    for (size_t i = 0; i < filter->count; i++)
+        room += filter->clauses[i].tally.count + filter->clauses[i].count;
     struct intake_value *values = memory_alloc(room, sizeof *values);
     *count = 0;
-    for (size_t i = 0; i < filter->count; i++) {
-        const struct clause *clause = &filter->clauses[i];
-        for (size_t k = 0; k < clause->tally.count; k++)
-            values[(*count)++] = (struct intake_value){.column = clause->column_name,
-                                                       .value = clause->tally.values[k].value,
-                                                       .rows = clause->tally.values[k].rows,
-                                                       .choice = clause->tally.values[k].choice};
-    }
+    for (size_t i = 0; i < filter->count; i++)
+        *count += clause_values(&filter->clauses[i], values + *count);
     return values;
 }
 

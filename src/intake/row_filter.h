@@ -36,8 +36,8 @@ bool row_filter_is_empty(const struct row_filter *filter);
 /* Appends the filter in words ("SMS Opt Out = yes"; "all rows"). */
 void row_filter_describe(const struct row_filter *filter, struct text *text);
 
-/* The values seen, clause by clause; the caller frees the array, the strings live as long as the
- * filter's counts. */
+/* The values seen, clause by clause, and those asked for that no row had (0 rows); the caller frees
+ * the array, the strings live as long as the filter's counts. */
 struct intake_value *row_filter_values(const struct row_filter *filter, size_t *count);
 
 /* NULL-safe; sets the handle to NULL. */

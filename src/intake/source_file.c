@@ -98,7 +98,8 @@ static bool fail_to_keep(struct error *err)
 }
 
 /* The content must be read more than once, and a pipe can be read only once. */
-static bool copy_standard_input(struct source_file *file, struct error *err)
+static bool copy_standard_input(struct source_file *file, const volatile sig_atomic_t *interrupted,
+                                struct error *err)
 {
     bool ok = false;
     char *buffer = memory_alloc(CHUNK_BYTES, 1);
@@ -109,6 +110,10 @@ static bool copy_standard_input(struct source_file *file, struct error *err)
     }
     ssize_t got;
     while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
+        if (interrupted != NULL && *interrupted != 0) {
+            error_set(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
+            goto done;
+        }
         if (got < 0 && errno != EINTR) {
             error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
             goto done;
@@ -124,14 +129,15 @@ done:
     return ok;
 }
 
-bool source_file_open(const char *path, struct source_file **out, struct error *err)
+bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
+                      struct source_file **out, struct error *err)
 {
     struct source_file *file = memory_alloc(1, sizeof *file);
     bool is_stdin = strcmp(path, "-") == 0;
     bool ok = false;
     file->path = memory_copy_string(path);
     file->fd = -1;
-    if (!(is_stdin ? copy_standard_input(file, err) : open_named(file, path, err)))
+    if (!(is_stdin ? copy_standard_input(file, interrupted, err) : open_named(file, path, err)))
         goto done;
     if (fstat(file->fd, &file->at_open) != 0) {
         fail(err, ERROR_NO_INPUT, strerror(errno));

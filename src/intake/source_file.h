@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 
+#include <signal.h>
 #include <stdint.h>
 
 struct source_file;
@@ -25,8 +26,10 @@ struct source_survey {
 };
 
 /* Opens `path` ("-": standard input). Errors of this module don't name the path: whoever has it
- * does. ERROR_NO_INPUT: not there, not readable, a directory. */
-bool source_file_open(const char *path, struct source_file **out, struct error *err) MUST_CHECK;
+ * does. ERROR_NO_INPUT: not there, not readable, a directory. Waiting for standard input
+ * ends with ERROR_INTERRUPTED when `*interrupted` (may be NULL) becomes nonzero. */
+bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
+                      struct source_file **out, struct error *err) MUST_CHECK;
 
 /* The absolute path, for the record and for messages; "-" for standard input. */
 const char *source_file_path(const struct source_file *file);

@@ -16,11 +16,10 @@
 
 #define BUSY_TIMEOUT_MS 5000
 
-/* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL, results
- * that were acknowledged are lost at a power cut. */
+/* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL,
+ * results that were acknowledged are lost at a power cut. */
 static const char connection_settings[] = "PRAGMA page_size = 8192;"
-                                          "PRAGMA synchronous = FULL;"
-                                          "PRAGMA cache_size = -16384;"
+                                          "PRAGMA synchronous = FULL;" STORE_CACHE ";"
                                           "PRAGMA temp_store = MEMORY;"
                                           "PRAGMA trusted_schema = OFF;"
                                           "PRAGMA journal_size_limit = 67108864;";
@@ -136,6 +135,7 @@ static bool lock_store(struct job_store *store, bool exists, struct store_lock_n
         store_lock_look(store->path, &store->lock, note);
         return true;
     }
+    store->is_new = !exists;
     return store_lock_take(store->path, &store->lock, note, err) &&
            (exists || create_file(store->path, err));
 }
@@ -192,6 +192,10 @@ void job_store_close(struct job_store **store)
     }
     sqlite3_finalize((*store)->count_commit);
     sqlite3_close((*store)->db);
+    /* A first command that was refused leaves nothing behind. */
+    if ((*store)->is_new && (*store)->db != NULL && (*store)->commits == 0) {
+        (void)unlink((*store)->path);
+    }
     store_lock_release(&(*store)->lock);
     text_free(&(*store)->status_path);
     text_free(&(*store)->status_dialect);

@@ -31,7 +31,8 @@ enum job_store_mode {
 bool job_store_open(const char *path, enum job_store_mode mode, const struct clock *clock,
                     const struct log *log, struct job_store **out, struct error *err) MUST_CHECK;
 
-/* Checkpoints, closes, gives the lock back. NULL-safe; sets the handle to NULL. */
+/* Checkpoints, closes, gives the lock back. A database that was new and into which nothing was
+ * committed is removed again. NULL-safe; sets the handle to NULL. */
 void job_store_close(struct job_store **store);
 
 /* Whether the database has an account, and whether it is the one of this URL and key: true for none

@@ -11,8 +11,12 @@ static const char rows_sql[] =
     " j.state, coalesce(j.own_stop_id, j.list_stop_id), j.code, j.message, j.source, j.http_status,"
     " j.attempts, j.first_attempt_at, j.last_attempt_at, j.maybe_sent, first.row, j.first_entry"
     " FROM entries AS e LEFT JOIN jobs AS j ON j.phone = e.phone"
-    " LEFT JOIN entries AS first ON first.id = j.first_entry AND first.id <> e.id"
+    " LEFT JOIN entries AS first ON first.id = nullif(j.first_entry, e.id)"
     " WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id";
+
+/* Rows come in the file's order and jobs lie in that of their numbers: each row may need another
+ * page. 64 MiB of them hold the jobs of a million rows, which doubles the speed. */
+#define MANY_PAGES "PRAGMA cache_size = -65536"
 
 enum rows_column {
     COLUMN_ROW,
@@ -81,7 +85,7 @@ bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size
     }
     struct report_cursor *cursor = memory_alloc(1, sizeof *cursor);
     cursor->store = store;
-    bool ok = import_list_read(store, &cursor->imports, err) &&
+    bool ok = sql_exec(store, MANY_PAGES, err) && import_list_read(store, &cursor->imports, err) &&
               choose(cursor, import_ids, import_count, err) &&
               sql_prepare(store, rows_sql, &cursor->rows, err);
     if (!ok) {
@@ -268,6 +272,7 @@ void report_cursor_close(struct report_cursor **cursor)
     }
     sqlite3_finalize((*cursor)->rows);
     sql_end_read((*cursor)->store);
+    sqlite3_exec((*cursor)->store->db, STORE_CACHE, NULL, NULL, NULL);
     forget_names(*cursor);
     text_free(&(*cursor)->name);
     import_list_free(&(*cursor)->imports);

@@ -12,6 +12,9 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
+/* How much of the database is kept in memory: 16 MiB. */
+#define STORE_CACHE "PRAGMA cache_size = -16384"
+
 struct job_store {
     sqlite3 *db;
     char *path; /* without symbolic links */
@@ -22,6 +25,7 @@ struct job_store {
     dev_t device; /* of the database file when it was opened */
     ino_t inode;
     int64_t commits; /* write transactions committed so far, as the database counts them */
+    bool is_new;     /* made by this opening */
     bool broken;     /* an I/O error: nothing more is written over this connection */
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
     struct text status_path;    /* of the import that store_status_import told of last */

@@ -3,61 +3,84 @@
 #include "base/text.h"
 #include "jobs/schema.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* https://www.sqlite.org/fileformat.html, 1.3 "The Database Header" */
 #define HEADER_BYTES      100
+#define PAGE_SIZE_AT      16 /* 2 bytes; 1 stands for 65536 */
+#define PAGE_COUNT_AT     28
 #define APPLICATION_ID_AT 68
 static const char header_magic[] = "SQLite format 3";
 
 /* Reads through SQLite's own file layer: were this process to open and close the file itself, the
  * locks that another connection of it holds would be gone. */
-static bool read_header(const char *path, unsigned char header[HEADER_BYTES], sqlite3_int64 *size,
-                        struct error *err)
+static bool read_header(const char *path, unsigned char header[HEADER_BYTES], struct error *err)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     sqlite3_file *file = memory_alloc(1, (size_t)vfs->szOsFile);
     const char *name = sqlite3_create_filename(path, "", "", 0, NULL);
-    bool ok = false;
     if (name == NULL) {
         memory_exhausted();
     }
-    if (vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL) !=
-        SQLITE_OK) {
-        error_set(err, ERROR_STORAGE,
-                  "%s: can't be read. Give the user who runs stopsms the right to.", path);
-        goto done;
+    int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL);
+    if (result == SQLITE_OK) {
+        result = file->pMethods->xRead(file, header, HEADER_BYTES, 0);
     }
-    memset(header, 0, HEADER_BYTES);
-    ok = file->pMethods->xFileSize(file, size) == SQLITE_OK;
-    if (ok && *size > 0) {
-        int result = file->pMethods->xRead(file, header, HEADER_BYTES, 0);
-        ok = result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ;
-    }
-    if (!ok) {
-        error_set(err, ERROR_STORAGE, "%s: the disk reported an error on reading it", path);
-    }
-done:
     if (file->pMethods != NULL) {
         file->pMethods->xClose(file);
     }
     sqlite3_free_filename(name);
     free(file);
-    return ok;
+    /* A short read fills the rest with zeros. */
+    return result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ ||
+           error_set(err, ERROR_STORAGE,
+                     "%s: can't be read (%s). Give the user who runs stopsms the right to read it.",
+                     path, sqlite3_errstr(result));
+}
+
+static uint32_t read_uint32(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static bool has_bytes(const char *path, const char *suffix)
+{
+    struct text name = {0};
+    struct stat status;
+    text_printf(&name, "%s%s", path, suffix);
+    bool has = stat(text_string(&name), &status) == 0 && status.st_size > 0;
+    text_free(&name);
+    return has;
+}
+
+/* SQLite rounds a file that ends inside a page up, and reads what is missing as zeros. A log that
+ * is still to be played back may well hold the missing pages: then it is SQLite that judges. */
+static bool is_cut_short(const char *path, const unsigned char *header, off_t size)
+{
+    int64_t page_size = (int64_t)header[PAGE_SIZE_AT] << 8 | header[PAGE_SIZE_AT + 1];
+    int64_t pages = (int64_t)read_uint32(header + PAGE_COUNT_AT);
+    int64_t expected = pages * (page_size == 1 ? 65536 : page_size);
+    return size < expected && !has_bytes(path, "-wal") && !has_bytes(path, "-journal");
 }
 
 bool store_schema_look(const char *path, bool *empty, struct error *err)
 {
     unsigned char header[HEADER_BYTES];
-    sqlite3_int64 size = 0;
-    if (!read_header(path, header, &size, err)) {
-        return false;
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
     }
-    *empty = size == 0;
+    /* SQLite takes a file of one byte for an empty one. */
+    *empty = status.st_size == 0;
     if (*empty) {
         return true;
+    }
+    if (!read_header(path, header, err)) {
+        return false;
     }
     if (memcmp(header, header_magic, sizeof header_magic) != 0) {
         return error_set(err, ERROR_STORAGE,
@@ -66,12 +89,17 @@ bool store_schema_look(const char *path, bool *empty, struct error *err)
                          "a copy.",
                          path);
     }
-    const unsigned char *at = header + APPLICATION_ID_AT;
-    uint32_t id = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-    if (id != STORE_APPLICATION_ID) {
+    if (read_uint32(header + APPLICATION_ID_AT) != STORE_APPLICATION_ID) {
         return error_set(err, ERROR_STORAGE,
                          "%s: this database belongs to another program. It was left as it is. Name "
                          "another file with --db.",
+                         path);
+    }
+    if (is_cut_short(path, header, status.st_size)) {
+        return error_set(err, ERROR_STORAGE,
+                         "%s: the end of this database is missing. It was left as it is. Put it "
+                         "aside and restore a copy, or import the files into a new database "
+                         "(--db): a number that is sent twice does no harm.",
                          path);
     }
     return true;

@@ -11,8 +11,8 @@
 #define STORE_APPLICATION_ID 0x73747073
 
 /* Looks at the header of the file at `path` without opening it as a database. Sets `empty` where it
- * has no byte yet. ERROR_STORAGE for a file that is no database, or another program's. The file is
- * left as it is, and no file appears beside it. */
+ * has no byte yet. ERROR_STORAGE for a file that is no database, another program's, or cut short.
+ * The file is left as it is, and no file appears beside it. */
 bool store_schema_look(const char *path, bool *empty, struct error *err) MUST_CHECK;
 
 /* Reads which version the open database has; 0 for a new one. ERROR_STORAGE for a newer schema than

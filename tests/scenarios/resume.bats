@@ -97,7 +97,7 @@ expect_complete() {
     end_run INT
     [ "$STATUS" -eq 130 ]
     grep -q 'nothing was imported' run.err
-    [ "$(stopsms status --json | jq '.imports | length')" -eq 0 ]
+    [ ! -e "$DB" ]
     [ "$(sandbox_count)" -eq 0 ]
     [ ! -e "$REPORT" ]
 }
@@ -166,4 +166,24 @@ expect_complete() {
     [[ $stderr != *"same file"* ]]
     [ "$(stopsms status --json | jq '.imports | length')" -eq 2 ]
     [ "$(stopsms status --json | jq .jobs.pending)" -le 1 ]
+}
+
+@test "waiting for standard input ends at the first interrupt" {
+    mkfifo "$SCRATCH/pipe"
+    "$STOPSMS" import - --db "$DB" < "$SCRATCH/pipe" 2> "$SCRATCH/err" &
+    pid=$!
+    exec 7> "$SCRATCH/pipe"
+    echo telephone >&7
+    # It reads once its descriptor 0 is the pipe; the signal may come before or while it waits.
+    for _ in $(seq 100); do
+        [ "$(cat "/proc/$pid/wchan" 2> /dev/null)" = pipe_read ] && break
+        sleep 0.02
+    done
+    kill -INT "$pid"
+    status=0
+    wait "$pid" || status=$?
+    exec 7>&-
+    [ "$status" -eq 130 ]
+    grep -q "interrupted while reading" "$SCRATCH/err"
+    [ ! -e "$DB" ]
 }

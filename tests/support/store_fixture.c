@@ -42,6 +42,9 @@ struct store_fixture *store_fixture_new(void)
     fixture->log.stream = open_memstream(&fixture->logged, &fixture->logged_length);
     fixture->log.level = LOG_NORMAL;
     store_fixture_reopen(fixture);
+    /* A new database into which nothing was committed would be removed again. */
+    struct error err = {0};
+    fail_on(job_store_close_until(fixture->store, 0, &err), &err);
     return fixture;
 }
 

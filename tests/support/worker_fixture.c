@@ -48,6 +48,9 @@ static struct job_store *open_store(struct worker_fixture *fixture)
 static void fill(struct worker_fixture *fixture, unsigned count)
 {
     struct job_store *store = open_store(fixture);
+    /* A new database into which nothing was committed would be removed again. */
+    if (!job_store_close_until(store, 0, &fixture->err))
+        stop("job_store_close_until", fixture->err.text);
     job_store_close(&store);
     char sql[1024];
     snprintf(sql, sizeof sql,

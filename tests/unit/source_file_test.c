@@ -34,7 +34,7 @@ static struct source_file *open_file(const char *path)
 {
     struct source_file *file;
     struct error err = {0};
-    assert_true(source_file_open(path, &file, &err));
+    assert_true(source_file_open(path, NULL, &file, &err));
     return file;
 }
 
@@ -42,7 +42,7 @@ static void assert_not_opened(const char *path, enum error_code code, const char
 {
     struct source_file *file;
     struct error err = {0};
-    assert_false(source_file_open(path, &file, &err));
+    assert_false(source_file_open(path, NULL, &file, &err));
     assert_null(file);
     assert_int_equal(err.code, code);
     assert_non_null(strstr(err.text, piece));
@@ -295,7 +295,7 @@ static struct source_file *open_standard_input(const char *bytes)
     close(ends[0]);
     struct source_file *file;
     struct error err = {0};
-    bool ok = source_file_open("-", &file, &err);
+    bool ok = source_file_open("-", NULL, &file, &err);
     assert_true(dup2(before, STDIN_FILENO) >= 0);
     close(before);
     assert_true(ok);

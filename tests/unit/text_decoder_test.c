@@ -23,7 +23,8 @@ static bool decode(const void *bytes, size_t length, const char **encoding, stru
     struct text_decoder *decoder = NULL;
     const char *piece;
     size_t got = 1;
-    bool ok = source_file_open(temp_dir_write_bytes(dir, "export.csv", bytes, length), &file, err);
+    bool ok =
+        source_file_open(temp_dir_write_bytes(dir, "export.csv", bytes, length), NULL, &file, err);
     ok = ok && source_file_survey(file, &survey, err) &&
          text_decoder_choose(&survey, *encoding, encoding, err) &&
          text_decoder_new(file, &survey, *encoding, &decoder, err);

@@ -1,0 +1,86 @@
+#!/usr/bin/env bats
+# The rules of the house, held against the sources; and each rule held against a breach of it, so
+# that it is known to see one.
+
+bats_require_minimum_version 1.5.0
+load ../support/house
+
+setup() {
+    COPY=$(mktemp -d "${TMPDIR:-/tmp}/stopsms-house.XXXXXX")
+}
+
+teardown() {
+    rm -rf -- "${COPY:?}"
+}
+
+# obeys RULE: the sources do.
+obeys() {
+    run -0 "$1" "$SOURCE"
+    [ "$output" = "" ] || { echo "$output" >&2; return 1; }
+}
+
+# plant FILE TEXT: a copy of the sources, with the text at the end of the file.
+plant() {
+    rm -rf -- "${COPY:?}"/*
+    cp -r "$SOURCE/src" "$SOURCE/README.md" "$COPY"
+    mkdir -p "$COPY/$(dirname "$1")"
+    printf '%s\n' "$2" >>"$COPY/$1"
+}
+
+# sees RULE TEXT: the rule finds one breach in the copy, and names it.
+sees() {
+    run -0 "$1" "$COPY"
+    [ "${#lines[@]}" -eq 1 ] && [[ ${lines[0]} == *"$2"* ]] || { echo "$output" >&2; return 1; }
+}
+
+@test "no include points up or sideways" {
+    obeys house_wrong_rooms
+    plant src/jobs/job.c '#include "cli/app.h"'
+    sees house_wrong_rooms "jobs must not know cli"
+    plant src/intake/plan.c '#include "report/report.h"'
+    sees house_wrong_rooms "intake must not know report"
+    plant src/submit/worker.c '#include "intake/intake.h"'
+    sees house_wrong_rooms "submit must not know intake"
+    plant src/base/text.c '#  include "jobs/job.h" // sly'
+    sees house_wrong_rooms "base must not know jobs"
+}
+
+@test "an include shows its room" {
+    plant src/jobs/job.c '#include "job.h"'
+    sees house_wrong_rooms "is not written from src/"
+    plant src/jobs/job.c '#include "../jobs/job.h"'
+    sees house_wrong_rooms "is not written from src/"
+    plant src/jobs/job.c '#include "base/no_such_file.h"'
+    sees house_wrong_rooms "no such file"
+}
+
+@test "an outside library stays behind its file" {
+    obeys house_wrong_libraries
+    plant src/cli/app.c '#include <sqlite3.h>'
+    sees house_wrong_libraries "cli/app.c"
+    plant src/submit/worker.c '#include <curl/curl.h>'
+    sees house_wrong_libraries "submit/worker.c"
+    plant src/intake/plan.c '#include <unicode/utypes.h>'
+    sees house_wrong_libraries "intake/plan.c"
+}
+
+@test "SQL is in jobs/ alone" {
+    obeys house_wrong_sql
+    plant src/report/report.c 'static const char *const SQL = "SELECT phone FROM jobs";'
+    sees house_wrong_sql "report/report.c"
+}
+
+@test "no file is longer than 400 lines" {
+    obeys house_long_files
+    plant src/base/long.c "$(seq 401)"
+    sees house_long_files "base/long.c"
+}
+
+@test "README's code map names every file, and no other" {
+    obeys house_wrong_map
+    plant src/base/forgotten.c ''
+    sees house_wrong_map "not in the code map: base/forgotten.c"
+    plant README.md '### base/
+- `gone.h`: was here'
+    sees house_wrong_map "in the code map, and not there: base/gone.h"
+}

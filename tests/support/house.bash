@@ -1,0 +1,123 @@
+# support/house.bash
+# The rules of the house, each a function that takes the root of a source tree, prints what breaks
+# the rule, and prints nothing where nothing does. Needs awk and find alone.
+
+# Which rooms a room may include from: itself and those below it.
+house_rooms() {
+    cat <<'END'
+base base
+jobs jobs base
+intake intake jobs base
+provider provider jobs base
+submit submit provider jobs base
+report report provider jobs base
+cli cli submit report intake provider jobs base
+sandbox sandbox base
+END
+}
+
+# Each outside library's headers, and the files (or the room) that may include them.
+house_libraries() {
+    cat <<'END'
+sqlite3.h jobs/
+csv.h intake/csv_reader.c
+iconv.h intake/text_decoder.c
+phonenumbers/ intake/phone_parser.cc
+curl/ provider/http_curl
+cjson/ provider/json.c sandbox/api.c
+openssl/ base/digest.c
+popt.h cli/options.c sandbox/options.c
+microhttpd.h sandbox/server.c
+END
+}
+
+# Headers of C, C++ and POSIX (and Linux), which any file may include.
+house_system_headers() {
+    echo "arpa/inet assert cstdint cstdlib ctype errno fcntl float inttypes langinfo limits locale" \
+        "math netdb netinet/in poll pthread pwd set signal stdarg stdatomic stdbool stddef stdint" \
+        "stdio stdlib string strings sys/mman sys/param sys/prctl sys/random sys/resource" \
+        "sys/select sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/time sys/types" \
+        "sys/un sys/vfs sys/wait sysexits termios time unistd vector"
+}
+
+house_sources() {
+    (cd "$1/src" && find . -name '*.[ch]' -o -name '*.cc') | sed 's|^\./||' | LC_ALL=C sort
+}
+
+# Prints "FILE:LINE: INCLUDED" for each include; INCLUDED keeps its quotes or angle brackets.
+house_includes() {
+    local root=$1 file
+    while read -r file; do
+        sed -nE "s|^[[:space:]]*#[[:space:]]*include[[:space:]]*([<\"][^>\"]*[>\"]).*|\1|;T;=;p" \
+            "$root/src/$file" | paste -d ' ' - - | sed "s|^\([0-9]*\) |$file:\1: |"
+    done < <(house_sources "$root")
+}
+
+# Dependencies point one way: no include points up or sideways, and each shows its room.
+house_wrong_rooms() {
+    house_includes "$1" | awk -v root="$1" '
+        NR == FNR { for (i = 2; i <= NF; i++) allowed[$1, $i] = 1; next }
+        $2 !~ /^"/ { next }
+        {
+            path = substr($2, 2, length($2) - 2)
+            room = $1; sub("/.*", "", room)
+            other = path; sub("/.*", "", other)
+            if (path !~ /^[a-z]+\/[a-z0-9_]+\.h$/)
+                print $1, "is not written from src/:", $2
+            else if (!((room, other) in allowed))
+                print $1, room, "must not know", other ":", $2
+            else if (system("test -f \"" root "/src/" path "\"") != 0)
+                print $1, "no such file:", $2
+        }' <(house_rooms) /dev/stdin
+}
+
+# One outside library, one file (or, for SQLite, one room).
+house_wrong_libraries() {
+    house_includes "$1" | awk -v system_headers="$(house_system_headers)" '
+        BEGIN { n = split(system_headers, s, " "); for (i = 1; i <= n; i++) plain[s[i]] = 1 }
+        NR == FNR { header[++count] = $1; for (i = 2; i <= NF; i++) homes[count, i] = $i; next }
+        $2 !~ /^</ { next }
+        {
+            path = substr($2, 2, length($2) - 2)
+            name = path; sub(/\.h$/, "", name)
+            if (name in plain) next
+            ok = 0
+            for (i = 1; i <= count; i++)
+                if (index(path, header[i]) == 1)
+                    for (j = 2; (i, j) in homes; j++)
+                        if (index($1, homes[i, j]) == 1) ok = 1
+            if (!ok) print $1, $2, "is not included here"
+        }' <(house_libraries) /dev/stdin
+}
+
+# SQL lives in jobs/ alone.
+house_wrong_sql() {
+    (cd "$1/src" && house_sources "$1" | grep -v '^jobs/' | xargs grep -nE \
+        '"[[:space:]]*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK|ATTACH|VACUUM|WITH) ' \
+        /dev/null || true)
+}
+
+# No file over 400 lines.
+house_long_files() {
+    (cd "$1/src" && house_sources "$1" | xargs wc -l | awk '$2 != "total" && $1 > 400')
+}
+
+# The files that README's code map names: below "### ROOM/", lines "- `name.{h,c}`: what it is for".
+house_mapped() {
+    awk '/^## / { room = "" }
+        /^### [a-z]+\/$/ { room = $2; next }
+        room != "" && /^- `/ {
+            split($0, part, "`"); name = part[2]
+            if (match(name, /\{.*\}/)) {
+                stem = substr(name, 1, RSTART - 1)
+                n = split(substr(name, RSTART + 1, RLENGTH - 2), ending, ",")
+                for (i = 1; i <= n; i++) print room stem ending[i]
+            } else print room name
+        }' "$1/README.md" | LC_ALL=C sort
+}
+
+# README's code map has a line for each file, and a file for each line.
+house_wrong_map() {
+    diff <(house_sources "$1") <(house_mapped "$1") |
+        sed -n 's/^< /not in the code map: /p; s/^> /in the code map, and not there: /p'
+}
