@@ -173,9 +173,19 @@ static size_t find_separator(const char *part, size_t length, const char *separa
     return length;
 }
 
+/* A number that can't be a stretch of another: in the plan as it is written, or written with its
+ * country or with the 0 that is dialled before it. */
+static bool stands_alone(const struct phone_country *country, const struct phone_reading *reading)
+{
+    bool complete =
+        reading->phone != 0 &&
+        (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
+    return complete && (is_in_plan(reading) || !reading->national || country->dials_zero);
+}
+
 /* What was read between soft separators. */
 struct pieces {
-    size_t numbers, intact, planned, failures;
+    size_t numbers, intact, alone, planned, failures;
     bool same_as_whole; /* every number is the one that the whole is */
 };
 
@@ -187,6 +197,7 @@ static struct pieces count_pieces(const struct phone_reader *reader, size_t from
         const struct phone_reading *reading = &reader->readings[i];
         pieces.numbers += reading->phone != 0;
         pieces.intact += is_intact(reading);
+        pieces.alone += stands_alone(&reader->country, reading);
         pieces.planned += is_in_plan(reading);
         pieces.failures +=
             reading->phone == 0 && !reading->without_digits && reading->reason != ENTRY_PLACEHOLDER;
@@ -210,18 +221,13 @@ static enum soft_choice choose_soft(const struct phone_country *country,
         return SOFT_WHOLE;
     if (all_intact && (whole == NULL || country->dials_zero))
         return SOFT_PIECES;
+    if (whole == NULL && pieces->failures == 0 && pieces->alone == pieces->numbers)
+        return SOFT_PIECES;
     if (whole != NULL && is_in_plan(whole))
         return pieces->intact > 0 ? SOFT_DOUBT : SOFT_WHOLE;
     if (whole != NULL && pieces->failures == 0 && pieces->intact == 0)
         return SOFT_DOUBT;
     return all_planned ? SOFT_PIECES : SOFT_INTACT_PIECES;
-}
-
-/* A number that can't be a stretch of another: intact, or written with its country. */
-static bool stands_alone(const struct phone_reading *reading)
-{
-    return is_intact(reading) ||
-           (!reading->national && (reading->readings & ENTRY_READ_PLUS_RESTORED) == 0);
 }
 
 /* The readings from `before` to `separated` are of the pieces, those behind of the whole part:
@@ -245,7 +251,7 @@ static void settle_soft(struct phone_reader *reader, size_t before, size_t separ
     if (choice == SOFT_DOUBT)
         add(reader)->reason = ENTRY_TWO_READINGS;
     for (size_t i = before; i < separated && choice == SOFT_INTACT_PIECES; i++)
-        if (reader->readings[i].phone != 0 && !stands_alone(&reader->readings[i]))
+        if (reader->readings[i].phone != 0 && !stands_alone(&reader->country, &reader->readings[i]))
             reader->readings[i] = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
 }
 
