@@ -173,19 +173,25 @@ static size_t find_separator(const char *part, size_t length, const char *separa
     return length;
 }
 
-/* A number that can't be a stretch of another: in the plan as it is written, or written with its
- * country or with the 0 that is dialled before it. */
+/* Written with its country, or with the 0 that is dialled before it: nothing was added. */
+static bool is_complete(const struct phone_country *country, const struct phone_reading *reading)
+{
+    unsigned restored = ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED;
+    return reading->phone != 0 && (reading->readings & restored) == 0 &&
+           (!reading->national || country->dials_zero);
+}
+
+/* A number that can't be a stretch of another: in the plan as it is written, or complete where that
+ * leaves no choice, since all numbers have one length. */
 static bool stands_alone(const struct phone_country *country, const struct phone_reading *reading)
 {
-    bool complete =
-        reading->phone != 0 &&
-        (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
-    return complete && (is_in_plan(reading) || !reading->national || country->dials_zero);
+    return is_intact(reading) ||
+           (is_complete(country, reading) && (!reading->national || country->french));
 }
 
 /* What was read between soft separators. */
 struct pieces {
-    size_t numbers, intact, alone, planned, failures;
+    size_t numbers, intact, complete, planned, failures;
     bool same_as_whole; /* every number is the one that the whole is */
 };
 
@@ -197,7 +203,7 @@ static struct pieces count_pieces(const struct phone_reader *reader, size_t from
         const struct phone_reading *reading = &reader->readings[i];
         pieces.numbers += reading->phone != 0;
         pieces.intact += is_intact(reading);
-        pieces.alone += stands_alone(&reader->country, reading);
+        pieces.complete += is_complete(&reader->country, reading);
         pieces.planned += is_in_plan(reading);
         pieces.failures +=
             reading->phone == 0 && !reading->without_digits && reading->reason != ENTRY_PLACEHOLDER;
@@ -221,7 +227,7 @@ static enum soft_choice choose_soft(const struct phone_country *country,
         return SOFT_WHOLE;
     if (all_intact && (whole == NULL || country->dials_zero))
         return SOFT_PIECES;
-    if (whole == NULL && pieces->failures == 0 && pieces->alone == pieces->numbers)
+    if (whole == NULL && pieces->failures == 0 && pieces->complete == pieces->numbers)
         return SOFT_PIECES;
     if (whole != NULL && is_in_plan(whole))
         return pieces->intact > 0 ? SOFT_DOUBT : SOFT_WHOLE;

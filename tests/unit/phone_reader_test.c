@@ -130,6 +130,11 @@ static void a_cell_with_several_numbers_gives_each(void **state)
         {"0612345678 ::: 0798765432", BOTH},
         {"0612345678,0798765432", BOTH},
         {"0612345678, 0798765432", BOTH},
+        /* Also numbers that the plan does not know, such as those that are reserved for fiction. */
+        {"06 39 98 00 01 / 06 39 98 00 02",
+         "+33639980001 several unplanned; +33639980002 several unplanned"},
+        {"0639980001,0639980002", "+33639980001 several unplanned; +33639980002 several unplanned"},
+        {"06 39 98 00 01 / 12", "+33639980001 several unplanned; too_short"},
         {"0612345678;0798765432", BOTH},
         {"0612345678 ou 0798765432", BOTH},
         {"0612345678 et 0798765432", BOTH},
