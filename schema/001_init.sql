@@ -33,7 +33,7 @@ CREATE TABLE imports (
     first_entry INTEGER NOT NULL,
     last_entry INTEGER NOT NULL, -- first_entry - 1 where the file has no row
     imported_at INTEGER NOT NULL,
-    finished_at INTEGER,         -- when a run first left nothing of it pending
+    finished_at INTEGER,         -- when a run left nothing of it pending, since it was asked for
     undone_at INTEGER
 ) STRICT;
 CREATE INDEX imports_by_digest ON imports (sha256);

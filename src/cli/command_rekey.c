@@ -1,24 +1,14 @@
 #include "cli/app.h"
 
+#include "cli/confirmation.h"
 #include "cli/credentials.h"
-#include "cli/prompt.h"
 
 static bool confirm(const struct app *app, struct error *err)
 {
-    if (app->options->yes) {
-        return true;
-    }
-    struct prompt prompt;
-    prompt_open(&prompt, false);
-    bool ok = prompt.is_open
-                  ? prompt_ask(&prompt,
-                               "Is this the new key of the same account that this database has "
-                               "been used with?",
-                               err)
-                  : error_set(err, ERROR_USAGE,
-                              "`rekey` must be confirmed: run it on a terminal, or add --yes");
-    prompt_close(&prompt);
-    return ok;
+    return confirm_explicitly(app,
+                              "Is this the new key of the same account that this database has been "
+                              "used with?",
+                              err);
 }
 
 int command_rekey(const struct app *app)

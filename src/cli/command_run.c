@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/confirmation.h"
 #include "cli/import_set.h"
+#include "cli/known_numbers.h"
 #include "cli/report_path.h"
 #include "cli/submission.h"
 #include "cli/summary.h"
@@ -82,6 +83,7 @@ static void collect_imports(struct run *run)
     }
 }
 
+/* What is left undecided about known numbers is noted once the rest was sent. */
 static bool send_pending(struct run *run, struct error *err)
 {
     struct submission submission = {
@@ -91,11 +93,17 @@ static bool send_pending(struct run *run, struct error *err)
         .import_ids = run->import_ids,
         .import_count = run->import_count,
     };
+    struct error unresolved;
     int64_t pending = 0;
-    if (!submission_pending(&submission, &pending, err)) {
+    if (!known_numbers_check(run->app, &submission, &unresolved, err) ||
+        !submission_pending(&submission, &pending, err)) {
         return false;
     }
-    return pending == 0 || submission_run(run->app, &submission, &run->progress, err);
+    bool ok = pending == 0 || submission_run(run->app, &submission, &run->progress, err);
+    if (unresolved.code != ERROR_NONE) {
+        note_failure(run, &unresolved);
+    }
+    return ok;
 }
 
 static bool write_report_beside(struct run *run, struct run_import *import, struct error *err)
@@ -183,7 +191,7 @@ static void print_next(const struct run *run, FILE *out)
         fprintf(out, "%" PRId64 " numbers are pending: give the same command again to resume\n",
                 pending);
     }
-    if (pending == 0 && human == 0) {
+    if (pending == 0 && human == 0 && run->status == 0) {
         fputs("done: nothing is left to do\n", out);
     }
 }

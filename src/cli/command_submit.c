@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/confirmation.h"
+#include "cli/known_numbers.h"
 #include "cli/submission.h"
 #include "cli/summary.h"
 
@@ -35,6 +36,24 @@ static int finish(const struct app *app, const struct submission *submission,
     return status;
 }
 
+/* The exit status. */
+static int send_pending(const struct app *app, const struct submission *submission,
+                        struct worker_progress *progress, struct error *err)
+{
+    struct error unresolved;
+    int64_t pending = 0;
+    if (!known_numbers_check(app, submission, &unresolved, err) ||
+        !submission_pending(submission, &pending, err)) {
+        return app_fail(app, err);
+    }
+    int status = 0;
+    if (pending > 0 && !submission_run(app, submission, progress, err)) {
+        status = app_fail(app, err);
+    }
+    bool is_resolved = unresolved.code == ERROR_NONE;
+    return is_resolved ? status : exit_status_worse(status, app_fail(app, &unresolved));
+}
+
 static int submit(const struct app *app, struct submission *submission)
 {
     struct error err = {0};
@@ -47,10 +66,7 @@ static int submit(const struct app *app, struct submission *submission)
         !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
         return app_fail(app, &err);
     }
-    int status = 0;
-    if (pending > 0 && !submission_run(app, submission, &progress, &err)) {
-        status = app_fail(app, &err);
-    }
+    int status = send_pending(app, submission, &progress, &err);
     return err.code == ERROR_STORAGE ? status : finish(app, submission, &progress, status);
 }
 

@@ -34,3 +34,19 @@ bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url
     prompt_close(&prompt);
     return ok;
 }
+
+bool confirm_explicitly(const struct app *app, const char *question, struct error *err)
+{
+    if (app->options->yes) {
+        return true;
+    }
+    struct prompt prompt;
+    prompt_open(&prompt, false);
+    bool ok = prompt.is_open
+                  ? prompt_ask(&prompt, question, err)
+                  : error_set(err, ERROR_USAGE,
+                              "`%s` must be confirmed: run it on a terminal, or add --yes",
+                              options_command_name(app->options->command));
+    prompt_close(&prompt);
+    return ok;
+}

@@ -1,5 +1,6 @@
 /* cli/confirmation.h
- * Asks before numbers are sent. Owns nothing. Depends on cli/prompt.h.
+ * Asks before what can't be taken back, or should not be done by chance. Owns nothing. Depends on
+ * cli/prompt.h.
  */
 #ifndef CLI_CONFIRMATION_H
 #define CLI_CONFIRMATION_H
@@ -10,5 +11,9 @@
  * ERROR_DECLINED, ERROR_INTERRUPTED. */
 bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url,
                      struct error *err) MUST_CHECK;
+
+/* True with --yes, and for "yes" to the question. Where nobody is there to be asked, ERROR_USAGE;
+ * ERROR_DECLINED, ERROR_INTERRUPTED. */
+bool confirm_explicitly(const struct app *app, const char *question, struct error *err) MUST_CHECK;
 
 #endif

@@ -89,8 +89,8 @@ static void tell_known(const struct app *app, const char *name, const struct imp
         log_info(&app->log, "%s: same file as import %s: resumes with %" PRId64 " numbers pending",
                  name, text_string(&text), match->pending);
     } else {
-        log_info(&app->log, "%s: same file as import %s: nothing of it is pending", name,
-                 text_string(&text));
+        log_info(&app->log, "%s: same file as import %s: nothing of it is pending, asked for again",
+                 name, text_string(&text));
     }
     text_free(&text);
 }
@@ -230,7 +230,7 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
 {
     struct import_source source = source_of(file->plan);
     if (!look_up(app, store, file, &source, err) || file->is_known) {
-        return file->is_known;
+        return file->is_known && importer_renew(set->importer, file->import_id, err);
     }
     int64_t largest = 0;
     char *earlier_header = NULL;
@@ -266,7 +266,8 @@ int64_t import_set_to_send(const struct import_set *set)
     int64_t numbers = 0;
     for (size_t i = 0; i < set->count; i++) {
         const struct import_set_file *file = &set->files[i];
-        numbers += file->is_known ? file->pending_before : file->result.new_jobs;
+        numbers += file->is_known ? file->pending_before
+                                  : file->result.new_jobs + file->result.known_pending;
     }
     return numbers;
 }

@@ -13,6 +13,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_RUN] = command_run,       [COMMAND_PREVIEW] = command_preview,
     [COMMAND_IMPORT] = command_import, [COMMAND_SUBMIT] = command_submit,
     [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
+    [COMMAND_RETRY] = command_retry,   [COMMAND_UNDO] = command_undo,
     [COMMAND_REKEY] = command_rekey,
 };
 

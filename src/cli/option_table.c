@@ -14,9 +14,12 @@
 #define SUBMIT       BIT(COMMAND_SUBMIT)
 #define STATUS       BIT(COMMAND_STATUS)
 #define REPORT       BIT(COMMAND_REPORT)
+#define RETRY        BIT(COMMAND_RETRY)
+#define UNDO         BIT(COMMAND_UNDO)
 #define REKEY        BIT(COMMAND_REKEY)
 #define READING      (RUN | PREVIEW | IMPORT)
 #define SENDING      (RUN | SUBMIT)
+#define CALLING      (SENDING | UNDO)
 #define ALL          (BIT(COMMANDS) - 1)
 
 #define FIELD(name) offsetof(struct options, name)
@@ -31,6 +34,8 @@ const struct command_spec command_table[COMMANDS] = {
     [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
     [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
     [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
+    [COMMAND_RETRY] = {"retry", "", "Make refused and unconfirmed numbers pending again."},
+    [COMMAND_UNDO] = {"undo", "", "Take back what an import alone has pending or put on the list."},
     [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
 };
 
@@ -141,6 +146,15 @@ static bool read_import(const struct option_spec *spec, const char *value, struc
     return option_read_number(value, 1, INT64_MAX, import_id);
 }
 
+static bool read_retry_state(const struct option_spec *spec, const char *value,
+                             struct options *options)
+{
+    (void)spec;
+    bool rejected = strcmp(value, "rejected") == 0;
+    options->retry_state = rejected ? RETRY_REJECTED : RETRY_UNCONFIRMED;
+    return rejected || strcmp(value, "unconfirmed") == 0;
+}
+
 static const char *const progress_names[] = {
     [PROGRESS_AUTO] = "auto", [PROGRESS_BAR] = "bar",   [PROGRESS_LINES] = "lines",
     [PROGRESS_JSON] = "json", [PROGRESS_NONE] = "none",
@@ -169,26 +183,26 @@ const struct option_spec option_table[] = {
     {"db", 0, "PATH", "the database (default ~/.local/state/stopsms/default.db)",
      ALL, read_string, FIELD(db), 0, 0},
     {"api-url", 0, "URL", "base URL of the API (default https://api.smspartner.fr/v1)",
-     SENDING | REKEY, read_string, FIELD(api_url), 0, 0},
+     CALLING | REKEY, read_string, FIELD(api_url), 0, 0},
     {"api-key-file", 0, "PATH",
      "file that holds the API key and that nobody else can read (default: SMSPARTNER_API_KEY)",
-     SENDING | REKEY, read_string, FIELD(api_key_file), 0, 0},
+     CALLING | REKEY, read_string, FIELD(api_key_file), 0, 0},
     {"ca-file", 0, "PATH", "PEM file of the authorities to trust instead of the system's",
-     SENDING, read_string, FIELD(ca_file), 0, 0},
+     CALLING, read_string, FIELD(ca_file), 0, 0},
 
     {"rate", 0, "N/s|N/m", "requests a second or minute, or `unlimited` (default 350/m)",
-     SENDING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
+     CALLING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
     {"burst", 0, "N", "requests that may leave at once, 1 to 10000 (default: 2 or 20 ms of the rate)",
-     SENDING, read_count, FIELD(burst), 1, 10000},
+     CALLING, read_count, FIELD(burst), 1, 10000},
     {"concurrency", 0, "N", "requests in flight at once, 1 to 256 (default 8)",
      SENDING, read_count, FIELD(concurrency), 1, 256},
     {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
-     SENDING, read_count, FIELD(max_attempts), 1, 1000},
+     CALLING, read_count, FIELD(max_attempts), 1, 1000},
     {"give-up-after", 0, "DURATION",
      "end the run when the provider has failed for so long: 90s, 30m, 2h (default 30m)",
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
-     SENDING, read_timeout, 0, 1, 3600},
+     CALLING, read_timeout, 0, 1, 3600},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
      READING, read_country, FIELD(country), 0, 0},
@@ -215,17 +229,26 @@ const struct option_spec option_table[] = {
     {"report", 0, "PATH", "where the report goes, `-` for standard output (default: beside FILE)",
      RUN, read_string, FIELD(report), 0, 0},
     {"dry-run", 'n', NULL, "as `preview`", RUN, read_flag, FIELD(dry_run), 0, 0},
+    {"resubmit", 0, NULL,
+     "send the numbers that earlier imports settled again, without asking for the provider's list",
+     SENDING, read_flag, FIELD(resubmit), 0, 0},
     {"strict", 0, NULL, "exit 3 also for rows that an earlier import reported as needing a human",
      RUN, read_flag, FIELD(strict), 0, 0},
     {"import", 0, "ID", "which import: its number, `latest` or `all` (default latest)",
      REPORT, read_import, FIELD(import_id), 0, 0},
+    {"import", 0, "ID", "the number of the import to take back (see `stopsms status`)",
+     UNDO, read_big_count, FIELD(import_id), 1, INT64_MAX},
+    {"state", 0, "STATE", "only those that are `rejected`, or `unconfirmed` (default both)",
+     RETRY, read_retry_state, 0, 0, 0},
+    {"code", 0, "N", "only those that the provider answered with code N",
+     RETRY, read_big_count, FIELD(retry_code), 0, INT64_MAX},
     {"format", 0, "NAME", "`csv`", REPORT, read_format, 0, 0, 0},
     {"output", 'o', "PATH", "where the report goes, `-` for standard output (default -)",
      REPORT, read_string, FIELD(output), 0, 0},
     {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS, read_flag, FIELD(json), 0, 0},
     {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
      SENDING, read_progress, 0, 0, 0},
-    {"yes", 'y', NULL, "do not ask", SENDING | REKEY, read_flag, FIELD(yes), 0, 0},
+    {"yes", 'y', NULL, "do not ask", CALLING | REKEY, read_flag, FIELD(yes), 0, 0},
     {"quiet", 'q', NULL, "print errors and warnings only", ALL, read_flag, FIELD(quiet), 0, 0},
     {"verbose", 'v', NULL, "print more", ALL, read_flag, FIELD(verbose), 0, 0},
     {"help", 'h', NULL, "print this help", ALL, read_flag, FIELD(help), 0, 0},

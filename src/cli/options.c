@@ -18,6 +18,7 @@ static const struct options defaults = {
     .timeout_ms = 10000,
     .max_new = -1,
     .import_id = IMPORT_LATEST,
+    .retry_code = -1,
     .progress = PROGRESS_AUTO,
 };
 
@@ -155,6 +156,10 @@ static bool check_together(const struct options *options, struct error *err)
     }
     if (options->quiet && options->verbose) {
         return error_set(err, ERROR_USAGE, "--quiet and --verbose exclude each other");
+    }
+    if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {
+        return error_set(err, ERROR_USAGE,
+                         "no import: `undo` needs --import ID; `stopsms status` lists them");
     }
     if (options->json && options->command == COMMAND_RUN && !options->dry_run) {
         return error_set(err, ERROR_USAGE, "--json: with `run` it needs --dry-run");

@@ -17,6 +17,8 @@ enum command_id {
     COMMAND_SUBMIT,
     COMMAND_STATUS,
     COMMAND_REPORT,
+    COMMAND_RETRY,
+    COMMAND_UNDO,
     COMMAND_REKEY,
     COMMANDS,
 };
@@ -28,6 +30,9 @@ enum progress_mode {
     PROGRESS_JSON,
     PROGRESS_NONE,
 };
+
+/* Which of the jobs that are not on the list `retry` is about. */
+enum retry_state { RETRY_BOTH, RETRY_REJECTED, RETRY_UNCONFIRMED };
 
 /* Strings that live as long as the options. */
 struct string_list {
@@ -68,6 +73,9 @@ struct options {
     int64_t max_new; /* -1: by what earlier imports brought */
 
     bool dry_run;
+    bool resubmit;
+    enum retry_state retry_state;
+    int64_t retry_code; /* -1: any */
     const char *report; /* NULL: beside the file; "-": standard output */
     const char *output; /* NULL or "-": standard output */
     int64_t import_id;  /* or IMPORT_LATEST, IMPORT_ALL */

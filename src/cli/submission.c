@@ -2,7 +2,7 @@
 
 #include "cli/progress.h"
 #include "cli/signals.h"
-#include "provider/http_curl.h"
+#include "cli/wire.h"
 
 static bool open_queue(const struct submission *submission, struct job_queue **queue,
                        struct error *err)
@@ -19,19 +19,6 @@ bool submission_pending(const struct submission *submission, int64_t *pending, s
     return ok;
 }
 
-static bool open_wire(const struct app *app, struct http_curl **curl, struct error *err)
-{
-    const struct options *options = app->options;
-    struct http_curl_config config = {
-        .timeout_ms = options->timeout_ms,
-        .idle_timeout_ms = options->timeout_ms,
-        .max_connections = options->concurrency,
-        .wake_fd = signals_wake_fd(),
-        .ca_file = options->ca_file,
-    };
-    return http_curl_new(&config, curl, err);
-}
-
 static enum progress_mode progress_mode(const struct options *options)
 {
     return options->quiet && options->progress == PROGRESS_AUTO ? PROGRESS_NONE : options->progress;
@@ -45,7 +32,7 @@ bool submission_run(const struct app *app, const struct submission *submission,
     struct http_curl *curl = NULL;
     bool ok = false;
     *progress = (struct worker_progress){0};
-    if (!open_queue(submission, &queue, err) || !open_wire(app, &curl, err)) {
+    if (!open_queue(submission, &queue, err) || !wire_open(app, &curl, err)) {
         goto done;
     }
     struct progress shown;

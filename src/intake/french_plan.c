@@ -110,10 +110,12 @@ static const struct prefix *find_prefix(struct french_plan *plan, int64_t number
 }
 
 /* The cell's digits, where all else in it are single separators between digits, and a plus sign at
- * most before them. */
+ * most before them. A lone dot before one or two zeros at the end may begin decimals, which the
+ * full path knows. */
 static bool take_digits(const char *cell, size_t length, char digits[LONGEST_DIGITS + 1],
                         size_t *count, bool *plus)
 {
+    size_t separators = 0;
     *count = 0;
     *plus = length > 0 && cell[0] == '+';
     for (size_t i = *plus ? 1 : 0; i < length; i++) {
@@ -125,10 +127,12 @@ static bool take_digits(const char *cell, size_t length, char digits[LONGEST_DIG
         } else if ((c != ' ' && c != '.' && c != '-') || *count == 0 || i + 1 == length ||
                    !ascii_is_digit(cell[i - 1])) {
             return false;
+        } else {
+            separators++;
         }
     }
     digits[*count] = '\0';
-    return true;
+    return separators != 1 || (cell[length - 2] != '.' && cell[length - 3] != '.');
 }
 
 /* The spellings, by what stands before the nine digits. */

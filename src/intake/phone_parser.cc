@@ -50,13 +50,22 @@ phone_possibility possibility_of(PhoneNumberUtil::ErrorType problem)
     return PHONE_NOT_A_NUMBER;
 }
 
+/* What IsValidNumber says, by the type that has to be asked for anyway: a number of a known type
+ * is a valid one, and asking twice takes a third of the time of a parse. */
+bool is_valid(const PhoneNumberUtil &util, const PhoneNumber &number, bool *landline)
+{
+    PhoneNumberUtil::PhoneNumberType type = util.GetNumberType(number);
+    *landline = type == PhoneNumberUtil::FIXED_LINE;
+    return type != PhoneNumberUtil::UNKNOWN;
+}
+
 void describe(const PhoneNumberUtil &util, const PhoneNumber &number, struct parsed_phone *phone)
 {
     std::string e164;
     util.Format(number, PhoneNumberUtil::E164, &e164);
     phone->digits = std::strtoll(e164.c_str() + 1, nullptr, 10);
-    phone->valid = util.IsValidNumber(number);
-    phone->landline = util.GetNumberType(number) == PhoneNumberUtil::FIXED_LINE;
+    phone->calling_code = number.country_code();
+    phone->valid = is_valid(util, number, &phone->landline);
     phone->national = number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY;
     phone->without_plus =
         number.country_code_source() == PhoneNumber::FROM_NUMBER_WITHOUT_PLUS_SIGN;
@@ -85,8 +94,7 @@ extern "C" bool phone_is_valid(int calling_code, int64_t national, bool *landlin
     PhoneNumber number;
     number.set_country_code(calling_code);
     number.set_national_number(static_cast<uint64_t>(national));
-    *landline = util.GetNumberType(number) == PhoneNumberUtil::FIXED_LINE;
-    return util.IsValidNumber(number);
+    return is_valid(util, number, landline);
 }
 
 extern "C" bool phone_region_is_known(const char *region)

@@ -29,6 +29,7 @@ struct parsed_phone {
     enum phone_possibility possibility;
     /* The rest is set where it is possible. */
     int64_t digits;    /* of the E.164 number */
+    int calling_code;  /* with which they begin */
     bool valid;        /* in a range that the numbering plan knows (IsValidNumber) */
     bool landline;     /* a fixed line, and no mobile */
     bool national;     /* written without a country */

@@ -2,6 +2,9 @@
 
 #include "base/memory.h"
 #include "intake/ascii.h"
+#include "intake/phone_cell.h"
+#include "intake/phone_damage.h"
+#include "intake/phone_noise.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +12,25 @@
 
 #define FEW_DIGITS 2 /* beside a number, so many digits belong to its label: "Mobile 2: 06 …" */
 
+#define SHORTEST_LABELLED                                                                          \
+    7 /* digits beside words; fewer are a number only where the plan has it                        \
+       */
+
+static bool is_one_of(char c, const char *characters)
+{
+    return c != '\0' && strchr(characters, c) != NULL;
+}
+
 static bool is_phone_char(char c)
 {
-    return ascii_is_digit(c) || (c != '\0' && strchr("+()., -/", c) != NULL);
+    return ascii_is_digit(c) || is_one_of(c, "+()., -/");
+}
+
+/* Between two digits, these too are meant to group them. */
+static bool is_joint(const char *part, size_t length, size_t i)
+{
+    return is_one_of(part[i], "_:'") && i > 0 && i + 1 < length && ascii_is_digit(part[i - 1]) &&
+           ascii_is_digit(part[i + 1]);
 }
 
 static size_t count_digits(const char *text, size_t length)
@@ -24,103 +43,12 @@ static size_t count_digits(const char *text, size_t length)
 
 static void trim(const char **part, size_t *length, const char *characters)
 {
-    while (*length > 0 && strchr(characters, **part) != NULL) {
+    while (*length > 0 && is_one_of(**part, characters)) {
         (*part)++;
         (*length)--;
     }
-    while (*length > 0 && strchr(characters, (*part)[*length - 1]) != NULL)
+    while (*length > 0 && is_one_of((*part)[*length - 1], characters))
         (*length)--;
-}
-
-bool phone_part_is_placeholder(const char *part, size_t length)
-{
-    static const char *const WORDS[] = {
-        "n/a",
-        "na",
-        "n.a.",
-        "n.a",
-        "#n/a",
-        "null",
-        "(null)",
-        "none",
-        "nil",
-        "nan",
-        "undefined",
-        "aucun",
-        "aucune",
-        "neant",
-        "n\303\251ant",
-        "inconnu",
-        "inconnue",
-        "unknown",
-        "nc",
-        "n.c.",
-        "n/c",
-        "n.c",
-        "nr",
-        "non renseign\303\251",
-        "non renseigne",
-        "non communiqu\303\251",
-        "non communique",
-        "sans",
-        "vide",
-        "empty",
-        "<null>",
-        "\\n",
-        "#value!",
-        "#ref!",
-        "#valeur!",
-    };
-    trim(&part, &length, " \n\"'");
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (strlen(WORDS[i]) == length && strncasecmp(part, WORDS[i], length) == 0)
-            return true;
-    bool only_marks = true; /* -, --, ., ?, 0, 00 00 00 00 00, x, xx, … */
-    for (size_t i = 0; i < length && only_marks; i++)
-        only_marks = strchr("-+.,/_?*0xX ()=:", part[i]) != NULL;
-    return only_marks;
-}
-
-/* 3,36E+10: digits beyond the mantissa are gone. */
-static bool is_scientific(const char *part, size_t length)
-{
-    size_t i = 0, digits = 0;
-    if (i < length && (part[i] == '+' || part[i] == '-'))
-        i++;
-    for (; i < length && (ascii_is_digit(part[i]) || part[i] == '.' || part[i] == ','); i++)
-        digits += ascii_is_digit(part[i]);
-    if (digits == 0 || i >= length || (part[i] != 'E' && part[i] != 'e'))
-        return false;
-    i++;
-    if (i < length && (part[i] == '+' || part[i] == '-'))
-        i++;
-    size_t exponent = i;
-    while (i < length && ascii_is_digit(part[i]))
-        i++;
-    return i == length && i > exponent;
-}
-
-/* 12/03/2024 or 2024-03-12: never a phone, though some countries' numbers have as many digits. */
-static bool is_date(const char *part, size_t length)
-{
-    int value[3] = {0, 0, 0};
-    size_t digits[3] = {0, 0, 0}, field = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (ascii_is_digit(part[i]) && digits[field] < 4) {
-            value[field] = value[field] * 10 + (part[i] - '0');
-            digits[field]++;
-        } else if (strchr("/.-", part[i]) != NULL && digits[field] > 0 && field < 2) {
-            field++;
-        } else {
-            return false;
-        }
-    }
-    bool day_first = digits[0] <= 2 && digits[1] <= 2 && digits[2] == 4;
-    bool year_first = digits[0] == 4 && digits[1] <= 2 && digits[2] > 0 && digits[2] <= 2;
-    int day = day_first ? value[0] : value[2];
-    int year = day_first ? value[2] : value[0];
-    return (day_first || year_first) && day >= 1 && day <= 31 && value[1] >= 1 && value[1] <= 12 &&
-           year >= 1900 && year <= 2100;
 }
 
 /* 612345678.0, as data tools write a column of numbers with gaps. Returns the length without the
@@ -155,21 +83,24 @@ static void add_reason(struct phone_candidates *candidates, enum entry_reason re
     add(candidates)->reason = reason;
 }
 
+/* Adds what is to be read; what is no digit, plus sign or bracket there groups digits, and
+ * libphonenumber knows spaces for that. One between two digits is enough. */
 static void add_text(struct phone_candidates *candidates, const char *text, size_t length,
-                     unsigned readings)
+                     const struct phone_candidate *about)
 {
-    trim(&text, &length, " ,/.-");
+    trim(&text, &length, " ,/.-_:'");
     struct phone_candidate *candidate = add(candidates);
-    candidate->readings = readings;
-    if (length >= sizeof candidate->text) {
-        candidate->reason = ENTRY_TOO_LONG;
-        return;
+    *candidate = *about;
+    for (size_t i = 0; i < length; i++) {
+        char c = is_one_of(text[i], "/,_:'") ? ' ' : text[i];
+        if (c == ' ' && candidate->length > 0 && candidate->text[candidate->length - 1] == ' ')
+            continue;
+        if (candidate->length + 1 == sizeof candidate->text) {
+            *candidate = (struct phone_candidate){.reason = ENTRY_TOO_LONG};
+            return;
+        }
+        candidate->text[candidate->length++] = c;
     }
-    /* A slash or comma that got this far groups digits, and libphonenumber knows spaces for that.
-     */
-    for (size_t i = 0; i < length; i++)
-        candidate->text[i] = text[i] == '/' || text[i] == ',' ? ' ' : text[i];
-    candidate->length = length;
 }
 
 /* Where the extension begins ("ext. 12", "poste 12", "x12", "#12" at the end, after a number);
@@ -183,7 +114,7 @@ static size_t without_extension(const char *part, size_t length)
         end--;
     if (end == length || length - end > 7)
         return length;
-    while (end > 0 && strchr(" .:=", part[end - 1]) != NULL)
+    while (end > 0 && is_one_of(part[end - 1], " .:="))
         end--;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         size_t word = strlen(WORDS[i]);
@@ -194,101 +125,188 @@ static size_t without_extension(const char *part, size_t length)
     return length;
 }
 
-/* Letters among the digits are typing errors (O for 0, l for 1), which must not be guessed around.
- */
-static bool has_letter_among_digits(const char *part, size_t length)
+/* A span of phone characters and what surrounds it. */
+struct span {
+    size_t start, length, digits;
+    bool glued; /* to a letter: M0612345678, FR33612345678 */
+    bool joined;
+};
+
+static struct span take_span(const char *part, size_t length, size_t start)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (!ascii_is_letter(part[i]) || (i > 0 && ascii_is_letter(part[i - 1])))
-            continue;
-        size_t end = i;
-        while (end < length && ascii_is_letter(part[end]))
-            end++;
-        bool before = i > 0 && ascii_is_digit(part[i - 1]);
-        bool after = end < length && ascii_is_digit(part[end]);
-        if ((before && after) ||
-            ((before || after) && end - i == 1 && strchr("OoIlSB", part[i]) != NULL))
+    struct span span = {.start = start};
+    size_t i = start;
+    for (; i < length && (is_phone_char(part[i]) || is_joint(part, length, i)); i++)
+        span.joined = span.joined || !is_phone_char(part[i]);
+    span.length = i - start;
+    span.digits = count_digits(part + start, span.length);
+    if (span.digits > 0)
+        span.glued =
+            (start > 0 && ascii_is_digit(part[start]) && ascii_is_letter(part[start - 1])) ||
+            (i < length && ascii_is_digit(part[i - 1]) && ascii_is_letter(part[i]));
+    return span;
+}
+
+/* "2 +33 6 …": the digits of a label before the plus sign. Returns how long they are. */
+static size_t label_length(const char *text, size_t length)
+{
+    const char *plus = memchr(text, '+', length);
+    if (plus == NULL || plus == text || plus[-1] != ' ')
+        return 0;
+    size_t before = (size_t)(plus - text);
+    size_t digits = count_digits(text, before);
+    return digits > 0 && digits <= FEW_DIGITS ? before : 0;
+}
+
+/* Whether the part has a word of one letter, which may be a mistyped digit. */
+static bool has_lone_letter(const char *part, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (ascii_is_letter(part[i]) && (i == 0 || !ascii_is_letter(part[i - 1])) &&
+            (i + 1 == length || !ascii_is_letter(part[i + 1])))
             return true;
-    }
     return false;
 }
 
+static void add_span(const char *part, const struct span *span, struct phone_candidate about,
+                     struct phone_candidates *candidates)
+{
+    const char *text = part + span->start;
+    size_t label = label_length(text, span->length);
+    bool labelled = label > 0 || (about.readings & ENTRY_READ_LABEL) != 0;
+    if (label > 0)
+        about.readings |= ENTRY_READ_LABEL;
+    about.must_be_intact = about.must_be_intact || span->glued || span->joined || label > 0;
+    about.must_be_valid = about.must_be_valid || (labelled && span->digits < SHORTEST_LABELLED);
+    add_text(candidates, text + label, span->length - label, &about);
+}
+
 /* Adds the spans of phone characters that hold enough digits; words stand between and around them.
- */
-static void add_spans(const char *part, size_t length, unsigned readings,
+ * Where several hold digits, they may be the pieces of one number, and must prove that they are
+ * not. */
+static void add_spans(const char *part, size_t length, struct phone_candidate about,
                       struct phone_candidates *candidates)
 {
-    size_t before = candidates->count, few_start = 0, few_length = 0;
-    for (size_t i = 0; i < length;) {
-        size_t start = i;
-        while (i < length && is_phone_char(part[i]))
-            i++;
-        size_t digits = count_digits(part + start, i - start);
-        if (digits > FEW_DIGITS) {
-            add_text(candidates, part + start, i - start, readings);
-        } else if (digits > 0) {
-            few_start = start;
-            few_length = i - start;
-        }
-        if (i == start)
-            i++;
+    size_t before = candidates->count, with_digits = 0;
+    struct span few = {0}, span;
+    for (size_t i = 0; i<length; i += span.length> 0 ? span.length : 1) {
+        span = take_span(part, length, i);
+        with_digits += span.digits > 0;
+        if (span.digits > 0 && span.digits <= FEW_DIGITS)
+            few = span;
+    }
+    about.must_be_valid = about.must_be_valid || with_digits > 1;
+    for (size_t i = 0; i<length; i += span.length> 0 ? span.length : 1) {
+        span = take_span(part, length, i);
+        if (span.digits > FEW_DIGITS)
+            add_span(part, &span, about, candidates);
     }
     if (candidates->count > before)
         return;
-    if (few_length > 0)
-        add_text(candidates, part + few_start, few_length, readings);
+    if (few.digits > 0)
+        add_span(part, &few, about, candidates);
     else
         add_reason(candidates, ENTRY_NOT_A_NUMBER);
 }
 
+/* A tel: URI's parameters (RFC 3966 section 5.1). */
+struct parameters {
+    const char *context; /* what comes before the number: "+32" of phone-context=+32 */
+    size_t context_length;
+    bool extension;
+};
+
+/* Takes them off the end of the part. Returns the length without them. */
+static size_t take_parameters(const char *part, size_t length, struct parameters *parameters)
+{
+    static const char CONTEXT[] = ";phone-context=+";
+    const char *first = memchr(part, ';', length);
+    size_t end = first != NULL ? (size_t)(first - part) : length;
+    *parameters = (struct parameters){0};
+    for (size_t i = end, taken; i < length; i += taken) {
+        taken = phone_cell_parameter_length(part + i, length - i);
+        if (taken == 0)
+            return length;
+        if (strncasecmp(part + i, CONTEXT, sizeof CONTEXT - 1) == 0) {
+            parameters->context = part + i + sizeof CONTEXT - 2;
+            parameters->context_length = taken - (sizeof CONTEXT - 2);
+        }
+        parameters->extension |= strncasecmp(part + i, ";ext=", 5) == 0;
+    }
+    return end;
+}
+
+/* Adds a number that is only one behind its context. */
+static void add_in_context(const char *part, size_t length, const struct parameters *parameters,
+                           unsigned readings, struct phone_candidates *candidates)
+{
+    struct phone_candidate about = {.readings = readings};
+    struct text whole = {0};
+    text_append(&whole, parameters->context, parameters->context_length);
+    text_append(&whole, part, length);
+    const char *number = text_string(&whole);
+    if (strspn(number, "+0123456789()., -/") == whole.length)
+        add_text(candidates, number, whole.length, &about);
+    else
+        add_reason(candidates, ENTRY_NOT_A_NUMBER);
+    text_free(&whole);
+}
+
+/* Why there is nothing to read; ENTRY_REASON_NONE: there may be. */
+static enum entry_reason find_damage(const char *part, size_t length)
+{
+    if (phone_damage_is_placeholder(part, length))
+        return ENTRY_PLACEHOLDER;
+    if (phone_damage_is_power(part, length))
+        return ENTRY_DAMAGED;
+    return ENTRY_REASON_NONE;
+}
+
 void phone_part_candidates(const char *part, size_t length, struct phone_candidates *candidates)
 {
-    unsigned readings = 0;
+    struct phone_candidate about = {0};
+    struct parameters parameters;
     trim(&part, &length, " \n");
     if (length > 0 && (*part == '=' || *part == '\''))
-        readings |= ENTRY_READ_FORMULA;
-    trim(&part, &length, " \n=\"'");
-    if (phone_part_is_placeholder(part, length)) {
-        add_reason(candidates, ENTRY_PLACEHOLDER);
-        return;
-    }
-    if (is_scientific(part, length)) {
-        add_reason(candidates, ENTRY_DAMAGED);
-        return;
-    }
-    if (is_date(part, length) || memchr(part, '@', length) != NULL) {
-        add_reason(candidates, ENTRY_NOT_A_NUMBER);
+        about.readings |= ENTRY_READ_FORMULA;
+    trim(&part, &length, " \n=\"'<>");
+    enum entry_reason damage = find_damage(part, length);
+    if (damage != ENTRY_REASON_NONE) {
+        add_reason(candidates, damage);
         return;
     }
     size_t kept = without_decimals(part, length);
     if (kept < length)
-        readings |= ENTRY_READ_DECIMALS;
-    length = kept;
+        about.readings |= ENTRY_READ_DECIMALS;
+    length = take_parameters(part, kept, &parameters);
     kept = without_extension(part, length);
-    if (kept < length)
-        readings |= ENTRY_READ_EXTENSION;
+    if (kept < length || parameters.extension)
+        about.readings |= ENTRY_READ_EXTENSION;
     length = kept;
     if (length > 4 && strncasecmp(part, "tel:", 4) == 0) {
         part += 4;
         length -= 4;
     }
-    if (has_letter_among_digits(part, length)) {
+    if (phone_damage_is_gap(part, length)) {
         add_reason(candidates, ENTRY_NOT_A_NUMBER);
         return;
     }
+    if (parameters.context != NULL && memchr(part, '+', length) == NULL) {
+        add_in_context(part, length, &parameters, about.readings, candidates);
+        return;
+    }
     for (size_t i = 0; i < length; i++)
-        if (!is_phone_char(part[i]))
-            readings |= ENTRY_READ_LABEL;
-    add_spans(part, length, readings, candidates);
+        if (!is_phone_char(part[i]) && !is_joint(part, length, i))
+            about.readings |= ENTRY_READ_LABEL;
+    about.must_be_intact = has_lone_letter(part, length);
+    about.must_be_valid = memchr(part, PHONE_NOISE, length) != NULL;
+    add_spans(part, length, about, candidates);
 }
 
-bool phone_part_has_soft_separator(const char *part, size_t length)
+bool phone_part_is_one(const char *part, size_t length)
 {
-    trim(&part, &length, " \n=\"'");
-    if (phone_part_is_placeholder(part, length) || is_scientific(part, length) ||
-        is_date(part, length) || without_decimals(part, length) < length)
-        return false;
-    return memchr(part, '/', length) != NULL || memchr(part, ',', length) != NULL;
+    trim(&part, &length, " \n=\"'<>");
+    return phone_damage_is_placeholder(part, length) || without_decimals(part, length) < length;
 }
 
 void phone_candidates_free(struct phone_candidates *candidates)

@@ -1,6 +1,6 @@
 /* intake/phone_part.h
  * Takes one part of a phone cell apart, before any number is read: words around numbers are left
- * out, spreadsheet damage and placeholders are seen. Owns the list of candidates. Depends on
+ * out, damage and doubt are seen. Owns the list of candidates. Depends on
  * jobs/entry.h.
  */
 #ifndef INTAKE_PHONE_PART_H
@@ -8,15 +8,19 @@
 
 #include "jobs/entry.h"
 
+#include <stdbool.h>
+
 #define PHONE_CANDIDATE_SIZE 64
 
-/* What may be a number: ASCII digits, + ( ) . - / , and spaces. */
+/* What may be a number: ASCII digits, + ( ) . - and spaces. */
 struct phone_candidate {
     char text[PHONE_CANDIDATE_SIZE]; /* null-terminated; "" where `reason` says that there is no
                                         number */
     size_t length;
     unsigned readings; /* bits of enum entry_reading that taking it out of the cell brought */
     enum entry_reason reason; /* ENTRY_REASON_NONE: `text` is to be read */
+    bool must_be_valid;  /* what surrounds it raises doubt: a number only where the plan has it */
+    bool must_be_intact; /* more doubt: and only where nothing had to be added to it */
 };
 
 /* A list of candidates that keeps its memory. All zero is an empty one. */
@@ -26,15 +30,11 @@ struct phone_candidates {
 };
 void phone_candidates_free(struct phone_candidates *candidates);
 
-/* Whether the part is nothing, or stands for nothing: N/A, NULL, -, 0, … */
-bool phone_part_is_placeholder(const char *part, size_t length);
-
 /* Takes one part (without separators) apart and adds what it may hold to the list: one candidate in
  * general, more where words separate numbers, one with a reason where it holds none. */
 void phone_part_candidates(const char *part, size_t length, struct phone_candidates *candidates);
 
-/* Whether the part holds a separator that numbers are also written with (a slash or a comma),
- * outside of damage. */
-bool phone_part_has_soft_separator(const char *part, size_t length);
+/* Whether a slash or a comma in it separates nothing: N/A, 612345678,0. */
+bool phone_part_is_one(const char *part, size_t length);
 
 #endif

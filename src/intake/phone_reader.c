@@ -4,6 +4,8 @@
 #include "intake/ascii.h"
 #include "intake/french_plan.h"
 #include "intake/phone_cell.h"
+#include "intake/phone_damage.h"
+#include "intake/phone_noise.h"
 #include "intake/phone_parser.h"
 #include "intake/phone_part.h"
 #include "intake/phone_rules.h"
@@ -63,24 +65,54 @@ static struct phone_reading *add(struct phone_reader *reader)
     return reading;
 }
 
-/* Two numbers with nothing but a space between them: only where one cut alone leaves two valid
- * numbers. */
+static bool is_in_plan(const struct phone_reading *reading)
+{
+    return reading->phone != 0 && (reading->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+}
+
+/* In the plan just as it is written, with nothing added. */
+static bool is_intact(const struct phone_reading *reading)
+{
+    return is_in_plan(reading) &&
+           (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
+}
+
+/* The candidate's text before and after a run of spaces, dots and hyphens. */
+struct cut {
+    size_t end, start;
+};
+
+static bool is_good_cut(const struct phone_reader *reader, const struct phone_candidate *candidate,
+                        const struct cut *cut)
+{
+    struct phone_reading first = {0}, second = {0};
+    phone_rules_read(&reader->country, candidate->text, cut->end, &first);
+    if (!is_intact(&first))
+        return false;
+    phone_rules_read(&reader->country, candidate->text + cut->start, candidate->length - cut->start,
+                     &second);
+    return is_intact(&second);
+}
+
+/* Two numbers with nothing but a space or a hyphen between them: only where one cut alone leaves
+ * two valid numbers. */
 static bool read_as_two(struct phone_reader *reader, const struct phone_candidate *candidate)
 {
-    size_t cuts = 0, cut = 0;
-    for (size_t i = 1; i + 1 < candidate->length; i++) {
-        if (candidate->text[i] == ' ' &&
-            phone_rules_is_valid(&reader->country, candidate->text, i) &&
-            phone_rules_is_valid(&reader->country, candidate->text + i + 1,
-                                 candidate->length - i - 1)) {
-            cuts++;
-            cut = i;
-        }
+    struct cut good = {0};
+    for (size_t i = 1; i < candidate->length; i++) {
+        size_t run = strspn(candidate->text + i, " .-");
+        struct cut cut = {.end = i, .start = i + run};
+        i += run;
+        if (run == 0 || cut.start >= candidate->length || !is_good_cut(reader, candidate, &cut))
+            continue;
+        if (good.end != 0)
+            return false;
+        good = cut;
     }
-    if (cuts != 1)
+    if (good.end == 0)
         return false;
-    phone_rules_read(&reader->country, candidate->text, cut, add(reader));
-    phone_rules_read(&reader->country, candidate->text + cut + 1, candidate->length - cut - 1,
+    phone_rules_read(&reader->country, candidate->text, good.end, add(reader));
+    phone_rules_read(&reader->country, candidate->text + good.start, candidate->length - good.start,
                      add(reader));
     return true;
 }
@@ -93,12 +125,17 @@ static void read_candidate(struct phone_reader *reader, const struct phone_candi
     }
     struct phone_reading *reading = add(reader);
     phone_rules_read(&reader->country, candidate->text, candidate->length, reading);
-    if (reading->phone != 0) {
-        reading->readings |= candidate->readings;
-    } else if (reading->reason == ENTRY_TOO_LONG) {
+    if (reading->reason == ENTRY_TOO_LONG) {
         reader->count--;
         if (!read_as_two(reader, candidate))
             add(reader)->reason = ENTRY_TOO_LONG;
+    } else if (reading->phone != 0) {
+        bool doubtful = (candidate->must_be_valid && !is_in_plan(reading)) ||
+                        (candidate->must_be_intact && !is_intact(reading));
+        if (doubtful)
+            *reading = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
+        else
+            reading->readings |= candidate->readings;
     }
 }
 
@@ -112,7 +149,7 @@ static bool has_digit(const char *part, size_t length)
 
 static void read_plain_part(struct phone_reader *reader, const char *part, size_t length)
 {
-    if (!has_digit(part, length) && !phone_part_is_placeholder(part, length)) {
+    if (!has_digit(part, length) && !phone_damage_is_placeholder(part, length)) {
         *add(reader) = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER, .without_digits = true};
         return;
     }
@@ -122,66 +159,149 @@ static void read_plain_part(struct phone_reader *reader, const char *part, size_
         read_candidate(reader, &reader->candidates.items[i]);
 }
 
-/* Reads what stands between slashes and commas, each on its own; whether all of it (placeholders
- * apart) are numbers. */
-static bool read_between_soft_separators(struct phone_reader *reader, const char *part,
-                                         size_t length)
+/* What separates numbers, or groups the digits of one: 0470/12.34.56, 030/123456. */
+static const char *const SOFT_SEPARATORS[] = {", ", " / ", "/", ","};
+#define SOFT_LEVELS (sizeof SOFT_SEPARATORS / sizeof *SOFT_SEPARATORS)
+
+/* Where the separator is in the part; `length` where it is not. */
+static size_t find_separator(const char *part, size_t length, const char *separator)
 {
-    size_t before = reader->count, start = 0;
-    for (size_t i = 0; i <= length; i++) {
-        if (i < length && part[i] != '/' && part[i] != ',')
-            continue;
-        if (i > start)
-            read_plain_part(reader, part + start, i - start);
-        start = i + 1;
-    }
-    bool all = reader->count > before;
-    for (size_t i = before; i < reader->count; i++)
-        all = all &&
-              (reader->readings[i].phone != 0 || reader->readings[i].reason == ENTRY_PLACEHOLDER);
-    return all;
+    size_t size = strlen(separator);
+    for (size_t i = 0; i + size <= length; i++)
+        if (memcmp(part + i, separator, size) == 0)
+            return i;
+    return length;
 }
 
-/* A slash or a comma separates numbers, or groups digits (0470/12.34.56): the first where each side
- * is a number, the second where only the whole is one that the plan knows. */
-static void read_part(void *context, const char *part, size_t length)
+/* A number that can't be a stretch of another: in the plan as it is written, or written with its
+ * country or with the 0 that is dialled before it. */
+static bool stands_alone(const struct phone_country *country, const struct phone_reading *reading)
 {
-    struct phone_reader *reader = context;
-    if (!phone_part_has_soft_separator(part, length)) {
+    bool complete =
+        reading->phone != 0 &&
+        (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
+    return complete && (is_in_plan(reading) || !reading->national || country->dials_zero);
+}
+
+/* What was read between soft separators. */
+struct pieces {
+    size_t numbers, intact, alone, planned, failures;
+    bool same_as_whole; /* every number is the one that the whole is */
+};
+
+static struct pieces count_pieces(const struct phone_reader *reader, size_t from, size_t to,
+                                  int64_t whole)
+{
+    struct pieces pieces = {.same_as_whole = true};
+    for (size_t i = from; i < to; i++) {
+        const struct phone_reading *reading = &reader->readings[i];
+        pieces.numbers += reading->phone != 0;
+        pieces.intact += is_intact(reading);
+        pieces.alone += stands_alone(&reader->country, reading);
+        pieces.planned += is_in_plan(reading);
+        pieces.failures +=
+            reading->phone == 0 && !reading->without_digits && reading->reason != ENTRY_PLACEHOLDER;
+        if (reading->phone != 0 && reading->phone != whole)
+            pieces.same_as_whole = false;
+    }
+    return pieces;
+}
+
+enum soft_choice { SOFT_PIECES, SOFT_INTACT_PIECES, SOFT_WHOLE, SOFT_DOUBT };
+
+/* A piece that is a number just as it is written begins with the country or with the 0 that is
+ * dialled first: no stretch of a longer number does. Other pieces may be such stretches, unless all
+ * of them are numbers of the plan. */
+static enum soft_choice choose_soft(const struct phone_country *country,
+                                    const struct pieces *pieces, const struct phone_reading *whole)
+{
+    bool all_intact = pieces->failures == 0 && pieces->intact == pieces->numbers;
+    bool all_planned = pieces->failures == 0 && pieces->planned == pieces->numbers;
+    if (pieces->numbers == 0 || (whole != NULL && pieces->same_as_whole))
+        return SOFT_WHOLE;
+    if (all_intact && (whole == NULL || country->dials_zero))
+        return SOFT_PIECES;
+    if (whole == NULL && pieces->failures == 0 && pieces->alone == pieces->numbers)
+        return SOFT_PIECES;
+    if (whole != NULL && is_in_plan(whole))
+        return pieces->intact > 0 ? SOFT_DOUBT : SOFT_WHOLE;
+    if (whole != NULL && pieces->failures == 0 && pieces->intact == 0)
+        return SOFT_DOUBT;
+    return all_planned ? SOFT_PIECES : SOFT_INTACT_PIECES;
+}
+
+/* The readings from `before` to `separated` are of the pieces, those behind of the whole part:
+ * keeps the ones that are meant. */
+static void settle_soft(struct phone_reader *reader, size_t before, size_t separated)
+{
+    const struct phone_reading *whole = &reader->readings[separated];
+    if (reader->count != separated + 1 || whole->phone == 0)
+        whole = NULL;
+    struct pieces pieces =
+        count_pieces(reader, before, separated, whole != NULL ? whole->phone : 0);
+    enum soft_choice choice = choose_soft(&reader->country, &pieces, whole);
+    if (choice == SOFT_WHOLE) {
+        size_t count = reader->count - separated;
+        memmove(reader->readings + before, reader->readings + separated,
+                count * sizeof *reader->readings);
+        reader->count = before + count;
+        return;
+    }
+    reader->count = choice == SOFT_DOUBT ? before : separated;
+    if (choice == SOFT_DOUBT)
+        add(reader)->reason = ENTRY_TWO_READINGS;
+    for (size_t i = before; i < separated && choice == SOFT_INTACT_PIECES; i++)
+        if (reader->readings[i].phone != 0 && !stands_alone(&reader->country, &reader->readings[i]))
+            reader->readings[i] = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
+}
+
+/* Reads a part whose separators of the levels before `level` are used up. */
+static void read_softly(struct phone_reader *reader, const char *part, size_t length, size_t level)
+{
+    while (level < SOFT_LEVELS && find_separator(part, length, SOFT_SEPARATORS[level]) == length)
+        level++;
+    /* The comma of 3,36E+10 separates nothing either. */
+    if (level == SOFT_LEVELS || phone_part_is_one(part, length) ||
+        (level + 1 == SOFT_LEVELS && phone_damage_is_power(part, length))) {
         read_plain_part(reader, part, length);
         return;
     }
-    size_t before = reader->count;
-    if (read_between_soft_separators(reader, part, length))
-        return;
+    size_t before = reader->count, size = strlen(SOFT_SEPARATORS[level]);
+    for (size_t start = 0; start <= length;) {
+        size_t piece = find_separator(part + start, length - start, SOFT_SEPARATORS[level]);
+        if (piece > 0)
+            read_softly(reader, part + start, piece, level + 1);
+        start += piece + size;
+    }
     size_t separated = reader->count;
     read_plain_part(reader, part, length);
-    const struct phone_reading *whole = &reader->readings[separated];
-    bool is_whole = reader->count == separated + 1 && whole->phone != 0 &&
-                    (whole->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
-    if (is_whole)
-        reader->readings[before] = *whole;
-    reader->count = is_whole ? before + 1 : separated;
+    settle_soft(reader, before, separated);
 }
 
-/* Where there are numbers (or failed ones), what holds no digit beside them is no entry of its own.
- */
+static void read_part(void *context, const char *part, size_t length)
+{
+    read_softly(context, part, length, 0);
+}
+
+/* What holds no digit is no entry of its own beside what does, and placeholders are none beside
+ * anything: words around numbers, that is. */
 static void drop_words(struct phone_reader *reader)
 {
-    size_t kept = 0, numbers = 0;
+    size_t kept = 0, with_digits = 0, words = 0;
     for (size_t i = 0; i < reader->count; i++)
-        numbers += reader->readings[i].phone != 0;
+        with_digits +=
+            !reader->readings[i].without_digits && reader->readings[i].reason != ENTRY_PLACEHOLDER;
     for (size_t i = 0; i < reader->count; i++) {
         const struct phone_reading *reading = &reader->readings[i];
-        bool nothing =
-            reading->reason == ENTRY_PLACEHOLDER || (numbers > 0 && reading->without_digits);
-        if (!nothing)
+        bool word = reading->without_digits;
+        words += word;
+        if (reading->reason != ENTRY_PLACEHOLDER && (!word || (with_digits == 0 && kept == 0)))
             reader->readings[kept++] = *reading;
     }
-    if (kept > 0)
-        reader->count = kept;
-    else if (reader->count > 1)
-        reader->count = 1;
+    for (size_t i = 0; i < kept && words > 0; i++)
+        if (reader->readings[i].phone != 0)
+            reader->readings[i].readings |= ENTRY_READ_LABEL;
+    reader->count = kept > 0 || reader->count == 0 ? kept : 1;
 }
 
 size_t phone_reader_read_in_full(struct phone_reader *reader, const char *cell, size_t length,
@@ -189,6 +309,7 @@ size_t phone_reader_read_in_full(struct phone_reader *reader, const char *cell, 
 {
     reader->count = 0;
     phone_cell_clean(cell, length, &reader->clean);
+    phone_noise_mask(&reader->clean);
     phone_cell_split(text_string(&reader->clean), reader->clean.length, read_part, reader);
     if (reader->count > 1)
         drop_words(reader);

@@ -3,6 +3,7 @@
 #include "intake/ascii.h"
 #include "intake/phone_parser.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,15 +31,20 @@ static const enum entry_reason REASON_OF[] = {
 struct spelling {
     char digits[DIGITS_SIZE];
     size_t length;
+    size_t first_group; /* how many digits stand before anything else */
     bool plus;
 };
 
 static void spell(const char *text, size_t length, struct spelling *spelling)
 {
     *spelling = (struct spelling){.plus = memchr(text, '+', length) != NULL};
-    for (size_t i = 0; i < length && spelling->length < DIGITS_SIZE - 2; i++)
+    for (size_t i = 0; i < length && spelling->length < DIGITS_SIZE - 2; i++) {
         if (ascii_is_digit(text[i]))
             spelling->digits[spelling->length++] = text[i];
+        bool group_ends = i + 1 == length || !ascii_is_digit(text[i + 1]);
+        if (spelling->first_group == 0 && group_ends)
+            spelling->first_group = spelling->length;
+    }
 }
 
 static void accept(const struct parsed_phone *phone, unsigned readings,
@@ -99,6 +105,15 @@ static bool parse_with_plus(const struct phone_country *country, const struct sp
     return phone->possibility == PHONE_POSSIBLE && phone->valid;
 }
 
+/* Whether the digits are one run, or the first group of them is the calling code: 4 07 12 34 56 78
+ * is no Romanian number. */
+static bool begins_with_country(const struct spelling *spelling, int calling_code)
+{
+    char code[12];
+    int length = snprintf(code, sizeof code, "%d", calling_code);
+    return spelling->first_group == spelling->length || spelling->first_group == (size_t)length;
+}
+
 /* An international number that lost its +, or spells it as 00 where that is not dialled (or as
  * +00). */
 static bool repair_plus(const struct phone_country *country, const struct spelling *spelling,
@@ -106,7 +121,8 @@ static bool repair_plus(const struct phone_country *country, const struct spelli
 {
     bool zeros = spelling->length > 2 && memcmp(spelling->digits, "00", 2) == 0;
     struct parsed_phone phone;
-    if ((spelling->plus && !zeros) || !parse_with_plus(country, spelling, zeros ? 2 : 0, &phone))
+    if ((spelling->plus && !zeros) || !parse_with_plus(country, spelling, zeros ? 2 : 0, &phone) ||
+        (!zeros && !begins_with_country(spelling, phone.calling_code)))
         return false;
     accept(&phone, ENTRY_READ_PLUS_RESTORED, reading);
     return true;
@@ -162,11 +178,4 @@ void phone_rules_read(const struct phone_country *country, const char *text, siz
         return;
     reading->reason =
         phone.possibility == PHONE_POSSIBLE ? ENTRY_NOT_A_NUMBER : REASON_OF[phone.possibility];
-}
-
-bool phone_rules_is_valid(const struct phone_country *country, const char *text, size_t length)
-{
-    struct phone_reading reading = {0};
-    phone_rules_read(country, text, length, &reading);
-    return reading.phone != 0 && (reading.readings & ENTRY_READ_NOT_IN_PLAN) == 0;
 }

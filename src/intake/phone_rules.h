@@ -17,7 +17,4 @@ struct phone_country {
 void phone_rules_read(const struct phone_country *country, const char *text, size_t length,
                       struct phone_reading *reading);
 
-/* Whether the spelling is a valid number of the plan, and nothing less. */
-bool phone_rules_is_valid(const struct phone_country *country, const char *text, size_t length);
-
 #endif

@@ -16,6 +16,7 @@ static struct import_row read_row(sqlite3_stmt *stmt)
         .imported_at = sqlite3_column_int64(stmt, 7),
         .finished_at = sqlite3_column_int64(stmt, 8),
         .undone_at = sqlite3_column_int64(stmt, 9),
+        .requested_at = sqlite3_column_int64(stmt, 10),
     };
 }
 
@@ -23,7 +24,8 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
 {
     static const char sql[] =
         "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
-        " imported_at, finished_at, undone_at FROM imports ORDER BY id";
+        " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at) FROM imports"
+        " ORDER BY id";
     sqlite3_stmt *stmt = NULL;
     size_t capacity = 0;
     bool row = false;

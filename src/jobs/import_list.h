@@ -17,8 +17,9 @@ struct import_row {
     int64_t first_entry;
     int64_t last_entry; /* first_entry - 1 where there is none */
     int64_t imported_at;
-    int64_t finished_at; /* 0: not yet */
-    int64_t undone_at;   /* 0: not */
+    int64_t requested_at; /* when it was last asked for: imported, or its file given again */
+    int64_t finished_at;  /* 0: not yet */
+    int64_t undone_at;    /* 0: not */
 };
 
 struct import_list {

@@ -63,7 +63,8 @@ bool importer_find(struct job_store *store, const struct import_source *source,
 bool importer_largest_finished(struct job_store *store, int64_t *numbers, struct error *err)
 {
     static const char LARGEST[] = "SELECT max(new_jobs + known_jobs) FROM imports WHERE EXISTS"
-                                  " (SELECT 1 FROM imports WHERE finished_at IS NOT NULL)";
+                                  " (SELECT 1 FROM imports WHERE finished_at IS NOT NULL"
+                                  "  OR requested_at IS NOT NULL)";
     return sql_read_int64(store, LARGEST, numbers, err);
 }
 

@@ -52,6 +52,8 @@ static bool count_number(struct import_preview *preview, sqlite3_stmt *read_stat
     preview->result.known_jobs += known;
     preview->result.known_listed += known && job_is_on_list(state);
     preview->result.known_rejected += known && state == JOB_REJECTED;
+    preview->result.known_pending +=
+        known && (state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED);
     return true;
 }
 

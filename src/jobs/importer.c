@@ -21,10 +21,13 @@ static const char FINISH_IMPORT[] =
     " WHERE id = ?1";
 static const char READ_JOB[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
 static const char NOTE_REJOINED[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
-static const char WANT_AGAIN[] = "UPDATE jobs SET state = 0 WHERE phone = ?1 AND state = ?2";
+static const char WANT_AGAIN[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
 static const char NOTE_WANTED[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after)"
-    " VALUES (?1, ?2, 0, ?3, ?4, 0)";
+    " VALUES (?1, ?2, 0, ?3, ?4, ?5)";
+
+static const char RENEW[] = "UPDATE imports SET requested_at = ?2, finished_at = NULL"
+                            " WHERE id = ?1 AND finished_at IS NOT NULL";
 
 struct importer {
     struct job_store *store;
@@ -111,16 +114,30 @@ bool importer_add(struct importer *importer, const struct entry *entry, struct e
             number_sorter_add(importer->sorter, entry->phone, importer->last_entry, err));
 }
 
-/* A number whose job was cancelled or taken off is wanted again; its event says so. */
+/* What becomes of a job that an undo has touched when an import brings it again. A removal that was
+ * broken off may have reached the provider: the number is listed as far as we know, and held
+ * against the list with the others. */
+static bool is_undone(enum job_state state, enum job_state *wanted)
+{
+    *wanted = state == JOB_REMOVING ? JOB_LISTED : JOB_PENDING;
+    return state == JOB_CANCELLED || state == JOB_REMOVING || state == JOB_REMOVED;
+}
+
+/* Its event says so. */
 static bool want_again(struct importer *importer, int64_t phone, enum job_state state,
                        struct error *err)
 {
+    enum job_state wanted;
+    if (!is_undone(state, &wanted))
+        return true;
     sqlite3_bind_int64(importer->want_again, 1, phone);
     sqlite3_bind_int(importer->want_again, 2, (int)state);
+    sqlite3_bind_int(importer->want_again, 3, (int)wanted);
     sqlite3_bind_int64(importer->note_wanted, 1, phone);
     sqlite3_bind_int64(importer->note_wanted, 2, clock_wall_ms(importer->store->clock));
     sqlite3_bind_int(importer->note_wanted, 3, JOB_EVENT_WANTED_AGAIN);
     sqlite3_bind_int(importer->note_wanted, 4, (int)state);
+    sqlite3_bind_int(importer->note_wanted, 5, (int)wanted);
     return sql_step_done(importer->store, importer->want_again, DOING, err) &&
            sql_step_done(importer->store, importer->note_wanted, DOING, err);
 }
@@ -133,9 +150,10 @@ static bool rejoin(struct importer *importer, int64_t phone, enum job_state stat
     importer->result.known_jobs++;
     importer->result.known_listed += job_is_on_list(state);
     importer->result.known_rejected += state == JOB_REJECTED;
+    importer->result.known_pending +=
+        state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
     return sql_step_done(importer->store, importer->note_rejoined, DOING, err) &&
-           ((state != JOB_CANCELLED && state != JOB_REMOVED) ||
-            want_again(importer, phone, state, err));
+           want_again(importer, phone, state, err);
 }
 
 /* A number that has a job already: the job's first entry is older than this file's. */
@@ -201,6 +219,19 @@ bool importer_end_file(struct importer *importer, struct import_result *result, 
     ok = sql_step_done(importer->store, finish, DOING, err);
     sqlite3_finalize(finish);
     *result = importer->result;
+    return ok;
+}
+
+bool importer_renew(struct importer *importer, int64_t import_id, struct error *err)
+{
+    sqlite3_stmt *renew = NULL;
+    bool ok = sql_prepare(importer->store, RENEW, &renew, err);
+    if (ok) {
+        sqlite3_bind_int64(renew, 1, import_id);
+        sqlite3_bind_int64(renew, 2, clock_wall_ms(importer->store->clock));
+        ok = sql_step_done(importer->store, renew, DOING, err);
+    }
+    sqlite3_finalize(renew);
     return ok;
 }
 

@@ -31,6 +31,7 @@ struct import_result {
                              run skips them */
     int64_t known_rejected; /* of these: refused by the provider before; not sent again without
                                `retry` */
+    int64_t known_pending;  /* of these: to be sent, also once more after an undo */
     int64_t duplicates;     /* entries whose number an earlier entry of this import has */
 };
 
@@ -64,13 +65,18 @@ struct importer;
 bool importer_begin(struct job_store *store, struct importer **out, struct error *err) MUST_CHECK;
 
 /* A file: begin, its entries in order, end. Numbers that are new become pending jobs; known ones
- * are noted as brought again (cancelled and removed ones become pending). */
+ * are noted as brought again (cancelled and removed ones become pending, one whose removal was
+ * broken off listed, to be held against the list). */
 bool importer_begin_file(struct importer *importer, const struct import_source *source,
                          struct error *err) MUST_CHECK;
 bool importer_add(struct importer *importer, const struct entry *entry,
                   struct error *err) MUST_CHECK;
 bool importer_end_file(struct importer *importer, struct import_result *result,
                        struct error *err) MUST_CHECK;
+
+/* The file of an import was given again with the same choices: a fresh request, where its work was
+ * finished; else it only resumes, and nothing changes. */
+bool importer_renew(struct importer *importer, int64_t import_id, struct error *err) MUST_CHECK;
 
 bool importer_commit(struct importer **importer, struct error *err) MUST_CHECK;
 

@@ -41,7 +41,11 @@ enum job_event {
     JOB_EVENT_CANCELLED = 5,    /* undone before it was sent */
     JOB_EVENT_WANTED_AGAIN = 6, /* cancelled or removed before, and an import brings it again */
     JOB_EVENT_CONFIRMED = 7,    /* the list shows it */
-    JOB_EVENTS = 8,
+    JOB_EVENT_REMOVING = 8,     /* undo begins to take it off */
+    JOB_EVENT_REMOVED = 9,      /* it is off the list */
+    JOB_EVENT_NOT_REMOVED = 10, /* an attempt to take it off that did not do so */
+    JOB_EVENT_RETRIED = 11,     /* somebody asked for it to be sent again */
+    JOB_EVENTS = 12,
 };
 
 /* The name in reports and messages ("already_listed"), a static string. */

@@ -225,6 +225,7 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     *row = (struct report_row){
         .import_id = cursor->current->id,
         .file = cursor->current->path,
+        .requested_at = cursor->current->requested_at,
         .stop_id = "",
         .message = "",
         .first_file = "",

@@ -176,16 +176,45 @@ static void note_maybe_sent(struct text *note, const struct report_row *row)
     }
 }
 
-static void note_objection(struct text *note, const struct report_row *row)
+static void append_date(struct text *note, int64_t wall_ms)
 {
-    if (row->entry.objected_at == ENTRY_NO_DATE) {
+    char time[TIMESTAMP_SIZE];
+    const char *formatted = timestamp_format(wall_ms, time);
+    text_append(note, formatted, strcspn(formatted, "T"));
+}
+
+/* A definite "no" stands until somebody decides otherwise. */
+static void note_refused_before(struct text *note, const struct report_row *row)
+{
+    if (has_job(row) && row->state == JOB_REJECTED && row->last_attempt_at < row->requested_at) {
+        begin_sentence(note);
+        text_append_string(note, "refused on ");
+        append_date(note, row->last_attempt_at);
+        text_append_string(note, " and not sent again");
+    }
+}
+
+static void note_removal(struct text *note, const struct report_row *row)
+{
+    if (!has_job(row)) {
         return;
     }
-    char time[TIMESTAMP_SIZE];
-    const char *formatted = timestamp_format(row->entry.objected_at, time);
-    begin_sentence(note);
-    text_append_string(note, "objected on ");
-    text_append(note, formatted, strcspn(formatted, "T"));
+    if (row->state == JOB_REMOVED && row->has_code) {
+        begin_sentence(note);
+        text_append_string(note, "the provider had no such stop id any more");
+    } else if (row->state == JOB_CANCELLED && row->maybe_sent) {
+        begin_sentence(note);
+        text_append_string(note, "may be on the list: it may have been sent before");
+    }
+}
+
+static void note_objection(struct text *note, const struct report_row *row)
+{
+    if (row->entry.objected_at != ENTRY_NO_DATE) {
+        begin_sentence(note);
+        text_append_string(note, "objected on ");
+        append_date(note, row->entry.objected_at);
+    }
 }
 
 static void write_note(struct csv_writer *csv, const struct report_row *row)
@@ -196,6 +225,8 @@ static void write_note(struct csv_writer *csv, const struct report_row *row)
     }
     note_duplicate(&note, row);
     note_maybe_sent(&note, row);
+    note_refused_before(&note, row);
+    note_removal(&note, row);
     note_objection(&note, row);
     csv_write_text(csv, text_string(&note), note.length);
     text_free(&note);

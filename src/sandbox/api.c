@@ -11,11 +11,15 @@
 
 #define PROVIDER_PREFIX "/v1/"
 
+/* What can be asked for. */
+enum route_id { ROUTE_ADD, ROUTE_LIST, ROUTE_DELETE, ROUTE_REQUESTS, ROUTE_CALLS, ROUTES };
+
 struct api {
     struct api_config config;
     struct stop_set *stops;
     struct request_log *log;
     struct faults *faults;
+    unsigned long long calls[ROUTES];
 };
 
 struct api *api_new(const struct api_config *config)
@@ -199,6 +203,8 @@ static void answer_add(struct api *api, const struct api_request *request, struc
 static void answer_list(struct api *api, const struct api_request *request, struct api_reply *reply)
 {
     struct fault fault = faults_next(api->faults, request->now_us);
+    if (api->config.fail_list)
+        fault.status = 503;
     if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
     succeed(reply);
@@ -239,17 +245,28 @@ static void answer_requests(struct api *api, const struct api_request *request,
     reply->stream = request_log_report(api->log);
 }
 
+static void answer_calls(struct api *api, const struct api_request *request,
+                         struct api_reply *reply)
+{
+    (void)request;
+    reply->status = 200;
+    reply->is_json = true;
+    text_printf(&reply->body, "{\"add\":%llu,\"list\":%llu,\"delete\":%llu}", api->calls[ROUTE_ADD],
+                api->calls[ROUTE_LIST], api->calls[ROUTE_DELETE]);
+}
+
 /* --- routes --- */
 
 static const struct {
     const char *method;
     const char *path;
     void (*answer)(struct api *api, const struct api_request *request, struct api_reply *reply);
-} routes[] = {
-    {"POST", "/v1/stop-sms/add", answer_add},
-    {"GET", "/v1/stop-sms/list", answer_list},
-    {"GET", "/v1/stop-sms/delete", answer_delete},
-    {"GET", "/sandbox/requests", answer_requests},
+} routes[ROUTES] = {
+    [ROUTE_ADD] = {"POST", "/v1/stop-sms/add", answer_add},
+    [ROUTE_LIST] = {"GET", "/v1/stop-sms/list", answer_list},
+    [ROUTE_DELETE] = {"GET", "/v1/stop-sms/delete", answer_delete},
+    [ROUTE_REQUESTS] = {"GET", "/sandbox/requests", answer_requests},
+    [ROUTE_CALLS] = {"GET", "/sandbox/calls", answer_calls},
 };
 
 bool api_is_provider_path(const char *path)
@@ -263,6 +280,7 @@ void api_answer(struct api *api, const struct api_request *request, struct api_r
         if (strcmp(routes[i].path, request->path) != 0)
             continue;
         if (strcmp(routes[i].method, request->method) == 0) {
+            api->calls[i]++;
             routes[i].answer(api, request, reply);
         } else {
             answer_plainly(reply, 405, "Method Not Allowed\n");

@@ -22,6 +22,7 @@ struct api_config {
     const char *key;
     const char *code3_message;
     char *const *reject; /* valid prefixes, NULL-terminated; or NULL */
+    bool fail_list;      /* answer list requests with 503 */
     struct faults_config faults;
 };
 

@@ -70,6 +70,7 @@ static bool serve(const struct sandbox_options *options, int stop_fd, struct err
         .key = options->key,
         .code3_message = options->code3_message,
         .reject = options->reject,
+        .fail_list = options->fail_list,
         .faults = options->faults,
     };
     const struct server_config server_config = {

@@ -21,6 +21,7 @@ struct raw_options {
     int latency_ms;
     long long seed;
     char *limit;
+    int fail_list;
     int quiet;
     int exit_with_parent;
     int show_version;
@@ -63,6 +64,7 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "answer this share of the requests with 500 or 503 (0 to 1)", "SHARE"},
         {"cut-rate", 0, POPT_ARG_DOUBLE, &options->faults.cut_rate, 0,
          "cut this share of the connections after the number was added (0 to 1)", "SHARE"},
+        {"fail-list", 0, POPT_ARG_NONE, &raw->fail_list, 0, "answer list requests with 503", NULL},
         {"seed", 0, POPT_ARG_LONGLONG, &raw->seed, 0, "the same seed brings the same faults (0)",
          "N"},
         {"exit-with-parent", 0, POPT_ARG_NONE, &raw->exit_with_parent, 0,
@@ -122,6 +124,7 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
     options->port = (uint16_t)raw->port;
     options->latency_us = raw->latency_ms * US_PER_MS;
     options->faults.seed = (uint64_t)raw->seed;
+    options->fail_list = raw->fail_list != 0;
     options->quiet = raw->quiet != 0;
     options->exit_with_parent = raw->exit_with_parent != 0;
     options->show_version = raw->show_version != 0;

@@ -20,6 +20,7 @@ struct sandbox_options {
     char *code3_message;
     int64_t latency_us;
     struct faults_config faults;
+    bool fail_list;
     bool quiet;
     bool exit_with_parent;
     bool show_version;

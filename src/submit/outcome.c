@@ -46,6 +46,11 @@ void outcome_of_verdict(struct job_result *result, const struct flight *flight,
     snprintf(result->message, sizeof result->message, "%s", verdict->message);
 }
 
+enum job_error_source outcome_error_source(enum verdict_source source)
+{
+    return sources[source];
+}
+
 void outcome_of_abandoned(struct job_result *result, const struct flight *flight,
                           int64_t ended_at_ms)
 {

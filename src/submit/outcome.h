@@ -14,6 +14,9 @@
 void outcome_of_verdict(struct job_result *result, const struct flight *flight,
                         const struct verdict *verdict, int64_t ended_at_ms);
 
+/* Where an error comes from, in the store's terms. */
+enum job_error_source outcome_error_source(enum verdict_source source);
+
 /* For a flight that was broken off before its reply came: it may have arrived. */
 void outcome_of_abandoned(struct job_result *result, const struct flight *flight,
                           int64_t ended_at_ms);

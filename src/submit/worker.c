@@ -1,15 +1,15 @@
 #include "submit/worker.h"
 
+#include "submit/account_gate.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
 #include <assert.h>
 
-#define US_PER_MS         INT64_C(1000)
-#define US_PER_SECOND     INT64_C(1000000)
-#define REPORT_EVERY_US   US_PER_SECOND
-#define CLAIM_SECONDS     0.2 /* of what the rate sends: two batches' time */
-#define CLOSED_AT_MOST_MS (INT64_C(7) * 24 * 3600 * 1000)
+#define US_PER_MS       INT64_C(1000)
+#define US_PER_SECOND   INT64_C(1000000)
+#define REPORT_EVERY_US US_PER_SECOND
+#define CLAIM_SECONDS   0.2 /* of what the rate sends: two batches' time */
 
 int64_t worker_now_us(const struct worker *worker)
 {
@@ -91,19 +91,6 @@ static void clean_up(struct worker *worker)
     text_free(&worker->last_failure);
     text_free(&worker->url);
     text_free(&worker->body);
-}
-
-/* A time further away than any pause that we would have kept means that the clock jumped. */
-static bool check_open(struct worker *worker, struct error *err)
-{
-    int64_t until_ms = 0;
-    if (!job_store_closed_until(worker->config->store, &until_ms, err))
-        return false;
-    int64_t left_ms = until_ms - worker_wall_ms(worker);
-    if (left_ms <= 0 || left_ms > CLOSED_AT_MOST_MS)
-        return true;
-    stop_reason_closed(err, until_ms);
-    return false;
 }
 
 static void load_retry(void *context, const struct job_retry *kept)
@@ -189,7 +176,7 @@ bool worker_run(const struct worker_config *config, struct worker_progress *prog
     struct worker worker;
     bool ok = false;
     init(&worker, config, progress);
-    if (!check_open(&worker, err) ||
+    if (!account_gate_check(config->store, &config->clock, err) ||
         !job_queue_pending(config->queue, &progress->pending_at_start, err) ||
         !job_queue_each_retry(config->queue, load_retry, &worker, err) || !run(&worker, err))
         goto done;

@@ -1,135 +1,248 @@
-/* Bytes to entries. However the text is cut into pieces, the rows are the same; every row of the
- * file has its entries, in order; and nothing crashes. The first two bytes of the input choose the
- * delimiter and the cuts.
- */
+/* A file in: however its text is split into pieces, the same rows come of it; every row has its
+ * entries, in order; reading it again gives the same ones. */
 #define _GNU_SOURCE /* memfd_create */
+
 #include "base/memory.h"
+#include "fuzz/fuzz_input.h"
 #include "intake/csv_reader.h"
-#include "intake/intake.h"
+#include "intake/dialect.h"
+#include "intake/plan.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#define LONGEST_ROWS_SHOWN ((size_t)1 << 20)
 
-/* A text that is handed out in pieces of changing length. */
+/* --- any split of the text gives the same rows --- */
+
 struct pieces {
     const char *text;
-    size_t length;
-    uint32_t state; /* of the lengths; 0: in one piece */
+    size_t length, at;
+    size_t most;   /* bytes of a piece */
+    uint64_t seed; /* 0: all pieces are as long as that */
 };
 
 static bool read_piece(void *context, const char **text, size_t *length, struct error *err)
 {
     struct pieces *pieces = context;
     (void)err;
-    size_t wanted = pieces->length;
-    if (pieces->state != 0) {
-        pieces->state = pieces->state * 1664525 + 1013904223;
-        wanted = 1 + (pieces->state >> 24) % 17;
-    }
-    *text = pieces->text;
-    *length = wanted < pieces->length ? wanted : pieces->length;
-    pieces->text += *length;
-    pieces->length -= *length;
+    size_t wanted = pieces->seed == 0 ? pieces->most : 1 + fuzz_choose(&pieces->seed, pieces->most);
+    size_t left = pieces->length - pieces->at;
+    *length = left < wanted ? left : wanted;
+    *text = pieces->text + pieces->at;
+    pieces->at += *length;
     return true;
 }
 
-static void require(bool holds, const char *what)
+/* Appends rows and error word for word. */
+static int64_t read_rows(struct pieces *pieces, char delimiter, struct text *rows)
 {
-    if (holds)
-        return;
-    fprintf(stderr, "does not hold: %s\n", what);
-    abort();
+    struct csv_input input = {.read = read_piece, .context = pieces};
+    struct csv_reader *reader = csv_reader_new(&input, delimiter);
+    struct csv_row row;
+    struct error err = {0};
+    bool found = true;
+    int64_t count = 0, line = 0;
+    while (csv_reader_next(reader, &row, &found, &err) && found) {
+        CHECK(row.count > 0 && row.line > line);
+        line = row.line;
+        count++;
+        text_printf(rows, "\n%" PRId64, row.line);
+        for (size_t i = 0; i < row.count; i++) {
+            size_t length;
+            const char *cell = csv_row_cell(&row, i, &length);
+            CHECK(cell[length] == '\0');
+            text_append_char(rows, '\x1F');
+            text_append(rows, cell, length);
+        }
+    }
+    if (err.code != ERROR_NONE) {
+        CHECK(err.text[0] != '\0');
+        text_append_string(rows, err.text);
+        count = -1;
+    }
+    csv_reader_free(&reader);
+    return count;
 }
 
-/* Reads two ways side by side. */
-static void compare_cuts(const char *text, size_t length, char delimiter, uint32_t seed)
+/* RFC 4180 once more, as plainly as can be: how many records the text has; -1: it is none. */
+static int64_t count_records(const char *text, size_t length, char delimiter)
 {
-    struct pieces whole = {.text = text, .length = length};
-    struct pieces cut = {.text = text, .length = length, .state = seed | 1};
-    struct csv_input inputs[2] = {{read_piece, &whole}, {read_piece, &cut}};
-    struct csv_reader *readers[2] = {csv_reader_new(&inputs[0], delimiter),
-                                     csv_reader_new(&inputs[1], delimiter)};
-    for (;;) {
-        struct csv_row rows[2] = {0};
-        struct error errors[2] = {0};
-        bool found[2] = {false, false}, ok[2];
-        for (int i = 0; i < 2; i++)
-            ok[i] = csv_reader_next(readers[i], &rows[i], &found[i], &errors[i]);
-        require(ok[0] == ok[1] && found[0] == found[1], "the cuts change no row's end");
-        if (!ok[0]) {
-            require(strcmp(errors[0].text, errors[1].text) == 0, "the cuts change no error");
-            break;
+    enum { LINE_START, CELL_START, IN_CELL, IN_QUOTES, AFTER_QUOTE } state = LINE_START;
+    int64_t records = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        bool line_end = c == '\n' || c == '\r';
+        if (state == IN_QUOTES) {
+            state = c == '"' ? AFTER_QUOTE : IN_QUOTES;
+            continue;
         }
-        if (!found[0])
-            break;
-        require(rows[0].line == rows[1].line && rows[0].count == rows[1].count,
-                "the cuts change no line and no number of cells");
-        size_t bytes = rows[0].offsets[rows[0].count];
-        require(memcmp(rows[0].offsets, rows[1].offsets,
-                       (rows[0].count + 1) * sizeof *rows[0].offsets) == 0 &&
-                    memcmp(rows[0].text, rows[1].text, bytes) == 0,
-                "the cuts change no cell");
+        if (state == LINE_START && line_end)
+            continue;
+        records += state == LINE_START;
+        if (line_end)
+            state = LINE_START;
+        else if (c == delimiter)
+            state = CELL_START;
+        else if (c == '"' && state == IN_CELL)
+            return -1;
+        else if (c == '"')
+            state = IN_QUOTES;
+        else if (state == AFTER_QUOTE)
+            return -1;
+        else
+            state = IN_CELL;
     }
-    csv_reader_free(&readers[0]);
-    csv_reader_free(&readers[1]);
+    return state == IN_QUOTES ? -1 : records;
 }
+
+static void check_splits(const char *text, size_t length, char delimiter, uint64_t seed)
+{
+    struct pieces whole = {.text = text, .length = length, .most = length + 1};
+    struct pieces bytes = {.text = text, .length = length, .most = 1};
+    struct pieces some = {.text = text, .length = length, .most = 9, .seed = seed | 1};
+    struct text expected = {0}, rows = {0};
+    int64_t count = read_rows(&whole, delimiter, &expected);
+    CHECK(count == count_records(text, length, delimiter));
+    CHECK(read_rows(&bytes, delimiter, &rows) == count);
+    CHECK(strcmp(text_string(&rows), text_string(&expected)) == 0);
+    text_clear(&rows);
+    CHECK(read_rows(&some, delimiter, &rows) == count);
+    CHECK(strcmp(text_string(&rows), text_string(&expected)) == 0);
+    text_free(&rows);
+    text_free(&expected);
+}
+
+/* --- every row has its entries --- */
 
 struct seen {
-    int64_t last_row;
-    int64_t last_line;
+    int64_t entries, row, line;
+    struct text words; /* of all entries: what reading again must give */
 };
 
-static bool see(void *context, const struct entry *entry, struct error *err)
+static bool take_entry(void *context, const struct entry *entry, struct error *err)
 {
     struct seen *seen = context;
     (void)err;
-    require(entry->row == seen->last_row || entry->row == seen->last_row + 1,
-            "no row is without an entry");
-    require(entry->line >= seen->last_line, "lines grow");
-    require((entry->status == ENTRY_PHONE) == (entry->phone != 0), "a phone is a number");
-    require(entry->phone >= 0 && entry->phone < INT64_C(10000000000000000), "E.164 is no longer");
-    seen->last_row = entry->row;
-    seen->last_line = entry->line;
+    CHECK(entry->row == seen->row || entry->row == seen->row + 1);
+    CHECK(entry->row > 0 && entry->line > 0);
+    CHECK(entry->row == seen->row ? entry->line == seen->line : entry->line > seen->line);
+    CHECK((unsigned)entry->status < ENTRY_STATUSES && (unsigned)entry->reason < ENTRY_REASONS);
+    CHECK((entry->status == ENTRY_PHONE) == (entry->phone != 0));
+    CHECK(entry->status != ENTRY_PHONE || entry->reason == ENTRY_REASON_NONE);
+    CHECK(entry->cell != NULL && memchr(entry->cell, 0, entry->cell_length + 1) != NULL);
+    seen->row = entry->row;
+    seen->line = entry->line;
+    seen->entries++;
+    if (seen->words.length < LONGEST_ROWS_SHOWN)
+        text_printf(&seen->words, "%" PRId64 " %d %d %d %" PRId64 " %s\n", entry->row,
+                    entry->column, (int)entry->status, (int)entry->reason, entry->phone,
+                    entry->cell);
     return true;
 }
 
-static void read_as_file(const uint8_t *data, size_t size, bool all_rows)
+static bool read_decoded(void *context, const char **text, size_t *length, struct error *err)
 {
-    static const char *const first[] = {"1"};
-    struct intake_options options = {
-        .columns = all_rows ? first : NULL, .column_count = all_rows ? 1 : 0, .all_rows = all_rows};
-    struct intake_plan *plan = NULL;
+    return text_decoder_read(context, text, length, err);
+}
+
+/* How many data rows the file has for the CSV reader. */
+static int64_t count_rows(struct intake_plan *plan)
+{
+    struct text_decoder *decoder = NULL;
+    struct error err = {0};
+    CHECK(text_decoder_new(plan->file, &plan->survey, plan->encoding, &decoder, &err));
+    struct csv_input input = {.read = read_decoded, .context = decoder};
+    struct csv_reader *reader = csv_reader_new(&input, plan->delimiter);
+    struct csv_row row;
+    bool found = true;
+    int64_t rows = 0;
+    while (found) {
+        CHECK(csv_reader_next(reader, &row, &found, &err));
+        rows += found;
+    }
+    csv_reader_free(&reader);
+    text_decoder_free(&decoder);
+    rows -= plan->separator_line;
+    return plan->header == DIALECT_NO_HEADER ? rows : rows - (int64_t)plan->header - 1;
+}
+
+static void check_counts(struct intake_plan *plan, const struct intake_counts *counts,
+                         const struct seen *seen)
+{
+    int64_t by_status = 0, by_reason = 0;
+    for (size_t i = 0; i < ENTRY_STATUSES; i++)
+        by_status += counts->entries[i];
+    for (size_t i = 0; i < ENTRY_REASONS; i++)
+        by_reason += counts->reasons[i];
+    CHECK(by_status == seen->entries && by_reason == seen->entries);
+    CHECK(counts->rows == seen->row);
+    CHECK(counts->rows == count_rows(plan));
+}
+
+static void read_twice(struct intake_plan *plan)
+{
+    struct seen first = {0}, second = {0};
     struct intake_counts counts;
     struct error err = {0};
-    struct seen seen = {0};
+    bool ok = intake_read(plan, take_entry, &first, &counts, &err);
+    if (ok)
+        check_counts(plan, &counts, &first);
+    else
+        CHECK(err.code != ERROR_NONE && err.text[0] != '\0');
+    CHECK(intake_read(plan, take_entry, &second, &counts, &err) == ok);
+    CHECK(strcmp(text_string(&first.words), text_string(&second.words)) == 0);
+    text_free(&first.words);
+    text_free(&second.words);
+}
+
+static void check_intake(const uint8_t *data, size_t size, uint64_t seed)
+{
+    static const char *const COUNTRIES[] = {NULL, "FR", "BE", "DE", "US"};
+    static const char *const WHERE[] = {"1=oui", "Opt-out=oui,1", "2=x"};
     char path[64];
-    int fd = memfd_create("rows", 0);
-    require(fd >= 0 && write(fd, data, size) == (ssize_t)size, "there is memory for the file");
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (intake_plan_new(path, &options, &plan, &err) &&
-        intake_read(plan, see, &seen, &counts, &err))
-        require(seen.last_row == counts.rows, "the last row has its entry");
+    int fd = memfd_create("rows", MFD_CLOEXEC);
+    CHECK(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    struct intake_options options = {
+        .country = COUNTRIES[fuzz_choose(&seed, sizeof COUNTRIES / sizeof *COUNTRIES)],
+        .all_rows = fuzz_choose(&seed, 2) == 0,
+        .no_header = fuzz_choose(&seed, 8) == 0,
+        .skip_landlines = fuzz_choose(&seed, 4) == 0,
+        .allow_empty = fuzz_choose(&seed, 2) == 0,
+        .delimiter = fuzz_choose(&seed, 4) == 0 ? ";,\t|"[fuzz_choose(&seed, 4)] : '\0',
+    };
+    if (!options.all_rows && fuzz_choose(&seed, 2) == 0) {
+        options.where = &WHERE[fuzz_choose(&seed, sizeof WHERE / sizeof *WHERE)];
+        options.where_count = 1;
+    }
+    const char *column = "1";
+    if (fuzz_choose(&seed, 4) == 0) {
+        options.columns = &column;
+        options.column_count = 1;
+    }
+    struct intake_plan *plan = NULL;
+    struct error err = {0};
+    if (intake_plan_new(path, &options, &plan, &err))
+        read_twice(plan);
+    else
+        CHECK(plan == NULL && err.code != ERROR_NONE && err.text[0] != '\0');
     intake_plan_free(&plan);
     close(fd);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char delimiters[] = {',', ';', '\t', '|'};
-    if (size < 2)
-        return 0;
-    /* A text without a NUL is what the reader is promised; the whole way must see to that itself.
-     */
-    if (memchr(data + 2, 0, size - 2) == NULL)
-        compare_cuts((const char *)data + 2, size - 2, delimiters[data[0] % 4], data[1]);
+    uint64_t seed = fuzz_seed(data, size);
+    char delimiter = ",;\t|"[fuzz_choose(&seed, 4)];
+    char *text = memory_copy_bytes((const char *)data, size);
+    if (memchr(text, 0, size) == NULL && size < CSV_RECORD_MAX_BYTES)
+        check_splits(text, size, delimiter, seed);
+    free(text);
     /* Dear: it asks libphonenumber about every cell. */
-    if (data[1] % 4 == 3)
-        read_as_file(data + 2, size - 2, data[0] % 2 == 0);
+    if (fuzz_choose(&seed, 3) == 0)
+        check_intake(data, size, seed);
     return 0;
 }

@@ -317,3 +317,13 @@ listed_count_despite_faults() {
     [ "$(sandbox_numbers | wc -l)" = 20000 ]
     [ "$(sandbox_listed | wc -l)" = 20000 ]
 }
+
+@test "--fail-list refuses the list alone, and the calls are counted" {
+    start_sandbox --fail-list
+    [ "$(add_code +33612345678)" = 200 ]
+    run -0 get "stop-sms/list?apiKey=$SANDBOX_KEY"
+    [[ $output = *'Fault on purpose'* ]]
+    run -0 get "stop-sms/delete?apiKey=$SANDBOX_KEY&id=1"
+    [ "$(curl -sS --max-time 10 "${SANDBOX_URL%/v1}/sandbox/calls" | jq -c .)" = \
+        '{"add":1,"list":1,"delete":1}' ]
+}

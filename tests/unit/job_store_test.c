@@ -1,4 +1,5 @@
 #include "jobs/job_store.h"
+#include "jobs/schema.h"
 #include "jobs/store_place.h"
 #include "support/store_fixture.h"
 
@@ -34,10 +35,24 @@ static void a_new_database_is_ours_and_in_wal(void **state)
 {
     struct store_fixture *fixture = *state;
     assert_int_equal(store_fixture_int64(fixture, "PRAGMA application_id"), 0x73747073);
-    assert_int_equal(store_fixture_int64(fixture, "PRAGMA user_version"), 1);
+    assert_int_equal(store_fixture_int64(fixture, "PRAGMA user_version"), schema_migration_count);
     assert_int_equal(store_fixture_int64(fixture, "SELECT 'wal' = journal_mode FROM "
                                                   "pragma_journal_mode"),
                      1);
+}
+
+static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
+{
+    struct store_fixture *fixture = *state;
+    const int64_t phone = 33600000001;
+    store_fixture_import(fixture, "a.csv", &phone, 1);
+    store_fixture_close(fixture);
+    store_fixture_exec(fixture, "ALTER TABLE imports DROP COLUMN requested_at;"
+                                "PRAGMA user_version = 1");
+    store_fixture_reopen(fixture);
+    assert_int_equal(store_fixture_int64(fixture, "PRAGMA user_version"), schema_migration_count);
+    assert_int_equal(
+        store_fixture_int64(fixture, "SELECT count(*) FROM imports WHERE requested_at IS NULL"), 1);
 }
 
 static const char *beside(struct store_fixture *fixture, const char *suffix)
@@ -327,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(a_new_database_is_ours_and_in_wal),
         STORE_TEST(nobody_else_may_read_any_of_its_files),
+        STORE_TEST(a_database_of_an_older_schema_is_brought_up_to_date),
         STORE_TEST(missing_folders_are_made_for_their_owner_alone),
         STORE_TEST(a_file_that_is_no_database_is_left_as_it_is),
         STORE_TEST(another_programs_database_is_left_as_it_is),

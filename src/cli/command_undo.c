@@ -1,0 +1,197 @@
+#include "cli/app.h"
+
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "cli/confirmation.h"
+#include "cli/credentials.h"
+#include "cli/wire.h"
+#include "jobs/store_status.h"
+#include "submit/removal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct undo {
+    const struct app *app;
+    struct job_store *store;
+    struct credentials credentials;
+    int64_t import_id;
+    struct text file; /* the import's, fit to be printed */
+    struct undo_survey survey;
+    struct removal_counts counts;
+};
+
+static bool calls_provider(const struct undo *undo)
+{
+    return undo->survey.to_remove + undo->survey.removing > 0;
+}
+
+static bool has_nothing_left(const struct undo *undo)
+{
+    return undo->survey.undone_at != 0 && undo->survey.to_cancel == 0 && !calls_provider(undo);
+}
+
+static bool look(struct undo *undo, struct error *err)
+{
+    struct import_status status;
+    if (!app_check_store_exists(undo->app, err) ||
+        !app_open_store(undo->app, JOB_STORE_WRITE, &undo->store, err) ||
+        !undo_store_survey(undo->store, undo->import_id, &undo->survey, err) ||
+        !store_status_import(undo->store, undo->import_id, &status, err)) {
+        return false;
+    }
+    text_append_printable(&undo->file, status.path, strlen(status.path));
+    return true;
+}
+
+static void print_count(FILE *out, int64_t count, const char *what)
+{
+    if (count > 0) {
+        fprintf(out, "  %10" PRId64 "  %s\n", count, what);
+    }
+}
+
+static void print_survey(const struct undo *undo)
+{
+    const struct undo_survey *survey = &undo->survey;
+    FILE *out = undo->app->out;
+    if (undo->app->options->quiet) {
+        return;
+    }
+    fprintf(out, "import %" PRId64 ", %s\n", undo->import_id, text_string(&undo->file));
+    print_count(out, survey->to_cancel, "pending: to be cancelled");
+    print_count(out, survey->maybe_sent, "of these may be on the list: an answer was lost");
+    print_count(out, survey->to_remove, "put on the list by it alone: to be taken off");
+    print_count(out, survey->removing, "being taken off since an undo that did not finish");
+    print_count(out, survey->shared, "left alone: another import has them, too");
+    print_count(out, survey->not_ours, "left alone: on the list, and not put there by it");
+    fflush(out);
+}
+
+/* The key is needed only where something is on the list. */
+static bool read_credentials(struct undo *undo, struct error *err)
+{
+    const struct options *options = undo->app->options;
+    return !calls_provider(undo) ||
+           (credentials_read(options->api_url, options->api_key_file, &undo->credentials, err) &&
+            job_store_check_account(undo->store, undo->credentials.api_url,
+                                    undo->credentials.api_key, err));
+}
+
+static bool confirm(const struct undo *undo, struct error *err)
+{
+    const struct undo_survey *survey = &undo->survey;
+    struct text question = {0};
+    text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending numbers",
+                undo->import_id, survey->to_cancel);
+    if (calls_provider(undo)) {
+        text_printf(&question,
+                    ", and take %" PRId64 " off the STOP list of the account at %s, so that they "
+                    "can be written to again",
+                    survey->to_remove + survey->removing, undo->credentials.api_url);
+    }
+    text_append_char(&question, '?');
+    bool ok = confirm_explicitly(undo->app, text_string(&question), err);
+    text_free(&question);
+    return ok;
+}
+
+static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
+{
+    const struct app *app = undo->app;
+    struct http_curl *curl = NULL;
+    if (!calls_provider(undo)) {
+        return true;
+    }
+    if (!wire_open(app, &curl, err)) {
+        return false;
+    }
+    struct removal_config config = {
+        .store = undo->store,
+        .run_id = run_id,
+        .import_id = undo->import_id,
+        .api = {.base_url = undo->credentials.api_url, .api_key = undo->credentials.api_key},
+        .call = wire_call(app, curl),
+        .random = app->random,
+        .log = &app->log,
+        .rate_per_second = app->options->rate_per_second,
+        .burst = options_burst(app->options),
+        .max_attempts = app->options->max_attempts,
+    };
+    bool ok = removal_run(&config, &undo->counts, err);
+    http_curl_free(&curl);
+    return ok;
+}
+
+static void print_outcome(const struct undo *undo, bool finished)
+{
+    const struct removal_counts *counts = &undo->counts;
+    FILE *out = undo->app->out;
+    if (undo->app->options->quiet) {
+        return;
+    }
+    fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
+            finished ? "undone" : "not finished", undo->survey.to_cancel, counts->removed);
+    if (counts->unknown > 0) {
+        fprintf(out, " (%" PRId64 " were not there any more)", counts->unknown);
+    }
+    if (counts->refused > 0) {
+        fprintf(out, ", %" PRId64 " refused by the provider: still listed", counts->refused);
+    }
+    fprintf(out, "\n`stopsms report --import %" PRId64 "` shows each number\n", undo->import_id);
+}
+
+/* The exit status. */
+static int carry_out(struct undo *undo)
+{
+    const struct app *app = undo->app;
+    struct error err = {0};
+    int64_t run_id = 0;
+    int status = 0;
+    app_tell_database(app);
+    if (!job_store_begin_run(undo->store, app->command_line, &run_id, &err) ||
+        !undo_store_begin(undo->store, run_id, undo->import_id, &err)) {
+        return app_fail(app, &err);
+    }
+    if (!take_off(undo, run_id, &err)) {
+        status = app_fail(app, &err);
+    } else if (undo->counts.refused > 0) {
+        status = EXIT_NEEDS_HUMAN;
+    }
+    if (err.code == ERROR_STORAGE) {
+        return status;
+    }
+    print_outcome(undo, err.code == ERROR_NONE);
+    if (!job_store_end_run(undo->store, run_id, status, &err)) {
+        status = exit_status_worse(status, app_fail(app, &err));
+    }
+    return status;
+}
+
+static int tell_undone(const struct undo *undo)
+{
+    char time[TIMESTAMP_SIZE];
+    fprintf(undo->app->out, "import %" PRId64 " was undone at %s: nothing of it is left to do\n",
+            undo->import_id, timestamp_format(undo->survey.undone_at, time));
+    return 0;
+}
+
+int command_undo(const struct app *app)
+{
+    struct undo undo = {.app = app, .import_id = app->options->import_id};
+    struct error err = {0};
+    int status;
+    if (!look(&undo, &err)) {
+        status = app_fail(app, &err);
+    } else if (has_nothing_left(&undo)) {
+        status = tell_undone(&undo);
+    } else {
+        print_survey(&undo);
+        status = read_credentials(&undo, &err) && confirm(&undo, &err) ? carry_out(&undo)
+                                                                       : app_fail(app, &err);
+    }
+    text_free(&undo.file);
+    credentials_free(&undo.credentials);
+    job_store_close(&undo.store);
+    return status;
+}

@@ -1,0 +1,74 @@
+#include "jobs/retry_store.h"
+
+#include "jobs/store_internal.h"
+
+static const char DOING[] = "making jobs pending again";
+
+/* state 0: JOB_PENDING, 3: JOB_REJECTED, 4: JOB_UNCONFIRMED; kind 11: JOB_EVENT_RETRIED. */
+#define CHOSEN                                                                                     \
+    " ((:rejected AND state = 3) OR (:unconfirmed AND state = 4))"                                 \
+    " AND (NOT :has_code OR code = :code)"
+
+static const char COUNT[] = "SELECT count(*) FROM jobs WHERE" CHOSEN;
+static const char NOTE[] =
+    "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
+    " reason) SELECT phone, :now, :run, 11, state, 0, code, http_status, message FROM jobs"
+    " WHERE" CHOSEN;
+static const char APPLY[] = "UPDATE jobs SET state = 0, due_at = NULL, code = NULL, message = NULL,"
+                            " source = NULL, http_status = NULL WHERE" CHOSEN;
+
+_Static_assert(JOB_PENDING == 0 && JOB_REJECTED == 3 && JOB_UNCONFIRMED == 4 &&
+                   JOB_EVENT_RETRIED == 11,
+               "the SQL above names them");
+
+static void bind(sqlite3_stmt *stmt, const char *name, int64_t value)
+{
+    int parameter = sqlite3_bind_parameter_index(stmt, name);
+    if (parameter > 0) {
+        sqlite3_bind_int64(stmt, parameter, value);
+    }
+}
+
+static bool prepare(struct job_store *store, const char *sql, const struct retry_choice *choice,
+                    sqlite3_stmt **stmt, struct error *err)
+{
+    if (!sql_prepare(store, sql, stmt, err)) {
+        return false;
+    }
+    bind(*stmt, ":rejected", choice->rejected);
+    bind(*stmt, ":unconfirmed", choice->unconfirmed);
+    bind(*stmt, ":has_code", choice->has_code);
+    bind(*stmt, ":code", choice->code);
+    return true;
+}
+
+bool retry_store_count(struct job_store *store, const struct retry_choice *choice, int64_t *count,
+                       struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = prepare(store, COUNT, choice, &stmt, err) && sql_step(store, stmt, &row, DOING, err);
+    *count = ok && row ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool retry_store_apply(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
+                       int64_t *count, struct error *err)
+{
+    sqlite3_stmt *note = NULL;
+    sqlite3_stmt *apply = NULL;
+    bool ok = prepare(store, NOTE, choice, &note, err) &&
+              prepare(store, APPLY, choice, &apply, err) && sql_begin(store, err);
+    if (ok) {
+        bind(note, ":now", clock_wall_ms(store->clock));
+        bind(note, ":run", run_id);
+        ok = sql_step_done(store, note, DOING, err) && sql_step_done(store, apply, DOING, err);
+        *count = sqlite3_changes(store->db);
+        ok = ok && sql_commit(store, err);
+        sql_rollback(store);
+    }
+    sqlite3_finalize(note);
+    sqlite3_finalize(apply);
+    return ok;
+}

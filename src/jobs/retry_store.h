@@ -1,0 +1,27 @@
+/* jobs/retry_store.h
+ * Makes settled jobs pending again because somebody asked for it. Owns nothing. Depends on jobs/.
+ */
+#ifndef JOBS_RETRY_STORE_H
+#define JOBS_RETRY_STORE_H
+
+#include "jobs/job.h"
+#include "jobs/job_store.h"
+
+/* Which of the jobs that the provider did not put on the list. */
+struct retry_choice {
+    bool rejected;
+    bool unconfirmed;
+    bool has_code;
+    int64_t code; /* the provider's last */
+};
+
+/* How many there are. */
+bool retry_store_count(struct job_store *store, const struct retry_choice *choice, int64_t *count,
+                       struct error *err) MUST_CHECK;
+
+/* Makes them pending, with an event each, in one transaction; what the provider said goes into the
+ * event. */
+bool retry_store_apply(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
+                       int64_t *count, struct error *err) MUST_CHECK;
+
+#endif

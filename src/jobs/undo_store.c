@@ -1,0 +1,225 @@
+#include "jobs/undo_store.h"
+
+#include "jobs/store_internal.h"
+
+#include <inttypes.h>
+
+static const char DOING[] = "undoing an import";
+
+#define HAS(import)                                                                                \
+    " (jobs.first_entry BETWEEN " import ".first_entry AND " import ".last_entry"                  \
+    "  OR EXISTS (SELECT 1 FROM rejoined"                                                          \
+    "   WHERE rejoined.import_id = " import ".id AND rejoined.phone = jobs.phone))"
+#define IN_IMPORT                                                                                  \
+    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" HAS("this") ")"
+#define IN_OTHER                                                                                   \
+    " EXISTS (SELECT 1 FROM imports AS other WHERE other.id <> :import"                            \
+    "  AND other.undone_at IS NULL AND" HAS("other") ")"
+#define OURS " own_stop_id IS NOT NULL AND own_stop_id = coalesce(list_stop_id, own_stop_id)"
+
+/* state 0: JOB_PENDING, 1: JOB_LISTED, 2: JOB_ALREADY_LISTED, 5: JOB_CANCELLED, 6: JOB_REMOVING. A
+ * number that is pending since it was to be sent again may still be on the list under our stop id.
+ */
+static const char SURVEY[] =
+    "SELECT total(NOT shared AND state = 0 AND NOT ours),"
+    " total(NOT shared AND state = 0 AND NOT ours AND maybe_sent IS NOT NULL),"
+    " total(NOT shared AND state IN (0, 1) AND ours), total(state = 6),"
+    " total(shared AND state IN (0, 1, 2)), total(NOT shared AND state IN (1, 2) AND NOT ours)"
+    " FROM (SELECT state, maybe_sent," OURS " AS ours," IN_OTHER " AS shared"
+    "  FROM jobs WHERE state IN (0, 1, 2, 6) AND" IN_IMPORT ")";
+
+#define TO_CANCEL  " state = 0 AND NOT (" OURS ") AND" IN_IMPORT " AND NOT" IN_OTHER
+#define TO_RESTORE " state = 0 AND" OURS " AND" IN_IMPORT " AND NOT" IN_OTHER
+#define TO_REMOVE  " state = 1 AND" OURS " AND" IN_IMPORT " AND NOT" IN_OTHER
+#define EVENT_FOR(kind, before, after, which)                                                      \
+    "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"              \
+    " SELECT phone, :now, :run, " kind ", " before ", " after                                      \
+    ", 'undo of import ' || :import FROM jobs WHERE" which
+
+/* In this order. kind 5: JOB_EVENT_CANCELLED, 8: JOB_EVENT_REMOVING. */
+static const char *const BEGIN[] = {
+    "UPDATE imports SET undone_at = coalesce(undone_at, :now) WHERE id = :import",
+    EVENT_FOR("5", "0", "5", TO_CANCEL),
+    "UPDATE jobs SET state = 5, due_at = NULL WHERE" TO_CANCEL,
+    /* What it was before it was to be sent again. */
+    "UPDATE jobs SET state = 1, due_at = NULL WHERE" TO_RESTORE,
+    EVENT_FOR("8", "1", "6", TO_REMOVE),
+    "UPDATE jobs SET state = 6 WHERE" TO_REMOVE,
+};
+
+_Static_assert(JOB_PENDING == 0 && JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 &&
+                   JOB_CANCELLED == 5 && JOB_REMOVING == 6 && JOB_EVENT_CANCELLED == 5 &&
+                   JOB_EVENT_REMOVING == 8,
+               "the SQL above names them");
+
+static const char NEXT[] =
+    "SELECT phone, CAST(own_stop_id AS INTEGER) FROM jobs WHERE state = 6 AND phone > :after"
+    " AND" IN_IMPORT " ORDER BY phone LIMIT :limit";
+
+/* state 7: JOB_REMOVED. */
+static const char KEEP[] =
+    "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, list_stop_id), code = ?3,"
+    " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6";
+static const char KEEP_EVENT[] =
+    "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
+    " reason) VALUES (?1, ?2, ?3, ?4, 6, ?5, ?6, ?7, ?8)";
+
+_Static_assert(JOB_REMOVED == 7, "the SQL above names it");
+
+static void bind(sqlite3_stmt *stmt, const char *name, int64_t value)
+{
+    int parameter = sqlite3_bind_parameter_index(stmt, name);
+    if (parameter > 0) {
+        sqlite3_bind_int64(stmt, parameter, value);
+    }
+}
+
+static bool read_undone_at(struct job_store *store, int64_t import_id, int64_t *undone_at,
+                           struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool found = false;
+    bool ok = sql_prepare(store, "SELECT undone_at FROM imports WHERE id = :import", &stmt, err);
+    if (ok) {
+        bind(stmt, ":import", import_id);
+        ok = sql_step(store, stmt, &found, DOING, err);
+        *undone_at = found ? sqlite3_column_int64(stmt, 0) : 0;
+    }
+    sqlite3_finalize(stmt);
+    if (ok && !found) {
+        return error_set(err, ERROR_INPUT,
+                         "there is no import %" PRId64 "; `stopsms status` lists those that are",
+                         import_id);
+    }
+    return ok;
+}
+
+bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_survey *survey,
+                       struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    *survey = (struct undo_survey){0};
+    bool ok = read_undone_at(store, import_id, &survey->undone_at, err) &&
+              sql_prepare(store, SURVEY, &stmt, err);
+    if (ok) {
+        bind(stmt, ":import", import_id);
+        ok = sql_step(store, stmt, &row, DOING, err);
+    }
+    int64_t *const counts[] = {&survey->to_cancel, &survey->maybe_sent, &survey->to_remove,
+                               &survey->removing,  &survey->shared,     &survey->not_ours};
+    for (int i = 0; row && i < (int)(sizeof counts / sizeof *counts); i++) {
+        *counts[i] = sqlite3_column_int64(stmt, i);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+static bool run_begin_step(struct job_store *store, const char *sql, int64_t run_id,
+                           int64_t import_id, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool ok = sql_prepare(store, sql, &stmt, err);
+    if (ok) {
+        bind(stmt, ":import", import_id);
+        bind(stmt, ":run", run_id);
+        bind(stmt, ":now", clock_wall_ms(store->clock));
+        ok = sql_step_done(store, stmt, DOING, err);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id, struct error *err)
+{
+    bool ok = sql_begin(store, err);
+    for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++) {
+        ok = run_begin_step(store, BEGIN[i], run_id, import_id, err);
+    }
+    ok = ok && sql_commit(store, err);
+    sql_rollback(store);
+    return ok;
+}
+
+bool undo_store_next(struct job_store *store, int64_t import_id, int64_t after,
+                     struct undo_job *jobs, size_t capacity, size_t *count, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    *count = 0;
+    bool ok = sql_prepare(store, NEXT, &stmt, err);
+    if (ok) {
+        bind(stmt, ":import", import_id);
+        bind(stmt, ":after", after);
+        bind(stmt, ":limit", (int64_t)capacity);
+        ok = sql_step(store, stmt, &row, DOING, err);
+    }
+    while (ok && row && *count < capacity) {
+        jobs[(*count)++] = (struct undo_job){.phone = sqlite3_column_int64(stmt, 0),
+                                             .stop_id = sqlite3_column_int64(stmt, 1)};
+        ok = sql_step(store, stmt, &row, DOING, err);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value)
+{
+    if (has) {
+        sqlite3_bind_int64(stmt, parameter, value);
+    } else {
+        sqlite3_bind_null(stmt, parameter);
+    }
+}
+
+static bool update_job(struct job_store *store, sqlite3_stmt *stmt,
+                       const struct undo_result *result, struct error *err)
+{
+    sqlite3_bind_int64(stmt, 1, result->phone);
+    sqlite3_bind_int(stmt, 2, (int)result->state);
+    bind_int64_or_null(stmt, 3, result->has_code, result->code);
+    sql_bind_text_or_null(stmt, 4, result->message);
+    bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
+    bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
+    if (!sql_step_done(store, stmt, DOING, err)) {
+        return false;
+    }
+    return sqlite3_changes(store->db) == 1 ||
+           error_set(err, ERROR_STORAGE,
+                     "%s: another program has changed the database. Make sure that nothing else "
+                     "writes to it, then run the same command again.",
+                     store->path);
+}
+
+static bool add_event(struct job_store *store, sqlite3_stmt *stmt, int64_t run_id,
+                      const struct undo_result *result, struct error *err)
+{
+    bool removed = result->state == JOB_REMOVED;
+    sqlite3_bind_int64(stmt, 1, result->phone);
+    sqlite3_bind_int64(stmt, 2, result->at);
+    sqlite3_bind_int64(stmt, 3, run_id);
+    sqlite3_bind_int(stmt, 4, removed ? JOB_EVENT_REMOVED : JOB_EVENT_NOT_REMOVED);
+    sqlite3_bind_int(stmt, 5, (int)result->state);
+    bind_int64_or_null(stmt, 6, result->has_code, result->code);
+    bind_int64_or_null(stmt, 7, result->http_status != 0, result->http_status);
+    sql_bind_text_or_null(stmt, 8, result->message);
+    return sql_step_done(store, stmt, DOING, err);
+}
+
+bool undo_store_keep(struct job_store *store, int64_t run_id, const struct undo_result *results,
+                     size_t count, struct error *err)
+{
+    sqlite3_stmt *keep = NULL;
+    sqlite3_stmt *event = NULL;
+    bool ok = sql_prepare(store, KEEP, &keep, err) && sql_prepare(store, KEEP_EVENT, &event, err) &&
+              sql_begin(store, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = update_job(store, keep, &results[i], err) &&
+             add_event(store, event, run_id, &results[i], err);
+    }
+    ok = ok && sql_commit(store, err);
+    sql_rollback(store);
+    sqlite3_finalize(keep);
+    sqlite3_finalize(event);
+    return ok;
+}

@@ -1,0 +1,93 @@
+#include "provider/list_call.h"
+
+#include <stdio.h>
+
+/* What comes after the reading was given up is read no further than this: the status and the head
+ * of the reply come with its end. */
+#define SWALLOW_MAX_BYTES (64 * 1024)
+
+/* A reply on its way in. */
+struct intake {
+    const struct list_call_sink *sink;
+    struct stop_list_reader *reader;
+    bool is_refused; /* it is no list */
+    size_t swallowed;
+    bool sink_failed;
+    struct error sink_error;
+};
+
+static bool take_entry(void *context, const struct stop_list_entry *entry)
+{
+    struct intake *intake = context;
+    intake->sink_failed =
+        !intake->sink->on_entry(intake->sink->context, entry, &intake->sink_error);
+    return !intake->sink_failed;
+}
+
+static bool take_body(void *context, const char *bytes, size_t length)
+{
+    struct intake *intake = context;
+    if (!intake->is_refused) {
+        intake->is_refused = !stop_list_reader_feed(intake->reader, bytes, length);
+    } else {
+        intake->swallowed += length;
+    }
+    return !intake->sink_failed && intake->swallowed <= SWALLOW_MAX_BYTES;
+}
+
+static const enum list_call_end ends[] = {
+    [VERDICT_LISTED] = LIST_CALL_AGAIN,   [VERDICT_ALREADY_LISTED] = LIST_CALL_AGAIN,
+    [VERDICT_REJECTED] = LIST_CALL_AGAIN, [VERDICT_UNCONFIRMED] = LIST_CALL_AGAIN,
+    [VERDICT_AGAIN] = LIST_CALL_AGAIN,    [VERDICT_THROTTLED] = LIST_CALL_THROTTLED,
+    [VERDICT_STOP_KEY] = LIST_CALL_KEY,   [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
+};
+
+/* The body went to the reader, so that the verdict is about the rest of the reply. */
+static void judge(struct intake *intake, const struct http_reply *reply, const char *api_key,
+                  struct list_call_result *result)
+{
+    struct verdict verdict;
+    struct error why = {0};
+    verdict_of_reply(reply, api_key, &verdict);
+    result->end = ends[verdict.kind];
+    (void)snprintf(result->reason, sizeof result->reason, "%s", verdict.message);
+    (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
+    if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
+        verdict.passing_failure) {
+        return;
+    }
+    bool whole = stop_list_reader_finish(intake->reader, &result->count, &why);
+    if (whole && reply->status == 200) {
+        result->end = LIST_CALL_WHOLE;
+    } else if (!whole) {
+        result->end = why.code == ERROR_KEY ? LIST_CALL_KEY : LIST_CALL_AGAIN;
+        (void)snprintf(result->reason, sizeof result->reason, "%.500s", why.text);
+    }
+}
+
+bool list_call(const struct http_call *call, const struct stop_api *api,
+               const struct list_call_sink *sink, struct list_call_result *result,
+               struct error *err)
+{
+    struct intake intake = {.sink = sink};
+    struct text url = {0};
+    struct http_reply reply = {0};
+    *result = (struct list_call_result){0};
+    intake.reader = stop_list_reader_new(take_entry, &intake);
+    stop_api_list(api, &url);
+    const struct http_request request = {
+        .method = "GET",
+        .url = text_string(&url),
+        .on_body = take_body,
+        .on_body_context = &intake,
+    };
+    bool ok = http_call_send(call, &request, &reply, err);
+    if (ok && intake.sink_failed) {
+        ok = error_set(err, intake.sink_error.code, "%s", intake.sink_error.text);
+    } else if (ok) {
+        judge(&intake, &reply, api->api_key, result);
+    }
+    stop_list_reader_free(&intake.reader);
+    text_free(&url);
+    return ok;
+}

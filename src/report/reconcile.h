@@ -1,0 +1,53 @@
+/* report/reconcile.h
+ * Holds the numbers that some imports brought, and that were settled before, against the provider's
+ * list as it is now (see jobs/list_check.h for which). Owns nothing between calls. Depends on jobs/
+ * and provider/.
+ */
+#ifndef REPORT_RECONCILE_H
+#define REPORT_RECONCILE_H
+
+#include "base/log.h"
+#include "jobs/list_check.h"
+#include "provider/list_call.h"
+
+/* Without a list, so many numbers are sent again at most; more could be everyone's. */
+#define RECONCILE_RESEND_MOST 1000
+
+enum reconcile_end {
+    RECONCILE_NOTHING,    /* nothing was doubtful: no list was asked for */
+    RECONCILE_BY_LIST,    /* each is confirmed, or pending again */
+    RECONCILE_SENT_AGAIN, /* each is pending again, without a list */
+    RECONCILE_LEFT,       /* no list, and too many: each is as it was */
+};
+
+struct reconcile_result {
+    enum reconcile_end end;
+    int64_t doubtful;
+    struct list_check_counts counts;
+    char reason[512]; /* why there was no list; "" where none was asked for */
+};
+
+struct reconcile_config {
+    struct job_store *store;
+    int64_t run_id;
+    const int64_t *import_ids; /* none: every import that is not finished */
+    size_t import_count;
+    bool resubmit; /* send all of them again, without asking for the list */
+    struct stop_api api;
+    struct http_call call;
+    const struct log *log;
+
+    /* Before each list call: waits as long as it must, and says whether to make it. `failures`: how
+     * many calls did not bring the list, and might when made again (LIST_CALL_AGAIN,
+     * LIST_CALL_THROTTLED); `last`: the last of them. False: all comes to an end, with `err`. */
+    bool (*before_call)(void *context, unsigned failures, const struct list_call_result *last,
+                        bool *go_on, struct error *err);
+    void *before_call_context;
+};
+
+/* True: `result` says what became of them. False, and nothing of them was changed: ERROR_KEY,
+ * ERROR_INTERRUPTED, ERROR_STORAGE, or what `before_call` said. */
+bool reconcile_known(const struct reconcile_config *config, struct reconcile_result *result,
+                     struct error *err) MUST_CHECK;
+
+#endif

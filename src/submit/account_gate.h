@@ -1,0 +1,19 @@
+/* submit/account_gate.h
+ * Whether the provider asked for a long pause (a long Retry-After, kept over restarts) that is not
+ * over yet. Owns nothing. Depends on jobs/job_store.h and submit/stop_reason.h.
+ */
+#ifndef SUBMIT_ACCOUNT_GATE_H
+#define SUBMIT_ACCOUNT_GATE_H
+
+#include "jobs/job_store.h"
+
+/* True: requests may leave now. ERROR_UNFINISHED says until when not; ERROR_STORAGE. */
+bool account_gate_check(struct job_store *store, const struct clock *clock,
+                        struct error *err) MUST_CHECK;
+
+/* Keeps a pause of `delay_us` µs from now on, and sets `err` to ERROR_UNFINISHED, or to
+ * ERROR_STORAGE where it can't be kept. Always returns false. */
+bool account_gate_close(struct job_store *store, const struct clock *clock, int64_t delay_us,
+                        struct error *err);
+
+#endif

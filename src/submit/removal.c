@@ -1,0 +1,277 @@
+#include "submit/removal.h"
+
+#include "base/memory.h"
+#include "provider/delete_verdict.h"
+#include "submit/account_gate.h"
+#include "submit/outcome.h"
+#include "submit/rate_limiter.h"
+#include "submit/retry_policy.h"
+#include "submit/stop_reason.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define JOBS_AT_ONCE    256
+#define BATCH           64              /* results a commit, at most */
+#define BATCH_US        INT64_C(100000) /* a result waits no longer than this for its commit */
+#define TELL_EVERY_US   INT64_C(30000000)
+#define GIVEN_UP_IN_ROW 2 /* so many numbers whose last attempt failed: the provider has failed */
+
+struct removal {
+    const struct removal_config *config;
+    struct removal_counts *counts;
+    struct rate_limiter limiter;
+    struct undo_result *results; /* that wait for their commit */
+    size_t result_count;
+    int64_t first_result_us;
+    int64_t told_us;
+    unsigned given_up_row;
+    struct text url;
+};
+
+static int64_t now_us(const struct removal *removal)
+{
+    return clock_monotonic_us(&removal->config->call.clock);
+}
+
+/* --- results --- */
+
+static bool persist(struct removal *removal, struct error *err)
+{
+    const struct removal_config *config = removal->config;
+    size_t count = removal->result_count;
+    removal->result_count = 0;
+    return count == 0 ||
+           undo_store_keep(config->store, config->run_id, removal->results, count, err);
+}
+
+static void count_result(struct removal *removal, const struct undo_result *result, bool unknown)
+{
+    removal->counts->removed += result->state == JOB_REMOVED;
+    removal->counts->unknown += unknown;
+    removal->counts->refused += result->state == JOB_LISTED;
+}
+
+static bool add_result(struct removal *removal, const struct undo_job *job, enum job_state state,
+                       const struct verdict *verdict, struct error *err)
+{
+    struct undo_result *result = &removal->results[removal->result_count];
+    bool unknown = delete_verdict_of(verdict) == DELETE_UNKNOWN_ID;
+    *result = (struct undo_result){
+        .phone = job->phone,
+        .state = state,
+        .at = clock_wall_ms(&removal->config->call.clock),
+        .http_status = verdict->http_status,
+    };
+    if (state != JOB_REMOVED || unknown) {
+        result->has_code = verdict->has_code;
+        result->code = verdict->code;
+        result->source = outcome_error_source(verdict->source);
+        (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
+    }
+    count_result(removal, result, unknown);
+    if (removal->result_count++ == 0) {
+        removal->first_result_us = now_us(removal);
+    }
+    bool due =
+        removal->result_count == BATCH || now_us(removal) - removal->first_result_us >= BATCH_US;
+    return !due || persist(removal, err);
+}
+
+/* --- one call --- */
+
+static bool wait_for_rate(struct removal *removal, struct error *err)
+{
+    for (;;) {
+        int64_t wait_us = rate_limiter_wait_us(&removal->limiter, now_us(removal));
+        if (wait_us <= 0) {
+            rate_limiter_take(&removal->limiter, now_us(removal));
+            return true;
+        }
+        if (!persist(removal, err) || !http_call_pause(&removal->config->call, wait_us, err)) {
+            return false;
+        }
+    }
+}
+
+/* A call that is on its way is not broken off: its answer is worth the wait. */
+static bool call_delete(struct removal *removal, const struct undo_job *job,
+                        struct http_reply *reply, struct error *err)
+{
+    struct http_call call = removal->config->call;
+    call.interrupted = NULL;
+    stop_api_delete(&removal->config->api, job->stop_id, &removal->url);
+    const struct http_request request = {.method = "GET", .url = text_string(&removal->url)};
+    return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
+           http_call_send(&call, &request, reply, err);
+}
+
+static bool slow_down(struct removal *removal, const struct http_reply *reply, struct error *err)
+{
+    const struct clock *clock = &removal->config->call.clock;
+    int64_t delay_us = 0;
+    enum retry_after_kind kind =
+        retry_after_read(reply->retry_after, clock_wall_ms(clock), &delay_us);
+    rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
+    return kind != RETRY_AFTER_LONG ||
+           (persist(removal, err) &&
+            account_gate_close(removal->config->store, clock, delay_us, err));
+}
+
+static bool stop(const struct removal *removal, const struct verdict *verdict,
+                 enum delete_verdict meaning, struct error *err)
+{
+    struct text words = {0};
+    stop_reason_append_verdict(&words, verdict);
+    const char *url = removal->config->api.base_url;
+    if (meaning == DELETE_STOP_KEY) {
+        error_set(err, ERROR_KEY,
+                  "%s refused the API key: %s.\nWhat is left to take off stays `removing`. Check "
+                  "the key in SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in "
+                  "your SMS Partner account, then run the same command again.",
+                  url, text_string(&words));
+    } else {
+        error_set(err, ERROR_SETUP,
+                  "%s does not answer as SMS Partner's API does: %s.\nWhat is left to take off "
+                  "stays `removing`. Check --api-url and what is between this machine and the "
+                  "provider, then run the same command again.",
+                  url, text_string(&words));
+    }
+    text_free(&words);
+    return false;
+}
+
+/* --- one number --- */
+
+static bool give_up(struct removal *removal, const struct verdict *verdict, struct error *err)
+{
+    removal->counts->left++;
+    if (++removal->given_up_row < GIVEN_UP_IN_ROW) {
+        return true;
+    }
+    struct text words = {0};
+    stop_reason_append_verdict(&words, verdict);
+    error_set(err, ERROR_UNFINISHED,
+              "the provider could not be reached, or kept failing; the last time: %s.\nWhat is "
+              "left to take off stays `removing`; run the same command again later.",
+              text_string(&words));
+    text_free(&words);
+    return false;
+}
+
+static bool settle(struct removal *removal, const struct undo_job *job, enum job_state state,
+                   const struct verdict *verdict, struct error *err)
+{
+    removal->given_up_row = 0;
+    return add_result(removal, job, state, verdict, err);
+}
+
+static bool fail_once(struct removal *removal, const struct undo_job *job, unsigned failures,
+                      const struct verdict *verdict, struct error *err)
+{
+    if (!add_result(removal, job, JOB_REMOVING, verdict, err)) {
+        return false;
+    }
+    if (failures == removal->config->max_attempts) {
+        return give_up(removal, verdict, err);
+    }
+    int64_t delay_us = retry_delay_us(failures, &removal->config->random);
+    return persist(removal, err) && http_call_pause(&removal->config->call, delay_us, err);
+}
+
+static bool remove_one(struct removal *removal, const struct undo_job *job, struct error *err)
+{
+    unsigned failures = 0;
+    while (failures < removal->config->max_attempts) {
+        struct http_reply reply = {0};
+        struct verdict verdict;
+        if (!call_delete(removal, job, &reply, err)) {
+            return false;
+        }
+        verdict_of_reply(&reply, removal->config->api.api_key, &verdict);
+        enum delete_verdict meaning = delete_verdict_of(&verdict);
+        switch (meaning) {
+        case DELETE_DONE:
+        case DELETE_UNKNOWN_ID:
+            return settle(removal, job, JOB_REMOVED, &verdict, err);
+        case DELETE_REFUSED:
+            return settle(removal, job, JOB_LISTED, &verdict, err);
+        case DELETE_STOP_KEY:
+        case DELETE_STOP_SETUP:
+            return stop(removal, &verdict, meaning, err);
+        case DELETE_THROTTLED:
+            if (!slow_down(removal, &reply, err)) {
+                return false;
+            }
+            break;
+        case DELETE_AGAIN:
+            if (!fail_once(removal, job, ++failures, &verdict, err)) {
+                return false;
+            }
+            break;
+        }
+    }
+    return true;
+}
+
+/* --- all of them --- */
+
+static void tell(struct removal *removal)
+{
+    if (now_us(removal) - removal->told_us >= TELL_EVERY_US) {
+        removal->told_us = now_us(removal);
+        log_info(removal->config->log, "%" PRId64 " numbers taken off so far",
+                 removal->counts->removed);
+    }
+}
+
+static bool remove_each(struct removal *removal, struct undo_job *jobs, struct error *err)
+{
+    const struct removal_config *config = removal->config;
+    int64_t last = 0;
+    size_t count = JOBS_AT_ONCE;
+    while (count == JOBS_AT_ONCE) {
+        if (!undo_store_next(config->store, config->import_id, last, jobs, JOBS_AT_ONCE, &count,
+                             err)) {
+            return false;
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (!remove_one(removal, &jobs[i], err)) {
+                return false;
+            }
+            tell(removal);
+        }
+        last = count > 0 ? jobs[count - 1].phone : last;
+    }
+    return removal->counts->left == 0 ||
+           error_set(err, ERROR_UNFINISHED,
+                     "%" PRId64 " numbers could not be taken off; they stay `removing`: run the "
+                     "same command again later",
+                     removal->counts->left);
+}
+
+bool removal_run(const struct removal_config *config, struct removal_counts *counts,
+                 struct error *err)
+{
+    *counts = (struct removal_counts){0};
+    if (!account_gate_check(config->store, &config->call.clock, err)) {
+        return false;
+    }
+    struct removal removal = {.config = config, .counts = counts};
+    struct undo_job *jobs = memory_alloc(JOBS_AT_ONCE, sizeof *jobs);
+    removal.results = memory_alloc(BATCH, sizeof *removal.results);
+    rate_limiter_init(&removal.limiter, config->rate_per_second, config->burst);
+    removal.told_us = now_us(&removal);
+
+    bool ok = remove_each(&removal, jobs, err);
+    /* Also what was answered before it came to an early end; a failure to keep it is the graver. */
+    struct error keeping = {0};
+    if (!persist(&removal, &keeping)) {
+        ok = error_set(err, keeping.code, "%s", keeping.text);
+    }
+    text_free(&removal.url);
+    free(removal.results);
+    free(jobs);
+    return ok;
+}

@@ -1,0 +1,41 @@
+/* submit/removal.h
+ * Takes numbers off the provider's list again, one after the other: those of an import whose undo
+ * has begun (jobs/undo_store.h). Keeps to the rate, retries, and can be broken off at any moment:
+ * what is left stays `removing`. Owns nothing between calls. Depends on jobs/, provider/ and the
+ * policies of this room.
+ */
+#ifndef SUBMIT_REMOVAL_H
+#define SUBMIT_REMOVAL_H
+
+#include "base/log.h"
+#include "base/random.h"
+#include "jobs/undo_store.h"
+#include "provider/http_call.h"
+#include "provider/stop_api.h"
+
+struct removal_config {
+    struct job_store *store;
+    int64_t run_id;
+    int64_t import_id;
+    struct stop_api api;
+    struct http_call call;
+    struct random random;
+    const struct log *log;
+    double rate_per_second; /* 0: unlimited */
+    unsigned burst;         /* >= 1 */
+    unsigned max_attempts;  /* of a number, >= 1 */
+};
+
+struct removal_counts {
+    int64_t removed;
+    int64_t unknown; /* of these: the provider had no such stop id any more */
+    int64_t refused; /* a definite "no": listed, as before */
+    int64_t left;    /* its last attempt failed: still `removing` */
+};
+
+/* True: none is `removing` any more. False, with everything that was answered committed:
+ * ERROR_INTERRUPTED, ERROR_KEY, ERROR_SETUP, ERROR_UNFINISHED (some are left), ERROR_STORAGE. */
+bool removal_run(const struct removal_config *config, struct removal_counts *counts,
+                 struct error *err) MUST_CHECK;
+
+#endif

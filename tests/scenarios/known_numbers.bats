@@ -1,0 +1,197 @@
+#!/usr/bin/env bats
+# Numbers that an earlier import settled: held against the provider's list, never just believed.
+
+bats_require_minimum_version 1.5.0
+load ../support/scenario
+
+setup() {
+    scenario_setup
+    cd "$SCRATCH"
+}
+
+teardown() {
+    scenario_teardown
+}
+
+# export FROM TO: a CRM export of the people FROM to TO, all of whom opted out.
+export_people() {
+    echo 'Nom;Téléphone'
+    seq -f 'client;+336390%05.0f' "$1" "$2"
+}
+
+stopsms() {
+    "$STOPSMS" "$1" --db "$SCRATCH/jobs.db" "${@:2}" 3>&-
+}
+
+# send COMMAND [ARGUMENT...]: to the sandbox, as fast as it takes it.
+send() {
+    stopsms "$1" --api-url "$SANDBOX_URL" --rate unlimited "${@:2}"
+}
+
+run_file() {
+    send run --all-rows "$@"
+}
+
+calls() {
+    curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
+}
+
+# take_off NUMBER: as someone does on the provider's site.
+take_off() {
+    local id
+    id=$(curl -sS "$SANDBOX_URL/stop-sms/list?apiKey=$SANDBOX_KEY" |
+        jq ".data[] | select(.phoneNumber == \"$1\") | .id")
+    curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=$id" | jq -e .success
+}
+
+# cell FILE NUMBER COLUMN: of the report.
+cell() {
+    awk -F, -v phone="$2" -v column="$3" '$6 == phone { print $column }' "$1"
+}
+
+@test "next week's full export costs one list call and its new numbers" {
+    start_sandbox
+    export_people 1 100 >week1.csv
+    export_people 1 130 >week2.csv
+    run -0 run_file week1.csv
+    [ "$(calls list)" = 0 ]
+    run -0 run_file week2.csv
+    [ "$(calls list)" = 1 ]
+    [ "$(calls add)" = 130 ]
+    [ "$(sandbox_listed | wc -l)" = 130 ]
+    [ "$(grep -c ',listed,' week2.report.csv)" = 130 ]
+    [[ $output = *'100 known numbers held against'*'100 are on it, 0 are not'* ]]
+}
+
+@test "a number that was taken off the list in between is sent again" {
+    start_sandbox
+    export_people 1 10 >week1.csv
+    export_people 1 11 >week2.csv
+    run -0 run_file week1.csv
+    local own
+    own=$(cell week1.report.csv +33639000004 8)
+    take_off +33639000004
+    run -0 run_file week2.csv
+    [[ $output = *'9 are on it, 1 are not and are sent again'* ]]
+    [ "$(calls add)" = 12 ]
+    [ "$(sandbox_listed | wc -l)" = 11 ]
+    [ "$(cell week2.report.csv +33639000004 7)" = listed ]
+    [ "$(cell week2.report.csv +33639000004 8)" != "$own" ]
+    [ "$(cell week2.report.csv +33639000004 13)" = 2 ]
+}
+
+@test "the very same file again is held against the list as well" {
+    start_sandbox
+    export_people 1 10 >week.csv
+    run -0 run_file week.csv
+    take_off +33639000007
+    run -0 run_file week.csv
+    [[ $output = *'same file as import 1 of '*'9 are on it, 1 are not'* ]]
+    [ "$(calls list)-$(calls add)" = 2-11 ] # one list call is take_off's
+    run -0 run_file week.csv
+    [ "$(calls list)-$(calls add)" = 3-11 ]
+    [ "$(sandbox_listed | wc -l)" = 10 ]
+}
+
+@test "to resume what was interrupted costs no list call" {
+    start_sandbox --latency 20
+    export_people 1 400 >week.csv
+    "$STOPSMS" run --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate unlimited --all-rows \
+        --concurrency 1 week.csv >/dev/null 2>&1 3>&- &
+    local pid=$! i status=0
+    for ((i = 0; i < 200 && $(sandbox_count) < 30; i++)); do sleep 0.05; done
+    kill -TERM "$pid"
+    wait "$pid" || status=$?
+    [ "$status" = 143 ]
+    [ "$(sandbox_count)" -lt 400 ]
+    run -0 run_file week.csv
+    [ "$(sandbox_listed | wc -l)" = 400 ]
+    [ "$(calls list)" = 1 ] # this test's own
+}
+
+@test "a number already listed before us is found by its number, and its stop id filled in" {
+    start_sandbox --listed +33639000001
+    export_people 1 2 >week1.csv
+    export_people 1 3 >week2.csv
+    run -0 run_file week1.csv
+    [ "$(cell week1.report.csv +33639000001 7)" = already_listed ]
+    [ -z "$(cell week1.report.csv +33639000001 8)" ]
+    run -0 run_file week2.csv
+    [ "$(cell week2.report.csv +33639000001 7)" = already_listed ]
+    [ "$(cell week2.report.csv +33639000001 8)" = 1 ]
+}
+
+@test "an unconfirmed number that the list shows becomes already listed" {
+    start_sandbox --listed +33639000001 --code3-message "L'ID du message est requis"
+    export_people 1 2 >week1.csv
+    export_people 1 3 >week2.csv
+    run -3 run_file week1.csv
+    [ "$(cell week1.report.csv +33639000001 7)" = unconfirmed ]
+    run -0 run_file week2.csv
+    [ "$(cell week2.report.csv +33639000001 7)" = already_listed ]
+    [ "$(calls add)" = 3 ]
+}
+
+@test "without a list, up to 1,000 numbers are sent again" {
+    start_sandbox --fail-list
+    export_people 1 20 >week1.csv
+    export_people 1 25 >week2.csv
+    run -0 run_file week1.csv
+    run -0 run_file week2.csv
+    [[ $output = *"list can't be had (HTTP 503"*'the 20 known numbers are sent again'* ]]
+    [ "$(calls list)-$(calls add)" = 4-45 ]
+    [ "$(grep -c ',listed,' week2.report.csv)" = 25 ]
+}
+
+@test "without a list, more than 1,000 wait: the new ones are sent, and the run ends with 75" {
+    start_sandbox --fail-list
+    export_people 1 1001 >week1.csv
+    export_people 1 1005 >week2.csv
+    run -0 run_file week1.csv
+    run -75 run_file week2.csv
+    [[ $output = *"list can't be had"*'1001 known numbers'*'--resubmit'* ]]
+    [[ $output != *'nothing is left to do'* ]]
+    [ "$(calls add)" = 1005 ]
+    # It stays so until the list can be had, or the user says so.
+    run -75 run_file week2.csv
+    [ "$(calls add)" = 1005 ]
+    run -0 run_file --resubmit week2.csv
+    [ "$(calls list)-$(calls add)" = 8-2010 ]
+    [ "$(grep -c ',listed,' week2.report.csv)" = 1005 ]
+}
+
+@test "a refused key ends the run with 77 before anything is sent" {
+    start_sandbox
+    export_people 1 10 >week1.csv
+    export_people 1 12 >week2.csv
+    run -0 run_file week1.csv
+    local url=$SANDBOX_URL
+    start_sandbox --key another --port "$(sed 's/.*:\([0-9]*\)\/v1/\1/' <<<"$url")"
+    run -77 run_file week2.csv
+    [ "$(calls add)" = 0 ]
+    [[ $output = *'refused the API key'* ]]
+    [[ $output != *"$SANDBOX_KEY"* ]]
+}
+
+@test "a number that was refused is not sent again, and the report says since when" {
+    start_sandbox --reject +33639000002
+    export_people 1 3 >week1.csv
+    export_people 1 4 >week2.csv
+    run -3 run_file week1.csv
+    run -0 run_file week2.csv
+    [ "$(calls add)" = 4 ]
+    [[ $(cell week2.report.csv +33639000002 16) = *"refused on $(date -u +%Y-)"*'not sent again'* ]]
+    run -3 run_file --strict week2.csv
+}
+
+@test "submit holds what import brought against the list, too" {
+    start_sandbox
+    export_people 1 10 >week1.csv
+    export_people 1 11 >week2.csv
+    run -0 run_file week1.csv
+    take_off +33639000003
+    run -0 stopsms import --all-rows week2.csv
+    run -0 send submit --yes
+    [ "$(sandbox_listed | wc -l)" = 11 ]
+    [ "$(calls add)" = 12 ]
+}

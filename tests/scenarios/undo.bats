@@ -1,0 +1,204 @@
+#!/usr/bin/env bats
+# undo --import: takes back what an import alone has pending or put on the list.
+
+bats_require_minimum_version 1.5.0
+load ../support/scenario
+
+setup() {
+    scenario_setup
+    cd "$SCRATCH"
+}
+
+teardown() {
+    scenario_teardown
+}
+
+# export_people FROM TO: a CRM export of the people FROM to TO, all of whom opted out.
+export_people() {
+    echo 'Nom;Téléphone'
+    seq -f 'client;+336390%05.0f' "$1" "$2"
+}
+
+stopsms() {
+    "$STOPSMS" "$1" --db "$SCRATCH/jobs.db" "${@:2}" </dev/null 3>&-
+}
+
+send() {
+    stopsms "$1" --api-url "$SANDBOX_URL" --rate unlimited "${@:2}"
+}
+
+run_file() {
+    send run --all-rows "$@"
+}
+
+calls() {
+    curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
+}
+
+# count STATUS IMPORT: numbers of the import in that state.
+count() {
+    stopsms report --import "$2" 2>/dev/null | awk -F, -v s="$1" '$7 == s { n++ } END { print n + 0 }'
+}
+
+# wait_for CALL COUNT: until the sandbox has had that many; 20 s at most.
+wait_for() {
+    local i
+    for ((i = 0; i < 400; i++)); do
+        [ "$(calls "$1")" -lt "$2" ] || return 0
+        sleep 0.05
+    done
+    return 1
+}
+
+@test "what the import put on the list is taken off, and nothing else" {
+    start_sandbox --listed +33611111111 --listed +33639000003
+    export_people 1 10 >wrong.csv
+    run -0 run_file wrong.csv
+    run -0 send undo --import 1 --yes
+    [[ $output = *'9  put on the list by it alone'*'1  left alone: on the list, and not put'* ]]
+    [[ $output = *'undone: 0 cancelled, 9 taken off the list'* ]]
+    [ "$(sandbox_listed)" = $'+33611111111\n+33639000003' ]
+    [ "$(count removed 1)-$(count already_listed 1)" = 9-1 ]
+    run -0 send undo --import 1 --yes
+    [[ $output = *'import 1 was undone at '* ]]
+    [ "$(calls delete)" = 9 ]
+}
+
+@test "numbers that another import has stay on the list" {
+    start_sandbox
+    export_people 1 5 >right.csv
+    export_people 4 8 >wrong.csv
+    run -0 run_file right.csv
+    run -0 run_file wrong.csv
+    run -0 send undo --import 2 --yes
+    [[ $output = *'2  left alone: another import has them, too'* ]]
+    [ "$(sandbox_listed | wc -l)" = 5 ]
+    [ "$(count listed 1)" = 5 ]
+}
+
+@test "what is pending is cancelled, without a key and without a call" {
+    start_sandbox
+    export_people 1 10 >wrong.csv
+    run -0 stopsms import --all-rows wrong.csv
+    unset SMSPARTNER_API_KEY
+    run -0 stopsms undo --import 1 --yes
+    [[ $output = *'10 cancelled, 0 taken off'* ]]
+    [ "$(count cancelled 1)" = 10 ]
+    export SMSPARTNER_API_KEY=$SANDBOX_KEY
+    run -0 send submit --yes
+    [ "$(calls add)-$(calls delete)" = 0-0 ]
+}
+
+@test "the same file after an undo is a new import" {
+    start_sandbox
+    export_people 1 10 >file.csv
+    run -0 run_file file.csv
+    run -0 send undo --import 1 --yes
+    [ -z "$(sandbox_listed)" ]
+    run -0 run_file file.csv
+    [[ $output = *'(import 2)'* ]]
+    [ "$(sandbox_listed | wc -l)" = 10 ]
+    [ "$(count listed 2)" = 10 ]
+}
+
+@test "the same file with another filter is taken once the first import is undone" {
+    start_sandbox
+    printf 'Mobile;Optout\n+33639000001;oui\n+33639000002;non\n' >crm.csv
+    run -0 stopsms import --where Optout=non crm.csv
+    run -65 send run --where Optout=oui crm.csv
+    [[ $output = *'stopsms undo --import 1'* ]]
+    run -0 send undo --import 1 --yes
+    run -0 send run --where Optout=oui crm.csv
+    [ "$(sandbox_listed)" = +33639000001 ]
+}
+
+@test "without a terminal it needs --yes, and an import that is named and known" {
+    start_sandbox
+    export_people 1 3 >file.csv
+    run -0 run_file file.csv
+    run -2 send undo --import 1
+    [[ $output = *'must be confirmed'*'--yes'* ]]
+    run -2 send undo --yes
+    run -2 send undo --import latest --yes
+    run -65 send undo --import 7 --yes
+    [ "$(sandbox_listed | wc -l)" = 3 ]
+}
+
+@test "an undo that is interrupted is resumed by the same command" {
+    start_sandbox
+    export_people 1 200 >wrong.csv
+    run -0 run_file wrong.csv
+    "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate 100/s --import 1 --yes \
+        >/dev/null 2>&1 </dev/null 3>&- &
+    local pid=$! status=0
+    wait_for delete 20
+    kill -TERM "$pid"
+    wait "$pid" || status=$?
+    [ "$status" = 143 ]
+    local removed removing
+    removed=$(count removed 1)
+    removing=$(count removing 1)
+    [ "$removed" -ge 10 ]
+    [ "$removing" -ge 1 ]
+    [ $((removed + removing)) = 200 ]
+    run -0 send undo --import 1 --yes
+    [[ $output = *"$removing  being taken off since an undo that did not finish"* ]]
+    [ -z "$(sandbox_listed)" ]
+    [ "$(calls delete)" = 200 ]
+}
+
+@test "an undo that was killed is resumed, and what was off already is taken as such" {
+    start_sandbox
+    export_people 1 200 >wrong.csv
+    run -0 run_file wrong.csv
+    "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate 100/s --import 1 --yes \
+        >/dev/null 2>&1 </dev/null 3>&- &
+    local pid=$!
+    wait_for delete 20
+    kill -KILL "$pid"
+    wait "$pid" || true
+    run -0 send undo --import 1 --yes
+    [ -z "$(sandbox_listed)" ]
+    [ "$(count removed 1)" = 200 ]
+}
+
+@test "a number taken off by somebody else before is removed, with a note" {
+    start_sandbox
+    export_people 1 3 >wrong.csv
+    run -0 run_file wrong.csv
+    curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
+    run -0 send undo --import 1 --yes
+    [[ $output = *'3 taken off the list (1 were not there any more)'* ]]
+    stopsms report --import 1 >report.csv
+    [ "$(grep -c ',removed,' report.csv)" = 3 ]
+    grep -q ',removed,2,4,ID not found,provider,.*no such stop id any more' report.csv
+}
+
+@test "a refused key ends it with 77, a provider that fails with 75, and both can be resumed" {
+    start_sandbox
+    export_people 1 4 >wrong.csv
+    run -0 run_file wrong.csv
+    local port
+    port=$(sed 's/.*:\([0-9]*\)\/v1/\1/' <<<"$SANDBOX_URL")
+    start_sandbox --port "$port" --key another
+    run -77 send undo --import 1 --yes
+    [[ $output = *'refused the API key'*'removing'* ]]
+    [ "$(count removing 1)" = 4 ]
+    start_sandbox --port "$port" --fail-rate 1
+    run -75 send undo --import 1 --yes --max-attempts 1
+    [ "$(count removing 1)" = 4 ]
+    start_sandbox --port "$port" --listed +33639000001 --listed +33639000002 \
+        --listed +33639000003 --listed +33639000004
+    run -0 send undo --import 1 --yes
+    [ -z "$(sandbox_listed)" ]
+}
+
+@test "it keeps to the rate" {
+    start_sandbox --limit 20/s
+    export_people 1 30 >wrong.csv
+    run -0 send run --all-rows --rate 15/s --burst 1 wrong.csv
+    local before=$SECONDS
+    run -0 stopsms undo --api-url "$SANDBOX_URL" --rate 10/s --burst 1 --import 1 --yes
+    [ $((SECONDS - before)) -ge 2 ]
+    [ "$(calls delete)" = 30 ]
+}

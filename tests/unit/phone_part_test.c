@@ -1,0 +1,196 @@
+#include "intake/phone_part.h"
+
+#include "intake/phone_damage.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+struct example {
+    const char *part;
+    const char *expected;
+};
+
+/* "0612345678 label valid; too_long": the candidates of a part. */
+static void words_of(const char *part, struct text *words)
+{
+    struct phone_candidates candidates = {0};
+    phone_part_candidates(part, strlen(part), &candidates);
+    text_clear(words);
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct phone_candidate *candidate = &candidates.items[i];
+        text_append_string(words, i > 0 ? "; " : "");
+        if (candidate->reason != ENTRY_REASON_NONE) {
+            text_append_string(words, entry_reason_code(candidate->reason));
+            continue;
+        }
+        assert_int_equal(strlen(candidate->text), candidate->length);
+        text_printf(words, "%s%s%s%s%s%s%s", candidate->text,
+                    candidate->readings & ENTRY_READ_FORMULA ? " formula" : "",
+                    candidate->readings & ENTRY_READ_LABEL ? " label" : "",
+                    candidate->readings & ENTRY_READ_EXTENSION ? " extension" : "",
+                    candidate->readings & ENTRY_READ_DECIMALS ? " decimals" : "",
+                    candidate->must_be_valid ? " valid" : "",
+                    candidate->must_be_intact ? " intact" : "");
+    }
+    phone_candidates_free(&candidates);
+}
+
+static void check(const struct example *examples, size_t count)
+{
+    struct text words = {0};
+    for (size_t i = 0; i < count; i++) {
+        words_of(examples[i].part, &words);
+        assert_string_equal(text_string(&words), examples[i].expected);
+    }
+    text_free(&words);
+}
+
+static void what_surrounds_a_number_is_left_out_and_said(void **state)
+{
+    (void)state;
+    static const struct example EXAMPLES[] = {
+        {"0612345678", "0612345678"},
+        {" 06 12  34\n", "06 12 34"},
+        {"+33 (0)6 12 34", "+33 (0)6 12 34"},
+        {"06/12,34", "06 12 34"},
+        {"06.12.34.56.78.", "06.12.34.56.78"},
+        {"'+33612345678", "+33612345678 formula"},
+        {"=\"0612345678\"", "0612345678 formula"},
+        {"=+33612345678", "+33612345678 formula"},
+        {"\"0612345678\"", "0612345678"},
+        {"tel:+33612345678", "+33612345678"},
+        {"<TEL:+33612345678>", "+33612345678"},
+        {"tel:+33612345678;ext=12", "+33612345678 extension"},
+        {"tel:0470123456;phone-context=+32", "+320470123456"},
+        {"tel:0470123456;ext=1;phone-context=+32", "+320470123456 extension"},
+        {"tel:0470123456;phone-context=example.com", "0470123456"},
+        {"tel:+33612345678;phone-context=+32", "+33612345678"},
+        {"tel:abc;phone-context=+32", "not_a_number"},
+        {"Mobile: 0612345678", "0612345678 label"},
+        {"0612345678 (perso)", "0612345678 ( label"},
+        {"0123456789 poste 12", "0123456789 extension"},
+        {"0123456789 x12", "0123456789 extension"},
+        {"0123456789#12", "0123456789 extension"},
+        {"0123456789 ext. 12", "0123456789 extension"},
+        {"612345678.0", "612345678 decimals"},
+        {"612345678,00", "612345678 decimals"},
+        {"06.12.34.56.00", "06.12.34.56.00"},
+        {"612345.678", "612345.678"},
+    };
+    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+}
+
+static void doubt_asks_for_more_than_a_possible_number(void **state)
+{
+    (void)state;
+    static const struct example EXAMPLES[] = {
+        /* Pieces of one number, or two. */
+        {"0612345678 mobile 0798765432", "0612345678 label valid; 0798765432 label valid"},
+        {"Mobile 2: 0612345678", "0612345678 label valid"},
+        {"Mobile 2 +33612345678", "+33612345678 label intact"},
+        /* Few digits beside words. */
+        {"Client 123456", "123456 label valid"},
+        /* Glued to letters, or beside one that may be a digit. */
+        {"FR33612345678", "33612345678 label intact"},
+        {"0612345678G", "0612345678 label intact"},
+        {"06 12 34 56 7 O", "06 12 34 56 7 label intact"},
+        {"P 0612345678", "0612345678 label intact"},
+        /* Grouped by what is no punctuation of phones. */
+        {"06_12_34_56_78", "06 12 34 56 78 intact"},
+        {"06'12'34'56'78", "06 12 34 56 78 intact"},
+        /* Beside a date, an address. */
+        {"0612345678 ~~~~~", "0612345678 label valid"},
+        /* Digits are all there is. */
+        {"no 12", "12 label valid"},
+    };
+    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+}
+
+static void what_can_not_be_read_says_why(void **state)
+{
+    (void)state;
+    static const struct example EXAMPLES[] = {
+        {"", "placeholder"},
+        {"N/A", "placeholder"},
+        {"'-", "placeholder"},
+        {"3,36123E+10", "damaged"},
+        {"Tel: 3,36E+10", "damaged"},
+        {"=3.36E10", "damaged"},
+        {"O612345678", "not_a_number"},
+        {"06l2345678", "not_a_number"},
+        {"06ab12345678", "not_a_number"},
+        {"06 12 34 56 7O", "not_a_number"},
+        {"06 12 XX XX 78", "not_a_number"},
+        {"06 12 ** ** 78", "not_a_number"},
+        {"06 12 34 56 __", "not_a_number"},
+        {"06 12 ... 78", "not_a_number"},
+        {"0612#345678", "not_a_number"},
+        {"4?2345678", "not_a_number"},
+        {"0612345678 * 0798765432", "not_a_number"},
+        {"Dupont", "not_a_number"},
+        {"06 12 34 56 78 06 12 34 56 78 06 12 34 56 78 06 12 34 56 78 06 12 34 56 78", "too_long"},
+    };
+    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+}
+
+static void placeholders_stand_for_nothing(void **state)
+{
+    (void)state;
+    static const char *const PLACEHOLDERS[] = {"",
+                                               " ",
+                                               "-",
+                                               "--",
+                                               "0",
+                                               "00 00 00 00 00",
+                                               "0000000000",
+                                               "N/A",
+                                               "n/a",
+                                               "#N/A",
+                                               "NULL",
+                                               "null",
+                                               "(null)",
+                                               "none",
+                                               "x",
+                                               "XX",
+                                               "?",
+                                               "N\xC3\x89"
+                                               "ANT",
+                                               "n\xC3\xA9"
+                                               "ant",
+                                               "Inconnu",
+                                               "NC",
+                                               "N.C.",
+                                               ".",
+                                               "\"\"",
+                                               "Non renseign\xC3\xA9",
+                                               "pas de t\xC3\xA9l\xC3\xA9phone",
+                                               "+",
+                                               "#REF!",
+                                               "\\N",
+                                               "___",
+                                               "+00"};
+    static const char *const OTHERS[] = {"1", "06", "0612345678", "Dupont", "nullement", "X1", "#"};
+    for (size_t i = 0; i < sizeof PLACEHOLDERS / sizeof *PLACEHOLDERS; i++)
+        if (!phone_damage_is_placeholder(PLACEHOLDERS[i], strlen(PLACEHOLDERS[i])))
+            fail_msg("%s is a placeholder", PLACEHOLDERS[i]);
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        if (phone_damage_is_placeholder(OTHERS[i], strlen(OTHERS[i])))
+            fail_msg("%s is no placeholder", OTHERS[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_surrounds_a_number_is_left_out_and_said),
+        cmocka_unit_test(doubt_asks_for_more_than_a_possible_number),
+        cmocka_unit_test(what_can_not_be_read_says_why),
+        cmocka_unit_test(placeholders_stand_for_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+#include "base/memory.h"
+#include "submit/removal.h"
+#include "support/scripted_wire.h"
+#include "support/store_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST           INT64_C(33600000001)
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+#define DONE            "{\"success\":true,\"code\":200}"
+#define REFUSAL(code)   "{\"success\":false,\"code\":" #code ",\"message\":\"words\"}"
+
+/* An import whose numbers (stop ids 1, 2, …) are being taken off. */
+struct bench {
+    struct store_fixture *fixture;
+    struct scripted_wire *wire;
+    volatile sig_atomic_t interrupted;
+    struct removal_config config;
+    struct removal_counts counts;
+    struct error err;
+};
+
+static int set_up(void **state)
+{
+    struct bench *bench = memory_alloc(1, sizeof *bench);
+    bench->fixture = store_fixture_new();
+    bench->config.burst = 1;
+    bench->config.max_attempts = 3;
+    *state = bench;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct bench *bench = *state;
+    scripted_wire_free(&bench->wire);
+    store_fixture_free(&bench->fixture);
+    free(bench);
+    return 0;
+}
+
+static bool take_off(struct bench *bench, unsigned count, const struct scripted_reply *replies,
+                     unsigned reply_count)
+{
+    struct removal_config *config = &bench->config;
+    int64_t phones[8];
+    assert_true(count <= COUNT_OF(phones));
+    for (unsigned i = 0; i < count; i++) {
+        phones[i] = FIRST + i;
+    }
+    config->import_id = store_fixture_import(bench->fixture, "wrong.csv", phones, count);
+    store_fixture_exec(bench->fixture,
+                       "UPDATE jobs SET state = 1, own_stop_id = phone - 33600000000");
+    bench->wire = scripted_wire_new(replies, reply_count);
+    config->store = bench->fixture->store;
+    config->api = (struct stop_api){SCRIPTED_WIRE_URL, SCRIPTED_WIRE_KEY};
+    config->call = scripted_wire_call(bench->wire);
+    config->call.interrupted = &bench->interrupted;
+    config->random = scripted_wire_random();
+    config->log = &bench->fixture->log;
+    assert_true(job_store_begin_run(config->store, "undo", &config->run_id, &bench->err));
+    assert_true(undo_store_begin(config->store, config->run_id, config->import_id, &bench->err));
+    return removal_run(config, &bench->counts, &bench->err);
+}
+
+static int64_t count_of(const struct bench *bench, enum job_state state)
+{
+    char sql[64];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM jobs WHERE state = %d", (int)state);
+    return store_fixture_int64(bench->fixture, sql);
+}
+
+static void each_number_is_taken_off_by_its_stop_id(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.body = DONE}, {.body = DONE}};
+    assert_true(take_off(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->counts.removed, 2);
+    assert_int_equal(count_of(bench, JOB_REMOVED), 2);
+    assert_string_equal(scripted_wire_url(bench->wire, 1),
+                        SCRIPTED_WIRE_URL "/stop-sms/delete?apiKey=" SCRIPTED_WIRE_KEY "&id=2");
+    assert_int_equal(store_fixture_int64(bench->fixture, "SELECT count(message) FROM jobs"), 0);
+}
+
+static void an_unknown_stop_id_counts_as_removed_and_says_so(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.body = REFUSAL(4)}};
+    assert_true(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->counts.removed, 1);
+    assert_int_equal(bench->counts.unknown, 1);
+    assert_int_equal(store_fixture_int64(bench->fixture, "SELECT code FROM jobs"), 4);
+}
+
+static void a_definite_no_leaves_the_number_listed(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.body = REFUSAL(3)}, {.body = REFUSAL(50)}};
+    assert_true(take_off(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->counts.refused, 2);
+    assert_int_equal(count_of(bench, JOB_LISTED), 2);
+}
+
+static void a_failure_in_passing_is_tried_again(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.status = 503}, {.failure = HTTP_LOST}, {.body = DONE}};
+    assert_true(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->counts.removed, 1);
+    assert_true(scripted_wire_sent_at_us(bench->wire, 1) -
+                    scripted_wire_sent_at_us(bench->wire, 0) >=
+                500000);
+    assert_int_equal(
+        store_fixture_int64(bench->fixture, "SELECT count(*) FROM events WHERE kind = 10"), 2);
+}
+
+static void success_with_a_failing_status_is_no_success(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 400, .body = DONE},
+                                                    {.status = 500, .body = DONE},
+                                                    {.status = 500, .body = DONE}};
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 1);
+}
+
+static void a_number_that_keeps_failing_does_not_hold_up_the_others(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.status = 500}, {.status = 500}, {.status = 500}, {.body = DONE}};
+    assert_false(take_off(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_int_equal(bench->counts.left, 1);
+    assert_int_equal(count_of(bench, JOB_REMOVED), 1);
+}
+
+static void a_provider_that_keeps_failing_ends_it(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 500}, {.status = 500},
+                                                    {.status = 500}, {.status = 500},
+                                                    {.status = 500}, {.status = 500}};
+    assert_false(take_off(bench, 5, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 5);
+}
+
+static void a_refused_key_ends_it_and_keeps_what_was_answered(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.body = DONE}, {.body = REFUSAL(10)}};
+    assert_false(take_off(bench, 3, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_KEY);
+    assert_int_equal(count_of(bench, JOB_REMOVED), 1);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 2);
+}
+
+static void a_redirect_ends_it(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 302}};
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_SETUP);
+}
+
+static void too_many_requests_cost_no_attempt_and_are_waited_out(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 429, .retry_after = "9"},
+                                                    {.status = 429},
+                                                    {.status = 429},
+                                                    {.status = 429},
+                                                    {.body = DONE}};
+    assert_true(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_true(scripted_wire_sent_at_us(bench->wire, 1) -
+                    scripted_wire_sent_at_us(bench->wire, 0) >=
+                9000000);
+}
+
+static void a_long_pause_is_remembered(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 429, .retry_after = "4000"}};
+    int64_t until = 0;
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_true(job_store_closed_until(bench->fixture->store, &until, &bench->err));
+    assert_true(until > 0);
+    assert_false(removal_run(&bench->config, &bench->counts, &bench->err));
+    assert_int_equal(scripted_wire_requests(bench->wire), 1);
+}
+
+static void it_keeps_to_the_rate(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.body = DONE}, {.body = DONE}, {.body = DONE}};
+    bench->config.rate_per_second = 2;
+    assert_true(take_off(bench, 3, replies, COUNT_OF(replies)));
+    assert_true(scripted_wire_sent_at_us(bench->wire, 2) -
+                    scripted_wire_sent_at_us(bench->wire, 0) >=
+                1000000);
+}
+
+static void interrupt(void *context)
+{
+    *(volatile sig_atomic_t *)context = SIGINT;
+}
+
+static void a_signal_lets_the_answer_come_and_keeps_it(void **state)
+{
+    struct bench *bench = *state;
+    const struct scripted_reply replies[] = {
+        {.body = DONE, .before = interrupt, .context = (void *)&bench->interrupted}};
+    assert_false(take_off(bench, 3, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_INTERRUPTED);
+    assert_int_equal(count_of(bench, JOB_REMOVED), 1);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 2);
+}
+
+static void the_key_is_in_no_message(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.body = "{\"success\":false,\"code\":10,\"message\":\"key " SCRIPTED_WIRE_KEY "\"}"}};
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_null(strstr(bench->err.text, SCRIPTED_WIRE_KEY));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(each_number_is_taken_off_by_its_stop_id),
+        TEST(an_unknown_stop_id_counts_as_removed_and_says_so),
+        TEST(a_definite_no_leaves_the_number_listed),
+        TEST(a_failure_in_passing_is_tried_again),
+        TEST(success_with_a_failing_status_is_no_success),
+        TEST(a_number_that_keeps_failing_does_not_hold_up_the_others),
+        TEST(a_provider_that_keeps_failing_ends_it),
+        TEST(a_refused_key_ends_it_and_keeps_what_was_answered),
+        TEST(a_redirect_ends_it),
+        TEST(too_many_requests_cost_no_attempt_and_are_waited_out),
+        TEST(a_long_pause_is_remembered),
+        TEST(it_keeps_to_the_rate),
+        TEST(a_signal_lets_the_answer_come_and_keeps_it),
+        TEST(the_key_is_in_no_message),
+    };
+    return cmocka_run_group_tests_name("removal", tests, NULL, NULL);
+}
