@@ -210,6 +210,12 @@ static void nothing_is_guessed(void **state)
         {"06 ** ** ** 78", "not_a_number"},
         {"06 \xE2\x80\xA2\xE2\x80\xA2 34 56 78", "not_a_number"},
         {"FR33612345678", "not_a_number"},
+        {"*3612345678", "not_a_number"},
+        {"336123456?", "not_a_number"},
+        {"336123456x78", "not_a_number"},
+        {"336123456 et 78", "not_a_number; too_short"},
+        {"+3 6 12 34 56 78", "two_readings"},
+        {"+ 3 16 12 34 56 78", "two_readings"},
         {"0612345678ou0798765432", "not_a_number"},
         {"06123456780798765432", "too_long"},
         {"+336123456780798765432", "too_long"},
@@ -247,6 +253,10 @@ static void short_numbers_are_not_seen_in_everything(void **state)
         {"Tel: 3,36123E+10", "damaged"},
         {"0171 23 45 f\xC3\xBCnf 67", "not_a_number"},
         {"0171 2345 O 78", "not_a_number"},
+        {"0171 2345 oder 78", "not_a_number; local_only"},
+        {"0171;234567", "not_a_number; not_a_number"},
+        {"0171 & 234567", "not_a_number; not_a_number"},
+        {"*71 1234567", "not_a_number"},
         {"+49 (0)171 1234567", "+491711234567"},
         {"tel:0612345678;phone-context=+33", "+33612345678"},
     };
@@ -254,6 +264,8 @@ static void short_numbers_are_not_seen_in_everything(void **state)
     static const struct example LUXEMBOURG[] = {
         {"4712/3456", "two_readings"},
         {"26 12 XX 78", "not_a_number"},
+        {"621 & 23 456", "too_short; not_a_number"},
+        {"621 G23 456", "too_short; not_a_number"},
         {"26 12 ... 78", "not_a_number"},
         {"621 123 456 / 691 234 567", "+352621123456 several; +352691234567 several"},
     };
