@@ -128,9 +128,14 @@ static size_t without_extension(const char *part, size_t length)
 /* A span of phone characters and what surrounds it. */
 struct span {
     size_t start, length, digits;
-    bool glued; /* to a letter: M0612345678, FR33612345678 */
+    bool glued; /* to a letter, or to what may stand for a digit: FR33612345678, 061234567? */
     bool joined;
 };
+
+static bool sticks(char c)
+{
+    return ascii_is_letter(c) || is_one_of(c, "#%*?&_$~@^");
+}
 
 static struct span take_span(const char *part, size_t length, size_t start)
 {
@@ -140,10 +145,8 @@ static struct span take_span(const char *part, size_t length, size_t start)
         span.joined = span.joined || !is_phone_char(part[i]);
     span.length = i - start;
     span.digits = count_digits(part + start, span.length);
-    if (span.digits > 0)
-        span.glued =
-            (start > 0 && ascii_is_digit(part[start]) && ascii_is_letter(part[start - 1])) ||
-            (i < length && ascii_is_digit(part[i - 1]) && ascii_is_letter(part[i]));
+    span.glued = (start > 0 && ascii_is_digit(part[start]) && sticks(part[start - 1])) ||
+                 (i > start && i < length && ascii_is_digit(part[i - 1]) && sticks(part[i]));
     return span;
 }
 
@@ -282,6 +285,7 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
     kept = without_extension(part, length);
     if (kept < length || parameters.extension)
         about.readings |= ENTRY_READ_EXTENSION;
+    bool extension = kept < length; /* its word may be a mistyped digit, too: 336123456x78 */
     length = kept;
     if (length > 4 && strncasecmp(part, "tel:", 4) == 0) {
         part += 4;
@@ -298,7 +302,7 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
     for (size_t i = 0; i < length; i++)
         if (!is_phone_char(part[i]) && !is_joint(part, length, i))
             about.readings |= ENTRY_READ_LABEL;
-    about.must_be_intact = has_lone_letter(part, length);
+    about.must_be_intact = extension || has_lone_letter(part, length);
     about.must_be_valid = memchr(part, PHONE_NOISE, length) != NULL;
     add_spans(part, length, about, candidates);
 }

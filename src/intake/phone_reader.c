@@ -5,6 +5,7 @@
 #include "intake/french_plan.h"
 #include "intake/phone_cell.h"
 #include "intake/phone_damage.h"
+#include "intake/phone_doubt.h"
 #include "intake/phone_noise.h"
 #include "intake/phone_parser.h"
 #include "intake/phone_part.h"
@@ -65,18 +66,6 @@ static struct phone_reading *add(struct phone_reader *reader)
     return reading;
 }
 
-static bool is_in_plan(const struct phone_reading *reading)
-{
-    return reading->phone != 0 && (reading->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
-}
-
-/* In the plan just as it is written, with nothing added. */
-static bool is_intact(const struct phone_reading *reading)
-{
-    return is_in_plan(reading) &&
-           (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
-}
-
 /* The candidate's text before and after a run of spaces, dots and hyphens. */
 struct cut {
     size_t end, start;
@@ -87,11 +76,11 @@ static bool is_good_cut(const struct phone_reader *reader, const struct phone_ca
 {
     struct phone_reading first = {0}, second = {0};
     phone_rules_read(&reader->country, candidate->text, cut->end, &first);
-    if (!is_intact(&first))
+    if (!phone_doubt_is_intact(&first))
         return false;
     phone_rules_read(&reader->country, candidate->text + cut->start, candidate->length - cut->start,
                      &second);
-    return is_intact(&second);
+    return phone_doubt_is_intact(&second);
 }
 
 /* Two numbers with nothing but a space or a hyphen between them: only where one cut alone leaves
@@ -130,8 +119,10 @@ static void read_candidate(struct phone_reader *reader, const struct phone_candi
         if (!read_as_two(reader, candidate))
             add(reader)->reason = ENTRY_TOO_LONG;
     } else if (reading->phone != 0) {
-        bool doubtful = (candidate->must_be_valid && !is_in_plan(reading)) ||
-                        (candidate->must_be_intact && !is_intact(reading));
+        bool doubt = candidate->must_be_valid || candidate->must_be_intact;
+        bool doubtful =
+            doubt && (phone_doubt_is_short(reading) || !phone_doubt_is_in_plan(reading) ||
+                      (candidate->must_be_intact && !phone_doubt_is_intact(reading)));
         if (doubtful)
             *reading = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
         else
@@ -173,63 +164,6 @@ static size_t find_separator(const char *part, size_t length, const char *separa
     return length;
 }
 
-/* A number that can't be a stretch of another: in the plan as it is written, or written with its
- * country or with the 0 that is dialled before it. */
-static bool stands_alone(const struct phone_country *country, const struct phone_reading *reading)
-{
-    bool complete =
-        reading->phone != 0 &&
-        (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
-    return complete && (is_in_plan(reading) || !reading->national || country->dials_zero);
-}
-
-/* What was read between soft separators. */
-struct pieces {
-    size_t numbers, intact, alone, planned, failures;
-    bool same_as_whole; /* every number is the one that the whole is */
-};
-
-static struct pieces count_pieces(const struct phone_reader *reader, size_t from, size_t to,
-                                  int64_t whole)
-{
-    struct pieces pieces = {.same_as_whole = true};
-    for (size_t i = from; i < to; i++) {
-        const struct phone_reading *reading = &reader->readings[i];
-        pieces.numbers += reading->phone != 0;
-        pieces.intact += is_intact(reading);
-        pieces.alone += stands_alone(&reader->country, reading);
-        pieces.planned += is_in_plan(reading);
-        pieces.failures +=
-            reading->phone == 0 && !reading->without_digits && reading->reason != ENTRY_PLACEHOLDER;
-        if (reading->phone != 0 && reading->phone != whole)
-            pieces.same_as_whole = false;
-    }
-    return pieces;
-}
-
-enum soft_choice { SOFT_PIECES, SOFT_INTACT_PIECES, SOFT_WHOLE, SOFT_DOUBT };
-
-/* A piece that is a number just as it is written begins with the country or with the 0 that is
- * dialled first: no stretch of a longer number does. Other pieces may be such stretches, unless all
- * of them are numbers of the plan. */
-static enum soft_choice choose_soft(const struct phone_country *country,
-                                    const struct pieces *pieces, const struct phone_reading *whole)
-{
-    bool all_intact = pieces->failures == 0 && pieces->intact == pieces->numbers;
-    bool all_planned = pieces->failures == 0 && pieces->planned == pieces->numbers;
-    if (pieces->numbers == 0 || (whole != NULL && pieces->same_as_whole))
-        return SOFT_WHOLE;
-    if (all_intact && (whole == NULL || country->dials_zero))
-        return SOFT_PIECES;
-    if (whole == NULL && pieces->failures == 0 && pieces->alone == pieces->numbers)
-        return SOFT_PIECES;
-    if (whole != NULL && is_in_plan(whole))
-        return pieces->intact > 0 ? SOFT_DOUBT : SOFT_WHOLE;
-    if (whole != NULL && pieces->failures == 0 && pieces->intact == 0)
-        return SOFT_DOUBT;
-    return all_planned ? SOFT_PIECES : SOFT_INTACT_PIECES;
-}
-
 /* The readings from `before` to `separated` are of the pieces, those behind of the whole part:
  * keeps the ones that are meant. */
 static void settle_soft(struct phone_reader *reader, size_t before, size_t separated)
@@ -237,22 +171,18 @@ static void settle_soft(struct phone_reader *reader, size_t before, size_t separ
     const struct phone_reading *whole = &reader->readings[separated];
     if (reader->count != separated + 1 || whole->phone == 0)
         whole = NULL;
-    struct pieces pieces =
-        count_pieces(reader, before, separated, whole != NULL ? whole->phone : 0);
-    enum soft_choice choice = choose_soft(&reader->country, &pieces, whole);
-    if (choice == SOFT_WHOLE) {
+    enum phone_choice choice = phone_doubt_choose(reader->readings + before, separated - before,
+                                                  whole, reader->country.dials_zero);
+    if (choice == PHONE_WHOLE) {
         size_t count = reader->count - separated;
         memmove(reader->readings + before, reader->readings + separated,
                 count * sizeof *reader->readings);
         reader->count = before + count;
         return;
     }
-    reader->count = choice == SOFT_DOUBT ? before : separated;
-    if (choice == SOFT_DOUBT)
+    reader->count = choice == PHONE_IN_DOUBT ? before : separated;
+    if (choice == PHONE_IN_DOUBT)
         add(reader)->reason = ENTRY_TWO_READINGS;
-    for (size_t i = before; i < separated && choice == SOFT_INTACT_PIECES; i++)
-        if (reader->readings[i].phone != 0 && !stands_alone(&reader->country, &reader->readings[i]))
-            reader->readings[i] = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
 }
 
 /* Reads a part whose separators of the levels before `level` are used up. */
@@ -283,27 +213,6 @@ static void read_part(void *context, const char *part, size_t length)
     read_softly(context, part, length, 0);
 }
 
-/* What holds no digit is no entry of its own beside what does, and placeholders are none beside
- * anything: words around numbers, that is. */
-static void drop_words(struct phone_reader *reader)
-{
-    size_t kept = 0, with_digits = 0, words = 0;
-    for (size_t i = 0; i < reader->count; i++)
-        with_digits +=
-            !reader->readings[i].without_digits && reader->readings[i].reason != ENTRY_PLACEHOLDER;
-    for (size_t i = 0; i < reader->count; i++) {
-        const struct phone_reading *reading = &reader->readings[i];
-        bool word = reading->without_digits;
-        words += word;
-        if (reading->reason != ENTRY_PLACEHOLDER && (!word || (with_digits == 0 && kept == 0)))
-            reader->readings[kept++] = *reading;
-    }
-    for (size_t i = 0; i < kept && words > 0; i++)
-        if (reader->readings[i].phone != 0)
-            reader->readings[i].readings |= ENTRY_READ_LABEL;
-    reader->count = kept > 0 || reader->count == 0 ? kept : 1;
-}
-
 size_t phone_reader_read_in_full(struct phone_reader *reader, const char *cell, size_t length,
                                  const struct phone_reading **readings)
 {
@@ -311,8 +220,7 @@ size_t phone_reader_read_in_full(struct phone_reader *reader, const char *cell, 
     phone_cell_clean(cell, length, &reader->clean);
     phone_noise_mask(&reader->clean);
     phone_cell_split(text_string(&reader->clean), reader->clean.length, read_part, reader);
-    if (reader->count > 1)
-        drop_words(reader);
+    reader->count = phone_doubt_settle(reader->readings, reader->count, reader->country.french);
     if (reader->count == 0)
         add(reader)->reason = ENTRY_PLACEHOLDER;
     for (size_t i = 0; reader->count > 1 && i < reader->count; i++)

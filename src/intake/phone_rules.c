@@ -105,13 +105,18 @@ static bool parse_with_plus(const struct phone_country *country, const struct sp
     return phone->possibility == PHONE_POSSIBLE && phone->valid;
 }
 
-/* Whether the digits are one run, or the first group of them is the calling code: 4 07 12 34 56 78
- * is no Romanian number. */
-static bool begins_with_country(const struct spelling *spelling, int calling_code)
+static size_t calling_code_digits(const struct parsed_phone *phone)
 {
     char code[12];
-    int length = snprintf(code, sizeof code, "%d", calling_code);
-    return spelling->first_group == spelling->length || spelling->first_group == (size_t)length;
+    return (size_t)snprintf(code, sizeof code, "%d", phone->calling_code);
+}
+
+/* Whether the digits are one run, or the first group of them is the calling code: 4 07 12 34 56 78
+ * is no Romanian number. */
+static bool begins_with_country(const struct spelling *spelling, const struct parsed_phone *phone)
+{
+    return spelling->first_group == spelling->length ||
+           spelling->first_group == calling_code_digits(phone);
 }
 
 /* An international number that lost its +, or spells it as 00 where that is not dialled (or as
@@ -122,7 +127,7 @@ static bool repair_plus(const struct phone_country *country, const struct spelli
     bool zeros = spelling->length > 2 && memcmp(spelling->digits, "00", 2) == 0;
     struct parsed_phone phone;
     if ((spelling->plus && !zeros) || !parse_with_plus(country, spelling, zeros ? 2 : 0, &phone) ||
-        (!zeros && !begins_with_country(spelling, phone.calling_code)))
+        (!zeros && !begins_with_country(spelling, &phone)))
         return false;
     accept(&phone, ENTRY_READ_PLUS_RESTORED, reading);
     return true;
@@ -142,7 +147,9 @@ static void accept_possible(const struct phone_country *country, const struct sp
                             const struct parsed_phone *phone, struct phone_reading *reading)
 {
     unsigned readings = phone->without_plus ? ENTRY_READ_PLUS_RESTORED : 0;
-    if (has_two_readings(country, spelling, phone)) {
+    /* +3 6 12 34 56 78 has lost a digit, and is no Hungarian number. */
+    bool split_code = spelling->plus && spelling->first_group < calling_code_digits(phone);
+    if (split_code || has_two_readings(country, spelling, phone)) {
         reading->reason = ENTRY_TWO_READINGS;
         return;
     }

@@ -74,10 +74,10 @@ static void what_surrounds_a_number_is_left_out_and_said(void **state)
         {"tel:abc;phone-context=+32", "not_a_number"},
         {"Mobile: 0612345678", "0612345678 label"},
         {"0612345678 (perso)", "0612345678 ( label"},
-        {"0123456789 poste 12", "0123456789 extension"},
-        {"0123456789 x12", "0123456789 extension"},
-        {"0123456789#12", "0123456789 extension"},
-        {"0123456789 ext. 12", "0123456789 extension"},
+        {"0123456789 poste 12", "0123456789 extension intact"},
+        {"0123456789 x12", "0123456789 extension intact"},
+        {"0123456789#12", "0123456789 extension intact"},
+        {"0123456789 ext. 12", "0123456789 extension intact"},
         {"612345678.0", "612345678 decimals"},
         {"612345678,00", "612345678 decimals"},
         {"06.12.34.56.00", "06.12.34.56.00"},
@@ -99,6 +99,7 @@ static void doubt_asks_for_more_than_a_possible_number(void **state)
         /* Glued to letters, or beside one that may be a digit. */
         {"FR33612345678", "33612345678 label intact"},
         {"0612345678G", "0612345678 label intact"},
+        {"#0612345678", "0612345678 label intact"},
         {"06 12 34 56 7 O", "06 12 34 56 7 label intact"},
         {"P 0612345678", "0612345678 label intact"},
         /* Grouped by what is no punctuation of phones. */
