@@ -55,11 +55,10 @@ static bool fail_unknown(const struct column_names *names, const char *option, s
 {
     struct text list = {0};
     for (size_t i = 0; i < names->count && i < SHOWN_COLUMNS; i++) {
-        text_printf(&list, "\n  %2zu  ", i + 1);
+        text_printf(&list, "%s%zu ", i > 0 ? ", " : "", i + 1);
         text_append_printable(&list, names->names[i], strlen(names->names[i]));
     }
-    error_set(err, ERROR_INPUT,
-              "%s: the file has no such column; give one of these names or numbers:%s", option,
+    error_set(err, ERROR_INPUT, "%s: the file has no such column; it has: %s", option,
               text_string(&list));
     text_free(&list);
     return false;

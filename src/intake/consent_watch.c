@@ -143,7 +143,8 @@ bool consent_watch_check(const struct consent_watch *watch, const char *path, st
             continue;
         struct text asked = {0};
         append_asked(watch, column, &asked);
-        consent_words_add(&words, column->name, text_string(&asked), column->kind, &column->tally);
+        consent_words_add(&words, column->name, text_string(&asked),
+                          column->kind == COLUMN_OPTED_IN, &column->tally);
         text_free(&asked);
     }
     bool ok = words.columns == 0;

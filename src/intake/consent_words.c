@@ -3,6 +3,7 @@
 #include "intake/flag_value.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SHOWN_VALUES      10
@@ -11,22 +12,48 @@
 #define LONGEST_PATH      200
 #define ROOM_BYTES        ((size_t)3000) /* of the 4 KiB of a message: the end must fit as well */
 
-/* Values that fold to the same are one, as --where compares them. */
-static bool is_first_spelling(const struct value_tally *tally, size_t i)
+static const char OPTED_OUT[] = "has opted out";
+static const char OPTED_IN[] = "may be written to";
+
+/* One value however it is spelt: "oui", "Oui" and " OUI" are one. */
+struct distinct_value {
+    const struct tallied_value *usual; /* the spelling with the most rows */
+    int64_t rows;
+};
+
+/* A column's values, those with the most rows first. */
+struct distinct_values {
+    struct distinct_value items[VALUE_TALLY_MAX];
+    size_t count;
+};
+
+static void add_spelling(struct distinct_values *values, const struct tallied_value *spelling)
 {
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(tally->values[k].folded, tally->values[i].folded) == 0)
-            return false;
-    return true;
+    size_t i = 0;
+    while (i < values->count && strcmp(values->items[i].usual->folded, spelling->folded) != 0)
+        i++;
+    if (i == values->count)
+        values->items[values->count++] = (struct distinct_value){.usual = spelling};
+    if (spelling->rows > values->items[i].usual->rows)
+        values->items[i].usual = spelling;
+    values->items[i].rows += spelling->rows;
 }
 
-static int64_t rows_of(const struct value_tally *tally, const char *folded)
+static int by_rows(const void *a, const void *b)
 {
-    int64_t rows = 0;
+    const struct distinct_value *left = a, *right = b;
+    if (left->rows != right->rows)
+        return left->rows < right->rows ? 1 : -1;
+    return strcmp(left->usual->folded, right->usual->folded);
+}
+
+static struct distinct_values distinct(const struct value_tally *tally)
+{
+    struct distinct_values values = {.count = 0};
     for (size_t i = 0; i < tally->count; i++)
-        if (strcmp(tally->values[i].folded, folded) == 0)
-            rows += tally->values[i].rows;
-    return rows;
+        add_spelling(&values, &tally->values[i]);
+    qsort(values.items, values.count, sizeof *values.items, by_rows);
+    return values;
 }
 
 /* The value without the spaces around it, inert on a terminal. */
@@ -43,24 +70,19 @@ static void append_value(struct text *text, const struct tallied_value *value, s
     text_append_printable(text, start, length < most ? length : most);
 }
 
-static void append_values(struct text *text, const struct value_tally *tally)
+static void append_values(struct text *text, const struct distinct_values *values, int64_t rest)
 {
-    int64_t rest = tally->other_rows;
-    size_t shown = 0;
-    for (size_t i = 0; i < tally->count; i++) {
-        const struct tallied_value *value = &tally->values[i];
-        if (!is_first_spelling(tally, i))
-            continue;
-        int64_t rows = rows_of(tally, value->folded);
-        if (shown++ >= SHOWN_VALUES) {
-            rest += rows;
+    for (size_t i = 0; i < values->count; i++) {
+        const struct distinct_value *value = &values->items[i];
+        if (i >= SHOWN_VALUES) {
+            rest += value->rows;
             continue;
         }
-        text_printf(text, "\n    %10" PRId64 " rows  ", rows);
-        if (value->folded[0] == '\0')
+        text_printf(text, "\n    %10" PRId64 " rows  ", value->rows);
+        if (value->usual->folded[0] == '\0')
             text_append_string(text, "(empty)");
         else
-            append_value(text, value, SHOWN_VALUE_BYTES);
+            append_value(text, value->usual, SHOWN_VALUE_BYTES);
     }
     if (rest > 0)
         text_printf(text, "\n    %10" PRId64 " rows  (other values)", rest);
@@ -86,15 +108,14 @@ static void append_file(struct text *text, const char *path)
     text_append_char(text, '\'');
 }
 
-static void append_command(struct text *text, const char *path, const char *asked,
-                           const char *values)
+static void append_command(struct consent_words *words, const char *asked, const char *values)
 {
-    append_file(text, path);
-    text_append_string(text, " --where '");
-    append_quoted(text, asked);
-    text_append_char(text, '=');
-    append_quoted(text, values);
-    text_append_char(text, '\'');
+    append_file(&words->text, words->path);
+    text_append_string(&words->text, " --where '");
+    append_quoted(&words->text, asked);
+    text_append_char(&words->text, '=');
+    append_quoted(&words->text, values);
+    text_append_char(&words->text, '\'');
 }
 
 /* As --where wants it: a comma in it as \, */
@@ -110,26 +131,27 @@ static void append_escaped(struct text *values, const struct tallied_value *valu
     text_free(&plain);
 }
 
-/* All spellings of yes (or of no), "Yes,oui", each after `before`. */
-static void append_words(struct text *values, const struct value_tally *tally, enum flag_word word,
-                         const char *before)
+/* All words for yes (or for no): "Yes,oui", each after `before`. */
+static void append_words(struct text *text, const struct distinct_values *values,
+                         enum flag_word word, const char *before)
 {
-    for (size_t i = 0; i < tally->count; i++) {
-        if (flag_value_word(tally->values[i].folded) != word || !is_first_spelling(tally, i))
+    size_t words = 0;
+    for (size_t i = 0; i < values->count; i++) {
+        if (flag_value_word(values->items[i].usual->folded) != word)
             continue;
-        text_append_string(values, values->length > 0 ? "," : "");
-        text_append_string(values, before);
-        append_escaped(values, &tally->values[i]);
+        text_append_string(text, words++ > 0 ? "," : "");
+        text_append_string(text, before);
+        append_escaped(text, values->items[i].usual);
     }
 }
 
-static bool holds_dates(const struct value_tally *tally)
+static bool holds_dates(const struct distinct_values *values)
 {
     size_t dates = 0, filled = 0;
-    for (size_t i = 0; i < tally->count; i++) {
+    for (size_t i = 0; i < values->count; i++) {
         int64_t date;
-        filled += tally->values[i].folded[0] != '\0';
-        dates += flag_value_date(tally->values[i].folded, false, &date);
+        filled += values->items[i].usual->folded[0] != '\0';
+        dates += flag_value_date(values->items[i].usual->folded, false, &date);
     }
     return dates > 0 && dates * 2 > filled;
 }
@@ -137,98 +159,88 @@ static bool holds_dates(const struct value_tally *tally)
 static void add_date_readings(struct consent_words *words, const char *asked)
 {
     text_append_string(&words->text, "\n    If a date in it says when the person opted out:");
-    append_command(&words->text, words->path, asked, "date");
+    append_command(words, asked, "date");
     text_append_string(&words->text,
                        "\n    If a date in it says when the person agreed to be written to:");
-    append_command(&words->text, words->path, asked, ",!date");
+    append_command(words, asked, ",!date");
 }
 
-static void add_reading(struct consent_words *words, const char *asked, const char *said,
+static void add_reading(struct consent_words *words, const char *asked, const char *word,
                         const char *meaning, const char *selects)
 {
-    text_printf(&words->text, "\n    If %s means that the person %s:", said, meaning);
-    append_command(&words->text, words->path, asked, selects);
+    text_printf(&words->text, "\n    If \"%s\" means that the person %s:", word, meaning);
+    append_command(words, asked, selects);
 }
 
-/* What selects the rows that do not say it: the opposite words, or, where there are none, the rows
- * without any. */
-static void append_opposite(struct text *values, const struct value_tally *tally,
-                            enum flag_word said, const struct text *no)
-{
-    if (said == FLAG_YES && no->length > 0) {
-        text_append_string(values, no->data);
-        return;
-    }
-    struct text left_out = {0};
-    append_words(&left_out, tally, said, "!");
-    text_printf(values, ",%s", text_string(&left_out));
-    text_free(&left_out);
-}
-
-/* Both readings of a column of yes/no words, the one that its name suggests first. */
-static void add_word_readings(struct consent_words *words, const char *asked,
-                              const struct value_tally *tally, enum column_kind kind)
+/* One reading is the words that are there; the other is their opposites, or, where there are none,
+ * the rows without any. */
+static void add_word_readings(struct consent_words *words, const char *asked, bool opted_in,
+                              const struct distinct_values *values)
 {
     struct text yes = {0}, no = {0}, opposite = {0};
-    append_words(&yes, tally, FLAG_YES, "");
-    append_words(&no, tally, FLAG_NO, "");
-    enum flag_word word = yes.length > 0 ? FLAG_YES : FLAG_NO;
-    const char *said = word == FLAG_YES ? yes.data : no.data;
-    append_opposite(&opposite, tally, word, &no);
-    bool in_first = word == FLAG_YES && kind == COLUMN_OPTED_IN;
+    append_words(&yes, values, FLAG_YES, "");
+    append_words(&no, values, FLAG_NO, "");
+    const char *word = yes.length > 0 ? yes.data : no.data;
+    if (yes.length > 0 && no.length > 0) {
+        text_append_string(&opposite, no.data);
+    } else {
+        text_append_char(&opposite, ',');
+        append_words(&opposite, values, yes.length > 0 ? FLAG_YES : FLAG_NO, "!");
+    }
+    bool in_first = opted_in && yes.length > 0;
     if (in_first)
-        add_reading(words, asked, said, "may be written to", opposite.data);
-    add_reading(words, asked, said, "has opted out", said);
+        add_reading(words, asked, word, OPTED_IN, opposite.data);
+    add_reading(words, asked, word, OPTED_OUT, word);
     if (!in_first)
-        add_reading(words, asked, said, "may be written to", opposite.data);
+        add_reading(words, asked, word, OPTED_IN, opposite.data);
     text_free(&yes);
     text_free(&no);
     text_free(&opposite);
 }
 
 static void add_value_readings(struct consent_words *words, const char *asked,
-                               const struct value_tally *tally)
+                               const struct distinct_values *values)
 {
     size_t shown = 0;
-    for (size_t i = 0; i < tally->count && shown < SHOWN_READINGS; i++) {
-        struct text value = {0};
-        if (tally->values[i].folded[0] == '\0' || !is_first_spelling(tally, i))
+    for (size_t i = 0; i < values->count && shown < SHOWN_READINGS; i++) {
+        struct text value = {0}, word = {0};
+        if (values->items[i].usual->folded[0] == '\0')
             continue;
-        append_escaped(&value, &tally->values[i]);
-        text_append_string(&words->text, "\n    If ");
-        append_value(&words->text, &tally->values[i], SHOWN_VALUE_BYTES);
-        text_append_string(&words->text, " means that the person has opted out:");
-        append_command(&words->text, words->path, asked, text_string(&value));
+        append_escaped(&value, values->items[i].usual);
+        append_value(&word, values->items[i].usual, SHOWN_VALUE_BYTES);
+        add_reading(words, asked, text_string(&word), OPTED_OUT, text_string(&value));
         text_free(&value);
+        text_free(&word);
         shown++;
     }
     if (shown == 0)
         text_append_string(&words->text, "\n    It says nothing of anybody.");
 }
 
-static bool has_words(const struct value_tally *tally)
+static bool has_words(const struct distinct_values *values)
 {
-    for (size_t i = 0; i < tally->count; i++)
-        if (flag_value_word(tally->values[i].folded) != FLAG_NO_WORD)
+    for (size_t i = 0; i < values->count; i++)
+        if (flag_value_word(values->items[i].usual->folded) != FLAG_NO_WORD)
             return true;
     return false;
 }
 
 void consent_words_add(struct consent_words *words, const char *name, const char *asked,
-                       enum column_kind kind, const struct value_tally *tally)
+                       bool opted_in, const struct value_tally *tally)
 {
     size_t before = words->text.length;
+    struct distinct_values values = distinct(tally);
     words->columns++;
     text_append_string(&words->text, before > 0 ? "\n  The column \"" : "the column \"");
     text_append_printable(&words->text, name, strlen(name));
     text_append_string(&words->text, "\" looks like consent. Its values:");
-    append_values(&words->text, tally);
-    if (holds_dates(tally))
+    append_values(&words->text, &values, tally->other_rows);
+    if (holds_dates(&values))
         add_date_readings(words, asked);
-    else if (has_words(tally))
-        add_word_readings(words, asked, tally, kind);
+    else if (has_words(&values))
+        add_word_readings(words, asked, opted_in, &values);
     else
-        add_value_readings(words, asked, tally);
+        add_value_readings(words, asked, &values);
     if (words->text.length > ROOM_BYTES && before > 0) {
         words->text.length = before;
         words->text.data[before] = '\0';

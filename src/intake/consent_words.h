@@ -6,7 +6,6 @@
 #ifndef INTAKE_CONSENT_WORDS_H
 #define INTAKE_CONSENT_WORDS_H
 
-#include "intake/column_name.h"
 #include "intake/value_tally.h"
 
 /* All zero but the path is a refusal that is yet to be worded. */
@@ -18,9 +17,10 @@ struct consent_words {
 };
 
 /* Adds a column, while there is room in a message. `asked` is what --where calls it by: its name or
- * its number; `kind` decides which reading of yes comes first. */
+ * its number. `opted_in`: its name suggests that yes means "may be written to", so that this
+ * reading comes first. */
 void consent_words_add(struct consent_words *words, const char *name, const char *asked,
-                       enum column_kind kind, const struct value_tally *tally);
+                       bool opted_in, const struct value_tally *tally);
 
 /* ERROR_INPUT with the words. Always returns false. */
 bool consent_words_fail(const struct consent_words *words, struct error *err);

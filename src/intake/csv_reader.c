@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STRICT (CSV_STRICT | CSV_STRICT_FINI)
+
 struct csv_reader {
     struct csv_input input;
     struct csv_parser parser;
@@ -22,6 +24,8 @@ struct csv_reader {
     size_t record_bytes; /* of it, so far */
     int64_t record_line;
     int64_t cell_line; /* on which the cell that is being read begins */
+
+    bool in_formula; /* inside a cell that begins with =, where quotes are text: ="0612345678" */
 
     struct text text; /* the cells, each with its NUL */
     size_t *offsets;
@@ -53,7 +57,7 @@ struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter)
     reader->line = 1;
     reader->capacity = 64;
     reader->offsets = memory_alloc(reader->capacity + 1, sizeof *reader->offsets);
-    if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    if (csv_init(&reader->parser, STRICT) != 0)
         memory_exhausted();
     csv_set_delim(&reader->parser, (unsigned char)delimiter);
     csv_set_space_func(&reader->parser, never_space);
@@ -160,6 +164,41 @@ static bool fail_misplaced(const struct csv_reader *reader, struct error *err)
                      reader->line);
 }
 
+/* How much of the slice to feed at once: up to the end of a formula's cell, or to where one may
+ * begin. */
+static size_t piece_length(const struct csv_reader *reader, const char *slice, size_t length)
+{
+    const char *equals = reader->in_formula ? NULL : memchr(slice, '=', length);
+    if (!reader->in_formula)
+        return equals != NULL ? (size_t)(equals - slice) + 1 : length;
+    const char *end = memchr(slice, reader->parser.delim_char, length);
+    return end != NULL ? (size_t)(end - slice) + 1 : length;
+}
+
+/* Some programs write ="0612345678", without quotes around it, so that Excel keeps the 0. False
+ * where libcsv stopped short of the end. */
+static bool parse(struct csv_reader *reader, const char *slice, size_t length)
+{
+    while (length > 0) {
+        size_t piece = piece_length(reader, slice, length);
+        size_t fed = csv_parse(&reader->parser, slice, piece, on_cell, on_row, reader);
+        if (fed != piece && csv_error(&reader->parser) != CSV_EPARSE)
+            memory_exhausted();
+        if (fed != piece)
+            return false;
+        bool begins_cell =
+            slice[piece - 1] == '=' && !reader->parser.quoted && reader->parser.entry_pos == 1;
+        bool ends_cell = reader->parser.entry_pos == 0;
+        if (begins_cell || (reader->in_formula && ends_cell)) {
+            reader->in_formula = begins_cell;
+            csv_set_opts(&reader->parser, begins_cell ? 0 : STRICT);
+        }
+        slice += piece;
+        length -= piece;
+    }
+    return true;
+}
+
 /* Feeds one slice. False where libcsv stopped short of its end. */
 static bool feed(struct csv_reader *reader, const char *slice, size_t length, struct error *err)
 {
@@ -168,10 +207,7 @@ static bool feed(struct csv_reader *reader, const char *slice, size_t length, st
         reader->record_bytes = 0;
         reader->record_line = reader->cell_line = reader->line;
     }
-    size_t fed = csv_parse(&reader->parser, slice, length, on_cell, on_row, reader);
-    if (fed != length && csv_error(&reader->parser) != CSV_EPARSE)
-        memory_exhausted();
-    if (fed != length)
+    if (!parse(reader, slice, length))
         return fail_misplaced(reader, err);
     reader->record_bytes += length;
     return reader->row_ended || reader->record_bytes <= CSV_RECORD_MAX_BYTES ||

@@ -35,7 +35,7 @@ struct csv_reader;
 struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter);
 
 /* The next row; `*found` false at the end. ERROR_INPUT, naming the line: a quote that is never
- * closed, a quote inside an unquoted cell, a record over 64 KiB. */
+ * closed, a quote inside an unquoted cell (but ="0612345678" is read), a record over 64 KiB. */
 bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found,
                      struct error *err) MUST_CHECK;
 

@@ -7,13 +7,11 @@
 
 #include "intake/phone_reader.h"
 
-/* Whether it is a number of the plan; also just as it is written, with nothing added. */
+/* Whether it is a number of the plan. */
 bool phone_doubt_is_in_plan(const struct phone_reading *reading);
-bool phone_doubt_is_intact(const struct phone_reading *reading);
 
-/* Whether the number is so short that one is easily seen where there is none: countries that dial
- * no 0 first may have numbers of five digits. */
-bool phone_doubt_is_short(const struct phone_reading *reading);
+/* Whether it has its full length just as it is written, with nothing added. */
+bool phone_doubt_is_complete(const struct phone_reading *reading);
 
 /* A part that holds slashes or commas was read in pieces between these, and as a whole (NULL: that
  * is no single number): which of them is meant. `dials_zero`: as in struct phone_country. */

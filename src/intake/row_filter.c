@@ -159,10 +159,6 @@ static enum intake_choice judge(const struct clause *clause, const struct tallie
         if (strcmp(wanted->folded, value->folded) == 0)
             return wanted->leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED;
         opposite |= !wanted->leave_out && flag_values_are_opposite(wanted->folded, value->folded);
-        /* Where blank was asked for, a yes says the opposite: columns are marked with x or left
-         * empty. */
-        opposite |= !wanted->leave_out && wanted->folded[0] == '\0' &&
-                    flag_value_word(value->folded) == FLAG_YES;
     }
     if (clause->dates && value->objected_at != ENTRY_NO_DATE)
         return INTAKE_SELECTED;
@@ -241,7 +237,7 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
 /* Whether some row had the value that was asked for, however spelt. `date` is none of its own. */
 static bool was_seen(const struct clause *clause, const struct wanted_value *wanted)
 {
-    if (strcmp(wanted->folded, "date") == 0)
+    if ((clause->dates || clause->dates_left_out) && strcmp(wanted->folded, "date") == 0)
         return true;
     for (size_t i = 0; i < clause->tally.count; i++)
         if (strcmp(clause->tally.values[i].folded, wanted->folded) == 0)
@@ -258,10 +254,11 @@ static size_t clause_values(const struct clause *clause, struct intake_value *va
                                                 .rows = clause->tally.values[i].rows,
                                                 .choice = clause->tally.values[i].choice};
     for (size_t i = 0; i < clause->count; i++)
-        if (!clause->values[i].leave_out && !was_seen(clause, &clause->values[i]))
-            values[count++] = (struct intake_value){.column = clause->column_name,
-                                                    .value = clause->values[i].folded,
-                                                    .choice = INTAKE_SELECTED};
+        if (!was_seen(clause, &clause->values[i]))
+            values[count++] = (struct intake_value){
+                .column = clause->column_name,
+                .value = clause->values[i].folded,
+                .choice = clause->values[i].leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED};
     return count;
 }
 

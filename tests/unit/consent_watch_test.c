@@ -39,11 +39,11 @@ static void the_refusal_shows_the_values_and_a_command_for_either_reading(void *
                         &NOTHING_SAID,
                         "65 FILE: the column \"SMS Opt Out\" looks like consent. Its values:\n"
                         "             2 rows  Yes\n"
-                        "             1 rows  no\n"
                         "             1 rows  (empty)\n"
-                        "    If Yes means that the person has opted out:\n"
+                        "             1 rows  no\n"
+                        "    If \"Yes\" means that the person has opted out:\n"
                         "      stopsms run 'FILE' --where 'SMS Opt Out=Yes'\n"
-                        "    If Yes means that the person may be written to:\n"
+                        "    If \"Yes\" means that the person may be written to:\n"
                         "      stopsms run 'FILE' --where 'SMS Opt Out=no'\n"
                         "  If every row of the file is an opt-out:\n"
                         "      stopsms run 'FILE' --all-rows\n"
@@ -81,7 +81,9 @@ static void other_values_have_a_command_each(void **state)
 static void a_name_is_enough_whatever_the_values(void **state)
 {
     (void)state;
-    assert_asks("Mobile;STOP SMS\n0612345678;\n", "STOP SMS");
+    const char *const pieces[] = {"\"STOP SMS\" looks like consent", "It says nothing of anybody",
+                                  "--all-rows"};
+    intake_trace_expect_refusal("Mobile;STOP SMS\n0612345678;\n", &NOTHING_SAID, 65, pieces, 3);
     assert_asks("Mobile;Désabonné\n0612345678;oui\n", "Désabonné");
     assert_asks("Phone,Accepts SMS Marketing\n+33612345678,yes\n", "Accepts SMS Marketing");
     assert_asks("Mobile;OPTIN_TIME\n0612345678;2024-03-12 10:00:00\n", "OPTIN_TIME");

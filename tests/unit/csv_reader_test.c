@@ -214,6 +214,19 @@ static void a_quote_inside_an_unquoted_cell_names_its_line(void **state)
     assert_fails_on("a, \"b, c\"\n", "", 1, "not quoted");
 }
 
+static void a_formula_keeps_its_quotes(void **state)
+{
+    (void)state;
+    assert_rows("a,=\"0612345678\",b\n=\"06\"\n", "1[a|=\"0612345678\"|b]2[=\"06\"]");
+    assert_rows("=\"06\"\r\n=\"07\"\r=\"08\"", "1[=\"06\"]2[=\"07\"]3[=\"08\"]");
+    assert_rows("=,==,a=b,=\"\",\"=\"\n", "1[=|==|a=b|=\"\"|=]");
+    assert_rows("\"=\"\"06\"\"\",\"a=\nb\"\n", "1[=\"06\"|a=\nb]");
+    assert_rows("=\"06\n\"c\"\n", "1[=\"06]2[c]");
+    assert_fails_on("=\"06\",b\n=\"07\",\"c\n", "1[=\"06\"|b]", 2, "never closed");
+    assert_fails_on("=\"06\",a \"b\" c\n", "", 1, "not quoted");
+    assert_fails_on("a=\"06\"\n", "", 1, "not quoted");
+}
+
 /* A record of `bytes` bytes (without its line end), with `quoted` or plain cells. */
 static struct text record_of(size_t bytes, bool quoted)
 {
@@ -299,7 +312,7 @@ static void a_cell_beyond_the_row_is_empty(void **state)
 static void any_text_gives_the_same_rows_however_it_is_split(void **state)
 {
     (void)state;
-    static const char ALPHABET[] = "a,\"\n\r";
+    static const char ALPHABET[] = "a,\"\n\r=";
     uint32_t random = 12345;
     struct text whole = {0}, split = {0};
     for (int round = 0; round < 3000; round++) {
@@ -337,6 +350,7 @@ int main(void)
         cmocka_unit_test(an_unclosed_quote_names_the_line_where_it_opens),
         cmocka_unit_test(an_unclosed_quote_that_a_later_one_closes_names_the_line_where_it_opens),
         cmocka_unit_test(a_quote_inside_an_unquoted_cell_names_its_line),
+        cmocka_unit_test(a_formula_keeps_its_quotes),
         cmocka_unit_test(a_record_of_64_kib_is_read_and_a_longer_one_names_its_line),
         cmocka_unit_test(a_quote_that_swallows_64_kib_names_the_line_where_it_opens),
         cmocka_unit_test(a_row_of_many_cells_is_whole),
