@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "intake/ascii.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,9 @@ struct french_plan {
 struct french_plan *french_plan_new(void)
 {
     struct french_plan *plan = memory_alloc(1, sizeof *plan);
-    plan->country = (struct phone_country){.region = "FR", .french = true, .dials_zero = true};
+    bool known = phone_country_find("FR", &plan->country);
+    assert(known);
+    (void)known;
     return plan;
 }
 

@@ -1,21 +1,25 @@
 #include "intake/phone_doubt.h"
 
-#define SHORTEST_BEYOND_DOUBT INT64_C(1000000000) /* ten digits of an E.164 number */
+/* Words and placeholders are no readings of their own. */
+static bool is_nothing(const struct phone_reading *reading)
+{
+    return reading->without_digits || reading->reason == ENTRY_PLACEHOLDER;
+}
 
 bool phone_doubt_is_in_plan(const struct phone_reading *reading)
 {
     return reading->phone != 0 && (reading->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
 }
 
-bool phone_doubt_is_intact(const struct phone_reading *reading)
+static bool is_as_written(const struct phone_reading *reading)
 {
-    return phone_doubt_is_in_plan(reading) &&
+    return reading->phone != 0 &&
            (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
 }
 
-bool phone_doubt_is_short(const struct phone_reading *reading)
+bool phone_doubt_is_complete(const struct phone_reading *reading)
 {
-    return reading->phone < SHORTEST_BEYOND_DOUBT;
+    return reading->full_length && is_as_written(reading);
 }
 
 /* A piece that is a number just as it is written begins with the country or with the 0 that is
@@ -23,21 +27,21 @@ bool phone_doubt_is_short(const struct phone_reading *reading)
 enum phone_choice phone_doubt_choose(const struct phone_reading *pieces, size_t count,
                                      const struct phone_reading *whole, bool dials_zero)
 {
-    size_t numbers = 0, intact = 0, failures = 0, others = 0;
+    size_t numbers = 0, complete = 0, intact = 0, failures = 0, others = 0;
     for (size_t i = 0; i < count; i++) {
-        bool nothing = pieces[i].without_digits || pieces[i].reason == ENTRY_PLACEHOLDER;
         numbers += pieces[i].phone != 0;
-        intact += phone_doubt_is_intact(&pieces[i]);
-        failures += pieces[i].phone == 0 && !nothing;
+        complete += phone_doubt_is_complete(&pieces[i]);
+        intact += phone_doubt_is_in_plan(&pieces[i]) && is_as_written(&pieces[i]);
+        failures += pieces[i].phone == 0 && !is_nothing(&pieces[i]);
         others += pieces[i].phone != 0 && whole != NULL && pieces[i].phone != whole->phone;
     }
     if (numbers == 0 || (whole != NULL && others == 0))
         return PHONE_WHOLE;
-    if (whole == NULL || (dials_zero && failures == 0 && intact == numbers))
+    if (whole == NULL || (dials_zero && failures == 0 && complete == numbers))
         return PHONE_PIECES;
     if (phone_doubt_is_in_plan(whole))
-        return intact > 0 ? PHONE_IN_DOUBT : PHONE_WHOLE;
-    return failures == 0 && intact == 0 ? PHONE_IN_DOUBT : PHONE_PIECES;
+        return complete + intact > 0 ? PHONE_IN_DOUBT : PHONE_WHOLE;
+    return failures == 0 && complete == 0 ? PHONE_IN_DOUBT : PHONE_PIECES;
 }
 
 static size_t drop_words(struct phone_reading *readings, size_t count)
@@ -58,36 +62,31 @@ static size_t drop_words(struct phone_reading *readings, size_t count)
     return kept > 0 ? kept : 1;
 }
 
-/* A number that can't be a stretch of another: in the plan as it is written and not short; written
- * with its country; or as long as all numbers of the country are. */
-static bool stands_alone(const struct phone_reading *reading, bool one_length)
+/* A number that can't be a stretch of another: complete, or written with its country. */
+static bool stands_alone(const struct phone_reading *reading)
 {
-    bool restored =
-        (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) != 0;
-    bool complete = !reading->national || one_length;
-    return (complete && !restored) ||
-           (phone_doubt_is_intact(reading) && !phone_doubt_is_short(reading));
+    return is_as_written(reading) && (!reading->national || reading->full_length);
 }
 
-/* Where not all that a cell holds are numbers of the plan, those that are may be stretches of what
- * was meant. */
-static void drop_fragments(struct phone_reading *readings, size_t count, bool one_length)
+/* Where not all that a cell holds are whole numbers, those that are may be stretches of what was
+ * meant. */
+static void drop_fragments(struct phone_reading *readings, size_t count)
 {
-    size_t planned = 0;
+    size_t whole = 0;
     for (size_t i = 0; i < count; i++)
-        planned += phone_doubt_is_in_plan(&readings[i]);
-    if (planned == count || count == 1)
+        whole += phone_doubt_is_in_plan(&readings[i]) || readings[i].full_length;
+    if (whole == count || count == 1)
         return;
     for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0 && !stands_alone(&readings[i], one_length))
+        if (readings[i].phone != 0 && !stands_alone(&readings[i]))
             readings[i] = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
 }
 
-size_t phone_doubt_settle(struct phone_reading *readings, size_t count, bool one_length)
+size_t phone_doubt_settle(struct phone_reading *readings, size_t count)
 {
     if (count <= 1)
         return count;
     count = drop_words(readings, count);
-    drop_fragments(readings, count, one_length);
+    drop_fragments(readings, count);
     return count;
 }

@@ -7,13 +7,11 @@
 
 #include "intake/phone_reader.h"
 
-/* Whether it is a number of the plan; also just as it is written, with nothing added. */
+/* Whether it is a number of the plan. */
 bool phone_doubt_is_in_plan(const struct phone_reading *reading);
-bool phone_doubt_is_intact(const struct phone_reading *reading);
 
-/* Whether the number is so short that one is easily seen where there is none: countries that dial
- * no 0 first may have numbers of five digits. */
-bool phone_doubt_is_short(const struct phone_reading *reading);
+/* Whether it has its full length just as it is written, with nothing added. */
+bool phone_doubt_is_complete(const struct phone_reading *reading);
 
 /* A part that holds slashes or commas was read in pieces between these, and as a whole (NULL: that
  * is no single number): which of them is meant. `dials_zero`: as in struct phone_country. */
@@ -22,9 +20,7 @@ enum phone_choice phone_doubt_choose(const struct phone_reading *pieces, size_t 
                                      const struct phone_reading *whole, bool dials_zero);
 
 /* Settles all readings of a cell: words and placeholders are no readings of their own beside
- * others, and pieces of what may have been one number are none. `one_length`: all national numbers
- * of the country have the same, so that what is written with its 0 is no piece. Returns how many
- * are left. */
-size_t phone_doubt_settle(struct phone_reading *readings, size_t count, bool one_length);
+ * others, and pieces of what may have been one number are none. Returns how many are left. */
+size_t phone_doubt_settle(struct phone_reading *readings, size_t count);
 
 #endif

@@ -13,6 +13,8 @@ using i18n::phonenumbers::PhoneNumberUtil;
 namespace
 {
 
+constexpr size_t LONGEST_NATIONAL_NUMBER = 17; // libphonenumber's own limit
+
 phone_possibility possibility_of(PhoneNumberUtil::ValidationResult result)
 {
     switch (result) {
@@ -66,6 +68,7 @@ void describe(const PhoneNumberUtil &util, const PhoneNumber &number, struct par
     phone->digits = std::strtoll(e164.c_str() + 1, nullptr, 10);
     phone->calling_code = number.country_code();
     phone->valid = is_valid(util, number, &phone->landline);
+    phone->keeps_zero = number.italian_leading_zero();
     phone->national = number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY;
     phone->without_plus =
         number.country_code_source() == PhoneNumber::FROM_NUMBER_WITHOUT_PLUS_SIGN;
@@ -109,4 +112,23 @@ extern "C" bool phone_region_dials_zero(const char *region)
     std::string prefix;
     PhoneNumberUtil::GetInstance()->GetNddPrefixForRegion(region, true, &prefix);
     return prefix == "0";
+}
+
+extern "C" int phone_region_calling_code(const char *region)
+{
+    return PhoneNumberUtil::GetInstance()->GetCountryCodeForRegion(region);
+}
+
+extern "C" bool phone_region_has_one_length(const char *region)
+{
+    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    size_t lengths = 0;
+    uint64_t national = 2;
+    number.set_country_code(util.GetCountryCodeForRegion(region));
+    for (size_t digits = 1; digits <= LONGEST_NATIONAL_NUMBER; digits++, national *= 10) {
+        number.set_national_number(national);
+        lengths += util.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
+    }
+    return lengths == 1;
 }

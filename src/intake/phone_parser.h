@@ -33,6 +33,7 @@ struct parsed_phone {
     bool valid;        /* in a range that the numbering plan knows (IsValidNumber) */
     bool landline;     /* a fixed line, and no mobile */
     bool national;     /* written without a country */
+    bool keeps_zero;   /* its national part begins with a 0, as Italian numbers do */
     bool without_plus; /* written with the country's calling code, but without + or 00 */
 };
 
@@ -48,6 +49,10 @@ bool phone_is_valid(int calling_code, int64_t national, bool *landline);
  * number. */
 bool phone_region_is_known(const char *region);
 bool phone_region_dials_zero(const char *region);
+
+/* The region's calling code; whether all its numbers have the same count of digits. */
+int phone_region_calling_code(const char *region);
+bool phone_region_has_one_length(const char *region);
 
 #ifdef __cplusplus
 }

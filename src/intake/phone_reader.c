@@ -25,15 +25,14 @@ struct phone_reader {
 
 bool phone_reader_new(const char *country, struct phone_reader **out, struct error *err)
 {
-    struct phone_country chosen = {0};
+    struct phone_country chosen;
+    char region[3] = "";
     for (size_t i = 0; i < 2 && country[i] != '\0'; i++)
-        chosen.region[i] = ascii_upper(country[i]);
-    if (strlen(country) != 2 || !phone_region_is_known(chosen.region))
+        region[i] = ascii_upper(country[i]);
+    if (strlen(country) != 2 || !phone_country_find(region, &chosen))
         return error_set(err, ERROR_USAGE,
                          "--country %s: give the two letters of a country, such as FR, BE or CH",
                          country);
-    chosen.french = strcmp(chosen.region, "FR") == 0;
-    chosen.dials_zero = phone_region_dials_zero(chosen.region);
     struct phone_reader *reader = memory_alloc(1, sizeof *reader);
     reader->country = chosen;
     if (chosen.french)
@@ -76,15 +75,15 @@ static bool is_good_cut(const struct phone_reader *reader, const struct phone_ca
 {
     struct phone_reading first = {0}, second = {0};
     phone_rules_read(&reader->country, candidate->text, cut->end, &first);
-    if (!phone_doubt_is_intact(&first))
+    if (!phone_doubt_is_complete(&first))
         return false;
     phone_rules_read(&reader->country, candidate->text + cut->start, candidate->length - cut->start,
                      &second);
-    return phone_doubt_is_intact(&second);
+    return phone_doubt_is_complete(&second);
 }
 
 /* Two numbers with nothing but a space or a hyphen between them: only where one cut alone leaves
- * two valid numbers. */
+ * two complete numbers. */
 static bool read_as_two(struct phone_reader *reader, const struct phone_candidate *candidate)
 {
     struct cut good = {0};
@@ -119,10 +118,9 @@ static void read_candidate(struct phone_reader *reader, const struct phone_candi
         if (!read_as_two(reader, candidate))
             add(reader)->reason = ENTRY_TOO_LONG;
     } else if (reading->phone != 0) {
-        bool doubt = candidate->must_be_valid || candidate->must_be_intact;
-        bool doubtful =
-            doubt && (phone_doubt_is_short(reading) || !phone_doubt_is_in_plan(reading) ||
-                      (candidate->must_be_intact && !phone_doubt_is_intact(reading)));
+        bool doubtful = !phone_doubt_is_complete(reading) &&
+                        (candidate->must_be_intact ||
+                         (candidate->must_be_valid && !phone_doubt_is_in_plan(reading)));
         if (doubtful)
             *reading = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
         else
@@ -220,7 +218,7 @@ size_t phone_reader_read_in_full(struct phone_reader *reader, const char *cell, 
     phone_cell_clean(cell, length, &reader->clean);
     phone_noise_mask(&reader->clean);
     phone_cell_split(text_string(&reader->clean), reader->clean.length, read_part, reader);
-    reader->count = phone_doubt_settle(reader->readings, reader->count, reader->country.french);
+    reader->count = phone_doubt_settle(reader->readings, reader->count);
     if (reader->count == 0)
         add(reader)->reason = ENTRY_PLACEHOLDER;
     for (size_t i = 0; reader->count > 1 && i < reader->count; i++)

@@ -15,6 +15,9 @@ struct phone_reading {
     unsigned readings;        /* bits of enum entry_reading, where there is one */
     bool national;            /* written without a country */
     bool landline;
+    bool full_length;    /* has as many digits as all numbers of its country, or is a number of the
+                            plan with enough of them: no stretch of a longer one that way (unknown
+                            where    the short path read) */
     bool without_digits; /* nothing but words: no entry of its own beside a number */
 };
 

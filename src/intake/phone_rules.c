@@ -8,6 +8,9 @@
 #include <string.h>
 
 #define DIGITS_SIZE 72
+#define SHORTEST_FULL_LENGTH                                                                       \
+    INT64_C(1000000000) /* ten digits of an E.164 number; shorter ones are                         \
+                           easily seen where there are none */
 
 /* The French territories whose numbers are also written like metropolitan ones, by calling code:
  * Réunion and Mayotte; Guadeloupe, Saint-Barthélemy and Saint-Martin; Martinique; Guyane;
@@ -45,6 +48,19 @@ static void spell(const char *text, size_t length, struct spelling *spelling)
         if (spelling->first_group == 0 && group_ends)
             spelling->first_group = spelling->length;
     }
+}
+
+bool phone_country_find(const char *region, struct phone_country *country)
+{
+    *country = (struct phone_country){0};
+    if (strlen(region) != 2 || !phone_region_is_known(region))
+        return false;
+    memcpy(country->region, region, 2);
+    country->french = strcmp(region, "FR") == 0;
+    country->dials_zero = phone_region_dials_zero(region);
+    country->one_length = phone_region_has_one_length(region);
+    country->calling_code = phone_region_calling_code(region);
+    return true;
 }
 
 static void accept(const struct parsed_phone *phone, unsigned readings,
@@ -89,6 +105,7 @@ static bool read_overseas(const struct spelling *spelling, size_t trunk_digits, 
     if (found.digits == 0)
         return false;
     accept(&found, readings | ENTRY_READ_OVERSEAS, reading);
+    reading->full_length = found.digits >= SHORTEST_FULL_LENGTH;
     return true;
 }
 
@@ -148,7 +165,8 @@ static void accept_possible(const struct phone_country *country, const struct sp
 {
     unsigned readings = phone->without_plus ? ENTRY_READ_PLUS_RESTORED : 0;
     /* +3 6 12 34 56 78 has lost a digit, and is no Hungarian number. */
-    bool split_code = spelling->plus && spelling->first_group < calling_code_digits(phone);
+    bool split_code = spelling->plus && phone->calling_code != country->calling_code &&
+                      spelling->first_group < calling_code_digits(phone);
     if (split_code || has_two_readings(country, spelling, phone)) {
         reading->reason = ENTRY_TWO_READINGS;
         return;
@@ -157,6 +175,9 @@ static void accept_possible(const struct phone_country *country, const struct sp
     if (phone->national && country->dials_zero && spelling->digits[0] != '0')
         readings |= ENTRY_READ_ZERO_RESTORED;
     accept(phone, readings, reading);
+    bool only_length = country->one_length && phone->calling_code == country->calling_code &&
+                       !(country->dials_zero && phone->keeps_zero);
+    reading->full_length = only_length || (phone->valid && phone->digits >= SHORTEST_FULL_LENGTH);
 }
 
 void phone_rules_read(const struct phone_country *country, const char *text, size_t length,

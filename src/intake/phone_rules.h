@@ -11,7 +11,12 @@ struct phone_country {
     char region[3]; /* ISO 3166-1 alpha-2, upper case */
     bool french;
     bool dials_zero; /* before a national number */
+    bool one_length; /* all national numbers have the same count of digits */
+    int calling_code;
 };
+
+/* Fills it in. False: libphonenumber does not know the region (upper case). */
+bool phone_country_find(const char *region, struct phone_country *country) MUST_CHECK;
 
 /* Reads one number as it is spelt (ASCII digits and punctuation, no words). */
 void phone_rules_read(const struct phone_country *country, const char *text, size_t length,

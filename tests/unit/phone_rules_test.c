@@ -14,8 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct phone_country FRANCE = {.region = "FR", .french = true, .dials_zero = true};
-
 struct example {
     const char *region;
     const char *text;
@@ -24,9 +22,8 @@ struct example {
 
 static struct phone_country country_of(const char *region)
 {
-    struct phone_country country = {.french = strcmp(region, "FR") == 0,
-                                    .dials_zero = phone_region_dials_zero(region)};
-    memcpy(country.region, region, 2);
+    struct phone_country country;
+    assert_true(phone_country_find(region, &country));
     return country;
 }
 
@@ -58,6 +55,7 @@ static void a_possible_number_is_one_even_where_no_plan_has_it(void **state)
         {"FR", "0033612345678", "+33612345678"},
         {"FR", "00 33 (0)6 12 34 56 78", "+33612345678"},
         {"FR", "+330612345678", "+33612345678"},
+        {"FR", "+3 36 12 34 56 78", "+33612345678"},
         {"FR", "+33712345678901", "too_long"},
         {"FR", "+33000000001", "+33000000001 unplanned"},
         {"FR", "061234567", "+33061234567 unplanned"},
@@ -84,6 +82,7 @@ static void what_can_be_no_number_says_why(void **state)
         {"FR", "06123456789", "too_long"},
         {"FR", "06123456780798765432", "too_long"},
         {"FR", "+999123456789", "unknown_country"},
+        {"FR", "+3 6 12 34 56 78", "two_readings"},
         {"FR", "+0612345678", "unknown_country"},
         {"FR", "+33+33612345678", "not_a_number"},
         {"DE", "030", "local_only"},
@@ -182,13 +181,14 @@ static int64_t read_by_the_rule(const char *text, bool *overseas)
 static void every_french_prefix_is_read_by_the_rule(void **state)
 {
     (void)state;
+    struct phone_country france = country_of("FR");
     for (int prefix = 10000; prefix < 100000; prefix++) {
         char text[16];
         int length = snprintf(text, sizeof text, "0%d%04d", prefix, prefix * 7 % 10000);
         struct phone_reading reading = {0};
         bool overseas;
         int64_t expected = read_by_the_rule(text, &overseas);
-        phone_rules_read(&FRANCE, text, (size_t)length, &reading);
+        phone_rules_read(&france, text, (size_t)length, &reading);
         if (reading.phone != expected ||
             ((reading.readings & ENTRY_READ_OVERSEAS) != 0) != overseas)
             fail_msg("%s: +%" PRId64 ", not +%" PRId64, text, reading.phone, expected);
@@ -198,13 +198,14 @@ static void every_french_prefix_is_read_by_the_rule(void **state)
 static void every_short_number_of_saint_pierre_is_read_by_the_rule(void **state)
 {
     (void)state;
+    struct phone_country france = country_of("FR");
     for (int number = 100000; number < 1000000; number += 97) {
         char text[16];
         int length = snprintf(text, sizeof text, "0%d", number);
         struct phone_reading reading = {0};
         bool overseas;
         int64_t expected = read_by_the_rule(text, &overseas);
-        phone_rules_read(&FRANCE, text, (size_t)length, &reading);
+        phone_rules_read(&france, text, (size_t)length, &reading);
         if (reading.phone != expected)
             fail_msg("%s: +%" PRId64 ", not +%" PRId64, text, reading.phone, expected);
     }
@@ -221,6 +222,11 @@ static void a_country_is_two_letters_that_libphonenumber_knows(void **state)
     assert_true(phone_region_dials_zero("DE"));
     assert_false(phone_region_dials_zero("ES"));
     assert_false(phone_region_dials_zero("US"));
+    assert_int_equal(phone_region_calling_code("BE"), 32);
+    assert_true(phone_region_has_one_length("FR"));
+    assert_true(phone_region_has_one_length("ES"));
+    assert_false(phone_region_has_one_length("DE"));
+    assert_false(phone_region_has_one_length("LU"));
 }
 
 int main(void)
