@@ -263,3 +263,33 @@ refused_after() {
     expect_exit 65
     [[ $stderr == *"standard input: the file is empty"* ]]
 }
+
+# The sorter's runs are of a million numbers: from there on, twice the rows take no more memory. Ten million rows are what
+# tests/bench/import_bench.sh is for.
+peak_of_import() {
+    local rows=$1 peak=0 now pid
+    awk -v rows="$rows" 'BEGIN {
+        srand(1)
+        print "mobile"
+        for (i = 0; i < rows; i++) printf "06%08d\n", int(rand() * 100000000)
+    }' >"$SCRATCH/$rows.csv"
+    ASAN_OPTIONS=quarantine_size_mb=1 "$STOPSMS" import "$SCRATCH/$rows.csv" --quiet \
+        --db "$SCRATCH/$rows.db" &
+    pid=$!
+    while [ -r "/proc/$pid/status" ]; do
+        now=$(awk '/^VmHWM/ {print $2}' "/proc/$pid/status" 2>/dev/null || true)
+        peak=${now:-$peak}
+        sleep 0.02
+    done
+    wait "$pid"
+    rm "$SCRATCH/$rows".*
+    echo "$peak"
+}
+
+@test "millions of rows: twice as many take no more memory" {
+    once=$(peak_of_import 1100000)
+    twice=$(peak_of_import 2200000)
+    echo "# $once kB, then $twice kB"
+    [ "$once" -gt 10000 ]
+    [ "$twice" -le $((once + once / 20)) ]
+}
