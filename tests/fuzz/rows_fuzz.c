@@ -67,10 +67,11 @@ static int64_t read_rows(struct pieces *pieces, char delimiter, struct text *row
     return count;
 }
 
-/* RFC 4180 once more, as plainly as can be: how many records the text has; -1: it is none. */
+/* RFC 4180 once more, as plainly as can be (but in a cell that begins with =, quotes are text): how
+ * many records the text has; -1: it is none. */
 static int64_t count_records(const char *text, size_t length, char delimiter)
 {
-    enum { LINE_START, CELL_START, IN_CELL, IN_QUOTES, AFTER_QUOTE } state = LINE_START;
+    enum { LINE_START, CELL_START, IN_CELL, IN_FORMULA, IN_QUOTES, AFTER_QUOTE } state = LINE_START;
     int64_t records = 0;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
@@ -86,6 +87,8 @@ static int64_t count_records(const char *text, size_t length, char delimiter)
             state = LINE_START;
         else if (c == delimiter)
             state = CELL_START;
+        else if (state == IN_FORMULA || (c == '=' && (state == LINE_START || state == CELL_START)))
+            state = IN_FORMULA;
         else if (c == '"' && state == IN_CELL)
             return -1;
         else if (c == '"')

@@ -11,7 +11,7 @@ seconds=${1:-30}
 source=$(cd "$(dirname "$0")/../.." && pwd)
 build=${STOPSMS_BUILD:-$source/build-fuzz}
 
-sh "$source/samples/packages.sh" clang
+sh "$source/samples/packages.sh" clang libclang-rt-14-dev
 CC=clang CXX=clang++ cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DSTOPSMS_TESTS=OFF -DSTOPSMS_SANITIZE=ON -DSTOPSMS_WERROR=ON -DSTOPSMS_FUZZ=ON
 cmake --build "$build" --parallel "$(nproc)" --target "$@"
