@@ -37,7 +37,6 @@ enum job_event {
     JOB_EVENT_MAYBE_SENT = 2, /* the run crashed while this job may have been on the wire */
     JOB_EVENT_ANSWERED =
         3, /* the answer after JOB_EVENT_SENT_AGAIN, where it is not "already listed" */
-    JOB_EVENT_PUT_BACK = 4,     /* settled by replies that turned out not to be the provider's */
     JOB_EVENT_CANCELLED = 5,    /* undone before it was sent */
     JOB_EVENT_WANTED_AGAIN = 6, /* cancelled or removed before, and an import brings it again */
     JOB_EVENT_CONFIRMED = 7,    /* the list shows it */

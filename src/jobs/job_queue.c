@@ -280,18 +280,6 @@ bool job_queue_exhausted(const struct job_queue *queue)
     return queue->exhausted;
 }
 
-bool job_queue_put_back(struct job_queue *queue, const int64_t *phones, size_t count,
-                        struct error *err)
-{
-    bool ok = sql_begin(queue->store, err);
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = job_results_put_back(&queue->results, phones[i], err);
-    }
-    ok = ok && sql_commit(queue->store, err);
-    sql_rollback(queue->store);
-    return ok;
-}
-
 void job_queue_close(struct job_queue **queue)
 {
     if (*queue == NULL) {

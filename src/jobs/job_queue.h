@@ -66,10 +66,6 @@ bool job_queue_take(struct job_queue *queue, int64_t *phone);
 size_t job_queue_claimed(const struct job_queue *queue);
 bool job_queue_exhausted(const struct job_queue *queue);
 
-/* Puts jobs that replies settled which were not the provider's back to pending, with an event. */
-bool job_queue_put_back(struct job_queue *queue, const int64_t *phones, size_t count,
-                        struct error *err) MUST_CHECK;
-
 /* NULL-safe; sets the handle to NULL. */
 void job_queue_close(struct job_queue **queue);
 

@@ -60,13 +60,10 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
     return sql_prepare(store, "SELECT state, attempts, own_stop_id FROM jobs WHERE phone = ?1",
                        &results->read, err) &&
            sql_prepare(store,
-                       "SELECT kind FROM events WHERE phone = ?1 AND kind IN (?2, ?3, ?4)"
+                       "SELECT kind FROM events WHERE phone = ?1 AND kind IN (?2, ?3)"
                        " ORDER BY id DESC LIMIT 1",
                        &results->last_move, err) &&
            sql_prepare(store, keep_sql, &results->keep, err) &&
-           sql_prepare(store,
-                       "UPDATE jobs SET state = 0, due_at = NULL WHERE phone = ?1 AND state = ?2",
-                       &results->put_back, err) &&
            sql_prepare(store,
                        "INSERT INTO events (phone, at, run_id, kind, state_before, state_after,"
                        " code, http_status, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -78,7 +75,6 @@ void job_results_close(struct job_results *results)
     sqlite3_finalize(results->read);
     sqlite3_finalize(results->last_move);
     sqlite3_finalize(results->keep);
-    sqlite3_finalize(results->put_back);
     sqlite3_finalize(results->event);
 }
 
@@ -99,7 +95,7 @@ static bool read_before(struct job_results *results, int64_t phone, struct job_b
 }
 
 /* Whether a settled job became pending in order to be sent again, and not because it was wanted
- * again after an undo or put back. */
+ * again after an undo. */
 static bool was_sent_again(struct job_results *results, int64_t phone, bool *sent_again,
                            struct error *err)
 {
@@ -108,7 +104,6 @@ static bool was_sent_again(struct job_results *results, int64_t phone, bool *sen
     sqlite3_bind_int64(stmt, 1, phone);
     sqlite3_bind_int(stmt, 2, JOB_EVENT_SENT_AGAIN);
     sqlite3_bind_int(stmt, 3, JOB_EVENT_WANTED_AGAIN);
-    sqlite3_bind_int(stmt, 4, JOB_EVENT_PUT_BACK);
     bool ok = sql_step(results->store, stmt, &row, "reading the events of a job", err);
     *sent_again = row && sqlite3_column_int(stmt, 0) == JOB_EVENT_SENT_AGAIN;
     sqlite3_reset(stmt);
@@ -229,33 +224,4 @@ bool job_results_keep(struct job_results *results, const struct job_result *resu
     }
     return sent_again ? keep_answer_again(results, result, &before, err)
                       : update_job(results, result, result->state, err);
-}
-
-bool job_results_put_back(struct job_results *results, int64_t phone, struct error *err)
-{
-    struct job_before before;
-    if (!read_before(results, phone, &before, err)) {
-        return false;
-    }
-    if (before.found && before.state == JOB_PENDING) {
-        return true;
-    }
-    if (!before.found || (unsigned)before.state >= JOB_STATES ||
-        !job_may_become(before.state, JOB_PENDING)) {
-        return error_set(err, ERROR_STORAGE,
-                         "%s: a job can't be put back: another program has changed the database",
-                         results->store->path);
-    }
-    struct event event = {
-        .phone = phone,
-        .at = clock_wall_ms(results->store->clock),
-        .kind = JOB_EVENT_PUT_BACK,
-        .before = before.state,
-        .after = JOB_PENDING,
-        .reason = "the replies turned out not to be the provider's",
-    };
-    sqlite3_bind_int64(results->put_back, 1, phone);
-    sqlite3_bind_int(results->put_back, 2, (int)before.state);
-    return sql_step_done(results->store, results->put_back, "putting a job back", err) &&
-           add_event(results, &event, err);
 }

@@ -14,7 +14,6 @@ struct job_results {
     sqlite3_stmt *read;
     sqlite3_stmt *last_move;
     sqlite3_stmt *keep;
-    sqlite3_stmt *put_back;
     sqlite3_stmt *event;
 };
 
@@ -24,9 +23,6 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
 /* ERROR_STORAGE where the job is not pending any more. */
 bool job_results_keep(struct job_results *results, const struct job_result *result,
                       struct error *err) MUST_CHECK;
-
-/* Puts a settled job back to pending; a pending one stays as it is. */
-bool job_results_put_back(struct job_results *results, int64_t phone, struct error *err) MUST_CHECK;
 
 void job_results_close(struct job_results *results);
 

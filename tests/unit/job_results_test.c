@@ -189,24 +189,6 @@ static void what_was_removed_and_wanted_again_is_not_ours_when_already_listed(vo
         queue_fixture_int64(fixture, "SELECT state FROM jobs WHERE phone = 33600000001"), 2);
 }
 
-static void jobs_put_back_are_pending_with_an_event(void **state)
-{
-    struct queue_fixture *fixture = *state;
-    struct error err = {0};
-    struct job_result results[] = {result_listed(A, 1), result_again(B, FIXTURE_START_MS + 500)};
-    results[0].state = JOB_REJECTED;
-    results[0].code = 99;
-    const int64_t phones[] = {A, B};
-    queue_fixture_commit(fixture, NULL, 0, 4);
-    queue_fixture_commit(fixture, results, 2, 0);
-    assert_true(job_queue_put_back(fixture->queue, phones, 2, &err));
-    assert_int_equal(queue_fixture_pending(fixture), 4);
-    assert_int_equal(queue_fixture_int64(fixture, "SELECT count(*) FROM events WHERE kind = 4"
-                                                  " AND phone = 33600000001 AND state_before = 3"),
-                     1);
-    assert_int_equal(queue_fixture_int64(fixture, "SELECT count(*) FROM events WHERE kind = 4"), 1);
-}
-
 #define QUEUE_TEST(test)                                                                           \
     cmocka_unit_test_setup_teardown(test, queue_fixture_set_up, queue_fixture_tear_down)
 
@@ -223,7 +205,6 @@ int main(void)
         QUEUE_TEST(already_listed_returns_a_job_sent_again_to_listed),
         QUEUE_TEST(any_other_answer_to_a_job_sent_again_is_an_event),
         QUEUE_TEST(what_was_removed_and_wanted_again_is_not_ours_when_already_listed),
-        QUEUE_TEST(jobs_put_back_are_pending_with_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
