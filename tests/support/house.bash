@@ -25,6 +25,8 @@ iconv.h intake/text_decoder.c
 phonenumbers/ intake/phone_parser.cc
 curl/ provider/http_curl
 cjson/ provider/json.c sandbox/api.c
+expat.h provider/xml_reply.c
+xlsxwriter.h report/xlsx_report.c
 openssl/ base/digest.c
 popt.h cli/options.c sandbox/options.c
 microhttpd.h sandbox/server.c
