@@ -154,6 +154,12 @@ static bool check_together(const struct options *options, struct error *err)
     if (options->all_rows && options->where.count > 0) {
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
     }
+    if (options->resubmit && options->skip_listed) {
+        return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
+    }
+    if (options->requeue && options->command == COMMAND_RUN && !options->verify) {
+        return error_set(err, ERROR_USAGE, "--requeue: with `run` it needs --verify");
+    }
     if (options->quiet && options->verbose) {
         return error_set(err, ERROR_USAGE, "--quiet and --verbose exclude each other");
     }

@@ -17,6 +17,7 @@ enum command_id {
     COMMAND_SUBMIT,
     COMMAND_STATUS,
     COMMAND_REPORT,
+    COMMAND_VERIFY,
     COMMAND_RETRY,
     COMMAND_UNDO,
     COMMAND_REKEY,
@@ -74,6 +75,9 @@ struct options {
 
     bool dry_run;
     bool resubmit;
+    bool skip_listed;
+    bool verify;
+    bool requeue; /* what the list lacks, however much it is */
     enum retry_state retry_state;
     int64_t retry_code; /* -1: any */
     const char *report; /* NULL: beside the file; "-": standard output */
