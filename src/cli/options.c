@@ -19,6 +19,7 @@ static const struct options defaults = {
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
+    .yes_count = -1,
     .progress = PROGRESS_AUTO,
 };
 
@@ -166,6 +167,11 @@ static bool check_together(const struct options *options, struct error *err)
     if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
+    }
+    if (options->command == COMMAND_UNDO && options->reason == NULL) {
+        return error_set(err, ERROR_USAGE,
+                         "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "
+                         "later why these numbers were taken off");
     }
     if (options->json && options->command == COMMAND_RUN && !options->dry_run) {
         return error_set(err, ERROR_USAGE, "--json: with `run` it needs --dry-run");

@@ -86,6 +86,9 @@ struct options {
     bool json;
     bool strict;
     bool yes;
+    int64_t yes_count;  /* of `undo`; -1: not given */
+    const char *reason; /* of `undo`; NULL: not given */
+    bool force;
     bool quiet;
     bool verbose;
     enum progress_mode progress;

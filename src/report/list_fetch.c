@@ -9,11 +9,12 @@ static bool take_entry(void *context, const struct stop_list_entry *entry, struc
 
 static bool refuse_key(const struct list_fetch *fetch, const char *reason, struct error *err)
 {
-    return error_set(err, ERROR_KEY,
-                     "%s did not give its list: %s\nNothing was sent. Check the key in "
-                     "SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
-                     "SMS Partner account, then run the same command again.",
-                     fetch->api.base_url, reason);
+    return error_set(
+        err, ERROR_KEY,
+        "%s refused the API key: %s\nNothing was sent, nothing was taken off. Check the key in "
+        "SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
+        "SMS Partner account, then run the same command again.",
+        fetch->api.base_url, reason);
 }
 
 static bool may_come(enum list_call_end end)
