@@ -19,7 +19,7 @@
 #define REKEY        BIT(COMMAND_REKEY)
 #define VERIFY       BIT(COMMAND_VERIFY)
 #define READING      (RUN | PREVIEW | IMPORT)
-#define SENDING      (RUN | SUBMIT)
+#define SENDING      (RUN | SUBMIT | RETRY)
 #define CALLING      (SENDING | UNDO | VERIFY)
 #define ALL          (BIT(COMMANDS) - 1)
 
@@ -38,7 +38,7 @@ const struct command_spec command_table[COMMANDS] = {
     [COMMAND_VERIFY] = {"verify", "",
                         "Hold every number against the provider's list: settle, or make pending "
                         "again."},
-    [COMMAND_RETRY] = {"retry", "", "Make refused and unconfirmed numbers pending again."},
+    [COMMAND_RETRY] = {"retry", "", "Send refused and unconfirmed numbers again."},
     [COMMAND_UNDO] = {"undo", "", "Take back what an import alone has pending or put on the list."},
     [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
 };
@@ -235,10 +235,10 @@ const struct option_spec option_table[] = {
     {"dry-run", 'n', NULL, "as `preview`", RUN, read_flag, FIELD(dry_run), 0, 0},
     {"resubmit", 0, NULL,
      "send the numbers that earlier imports settled again, without asking for the provider's list",
-     SENDING, read_flag, FIELD(resubmit), 0, 0},
+     RUN | SUBMIT, read_flag, FIELD(resubmit), 0, 0},
     {"skip-listed", 0, NULL,
      "ask for the provider's list first, and send nothing that is on it already",
-     SENDING, read_flag, FIELD(skip_listed), 0, 0},
+     RUN | SUBMIT, read_flag, FIELD(skip_listed), 0, 0},
     {"verify", 0, NULL, "hold every number against the provider's list in the end",
      RUN, read_flag, FIELD(verify), 0, 0},
     {"requeue", 0, NULL,
@@ -250,6 +250,8 @@ const struct option_spec option_table[] = {
      REPORT, read_import, FIELD(import_id), 0, 0},
     {"import", 0, "ID", "the number of the import to take back (see `stopsms status`)",
      UNDO, read_big_count, FIELD(import_id), 1, INT64_MAX},
+    {"import", 0, "ID", "only numbers of this import: its number, or `latest` (default all)",
+     RETRY, read_import, FIELD(retry_import), 0, 0},
     {"state", 0, "STATE", "only those that are `rejected`, or `unconfirmed` (default both)",
      RETRY, read_retry_state, 0, 0, 0},
     {"code", 0, "N", "only those that the provider answered with code N",
@@ -267,7 +269,7 @@ const struct option_spec option_table[] = {
      UNDO, read_flag, FIELD(force), 0, 0},
     {"yes", 'y', "N", "do not ask: N is how many numbers the undo is about",
      UNDO, read_big_count, FIELD(yes_count), 0, INT64_MAX},
-    {"yes", 'y', NULL, "do not ask", SENDING | REKEY | RETRY, read_flag, FIELD(yes), 0, 0},
+    {"yes", 'y', NULL, "do not ask", SENDING | REKEY, read_flag, FIELD(yes), 0, 0},
     {"quiet", 'q', NULL, "print errors and warnings only", ALL, read_flag, FIELD(quiet), 0, 0},
     {"verbose", 'v', NULL, "print more", ALL, read_flag, FIELD(verbose), 0, 0},
     {"help", 'h', NULL, "print this help", ALL, read_flag, FIELD(help), 0, 0},

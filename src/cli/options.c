@@ -19,6 +19,7 @@ static const struct options defaults = {
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
+    .retry_import = IMPORT_ALL,
     .yes_count = -1,
     .progress = PROGRESS_AUTO,
 };

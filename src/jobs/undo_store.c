@@ -7,15 +7,12 @@
 
 static const char DOING[] = "undoing an import";
 
-#define HAS(import)                                                                                \
-    " (jobs.first_entry BETWEEN " import ".first_entry AND " import ".last_entry"                  \
-    "  OR EXISTS (SELECT 1 FROM rejoined"                                                          \
-    "   WHERE rejoined.import_id = " import ".id AND rejoined.phone = jobs.phone))"
 #define IN_IMPORT                                                                                  \
-    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" HAS("this") ")"
+    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" SQL_IMPORT_HAS_JOB(       \
+        "this") ")"
 #define IN_OTHER                                                                                   \
     " EXISTS (SELECT 1 FROM imports AS other WHERE other.id <> :import"                            \
-    "  AND other.undone_at IS NULL AND" HAS("other") ")"
+    "  AND other.undone_at IS NULL AND" SQL_IMPORT_HAS_JOB("other") ")"
 #define OURS " own_stop_id IS NOT NULL AND own_stop_id = coalesce(list_stop_id, own_stop_id)"
 
 /* state 0: JOB_PENDING, 1: JOB_LISTED, 2: JOB_ALREADY_LISTED, 5: JOB_CANCELLED, 6: JOB_REMOVING. A
