@@ -5,11 +5,27 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* How many bytes stand for themselves: nearly all of what is ever written. */
+static size_t plain_length(const char *bytes, size_t length)
+{
+    size_t plain = 0;
+    while (plain < length && bytes[plain] >= ' ' && bytes[plain] <= '~' && bytes[plain] != '"' &&
+           bytes[plain] != '\\') {
+        plain++;
+    }
+    return plain;
+}
+
 static void append_quoted(struct text *text, const char *bytes, size_t length)
 {
     text_append_char(text, '"');
-    for (size_t at = 0; at < length;) {
-        size_t taken = 0;
+    for (size_t at = 0;;) {
+        size_t taken = plain_length(bytes + at, length - at);
+        text_append(text, bytes + at, taken);
+        at += taken;
+        if (at == length) {
+            break;
+        }
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
         if (code_point == '"' || code_point == '\\') {
             text_append_char(text, '\\');

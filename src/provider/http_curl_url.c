@@ -89,7 +89,8 @@ bool http_curl_check_url(const char *base_url, struct error *err)
     return error_set(err, ERROR_SETUP, "The API's address can't be used: %s.", reason);
 }
 
-bool http_curl_check_destination(const char *request_url, bool *loopback, struct error *err)
+bool http_curl_check_destination(const char *request_url, CURLU **parsed, bool *loopback,
+                                 struct error *err)
 {
     CURLU *url = curl_url();
     if (url == NULL) {
@@ -97,7 +98,11 @@ bool http_curl_check_destination(const char *request_url, bool *loopback, struct
     }
     bool ok = curl_url_set(url, CURLUPART_URL, request_url, 0) == CURLUE_OK && may_go_to(url);
     *loopback = is_loopback(url);
-    curl_url_cleanup(url);
+    if (!ok) {
+        curl_url_cleanup(url);
+        url = NULL;
+    }
+    *parsed = url;
     return ok ||
            error_set(err, ERROR_SETUP, "The API's address can't be used: https:// is needed.");
 }

@@ -139,6 +139,55 @@ static void a_kept_connection_that_dies_without_a_word_is_a_lost_reply(void **st
     scripted_server_stop(&server, NULL, 0);
 }
 
+/* A handle keeps what it knows of the address that it had. */
+static void each_request_goes_to_its_own_address(void **state)
+{
+    (void)state;
+    const struct scripted_reply scripts[] = {
+        {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"},
+        {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo"}};
+    const char *const bodies[] = {"one", "two"};
+    struct scripted_server *servers[] = {scripted_server_start(&scripts[0], 1, NULL),
+                                         scripted_server_start(&scripts[1], 1, NULL)};
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    for (uint64_t tag = 0; tag < 6; tag++) {
+        struct http_reply reply;
+        http_exchange_post(&transport, scripted_server_url(servers[tag % 2]), tag);
+        http_exchange_await(&transport, &reply);
+        assert_string_equal(reply.body, bodies[tag % 2]);
+    }
+    http_curl_free(&curl);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(scripted_server_requests(servers[i]), 3);
+        assert_int_equal(scripted_server_connections(servers[i]), 1);
+        scripted_server_stop(&servers[i], NULL, 0);
+    }
+}
+
+/* The provider works on it while its sender writes to the disk. */
+static void a_request_on_a_kept_connection_leaves_before_anyone_waits(void **state)
+{
+    (void)state;
+    const struct scripted_reply script = {.bytes =
+                                              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
+    struct scripted_server *server = scripted_server_start(&script, 1, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct http_reply reply;
+    http_exchange_post(&transport, scripted_server_url(server), 1);
+    http_exchange_await(&transport, &reply);
+    http_exchange_post(&transport, scripted_server_url(server), 2);
+    int64_t deadline = http_exchange_now_us() + HTTP_EXCHANGE_PATIENCE_US;
+    while (scripted_server_requests(server) < 2) {
+        assert_true(http_exchange_now_us() < deadline);
+    }
+    http_exchange_await(&transport, &reply);
+    assert_int_equal(reply.tag, 2);
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
 static void several_requests_are_in_flight_at_once(void **state)
 {
     (void)state;
@@ -321,6 +370,8 @@ int main(void)
         cmocka_unit_test(start_keeps_a_copy_of_the_request),
         cmocka_unit_test(a_connection_is_used_again),
         cmocka_unit_test(a_kept_connection_that_dies_without_a_word_is_a_lost_reply),
+        cmocka_unit_test(each_request_goes_to_its_own_address),
+        cmocka_unit_test(a_request_on_a_kept_connection_leaves_before_anyone_waits),
         cmocka_unit_test(several_requests_are_in_flight_at_once),
         cmocka_unit_test(what_is_in_flight_is_broken_off_by_free),
         cmocka_unit_test(a_streamed_body_has_no_limit_in_size),
