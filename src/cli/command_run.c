@@ -100,12 +100,12 @@ static bool send_pending(struct run *run, struct error *err)
         .import_count = run->import_count,
     };
     struct error unresolved;
-    int64_t pending = 0;
+    bool any = false;
     if (!known_numbers_check(run->app, &submission, &unresolved, err) ||
-        !submission_pending(&submission, &pending, err)) {
+        !submission_has_pending(&submission, &any, err)) {
         return false;
     }
-    bool ok = pending == 0 || submission_run(run->app, &submission, &run->progress, err);
+    bool ok = !any || submission_run(run->app, &submission, &run->progress, err);
     if (unresolved.code != ERROR_NONE) {
         note_failure(run, &unresolved);
     }

@@ -59,13 +59,13 @@ static int send_pending(const struct app *app, const struct submission *submissi
                         struct worker_progress *progress, struct error *err)
 {
     struct error unresolved;
-    int64_t pending = 0;
+    bool any = false;
     if (!known_numbers_check(app, submission, &unresolved, err) ||
-        !submission_pending(submission, &pending, err)) {
+        !submission_has_pending(submission, &any, err)) {
         return app_fail(app, err);
     }
     int status = 0;
-    if (pending > 0 && !submission_run(app, submission, progress, err)) {
+    if (any && !submission_run(app, submission, progress, err)) {
         status = app_fail(app, err);
     }
     bool is_resolved = unresolved.code == ERROR_NONE;

@@ -19,6 +19,14 @@ bool submission_pending(const struct submission *submission, int64_t *pending, s
     return ok;
 }
 
+bool submission_has_pending(const struct submission *submission, bool *any, struct error *err)
+{
+    struct job_queue *queue = NULL;
+    bool ok = open_queue(submission, &queue, err) && job_queue_has_pending(queue, any, err);
+    job_queue_close(&queue);
+    return ok;
+}
+
 static enum progress_mode progress_mode(const struct options *options)
 {
     return options->quiet && options->progress == PROGRESS_AUTO ? PROGRESS_NONE : options->progress;

@@ -61,8 +61,9 @@ static void fill(struct worker_fixture *fixture, unsigned count)
              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
              " INSERT INTO jobs (phone, state, first_entry)"
              " SELECT %" PRId64 " + i - 1, 0, i FROM n WHERE i <= %u;"
+             "INSERT INTO job_counts (import_id, state, jobs) VALUES (0, 0, %u), (1, 0, %u);"
              "COMMIT;",
-             count, count, count, count, FAKE_FIRST_PHONE, count);
+             count, count, count, count, FAKE_FIRST_PHONE, count, count, count);
     worker_fixture_exec(fixture, sql);
 }
 
