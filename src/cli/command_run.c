@@ -5,10 +5,10 @@
 #include "cli/confirmation.h"
 #include "cli/import_set.h"
 #include "cli/known_numbers.h"
+#include "cli/report_choice.h"
 #include "cli/report_path.h"
 #include "cli/submission.h"
 #include "cli/summary.h"
-#include "report/report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -46,7 +46,8 @@ static bool check_setup(struct run *run, struct error *err)
 {
     const struct options *options = run->app->options;
     return credentials_read(options->api_url, options->api_key_file, &run->credentials, err) &&
-           import_set_plan(run->app, &run->set, err) && report_path_check(options, err);
+           import_set_plan(run->app, &run->set, err) &&
+           report_path_check(options, run->app->out, err);
 }
 
 static bool bring_in(struct run *run, struct error *err)
@@ -108,15 +109,18 @@ static bool send_pending(struct run *run, struct error *err)
 
 static bool write_report_beside(struct run *run, struct run_import *import, struct error *err)
 {
-    struct report_request request = {.import_ids = &import->file->import_id, .import_count = 1};
+    struct report_request request;
     const char *import_path = intake_plan_describe(import->file->plan)->path;
     if (!report_path_choose(run->store, import->file->name, import_path, import->file->import_id,
                             &import->report, err)) {
         return false;
     }
-    request.path = import->report;
-    if (report_write(run->store, &request, NULL, err)) {
-        return true;
+    if (report_choice_make(run->app->options, import->report, NULL, &request, err)) {
+        request.import_ids = &import->file->import_id;
+        request.import_count = 1;
+        if (report_write(run->store, &request, NULL, err)) {
+            return true;
+        }
     }
     free(import->report);
     import->report = NULL;
@@ -129,12 +133,13 @@ static void write_reports(struct run *run)
     struct error err = {0};
     const char *given = run->app->options->report;
     if (given != NULL) {
-        struct report_request request = {
-            .import_ids = run->import_ids,
-            .import_count = run->import_count,
-            .path = strcmp(given, "-") == 0 ? NULL : given,
-            .stream = run->app->out,
-        };
+        struct report_request request;
+        if (!report_choice_make(run->app->options, given, run->app->out, &request, &err)) {
+            note_failure(run, &err);
+            return;
+        }
+        request.import_ids = run->import_ids;
+        request.import_count = run->import_count;
         if (!report_write(run->store, &request, NULL, &err)) {
             note_failure(run, &err);
         }

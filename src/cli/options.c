@@ -19,6 +19,8 @@ static const struct options defaults = {
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
+    .format = -1,
+    .language = -1,
     .progress = PROGRESS_AUTO,
 };
 

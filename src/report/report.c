@@ -1,6 +1,8 @@
 #include "report/report.h"
 
 #include "base/atomic_file.h"
+#include "base/memory.h"
+#include "base/phone_mask.h"
 #include "report/csv_writer.h"
 
 #include <errno.h>
@@ -36,6 +38,28 @@ static void set_head(struct writing *writing)
         .excel = request->excel,
         .language = request->language,
     };
+}
+
+/* Every number, wherever one may stand. */
+static void mask_string(char **string)
+{
+    struct text masked = {0};
+    phone_mask_append(&masked, *string, strlen(*string));
+    free(*string);
+    *string = memory_copy_string(text_string(&masked));
+    text_free(&masked);
+}
+
+static void mask_facts(struct report_facts *facts)
+{
+    for (size_t i = 0; i < facts->import_count; i++) {
+        mask_string(&facts->imports[i].path);
+        mask_string(&facts->imports[i].dialect);
+        mask_string(&facts->imports[i].choices);
+    }
+    for (size_t i = 0; i < facts->run_count; i++) {
+        mask_string(&facts->runs[i].options);
+    }
 }
 
 /* Gives every row that is wanted to the form, and counts them all. */
@@ -105,6 +129,9 @@ static bool write_all(struct job_store *store, const struct report_request *requ
     bool ok = report_facts_read(writing.cursor, writing.form->has_totals, &writing.facts, err);
     if (ok) {
         set_head(&writing);
+        if (request->mask) {
+            mask_facts(&writing.facts);
+        }
         ok = write_form(&writing, err);
     }
     writing.result.generated_at = writing.facts.generated_at;
