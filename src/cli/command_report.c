@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "cli/report_choice.h"
+#include "cli/signals.h"
 #include "jobs/store_status.h"
 
 /* Sets the request's imports; `id` is where a single one is kept. */
@@ -30,8 +31,11 @@ int command_report(const struct app *app)
     int64_t id = 0;
     bool ok = report_choice_make(app->options, app->options->output, app->out, &request, &err) &&
               app_open_store(app, JOB_STORE_READ, &store, &err) &&
-              choose_imports(app, store, &id, &request, &err) &&
-              report_write(store, &request, NULL, &err);
+              choose_imports(app, store, &id, &request, &err);
+    if (ok) {
+        request.interrupted = signals_flag();
+        ok = report_write(store, &request, NULL, &err);
+    }
     job_store_close(&store);
     if (ok) {
         app_tell_database(app);

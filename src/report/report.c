@@ -62,6 +62,13 @@ static void mask_facts(struct report_facts *facts)
     }
 }
 
+static bool go_on(const struct writing *writing, struct error *err)
+{
+    const volatile sig_atomic_t *interrupted = writing->request->interrupted;
+    return interrupted == NULL || *interrupted == 0 ||
+           error_set(err, ERROR_INTERRUPTED, "interrupted: there is no report");
+}
+
 /* Gives every row that is wanted to the form, and counts them all. */
 static bool write_rows(struct writing *writing, void *form, struct error *err)
 {
@@ -79,7 +86,7 @@ static bool write_rows(struct writing *writing, void *form, struct error *err)
             writing->form->row(form, &cells);
             result->written++;
         }
-        ok = report_cursor_next(writing->cursor, &row, &found, err);
+        ok = go_on(writing, err) && report_cursor_next(writing->cursor, &row, &found, err);
     }
     report_cells_free(&cells);
     return ok;

@@ -211,6 +211,24 @@ static void a_report_is_known_by_the_file_that_it_is_about(void **state)
     assert_false(report_belongs_to_other(temp_dir_path(fixture->dir), "/b.csv"));
 }
 
+static void who_wants_no_report_any_more_gets_none(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 5);
+    const char *path = temp_dir_write(fixture->dir, "crm.report.csv", "old");
+    size_t files = temp_dir_count(fixture->dir);
+    volatile sig_atomic_t interrupted = SIGINT;
+    struct report_request request = {
+        .import_ids = &id, .import_count = 1, .path = path, .interrupted = &interrupted};
+    assert_false(report_write(fixture->store, &request, NULL, &err));
+    assert_int_equal(err.code, ERROR_INTERRUPTED);
+    assert_int_equal(temp_dir_count(fixture->dir), files);
+    char *left = temp_dir_read(path, NULL);
+    assert_string_equal(left, "old");
+    free(left);
+}
+
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -219,6 +237,8 @@ int main(void)
                                         remove_store),
         cmocka_unit_test_setup_teardown(notes_and_states_follow_the_job, make_store, remove_store),
         cmocka_unit_test_setup_teardown(a_number_of_an_earlier_file_names_that_file, make_store,
+                                        remove_store),
+        cmocka_unit_test_setup_teardown(who_wants_no_report_any_more_gets_none, make_store,
                                         remove_store),
         cmocka_unit_test_setup_teardown(a_file_is_replaced_whole, make_store, remove_store),
         cmocka_unit_test_setup_teardown(a_link_or_a_folder_is_not_written_to, make_store,
