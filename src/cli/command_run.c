@@ -277,6 +277,11 @@ static void tell_interruption(const struct run *run, struct error *err)
               run->import_ids[0]);
 }
 
+static bool record_end(struct run *run, struct error *err)
+{
+    return job_store_end_run(run->store, run->run_id, run->status, err);
+}
+
 /* From here on everything is in the store: whatever happens, the report says how far it is. */
 static void carry_out(struct run *run)
 {
@@ -297,10 +302,15 @@ static void carry_out(struct run *run)
         /* What the database says now is not to be relied on. */
         return;
     }
-    write_reports(run);
-    if (!count_up(run, &err) || !job_store_end_run(run->store, run->run_id, run->status, &err)) {
+    if (!count_up(run, &err) || !record_end(run, &err)) {
         note_failure(run, &err);
         return;
+    }
+    /* Only now: they tell how the run ended. */
+    int recorded = run->status;
+    write_reports(run);
+    if (run->status != recorded && !record_end(run, &err)) {
+        note_failure(run, &err);
     }
     print_summary(run);
 }

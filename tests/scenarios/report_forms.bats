@@ -62,6 +62,23 @@ as_csv() {
     [[ $(jq -r '.runs[0].options' r.json) == *"run"*"$CRM"* ]]
 }
 
+@test "the workbook's sheets are exactly these" {
+    make_crm 4 >"$CRM"
+    printf 'x,12\ny,\n' >>"$CRM"
+    start_sandbox --reject +33639980002
+    run --separate-stderr send run "$CRM" --report r.xlsx
+    expect_exit 3
+    as_csv r.xlsx
+    for sheet in Totals Rows; do
+        sed -E -e "s|$SCRATCH|DIR|g" -e "s|$SANDBOX_URL|URL|g" -e 's/^Version,[^,]*/Version,N/' \
+            -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/(listed),[0-9]+,/\1,ID,/' \
+            -e "s|[^ ,]*/stopsms run|stopsms run|" "sheets/r-$sheet.csv" >"$sheet.csv"
+        # STOPSMS_WRITE_GOLDEN=1 writes what is seen; read the difference before committing it.
+        [ -z "${STOPSMS_WRITE_GOLDEN:-}" ] || cp "$sheet.csv" "$SOURCE/tests/golden/report/crm-$sheet.csv"
+        diff "$SOURCE/tests/golden/report/crm-$sheet.csv" "$sheet.csv"
+    done
+}
+
 @test "no form holds a formula, a tag or an escape that something could run" {
     make_hostile "$CRM"
     stopsms import "$CRM" --all-rows --column 2 --quiet
