@@ -84,7 +84,12 @@ struct options {
     int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
     const char *report;   /* NULL: beside the file; "-": standard output */
     const char *output;   /* NULL or "-": standard output */
-    int64_t import_id;    /* or IMPORT_LATEST, IMPORT_ALL */
+    int format;           /* enum report_format; -1: by the path's ending */
+    unsigned statuses;    /* of a report: bits 1 << enum report_status; 0: all */
+    int language;         /* enum report_language; -1: the locale's */
+    bool mask;
+    bool excel;
+    int64_t import_id; /* or IMPORT_LATEST, IMPORT_ALL */
     bool json;
     bool strict;
     bool yes;
