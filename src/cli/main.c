@@ -14,6 +14,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_IMPORT] = command_import, [COMMAND_SUBMIT] = command_submit,
     [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
     [COMMAND_RETRY] = command_retry,   [COMMAND_UNDO] = command_undo,
+    [COMMAND_LOOKUP] = command_lookup, [COMMAND_VERIFY] = command_verify,
     [COMMAND_REKEY] = command_rekey,
 };
 
