@@ -220,7 +220,7 @@ const struct option_spec option_table[] = {
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING, read_timeout, 0, 1, 3600},
     {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
-     CALLING, read_response_format, 0, 0, 0},
+     SENDING | UNDO, read_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
      READING | LOOKUP, read_country, FIELD(country), 0, 0},

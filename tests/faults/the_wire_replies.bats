@@ -164,7 +164,8 @@ torture() {
             --max-attempts 1 --concurrency 1 --give-up-after 1s --response-format "$format" \
             </dev/null >"out.$format" 2>"err.$format" 3>&- || true
         "$STOPSMS" status --json --db "$DB" >"status.$format" 3>&-
-        [ "$(hostile_count)" -ge 10 ]
+        [ "$(hostile_count)" -ge 30 ]
+        grep -qF 'makes no sense ("***")' "err.$format"
         cp "$DB" "kept.$format.db"
         cp "$REPORT" "kept.$format.csv"
     done
