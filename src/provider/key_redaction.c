@@ -84,10 +84,14 @@ static enum match match_byte(const char *words, char byte, size_t *taken)
     return best;
 }
 
-/* Whether the words begin with the key, and how many of their bytes it takes. */
+/* Whether the words begin with the key, and how many of their bytes it takes. Most words begin with
+ * no spelling of its first byte, and are done with at once. */
 static enum match match_key(const char *words, const char *key, size_t *taken)
 {
     *taken = 0;
+    if (strncasecmp(words, key, 1) != 0 && strchr("%\\&", *words) == NULL) {
+        return NO_MATCH;
+    }
     for (const char *byte = key; *byte != '\0'; byte++) {
         size_t length = 0;
         enum match found = match_byte(words + *taken, *byte, &length);
