@@ -201,7 +201,7 @@ flood() {
     for code in 301 302 307; do
         start_hostile redirect "$code" "$target/stop-sms/add"
         rm -f -- "$DB" "$DB"-* "$REPORT"
-        run --separate-stderr try run "$CRM"
+        run --separate-stderr try run "$CRM" --give-up-after 1s
         expect_exit 78
         [[ $stderr == *"HTTP $code"*"redirects"* ]]
         [ "$(report_count pending)" -eq 50 ]
@@ -219,7 +219,7 @@ flood() {
     proxy=http://127.0.0.1:$PORT
     make_crm 20 >"$CRM"
     http_proxy=$proxy https_proxy=$proxy HTTPS_PROXY=$proxy all_proxy=$proxy ALL_PROXY=$proxy \
-        run --separate-stderr send run "$CRM"
+        run --separate-stderr send run "$CRM" --give-up-after 1s
     expect_exit 0
     [ "$(report_count listed)" -eq 20 ]
     [ ! -s proxy.log ]
@@ -239,7 +239,7 @@ flood() {
         : >proxy.log
         rm -f -- "$DB" "$DB"-* "$REPORT"
         export "$variable=http://127.0.0.1:$PORT"
-        run --separate-stderr try run "$CRM" --ca-file "$SCRATCH/cert.pem"
+        run --separate-stderr try run "$CRM" --ca-file "$SCRATCH/cert.pem" --give-up-after 1s
         unset "$variable"
         expect_exit 0
         [ $(($(report_count listed) + $(report_count already_listed))) -eq 20 ]
