@@ -84,9 +84,9 @@ struct options {
     enum retry_state retry_state;
     int64_t retry_code;   /* -1: any */
     int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
-    const char *report; /* NULL: beside the file; "-": standard output */
-    const char *output; /* NULL or "-": standard output */
-    int64_t import_id;  /* or IMPORT_LATEST, IMPORT_ALL */
+    const char *report;   /* NULL: beside the file; "-": standard output */
+    const char *output;   /* NULL or "-": standard output */
+    int64_t import_id;    /* or IMPORT_LATEST, IMPORT_ALL */
     bool json;
     bool strict;
     bool yes;

@@ -25,7 +25,7 @@ outcome() {
     expect_exit 3
     cut -d, -f5-13 "$REPORT" >"$name.txt"
     [ "$(sandbox_listed | wc -l)" -eq 19 ]
-    run --separate-stderr send undo --import 1 --yes 18 --response-format "$format"
+    run --separate-stderr send undo --import 1 --yes 18 --reason test --response-format "$format"
     expect_exit 0
     [ "$(sandbox_listed)" = "+33639980001" ]
 }

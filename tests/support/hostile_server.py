@@ -5,6 +5,7 @@ Prints its port. Appends a line for each request to LOG: the time in ms, and the
 "CERTIFICATE KEY" (PEM files), or "" for plain HTTP. Ends with its parent."""
 
 import email.utils
+import functools
 import gzip
 import json
 import ssl
@@ -107,20 +108,26 @@ def cut(wire, request, arguments):
     wire.sendall(b"HTTP/1.1 200 OK\r\n" + head.encode() + body)
 
 
+FLOOD_MEGABYTES = 64
+
+
+@functools.lru_cache
+def bomb():
+    return gzip.compress(b" " * 1048576 * FLOOD_MEGABYTES)
+
+
 @behaviour
 def flood(wire, request, arguments):
     """A body without end, or what looks like one to whoever unpacks it."""
-    megabytes = 64
     if arguments[0] == "plain":
         wire.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-        for _ in range(megabytes):
+        for _ in range(FLOOD_MEGABYTES):
             wire.sendall(b" " * 1048576)
         return None
-    packed = gzip.compress(b" " * 1048576 * megabytes)
     if arguments[0] == "content":
-        return reply(200, packed, "Content-Encoding: gzip")
+        return reply(200, bomb(), "Content-Encoding: gzip")
     head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
-    return head.encode() + f"{len(packed):x}\r\n".encode() + packed + b"\r\n0\r\n\r\n"
+    return head.encode() + f"{len(bomb()):x}\r\n".encode() + bomb() + b"\r\n0\r\n\r\n"
 
 
 @behaviour
@@ -281,6 +288,8 @@ def main():
                 return
             wire.sendall(answer)
 
+    if name == "flood":
+        bomb()  # before anybody waits for it
     listener, port = loopback.listen()
     print(port, flush=True)
     loopback.serve(listener, handle)
