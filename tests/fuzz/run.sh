@@ -1,8 +1,9 @@
 #!/bin/sh
 # sh tests/fuzz/run.sh [SECONDS [TARGET...]]
 # Builds the fuzz targets (all, or those named) with clang and the sanitizers, and
-# runs each for so long (30), beginning with what the samples and tests/replies/ hold. An input that breaks one is kept in the folder
-# it names, and the script fails. Builds into build-fuzz/, or into $STOPSMS_BUILD; the corpus stays there.
+# runs each for so long (30), beginning with what the samples and tests/replies/ hold. An input that breaks
+# one is kept in the folder it names, and the script fails. Builds into build-fuzz/, or into
+# $STOPSMS_BUILD; the corpus stays there.
 set -eu
 
 seconds=${1:-30}
@@ -18,7 +19,7 @@ cmake --build "$build" --parallel "$(nproc)" --target "$@"
 
 # Seeds: how each sample begins (small inputs are quick), and each cell of them.
 rm -rf "$build/seeds"
-for target in "$@" rows_fuzz phone_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz; do
+for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz; do
     mkdir -p "$build/seeds/$target"
 done
 for sample in "$source"/samples/*.csv "$source"/samples/*.txt; do
@@ -39,6 +40,10 @@ two='{"id":20,"phoneNumber":"0639980002","x":[1,{"y":"]}"}]}'
 for list in '0 []' "1 [$one]" "2 [$one, $two]"; do
     printf '{"success":true,"code":200,"nbData":%s,"data":%s}' "${list%% *}" "${list#* }" \
         >"$build/seeds/stop_list_fuzz/list-${list%% *}"
+done
+# The forms of a Retry-After.
+for value in 120 'Mon, 21 Sep 2026 14:13:25 GMT' 'Monday, 21-Sep-26 14:13:25 GMT' 'Mon Sep 21 14:13:25 2026'; do
+    printf '%s' "$value" >"$build/seeds/retry_after_fuzz/$(printf '%s' "$value" | tr -c '[:alnum:]' _)"
 done
 
 # A small quarantine and short traces: twice as many inputs a second. To look into what was found, run
