@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "base/text.h"
+#include "cli/secrecy.h"
 #include "cli/signals.h"
 
 #include <errno.h>
@@ -68,7 +69,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
 
 int main(int argc, char **argv)
 {
-    if (!fill_standard_descriptors()) {
+    struct error err = {0};
+    if (!secrecy_begin(&err) || !fill_standard_descriptors()) {
         return error_exit_status(ERROR_UNEXPECTED);
     }
     umask(077);

@@ -1,6 +1,5 @@
 #include "provider/json.h"
 
-#include "base/memory.h"
 #include "provider/json_scan.h"
 
 #include <cjson/cJSON.h>
@@ -112,21 +111,4 @@ const char *json_get_string(const struct json *object, const char *name)
 bool json_has_array(const struct json *object, const char *name)
 {
     return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
-}
-
-void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count)
-{
-    cJSON *object = cJSON_CreateObject();
-    for (size_t i = 0; i < count; i++) {
-        if (cJSON_AddStringToObject(object, pairs[i].name, pairs[i].value) == NULL) {
-            memory_exhausted();
-        }
-    }
-    char *line = cJSON_PrintUnformatted(object);
-    if (line == NULL) {
-        memory_exhausted();
-    }
-    text_append_string(out, line);
-    cJSON_free(line);
-    cJSON_Delete(object);
 }

@@ -36,12 +36,4 @@ bool json_get_whole(const struct json *object, const char *name, int64_t *value)
 const char *json_get_string(const struct json *object, const char *name);
 bool json_has_array(const struct json *object, const char *name);
 
-struct json_pair {
-    const char *name;
-    const char *value;
-};
-
-/* Appends an object of these strings, on one line. */
-void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count);
-
 #endif

@@ -1,6 +1,6 @@
 /* provider/stop_api.h
  * SMS Partner's STOP list API as requests: add, list and delete (the provider's pages of these
- * names). Owns nothing. Depends on base/text.h and provider/json.h.
+ * names). Owns nothing. Depends on base/.
  */
 #ifndef PROVIDER_STOP_API_H
 #define PROVIDER_STOP_API_H
@@ -15,6 +15,8 @@ struct stop_api {
     const char *base_url; /* without a slash at its end */
     const char *api_key;  /* secret */
 };
+
+/* Each marks the texts that it writes to as secret (base/text.h), since the key may be in them. */
 
 /* `POST /stop-sms/add`: replaces both texts by the request's URL and its JSON body, {"apiKey": …,
  * "phoneNumber": …}, the number in E.164 with its plus sign. `phone`: the digits of the E.164
