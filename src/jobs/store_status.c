@@ -187,28 +187,21 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
 {
     struct import_list none = {0};
     struct tally tally = {.imports = &none};
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
     *status = (struct store_status){0};
     if (!sql_begin_read(store, err)) {
         return false;
     }
     bool ok =
-        sql_prepare(store, "SELECT api_url FROM account", &stmt, err) &&
-        sql_step(store, stmt, &row, "reading its account", err) &&
+        job_store_account(store, &status->account, err) &&
         sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
         sql_read_int64(store, "SELECT count(*) FROM jobs WHERE due_at IS NOT NULL AND state = 0",
                        &status->retries_waiting, err) &&
         tally_first(store, &tally, err);
-    if (ok && row) {
-        snprintf(status->api_url, sizeof status->api_url, "%s", sql_column_text(stmt, 0));
-    }
     for (int state = 0; state < JOB_STATES; state++) {
         status->jobs[state] = tally.total[state];
     }
     status->running_pid =
         store->mode == JOB_STORE_WRITE ? (int64_t)getpid() : store_lock_holder(&store->lock);
-    sqlite3_finalize(stmt);
     sql_end_read(store);
     return ok;
 }

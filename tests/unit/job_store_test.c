@@ -48,6 +48,7 @@ static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
     store_fixture_import(fixture, "a.csv", &phone, 1);
     store_fixture_close(fixture);
     store_fixture_exec(fixture, "ALTER TABLE imports DROP COLUMN requested_at;"
+                                "ALTER TABLE account DROP COLUMN user_name;"
                                 "PRAGMA user_version = 1");
     store_fixture_reopen(fixture);
     assert_int_equal(store_fixture_int64(fixture, "PRAGMA user_version"), schema_migration_count);
