@@ -132,6 +132,15 @@ static bool read_format(const struct option_spec *spec, const char *value, struc
     return strcmp(value, "csv") == 0;
 }
 
+static bool read_response_format(const struct option_spec *spec, const char *value,
+                                 struct options *options)
+{
+    (void)spec;
+    bool xml = strcmp(value, "xml") == 0;
+    options->response_format = xml ? STOP_API_XML : STOP_API_JSON;
+    return xml || strcmp(value, "json") == 0;
+}
+
 static bool read_import(const struct option_spec *spec, const char *value, struct options *options)
 {
     int64_t *import_id = field_of(options, spec);
@@ -203,6 +212,8 @@ const struct option_spec option_table[] = {
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING, read_timeout, 0, 1, 3600},
+    {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
+     CALLING, read_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
      READING, read_country, FIELD(country), 0, 0},

@@ -40,6 +40,9 @@ void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, s
     json_begin_object(&json, NULL);
     json_string(&json, "apiKey", api->api_key);
     json_string(&json, "phoneNumber", text_string(&number));
+    if (api->format == STOP_API_XML) {
+        json_string(&json, "_format", "xml");
+    }
     json_end_object(&json);
     text_free(&number);
 }
@@ -55,4 +58,7 @@ void stop_api_delete(const struct stop_api *api, int64_t stop_id, struct text *u
     start_url(api, "/stop-sms/delete?apiKey=", url);
     append_encoded(url, api->api_key);
     text_printf(url, "&id=%" PRId64, stop_id);
+    if (api->format == STOP_API_XML) {
+        text_append_string(url, "&_format=xml");
+    }
 }

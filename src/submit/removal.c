@@ -102,7 +102,11 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
     struct http_call call = removal->config->call;
     call.interrupted = NULL;
     stop_api_delete(&removal->config->api, job->stop_id, &removal->url);
-    const struct http_request request = {.method = "GET", .url = text_string(&removal->url)};
+    const struct http_request request = {
+        .method = "GET",
+        .url = text_string(&removal->url),
+        .wants_xml = removal->config->api.format == STOP_API_XML,
+    };
     return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
            http_call_send(&call, &request, reply, err);
 }
@@ -189,7 +193,7 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         if (!call_delete(removal, job, &reply, err)) {
             return false;
         }
-        verdict_of_reply(&reply, removal->config->api.api_key, &verdict);
+        verdict_of_reply(&reply, &removal->config->api, &verdict);
         enum delete_verdict meaning = delete_verdict_of(&verdict);
         switch (meaning) {
         case DELETE_DONE:

@@ -1,3 +1,4 @@
+#include "provider/key_redaction.h"
 #include "provider/verdict.h"
 #include "submit/outcome.h"
 #include "submit/retry_policy.h"
@@ -5,7 +6,6 @@
 #include "submit/worker_state.h"
 
 #include <assert.h>
-#include <string.h>
 
 #define US_PER_MS INT64_C(1000)
 
@@ -127,10 +127,13 @@ static void warn_of_throttling(struct worker *worker, enum retry_after_kind kind
     worker->warned_throttled = true;
     if (kind != RETRY_AFTER_ABSURD || worker->warned_absurd)
         return;
+    struct text said = {0};
     struct text words = {0};
-    text_append_printable(&words, retry_after, strlen(retry_after));
+    key_redaction_append(&said, retry_after, worker->config->api.api_key, true);
+    text_append_printable(&words, text_string(&said), said.length);
     log_warn(log, "the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead",
              text_string(&words));
+    text_free(&said);
     text_free(&words);
     worker->warned_absurd = true;
 }
@@ -172,7 +175,7 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     assert(known);
     if (!known)
         return;
-    verdict_of_reply(reply, worker->config->api.api_key, &landing.verdict);
+    verdict_of_reply(reply, &worker->config->api, &landing.verdict);
     outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
     worker->authenticated |= landing.verdict.authenticated;
     note_failure(worker, &landing.verdict);

@@ -90,7 +90,7 @@ static bool reconcile(struct bench *bench, unsigned count, const struct scripted
     config->store = bench->fixture->store;
     config->import_ids = &bench->import_id;
     config->import_count = 1;
-    config->api = (struct stop_api){SCRIPTED_WIRE_URL, SCRIPTED_WIRE_KEY};
+    config->api = (struct stop_api){.base_url = SCRIPTED_WIRE_URL, .api_key = SCRIPTED_WIRE_KEY};
     config->call = scripted_wire_call(bench->wire);
     config->call.interrupted = &bench->interrupted;
     config->before_call = before_call;
