@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "base/text.h"
+#include "cli/account_guard.h"
 #include "cli/confirmation.h"
 #include "cli/known_numbers.h"
 #include "cli/submission.h"
@@ -54,15 +55,33 @@ static int send_pending(const struct app *app, const struct submission *submissi
     return is_resolved ? status : exit_status_worse(status, app_fail(app, &unresolved));
 }
 
+/* Names the account, and asks. */
+static bool confirm(const struct app *app, const struct submission *submission, struct error *err)
+{
+    const struct credentials *credentials = submission->credentials;
+    struct account_guard guard = {0};
+    struct text account = {0};
+    int64_t pending = 0;
+    if (!submission_pending(submission, &pending, err)) {
+        return false;
+    }
+    bool ok =
+        pending == 0 || (account_guard_ask(app, submission->store, credentials, &guard, err) &&
+                         account_guard_check(credentials, &guard, err));
+    account_guard_describe(&account, &guard, credentials->api_url);
+    ok = ok && confirm_sending(app, pending, text_string(&account), err) &&
+         account_guard_keep(app, submission->store, credentials, &guard, err);
+    text_free(&account);
+    return ok;
+}
+
 static int submit(const struct app *app, struct submission *submission)
 {
     struct error err = {0};
     struct worker_progress progress = {0};
-    int64_t pending = 0;
     app_tell_database(app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
-    if (!submission_pending(submission, &pending, &err) ||
-        !confirm_sending(app, pending, submission->credentials->api_url, &err) ||
+    if (!confirm(app, submission, &err) ||
         !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
         return app_fail(app, &err);
     }

@@ -16,7 +16,7 @@ static bool reads_stdin(const struct options *options)
     return false;
 }
 
-bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url, struct error *err)
+bool confirm_sending(const struct app *app, int64_t numbers, const char *account, struct error *err)
 {
     if (app->options->yes || numbers == 0) {
         return true;
@@ -26,13 +26,24 @@ bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url
     bool ok = true;
     if (prompt.is_open) {
         struct text question = {0};
-        text_printf(&question, "Put %" PRId64 " numbers on the STOP list of the account at %s?",
-                    numbers, api_url);
+        text_printf(&question, "Put %" PRId64 " numbers on the STOP list of %s?", numbers, account);
         ok = prompt_ask(&prompt, text_string(&question), err);
         text_free(&question);
     }
     prompt_close(&prompt);
     return ok;
+}
+
+bool confirm_asks(const struct app *app)
+{
+    if (app->options->yes) {
+        return false;
+    }
+    struct prompt prompt;
+    prompt_open(&prompt, reads_stdin(app->options));
+    bool asks = prompt.is_open;
+    prompt_close(&prompt);
+    return asks;
 }
 
 bool confirm_explicitly(const struct app *app, const char *question, struct error *err)

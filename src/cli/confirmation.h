@@ -7,10 +7,14 @@
 
 #include "cli/app.h"
 
-/* True where nobody is there to be asked, with --yes, when nothing is to be sent, and for "yes".
- * ERROR_DECLINED, ERROR_INTERRUPTED. */
-bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url,
+/* `account`: whose list it is, as account_guard_describe has it. True where nobody is there to be
+ * asked, with --yes, when nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED.
+ */
+bool confirm_sending(const struct app *app, int64_t numbers, const char *account,
                      struct error *err) MUST_CHECK;
+
+/* Whether somebody is there to be asked by confirm_sending, and --yes was not given. */
+bool confirm_asks(const struct app *app);
 
 /* True with --yes, and for "yes" to the question. Where nobody is there to be asked, ERROR_USAGE;
  * ERROR_DECLINED, ERROR_INTERRUPTED. */

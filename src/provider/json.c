@@ -78,6 +78,19 @@ bool json_read_repaired(const char *text, size_t length, struct json **out)
     return read_object(text, length, true, out);
 }
 
+bool json_read_any_numbers(const char *text, size_t length, struct json **out)
+{
+    *out = NULL;
+    if (!json_scan_any_numbers(text, length)) {
+        return false;
+    }
+    struct text copy = {0};
+    text_append(&copy, text, length);
+    bool ok = parse(text_string(&copy), length, out);
+    text_free(&copy);
+    return ok;
+}
+
 void json_free(struct json **object)
 {
     cJSON_Delete((cJSON *)(void *)*object);
@@ -106,6 +119,12 @@ bool json_get_whole(const struct json *object, const char *name, int64_t *value)
 const char *json_get_string(const struct json *object, const char *name)
 {
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
+}
+
+const struct json *json_get_object(const struct json *object, const char *name)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
 }
 
 bool json_has_array(const struct json *object, const char *name)

@@ -47,6 +47,12 @@ void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, s
     text_free(&number);
 }
 
+void stop_api_account(const struct stop_api *api, struct text *url)
+{
+    start_url(api, "/me?apiKey=", url);
+    append_encoded(url, api->api_key);
+}
+
 void stop_api_list(const struct stop_api *api, struct text *url)
 {
     start_url(api, "/stop-sms/list?apiKey=", url);
