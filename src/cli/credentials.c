@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define KEY_MAX_BYTES   512
+#define KEY_MIN_BYTES   16 /* nobody's key is shorter */
 #define KEY_VARIABLE    "SMSPARTNER_API_KEY"
 #define CREDENTIAL_NAME "smspartner-api-key"
 
@@ -44,7 +45,7 @@ static bool accept_key(const char *bytes, size_t length, const char *from, char 
 static bool fail_to_open(const char *path, struct error *err)
 {
     int reason = errno;
-    if (reason == ENOENT && strpbrk(path, "/.") == NULL) {
+    if (reason == ENOENT && strlen(path) >= KEY_MIN_BYTES && strpbrk(path, "/.") == NULL) {
         return error_set(err, ERROR_SETUP,
                          "can't read the key file: %s (--api-key-file takes the path of a file, "
                          "not the key; a file of this folder as ./NAME)",

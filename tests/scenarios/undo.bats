@@ -182,6 +182,10 @@ wait_for() {
     port=$(sed 's/.*:\([0-9]*\)\/v1/\1/' <<<"$SANDBOX_URL")
     start_sandbox --port "$port" --key another
     run -77 send undo --import 1 --yes
+    [[ $output = *'refused the API key'* ]]
+    [ "$(count listed 1)" = 4 ]
+    start_sandbox --port "$port" --key another --no-account
+    run -77 send undo --import 1 --yes
     [[ $output = *'refused the API key'*'removing'* ]]
     [ "$(count removing 1)" = 4 ]
     start_sandbox --port "$port" --fail-rate 1
