@@ -1,47 +1,104 @@
 #include "cli/app.h"
 
+#include "base/text.h"
+#include "cli/account_guard.h"
+#include "cli/confirmation.h"
 #include "jobs/retry_store.h"
+#include "jobs/store_status.h"
 
 #include <inttypes.h>
 
-static struct retry_choice choice_of(const struct options *options)
+static bool read_choice(const struct app *app, struct job_store *store, struct retry_choice *choice,
+                        struct error *err)
 {
+    const struct options *options = app->options;
     bool both = options->retry_state == RETRY_BOTH;
-    return (struct retry_choice){
+    *choice = (struct retry_choice){
         .rejected = both || options->retry_state == RETRY_REJECTED,
         .unconfirmed = both || options->retry_state == RETRY_UNCONFIRMED,
         .has_code = options->retry_code >= 0,
         .code = options->retry_code,
+        .import_id = options->retry_import == IMPORT_ALL ? 0 : options->retry_import,
     };
+    return options->retry_import != IMPORT_LATEST ||
+           store_status_latest_import(store, &choice->import_id, err);
 }
 
-static bool retry(const struct app *app, struct job_store *store, int64_t *count, struct error *err)
+struct retry_run {
+    const struct app *app;
+    struct credentials credentials;
+    struct account_guard account;
+    int64_t count; /* of the numbers that are made pending */
+};
+
+/* Before anything is changed: that the key is there, that it is this account's, and that the user
+ * agrees. */
+static bool confirm(struct retry_run *retry, struct job_store *store, struct error *err)
 {
-    struct retry_choice choice = choice_of(app->options);
+    const struct app *app = retry->app;
+    const struct options *options = app->options;
+    struct credentials *credentials = &retry->credentials;
+    struct text account = {0};
+    bool ok = credentials_read(options->api_url, options->api_key_file, credentials, err) &&
+              job_store_check_account(store, credentials->api_url, credentials->api_key, err) &&
+              account_guard_ask(app, store, credentials, &retry->account, err) &&
+              account_guard_check(credentials, &retry->account, err);
+    if (ok) {
+        account_guard_describe(&account, &retry->account, credentials->api_url);
+        ok = confirm_sending(app, retry->count, text_string(&account), err);
+    }
+    text_free(&account);
+    return ok;
+}
+
+/* Makes them pending, as a run of its own. */
+static bool make_pending(struct retry_run *retry, struct job_store *store, struct error *err)
+{
+    const struct app *app = retry->app;
+    struct retry_choice choice;
     int64_t run_id = 0;
-    if (!retry_store_count(store, &choice, count, err)) {
+    if (!read_choice(app, store, &choice, err) ||
+        !retry_store_count(store, &choice, &retry->count, err)) {
         return false;
     }
-    return *count == 0 || (job_store_begin_run(store, app->command_line, &run_id, err) &&
-                           retry_store_apply(store, run_id, &choice, count, err) &&
-                           job_store_end_run(store, run_id, 0, err));
+    return retry->count == 0 || (confirm(retry, store, err) &&
+                                 job_store_begin_run(store, app->command_line, &run_id, err) &&
+                                 retry_store_apply(store, run_id, &choice, &retry->count, err) &&
+                                 job_store_end_run(store, run_id, 0, err));
+}
+
+/* What `submit` does, but that the question was asked. */
+static int send_pending(struct retry_run *retry)
+{
+    struct options options = *retry->app->options;
+    struct app sending = *retry->app;
+    options.yes = true;
+    sending.options = &options;
+    return command_submit_as(&sending, &retry->credentials, &retry->account);
+}
+
+/* The exit status. */
+static int send_again(struct retry_run *retry)
+{
+    const struct app *app = retry->app;
+    if (!app->options->quiet) {
+        fprintf(app->out, "%" PRId64 " %s sent again\n", retry->count,
+                retry->count == 1 ? "number is" : "numbers are");
+        fflush(app->out);
+    }
+    return retry->count > 0 ? send_pending(retry) : 0;
 }
 
 int command_retry(const struct app *app)
 {
+    struct retry_run retry = {.app = app};
     struct error err = {0};
     struct job_store *store = NULL;
-    int64_t count = 0;
     bool ok = app_check_store_exists(app, &err) &&
-              app_open_store(app, JOB_STORE_WRITE, &store, &err) && retry(app, store, &count, &err);
+              app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
+              make_pending(&retry, store, &err);
     job_store_close(&store);
-    if (!ok) {
-        return app_fail(app, &err);
-    }
-    app_tell_database(app);
-    if (!app->options->quiet) {
-        fprintf(app->out, "%" PRId64 " numbers are pending again%s\n", count,
-                count > 0 ? ": `stopsms submit` sends them" : "");
-    }
-    return 0;
+    int status = ok ? send_again(&retry) : app_fail(app, &err);
+    credentials_free(&retry.credentials);
+    return status;
 }

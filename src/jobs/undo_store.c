@@ -3,18 +3,16 @@
 #include "jobs/store_internal.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const char DOING[] = "undoing an import";
 
-#define HAS(import)                                                                                \
-    " (jobs.first_entry BETWEEN " import ".first_entry AND " import ".last_entry"                  \
-    "  OR EXISTS (SELECT 1 FROM rejoined"                                                          \
-    "   WHERE rejoined.import_id = " import ".id AND rejoined.phone = jobs.phone))"
 #define IN_IMPORT                                                                                  \
-    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" HAS("this") ")"
+    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" SQL_IMPORT_HAS_JOB(       \
+        "this") ")"
 #define IN_OTHER                                                                                   \
     " EXISTS (SELECT 1 FROM imports AS other WHERE other.id <> :import"                            \
-    "  AND other.undone_at IS NULL AND" HAS("other") ")"
+    "  AND other.undone_at IS NULL AND" SQL_IMPORT_HAS_JOB("other") ")"
 #define OURS " own_stop_id IS NOT NULL AND own_stop_id = coalesce(list_stop_id, own_stop_id)"
 
 /* state 0: JOB_PENDING, 1: JOB_LISTED, 2: JOB_ALREADY_LISTED, 5: JOB_CANCELLED, 6: JOB_REMOVING. A
@@ -34,11 +32,12 @@ static const char SURVEY[] =
 #define EVENT_FOR(kind, before, after, which)                                                      \
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"              \
     " SELECT phone, :now, :run, " kind ", " before ", " after                                      \
-    ", 'undo of import ' || :import FROM jobs WHERE" which
+    ", 'undo of import ' || :import || ': ' || :reason FROM jobs WHERE" which
 
 /* In this order. kind 5: JOB_EVENT_CANCELLED, 8: JOB_EVENT_REMOVING. */
 static const char *const BEGIN[] = {
-    "UPDATE imports SET undone_at = coalesce(undone_at, :now) WHERE id = :import",
+    "UPDATE imports SET undone_at = coalesce(undone_at, :now), undo_reason = :reason"
+    " WHERE id = :import",
     EVENT_FOR("5", "0", "5", TO_CANCEL),
     "UPDATE jobs SET state = 5, due_at = NULL WHERE" TO_CANCEL,
     /* What it was before it was to be sent again. */
@@ -58,7 +57,8 @@ static const char NEXT[] =
 
 /* state 7: JOB_REMOVED. */
 static const char KEEP[] =
-    "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, list_stop_id), code = ?3,"
+    "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, coalesce(?7, list_stop_id)),"
+    " code = ?3,"
     " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6";
 static const char KEEP_EVENT[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
@@ -116,7 +116,7 @@ bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_s
 }
 
 static bool run_begin_step(struct job_store *store, const char *sql, int64_t run_id,
-                           int64_t import_id, struct error *err)
+                           int64_t import_id, const char *reason, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err);
@@ -124,17 +124,22 @@ static bool run_begin_step(struct job_store *store, const char *sql, int64_t run
         bind(stmt, ":import", import_id);
         bind(stmt, ":run", run_id);
         bind(stmt, ":now", clock_wall_ms(store->clock));
+        int parameter = sqlite3_bind_parameter_index(stmt, ":reason");
+        if (parameter > 0) {
+            sqlite3_bind_text(stmt, parameter, reason, -1, SQLITE_STATIC);
+        }
         ok = sql_step_done(store, stmt, DOING, err);
     }
     sqlite3_finalize(stmt);
     return ok;
 }
 
-bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id, struct error *err)
+bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id,
+                      const char *reason, struct error *err)
 {
     bool ok = sql_begin(store, err);
     for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++) {
-        ok = run_begin_step(store, BEGIN[i], run_id, import_id, err);
+        ok = run_begin_step(store, BEGIN[i], run_id, import_id, reason, err);
     }
     ok = ok && sql_commit(store, err);
     sql_rollback(store);
@@ -172,6 +177,18 @@ static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int6
     }
 }
 
+/* 0: NULL. Stop ids are text. */
+static void bind_stop_id(sqlite3_stmt *stmt, int parameter, int64_t stop_id)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "%" PRId64, stop_id);
+    if (stop_id != 0) {
+        sqlite3_bind_text(stmt, parameter, text, -1, SQLITE_TRANSIENT);
+    } else {
+        sqlite3_bind_null(stmt, parameter);
+    }
+}
+
 static bool update_job(struct job_store *store, sqlite3_stmt *stmt,
                        const struct undo_result *result, struct error *err)
 {
@@ -181,6 +198,7 @@ static bool update_job(struct job_store *store, sqlite3_stmt *stmt,
     sql_bind_text_or_null(stmt, 4, result->message);
     bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
     bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
+    bind_stop_id(stmt, 7, result->list_stop_id);
     if (!sql_step_done(store, stmt, DOING, err)) {
         return false;
     }

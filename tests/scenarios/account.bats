@@ -100,16 +100,20 @@ known_user() {
     [[ $stderr == *"account: jean.dupont"* ]]
 }
 
-@test "submit and undo name it, too" {
+@test "submit, retry and undo name it, too, each asking once" {
+    start_sandbox --account jean.dupont --reject +33639980000
     make_crm 5 >"$CRM"
     stopsms import "$CRM"
     run --separate-stderr send submit
+    expect_exit 3
+    [[ $stderr == *"account: jean.dupont"* ]]
+    run --separate-stderr send retry --yes
+    expect_exit 3
+    [[ $stderr == *"account: jean.dupont"* ]]
+    run --separate-stderr send undo --import 1 --reason test --yes 4
     expect_exit 0
     [[ $stderr == *"account: jean.dupont"* ]]
-    run --separate-stderr send undo --import 1 --yes
-    expect_exit 0
-    [[ $stderr == *"account: jean.dupont"* ]]
-    [ "$(calls account)" -eq 2 ]
+    [ "$(calls account)" -eq 3 ]
 }
 
 @test "the question on a terminal names the account; no sends nothing" {
@@ -120,7 +124,7 @@ known_user() {
     [ "$(calls add)" -eq 0 ]
     [ ! -e "$DB" ]
     send run "$CRM"
-    run on_terminal n "$STOPSMS" undo --import 1 --db "$DB" --api-url "$SANDBOX_URL"
+    run on_terminal n "$STOPSMS" undo --import 1 --reason test --db "$DB" --api-url "$SANDBOX_URL"
     expect_exit 4
     [[ $output == *"take 5 off the STOP list of jean.dupont (Camille Martin) at $SANDBOX_URL"* ]]
     [ "$(calls delete)" -eq 0 ]
@@ -134,7 +138,7 @@ known_user() {
     [[ $stderr != *account:* ]]
     [ "$(sandbox_count)" -eq 5 ]
     [ "$(known_user)" = null ]
-    run on_terminal y "$STOPSMS" undo --import 1 --db "$DB" --api-url "$SANDBOX_URL"
+    run on_terminal 5 "$STOPSMS" undo --import 1 --reason test --db "$DB" --api-url "$SANDBOX_URL"
     expect_exit 0
     [[ $output == *"the STOP list of the account at $SANDBOX_URL"* ]]
 }
