@@ -115,7 +115,7 @@ static void judge(const struct http_reply *reply, const struct stop_api *api,
     result->end = verdict.kind == VERDICT_STOP_KEY    ? ACCOUNT_CALL_KEY
                   : verdict.kind == VERDICT_THROTTLED ? ACCOUNT_CALL_THROTTLED
                                                       : ACCOUNT_CALL_UNNAMED;
-    (void)snprintf(result->reason, sizeof result->reason, "%s", verdict.message);
+    verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
 }
 
