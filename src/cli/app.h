@@ -56,6 +56,7 @@ int command_submit_as(const struct app *app, const struct credentials *credentia
                       struct account_guard *guard);
 int command_status(const struct app *app);
 int command_report(const struct app *app);
+int command_lookup(const struct app *app);
 int command_verify(const struct app *app);
 int command_retry(const struct app *app);
 int command_undo(const struct app *app);

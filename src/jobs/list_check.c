@@ -211,7 +211,7 @@ static bool settle_all(struct list_check *check, settle_fn *settle, const char *
 {
     *counts = (struct list_check_counts){0};
     bool ok = sql_begin(check->store, err) && settle_each(check, settle, reason, counts, err) &&
-              sql_commit(check->store, err);
+              list_moves_finish(&check->moves, err) && sql_commit(check->store, err);
     sql_rollback(check->store);
     return ok;
 }

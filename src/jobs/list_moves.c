@@ -34,7 +34,13 @@ bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves 
     return sql_prepare(store, CONFIRM, &moves->confirm, err) &&
            sql_prepare(store, FILL, &moves->fill, err) &&
            sql_prepare(store, SEND_AGAIN, &moves->send_again, err) &&
-           sql_prepare(store, EVENT, &moves->event, err);
+           sql_prepare(store, EVENT, &moves->event, err) &&
+           job_counts_open(store, &moves->counts, err);
+}
+
+bool list_moves_finish(struct list_moves *moves, struct error *err)
+{
+    return job_counts_write(moves->counts, err);
 }
 
 void list_moves_close(struct list_moves *moves)
@@ -43,6 +49,7 @@ void list_moves_close(struct list_moves *moves)
     sqlite3_finalize(moves->fill);
     sqlite3_finalize(moves->send_again);
     sqlite3_finalize(moves->event);
+    job_counts_close(&moves->counts);
     *moves = (struct list_moves){0};
 }
 
@@ -56,6 +63,7 @@ void list_moves_read(sqlite3_stmt *stmt, struct held_job *job)
         .list_stop_id = sqlite3_column_int64(stmt, 4),
         .has_own_stop_id = sqlite3_column_int(stmt, 5) != 0,
         .was_tried = sqlite3_column_int64(stmt, 6) > 0,
+        .first_entry = sqlite3_column_int64(stmt, 7),
     };
 }
 
@@ -96,6 +104,12 @@ static bool add_event(struct list_moves *moves, const struct held_job *job, enum
     return sql_step_done(moves->store, stmt, DOING, err);
 }
 
+static bool count_move(struct list_moves *moves, const struct held_job *job, enum job_state after,
+                       struct error *err)
+{
+    return job_counts_move(moves->counts, job->phone, job->first_entry, job->state, after, err);
+}
+
 static enum job_state confirmed_state(const struct held_job *job)
 {
     if (job->state == JOB_PENDING) {
@@ -118,7 +132,7 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
     sqlite3_bind_int64(stmt, 5, moves->now);
     /* The first settling of a job that was never sent is told by its own row. */
     bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->has_own_stop_id;
-    return run_guarded(moves, stmt, err) &&
+    return run_guarded(moves, stmt, err) && count_move(moves, job, after, err) &&
            (after == job->state || is_first ||
             add_event(moves, job, JOB_EVENT_CONFIRMED, after, "the provider's list shows it", err));
 }
@@ -146,6 +160,7 @@ bool list_moves_send_again(struct list_moves *moves, const struct held_job *job,
     sqlite3_bind_int(moves->send_again, 2, (int)job->state);
     sqlite3_bind_int(moves->send_again, 3, reason == NULL);
     bool ok = run_guarded(moves, moves->send_again, err) &&
+              count_move(moves, job, JOB_PENDING, err) &&
               add_event(moves, job, JOB_EVENT_SENT_AGAIN, JOB_PENDING, text_string(&words), err);
     text_free(&words);
     return ok;

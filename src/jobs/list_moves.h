@@ -6,6 +6,7 @@
 #define JOBS_LIST_MOVES_H
 
 #include "jobs/job.h"
+#include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 /* A job as it was before. */
@@ -17,21 +18,28 @@ struct held_job {
     int64_t list_stop_id; /* 0: none */
     bool has_own_stop_id;
     bool was_tried;
+    int64_t first_entry;
 };
 
 /* The columns of a query whose rows list_moves_read takes, in its order. */
 #define LIST_MOVES_COLUMNS                                                                         \
-    " phone, state, code, http_status, list_stop_id, own_stop_id IS NOT NULL, attempts"
+    " phone, state, code, http_status, list_stop_id, own_stop_id IS NOT NULL, attempts,"           \
+    " first_entry"
 
 struct list_moves {
     struct job_store *store;
     int64_t run_id;
     int64_t now; /* wall clock, ms */
     sqlite3_stmt *confirm, *fill, *send_again, *event;
+    struct job_counts *counts;
 };
 
 bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,
                      struct error *err) MUST_CHECK;
+
+/* Writes what follows from the moves of a transaction: before its commit. */
+bool list_moves_finish(struct list_moves *moves, struct error *err) MUST_CHECK;
+
 void list_moves_close(struct list_moves *moves);
 
 void list_moves_read(sqlite3_stmt *stmt, struct held_job *job);

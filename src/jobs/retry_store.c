@@ -1,5 +1,6 @@
 #include "jobs/retry_store.h"
 
+#include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 static const char DOING[] = "making jobs pending again";
@@ -68,7 +69,7 @@ bool retry_store_apply(struct job_store *store, int64_t run_id, const struct ret
         bind(note, ":run", run_id);
         ok = sql_step_done(store, note, DOING, err) && sql_step_done(store, apply, DOING, err);
         *count = sqlite3_changes(store->db);
-        ok = ok && sql_commit(store, err);
+        ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
         sql_rollback(store);
     }
     sqlite3_finalize(note);

@@ -1,5 +1,6 @@
 #include "jobs/undo_store.h"
 
+#include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 #include <inttypes.h>
@@ -59,7 +60,8 @@ static const char NEXT[] =
 static const char KEEP[] =
     "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, coalesce(?7, list_stop_id)),"
     " code = ?3,"
-    " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6";
+    " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6"
+    " RETURNING first_entry";
 static const char KEEP_EVENT[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
     " reason) VALUES (?1, ?2, ?3, ?4, 6, ?5, ?6, ?7, ?8)";
@@ -141,7 +143,7 @@ bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id
     for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++) {
         ok = run_begin_step(store, BEGIN[i], run_id, import_id, reason, err);
     }
-    ok = ok && sql_commit(store, err);
+    ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }
@@ -189,9 +191,10 @@ static void bind_stop_id(sqlite3_stmt *stmt, int parameter, int64_t stop_id)
     }
 }
 
-static bool update_job(struct job_store *store, sqlite3_stmt *stmt,
+static bool update_job(struct job_store *store, sqlite3_stmt *stmt, struct job_counts *counts,
                        const struct undo_result *result, struct error *err)
 {
+    bool row = false;
     sqlite3_bind_int64(stmt, 1, result->phone);
     sqlite3_bind_int(stmt, 2, (int)result->state);
     bind_int64_or_null(stmt, 3, result->has_code, result->code);
@@ -199,10 +202,14 @@ static bool update_job(struct job_store *store, sqlite3_stmt *stmt,
     bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
     bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
     bind_stop_id(stmt, 7, result->list_stop_id);
-    if (!sql_step_done(store, stmt, DOING, err)) {
-        return false;
+    bool ok = sql_step(store, stmt, &row, DOING, err);
+    int64_t first_entry = row ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_reset(stmt);
+    if (ok && row) {
+        return job_counts_move(counts, result->phone, first_entry, JOB_REMOVING, result->state,
+                               err);
     }
-    return sqlite3_changes(store->db) == 1 ||
+    return ok &&
            error_set(err, ERROR_STORAGE,
                      "%s: another program has changed the database. Make sure that nothing else "
                      "writes to it, then run the same command again.",
@@ -229,14 +236,16 @@ bool undo_store_keep(struct job_store *store, int64_t run_id, const struct undo_
 {
     sqlite3_stmt *keep = NULL;
     sqlite3_stmt *event = NULL;
+    struct job_counts *counts = NULL;
     bool ok = sql_prepare(store, KEEP, &keep, err) && sql_prepare(store, KEEP_EVENT, &event, err) &&
-              sql_begin(store, err);
+              job_counts_open(store, &counts, err) && sql_begin(store, err);
     for (size_t i = 0; ok && i < count; i++) {
-        ok = update_job(store, keep, &results[i], err) &&
+        ok = update_job(store, keep, counts, &results[i], err) &&
              add_event(store, event, run_id, &results[i], err);
     }
-    ok = ok && sql_commit(store, err);
+    ok = ok && job_counts_write(counts, err) && sql_commit(store, err);
     sql_rollback(store);
+    job_counts_close(&counts);
     sqlite3_finalize(keep);
     sqlite3_finalize(event);
     return ok;

@@ -187,7 +187,7 @@ static bool run(struct verification *verification, bool requeue_partial, struct 
     }
     counts->partial = looks_partial(counts, seen_list_is_empty(verification->seen));
     return ((counts->partial && !requeue_partial) || requeue_missing(verification, err)) &&
-           sql_commit(verification->store, err);
+           list_moves_finish(&verification->moves, err) && sql_commit(verification->store, err);
 }
 
 bool verify_store_settle(struct job_store *store, int64_t run_id, struct seen_list *seen,
