@@ -3,13 +3,12 @@
 #include "base/text.h"
 #include "cli/wire.h"
 #include "submit/account_gate.h"
+#include "submit/policy.h"
 #include "submit/retry_policy.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* A name is worth no more: a provider without the call may not answer at all. */
-#define TIMEOUT_MS    INT64_C(3000)
 #define US_PER_SECOND 1e6
 
 /* --- the call --- */
@@ -18,7 +17,9 @@ static bool open_wire(const struct app *app, struct http_curl **curl, struct err
 {
     struct options options = *app->options;
     struct app brief = *app;
-    options.timeout_ms = options.timeout_ms < TIMEOUT_MS ? options.timeout_ms : TIMEOUT_MS;
+    if (options.timeout_ms > ACCOUNT_TIMEOUT_MS) {
+        options.timeout_ms = ACCOUNT_TIMEOUT_MS;
+    }
     brief.options = &options;
     return wire_open(&brief, curl, err);
 }
@@ -156,15 +157,20 @@ bool account_guard_check(const struct credentials *credentials, const struct acc
 
 /* As after any 429: a long pause is kept in the store, and ends the run. */
 static bool heed_throttling(const struct app *app, struct job_store *store,
-                            struct account_guard *guard, struct error *err)
+                            const struct credentials *credentials, struct account_guard *guard,
+                            struct error *err)
 {
     int64_t wait_us = 0;
     if (guard->answer.end != ACCOUNT_CALL_THROTTLED) {
         return true;
     }
-    if (retry_after_read(guard->answer.retry_after, clock_wall_ms(&app->clock), &wait_us) ==
-        RETRY_AFTER_LONG) {
+    enum retry_after_kind kind =
+        retry_after_read(guard->answer.retry_after, clock_wall_ms(&app->clock), &wait_us);
+    if (kind == RETRY_AFTER_LONG) {
         return account_gate_close(store, &app->clock, wait_us, err);
+    }
+    if (kind == RETRY_AFTER_ABSURD) {
+        account_gate_warn_absurd(&app->log, guard->answer.retry_after, credentials->api_key);
     }
     int64_t free_at_us = clock_monotonic_us(&app->clock) + wait_us;
     if (free_at_us > guard->free_at_us) {
@@ -208,5 +214,5 @@ bool account_guard_keep(const struct app *app, struct job_store *store,
                      !job_store_name_account(store, guard->answer.name.user, err))) {
         return false;
     }
-    return heed_throttling(app, store, guard, err) && wait_for_place(app, guard, err);
+    return heed_throttling(app, store, credentials, guard, err) && wait_for_place(app, guard, err);
 }
