@@ -74,10 +74,9 @@ void account_guard_describe(struct text *out, const struct account_guard *guard,
 {
     if (guard->answer.end == ACCOUNT_CALL_NAMED) {
         account_guard_append_name(out, guard);
-    } else {
-        text_append_string(out, "the account");
+        text_append_string(out, " at ");
     }
-    text_printf(out, " at %s", api_url);
+    text_append_string(out, api_url);
 }
 
 static void tell(const struct app *app, const struct account_guard *guard)

@@ -38,7 +38,7 @@ bool account_guard_keep(const struct app *app, struct job_store *store,
 /* Appends "jean.dupont (Jean Dupont)"; nothing where the account has no name. */
 void account_guard_append_name(struct text *out, const struct account_guard *guard);
 
-/* Appends the name and "at" the address, or "the account at" it. */
+/* Appends the name and "at" the address; where there is no name, the address alone. */
 void account_guard_describe(struct text *out, const struct account_guard *guard,
                             const char *api_url);
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/account_guard.h"
+#include "cli/command_line.h"
 #include "cli/confirmation.h"
 #include "jobs/retry_store.h"
 #include "jobs/store_status.h"
@@ -45,7 +46,8 @@ static bool confirm(struct retry_run *retry, struct job_store *store, struct err
               account_guard_check(credentials, &retry->account, err);
     if (ok) {
         account_guard_describe(&account, &retry->account, credentials->api_url);
-        ok = confirm_sending(app, retry->count, text_string(&account), err);
+        const struct sending sending = {.numbers = retry->count, .account = text_string(&account)};
+        ok = confirm_sending(app, &sending, err);
     }
     text_free(&account);
     return ok;
@@ -72,9 +74,15 @@ static int send_pending(struct retry_run *retry)
 {
     struct options options = *retry->app->options;
     struct app sending = *retry->app;
+    struct text line = {0};
+    /* They are pending now: from here on it is `submit` that goes on. */
+    command_line_append_other(&line, retry->app, COMMAND_SUBMIT, "");
     options.yes = true;
     sending.options = &options;
-    return command_submit_as(&sending, &retry->credentials, &retry->account);
+    sending.command_line = text_string(&line);
+    int status = command_submit_as(&sending, &retry->credentials, &retry->account);
+    text_free(&line);
+    return status;
 }
 
 /* The exit status. */

@@ -4,10 +4,33 @@
 #include "cli/account_guard.h"
 #include "cli/confirmation.h"
 #include "cli/known_numbers.h"
+#include "cli/next_steps.h"
+#include "cli/run_summary.h"
 #include "cli/submission.h"
-#include "cli/summary.h"
 
-#include <inttypes.h>
+/* The whole database, since that is what was sent; then how to go on. */
+static void tell(const struct app *app, const struct store_status *counts,
+                 const struct worker_progress *progress, int status)
+{
+    struct next_steps steps = {
+        .pending = counts->jobs[JOB_PENDING],
+        .rejected = progress->settled[JOB_REJECTED],
+        .unconfirmed = progress->settled[JOB_UNCONFIRMED],
+        .status = status,
+    };
+    struct text text = {0};
+    if (app->options->quiet) {
+        next_steps_warn(app, &steps);
+        return;
+    }
+    run_summary_append_sent(&text, progress);
+    text_append_string(&text, "\nin the database now: ");
+    summary_append_states(&text, counts->jobs);
+    text_append_char(&text, '\n');
+    next_steps_append(&text, app, &steps);
+    fputs(text_string(&text), app->out);
+    text_free(&text);
+}
 
 /* The run's end, recorded, and what it has come to, printed. What needs a human from earlier runs
  * was told then. */
@@ -28,12 +51,7 @@ static int finish(const struct app *app, const struct submission *submission,
     if (!job_store_end_run(submission->store, submission->run_id, status, &err)) {
         return exit_status_worse(status, app_fail(app, &err));
     }
-    if (!app->options->quiet) {
-        struct text text = {0};
-        summary_append_states(&text, counts.jobs);
-        fprintf(app->out, "%s\n", text_string(&text));
-        text_free(&text);
-    }
+    tell(app, &counts, progress, status);
     return status;
 }
 
@@ -68,7 +86,8 @@ static bool confirm(const struct app *app, const struct submission *submission,
     bool ok = pending == 0 || (account_guard_ask(app, submission->store, credentials, guard, err) &&
                                account_guard_check(credentials, guard, err));
     account_guard_describe(&account, guard, credentials->api_url);
-    ok = ok && confirm_sending(app, pending, text_string(&account), err) &&
+    const struct sending sending = {.numbers = pending, .account = text_string(&account)};
+    ok = ok && confirm_sending(app, &sending, err) &&
          account_guard_keep(app, submission->store, credentials, guard, err);
     text_free(&account);
     return ok;

@@ -1,16 +1,22 @@
 /* cli/confirmation.h
  * Asks before what can't be taken back, or should not be done by chance. Owns nothing. Depends on
- * cli/prompt.h.
+ * cli/prompt.h and cli/import_set.h.
  */
 #ifndef CLI_CONFIRMATION_H
 #define CLI_CONFIRMATION_H
 
-#include "cli/app.h"
+#include "cli/import_set.h"
 
-/* `account`: whose list it is, as account_guard_describe has it. True where nobody is there to be
- * asked, with --yes, when nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED.
- */
-bool confirm_sending(const struct app *app, int64_t numbers, const char *account,
+/* What is about to be sent. */
+struct sending {
+    int64_t numbers;
+    const char *account;          /* whose list it is: as account_guard_describe has it */
+    const struct import_set *set; /* the files that it comes from; NULL: what is pending anyway */
+};
+
+/* Shows what is about to happen, and asks. True where nobody is there to be asked, with --yes, when
+ * nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED. */
+bool confirm_sending(const struct app *app, const struct sending *sending,
                      struct error *err) MUST_CHECK;
 
 /* Whether somebody is there to be asked by confirm_sending, and --yes was not given. */

@@ -114,6 +114,9 @@ unsigned options_burst(const struct options *options);
  * command. */
 void options_print_help(int argc, const char *const *argv, FILE *stream);
 
+/* What `api_url` points to where none was given. */
+const char *options_default_api_url(void);
+
 /* "run", "preview", … */
 const char *options_command_name(enum command_id command);
 

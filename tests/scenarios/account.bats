@@ -120,7 +120,7 @@ known_user() {
     make_crm 5 >"$CRM"
     run on_terminal n "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL"
     expect_exit 4
-    [[ $output == *"Put 5 numbers on the STOP list of jean.dupont (Camille Martin) at $SANDBOX_URL?"* ]]
+    [[ $output == *"  account   jean.dupont (Camille Martin) at $SANDBOX_URL"*"Send 5 numbers?"* ]]
     [ "$(calls add)" -eq 0 ]
     [ ! -e "$DB" ]
     send run "$CRM"
@@ -159,7 +159,7 @@ known_user() {
     SMSPARTNER_API_KEY=wrong run on_terminal y "$STOPSMS" run "$CRM" --db "$DB" \
         --api-url "$SANDBOX_URL"
     expect_exit 77
-    [[ $output == *"refused the API key"* && $output != *"Put 5"* ]]
+    [[ $output == *"refused the API key"* && $output != *"Send 5"* ]]
     [ ! -e "$DB" ]
     SMSPARTNER_API_KEY=wrong run --separate-stderr send run "$CRM"
     expect_exit 77
