@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/command_line.h"
+#include "cli/secrecy.h"
 #include "cli/signals.h"
 
 #include <errno.h>
@@ -63,7 +64,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
 
 int main(int argc, char **argv)
 {
-    if (!fill_standard_descriptors()) {
+    struct error err = {0};
+    if (!secrecy_begin(&err) || !fill_standard_descriptors()) {
         return error_exit_status(ERROR_UNEXPECTED);
     }
     umask(077);

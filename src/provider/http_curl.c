@@ -132,6 +132,8 @@ static struct transfer *transfer_new(struct http_curl *curl, struct error *err)
         transfer_free(transfer);
         return NULL;
     }
+    transfer->request_body.is_secret = true;
+    transfer->body.is_secret = true; /* it may echo the key */
     transfer->next_made = curl->made;
     curl->made = transfer;
     return transfer;

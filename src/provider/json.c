@@ -1,6 +1,5 @@
 #include "provider/json.h"
 
-#include "base/memory.h"
 #include "provider/json_scan.h"
 
 #include <cjson/cJSON.h>
@@ -79,6 +78,19 @@ bool json_read_repaired(const char *text, size_t length, struct json **out)
     return read_object(text, length, true, out);
 }
 
+bool json_read_any_numbers(const char *text, size_t length, struct json **out)
+{
+    *out = NULL;
+    if (!json_scan_any_numbers(text, length)) {
+        return false;
+    }
+    struct text copy = {0};
+    text_append(&copy, text, length);
+    bool ok = parse(text_string(&copy), length, out);
+    text_free(&copy);
+    return ok;
+}
+
 void json_free(struct json **object)
 {
     cJSON_Delete((cJSON *)(void *)*object);
@@ -109,24 +121,13 @@ const char *json_get_string(const struct json *object, const char *name)
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
 }
 
+const struct json *json_get_object(const struct json *object, const char *name)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
+}
+
 bool json_has_array(const struct json *object, const char *name)
 {
     return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
-}
-
-void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count)
-{
-    cJSON *object = cJSON_CreateObject();
-    for (size_t i = 0; i < count; i++) {
-        if (cJSON_AddStringToObject(object, pairs[i].name, pairs[i].value) == NULL) {
-            memory_exhausted();
-        }
-    }
-    char *line = cJSON_PrintUnformatted(object);
-    if (line == NULL) {
-        memory_exhausted();
-    }
-    text_append_string(out, line);
-    cJSON_free(line);
-    cJSON_Delete(object);
 }

@@ -50,7 +50,7 @@ static void judge(struct intake *intake, const struct http_reply *reply, const s
     struct error why = {0};
     verdict_of_reply(reply, api, &verdict);
     result->end = ends[verdict.kind];
-    (void)snprintf(result->reason, sizeof result->reason, "%s", verdict.message);
+    verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
         verdict.passing_failure) {

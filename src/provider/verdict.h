@@ -54,4 +54,7 @@ struct verdict {
 void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
                       struct verdict *verdict);
 
+/* The message for a log: with the phone numbers in it masked, cut to `size`. */
+void verdict_message_masked(const struct verdict *verdict, char *out, size_t size);
+
 #endif

@@ -77,6 +77,8 @@
 #define WORKER_CONCURRENCY 8
 /* a reply is waited for (`--timeout`) | 10 s | slower is a failure, and tried again */
 #define WORKER_TIMEOUT_MS INT64_C(10000)
+/* the reply that names the account | 3 s | a name is worth no more, and some never answer */
+#define ACCOUNT_TIMEOUT_MS INT64_C(3000)
 /* after Ctrl-C, for what is in flight | 10 s | as long as a reply may take */
 #define WORKER_DRAIN_US INT64_C(10000000)
 /* results a commit, at most | 1,024 | measured: of smaller batches the disk sets the speed */
