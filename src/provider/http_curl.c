@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HEADERS_MAX_BYTES (32 * 1024) /* of one reply, all lines together */
 
@@ -259,6 +260,17 @@ static bool collect(void *self, struct http_reply *reply)
     return true;
 }
 
+/* What was written there is used up by the wait that it ends: left in, it would end every wait from
+ * then on at once, a busy loop for as long as the caller lets what is in flight finish. */
+static void use_up_wake(const struct curl_waitfd *wake)
+{
+    char bytes[64];
+    if (wake->fd >= 0 && (wake->revents & CURL_WAIT_POLLIN) != 0) {
+        ssize_t got = read(wake->fd, bytes, sizeof bytes);
+        (void)got;
+    }
+}
+
 static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
 {
     struct http_curl *curl = self;
@@ -268,6 +280,7 @@ static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
         int64_t timeout_ms = timeout_us / 1000 + (timeout_us % 1000 > 0);
         code = curl_multi_poll(curl->multi, &wake, wake.fd >= 0 ? 1 : 0,
                                timeout_ms > INT_MAX ? INT_MAX : (int)timeout_ms, NULL);
+        use_up_wake(&wake);
     }
     if (code == CURLM_OUT_OF_MEMORY) {
         memory_exhausted();
