@@ -4,6 +4,7 @@
 #include "provider/json_scan.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Never defined: the handle is cJSON's own tree, under a name of ours. */
@@ -35,9 +36,22 @@ static bool names_are_distinct(const cJSON *parent)
     return true;
 }
 
+static void *alloc_bytes(size_t size)
+{
+    return memory_resize(NULL, size, 1);
+}
+
+/* Without memory, a reply would be no JSON. */
+static void let_cjson_have_memory(void)
+{
+    cJSON_Hooks hooks = {.malloc_fn = alloc_bytes, .free_fn = free};
+    cJSON_InitHooks(&hooks);
+}
+
 /* `text` is null-terminated, and the null counts: it is what makes cJSON refuse what follows. */
 static bool parse(const char *text, size_t length, struct json **out)
 {
+    let_cjson_have_memory();
     cJSON *tree = cJSON_ParseWithLengthOpts(text, length + 1, NULL, true);
     if (tree == NULL || !names_are_distinct(tree)) {
         cJSON_Delete(tree);
@@ -116,16 +130,12 @@ bool json_has_array(const struct json *object, const char *name)
 
 void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count)
 {
+    let_cjson_have_memory();
     cJSON *object = cJSON_CreateObject();
     for (size_t i = 0; i < count; i++) {
-        if (cJSON_AddStringToObject(object, pairs[i].name, pairs[i].value) == NULL) {
-            memory_exhausted();
-        }
+        (void)cJSON_AddStringToObject(object, pairs[i].name, pairs[i].value);
     }
     char *line = cJSON_PrintUnformatted(object);
-    if (line == NULL) {
-        memory_exhausted();
-    }
     text_append_string(out, line);
     cJSON_free(line);
     cJSON_Delete(object);

@@ -17,6 +17,8 @@
 #define WORKER_WAIT_US        INT64_C(250000) /* no wait is longer */
 #define WORKER_DRAIN_US       INT64_C(10000000)
 #define WORKER_SUSPICIOUS_RUN 20
+#define WORKER_UNSENT_RUN     20 /* with WORKER_UNSENT_US: 10 s */
+#define WORKER_UNSENT_US      INT64_C(500000)
 
 /* How far the run is; numbers of this run alone. */
 struct worker_progress {
