@@ -74,7 +74,7 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
 /* The path without links; NULL, and errno, where there is none. The caller frees it. */
 static char *real_path(const char *path)
 {
-    char *real = real_path(path);
+    char *real = realpath(path, NULL);
     if (real == NULL && errno == ENOMEM) {
         memory_exhausted();
     }
@@ -149,7 +149,7 @@ bool store_place_resolve(const char *path, bool make_folder, char **real, bool *
         if (!S_ISREG(status.st_mode)) {
             return error_set(err, ERROR_STORAGE, "%s: this is no regular file", path);
         }
-        *real = realpath(path, NULL);
+        *real = real_path(path);
         return *real != NULL || error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
     }
     if (!make_folder) {
