@@ -14,6 +14,7 @@
 #define HEADER_BYTES      100
 #define PAGE_SIZE_AT      16 /* 2 bytes; 1 stands for 65536 */
 #define PAGE_COUNT_AT     28
+#define USER_VERSION_AT   60
 #define APPLICATION_ID_AT 68
 static const char header_magic[] = "SQLite format 3";
 
@@ -75,6 +76,14 @@ static bool is_shorter_than_it_says(const unsigned char *header, off_t size)
     return size < expected;
 }
 
+static bool newer_schema(const char *path, int64_t version, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: a newer stopsms has made this database (schema %" PRId64
+                     ", this one knows %d). It was left as it is. Use that version.",
+                     path, version, schema_migration_count);
+}
+
 bool store_schema_look(const char *path, struct store_look *look, struct error *err)
 {
     unsigned char header[HEADER_BYTES];
@@ -103,6 +112,11 @@ bool store_schema_look(const char *path, struct store_look *look, struct error *
                          "another file with --db.",
                          path);
     }
+    /* The log may hold a newer one still: that is seen once the database is open. */
+    int64_t version = (int64_t)read_uint32(header + USER_VERSION_AT);
+    if (version > schema_migration_count) {
+        return newer_schema(path, version, err);
+    }
     look->doubtful = is_shorter_than_it_says(header, status.st_size);
     if (look->doubtful && !has_bytes(path, "-wal") && !has_bytes(path, "-journal")) {
         return error_set(err, ERROR_STORAGE,
@@ -130,13 +144,7 @@ bool store_schema_version(struct job_store *store, int64_t *version, struct erro
                          "--db.",
                          store->path);
     }
-    if (*version > schema_migration_count) {
-        return error_set(err, ERROR_STORAGE,
-                         "%s: a newer stopsms has made this database (schema %" PRId64
-                         ", this one knows %d). It was left as it is. Use that version.",
-                         store->path, *version, schema_migration_count);
-    }
-    return true;
+    return *version <= schema_migration_count || newer_schema(store->path, *version, err);
 }
 
 static bool apply(struct job_store *store, int64_t version, struct error *err)

@@ -16,8 +16,8 @@ struct store_look {
 };
 
 /* Looks at the header of the file at `path` without opening it as a database. ERROR_STORAGE for a
- * file that is no database, another program's, or cut short. The file is left as it is, and no file
- * appears beside it. */
+ * file that is no database, another program's, of a newer schema than ours, or cut short. The file
+ * is left as it is, and no file appears beside it. */
 bool store_schema_look(const char *path, struct store_look *look, struct error *err) MUST_CHECK;
 
 /* Reads which version the open database has; 0 for a new one. ERROR_STORAGE for a newer schema than
