@@ -109,7 +109,8 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
     }
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
-               sql_prepare(store, count_commit, &store->count_commit, err);
+               sql_prepare(store, count_commit, &store->count_commit, err) &&
+               store_integrity_recount(store, err);
     }
     return version == schema_migration_count ||
            error_set(err, ERROR_STORAGE,

@@ -1,4 +1,5 @@
 #include "jobs/store_integrity.h"
+#include "jobs/job_counts.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -10,6 +11,13 @@ static const char entries_sql[] = "SELECT (SELECT coalesce(max(last_entry), 0) F
 static const char jobs_sql[] = "SELECT (SELECT coalesce(sum(new_jobs), 0) FROM imports)"
                                " = (SELECT count(*) FROM jobs)";
 static const char crashed_sql[] = "SELECT EXISTS (SELECT 1 FROM runs WHERE ended_at IS NULL)";
+
+static const char counts_sql[] =
+    "SELECT count(*) = (SELECT coalesce(sum(jobs), 0) FROM job_counts WHERE import_id = 0)"
+    " AND coalesce(sum(state = 0), 0) = (SELECT coalesce(sum(jobs), 0) FROM job_counts"
+    "  WHERE import_id = 0 AND state = 0) FROM jobs";
+
+_Static_assert(JOB_PENDING == 0, "the SQL above names it");
 
 static bool damaged(struct job_store *store, const char *what, struct error *err)
 {
@@ -73,4 +81,22 @@ bool store_integrity_check(struct job_store *store, int64_t noted, bool doubtful
         tell_loss(store, noted);
     }
     return true;
+}
+
+bool store_integrity_recount(struct job_store *store, struct error *err)
+{
+    int64_t crashed = 0;
+    int64_t agree = 1;
+    if (!sql_read_int64(store, crashed_sql, &crashed, err) ||
+        (crashed == 1 && !sql_read_int64(store, counts_sql, &agree, err))) {
+        return false;
+    }
+    if (agree == 1) {
+        return true;
+    }
+    log_warn(store->log, "%s: its counts did not agree with its numbers, and are made anew",
+             store->path);
+    bool ok = sql_begin(store, err) && job_counts_recount(store, err) && sql_commit(store, err);
+    sql_rollback(store);
+    return ok;
 }

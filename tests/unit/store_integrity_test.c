@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,27 @@ static void numbers_that_are_missing_are_noticed_after_a_crash(void **state)
                                 " VALUES (33639980007, 0, 8)");
     struct error err;
     assert_true(opens(fixture, JOB_STORE_WRITE, &err));
+}
+
+/* The fixture's own way would put the counts right. */
+static void spoil(const struct store_fixture *fixture, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open_v2(fixture->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void counts_that_do_not_agree_are_made_anew_after_a_crash(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err;
+    spoil(fixture, "INSERT INTO runs (started_at, pid, user, options) VALUES (1, 1, 'nobody', '');"
+                   "UPDATE job_counts SET jobs = jobs - 1");
+    assert_true(opens(fixture, JOB_STORE_WRITE, &err));
+    assert_non_null(strstr(store_fixture_logged(fixture), "are made anew"));
+    assert_int_equal(
+        store_fixture_int64(fixture, "SELECT jobs FROM job_counts WHERE import_id = 0"), NUMBERS);
 }
 
 /* Commits once, in a process that is gone without closing: the log stays. */
@@ -196,6 +218,7 @@ int main(void)
         STORE_TEST(rows_that_are_missing_are_noticed_at_every_opening),
         STORE_TEST(a_whole_import_that_is_missing_is_noticed),
         STORE_TEST(numbers_that_are_missing_are_noticed_after_a_crash),
+        STORE_TEST(counts_that_do_not_agree_are_made_anew_after_a_crash),
         STORE_TEST(a_cut_database_is_refused_also_beside_its_log),
         STORE_TEST(an_emptied_database_is_not_begun_anew),
         STORE_TEST(a_database_that_was_deleted_is_begun_anew_with_a_word),
