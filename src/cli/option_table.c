@@ -206,7 +206,8 @@ const struct option_spec option_table[] = {
     {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
      SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
     {"give-up-after", 0, "DURATION",
-     "end the run when the provider has failed for so long: 90s, 30m, 2h (default 30m)",
+     "end the run when the provider has failed, or said only \"too many\", for so long: 90s, 30m, "
+     "2h (default 30m)",
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING, read_timeout, 0, 1, 3600},

@@ -9,16 +9,9 @@
 #include "jobs/job_queue.h"
 #include "provider/http_transport.h"
 #include "provider/stop_api.h"
+#include "submit/policy.h"
 
 #include <signal.h>
-
-#define WORKER_BATCH          1024            /* results a commit, at most */
-#define WORKER_BATCH_US       INT64_C(100000) /* a result waits no longer than this for its commit */
-#define WORKER_WAIT_US        INT64_C(250000) /* no wait is longer */
-#define WORKER_DRAIN_US       INT64_C(10000000)
-#define WORKER_SUSPICIOUS_RUN 20
-#define WORKER_UNSENT_RUN     20 /* with WORKER_UNSENT_US: 10 s */
-#define WORKER_UNSENT_US      INT64_C(500000)
 
 /* How far the run is; numbers of this run alone. */
 struct worker_progress {
@@ -39,7 +32,7 @@ struct worker_config {
     unsigned burst;           /* >= 1 */
     unsigned concurrency;     /* >= 1 */
     unsigned max_attempts;    /* of a job in this run, >= 1 */
-    int64_t give_up_after_us; /* how long the breaker may stay open */
+    int64_t give_up_after_us; /* how long the breaker may stay open, or 429s be all that comes */
 
     struct job_store *store;
     struct job_queue *queue;

@@ -1,11 +1,11 @@
 #include "provider/verdict.h"
+#include "submit/account_gate.h"
 #include "submit/outcome.h"
 #include "submit/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
 #include <assert.h>
-#include <string.h>
 
 #define US_PER_MS INT64_C(1000)
 
@@ -25,13 +25,21 @@ static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
 
 /* --- what the reply says about the provider --- */
 
+static enum circuit_call call_of(const struct verdict *verdict)
+{
+    bool uncounted = verdict->kind == VERDICT_THROTTLED || verdict->kind == VERDICT_NOT_SENT;
+    return uncounted                  ? CIRCUIT_CALL_UNCOUNTED
+           : verdict->passing_failure ? CIRCUIT_CALL_FAILED
+                                      : CIRCUIT_CALL_OK;
+}
+
 static void tell_breaker(struct worker *worker, const struct landing *landing)
 {
     struct circuit_breaker *breaker = &worker->breaker;
     enum circuit_breaker_state before = breaker->state;
     /* A call that left before the circuit opened must not end a probe in its place. */
     if (landing->flight.is_probe == (before == CIRCUIT_PROBING))
-        circuit_breaker_ended(breaker, landing->verdict.passing_failure, landing->now_us);
+        circuit_breaker_ended(breaker, call_of(&landing->verdict), landing->now_us);
     if (before == CIRCUIT_CLOSED && breaker->state == CIRCUIT_OPEN)
         log_warn(worker->config->log,
                  "the provider can't be reached or keeps failing (%s): pausing, then trying one "
@@ -43,8 +51,11 @@ static void tell_breaker(struct worker *worker, const struct landing *landing)
 
 static void note_failure(struct worker *worker, const struct verdict *verdict)
 {
-    if (!verdict->passing_failure)
+    if (call_of(verdict) == CIRCUIT_CALL_OK) {
+        worker->throttled_since_us = -1;
+        worker->throttled_us = 0;
         return;
+    }
     text_clear(&worker->last_failure);
     stop_reason_append_verdict(&worker->last_failure, verdict);
 }
@@ -127,11 +138,7 @@ static void warn_of_throttling(struct worker *worker, enum retry_after_kind kind
     worker->warned_throttled = true;
     if (kind != RETRY_AFTER_ABSURD || worker->warned_absurd)
         return;
-    struct text words = {0};
-    text_append_printable(&words, retry_after, strlen(retry_after));
-    log_warn(log, "the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead",
-             text_string(&words));
-    text_free(&words);
+    account_gate_warn_absurd(log, retry_after);
     worker->warned_absurd = true;
 }
 
@@ -141,6 +148,9 @@ static void keep_throttled(struct worker *worker, struct landing *landing)
     enum retry_after_kind kind =
         retry_after_read(landing->reply->retry_after, worker_wall_ms(worker), &delay_us);
     worker->progress->throttled++;
+    if (worker->throttled_since_us < 0)
+        worker->throttled_since_us = landing->now_us;
+    worker->throttled_us = landing->now_us - worker->throttled_since_us;
     warn_of_throttling(worker, kind, landing->reply->retry_after);
     rate_limiter_throttled(&worker->limiter, landing->now_us, delay_us);
     if (kind == RETRY_AFTER_LONG)
@@ -155,7 +165,7 @@ static void keep_not_sent(struct worker *worker, struct landing *landing)
     unsigned others = flights_count(worker->flights);
     if (others > 0 && others < worker->room) {
         worker->room = others;
-    } else if (others == 0 && ++worker->unsent_row == WORKER_UNSENT_RUN) {
+    } else if (others == 0 && ++worker->unsent_row == WORKER_UNSENT_ROW) {
         struct error why = {0};
         stop_reason_not_sent(&why, landing->verdict.message);
         worker_stop(worker, &why);

@@ -23,10 +23,12 @@ struct worker {
     struct result_batch *batch;
     size_t claim; /* how many numbers to have claimed ahead */
 
-    unsigned suspicious_row; /* replies in a row */
-    bool authenticated;      /* a reply showed that the key is accepted */
-    bool bound;              /* and the store knows it */
-    int64_t close_until_ms;  /* a long Retry-After that the store must learn of; 0: none */
+    unsigned suspicious_row;    /* replies in a row */
+    int64_t throttled_since_us; /* first 429 since a call went well; -1: none */
+    int64_t throttled_us;       /* from that to the last one */
+    bool authenticated;         /* a reply showed that the key is accepted */
+    bool bound;                 /* and the store knows it */
+    int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
     bool warned_absurd;
     bool warned_throttled;
 
