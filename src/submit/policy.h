@@ -73,11 +73,9 @@
 
 /* --- when this machine has no descriptor left for a connection --- */
 
-/* the pause where this machine has no descriptor left | 0.5 s | others may have closed some by then
- */
+/* the pause where no descriptor is left | 0.5 s | others may have closed some by then */
 #define WORKER_UNSENT_US INT64_C(500000)
-/* so many such pauses in a row, nothing in flight, end the run | 20 | 10 s: nobody gives any back
- */
+/* such pauses in a row, nothing in flight, end the run | 20 | 10 s: nobody gives any back */
 #define WORKER_UNSENT_ROW 20
 
 /* --- in flight, claimed, committed --- */
