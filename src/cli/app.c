@@ -54,15 +54,19 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
     return ok;
 }
 
-void app_tell_database(const struct app *app)
+char *app_database_path(const struct app *app)
 {
     char *path = NULL;
-    if (database_path(app, &path, NULL)) {
-        struct text shown = {0};
-        text_append_printable(&shown, path, strlen(path));
-        log_info(&app->log, "database %s", text_string(&shown));
-        text_free(&shown);
-    }
+    return database_path(app, &path, NULL) ? path : memory_copy_string("?");
+}
+
+void app_tell_database(const struct app *app)
+{
+    char *path = app_database_path(app);
+    struct text shown = {0};
+    text_append_printable(&shown, path, strlen(path));
+    log_info(&app->log, "database %s", text_string(&shown));
+    text_free(&shown);
     free(path);
 }
 

@@ -16,7 +16,8 @@
 
 struct app {
     const struct options *options;
-    const char *command_line; /* for the record of runs; holds no secret */
+    const char *command_line; /* as a shell takes it again; holds no secret */
+    const char *program;      /* its first word, as given */
     struct clock clock;
     struct random random;
     struct log log;
@@ -33,6 +34,9 @@ int exit_status_worse(int one, int other);
 /* Opens the database of the options. As job_store_open. */
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
+
+/* Where the database of the options is; "?" where no default can be found. The caller frees it. */
+char *app_database_path(const struct app *app);
 
 /* Says which database it is. Once all that can be wrong with the input was found right: an error is
  * one line, and stands alone. */

@@ -2,6 +2,7 @@
 
 #include "base/descriptors.h"
 #include "base/text.h"
+#include "cli/command_line.h"
 #include "cli/signals.h"
 #include "cli/wire.h"
 
@@ -32,14 +33,6 @@ static bool fill_standard_descriptors(void)
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
 }
 
-static void join_command_line(struct text *line, int argc, const char *const *argv)
-{
-    for (int i = 0; i < argc; i++) {
-        text_append_string(line, i == 0 ? "" : " ");
-        text_append_printable(line, argv[i], strlen(argv[i]));
-    }
-}
-
 /* Results that did not reach the disk are a failure; a reader who has seen enough is none. */
 static int finish_output(const struct app *app, int status)
 {
@@ -59,6 +52,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         return app_fail(app, &err);
     }
     descriptors_allow(wire_descriptors(options->concurrency));
+    app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
     if (options->version) {
         fputs("stopsms " STOPSMS_VERSION "\n", app->out);
@@ -78,14 +72,16 @@ int main(int argc, char **argv)
     }
     umask(077);
     struct text line = {0};
-    join_command_line(&line, argc, (const char *const *)argv);
+    command_line_join(&line, argc, (const char *const *)argv);
     struct options options = {0};
+    struct log_bar bar = {0};
     struct app app = {
         .options = &options,
         .command_line = text_string(&line),
+        .program = argc > 0 ? argv[0] : "stopsms",
         .clock = clock_system(),
         .random = random_system(),
-        .log = {.stream = stderr, .level = LOG_NORMAL},
+        .log = {.stream = stderr, .level = LOG_NORMAL, .bar = &bar},
         .out = stdout,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options);

@@ -232,7 +232,7 @@ const struct option_spec option_table[] = {
     {"encoding", 0, "NAME", "character encoding of the file (default: found)",
      READING, read_string, FIELD(encoding), 0, 0},
     {"max-new", 0, "N", "refuse an import with more new numbers than N",
-     RUN | IMPORT, read_big_count, FIELD(max_new), 0, INT64_MAX},
+     READING, read_big_count, FIELD(max_new), 0, INT64_MAX},
 
     {"report", 0, "PATH", "where the report goes, `-` for standard output (default: beside FILE)",
      RUN, read_string, FIELD(report), 0, 0},

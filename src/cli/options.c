@@ -26,6 +26,11 @@ static const struct options defaults = {
     .progress = PROGRESS_AUTO,
 };
 
+const char *options_default_api_url(void)
+{
+    return defaults.api_url;
+}
+
 const char *options_command_name(enum command_id command)
 {
     return command_table[command].name;

@@ -245,8 +245,8 @@ static void tell(struct removal *removal)
 {
     if (now_us(removal) - removal->told_us >= TELL_EVERY_US) {
         removal->told_us = now_us(removal);
-        log_info(removal->config->log, "%" PRId64 " numbers taken off so far",
-                 removal->counts->removed);
+        log_info(removal->config->log, "%" PRId64 " number%s taken off so far",
+                 removal->counts->removed, text_plural(removal->counts->removed));
     }
 }
 
@@ -270,9 +270,9 @@ static bool remove_each(struct removal *removal, struct undo_job *jobs, struct e
     }
     return removal->counts->left == 0 ||
            error_set(err, ERROR_UNFINISHED,
-                     "%" PRId64 " numbers could not be taken off; they stay `removing`: run the "
-                     "same command again later",
-                     removal->counts->left);
+                     "%" PRId64 " number%s could not be taken off: `removing` in the report; give "
+                     "the same command again later",
+                     removal->counts->left, text_plural(removal->counts->left));
 }
 
 bool removal_run(const struct removal_config *config, struct removal_counts *counts,

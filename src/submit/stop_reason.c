@@ -106,7 +106,5 @@ void stop_reason_not_sent(struct error *reason, const char *last)
 void stop_reason_interrupted(struct error *reason)
 {
     error_set(reason, ERROR_INTERRUPTED,
-              "interrupted. Every answer that came is kept; run the same command again to go on.\n"
-              "If it was the wrong file: `stopsms status` shows its import, and `stopsms undo "
-              "--import ID` takes it back.");
+              "interrupted; nothing is lost: every answer that came is kept");
 }

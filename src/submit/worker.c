@@ -28,19 +28,6 @@ void worker_stop(struct worker *worker, const struct error *why)
     worker->drain_end_us = worker_now_us(worker) + WORKER_DRAIN_US;
 }
 
-void worker_report(struct worker *worker)
-{
-    struct worker_progress *progress = worker->progress;
-    int64_t now_us = worker_now_us(worker);
-    progress->in_flight = flights_count(worker->flights);
-    progress->rate_per_second = worker->limiter.per_second;
-    progress->breaker_open = worker->breaker.state != CIRCUIT_CLOSED;
-    progress->elapsed_us = now_us - worker->started_us;
-    worker->reported_us = now_us;
-    if (worker->config->on_progress != NULL)
-        worker->config->on_progress(worker->config->on_progress_context, progress);
-}
-
 bool worker_is_idle(const struct worker *worker)
 {
     const struct job_queue *queue = worker->config->queue;
@@ -166,8 +153,7 @@ static bool run(struct worker *worker, struct error *err)
         worker_send(worker);
         if (is_finished(worker))
             return worker_persist_last(worker, err);
-        if (worker_now_us(worker) - worker->reported_us >= WORKER_REPORT_US)
-            worker_report(worker);
+        worker_report_where_due(worker);
         wait_for_events(worker);
     }
 }

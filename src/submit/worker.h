@@ -10,22 +10,9 @@
 #include "provider/http_transport.h"
 #include "provider/stop_api.h"
 #include "submit/policy.h"
+#include "submit/worker_progress.h"
 
 #include <signal.h>
-
-/* How far the run is; numbers of this run alone. */
-struct worker_progress {
-    int64_t pending_at_start;    /* jobs of the scope */
-    int64_t settled[JOB_STATES]; /* by the state they settled in */
-    int64_t given_up;            /* last attempt of this run failed: still pending */
-    int64_t requests;            /* sent */
-    int64_t retries;             /* of these, not the first of their job in this run */
-    int64_t throttled;           /* 429 answers */
-    unsigned in_flight;
-    double rate_per_second; /* the limiter's, now; 0: unlimited */
-    bool breaker_open;
-    int64_t elapsed_us;
-};
 
 struct worker_config {
     double rate_per_second;   /* 0: unlimited */
@@ -43,8 +30,8 @@ struct worker_config {
     const struct log *log;
     const volatile sig_atomic_t *interrupted; /* nonzero: drain and return; NULL: never */
 
-    /* Called after each commit, and once a second where there is none; what it shows as settled or
-     * given up is safe on disk. May be NULL. */
+    /* Called after each commit, when a reason to wait comes or goes, and once a second where there
+     * is none of these; what it shows as settled or given up is safe on disk. May be NULL. */
     void (*on_progress)(void *context, const struct worker_progress *progress);
     void *on_progress_context;
 };

@@ -30,7 +30,6 @@ struct worker {
     bool bound;                 /* and the store knows it */
     int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
     bool warned_absurd;
-    bool warned_throttled;
 
     unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
     int64_t blocked_until_us; /* nothing leaves before: the machine had no socket to give */
@@ -81,5 +80,8 @@ bool worker_is_idle(const struct worker *worker);
 
 /* Brings the progress up to date and hands it to the caller. */
 void worker_report(struct worker *worker);
+
+/* The same, where a second has passed since, or a reason to wait came or went. */
+void worker_report_where_due(struct worker *worker);
 
 #endif
