@@ -1,8 +1,10 @@
 #include "provider/json.h"
 
+#include "base/memory.h"
 #include "provider/json_scan.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Never defined: the handle is cJSON's own tree, under a name of ours. */
@@ -34,9 +36,22 @@ static bool names_are_distinct(const cJSON *parent)
     return true;
 }
 
+static void *alloc_bytes(size_t size)
+{
+    return memory_resize(NULL, size, 1);
+}
+
+/* Without memory, a reply would be no JSON. */
+static void let_cjson_have_memory(void)
+{
+    cJSON_Hooks hooks = {.malloc_fn = alloc_bytes, .free_fn = free};
+    cJSON_InitHooks(&hooks);
+}
+
 /* `text` is null-terminated, and the null counts: it is what makes cJSON refuse what follows. */
 static bool parse(const char *text, size_t length, struct json **out)
 {
+    let_cjson_have_memory();
     cJSON *tree = cJSON_ParseWithLengthOpts(text, length + 1, NULL, true);
     if (tree == NULL || !names_are_distinct(tree)) {
         cJSON_Delete(tree);

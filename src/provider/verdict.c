@@ -36,6 +36,11 @@ static bool bad_certificate(const struct sight *sight)
     return sight->reply->failure == HTTP_CERTIFICATE;
 }
 
+static bool had_no_socket(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_NO_SOCKET;
+}
+
 static bool never_left(const struct sight *sight)
 {
     return sight->reply->failure == HTTP_NO_CONNECT;
@@ -147,6 +152,7 @@ static const struct line {
     unsigned traits;
 } lines[] = {
     {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
+    {had_no_socket, VERDICT_NOT_SENT, VERDICT_FROM_NETWORK, 0},
     {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
     {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
     {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},

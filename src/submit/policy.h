@@ -71,6 +71,13 @@
 /* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
 #define WORKER_SUSPICIOUS_RUN 20
 
+/* --- when this machine has no descriptor left for a connection --- */
+
+/* the pause where no descriptor is left | 0.5 s | others may have closed some by then */
+#define WORKER_UNSENT_US INT64_C(500000)
+/* such pauses in a row, nothing in flight, end the run | 20 | 10 s: nobody gives any back */
+#define WORKER_UNSENT_ROW 20
+
 /* --- in flight, claimed, committed --- */
 
 /* requests in flight (`--concurrency`) | 8 | enough for the default rate at a second's latency */

@@ -1,5 +1,6 @@
 #include "submit/stop_reason.h"
 
+#include "base/descriptors.h"
 #include "base/timestamp.h"
 
 #include <inttypes.h>
@@ -100,6 +101,14 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
               "The numbers that are left stay pending; run the same command again later "
               "(--give-up-after sets how long to wait).",
               duration, last);
+}
+
+void stop_reason_not_sent(struct error *reason, const char *last)
+{
+    error_set(reason, ERROR_UNFINISHED,
+              "no connection can be made: %s.\nThe numbers that are left stay "
+              "pending. " DESCRIPTORS_ADVICE,
+              last);
 }
 
 void stop_reason_interrupted(struct error *reason)
