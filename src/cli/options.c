@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/option_table.h"
-#include "provider/stop_api.h"
 #include "submit/policy.h"
 #include "submit/rate_limiter.h"
 

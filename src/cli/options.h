@@ -1,11 +1,12 @@
 /* cli/options.h
  * The command line as one struct: which command, and what its options say. Owns the strings that it
- * was given. Depends on base/ and popt (in options.c alone).
+ * was given. Depends on base/, provider/stop_api.h and popt (in options.c alone).
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
 #include "base/error.h"
+#include "provider/stop_api.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -62,6 +63,7 @@ struct options {
     unsigned max_attempts;
     int64_t give_up_after_us;
     int64_t timeout_ms;
+    enum stop_api_format response_format;
 
     char country[3];            /* "": not chosen */
     struct string_list columns; /* names or numbers */

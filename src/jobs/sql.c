@@ -1,3 +1,4 @@
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "jobs/store_internal.h"
 
@@ -71,7 +72,8 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
     bool named = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && cause != 0;
     return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)%s%s\n%s", store->path, doing,
                      sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
-                     named ? ": " : "", named ? strerror(cause) : "", remedy->advice);
+                     named ? ": " : "", named ? strerror(cause) : "",
+                     named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
 }
 
 bool sql_prepare(struct job_store *store, const char *sql, sqlite3_stmt **stmt, struct error *err)
@@ -195,5 +197,8 @@ void sql_bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *text)
 const char *sql_column_text(sqlite3_stmt *stmt, int column)
 {
     const unsigned char *text = sqlite3_column_text(stmt, column);
+    if (text == NULL && sqlite3_errcode(sqlite3_db_handle(stmt)) == SQLITE_NOMEM) {
+        memory_exhausted();
+    }
     return text != NULL ? (const char *)text : "";
 }

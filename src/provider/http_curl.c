@@ -135,6 +135,24 @@ struct http_transport http_curl_transport(struct http_curl *curl)
         .start = start, .collect = collect, .wait = wait_for_any, .self = curl};
 }
 
+static void *alloc_bytes(size_t size)
+{
+    return memory_resize(NULL, size, 1);
+}
+
+static void *resize_bytes(void *block, size_t size)
+{
+    return memory_resize(block, size, 1);
+}
+
+/* Without memory, libcurl would make a failed connection of it, and that would cost a number an
+ * attempt. */
+static bool init_libcurl(void)
+{
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, alloc_bytes, free, resize_bytes,
+                                memory_copy_string, memory_alloc) == CURLE_OK;
+}
+
 static bool set_up_multi(CURLM *multi, unsigned max_connections)
 {
     long limit = (long)max_connections;
@@ -145,7 +163,7 @@ static bool set_up_multi(CURLM *multi, unsigned max_connections)
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out, struct error *err)
 {
     *out = NULL;
-    if (unsetenv("SSLKEYLOGFILE") != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (unsetenv("SSLKEYLOGFILE") != 0 || !init_libcurl()) {
         return error_set(err, ERROR_UNEXPECTED, "libcurl can't be set up.");
     }
     struct http_curl *curl = memory_alloc(1, sizeof *curl);

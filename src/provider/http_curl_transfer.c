@@ -1,10 +1,13 @@
 #include "provider/http_curl_transfer.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "provider/http_curl_url.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define HEADERS_MAX_BYTES (32 * 1024) /* of one reply, all lines together */
 
@@ -27,23 +30,33 @@ static struct curl_slist *header_list(const char *const *headers, size_t count)
     return list;
 }
 
+static void make_header_lists(struct http_curl_setup *setup)
+{
+    static const char *const accepts[] = {"Accept: application/json",
+                                          "Accept: application/xml, application/json;q=0.5"};
+    for (size_t i = 0; i < sizeof accepts / sizeof *accepts; i++) {
+        const char *const headers[] = {accepts[i], "Expect:", "Content-Type: application/json"};
+        setup->get_headers[i] = header_list(headers, 1);
+        setup->post_headers[i] = header_list(headers, sizeof headers / sizeof *headers);
+    }
+}
+
 void http_curl_setup_init(struct http_curl_setup *setup, const struct http_curl_config *config)
 {
-    static const char *const headers[] = {"Accept: application/json",
-                                          "Expect:", "Content-Type: application/json"};
     *setup = (struct http_curl_setup){
         .timeout_ms = config->timeout_ms,
         .idle_timeout_ms = config->idle_timeout_ms,
         .ca_file = config->ca_file != NULL ? memory_copy_string(config->ca_file) : NULL,
-        .get_headers = header_list(headers, 1),
-        .post_headers = header_list(headers, sizeof headers / sizeof headers[0]),
     };
+    make_header_lists(setup);
 }
 
 void http_curl_setup_free(struct http_curl_setup *setup)
 {
-    curl_slist_free_all(setup->post_headers);
-    curl_slist_free_all(setup->get_headers);
+    for (size_t i = 0; i < sizeof setup->get_headers / sizeof *setup->get_headers; i++) {
+        curl_slist_free_all(setup->post_headers[i]);
+        curl_slist_free_all(setup->get_headers[i]);
+    }
     free(setup->ca_file);
     *setup = (struct http_curl_setup){0};
 }
@@ -97,6 +110,20 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     return has_left ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
+/* libcurl's own says no more than that it could not connect, whatever the reason. */
+static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct http_curl_transfer *transfer = context;
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0) {
+        transfer->end.no_socket =
+            descriptors_exhausted(errno) || errno == ENOBUFS || errno == ENOMEM;
+        return CURL_SOCKET_BAD;
+    }
+    return fd;
+}
+
 /* --- a transfer --- */
 
 void http_curl_transfer_free(struct http_curl_transfer *transfer)
@@ -114,18 +141,19 @@ static bool set_up_for_life(const struct http_curl_setup *setup,
                             struct http_curl_transfer *transfer)
 {
     CURL *easy = transfer->easy;
-    bool ok = SET(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
-              SET(easy, CURLOPT_FOLLOWLOCATION, 0L) && SET(easy, CURLOPT_NOSIGNAL, 1L) &&
-              SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
-              SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
-              SET(easy, CURLOPT_SSL_VERIFYPEER, 1L) && SET(easy, CURLOPT_SSL_VERIFYHOST, 2L) &&
-              SET(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
-              SET(easy, CURLOPT_USERAGENT, "stopsms/" STOPSMS_VERSION) &&
-              SET(easy, CURLOPT_HEADERFUNCTION, on_header) &&
-              SET(easy, CURLOPT_HEADERDATA, transfer) &&
-              SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
-              SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) &&
-              SET(easy, CURLOPT_PREREQDATA, transfer) && SET(easy, CURLOPT_PRIVATE, transfer);
+    bool ok =
+        SET(easy, CURLOPT_PROTOCOLS_STR, "http,https") && SET(easy, CURLOPT_FOLLOWLOCATION, 0L) &&
+        SET(easy, CURLOPT_NOSIGNAL, 1L) &&
+        SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
+        SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
+        SET(easy, CURLOPT_SSL_VERIFYPEER, 1L) && SET(easy, CURLOPT_SSL_VERIFYHOST, 2L) &&
+        SET(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
+        SET(easy, CURLOPT_USERAGENT, "stopsms/" STOPSMS_VERSION) &&
+        SET(easy, CURLOPT_HEADERFUNCTION, on_header) && SET(easy, CURLOPT_HEADERDATA, transfer) &&
+        SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
+        SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) && SET(easy, CURLOPT_PREREQDATA, transfer) &&
+        SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
+        SET(easy, CURLOPT_OPENSOCKETDATA, transfer) && SET(easy, CURLOPT_PRIVATE, transfer);
     if (ok && setup->ca_file != NULL) {
         /* The folder of the system's authorities is a default of its own. */
         ok = SET(easy, CURLOPT_CAINFO, setup->ca_file) && SET(easy, CURLOPT_CAPATH, NULL);
@@ -143,6 +171,9 @@ struct http_curl_transfer *http_curl_transfer_new(const struct http_curl_setup *
         http_curl_transfer_free(transfer);
         return NULL;
     }
+    transfer->url.is_secret = true; /* of the list and delete calls it holds the key */
+    transfer->request_body.is_secret = true;
+    transfer->body.is_secret = true; /* it may echo the key */
     return transfer;
 }
 
@@ -168,14 +199,16 @@ static bool set_limits(struct http_curl_transfer *transfer, const struct http_cu
 static bool set_method(const struct http_curl_setup *setup, struct http_curl_transfer *transfer)
 {
     CURL *easy = transfer->easy;
+    bool xml = transfer->request.wants_xml;
     if (strcmp(transfer->request.method, "POST") != 0) {
-        return SET(easy, CURLOPT_HTTPGET, 1L) && SET(easy, CURLOPT_HTTPHEADER, setup->get_headers);
+        return SET(easy, CURLOPT_HTTPGET, 1L) &&
+               SET(easy, CURLOPT_HTTPHEADER, setup->get_headers[xml]);
     }
     text_append(&transfer->request_body, transfer->request.body, transfer->request.body_length);
     return SET(easy, CURLOPT_POST, 1L) &&
            SET(easy, CURLOPT_POSTFIELDS, transfer->request_body.data) &&
            SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request_body.length) &&
-           SET(easy, CURLOPT_HTTPHEADER, setup->post_headers);
+           SET(easy, CURLOPT_HTTPHEADER, setup->post_headers[xml]);
 }
 
 /* A proxy of the environment would get what goes to loopback as well, the key in clear. "" turns

@@ -17,8 +17,8 @@ struct http_curl_setup {
     int64_t timeout_ms;
     int64_t idle_timeout_ms;
     char *ca_file;
-    struct curl_slist *post_headers;
-    struct curl_slist *get_headers;
+    struct curl_slist *post_headers[2]; /* for JSON, for XML */
+    struct curl_slist *get_headers[2];
 };
 
 struct http_curl_transfer {
