@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/option_table.h"
 #include "provider/stop_api.h"
+#include "submit/worker.h"
 
 #include <popt.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ static const struct options defaults = {
     .rate_per_second = 350.0 / 60.0,
     .concurrency = 8,
     .max_attempts = 5,
+    .batch = WORKER_BATCH,
     .give_up_after_us = INT64_C(30) * 60 * 1000000,
     .timeout_ms = 10000,
     .max_new = -1,

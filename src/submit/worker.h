@@ -12,7 +12,7 @@
 
 #include <signal.h>
 
-#define WORKER_BATCH          1024            /* results a commit, at most */
+#define WORKER_BATCH          1024            /* results a commit, where nobody says otherwise */
 #define WORKER_BATCH_US       INT64_C(100000) /* a result waits no longer than this for its commit */
 #define WORKER_WAIT_US        INT64_C(250000) /* no wait is longer */
 #define WORKER_DRAIN_US       INT64_C(10000000)
@@ -37,6 +37,7 @@ struct worker_config {
     unsigned burst;           /* >= 1 */
     unsigned concurrency;     /* >= 1 */
     unsigned max_attempts;    /* of a job in this run, >= 1 */
+    unsigned batch;           /* results a commit, at most, >= 1; a crash resends no more of them */
     int64_t give_up_after_us; /* how long the breaker may stay open */
 
     struct job_store *store;

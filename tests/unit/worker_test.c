@@ -135,6 +135,19 @@ static void results_are_committed_in_batches_of_1024(void **state)
     assert_in_range(commits.largest, 900, WORKER_BATCH + 8);
 }
 
+static void a_batch_is_no_larger_than_asked(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 500);
+    struct commits commits = {.fixture = fixture};
+    fixture->config.batch = 10;
+    fixture->config.on_progress = check_commit;
+    fixture->config.on_progress_context = &commits;
+    fake_provider_latency(fixture->fake, 100);
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(commits.collected, 500);
+    assert_in_range(commits.largest, 10, 10 + 8); /* as many may arrive in one turn */
+}
+
 static void check_age(void *context, const struct fake_request *request)
 {
     struct commits *commits = context;
@@ -317,6 +330,7 @@ int main(void)
         cmocka_unit_test_teardown(nothing_is_sent_before_the_commit_that_claims_it,
                                   worker_fixture_end),
         cmocka_unit_test_teardown(results_are_committed_in_batches_of_1024, worker_fixture_end),
+        cmocka_unit_test_teardown(a_batch_is_no_larger_than_asked, worker_fixture_end),
         cmocka_unit_test_teardown(a_result_waits_no_longer_than_100_ms, worker_fixture_end),
         cmocka_unit_test_teardown(a_crashed_run_is_resumed_and_little_is_sent_twice,
                                   worker_fixture_end),
