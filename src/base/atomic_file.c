@@ -61,8 +61,7 @@ static bool check_target(const char *path, struct error *err)
     return refuse(err, path, "is no regular file; choose another path");
 }
 
-/* The folder of `path`, which the caller frees. */
-static char *folder_of(const char *path)
+char *atomic_file_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (slash == NULL) {
@@ -113,7 +112,7 @@ bool atomic_file_open(const char *path, struct atomic_file **out, struct error *
     struct atomic_file *file = memory_alloc(1, sizeof *file);
     file->path = memory_copy_string(path);
     file->folder = -1;
-    char *folder = folder_of(path);
+    char *folder = atomic_file_folder(path);
     bool ok = open_temporary(file, folder, err);
     free(folder);
     if (!ok) {

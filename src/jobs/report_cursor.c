@@ -41,6 +41,10 @@ enum rows_column {
     COLUMN_FIRST_ENTRY,
 };
 
+_Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
+                   REPORT_STATUSES == JOB_STATES + ENTRY_STATUSES - 1 && ENTRY_INVALID == 1,
+               "a line's status is its job's state, or its own after those");
+
 struct report_cursor {
     struct job_store *store;
     struct import_list imports;
@@ -54,6 +58,21 @@ struct report_cursor {
     size_t name_count;
     struct text name; /* "column 3" */
 };
+
+enum report_status report_row_status(const struct report_row *row)
+{
+    return row->entry.status == ENTRY_PHONE
+               ? (enum report_status)row->state
+               : (enum report_status)(REPORT_STATUS_INVALID + row->entry.status - ENTRY_INVALID);
+}
+
+const char *report_status_name(enum report_status status)
+{
+    if ((int)status < (int)JOB_STATES) {
+        return job_state_name((enum job_state)status);
+    }
+    return entry_status_name((enum entry_status)(status - REPORT_STATUS_INVALID + ENTRY_INVALID));
+}
 
 static bool choose(struct report_cursor *cursor, const int64_t *import_ids, size_t import_count,
                    struct error *err)
@@ -264,6 +283,16 @@ bool report_cursor_next(struct report_cursor *cursor, struct report_row *row, bo
             return false;
         }
     }
+}
+
+const struct import_row *report_cursor_import(const struct report_cursor *cursor, size_t place)
+{
+    return place < cursor->chosen_count ? cursor->chosen[place] : NULL;
+}
+
+struct job_store *report_cursor_store(const struct report_cursor *cursor)
+{
+    return cursor->store;
 }
 
 void report_cursor_close(struct report_cursor **cursor)

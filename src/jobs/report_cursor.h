@@ -9,6 +9,18 @@
 #include "jobs/job.h"
 #include "jobs/job_store.h"
 
+/* What became of a line: its job's state, or why it has none. */
+enum report_status {
+    REPORT_STATUS_INVALID = JOB_STATES, /* after the states, whose values are theirs */
+    REPORT_STATUS_EMPTY,
+    REPORT_STATUS_SKIPPED,
+    REPORT_STATUS_UNDECIDED,
+    REPORT_STATUSES,
+};
+
+/* "listed", …, "invalid", …: a static string. */
+const char *report_status_name(enum report_status status);
+
 /* One line of a report. Strings are valid until the next call. */
 struct report_row {
     int64_t import_id;
@@ -37,6 +49,8 @@ struct report_row {
     int64_t first_row;
 };
 
+enum report_status report_row_status(const struct report_row *row);
+
 struct report_cursor;
 
 /* The entries of these imports, in the order given; `import_count` 0: of all imports that are not
@@ -47,6 +61,11 @@ bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size
 /* Sets `found` to false at the end. */
 bool report_cursor_next(struct report_cursor *cursor, struct report_row *row, bool *found,
                         struct error *err) MUST_CHECK;
+
+/* The imports that it reads, by their place in the report (NULL: no more), and from where. For the
+ * files of this room. */
+const struct import_row *report_cursor_import(const struct report_cursor *cursor, size_t place);
+struct job_store *report_cursor_store(const struct report_cursor *cursor);
 
 void report_cursor_close(struct report_cursor **cursor);
 

@@ -1,22 +1,21 @@
 #include "report/csv_writer.h"
 
-#include <errno.h>
 #include <string.h>
 
-void csv_writer_init(struct csv_writer *writer, FILE *stream)
+void csv_writer_init(struct csv_writer *writer, struct text *text, char delimiter)
 {
-    *writer = (struct csv_writer){.stream = stream};
+    *writer = (struct csv_writer){.text = text, .delimiter = delimiter};
 }
 
-void csv_writer_free(struct csv_writer *writer)
+void csv_write_bom(struct csv_writer *writer)
 {
-    text_free(&writer->line);
+    text_append_string(writer->text, "\xef\xbb\xbf");
 }
 
 static void begin_cell(struct csv_writer *writer)
 {
     if (writer->follows) {
-        text_append_char(&writer->line, ',');
+        text_append_char(writer->text, writer->delimiter);
     }
     writer->follows = true;
 }
@@ -71,11 +70,12 @@ static void append_quoted(struct text *line, const char *bytes, size_t length, b
 }
 
 /* Most cells can be copied as they are; 0xC2 may begin a C1 control. */
-static bool needs_quotes(const char *bytes, size_t length)
+static bool needs_quotes(const char *bytes, size_t length, char delimiter)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        if (byte < 0x20 || byte == '"' || byte == ',' || byte == 0x7f || byte == 0xc2) {
+        if (byte < 0x20 || byte == '"' || byte == (unsigned char)delimiter || byte == 0x7f ||
+            byte == 0xc2) {
             return true;
         }
     }
@@ -86,69 +86,24 @@ void csv_write_text(struct csv_writer *writer, const char *bytes, size_t length)
 {
     begin_cell(writer);
     bool guard = would_run(bytes, length);
-    if (needs_quotes(bytes, length)) {
-        append_quoted(&writer->line, bytes, length, guard);
+    if (needs_quotes(bytes, length, writer->delimiter)) {
+        append_quoted(writer->text, bytes, length, guard);
         return;
     }
     if (guard) {
-        text_append_char(&writer->line, '\'');
+        text_append_char(writer->text, '\'');
     }
-    text_append(&writer->line, bytes, length);
+    text_append(writer->text, bytes, length);
 }
 
-void csv_write_string(struct csv_writer *writer, const char *string)
-{
-    csv_write_text(writer, string, strlen(string));
-}
-
-void csv_write_word(struct csv_writer *writer, const char *word)
+void csv_write_word(struct csv_writer *writer, const char *word, size_t length)
 {
     begin_cell(writer);
-    text_append_string(&writer->line, word);
-}
-
-static void append_digits(struct text *line, uint64_t value)
-{
-    char digits[20];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    text_append(line, digits + at, sizeof digits - at);
-}
-
-void csv_write_integer(struct csv_writer *writer, int64_t value)
-{
-    begin_cell(writer);
-    if (value < 0) {
-        text_append_char(&writer->line, '-');
-    }
-    append_digits(&writer->line, value < 0 ? -(uint64_t)value : (uint64_t)value);
-}
-
-void csv_write_phone(struct csv_writer *writer, int64_t phone)
-{
-    begin_cell(writer);
-    text_append_char(&writer->line, '+');
-    append_digits(&writer->line, (uint64_t)phone);
+    text_append(writer->text, word, length);
 }
 
 void csv_end_line(struct csv_writer *writer)
 {
-    text_append_char(&writer->line, '\n');
-    size_t length = writer->line.length;
-    if (writer->failure == 0 && fwrite(writer->line.data, 1, length, writer->stream) < length) {
-        writer->failure = errno;
-    }
-    text_clear(&writer->line);
+    text_append_char(writer->text, '\n');
     writer->follows = false;
-}
-
-int csv_flush(struct csv_writer *writer)
-{
-    if (writer->failure == 0 && fflush(writer->stream) != 0) {
-        writer->failure = errno;
-    }
-    return writer->failure;
 }

@@ -1,51 +1,152 @@
 #include "report/report.h"
 
 #include "base/atomic_file.h"
-#include "report/csv_report.h"
 #include "report/csv_writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(struct job_store *store, const struct report_request *request, FILE *stream,
-                      int64_t *lines, struct error *err)
+/* What a writing needs, from its beginning to its end. */
+struct writing {
+    const struct report_request *request;
+    const struct report_form *form;
+    struct report_cursor *cursor;
+    struct report_facts facts;
+    struct report_head head;
+    struct report_out out;
+    struct report_result result;
+};
+
+#define ALL_STATUSES ((1u << REPORT_STATUSES) - 1)
+
+static void set_head(struct writing *writing)
 {
-    struct report_cursor *cursor = NULL;
-    if (!report_cursor_open(store, request->import_ids, request->import_count, &cursor, err)) {
+    const struct report_request *request = writing->request;
+    unsigned statuses = request->statuses != 0 ? request->statuses : ALL_STATUSES;
+    writing->head = (struct report_head){
+        .facts = &writing->facts,
+        .statuses = statuses,
+        .filtered = statuses != ALL_STATUSES,
+        .masked = request->mask,
+        .excel = request->excel,
+        .language = request->language,
+    };
+}
+
+/* Gives every row that is wanted to the form, and counts them all. */
+static bool write_rows(struct writing *writing, void *form, struct error *err)
+{
+    struct report_result *result = &writing->result;
+    struct report_cells cells = {0};
+    struct report_row row = {0};
+    bool found = false;
+    bool ok = report_cursor_next(writing->cursor, &row, &found, err);
+    while (ok && found && writing->out.failure == 0) {
+        enum report_status status = report_row_status(&row);
+        result->totals[status]++;
+        result->lines++;
+        if ((writing->head.statuses & 1u << status) != 0) {
+            report_cells_fill(&cells, &row, writing->head.masked);
+            writing->form->row(form, &cells);
+            result->written++;
+        }
+        ok = report_cursor_next(writing->cursor, &row, &found, err);
+    }
+    report_cells_free(&cells);
+    return ok;
+}
+
+/* Both are counted in one view of the database: where they differ, one of them is wrong. */
+static bool check_totals(const struct writing *writing, struct error *err)
+{
+    const struct report_result *result = &writing->result;
+    const struct report_facts *facts = &writing->facts;
+    if (writing->out.failure != 0 || !writing->form->has_totals ||
+        memcmp(result->totals, facts->totals, sizeof result->totals) == 0) {
+        return true;
+    }
+    return error_set(err, ERROR_UNEXPECTED,
+                     "the rows do not add up to the totals above them (%" PRId64 " rows, totals of "
+                     "%" PRId64 "), so there is no report. The database may be damaged: check it "
+                     "with `sqlite3 DATABASE 'pragma integrity_check'`.",
+                     result->lines, facts->lines);
+}
+
+static bool write_form(struct writing *writing, struct error *err)
+{
+    void *form = writing->form->begin(&writing->head, &writing->out);
+    bool ok = write_rows(writing, form, err) && check_totals(writing, err);
+    if (ok && writing->out.failure == 0) {
+        writing->form->end(form);
+    }
+    writing->form->free(form);
+    bool written = report_out_flush(&writing->out);
+    int failure = writing->out.failure;
+    if (ok && !written && failure != EPIPE) {
+        ok = error_set(err, ERROR_STORAGE, "the report can't be written: %s", strerror(failure));
+    }
+    return ok;
+}
+
+static bool write_all(struct job_store *store, const struct report_request *request, FILE *stream,
+                      const char *folder, struct report_result *result, struct error *err)
+{
+    struct writing writing = {.request = request, .form = report_forms[request->format]};
+    if (!report_cursor_open(store, request->import_ids, request->import_count, &writing.cursor,
+                            err)) {
         return false;
     }
-    bool ok = csv_report_write(cursor, stream, lines, err);
-    report_cursor_close(&cursor);
+    report_out_init(&writing.out, stream, folder);
+    bool ok = report_facts_read(writing.cursor, writing.form->has_totals, &writing.facts, err);
+    if (ok) {
+        set_head(&writing);
+        ok = write_form(&writing, err);
+    }
+    writing.result.generated_at = writing.facts.generated_at;
+    *result = writing.result;
+    report_out_free(&writing.out);
+    report_facts_free(&writing.facts);
+    report_cursor_close(&writing.cursor);
     return ok;
 }
 
 static bool write_to_path(struct job_store *store, const struct report_request *request,
-                          int64_t *lines, struct error *err)
+                          struct report_result *result, struct error *err)
 {
     struct atomic_file *file = NULL;
     if (!atomic_file_open(request->path, &file, err)) {
         return false;
     }
-    if (!write_all(store, request, atomic_file_stream(file), lines, err)) {
+    char *folder = atomic_file_folder(request->path);
+    bool ok = write_all(store, request, atomic_file_stream(file), folder, result, err);
+    free(folder);
+    if (!ok) {
         atomic_file_discard(&file);
         return error_wrap(err, "%s", request->path);
     }
     return atomic_file_commit(&file, err);
 }
 
-bool report_write(struct job_store *store, const struct report_request *request, int64_t *lines,
-                  struct error *err)
+static bool write_to_stream(struct job_store *store, const struct report_request *request,
+                            struct report_result *result, struct error *err)
 {
-    int64_t written = 0;
-    bool ok = request->path != NULL ? write_to_path(store, request, &written, err)
-                                    : write_all(store, request, request->stream, &written, err);
-    if (lines != NULL) {
-        *lines = written;
-    }
-    return ok;
+    const char *folder = getenv("TMPDIR");
+    folder = folder != NULL && folder[0] == '/' ? folder : "/tmp";
+    return write_all(store, request, request->stream, folder, result, err);
+}
+
+bool report_write(struct job_store *store, const struct report_request *request,
+                  struct report_result *result, struct error *err)
+{
+    struct report_result unseen = {0};
+    result = result != NULL ? result : &unseen;
+    return request->path != NULL ? write_to_path(store, request, result, err)
+                                 : write_to_stream(store, request, result, err);
 }
 
 /* Whether what the stream says next is `expected`. */
@@ -73,12 +174,14 @@ static bool is_report_of(FILE *stream, const char *import_path)
         return true;
     }
     ungetc(next, stream);
+    const char *name = report_file_name(import_path);
+    struct text cells = {0};
     struct csv_writer csv;
-    csv_writer_init(&csv, NULL);
-    csv_write_string(&csv, report_file_name(import_path));
-    csv_write_word(&csv, "");
-    bool same = begins_with(stream, csv.line.data, csv.line.length);
-    csv_writer_free(&csv);
+    csv_writer_init(&csv, &cells, ',');
+    csv_write_text(&csv, name, strlen(name));
+    csv_write_word(&csv, "", 0);
+    bool same = begins_with(stream, cells.data, cells.length);
+    text_free(&cells);
     return same;
 }
 

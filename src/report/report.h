@@ -1,27 +1,40 @@
 /* report/report.h
- * Writes what happened to every row. Owns nothing between calls. Depends on jobs/ and base/.
+ * Writes what happened to every row, in one of the forms of report/report_form.h. Owns nothing
+ * between calls. Depends on jobs/ and base/.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-#include "jobs/report_cursor.h"
+#include "report/report_form.h"
 
 #include <stdio.h>
-
-enum report_format { REPORT_CSV };
 
 struct report_request {
     const int64_t *import_ids; /* in this order; none: all that are not undone */
     size_t import_count;
-    const char *path; /* NULL: the stream below */
-    FILE *stream;     /* not closed */
+    enum report_format format;
+    const char *path;  /* NULL: the stream below */
+    FILE *stream;      /* not closed */
+    unsigned statuses; /* only rows of these: bits 1 << enum report_status; 0: all */
+    bool mask;
+    bool excel;
+    enum report_language language;
 };
 
-/* Writes the report: into a file atomically (see base/atomic_file.h), or to the stream. `lines`
- * (may be NULL) is set to the number of entries written. ERROR_STORAGE where it can't be written
- * (an existing report is untouched). A stream whose reader has gone (EPIPE) is no failure. */
-bool report_write(struct job_store *store, const struct report_request *request, int64_t *lines,
-                  struct error *err) MUST_CHECK;
+/* What was written: for whoever vouches for it. */
+struct report_result {
+    int64_t generated_at;
+    int64_t lines;                   /* of the imports, written or left out by `statuses` */
+    int64_t written;                 /* of them */
+    int64_t totals[REPORT_STATUSES]; /* by status; add up to `lines` */
+};
+
+/* Writes the report: into a file atomically (see base/atomic_file.h), or to the stream. `result`
+ * may be NULL. ERROR_STORAGE where it can't be written (an existing report is untouched).
+ * ERROR_UNEXPECTED where the rows do not add up to the totals told before them. A stream whose
+ * reader has gone (EPIPE) is no failure. */
+bool report_write(struct job_store *store, const struct report_request *request,
+                  struct report_result *result, struct error *err) MUST_CHECK;
 
 /* The first line of every CSV report of ours; intake refuses a file that begins with it. Without
  * line end. */

@@ -155,14 +155,14 @@ static char *fill_in(const char *text, const char *mark, const char *words)
 }
 
 static char *write_to_string(struct store_fixture *fixture, const int64_t *ids, size_t count,
-                             int64_t *lines)
+                             struct report_result *result)
 {
     struct error err = {0};
     char *written = NULL;
     size_t length = 0;
     struct report_request request = {.import_ids = ids, .import_count = count};
     request.stream = open_memstream(&written, &length);
-    fail_on(report_write(fixture->store, &request, lines, &err), &err);
+    fail_on(report_write(fixture->store, &request, result, &err), &err);
     fclose(request.stream);
     return written;
 }
@@ -175,10 +175,10 @@ static void each_row_has_its_line_word_for_word(void **state)
     entry_append_readings(&reading, ENTRY_READ_ZERO_RESTORED);
     char *half = fill_in(golden, "@READING@", text_string(&reading));
     char *expected = fill_in(half, "@REASON@", entry_reason_text(ENTRY_NOT_A_NUMBER));
-    int64_t lines = 0;
-    char *written = write_to_string(*state, &id, 1, &lines);
+    struct report_result result = {0};
+    char *written = write_to_string(*state, &id, 1, &result);
     assert_string_equal(written, expected);
-    assert_int_equal(lines, 5);
+    assert_int_equal(result.lines, 5);
     text_free(&reading);
     free(half);
     free(expected);

@@ -1,0 +1,169 @@
+#include "report/report_cells.h"
+
+#include "base/phone_mask.h"
+#include "base/timestamp.h"
+#include "report/report_note.h"
+
+#include <string.h>
+
+_Static_assert(REPORT_TIME_SIZE >= TIMESTAMP_SIZE, "a time fits its cell");
+
+const struct report_column_spec report_columns[REPORT_COLUMNS] = {
+    [REPORT_FILE] = {"file", REPORT_KIND_FOREIGN, 24},
+    [REPORT_ROW] = {"row", REPORT_KIND_NUMBER, 9},
+    [REPORT_LINE] = {"line", REPORT_KIND_NUMBER, 9},
+    [REPORT_COLUMN] = {"column", REPORT_KIND_FOREIGN, 18},
+    [REPORT_INPUT] = {"input", REPORT_KIND_FOREIGN, 20},
+    [REPORT_PHONE] = {"phone", REPORT_KIND_PHONE, 18},
+    [REPORT_STATUS] = {"status", REPORT_KIND_WORD, 15},
+    [REPORT_STOP_ID] = {"stop_id", REPORT_KIND_FOREIGN, 14},
+    [REPORT_ERROR_CODE] = {"error_code", REPORT_KIND_WORD, 14},
+    [REPORT_ERROR_MESSAGE] = {"error_message", REPORT_KIND_FOREIGN, 44},
+    [REPORT_ERROR_SOURCE] = {"error_source", REPORT_KIND_WORD, 12},
+    [REPORT_HTTP_STATUS] = {"http_status", REPORT_KIND_NUMBER, 12},
+    [REPORT_ATTEMPTS] = {"attempts", REPORT_KIND_NUMBER, 10},
+    [REPORT_FIRST_ATTEMPT_AT] = {"first_attempt_at", REPORT_KIND_TIME, 22},
+    [REPORT_LAST_ATTEMPT_AT] = {"last_attempt_at", REPORT_KIND_TIME, 22},
+    [REPORT_NOTE] = {"note", REPORT_KIND_FOREIGN, 44},
+};
+
+const char *report_file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+static void set_bytes(struct report_cells *cells, enum report_column column, const char *bytes,
+                      size_t length)
+{
+    cells->cells[column] = (struct report_cell){.bytes = bytes, .length = length};
+}
+
+static void set_string(struct report_cells *cells, enum report_column column, const char *string)
+{
+    set_bytes(cells, column, string, strlen(string));
+}
+
+/* Writes the digits from the end of the cell's room, and returns where they begin. */
+static char *write_digits(char room[REPORT_DIGITS_SIZE], uint64_t value)
+{
+    char *at = room + REPORT_DIGITS_SIZE;
+    do {
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    return at;
+}
+
+static void set_number(struct report_cells *cells, enum report_column column, int64_t value)
+{
+    char *room = cells->digits[column];
+    char *at = write_digits(room, value < 0 ? -(uint64_t)value : (uint64_t)value);
+    if (value < 0) {
+        *--at = '-';
+    }
+    set_bytes(cells, column, at, (size_t)(room + REPORT_DIGITS_SIZE - at));
+}
+
+static void set_phone(struct report_cells *cells, int64_t phone)
+{
+    char *room = cells->digits[REPORT_PHONE];
+    char *at = write_digits(room, (uint64_t)phone);
+    *--at = '+';
+    set_bytes(cells, REPORT_PHONE, at, (size_t)(room + REPORT_DIGITS_SIZE - at));
+}
+
+static void set_times(struct report_cells *cells, int64_t first_ms, int64_t last_ms)
+{
+    if (first_ms != 0) {
+        set_string(cells, REPORT_FIRST_ATTEMPT_AT, timestamp_format(first_ms, cells->times[0]));
+    }
+    /* Most numbers are sent once. */
+    if (last_ms == first_ms) {
+        cells->cells[REPORT_LAST_ATTEMPT_AT] = cells->cells[REPORT_FIRST_ATTEMPT_AT];
+    } else if (last_ms != 0) {
+        set_string(cells, REPORT_LAST_ATTEMPT_AT, timestamp_format(last_ms, cells->times[1]));
+    }
+}
+
+static void set_entry(struct report_cells *cells, const struct report_row *row)
+{
+    set_string(cells, REPORT_FILE, report_file_name(row->file));
+    set_number(cells, REPORT_ROW, row->entry.row);
+    set_number(cells, REPORT_LINE, row->entry.line);
+    set_string(cells, REPORT_COLUMN, row->column_name);
+    set_bytes(cells, REPORT_INPUT, row->entry.cell, row->entry.cell_length);
+    set_string(cells, REPORT_STATUS, report_status_name(cells->status));
+}
+
+static void set_reason(struct report_cells *cells, enum entry_reason reason)
+{
+    if (reason != ENTRY_REASON_NONE) {
+        set_string(cells, REPORT_ERROR_CODE, entry_reason_code(reason));
+        set_string(cells, REPORT_ERROR_MESSAGE, entry_reason_text(reason));
+        set_string(cells, REPORT_ERROR_SOURCE, "input");
+    }
+}
+
+static void set_job(struct report_cells *cells, const struct report_row *row)
+{
+    set_phone(cells, row->entry.phone);
+    set_string(cells, REPORT_STOP_ID, row->stop_id);
+    set_number(cells, REPORT_ATTEMPTS, row->attempts);
+    if (row->http_status != 0) {
+        set_number(cells, REPORT_HTTP_STATUS, row->http_status);
+    }
+    set_times(cells, row->first_attempt_at, row->last_attempt_at);
+    /* A job that is on the list may keep the words of its last reply; they are no error. */
+    if (row->source == JOB_ERROR_NONE) {
+        return;
+    }
+    if (row->has_code) {
+        set_number(cells, REPORT_ERROR_CODE, row->code);
+    }
+    set_string(cells, REPORT_ERROR_MESSAGE, row->message);
+    set_string(cells, REPORT_ERROR_SOURCE, job_error_source_name(row->source));
+}
+
+static const enum report_column foreign[] = {REPORT_FILE, REPORT_COLUMN, REPORT_INPUT,
+                                             REPORT_ERROR_MESSAGE};
+
+static void mask_numbers(struct report_cells *cells, const struct report_row *row)
+{
+    for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++) {
+        struct report_cell *cell = &cells->cells[foreign[i]];
+        struct text *masked = &cells->masked[foreign[i]];
+        text_clear(masked);
+        phone_mask_append(masked, cell->bytes, cell->length);
+        set_bytes(cells, foreign[i], masked->data, masked->length);
+    }
+    if (row->entry.status == ENTRY_PHONE) {
+        set_string(cells, REPORT_PHONE, phone_mask(row->entry.phone, cells->masked_phone));
+    }
+}
+
+void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask)
+{
+    memset(cells->cells, 0, sizeof cells->cells);
+    cells->status = report_row_status(row);
+    set_entry(cells, row);
+    if (row->entry.status == ENTRY_PHONE) {
+        set_job(cells, row);
+    } else {
+        set_reason(cells, row->entry.reason);
+    }
+    text_clear(&cells->note);
+    report_note(&cells->note, row, mask);
+    set_bytes(cells, REPORT_NOTE, cells->note.data, cells->note.length);
+    if (mask) {
+        mask_numbers(cells, row);
+    }
+}
+
+void report_cells_free(struct report_cells *cells)
+{
+    text_free(&cells->note);
+    for (size_t i = 0; i < REPORT_COLUMNS; i++) {
+        text_free(&cells->masked[i]);
+    }
+}

@@ -1,0 +1,50 @@
+/* report/report_form.h
+ * What a report looks like: the table of its forms, each a small file of its own, all fed alike by
+ * report/report.c. Owns nothing. Depends on jobs/, report/report_cells.h, report/report_out.h.
+ */
+#ifndef REPORT_REPORT_FORM_H
+#define REPORT_REPORT_FORM_H
+
+#include "jobs/report_facts.h"
+#include "report/report_cells.h"
+#include "report/report_out.h"
+
+enum report_format { REPORT_CSV, REPORT_JSON, REPORT_HTML, REPORT_XLSX, REPORT_FORMATS };
+
+/* Of the words around the rows, in forms that people read; a row's own words are English. */
+enum report_language { REPORT_ENGLISH, REPORT_FRENCH };
+
+/* What is known before the first row. Lives until the form's free. Where numbers are masked, those
+ * in the facts are too. */
+struct report_head {
+    const struct report_facts *facts;
+    unsigned statuses; /* the rows that follow: bits 1 << enum report_status */
+    bool filtered;     /* those are not all; facts->totals are those of the whole all the same */
+    bool masked;
+    bool excel; /* CSV: as a French Excel reads it */
+    enum report_language language;
+};
+
+/* A form. Failures are sticky in `out`: once out->failure is set no row comes any more, and end is
+ * not called. A form that shows sums which the facts do not have may gather them in row and write
+ * all at end, as long as its memory does not grow with the rows. */
+struct report_form {
+    const char *name;   /* as for --format */
+    const char *ending; /* of a file's name: ".csv" */
+    bool has_totals;    /* head->facts->totals are filled in, which costs another pass */
+
+    /* Never NULL; `head` and `out` outlive it. Writes what comes first. */
+    void *(*begin)(const struct report_head *head, struct report_out *out);
+    void (*row)(void *form, const struct report_cells *cells);
+    void (*end)(void *form);  /* after the last row */
+    void (*free)(void *form); /* in any case, after a failure too */
+};
+
+/* By enum report_format; NULL: not built. */
+extern const struct report_form *const report_forms[REPORT_FORMATS];
+
+/* The form of that name ("csv"), or of that path's ending ("x.CSV"); false for none of them. */
+bool report_format_by_name(const char *name, enum report_format *format);
+bool report_format_by_path(const char *path, enum report_format *format);
+
+#endif

@@ -1,0 +1,123 @@
+#include "base/phone_mask.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+static void country_kind_and_last_two_digits_stay(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t phone;
+        const char *mask;
+    } cases[] = {
+        {33612345678, "+33 6 ** ** ** 78"},           {447700900204, "+44 7 * ** ** ** 04"},
+        {12025550143, "+1 2 * ** ** ** 43"},          {79161234567, "+7 9 * ** ** ** 67"},
+        {262692123456, "+262 6 ** ** ** 56"},         {352621123456, "+352 6 ** ** ** 56"},
+        {999999999999999, "+999 9 * ** ** ** ** 99"},
+    };
+    char mask[PHONE_MASK_SIZE];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_string_equal(phone_mask(cases[i].phone, mask), cases[i].mask);
+    }
+}
+
+static void of_a_short_number_only_the_country_stays(void **state)
+{
+    (void)state;
+    char mask[PHONE_MASK_SIZE];
+    assert_string_equal(phone_mask(290231, mask), "+290 ***");
+    assert_string_equal(phone_mask(3312345, mask), "+33 *** **");
+    assert_string_equal(phone_mask(1, mask), "+1");
+    assert_string_equal(phone_mask(INT64_MAX, mask), "+92 2 ** ** ** ** ** ** ** 07");
+}
+
+/* At least four digits hidden, and none of the hidden ones to be read, for any number. */
+static void four_digits_are_hidden_whatever_the_number(void **state)
+{
+    (void)state;
+    char mask[PHONE_MASK_SIZE];
+    for (int64_t phone = 10000000; phone < INT64_MAX / 10; phone = phone * 10 + 7) {
+        phone_mask(phone, mask);
+        size_t hidden = 0;
+        for (const char *c = mask; *c != '\0'; c++) {
+            hidden += *c == '*' ? 1 : 0;
+        }
+        assert_true(hidden >= 4);
+        assert_true(strlen(mask) < PHONE_MASK_SIZE);
+    }
+}
+
+static void expect(const char *from, const char *to)
+{
+    struct text out = {0};
+    phone_mask_append(&out, from, strlen(from));
+    assert_string_equal(text_string(&out), to);
+    text_free(&out);
+}
+
+static void numbers_in_a_text_are_masked_in_their_own_spelling(void **state)
+{
+    (void)state;
+    expect("0612345678", "06******78");
+    expect("06 12.34.56 78", "06 **.**.** 78");
+    expect("+33 6 12 34 56 78", "+33 6 ** ** ** 78");
+    expect("+33 (0)6 12 34 56 78", "+33 (0)* ** ** ** 78");
+    expect("0033612345678", "00336******78");
+    expect("tel:+33612345678;ext=12", "tel:+336******78;ext=12");
+    expect("33612345678", "3********78");
+    expect("'+44 7700 900204", "'+44 7*** ****04");
+    expect("call 0612345678 or 0712345678, please", "call 06******78 or 07******78, please");
+    expect("0612345678 / 0712345678", "06******** / ********78");
+    expect("1234567", "1****67");
+    expect("06\xC2\xA0"
+           "12\xE2\x80\xAF"
+           "34 56 78",
+           "06\xC2\xA0"
+           "**\xE2\x80\xAF"
+           "** ** 78");
+    expect("\xEF\xBC\x8B\xEF\xBC\x93\xEF\xBC\x93 612345678",
+           "\xEF\xBC\x8B\xEF\xBC\x93\xEF\xBC\x93 6******78");
+    expect("\xD9\xA0\xD9\xA6\xD9\xA1\xD9\xA2\xD9\xA3\xD9\xA4\xD9\xA5",
+           "\xD9\xA0****\xD9\xA4\xD9\xA5");
+}
+
+static void what_is_no_number_stays(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "123456",
+        "3,36123E+10",
+        "same number as row 12 of crm.csv (import 3)",
+        "sent on 2026-11-22",
+        "2026-11-22T21:03:45Z",
+        "21:03:45.123",
+        "\xff\xfe"
+        "12",
+        "d\xC3\xA9j\xC3\xA0 12 et 34567",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        expect(texts[i], texts[i]);
+    }
+    expect("on 2026-11-22 0612345678", "on 2026-11-22 06******78");
+    expect("2026-11-22-33", "2***-**-**-33");
+    expect("2026-13-22", "2***-**-22");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(country_kind_and_last_two_digits_stay),
+        cmocka_unit_test(of_a_short_number_only_the_country_stays),
+        cmocka_unit_test(four_digits_are_hidden_whatever_the_number),
+        cmocka_unit_test(numbers_in_a_text_are_masked_in_their_own_spelling),
+        cmocka_unit_test(what_is_no_number_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
