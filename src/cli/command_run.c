@@ -264,12 +264,13 @@ static void carry_out(struct run *run)
         }
         note_failure(run, &err);
     }
-    if (err.code == ERROR_STORAGE) {
-        /* What the database says now is not to be relied on. */
+    bool failed = err.code == ERROR_STORAGE;
+    if (failed && !app_end_failed_run(run->app, run->store, run->run_id, run->status)) {
         return;
     }
     write_reports(run);
-    if (!count_up(run, &err) || !job_store_end_run(run->store, run->run_id, run->status, &err)) {
+    if (!count_up(run, &err) ||
+        (!failed && !job_store_end_run(run->store, run->run_id, run->status, &err))) {
         note_failure(run, &err);
         return;
     }

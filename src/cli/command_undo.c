@@ -159,6 +159,7 @@ static int carry_out(struct undo *undo)
         status = EXIT_NEEDS_HUMAN;
     }
     if (err.code == ERROR_STORAGE) {
+        (void)!app_end_failed_run(app, undo->store, run_id, status);
         return status;
     }
     print_outcome(undo, err.code == ERROR_NONE);

@@ -37,20 +37,27 @@ static int64_t now_us(const struct removal *removal)
 
 /* --- results --- */
 
+static void count_result(struct removal *removal, const struct undo_result *result)
+{
+    removal->counts->removed += result->state == JOB_REMOVED;
+    removal->counts->unknown += result->state == JOB_REMOVED && result->has_code;
+    removal->counts->refused += result->state == JOB_LISTED;
+}
+
+/* Results count, and may be shown, once they are committed. */
 static bool persist(struct removal *removal, struct error *err)
 {
     const struct removal_config *config = removal->config;
     size_t count = removal->result_count;
     removal->result_count = 0;
-    return count == 0 ||
-           undo_store_keep(config->store, config->run_id, removal->results, count, err);
-}
-
-static void count_result(struct removal *removal, const struct undo_result *result, bool unknown)
-{
-    removal->counts->removed += result->state == JOB_REMOVED;
-    removal->counts->unknown += unknown;
-    removal->counts->refused += result->state == JOB_LISTED;
+    if (count > 0 &&
+        !undo_store_keep(config->store, config->run_id, removal->results, count, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        count_result(removal, &removal->results[i]);
+    }
+    return true;
 }
 
 static bool add_result(struct removal *removal, const struct undo_job *job, enum job_state state,
@@ -70,7 +77,6 @@ static bool add_result(struct removal *removal, const struct undo_job *job, enum
         result->source = outcome_error_source(verdict->source);
         (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
     }
-    count_result(removal, result, unknown);
     if (removal->result_count++ == 0) {
         removal->first_result_us = now_us(removal);
     }
