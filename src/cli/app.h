@@ -54,6 +54,7 @@ int command_import(const struct app *app);
 int command_submit(const struct app *app);
 int command_status(const struct app *app);
 int command_report(const struct app *app);
+int command_verify(const struct app *app);
 int command_retry(const struct app *app);
 int command_undo(const struct app *app);
 int command_rekey(const struct app *app);

@@ -8,6 +8,7 @@
 #include "cli/report_path.h"
 #include "cli/submission.h"
 #include "cli/summary.h"
+#include "cli/verification.h"
 #include "report/report.h"
 
 #include <inttypes.h>
@@ -104,6 +105,31 @@ static bool send_pending(struct run *run, struct error *err)
         note_failure(run, &unresolved);
     }
     return ok;
+}
+
+/* Standard output may be the report's. */
+static FILE *summary_stream(const struct run *run)
+{
+    const char *report = run->app->options->report;
+    bool report_is_out = report != NULL && strcmp(report, "-") == 0;
+    return report_is_out ? run->app->log.stream : run->app->out;
+}
+
+/* What the list lacks is pending again, and sent by the next run. */
+static bool verify(struct run *run, struct error *err)
+{
+    struct submission submission = {
+        .store = run->store, .credentials = &run->credentials, .run_id = run->run_id};
+    struct verification verification;
+    if (!run->app->options->verify) {
+        return true;
+    }
+    if (!verification_run(run->app, &submission, &verification, err)) {
+        return false;
+    }
+    verification_print(run->app, summary_stream(run), &verification);
+    run->status = exit_status_worse(run->status, verification_exit_status(&verification));
+    return true;
 }
 
 static bool write_report_beside(struct run *run, struct run_import *import, struct error *err)
@@ -219,9 +245,7 @@ static void tell_quietly(const struct run *run)
 static void print_summary(const struct run *run)
 {
     const struct options *options = run->app->options;
-    /* Standard output may be the report's. */
-    bool report_is_out = options->report != NULL && strcmp(options->report, "-") == 0;
-    FILE *out = report_is_out ? run->app->log.stream : run->app->out;
+    FILE *out = summary_stream(run);
     if (options->quiet) {
         tell_quietly(run);
         return;
@@ -233,7 +257,7 @@ static void print_summary(const struct run *run)
             fprintf(out, "  %-16s %s\n", "report", import->report);
         }
     }
-    if (options->report != NULL && !report_is_out) {
+    if (options->report != NULL && out == run->app->out) {
         fprintf(out, "report: %s\n", options->report);
     }
     print_next(run, out);
@@ -258,7 +282,7 @@ static void carry_out(struct run *run)
         note_failure(run, &err);
         return;
     }
-    if (!send_pending(run, &err)) {
+    if (!send_pending(run, &err) || !verify(run, &err)) {
         if (err.code == ERROR_INTERRUPTED) {
             tell_interruption(run, &err);
         }

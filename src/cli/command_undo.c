@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/confirmation.h"
-#include "cli/credentials.h"
+#include "cli/list_caller.h"
 #include "cli/wire.h"
 #include "jobs/store_status.h"
 #include "submit/removal.h"
@@ -11,19 +11,29 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define OLD_AFTER_MS (INT64_C(48) * 3600 * 1000)
+
 struct undo {
     const struct app *app;
     struct job_store *store;
     struct credentials credentials;
     int64_t import_id;
-    struct text file; /* the import's, fit to be printed */
+    struct text file;    /* the import's, fit to be printed */
+    int64_t imported_at; /* ms */
     struct undo_survey survey;
+    struct undo_held held; /* what the provider's list said to it */
     struct removal_counts counts;
 };
 
 static bool calls_provider(const struct undo *undo)
 {
     return undo->survey.to_remove + undo->survey.removing > 0;
+}
+
+/* How many numbers it is about. */
+static int64_t affected(const struct undo *undo)
+{
+    return undo->survey.to_cancel + undo->survey.to_remove + undo->survey.removing;
 }
 
 static bool has_nothing_left(const struct undo *undo)
@@ -41,6 +51,7 @@ static bool look(struct undo *undo, struct error *err)
         return false;
     }
     text_append_printable(&undo->file, status.path, strlen(status.path));
+    undo->imported_at = status.imported_at;
     return true;
 }
 
@@ -65,7 +76,24 @@ static void print_survey(const struct undo *undo)
     print_count(out, survey->removing, "being taken off since an undo that did not finish");
     print_count(out, survey->shared, "left alone: another import has them, too");
     print_count(out, survey->not_ours, "left alone: on the list, and not put there by it");
+    if (calls_provider(undo)) {
+        fputs("Somebody of these who has texted STOP since can't be told apart: look for STOPs of "
+              "the\n"
+              "last days on the provider's site before you go on.\n",
+              out);
+    }
     fflush(out);
+}
+
+/* The wrong file shows soon. Later, more of what is on the list is what people wanted. */
+static bool check_age(const struct undo *undo, struct error *err)
+{
+    bool is_old = clock_wall_ms(&undo->app->clock) - undo->imported_at > OLD_AFTER_MS;
+    return !calls_provider(undo) || !is_old || undo->app->options->force ||
+           error_set(err, ERROR_USAGE,
+                     "import %" PRId64 " is older than 48 hours: to take its numbers off the list "
+                     "all the same, add --force; nothing was changed",
+                     undo->import_id);
 }
 
 /* The key is needed only where something is on the list. */
@@ -91,21 +119,55 @@ static bool confirm(const struct undo *undo, struct error *err)
                     survey->to_remove + survey->removing, undo->credentials.api_url);
     }
     text_append_char(&question, '?');
-    bool ok = confirm_explicitly(undo->app, text_string(&question), err);
+    bool ok = confirm_number(undo->app, text_string(&question), affected(undo), err);
     text_free(&question);
     return ok;
 }
 
-static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
+static bool judge_list(const struct undo *undo, struct error *err)
 {
-    const struct app *app = undo->app;
-    struct http_curl *curl = NULL;
-    if (!calls_provider(undo)) {
+    const struct undo_held *held = &undo->held;
+    if (!held->partial || undo->app->options->force) {
         return true;
     }
-    if (!wire_open(app, &curl, err)) {
-        return false;
+    return error_set(err, ERROR_UNFINISHED,
+                     "%" PRId64 " of %" PRId64
+                     " numbers are not on the list that the provider sent: "
+                     "it is probably not whole, so nothing was taken off. Give the same command "
+                     "again later, or, where the list really lacks them, with --force.",
+                     held->gone, held->gone + held->foreign + held->to_remove);
+}
+
+/* Only what the list shows under our stop id is ours to take off. */
+static bool hold_against_list(struct undo *undo, int64_t run_id, struct http_curl *curl,
+                              struct error *err)
+{
+    const struct app *app = undo->app;
+    struct submission submission = {.store = undo->store, .credentials = &undo->credentials};
+    struct list_caller caller;
+    struct list_fetch_result got;
+    list_caller_init(&caller, app, &submission, curl);
+    struct seen_list *seen = seen_list_new(undo->store);
+    log_info(&app->log, "asking the provider for its list");
+    bool ok = list_fetch(&caller.fetch, seen, &got, err);
+    if (ok && !got.whole) {
+        ok = error_set(err, ERROR_UNFINISHED,
+                       "the provider's list can't be had whole (%s): nothing was taken off. What "
+                       "is left to take off stays `removing`; give the same command again later.",
+                       got.reason);
     }
+    ok = ok &&
+         undo_store_hold(undo->store, run_id, undo->import_id, seen, app->options->force,
+                         &undo->held, err) &&
+         judge_list(undo, err) && list_caller_rest(&caller, err);
+    seen_list_free(&seen);
+    return ok;
+}
+
+static bool remove_ours(struct undo *undo, int64_t run_id, struct http_curl *curl,
+                        struct error *err)
+{
+    const struct app *app = undo->app;
     struct removal_config config = {
         .store = undo->store,
         .run_id = run_id,
@@ -118,7 +180,17 @@ static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
         .burst = options_burst(app->options),
         .max_attempts = app->options->max_attempts,
     };
-    bool ok = removal_run(&config, &undo->counts, err);
+    return removal_run(&config, &undo->counts, err);
+}
+
+static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
+{
+    struct http_curl *curl = NULL;
+    if (!calls_provider(undo)) {
+        return true;
+    }
+    bool ok = wire_open(undo->app, &curl, err) && hold_against_list(undo, run_id, curl, err) &&
+              remove_ours(undo, run_id, curl, err);
     http_curl_free(&curl);
     return ok;
 }
@@ -131,9 +203,14 @@ static void print_outcome(const struct undo *undo, bool finished)
         return;
     }
     fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
-            finished ? "undone" : "not finished", undo->survey.to_cancel, counts->removed);
-    if (counts->unknown > 0) {
-        fprintf(out, " (%" PRId64 " were not there any more)", counts->unknown);
+            finished ? "undone" : "not finished", undo->survey.to_cancel,
+            counts->removed + undo->held.gone);
+    int64_t gone = counts->unknown + undo->held.gone;
+    if (gone > 0) {
+        fprintf(out, ", %" PRId64 " of which were not there any more", gone);
+    }
+    if (undo->held.foreign > 0) {
+        fprintf(out, ", %" PRId64 " left alone: listed under another stop id", undo->held.foreign);
     }
     if (counts->refused > 0) {
         fprintf(out, ", %" PRId64 " refused by the provider: still listed", counts->refused);
@@ -150,7 +227,7 @@ static int carry_out(struct undo *undo)
     int status = 0;
     app_tell_database(app);
     if (!job_store_begin_run(undo->store, app->command_line, &run_id, &err) ||
-        !undo_store_begin(undo->store, run_id, undo->import_id, &err)) {
+        !undo_store_begin(undo->store, run_id, undo->import_id, app->options->reason, &err)) {
         return app_fail(app, &err);
     }
     if (!take_off(undo, run_id, &err)) {
@@ -159,7 +236,9 @@ static int carry_out(struct undo *undo)
         status = EXIT_NEEDS_HUMAN;
     }
     if (err.code == ERROR_STORAGE) {
-        (void)!app_end_failed_run(app, undo->store, run_id, status);
+        if (app_end_failed_run(app, undo->store, run_id, status)) {
+            print_outcome(undo, false);
+        }
         return status;
     }
     print_outcome(undo, err.code == ERROR_NONE);
@@ -188,8 +267,9 @@ int command_undo(const struct app *app)
         status = tell_undone(&undo);
     } else {
         print_survey(&undo);
-        status = read_credentials(&undo, &err) && confirm(&undo, &err) ? carry_out(&undo)
-                                                                       : app_fail(app, &err);
+        status = check_age(&undo, &err) && read_credentials(&undo, &err) && confirm(&undo, &err)
+                     ? carry_out(&undo)
+                     : app_fail(app, &err);
     }
     text_free(&undo.file);
     credentials_free(&undo.credentials);

@@ -50,3 +50,25 @@ bool confirm_explicitly(const struct app *app, const char *question, struct erro
     prompt_close(&prompt);
     return ok;
 }
+
+bool confirm_number(const struct app *app, const char *question, int64_t number, struct error *err)
+{
+    int64_t given = app->options->yes_count;
+    const char *command = options_command_name(app->options->command);
+    if (given >= 0) {
+        return given == number || error_set(err, ERROR_USAGE,
+                                            "--yes %" PRId64 ": this is about %" PRId64
+                                            " numbers, not %" PRId64 "; nothing was changed",
+                                            given, number, given);
+    }
+    struct prompt prompt;
+    prompt_open(&prompt, false);
+    bool ok = prompt.is_open ? prompt_ask_number(&prompt, question, number, err)
+                             : error_set(err, ERROR_USAGE,
+                                         "`%s` must be confirmed: run it on a terminal, or add "
+                                         "--yes %" PRId64 ", which is how many numbers this is "
+                                         "about",
+                                         command, number);
+    prompt_close(&prompt);
+    return ok;
+}

@@ -16,4 +16,10 @@ bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url
  * ERROR_DECLINED, ERROR_INTERRUPTED. */
 bool confirm_explicitly(const struct app *app, const char *question, struct error *err) MUST_CHECK;
 
+/* For what takes people off the list: true with --yes N where N is `number`, and where that number
+ * is typed. Where nobody is there to be asked, or N is another, ERROR_USAGE; ERROR_DECLINED,
+ * ERROR_INTERRUPTED. */
+bool confirm_number(const struct app *app, const char *question, int64_t number,
+                    struct error *err) MUST_CHECK;
+
 #endif

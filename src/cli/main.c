@@ -14,7 +14,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_IMPORT] = command_import, [COMMAND_SUBMIT] = command_submit,
     [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
     [COMMAND_RETRY] = command_retry,   [COMMAND_UNDO] = command_undo,
-    [COMMAND_REKEY] = command_rekey,
+    [COMMAND_VERIFY] = command_verify, [COMMAND_REKEY] = command_rekey,
 };
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which

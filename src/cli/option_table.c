@@ -17,9 +17,10 @@
 #define RETRY        BIT(COMMAND_RETRY)
 #define UNDO         BIT(COMMAND_UNDO)
 #define REKEY        BIT(COMMAND_REKEY)
+#define VERIFY       BIT(COMMAND_VERIFY)
 #define READING      (RUN | PREVIEW | IMPORT)
-#define SENDING      (RUN | SUBMIT)
-#define CALLING      (SENDING | UNDO)
+#define SENDING      (RUN | SUBMIT | RETRY)
+#define CALLING      (SENDING | UNDO | VERIFY)
 #define ALL          (BIT(COMMANDS) - 1)
 
 #define FIELD(name) offsetof(struct options, name)
@@ -34,7 +35,10 @@ const struct command_spec command_table[COMMANDS] = {
     [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
     [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
     [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
-    [COMMAND_RETRY] = {"retry", "", "Make refused and unconfirmed numbers pending again."},
+    [COMMAND_VERIFY] = {"verify", "",
+                        "Hold every number against the provider's list: settle, or make pending "
+                        "again."},
+    [COMMAND_RETRY] = {"retry", "", "Send refused and unconfirmed numbers again."},
     [COMMAND_UNDO] = {"undo", "", "Take back what an import alone has pending or put on the list."},
     [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
 };
@@ -193,11 +197,11 @@ const struct option_spec option_table[] = {
     {"rate", 0, "N/s|N/m", "requests a second or minute, or `unlimited` (default 350/m)",
      CALLING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
     {"burst", 0, "N", "requests that may leave at once, 1 to 10000 (default: 2 or 20 ms of the rate)",
-     CALLING, read_count, FIELD(burst), 1, 10000},
+     SENDING | UNDO, read_count, FIELD(burst), 1, 10000},
     {"concurrency", 0, "N", "requests in flight at once, 1 to 256 (default 8)",
      SENDING, read_count, FIELD(concurrency), 1, 256},
     {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
-     CALLING, read_count, FIELD(max_attempts), 1, 1000},
+     SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
     {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
      SENDING, read_count, FIELD(batch), 1, 65536},
     {"give-up-after", 0, "DURATION",
@@ -233,13 +237,23 @@ const struct option_spec option_table[] = {
     {"dry-run", 'n', NULL, "as `preview`", RUN, read_flag, FIELD(dry_run), 0, 0},
     {"resubmit", 0, NULL,
      "send the numbers that earlier imports settled again, without asking for the provider's list",
-     SENDING, read_flag, FIELD(resubmit), 0, 0},
+     RUN | SUBMIT, read_flag, FIELD(resubmit), 0, 0},
+    {"skip-listed", 0, NULL,
+     "ask for the provider's list first, and send nothing that is on it already",
+     RUN | SUBMIT, read_flag, FIELD(skip_listed), 0, 0},
+    {"verify", 0, NULL, "hold every number against the provider's list in the end",
+     RUN, read_flag, FIELD(verify), 0, 0},
+    {"requeue", 0, NULL,
+     "make what the list lacks pending again, however much that is",
+     RUN | VERIFY, read_flag, FIELD(requeue), 0, 0},
     {"strict", 0, NULL, "exit 3 also for rows that an earlier import reported as needing a human",
      RUN, read_flag, FIELD(strict), 0, 0},
     {"import", 0, "ID", "which import: its number, `latest` or `all` (default latest)",
      REPORT, read_import, FIELD(import_id), 0, 0},
     {"import", 0, "ID", "the number of the import to take back (see `stopsms status`)",
      UNDO, read_big_count, FIELD(import_id), 1, INT64_MAX},
+    {"import", 0, "ID", "only numbers of this import: its number, or `latest` (default all)",
+     RETRY, read_import, FIELD(retry_import), 0, 0},
     {"state", 0, "STATE", "only those that are `rejected`, or `unconfirmed` (default both)",
      RETRY, read_retry_state, 0, 0, 0},
     {"code", 0, "N", "only those that the provider answered with code N",
@@ -250,7 +264,14 @@ const struct option_spec option_table[] = {
     {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS, read_flag, FIELD(json), 0, 0},
     {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
      SENDING, read_progress, 0, 0, 0},
-    {"yes", 'y', NULL, "do not ask", CALLING | REKEY, read_flag, FIELD(yes), 0, 0},
+    {"reason", 0, "TEXT", "why the import is taken back; it is kept",
+     UNDO, read_string, FIELD(reason), 0, 0},
+    {"force", 0, NULL,
+     "also where the import is older than 48 hours, or the provider's list lacks much of it",
+     UNDO, read_flag, FIELD(force), 0, 0},
+    {"yes", 'y', "N", "do not ask: N is how many numbers the undo is about",
+     UNDO, read_big_count, FIELD(yes_count), 0, INT64_MAX},
+    {"yes", 'y', NULL, "do not ask", SENDING | REKEY, read_flag, FIELD(yes), 0, 0},
     {"quiet", 'q', NULL, "print errors and warnings only", ALL, read_flag, FIELD(quiet), 0, 0},
     {"verbose", 'v', NULL, "print more", ALL, read_flag, FIELD(verbose), 0, 0},
     {"help", 'h', NULL, "print this help", ALL, read_flag, FIELD(help), 0, 0},

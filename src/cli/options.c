@@ -21,6 +21,8 @@ static const struct options defaults = {
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
+    .retry_import = IMPORT_ALL,
+    .yes_count = -1,
     .progress = PROGRESS_AUTO,
 };
 
@@ -156,12 +158,23 @@ static bool check_together(const struct options *options, struct error *err)
     if (options->all_rows && options->where.count > 0) {
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
     }
+    if (options->resubmit && options->skip_listed) {
+        return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
+    }
+    if (options->requeue && options->command == COMMAND_RUN && !options->verify) {
+        return error_set(err, ERROR_USAGE, "--requeue: with `run` it needs --verify");
+    }
     if (options->quiet && options->verbose) {
         return error_set(err, ERROR_USAGE, "--quiet and --verbose exclude each other");
     }
     if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
+    }
+    if (options->command == COMMAND_UNDO && options->reason == NULL) {
+        return error_set(err, ERROR_USAGE,
+                         "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "
+                         "later why these numbers were taken off");
     }
     if (options->json && options->command == COMMAND_RUN && !options->dry_run) {
         return error_set(err, ERROR_USAGE, "--json: with `run` it needs --dry-run");

@@ -17,6 +17,7 @@ enum command_id {
     COMMAND_SUBMIT,
     COMMAND_STATUS,
     COMMAND_REPORT,
+    COMMAND_VERIFY,
     COMMAND_RETRY,
     COMMAND_UNDO,
     COMMAND_REKEY,
@@ -75,14 +76,21 @@ struct options {
 
     bool dry_run;
     bool resubmit;
+    bool skip_listed;
+    bool verify;
+    bool requeue; /* what the list lacks, however much it is */
     enum retry_state retry_state;
-    int64_t retry_code; /* -1: any */
+    int64_t retry_code;   /* -1: any */
+    int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
     const char *report; /* NULL: beside the file; "-": standard output */
     const char *output; /* NULL or "-": standard output */
     int64_t import_id;  /* or IMPORT_LATEST, IMPORT_ALL */
     bool json;
     bool strict;
     bool yes;
+    int64_t yes_count;  /* of `undo`; -1: not given */
+    const char *reason; /* of `undo`; NULL: not given */
+    bool force;
     bool quiet;
     bool verbose;
     enum progress_mode progress;

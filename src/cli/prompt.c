@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -55,6 +56,11 @@ static bool read_line(int fd, char *line, size_t size, struct error *err)
     }
 }
 
+static bool declined(struct error *err)
+{
+    return error_set(err, ERROR_DECLINED, "not confirmed: nothing was changed, nothing was sent");
+}
+
 bool prompt_ask(const struct prompt *prompt, const char *question, struct error *err)
 {
     if (dprintf(prompt->out, "%s [y/N] ", question) < 0) {
@@ -67,5 +73,18 @@ bool prompt_ask(const struct prompt *prompt, const char *question, struct error 
     if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0) {
         return true;
     }
-    return error_set(err, ERROR_DECLINED, "not confirmed: nothing was changed, nothing was sent");
+    return declined(err);
+}
+
+bool prompt_ask_number(const struct prompt *prompt, const char *question, int64_t number,
+                       struct error *err)
+{
+    char wanted[32];
+    char answer[32];
+    (void)snprintf(wanted, sizeof wanted, "%" PRId64, number);
+    if (dprintf(prompt->out, "%s\nType %s to go on: ", question, wanted) < 0) {
+        return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
+    }
+    return read_line(prompt->in, answer, sizeof answer, err) &&
+           (strcmp(answer, wanted) == 0 || declined(err));
 }

@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 
+#include <stdint.h>
+
 struct prompt {
     int in;
     int out;
@@ -22,5 +24,10 @@ void prompt_close(struct prompt *prompt);
 /* True for yes. ERROR_DECLINED for anything else than "y" or "yes", also for the end of input;
  * ERROR_INTERRUPTED where a signal came. The prompt must be open. */
 bool prompt_ask(const struct prompt *prompt, const char *question, struct error *err) MUST_CHECK;
+
+/* True where the line typed is this number. ERROR_DECLINED for anything else; ERROR_INTERRUPTED
+ * where a signal came. The prompt must be open. */
+bool prompt_ask_number(const struct prompt *prompt, const char *question, int64_t number,
+                       struct error *err) MUST_CHECK;
 
 #endif

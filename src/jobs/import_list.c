@@ -17,6 +17,7 @@ static struct import_row read_row(sqlite3_stmt *stmt)
         .finished_at = sqlite3_column_int64(stmt, 8),
         .undone_at = sqlite3_column_int64(stmt, 9),
         .requested_at = sqlite3_column_int64(stmt, 10),
+        .undo_reason = memory_copy_string(sql_column_text(stmt, 11)),
     };
 }
 
@@ -24,8 +25,8 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
 {
     static const char sql[] =
         "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
-        " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at) FROM imports"
-        " ORDER BY id";
+        " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at),"
+        " undo_reason FROM imports ORDER BY id";
     sqlite3_stmt *stmt = NULL;
     size_t capacity = 0;
     bool row = false;
@@ -79,6 +80,7 @@ void import_list_free(struct import_list *list)
     for (size_t i = 0; i < list->count; i++) {
         free(list->rows[i].path);
         free(list->rows[i].dialect);
+        free(list->rows[i].undo_reason);
     }
     free(list->rows);
     *list = (struct import_list){0};

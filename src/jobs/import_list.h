@@ -20,6 +20,7 @@ struct import_row {
     int64_t requested_at; /* when it was last asked for: imported, or its file given again */
     int64_t finished_at;  /* 0: not yet */
     int64_t undone_at;    /* 0: not */
+    char *undo_reason;    /* "" where it is not undone */
 };
 
 struct import_list {

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "jobs/import_batch.h"
 #include "jobs/job.h"
+#include "jobs/job_counts.h"
 #include "jobs/number_sorter.h"
 #include "jobs/store_internal.h"
 #include "jobs/store_place.h"
@@ -38,6 +39,7 @@ struct importer {
     struct import_result result;     /* of it */
     int64_t first_entry, last_entry; /* of it */
     int64_t last_row;
+    bool has_revived; /* jobs of earlier imports moved */
 };
 
 static void importer_free(struct importer **importer)
@@ -131,6 +133,7 @@ static bool want_again(struct importer *importer, int64_t phone, enum job_state 
     enum job_state wanted;
     if (!is_undone(state, &wanted))
         return true;
+    importer->has_revived = true;
     sqlite3_bind_int64(importer->want_again, 1, phone);
     sqlite3_bind_int(importer->want_again, 2, (int)state);
     sqlite3_bind_int(importer->want_again, 3, (int)wanted);
@@ -217,7 +220,9 @@ bool importer_end_file(struct importer *importer, struct import_result *result, 
     sqlite3_bind_int64(finish, 3, importer->result.new_jobs);
     sqlite3_bind_int64(finish, 4, importer->result.known_jobs);
     sqlite3_bind_int64(finish, 5, importer->last_entry);
-    ok = sql_step_done(importer->store, finish, DOING, err);
+    ok = sql_step_done(importer->store, finish, DOING, err) &&
+         job_counts_add_import(importer->store, importer->result.import_id,
+                               importer->result.new_jobs, importer->result.entries, err);
     sqlite3_finalize(finish);
     *result = importer->result;
     return ok;
@@ -239,8 +244,10 @@ bool importer_renew(struct importer *importer, int64_t import_id, struct error *
 bool importer_commit(struct importer **importer, struct error *err)
 {
     struct job_store *store = (*importer)->store;
+    bool ok = !(*importer)->has_revived || job_counts_recount(store, err);
     importer_free(importer);
-    bool ok = sql_commit(store, err);
+    ok = ok && sql_commit(store, err);
+    sql_rollback(store);
     store->importing_bytes = 0;
     return ok;
 }

@@ -240,7 +240,8 @@ static bool keep_and_claim(struct job_queue *queue, const struct job_result *res
             return false;
         }
     }
-    return queue->exhausted || queue->left >= claim || claim_more(queue, claim, err);
+    return job_results_finish(&queue->results, err) &&
+           (queue->exhausted || queue->left >= claim || claim_more(queue, claim, err));
 }
 
 bool job_queue_commit(struct job_queue *queue, const struct job_result *results, size_t count,
@@ -253,6 +254,7 @@ bool job_queue_commit(struct job_queue *queue, const struct job_result *results,
               sql_commit(queue->store, err);
     if (!ok) {
         sql_rollback(queue->store);
+        job_results_forget(&queue->results);
         /* What was not committed as claimed must not leave. */
         queue->left = 0;
         queue->exhausted = true;

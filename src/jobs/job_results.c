@@ -38,6 +38,7 @@ struct job_before {
     bool found;
     enum job_state state;
     bool was_tried;
+    int64_t first_entry;
     char own_stop_id[STOP_ID_SIZE]; /* "": none */
 };
 
@@ -57,7 +58,9 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
                       struct error *err)
 {
     *results = (struct job_results){.store = store, .run_id = run_id};
-    return sql_prepare(store, "SELECT state, attempts, own_stop_id FROM jobs WHERE phone = ?1",
+    return sql_prepare(store,
+                       "SELECT state, attempts, own_stop_id, first_entry FROM jobs"
+                       " WHERE phone = ?1",
                        &results->read, err) &&
            sql_prepare(store,
                        "SELECT kind FROM events WHERE phone = ?1 AND kind IN (?2, ?3)"
@@ -67,7 +70,18 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
            sql_prepare(store,
                        "INSERT INTO events (phone, at, run_id, kind, state_before, state_after,"
                        " code, http_status, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                       &results->event, err);
+                       &results->event, err) &&
+           job_counts_open(store, &results->counts, err);
+}
+
+bool job_results_finish(struct job_results *results, struct error *err)
+{
+    return job_counts_write(results->counts, err);
+}
+
+void job_results_forget(struct job_results *results)
+{
+    job_counts_forget(results->counts);
 }
 
 void job_results_close(struct job_results *results)
@@ -76,6 +90,7 @@ void job_results_close(struct job_results *results)
     sqlite3_finalize(results->last_move);
     sqlite3_finalize(results->keep);
     sqlite3_finalize(results->event);
+    job_counts_close(&results->counts);
 }
 
 static bool read_before(struct job_results *results, int64_t phone, struct job_before *before,
@@ -88,6 +103,7 @@ static bool read_before(struct job_results *results, int64_t phone, struct job_b
     if (ok && before->found) {
         before->state = (enum job_state)sqlite3_column_int(stmt, 0);
         before->was_tried = sqlite3_column_int64(stmt, 1) > 0;
+        before->first_entry = sqlite3_column_int64(stmt, 3);
         snprintf(before->own_stop_id, STOP_ID_SIZE, "%s", sql_column_text(stmt, 2));
     }
     sqlite3_reset(stmt);
@@ -186,13 +202,22 @@ static struct event event_of(const struct job_result *result, enum job_event kin
     };
 }
 
+static bool settle_job(struct job_results *results, const struct job_result *result,
+                       const struct job_before *before, enum job_state state, struct error *err)
+{
+    return update_job(results, result, state, err) &&
+           job_counts_move(results->counts, result->phone, before->first_entry, JOB_PENDING, state,
+                           err);
+}
+
 /* A job that was sent again: "already listed" returns it to what it was, anything else is told. */
 static bool keep_answer_again(struct job_results *results, const struct job_result *result,
                               const struct job_before *before, struct error *err)
 {
     bool had_stop_id = before->own_stop_id[0] != '\0';
     if (result->state == JOB_ALREADY_LISTED) {
-        return update_job(results, result, had_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED, err);
+        return settle_job(results, result, before, had_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED,
+                          err);
     }
     char reason[REASON_SIZE];
     struct event event = event_of(result, JOB_EVENT_ANSWERED, result->state);
@@ -201,7 +226,8 @@ static bool keep_answer_again(struct job_results *results, const struct job_resu
                  result->message[0] != '\0' ? "; " : "", result->message);
         event.reason = reason;
     }
-    return update_job(results, result, result->state, err) && add_event(results, &event, err);
+    return settle_job(results, result, before, result->state, err) &&
+           add_event(results, &event, err);
 }
 
 bool job_results_keep(struct job_results *results, const struct job_result *result,
@@ -223,5 +249,5 @@ bool job_results_keep(struct job_results *results, const struct job_result *resu
         return false;
     }
     return sent_again ? keep_answer_again(results, result, &before, err)
-                      : update_job(results, result, result->state, err);
+                      : settle_job(results, result, &before, result->state, err);
 }

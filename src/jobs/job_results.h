@@ -5,6 +5,7 @@
 #ifndef JOBS_JOB_RESULTS_H
 #define JOBS_JOB_RESULTS_H
 
+#include "jobs/job_counts.h"
 #include "jobs/job_queue.h"
 #include "jobs/store_internal.h"
 
@@ -15,6 +16,7 @@ struct job_results {
     sqlite3_stmt *last_move;
     sqlite3_stmt *keep;
     sqlite3_stmt *event;
+    struct job_counts *counts;
 };
 
 bool job_results_open(struct job_store *store, int64_t run_id, struct job_results *results,
@@ -23,6 +25,12 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
 /* ERROR_STORAGE where the job is not pending any more. */
 bool job_results_keep(struct job_results *results, const struct job_result *result,
                       struct error *err) MUST_CHECK;
+
+/* Writes what follows from the results kept in this transaction: before its commit. */
+bool job_results_finish(struct job_results *results, struct error *err) MUST_CHECK;
+
+/* That transaction was rolled back. */
+void job_results_forget(struct job_results *results);
 
 void job_results_close(struct job_results *results);
 

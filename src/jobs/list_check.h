@@ -12,36 +12,39 @@
 #define JOBS_LIST_CHECK_H
 
 #include "jobs/job_store.h"
+#include "jobs/seen_list.h"
 
 #include <stddef.h>
 
 struct list_check;
 
-struct list_check_counts {
-    int64_t found;      /* on the list, and confirmed */
-    int64_t sent_again; /* pending again */
+struct list_check_scope {
+    int64_t run_id;            /* has begun; its imports are noted as those that it sends */
+    const int64_t *import_ids; /* none: every import that is not finished */
+    size_t import_count;
+    bool with_pending; /* also what is pending of them: what the list shows needs no request */
 };
 
-/* Looks whether anything is doubtful (`*any`). `import_count` 0: of every import that is not
- * finished. The run must have begun; its imports are noted as those that it sends. */
-bool list_check_open(struct job_store *store, int64_t run_id, const int64_t *import_ids,
-                     size_t import_count, struct list_check **out, bool *any,
-                     struct error *err) MUST_CHECK;
+struct list_check_counts {
+    int64_t found;      /* known, on the list, and confirmed */
+    int64_t sent_again; /* known, and pending again */
+    int64_t spared;     /* pending, on the list, and settled without a request */
+};
+
+/* Looks whether there is anything to be held against the list (`*any`). */
+bool list_check_open(struct job_store *store, const struct list_check_scope *scope,
+                     struct list_check **out, bool *any, struct error *err) MUST_CHECK;
 
 /* How many numbers are doubtful. Looks at every job: not before it matters. */
 bool list_check_count(struct list_check *check, int64_t *count, struct error *err) MUST_CHECK;
 
-/* An element of the list. Held, in memory and beyond a million in an unnamed file, until the check
- * is closed; of strangers' numbers nothing remains then. Changes nothing in the database. */
-bool list_check_saw(struct list_check *check, int64_t phone, int64_t stop_id,
-                    struct error *err) MUST_CHECK;
-
-/* Forgets what was seen: that list was not whole. */
-void list_check_forget(struct list_check *check);
+/* Where the list's elements go; owned by the check. Changes nothing in the database. */
+struct seen_list *list_check_seen(struct list_check *check);
 
 /* The list was whole, and everything on it was seen. In one transaction: what is on it is confirmed
- * and gets the list's stop id (an unconfirmed one becomes already listed, with an event); what is
- * not becomes pending, with an event, and keeps its own stop id and first times. Once. */
+ * and gets the list's stop id (an unconfirmed one becomes already listed, with an event; so does a
+ * pending one where the scope has them); of what is not, what is known becomes pending, with an
+ * event, and keeps its own stop id and first times. Once. */
 bool list_check_settle(struct list_check *check, struct list_check_counts *counts,
                        struct error *err) MUST_CHECK;
 

@@ -244,6 +244,7 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     *row = (struct report_row){
         .import_id = cursor->current->id,
         .file = cursor->current->path,
+        .undo_reason = cursor->current->undo_reason,
         .requested_at = cursor->current->requested_at,
         .stop_id = "",
         .message = "",

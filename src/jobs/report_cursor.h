@@ -24,8 +24,9 @@ const char *report_status_name(enum report_status status);
 /* One line of a report. Strings are valid until the next call. */
 struct report_row {
     int64_t import_id;
-    const char *file;     /* the import's path */
-    int64_t requested_at; /* ms: when the import was made, or its file last given again */
+    const char *file;        /* the import's path */
+    const char *undo_reason; /* why the import was taken back; "" where it was not */
+    int64_t requested_at;    /* ms: when the import was made, or its file last given again */
     struct entry entry;
     const char *column_name; /* the header's, or "column 3" */
 

@@ -1,5 +1,6 @@
 #include "jobs/retry_store.h"
 
+#include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 static const char DOING[] = "making jobs pending again";
@@ -7,7 +8,9 @@ static const char DOING[] = "making jobs pending again";
 /* state 0: JOB_PENDING, 3: JOB_REJECTED, 4: JOB_UNCONFIRMED; kind 11: JOB_EVENT_RETRIED. */
 #define CHOSEN                                                                                     \
     " ((:rejected AND state = 3) OR (:unconfirmed AND state = 4))"                                 \
-    " AND (NOT :has_code OR code = :code)"
+    " AND (NOT :has_code OR code = :code)"                                                         \
+    " AND EXISTS (SELECT 1 FROM imports AS its WHERE its.undone_at IS NULL"                        \
+    "  AND (:import = 0 OR its.id = :import) AND" SQL_IMPORT_HAS_JOB("its") ")"
 
 static const char COUNT[] = "SELECT count(*) FROM jobs WHERE" CHOSEN;
 static const char NOTE[] =
@@ -39,6 +42,7 @@ static bool prepare(struct job_store *store, const char *sql, const struct retry
     bind(*stmt, ":unconfirmed", choice->unconfirmed);
     bind(*stmt, ":has_code", choice->has_code);
     bind(*stmt, ":code", choice->code);
+    bind(*stmt, ":import", choice->import_id);
     return true;
 }
 
@@ -65,7 +69,7 @@ bool retry_store_apply(struct job_store *store, int64_t run_id, const struct ret
         bind(note, ":run", run_id);
         ok = sql_step_done(store, note, DOING, err) && sql_step_done(store, apply, DOING, err);
         *count = sqlite3_changes(store->db);
-        ok = ok && sql_commit(store, err);
+        ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
         sql_rollback(store);
     }
     sqlite3_finalize(note);

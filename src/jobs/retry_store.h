@@ -12,7 +12,8 @@ struct retry_choice {
     bool rejected;
     bool unconfirmed;
     bool has_code;
-    int64_t code; /* the provider's last */
+    int64_t code;      /* the provider's last */
+    int64_t import_id; /* only its numbers; 0: those of every import that is not undone */
 };
 
 /* How many there are. */

@@ -15,6 +15,12 @@
 /* How much of the database is kept in memory: 16 MiB. */
 #define STORE_CACHE "PRAGMA cache_size = -16384"
 
+/* SQL: whether the import of that alias has the row of `jobs` at hand. */
+#define SQL_IMPORT_HAS_JOB(import)                                                                 \
+    " (jobs.first_entry BETWEEN " import ".first_entry AND " import ".last_entry"                  \
+    "  OR EXISTS (SELECT 1 FROM rejoined"                                                          \
+    "   WHERE rejoined.import_id = " import ".id AND rejoined.phone = jobs.phone))"
+
 struct job_store {
     sqlite3 *db;
     char *path; /* without symbolic links */

@@ -1,129 +1,51 @@
 #include "jobs/store_status.h"
-#include "base/memory.h"
 #include "jobs/import_list.h"
+#include "jobs/job_counts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-/* Jobs by state: of each import of a list (by its place there), and of the whole store. */
-struct tally {
-    const struct import_list *imports;
-    int64_t (*of_import)[JOB_STATES];
-    int64_t total[JOB_STATES];
-};
-
-static bool damaged(struct job_store *store, struct error *err)
-{
-    return error_set(err, ERROR_STORAGE,
-                     "%s: the database is damaged: a job has no known state. Put it aside and "
-                     "restore a copy.",
-                     store->path);
-}
-
-/* One pass over the jobs: each counts for the import that brought it first. */
-static bool tally_first(struct job_store *store, struct tally *tally, struct error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(store, "SELECT state, first_entry FROM jobs", &stmt, err) &&
-              sql_step(store, stmt, &row, "counting its jobs", err);
-    while (ok && row) {
-        unsigned state = (unsigned)sqlite3_column_int(stmt, 0);
-        const struct import_row *import =
-            import_list_by_entry(tally->imports, sqlite3_column_int64(stmt, 1));
-        if (state >= JOB_STATES) {
-            ok = damaged(store, err);
-            break;
-        }
-        tally->total[state]++;
-        if (import != NULL) {
-            tally->of_import[import - tally->imports->rows][state]++;
-        }
-        ok = sql_step(store, stmt, &row, "counting its jobs", err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
-}
-
-/* And for the imports that brought it again. */
-static bool tally_rejoined(struct job_store *store, struct tally *tally, struct error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(store,
-                          "SELECT jobs.state, rejoined.import_id FROM rejoined"
-                          " JOIN jobs ON jobs.phone = rejoined.phone",
-                          &stmt, err) &&
-              sql_step(store, stmt, &row, "counting its jobs", err);
-    while (ok && row) {
-        unsigned state = (unsigned)sqlite3_column_int(stmt, 0);
-        const struct import_row *import =
-            import_list_by_id(tally->imports, sqlite3_column_int64(stmt, 1));
-        if (state >= JOB_STATES) {
-            ok = damaged(store, err);
-            break;
-        }
-        if (import != NULL) {
-            tally->of_import[import - tally->imports->rows][state]++;
-        }
-        ok = sql_step(store, stmt, &row, "counting its jobs", err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
-}
-
-static bool count_entries(struct job_store *store, const struct import_row *import,
+static bool count_entries(struct job_store *store, int64_t import_id,
                           int64_t entries[ENTRY_STATUSES], struct error *err)
 {
-    static const char sql[] =
-        "SELECT total(status = 0), total(status = 1), total(status = 2), total(status = 3),"
-        " total(status = 4) FROM entries WHERE id BETWEEN ?1 AND ?2";
-    _Static_assert(ENTRY_STATUSES == 5, "the SQL above names them");
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    bool ok = sql_prepare(store, sql, &stmt, err);
+    bool ok = sql_prepare(store, "SELECT status, entries FROM entry_counts WHERE import_id = ?1",
+                          &stmt, err);
     if (ok) {
-        sqlite3_bind_int64(stmt, 1, import->first_entry);
-        sqlite3_bind_int64(stmt, 2, import->last_entry);
+        sqlite3_bind_int64(stmt, 1, import_id);
         ok = sql_step(store, stmt, &row, "counting its entries", err);
     }
-    for (int status = 0; status < ENTRY_STATUSES; status++) {
-        entries[status] = row ? sqlite3_column_int64(stmt, status) : 0;
+    while (ok && row) {
+        unsigned status = (unsigned)sqlite3_column_int(stmt, 0);
+        if (status < ENTRY_STATUSES) {
+            entries[status] = sqlite3_column_int64(stmt, 1);
+        }
+        ok = sql_step(store, stmt, &row, "counting its entries", err);
     }
     sqlite3_finalize(stmt);
     return ok;
 }
 
-static bool describe(struct job_store *store, const struct tally *tally, size_t place,
+static bool describe(struct job_store *store, const struct import_row *import,
                      struct import_status *status, struct error *err)
 {
-    const struct import_row *import = &tally->imports->rows[place];
     *status = (struct import_status){
         .import_id = import->id,
         .path = import->path,
         .dialect = import->dialect,
         .imported_at = import->imported_at,
+        .requested_at = import->requested_at,
         .finished_at = import->finished_at,
         .undone_at = import->undone_at,
+        .undo_reason = import->undo_reason,
         .rows = import->rows,
     };
-    for (int state = 0; state < JOB_STATES; state++) {
-        status->jobs[state] = tally->of_import[place][state];
-    }
-    bool ok = count_entries(store, import, status->entries, err);
+    bool ok = job_counts_read(store, import->id, status->jobs, err) &&
+              count_entries(store, import->id, status->entries, err);
     status->duplicates = status->entries[ENTRY_PHONE] - import->numbers;
     return ok;
-}
-
-static bool open_tally(struct job_store *store, struct import_list *imports, struct tally *tally,
-                       struct error *err)
-{
-    bool ok = import_list_read(store, imports, err);
-    tally->imports = imports;
-    tally->of_import = memory_alloc(imports->count, sizeof tally->of_import[0]);
-    return ok && tally_first(store, tally, err) && tally_rejoined(store, tally, err);
 }
 
 bool store_status_each_import(struct job_store *store,
@@ -131,20 +53,18 @@ bool store_status_each_import(struct job_store *store,
                               void *context, struct error *err)
 {
     struct import_list imports = {0};
-    struct tally tally = {0};
     struct import_status status;
     if (!sql_begin_read(store, err)) {
         return false;
     }
-    bool ok = open_tally(store, &imports, &tally, err);
+    bool ok = import_list_read(store, &imports, err);
     for (size_t i = 0; ok && i < imports.count; i++) {
-        ok = describe(store, &tally, i, &status, err);
+        ok = describe(store, &imports.rows[i], &status, err);
         if (ok && !each(context, &status)) {
             break;
         }
     }
     sql_end_read(store);
-    free(tally.of_import);
     import_list_free(&imports);
     return ok;
 }
@@ -158,57 +78,86 @@ static void keep_strings(struct job_store *store, struct import_status *status)
     text_append_string(&store->status_dialect, status->dialect);
     status->path = text_string(&store->status_path);
     status->dialect = text_string(&store->status_dialect);
+    status->undo_reason = "";
 }
 
 bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
                          struct error *err)
 {
     struct import_list imports = {0};
-    struct tally tally = {0};
     if (!sql_begin_read(store, err)) {
         return false;
     }
-    bool ok = open_tally(store, &imports, &tally, err);
+    bool ok = import_list_read(store, &imports, err);
     const struct import_row *import = ok ? import_list_by_id(&imports, import_id) : NULL;
     if (ok && import == NULL) {
         ok = error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_id);
     }
-    ok = ok && describe(store, &tally, (size_t)(import - imports.rows), status, err);
+    ok = ok && describe(store, import, status, err);
     if (ok) {
         keep_strings(store, status);
     }
     sql_end_read(store);
-    free(tally.of_import);
     import_list_free(&imports);
+    return ok;
+}
+
+static bool read_account(struct job_store *store, struct store_status *status, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = sql_prepare(store, "SELECT api_url FROM account", &stmt, err) &&
+              sql_step(store, stmt, &row, "reading its account", err);
+    if (ok && row) {
+        snprintf(status->api_url, sizeof status->api_url, "%s", sql_column_text(stmt, 0));
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
+static bool read_last_run(struct job_store *store, struct run_status *run, struct error *err)
+{
+    static const char sql[] = "SELECT id, started_at, ended_at, exit_status, pid FROM runs"
+                              " ORDER BY id DESC LIMIT 1";
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok =
+        sql_prepare(store, sql, &stmt, err) && sql_step(store, stmt, &row, "reading its runs", err);
+    if (ok && row) {
+        *run = (struct run_status){
+            .run_id = sqlite3_column_int64(stmt, 0),
+            .started_at = sqlite3_column_int64(stmt, 1),
+            .ended_at = sqlite3_column_int64(stmt, 2),
+            .has_exit_status = sqlite3_column_type(stmt, 3) != SQLITE_NULL,
+            .exit_status = sqlite3_column_int(stmt, 3),
+            .pid = sqlite3_column_int64(stmt, 4),
+        };
+    }
+    sqlite3_finalize(stmt);
     return ok;
 }
 
 bool store_status_read(struct job_store *store, struct store_status *status, struct error *err)
 {
-    struct import_list none = {0};
-    struct tally tally = {.imports = &none};
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
+    static const char oldest[] =
+        "SELECT min(coalesce(requested_at, imported_at)) FROM imports"
+        " JOIN job_counts ON job_counts.import_id = imports.id AND state = 0 AND jobs > 0";
+    _Static_assert(JOB_PENDING == 0, "the SQL above names it");
     *status = (struct store_status){0};
     if (!sql_begin_read(store, err)) {
         return false;
     }
     bool ok =
-        sql_prepare(store, "SELECT api_url FROM account", &stmt, err) &&
-        sql_step(store, stmt, &row, "reading its account", err) &&
+        read_account(store, status, err) &&
         sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
         sql_read_int64(store, "SELECT count(*) FROM jobs WHERE due_at IS NOT NULL AND state = 0",
                        &status->retries_waiting, err) &&
-        tally_first(store, &tally, err);
-    if (ok && row) {
-        snprintf(status->api_url, sizeof status->api_url, "%s", sql_column_text(stmt, 0));
-    }
-    for (int state = 0; state < JOB_STATES; state++) {
-        status->jobs[state] = tally.total[state];
-    }
+        sql_read_int64(store, oldest, &status->oldest_pending_at, err) &&
+        sql_read_int64(store, "SELECT closed_until FROM store", &status->closed_until, err) &&
+        read_last_run(store, &status->last_run, err) &&
+        job_counts_read(store, 0, status->jobs, err);
     status->running_pid =
         store->mode == JOB_STORE_WRITE ? (int64_t)getpid() : store_lock_holder(&store->lock);
-    sqlite3_finalize(stmt);
     sql_end_read(store);
     return ok;
 }

@@ -14,12 +14,23 @@ struct import_status {
     const char *path;
     const char *dialect;
     int64_t imported_at;
-    int64_t finished_at; /* 0: not yet */
-    int64_t undone_at;   /* 0: not */
+    int64_t requested_at;    /* when it was imported, or its file last given again */
+    int64_t finished_at;     /* 0: not yet */
+    int64_t undone_at;       /* 0: not */
+    const char *undo_reason; /* only in store_status_each_import; "" where it is not undone */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];
     int64_t jobs[JOB_STATES]; /* distinct numbers of this import, by state */
     int64_t duplicates;       /* entries whose number an earlier entry of this import has */
+};
+
+struct run_status {
+    int64_t run_id; /* 0: there was none yet */
+    int64_t started_at;
+    int64_t ended_at; /* 0: it goes on, or it was killed */
+    bool has_exit_status;
+    int exit_status;
+    int64_t pid;
 };
 
 struct store_status {
@@ -27,6 +38,9 @@ struct store_status {
     int64_t jobs[JOB_STATES];
     int64_t retries_waiting;
     int64_t imports;
+    int64_t oldest_pending_at; /* when the oldest of what is pending was asked for; 0: nothing is */
+    int64_t closed_until;      /* wall clock, ms: the provider wants no request before; 0: none */
+    struct run_status last_run;
     int64_t running_pid; /* of the run that goes on now; 0: none. Known from the lock, not from the
                             table */
 };

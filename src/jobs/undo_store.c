@@ -1,20 +1,19 @@
 #include "jobs/undo_store.h"
 
+#include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const char DOING[] = "undoing an import";
 
-#define HAS(import)                                                                                \
-    " (jobs.first_entry BETWEEN " import ".first_entry AND " import ".last_entry"                  \
-    "  OR EXISTS (SELECT 1 FROM rejoined"                                                          \
-    "   WHERE rejoined.import_id = " import ".id AND rejoined.phone = jobs.phone))"
 #define IN_IMPORT                                                                                  \
-    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" HAS("this") ")"
+    " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" SQL_IMPORT_HAS_JOB(       \
+        "this") ")"
 #define IN_OTHER                                                                                   \
     " EXISTS (SELECT 1 FROM imports AS other WHERE other.id <> :import"                            \
-    "  AND other.undone_at IS NULL AND" HAS("other") ")"
+    "  AND other.undone_at IS NULL AND" SQL_IMPORT_HAS_JOB("other") ")"
 #define OURS " own_stop_id IS NOT NULL AND own_stop_id = coalesce(list_stop_id, own_stop_id)"
 
 /* state 0: JOB_PENDING, 1: JOB_LISTED, 2: JOB_ALREADY_LISTED, 5: JOB_CANCELLED, 6: JOB_REMOVING. A
@@ -34,11 +33,12 @@ static const char SURVEY[] =
 #define EVENT_FOR(kind, before, after, which)                                                      \
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"              \
     " SELECT phone, :now, :run, " kind ", " before ", " after                                      \
-    ", 'undo of import ' || :import FROM jobs WHERE" which
+    ", 'undo of import ' || :import || ': ' || :reason FROM jobs WHERE" which
 
 /* In this order. kind 5: JOB_EVENT_CANCELLED, 8: JOB_EVENT_REMOVING. */
 static const char *const BEGIN[] = {
-    "UPDATE imports SET undone_at = coalesce(undone_at, :now) WHERE id = :import",
+    "UPDATE imports SET undone_at = coalesce(undone_at, :now), undo_reason = :reason"
+    " WHERE id = :import",
     EVENT_FOR("5", "0", "5", TO_CANCEL),
     "UPDATE jobs SET state = 5, due_at = NULL WHERE" TO_CANCEL,
     /* What it was before it was to be sent again. */
@@ -58,8 +58,10 @@ static const char NEXT[] =
 
 /* state 7: JOB_REMOVED. */
 static const char KEEP[] =
-    "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, list_stop_id), code = ?3,"
-    " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6";
+    "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, coalesce(?7, list_stop_id)),"
+    " code = ?3,"
+    " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6"
+    " RETURNING first_entry";
 static const char KEEP_EVENT[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
     " reason) VALUES (?1, ?2, ?3, ?4, 6, ?5, ?6, ?7, ?8)";
@@ -116,7 +118,7 @@ bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_s
 }
 
 static bool run_begin_step(struct job_store *store, const char *sql, int64_t run_id,
-                           int64_t import_id, struct error *err)
+                           int64_t import_id, const char *reason, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err);
@@ -124,19 +126,24 @@ static bool run_begin_step(struct job_store *store, const char *sql, int64_t run
         bind(stmt, ":import", import_id);
         bind(stmt, ":run", run_id);
         bind(stmt, ":now", clock_wall_ms(store->clock));
+        int parameter = sqlite3_bind_parameter_index(stmt, ":reason");
+        if (parameter > 0) {
+            sqlite3_bind_text(stmt, parameter, reason, -1, SQLITE_STATIC);
+        }
         ok = sql_step_done(store, stmt, DOING, err);
     }
     sqlite3_finalize(stmt);
     return ok;
 }
 
-bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id, struct error *err)
+bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id,
+                      const char *reason, struct error *err)
 {
     bool ok = sql_begin(store, err);
     for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++) {
-        ok = run_begin_step(store, BEGIN[i], run_id, import_id, err);
+        ok = run_begin_step(store, BEGIN[i], run_id, import_id, reason, err);
     }
-    ok = ok && sql_commit(store, err);
+    ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }
@@ -172,19 +179,37 @@ static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int6
     }
 }
 
-static bool update_job(struct job_store *store, sqlite3_stmt *stmt,
+/* 0: NULL. Stop ids are text. */
+static void bind_stop_id(sqlite3_stmt *stmt, int parameter, int64_t stop_id)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "%" PRId64, stop_id);
+    if (stop_id != 0) {
+        sqlite3_bind_text(stmt, parameter, text, -1, SQLITE_TRANSIENT);
+    } else {
+        sqlite3_bind_null(stmt, parameter);
+    }
+}
+
+static bool update_job(struct job_store *store, sqlite3_stmt *stmt, struct job_counts *counts,
                        const struct undo_result *result, struct error *err)
 {
+    bool row = false;
     sqlite3_bind_int64(stmt, 1, result->phone);
     sqlite3_bind_int(stmt, 2, (int)result->state);
     bind_int64_or_null(stmt, 3, result->has_code, result->code);
     sql_bind_text_or_null(stmt, 4, result->message);
     bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
     bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
-    if (!sql_step_done(store, stmt, DOING, err)) {
-        return false;
+    bind_stop_id(stmt, 7, result->list_stop_id);
+    bool ok = sql_step(store, stmt, &row, DOING, err);
+    int64_t first_entry = row ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_reset(stmt);
+    if (ok && row) {
+        return job_counts_move(counts, result->phone, first_entry, JOB_REMOVING, result->state,
+                               err);
     }
-    return sqlite3_changes(store->db) == 1 ||
+    return ok &&
            error_set(err, ERROR_STORAGE,
                      "%s: another program has changed the database. Make sure that nothing else "
                      "writes to it, then run the same command again.",
@@ -211,14 +236,16 @@ bool undo_store_keep(struct job_store *store, int64_t run_id, const struct undo_
 {
     sqlite3_stmt *keep = NULL;
     sqlite3_stmt *event = NULL;
+    struct job_counts *counts = NULL;
     bool ok = sql_prepare(store, KEEP, &keep, err) && sql_prepare(store, KEEP_EVENT, &event, err) &&
-              sql_begin(store, err);
+              job_counts_open(store, &counts, err) && sql_begin(store, err);
     for (size_t i = 0; ok && i < count; i++) {
-        ok = update_job(store, keep, &results[i], err) &&
+        ok = update_job(store, keep, counts, &results[i], err) &&
              add_event(store, event, run_id, &results[i], err);
     }
-    ok = ok && sql_commit(store, err);
+    ok = ok && job_counts_write(counts, err) && sql_commit(store, err);
     sql_rollback(store);
+    job_counts_close(&counts);
     sqlite3_finalize(keep);
     sqlite3_finalize(event);
     return ok;

@@ -11,6 +11,7 @@
 
 #include "jobs/job.h"
 #include "jobs/job_queue.h"
+#include "jobs/seen_list.h"
 
 /* What an undo would do, and leave alone. */
 struct undo_survey {
@@ -28,9 +29,29 @@ bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_s
                        struct error *err) MUST_CHECK;
 
 /* In one transaction, with an event each: the import is undone (it never resumes), what is to be
- * cancelled is, and what is to be taken off is `removing`. */
+ * cancelled is, and what is to be taken off is `removing`. `reason`: the user's, kept with the
+ * import and in each event. */
 bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id,
-                      struct error *err) MUST_CHECK;
+                      const char *reason, struct error *err) MUST_CHECK;
+
+/* Above both, it is rather the list that lacks something than so many numbers that were taken off
+ * it by somebody else. */
+#define UNDO_GONE_MOST    20
+#define UNDO_GONE_PERCENT 5
+
+struct undo_held {
+    int64_t to_remove; /* the list shows them under our stop id */
+    int64_t gone;      /* it does not show them: there is nothing to take off */
+    int64_t foreign;   /* it shows them under another stop id: not ours to take off */
+    bool partial;      /* so many are gone that the list is probably not whole */
+};
+
+/* Holds what the import has `removing` against the provider's whole list, in one transaction: what
+ * is gone becomes removed, what is foreign listed again, with an event each. Where `held->partial`,
+ * nothing changes but with `force`. Sorts `seen` and reads it to its end. */
+bool undo_store_hold(struct job_store *store, int64_t run_id, int64_t import_id,
+                     struct seen_list *seen, bool force, struct undo_held *held,
+                     struct error *err) MUST_CHECK;
 
 struct undo_job {
     int64_t phone;
@@ -50,7 +71,8 @@ struct undo_result {
     int64_t at;           /* wall clock, ms */
     bool has_code;
     int64_t code;
-    int http_status; /* 0: none */
+    int http_status;      /* 0: none */
+    int64_t list_stop_id; /* the one that the list shows; 0: as it was */
     enum job_error_source source;
     char message[JOB_MESSAGE_SIZE]; /* "": none */
 };

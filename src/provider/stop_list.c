@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ENVELOPE_MAX_BYTES (64 * 1024)
+#define PHONE_DIGITS_SIZE  20 /* 00, 15 digits of E.164, and a 0 that does not belong there */
 #define ELEMENT_MAX_BYTES  (16 * 1024)
 
 /* How deep a piece of JSON is at a byte of it. Only splits: what is split off is read strictly. */
@@ -76,11 +77,53 @@ static bool refuse(struct stop_list_reader *reader, const char *reason)
 
 /* --- one element --- */
 
-/* All of `digits`, and `count` of them at least; 15 at most, as E.164 has it. */
-static bool read_digits(const char *digits, size_t minimum, int64_t *value)
+/* What people put between digits counts for nothing: blanks (also the two that don't break), dots,
+ * hyphens, slashes, brackets. The length of what stands at `text`, 0 for anything else. */
+static size_t separator_length(const char *text)
 {
-    size_t count = strspn(digits, "0123456789");
-    if (digits[count] != '\0' || count < minimum || count > 15 || digits[0] == '0') {
+    static const char *const separators[] = {" ", ".", "-",        "/",
+                                             "(", ")", "\xc2\xa0", "\xe2\x80\xaf"};
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
+        size_t length = strlen(separators[i]);
+        if (strncmp(text, separators[i], length) == 0) {
+            return length;
+        }
+    }
+    return 0;
+}
+
+/* The digits of a spelling; a plus sign in front becomes 00. */
+static bool gather_digits(const char *text, char digits[PHONE_DIGITS_SIZE])
+{
+    size_t count = 0;
+    if (*text == '+') {
+        digits[count++] = '0';
+        digits[count++] = '0';
+        text++;
+    }
+    while (*text != '\0') {
+        size_t skip = separator_length(text);
+        bool is_digit = *text >= '0' && *text <= '9';
+        if (!is_digit && skip == 0) {
+            return false;
+        }
+        if (is_digit) {
+            if (count == PHONE_DIGITS_SIZE - 1) {
+                return false;
+            }
+            digits[count++] = *text;
+        }
+        text += is_digit ? 1 : skip;
+    }
+    digits[count] = '\0';
+    return true;
+}
+
+/* Between `least` and 15 digits, as E.164 has it, the first of them no 0. */
+static bool read_digits(const char *digits, size_t least, int64_t *value)
+{
+    size_t count = strlen(digits);
+    if (count < least || count > 15 || digits[0] == '0') {
         return false;
     }
     *value = 0;
@@ -90,13 +133,26 @@ static bool read_digits(const char *digits, size_t minimum, int64_t *value)
     return true;
 }
 
-/* +33612345678, or 0612345678: the provider takes French numbers in either form. */
+/* Any spelling of an international number (+33 6…, 0033 6…, +33 (0)6…, 336…) or of a French
+ * national one (06…), which the provider takes as well. Digits without a prefix that are too few to
+ * hold a country's code could be anything. */
 static bool read_phone(const char *text, int64_t *phone)
 {
-    if (text[0] == '+') {
-        return read_digits(text + 1, 5, phone);
+    char digits[PHONE_DIGITS_SIZE];
+    if (!gather_digits(text, digits)) {
+        return false;
     }
-    if (text[0] != '0' || strlen(text) != 10 || !read_digits(text + 1, 9, phone)) {
+    size_t count = strlen(digits);
+    if (strncmp(digits, "00330", 5) == 0 && count == 14) {
+        memmove(digits + 4, digits + 5, count - 4);
+    }
+    if (strncmp(digits, "00", 2) == 0) {
+        return read_digits(digits + 2, 5, phone);
+    }
+    if (digits[0] != '0') {
+        return read_digits(digits, 11, phone);
+    }
+    if (count != 10 || !read_digits(digits + 1, 9, phone)) {
         return false;
     }
     *phone += INT64_C(33) * 1000000000;

@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 #include "jobs/list_check.h"
-#include "provider/list_call.h"
+#include "report/list_fetch.h"
 
 /* Without a list, so many numbers are sent again at most; more could be everyone's. */
 #define RECONCILE_RESEND_MOST 1000
@@ -32,21 +32,14 @@ struct reconcile_config {
     int64_t run_id;
     const int64_t *import_ids; /* none: every import that is not finished */
     size_t import_count;
-    bool resubmit; /* send all of them again, without asking for the list */
-    struct stop_api api;
-    struct http_call call;
+    bool resubmit;    /* send all of them again, without asking for the list */
+    bool skip_listed; /* ask for the list in any case, and settle what is pending and on it */
+    struct list_fetch list;
     const struct log *log;
-
-    /* Before each list call: waits as long as it must, and says whether to make it. `failures`: how
-     * many calls did not bring the list, and might when made again (LIST_CALL_AGAIN,
-     * LIST_CALL_THROTTLED); `last`: the last of them. False: all comes to an end, with `err`. */
-    bool (*before_call)(void *context, unsigned failures, const struct list_call_result *last,
-                        bool *go_on, struct error *err);
-    void *before_call_context;
 };
 
 /* True: `result` says what became of them. False, and nothing of them was changed: ERROR_KEY,
- * ERROR_INTERRUPTED, ERROR_STORAGE, or what `before_call` said. */
+ * ERROR_INTERRUPTED, ERROR_STORAGE, or what `list.before_call` said. */
 bool reconcile_known(const struct reconcile_config *config, struct reconcile_result *result,
                      struct error *err) MUST_CHECK;
 

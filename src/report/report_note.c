@@ -70,9 +70,31 @@ static void note_removal(struct text *note, const struct report_row *row)
     if (row->state == JOB_REMOVED && row->has_code) {
         begin_sentence(note);
         text_append_string(note, "the provider had no such stop id any more");
+    } else if (row->state == JOB_REMOVED && row->message[0] != '\0') {
+        begin_sentence(note);
+        text_append_string(note, row->message);
     } else if (row->state == JOB_CANCELLED && row->maybe_sent) {
         begin_sentence(note);
         text_append_string(note, "may be on the list: it may have been sent before");
+    }
+}
+
+static void note_taken_back(struct text *note, const struct report_row *row)
+{
+    bool is_undone =
+        row->state == JOB_CANCELLED || row->state == JOB_REMOVING || row->state == JOB_REMOVED;
+    if (is_undone && row->undo_reason[0] != '\0') {
+        begin_sentence(note);
+        text_append_string(note, "taken back: ");
+        text_append_string(note, row->undo_reason);
+    }
+}
+
+static void note_spared(struct text *note, const struct report_row *row)
+{
+    if (row->state == JOB_ALREADY_LISTED && row->attempts == 0) {
+        begin_sentence(note);
+        text_append_string(note, "was on the provider's list: not sent");
     }
 }
 
@@ -93,6 +115,8 @@ void report_note(struct text *note, const struct report_row *row, bool mask)
         note_maybe_sent(note, row);
         note_refused_before(note, row);
         note_removal(note, row);
+        note_taken_back(note, row);
+        note_spared(note, row);
     }
     note_objection(note, row);
 }

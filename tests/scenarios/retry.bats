@@ -20,24 +20,43 @@ accept_all() {
     start_sandbox --port "${port##*:}" "$@"
 }
 
-@test "a refused number is sent again after retry, and not before" {
+@test "a refused number is sent again by retry, and not before" {
     run -3 send run --all-rows "$CRM"
     accept_all --listed +33639980000 --listed +33639980002
     run -0 --separate-stderr send submit --yes
     [ "$(sandbox_count)" -eq 0 ]
-    run -0 --separate-stderr stopsms retry --code 9
-    [[ $output == *"1 numbers are pending again: \`stopsms submit\` sends them"* ]]
-    run -0 --separate-stderr send submit --yes
+    run -0 --separate-stderr send retry --code 9
+    [[ $output == *"1 number is sent again"* ]]
     [ "$(sandbox_numbers)" = +33639980001 ]
-    run -0 --separate-stderr stopsms retry
-    [[ $output == *"0 numbers are pending again"* ]]
+    run -0 --separate-stderr send retry
+    [[ $output == *"0 numbers are sent again"* ]]
 }
 
-@test "retry takes only the states that it is for" {
+@test "retry takes only the states, codes and imports that it is for" {
     run -3 send run --all-rows "$CRM"
-    run -0 --separate-stderr stopsms retry --state unconfirmed
+    run -0 --separate-stderr send retry --state unconfirmed
     [[ $output == *"0 numbers"* ]]
-    run -2 --separate-stderr stopsms retry --state listed
-    run -0 --separate-stderr stopsms retry --state rejected
-    [[ $output == *"1 numbers"* ]]
+    run -2 --separate-stderr send retry --state listed
+    run -0 --separate-stderr send retry --code 12
+    [[ $output == *"0 numbers"* ]]
+    make_crm 2 50 >other.csv
+    run -0 send run --all-rows other.csv
+    run -0 --separate-stderr send retry --import latest
+    [[ $output == *"0 numbers"* ]]
+    run -3 --separate-stderr send retry --state rejected --import 1
+    [[ $output == *"1 number is"* ]]
+}
+
+@test "on a terminal it shows how many, and a no changes nothing" {
+    run -3 send run --all-rows "$CRM"
+    run -4 on_terminal n "$STOPSMS" retry --db "$DB" --api-url "$SANDBOX_URL"
+    [[ $output == *"1 number"* ]]
+    [ "$(stopsms status --json | jq .jobs.rejected)" = 1 ]
+    [ "$(sandbox_count)" -eq 3 ]
+}
+
+@test "a wrong key is refused before anything is changed" {
+    run -3 send run --all-rows "$CRM"
+    SMSPARTNER_API_KEY=wrong run -77 send retry
+    [ "$(stopsms status --json | jq .jobs.rejected)" = 1 ]
 }

@@ -3,6 +3,7 @@
 
 bats_require_minimum_version 1.5.0
 load ../support/scenario
+load ../support/stopsms
 
 setup() {
     scenario_setup
@@ -35,6 +36,11 @@ calls() {
     curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
 }
 
+# undo IMPORT N [OPTION...]: takes the import back, which is about N numbers.
+undo() {
+    send undo --import "$1" --reason "the wrong file" --yes "${@:2}"
+}
+
 # count STATUS IMPORT: numbers of the import in that state.
 count() {
     stopsms report --import "$2" 2>/dev/null | awk -F, -v s="$1" '$7 == s { n++ } END { print n + 0 }'
@@ -54,12 +60,12 @@ wait_for() {
     start_sandbox --listed +33611111111 --listed +33639000003
     export_people 1 10 >wrong.csv
     run -0 run_file wrong.csv
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 9
     [[ $output = *'9  put on the list by it alone'*'1  left alone: on the list, and not put'* ]]
     [[ $output = *'undone: 0 cancelled, 9 taken off the list'* ]]
     [ "$(sandbox_listed)" = $'+33611111111\n+33639000003' ]
     [ "$(count removed 1)-$(count already_listed 1)" = 9-1 ]
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 9
     [[ $output = *'import 1 was undone at '* ]]
     [ "$(calls delete)" = 9 ]
 }
@@ -70,7 +76,7 @@ wait_for() {
     export_people 4 8 >wrong.csv
     run -0 run_file right.csv
     run -0 run_file wrong.csv
-    run -0 send undo --import 2 --yes
+    run -0 undo 2 3
     [[ $output = *'2  left alone: another import has them, too'* ]]
     [ "$(sandbox_listed | wc -l)" = 5 ]
     [ "$(count listed 1)" = 5 ]
@@ -81,7 +87,7 @@ wait_for() {
     export_people 1 10 >wrong.csv
     run -0 stopsms import --all-rows wrong.csv
     unset SMSPARTNER_API_KEY
-    run -0 stopsms undo --import 1 --yes
+    run -0 stopsms undo --import 1 --reason oops --yes 10
     [[ $output = *'10 cancelled, 0 taken off'* ]]
     [ "$(count cancelled 1)" = 10 ]
     export SMSPARTNER_API_KEY=$SANDBOX_KEY
@@ -93,7 +99,7 @@ wait_for() {
     start_sandbox
     export_people 1 10 >file.csv
     run -0 run_file file.csv
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 10
     [ -z "$(sandbox_listed)" ]
     run -0 run_file file.csv
     [[ $output = *'(import 2)'* ]]
@@ -107,28 +113,98 @@ wait_for() {
     run -0 stopsms import --where Optout=non crm.csv
     run -65 send run --where Optout=oui crm.csv
     [[ $output = *'stopsms undo --import 1'* ]]
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 1
     run -0 send run --where Optout=oui crm.csv
     [ "$(sandbox_listed)" = +33639000001 ]
 }
 
-@test "without a terminal it needs --yes, and an import that is named and known" {
+@test "without a terminal it needs the number and a reason, and an import that is named and known" {
     start_sandbox
     export_people 1 3 >file.csv
     run -0 run_file file.csv
-    run -2 send undo --import 1
-    [[ $output = *'must be confirmed'*'--yes'* ]]
-    run -2 send undo --yes
-    run -2 send undo --import latest --yes
-    run -65 send undo --import 7 --yes
+    run -2 send undo --import 1 --reason oops
+    [[ $output = *'must be confirmed'*'--yes 3'* ]]
+    run -2 send undo --import 1 --reason oops --yes 4
+    [[ $output = *'about 3 numbers, not 4'* ]]
+    run -2 send undo --import 1 --yes 3
+    [[ $output = *'--reason'* ]]
+    run -2 send undo --reason oops --yes 3
+    run -2 send undo --import latest --reason oops --yes 3
+    run -65 send undo --import 7 --reason oops --yes 3
     [ "$(sandbox_listed | wc -l)" = 3 ]
+}
+
+@test "on a terminal the number is typed" {
+    start_sandbox
+    export_people 1 3 >file.csv
+    run -0 run_file file.csv
+    run -4 on_terminal y "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" \
+        --import 1 --reason oops
+    [[ $output = *'Type 3 to go on'* ]]
+    [ "$(sandbox_listed | wc -l)" = 3 ]
+    run -0 on_terminal 3 "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" \
+        --import 1 --reason oops
+    [ -z "$(sandbox_listed)" ]
+}
+
+@test "an import older than 48 hours needs --force" {
+    start_sandbox
+    export_people 1 3 >file.csv
+    run -0 run_file file.csv
+    sqlite3 jobs.db 'UPDATE imports SET imported_at = imported_at - 48 * 3600000 - 1000'
+    run -2 undo 1 3
+    [[ $output = *'older than 48 hours'*'--force'* ]]
+    [ "$(sandbox_listed | wc -l)" = 3 ]
+    run -0 undo 1 3 --force
+    [ -z "$(sandbox_listed)" ]
+}
+
+@test "a number that the list shows under another stop id is left there" {
+    start_sandbox
+    export_people 1 3 >wrong.csv
+    run -0 run_file wrong.csv
+    curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
+    curl -sS -H 'Content-Type: application/json' "$SANDBOX_URL/stop-sms/add" \
+        -d "{\"apiKey\":\"$SANDBOX_KEY\",\"phoneNumber\":\"+33639000002\"}"
+    run -0 undo 1 3
+    [[ $output = *'1 left alone: listed under another stop id'* ]]
+    [ "$(sandbox_listed)" = +33639000002 ]
+    [ "$(count listed 1)-$(count removed 1)" = 1-2 ]
+    run -0 undo 1 0
+}
+
+@test "a list that lacks much of it takes nothing off, but with --force" {
+    start_sandbox
+    export_people 1 30 >wrong.csv
+    run -0 run_file wrong.csv
+    local id
+    for ((id = 1; id <= 21; id++)); do
+        curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=$id" >deleted
+    done
+    run -75 undo 1 30
+    [[ $output = *'21 of 30 numbers are not on the list'*'--force'* ]]
+    [ "$(sandbox_listed | wc -l)" = 9 ]
+    [ "$(count removing 1)" = 30 ]
+    run -0 undo 1 30 --force
+    [ "$(count removed 1)" = 30 ]
+}
+
+@test "the reason is kept, and the report tells it" {
+    start_sandbox
+    export_people 1 2 >wrong.csv
+    run -0 run_file wrong.csv
+    run -0 undo 1 2
+    [ "$(sqlite3 jobs.db 'SELECT undo_reason FROM imports')" = "the wrong file" ]
+    stopsms report --import 1 >report.csv
+    [ "$(grep -c 'taken back: the wrong file' report.csv)" = 2 ]
 }
 
 @test "an undo that is interrupted is resumed by the same command" {
     start_sandbox
     export_people 1 200 >wrong.csv
     run -0 run_file wrong.csv
-    "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate 100/s --import 1 --yes \
+    "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate 100/s --import 1 --reason oops \
+        --yes 200 \
         >/dev/null 2>&1 </dev/null 3>&- &
     local pid=$! status=0
     wait_for delete 20
@@ -141,7 +217,7 @@ wait_for() {
     [ "$removed" -ge 10 ]
     [ "$removing" -ge 1 ]
     [ $((removed + removing)) = 200 ]
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 "$removing"
     [[ $output = *"$removing  being taken off since an undo that did not finish"* ]]
     [ -z "$(sandbox_listed)" ]
     [ "$(calls delete)" = 200 ]
@@ -151,13 +227,14 @@ wait_for() {
     start_sandbox
     export_people 1 200 >wrong.csv
     run -0 run_file wrong.csv
-    "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate 100/s --import 1 --yes \
+    "$STOPSMS" undo --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL" --rate 100/s --import 1 --reason oops \
+        --yes 200 \
         >/dev/null 2>&1 </dev/null 3>&- &
     local pid=$!
     wait_for delete 20
     kill -KILL "$pid"
     wait "$pid" || true
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 "$(count removing 1)"
     [ -z "$(sandbox_listed)" ]
     [ "$(count removed 1)" = 200 ]
 }
@@ -167,11 +244,11 @@ wait_for() {
     export_people 1 3 >wrong.csv
     run -0 run_file wrong.csv
     curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
-    run -0 send undo --import 1 --yes
-    [[ $output = *'3 taken off the list (1 were not there any more)'* ]]
+    run -0 undo 1 3
+    [[ $output = *'3 taken off the list, 1 of which were not there any more'* ]]
     stopsms report --import 1 >report.csv
     [ "$(grep -c ',removed,' report.csv)" = 3 ]
-    grep -q ',removed,2,4,ID not found,provider,.*no such stop id any more' report.csv
+    grep -q ",removed,2,,,,.*was not on the provider's list any more" report.csv
 }
 
 @test "a refused key ends it with 77, a provider that fails with 75, and both can be resumed" {
@@ -181,15 +258,15 @@ wait_for() {
     local port
     port=$(sed 's/.*:\([0-9]*\)\/v1/\1/' <<<"$SANDBOX_URL")
     start_sandbox --port "$port" --key another
-    run -77 send undo --import 1 --yes
-    [[ $output = *'refused the API key'*'removing'* ]]
+    run -77 undo 1 4
+    [[ $output = *'refused the API key'* ]]
     [ "$(count removing 1)" = 4 ]
     start_sandbox --port "$port" --fail-rate 1
-    run -75 send undo --import 1 --yes --max-attempts 1
+    run -75 undo 1 4 --max-attempts 1
     [ "$(count removing 1)" = 4 ]
     start_sandbox --port "$port" --listed +33639000001 --listed +33639000002 \
         --listed +33639000003 --listed +33639000004
-    run -0 send undo --import 1 --yes
+    run -0 undo 1 4
     [ -z "$(sandbox_listed)" ]
 }
 
@@ -198,7 +275,7 @@ wait_for() {
     export_people 1 30 >wrong.csv
     run -0 send run --all-rows --rate 15/s --burst 1 wrong.csv
     local before=$SECONDS
-    run -0 stopsms undo --api-url "$SANDBOX_URL" --rate 10/s --burst 1 --import 1 --yes
+    run -0 stopsms undo --api-url "$SANDBOX_URL" --rate 10/s --burst 1 --import 1 --reason x --yes 30
     [ $((SECONDS - before)) -ge 2 ]
     [ "$(calls delete)" = 30 ]
 }

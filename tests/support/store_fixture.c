@@ -132,13 +132,34 @@ int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql
     return value;
 }
 
+/* (import, state, jobs) as the jobs themselves have it; import 0: the whole store. */
+#define COUNTED_ANEW                                                                               \
+    "SELECT 0 AS import_id, state, count(*) AS jobs FROM jobs GROUP BY state"                      \
+    " UNION ALL SELECT import_id, state, count(*) FROM ("                                          \
+    "  SELECT (SELECT id FROM imports WHERE first_entry <= jobs.first_entry"                       \
+    "   AND last_entry >= jobs.first_entry) AS import_id, state FROM jobs"                         \
+    "  UNION ALL SELECT rejoined.import_id, jobs.state FROM jobs JOIN rejoined USING (phone))"     \
+    " GROUP BY import_id, state"
+
 void store_fixture_exec(const struct store_fixture *fixture, const char *sql)
 {
+    static const char recount[] = "DELETE FROM job_counts;"
+                                  "INSERT INTO job_counts (import_id, state, jobs) " COUNTED_ANEW;
     sqlite3 *db = connect_beside(fixture);
     if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
     }
+    (void)sqlite3_exec(db, recount, NULL, NULL, NULL); /* there may be no jobs any more */
     sqlite3_close(db);
+}
+
+int64_t store_fixture_wrong_counts(const struct store_fixture *fixture)
+{
+    return store_fixture_int64(
+        fixture, "SELECT count(*) FROM (SELECT * FROM (" COUNTED_ANEW ") EXCEPT"
+                 " SELECT import_id, state, jobs FROM job_counts)"
+                 " UNION ALL SELECT count(*) FROM (SELECT import_id, state, jobs FROM job_counts"
+                 " WHERE jobs <> 0 EXCEPT SELECT * FROM (" COUNTED_ANEW ")) ORDER BY 1 DESC");
 }
 
 const char *store_fixture_logged(struct store_fixture *fixture)
@@ -152,10 +173,15 @@ void store_fixture_free(struct store_fixture **fixture)
     if (*fixture == NULL) {
         return;
     }
+    /* Whatever a test has done: counts and jobs agree. */
+    int64_t wrong = (*fixture)->store != NULL && !(*fixture)->is_spoilt
+                        ? store_fixture_wrong_counts(*fixture)
+                        : 0;
     store_fixture_close(*fixture);
     fclose((*fixture)->log.stream);
     free((*fixture)->logged);
     temp_dir_free(&(*fixture)->dir);
     free(*fixture);
     *fixture = NULL;
+    assert_int_equal(wrong, 0);
 }

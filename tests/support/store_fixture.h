@@ -21,6 +21,7 @@ struct store_fixture {
     struct log log;
     char *logged; /* all that was logged; see store_fixture_logged */
     size_t logged_length;
+    bool is_spoilt; /* a test has spoilt the database: it is not looked at again */
 };
 
 /* An open, empty store. */
@@ -41,10 +42,13 @@ int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql
 /* Runs statements over a connection of its own. */
 void store_fixture_exec(const struct store_fixture *fixture, const char *sql);
 
+/* How many counts of jobs by import and state differ from what the jobs say. */
+int64_t store_fixture_wrong_counts(const struct store_fixture *fixture);
+
 /* What was logged since the fixture was made. Valid until the next call. */
 const char *store_fixture_logged(struct store_fixture *fixture);
 
-/* NULL-safe; sets the handle to NULL. */
+/* Also sees that the counts of jobs are right. NULL-safe; sets the handle to NULL. */
 void store_fixture_free(struct store_fixture **fixture);
 
 #endif

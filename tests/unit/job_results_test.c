@@ -119,6 +119,7 @@ static void nothing_is_kept_in_a_database_that_is_gone(void **state)
     struct error err = {0};
     struct job_result result = result_listed(A, 1);
     queue_fixture_commit(fixture, NULL, 0, 4);
+    fixture->base->is_spoilt = true;
     assert_int_equal(unlink(fixture->base->path), 0);
     assert_false(job_queue_commit(fixture->queue, &result, 1, 0, &err));
     assert_int_equal(err.code, ERROR_STORAGE);

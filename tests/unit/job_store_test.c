@@ -48,11 +48,16 @@ static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
     store_fixture_import(fixture, "a.csv", &phone, 1);
     store_fixture_close(fixture);
     store_fixture_exec(fixture, "ALTER TABLE imports DROP COLUMN requested_at;"
+                                "DROP TABLE job_counts; DROP TABLE entry_counts;"
+                                "DROP INDEX rejoined_by_phone;"
+                                "ALTER TABLE imports DROP COLUMN undo_reason;"
                                 "PRAGMA user_version = 1");
     store_fixture_reopen(fixture);
     assert_int_equal(store_fixture_int64(fixture, "PRAGMA user_version"), schema_migration_count);
     assert_int_equal(
         store_fixture_int64(fixture, "SELECT count(*) FROM imports WHERE requested_at IS NULL"), 1);
+    assert_int_equal(
+        store_fixture_int64(fixture, "SELECT entries FROM entry_counts WHERE status = 0"), 1);
 }
 
 static const char *beside(struct store_fixture *fixture, const char *suffix)

@@ -31,6 +31,7 @@ struct weeks {
     int64_t first_id;
     int64_t second_id;
     struct list_check *check;
+    bool with_pending;
 };
 
 static void must(bool ok, const struct error *err)
@@ -86,9 +87,13 @@ static int64_t open_check(struct weeks *weeks, const int64_t *import_id)
     int64_t count = 0;
     bool any = false;
     list_check_close(&weeks->check);
-    must(list_check_open(weeks->fixture->store, weeks->run_id, import_id, import_id != NULL,
-                         &weeks->check, &any, &err),
-         &err);
+    struct list_check_scope scope = {
+        .run_id = weeks->run_id,
+        .import_ids = import_id,
+        .import_count = import_id != NULL,
+        .with_pending = weeks->with_pending,
+    };
+    must(list_check_open(weeks->fixture->store, &scope, &weeks->check, &any, &err), &err);
     must(list_check_count(weeks->check, &count, &err), &err);
     assert_int_equal(any, count > 0);
     return count;
@@ -97,7 +102,7 @@ static int64_t open_check(struct weeks *weeks, const int64_t *import_id)
 static void see(struct weeks *weeks, int64_t phone, int64_t stop_id)
 {
     struct error err = {0};
-    must(list_check_saw(weeks->check, phone, stop_id, &err), &err);
+    must(seen_list_add(list_check_seen(weeks->check), phone, stop_id, &err), &err);
 }
 
 static void expect_settled(struct weeks *weeks, int64_t found, int64_t sent_again)
@@ -257,7 +262,7 @@ static void a_list_that_broke_off_is_forgotten(void **state)
     open_check(weeks, &weeks->second_id);
     see(weeks, A, 11);
     see(weeks, B, 72);
-    list_check_forget(weeks->check);
+    seen_list_forget(list_check_seen(weeks->check));
     assert_int_equal(job(weeks, A, "list_stop_id IS NULL"), 1);
     see(weeks, B, 72);
     expect_settled(weeks, 1, 1);

@@ -90,11 +90,11 @@ static bool reconcile(struct bench *bench, unsigned count, const struct scripted
     config->store = bench->fixture->store;
     config->import_ids = &bench->import_id;
     config->import_count = 1;
-    config->api = (struct stop_api){SCRIPTED_WIRE_URL, SCRIPTED_WIRE_KEY};
-    config->call = scripted_wire_call(bench->wire);
-    config->call.interrupted = &bench->interrupted;
-    config->before_call = before_call;
-    config->before_call_context = bench;
+    config->list.api = (struct stop_api){SCRIPTED_WIRE_URL, SCRIPTED_WIRE_KEY};
+    config->list.call = scripted_wire_call(bench->wire);
+    config->list.call.interrupted = &bench->interrupted;
+    config->list.before_call = before_call;
+    config->list.before_call_context = bench;
     config->log = &bench->fixture->log;
     assert_true(job_store_begin_run(config->store, "run", &config->run_id, &bench->err));
     return reconcile_known(config, &bench->result, &bench->err);

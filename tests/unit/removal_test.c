@@ -70,7 +70,8 @@ static bool take_off(struct bench *bench, unsigned count, const struct scripted_
     config->random = scripted_wire_random();
     config->log = &bench->fixture->log;
     assert_true(job_store_begin_run(config->store, "undo", &config->run_id, &bench->err));
-    assert_true(undo_store_begin(config->store, config->run_id, config->import_id, &bench->err));
+    assert_true(undo_store_begin(config->store, config->run_id, config->import_id, "wrong file",
+                                 &bench->err));
     return removal_run(config, &bench->counts, &bench->err);
 }
 

@@ -60,6 +60,25 @@ static void refused_and_unconfirmed_numbers_become_pending_and_no_others(void **
         store_fixture_int64(fixture, "SELECT code FROM events WHERE phone = 33600000002"), 12);
 }
 
+static void the_import_narrows_the_choice(void **state)
+{
+    static const int64_t phones[] = {33600000002, 33600000009};
+    struct store_fixture *fixture = *state;
+    int64_t id = store_fixture_import(fixture, "b.csv", phones, 2);
+    store_fixture_exec(fixture, "UPDATE jobs SET state = 3 WHERE phone = 33600000009");
+    struct retry_choice choice = {.rejected = true, .unconfirmed = true, .import_id = id};
+    assert_int_equal(retry(fixture, &choice), 2);
+}
+
+/* It was somebody's mistake: it must not be sent again. */
+static void what_only_undone_imports_brought_stays(void **state)
+{
+    struct store_fixture *fixture = *state;
+    store_fixture_exec(fixture, "UPDATE imports SET undone_at = 1");
+    struct retry_choice choice = {.rejected = true, .unconfirmed = true};
+    assert_int_equal(retry(fixture, &choice), 0);
+}
+
 static void the_state_narrows_the_choice(void **state)
 {
     struct retry_choice choice = {.unconfirmed = true};
@@ -78,6 +97,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(refused_and_unconfirmed_numbers_become_pending_and_no_others),
+        TEST(the_import_narrows_the_choice),
+        TEST(what_only_undone_imports_brought_stays),
         TEST(the_state_narrows_the_choice),
         TEST(the_code_narrows_the_choice),
     };

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,35 @@ static void the_members_may_come_in_any_order(void **state)
     assert_int_equal(outcome.entries[0].phone, INT64_C(4915112345678));
 }
 
+static void a_number_in_any_spelling_is_the_same_number(void **state)
+{
+    (void)state;
+    static const char *const spellings[] = {"+33612345678",
+                                            "0612345678",
+                                            "06 12 34 56 78",
+                                            "06.12.34.56.78",
+                                            "06-12-34-56-78",
+                                            "0033612345678",
+                                            "00 33 6 12345678",
+                                            "+33 (0)6 12 34 56 78",
+                                            "+33 6 12 34 5678",
+                                            "+33\xc2\xa0"
+                                            "612345678",
+                                            "33612345678"};
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        struct outcome outcome;
+        char body[256];
+        (void)snprintf(body, sizeof body,
+                       "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":[{\"id\":1,"
+                       "\"phoneNumber\":\"%s\"}]}",
+                       spellings[i]);
+        read_whole(body, &outcome);
+        if (!outcome.ok || outcome.entries[0].phone != INT64_C(33612345678)) {
+            fail_msg("%s was not read", spellings[i]);
+        }
+    }
+}
+
 static void an_empty_list_is_a_list(void **state)
 {
     (void)state;
@@ -188,10 +218,11 @@ static void an_inconsistent_list_is_refused(void **state)
         HEAD "\"data\":[{\"id\":19,\"id\":20,\"phoneNumber\":\"+33612345678\"}]}",
         HEAD "\"data\":[{\"id\":19 \"phoneNumber\":\"+33612345678\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":33612345678}]}",
-        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+33 6 12 ** ** 78\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"061234567\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"06123456789\"}]}",
-        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"0033612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"06+12345678\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+0612345678\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+3361234567a\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+1234567890123456\"}]}",
@@ -284,6 +315,7 @@ int main(void)
         cmocka_unit_test(any_split_gives_the_same_result),
         cmocka_unit_test(a_list_cut_anywhere_is_refused),
         cmocka_unit_test(the_members_may_come_in_any_order),
+        cmocka_unit_test(a_number_in_any_spelling_is_the_same_number),
         cmocka_unit_test(an_empty_list_is_a_list),
         cmocka_unit_test(a_refused_key_is_told_apart_without_the_providers_words),
         cmocka_unit_test(an_inconsistent_list_is_refused),

@@ -128,6 +128,7 @@ static void nothing_is_committed_into_a_removed_database(void **state)
 {
     struct store_fixture *fixture = *state;
     struct error err = {0};
+    fixture->is_spoilt = true;
     assert_int_equal(unlink(fixture->path), 0);
     assert_false(job_store_close_until(fixture->store, 5, &err));
     assert_int_equal(err.code, ERROR_STORAGE);
@@ -140,6 +141,7 @@ static void nothing_is_committed_into_a_replaced_database(void **state)
     struct store_fixture *fixture = *state;
     struct error err = {0};
     const char *copy = temp_dir_write(fixture->dir, "copy.db", "an older copy");
+    fixture->is_spoilt = true;
     assert_int_equal(rename(copy, fixture->path), 0);
     assert_false(job_store_close_until(fixture->store, 5, &err));
     assert_int_equal(err.code, ERROR_STORAGE);

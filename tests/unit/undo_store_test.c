@@ -71,7 +71,7 @@ static const struct undo_survey *survey(struct bench *bench, int64_t import_id)
 
 static void begin(struct bench *bench, int64_t import_id)
 {
-    if (!undo_store_begin(bench->fixture->store, 1, import_id, &bench->err)) {
+    if (!undo_store_begin(bench->fixture->store, 1, import_id, "wrong file", &bench->err)) {
         fail_msg("%s", bench->err.text);
     }
 }

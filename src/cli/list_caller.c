@@ -1,0 +1,66 @@
+#include "cli/list_caller.h"
+
+#include "cli/wire.h"
+#include "submit/account_gate.h"
+#include "submit/retry_policy.h"
+
+#define LIST_ATTEMPTS 4
+#define US_PER_SECOND 1e6
+
+/* A list call takes a place in the rate, too. */
+static int64_t interval_us(const struct app *app)
+{
+    double per_second = app->options->rate_per_second;
+    return per_second > 0 ? (int64_t)(US_PER_SECOND / per_second) : 0;
+}
+
+/* As after a submission, a 429 gates the whole account: its pause is kept also where no more calls
+ * follow. */
+static bool wait_after(const struct list_caller *caller, unsigned failures,
+                       const struct list_call_result *last, struct error *err)
+{
+    const struct clock *clock = &caller->app->clock;
+    int64_t wait_us = 0;
+    if (last->end != LIST_CALL_THROTTLED) {
+        wait_us = retry_delay_us(failures, &caller->app->random);
+    } else if (retry_after_read(last->retry_after, clock_wall_ms(clock), &wait_us) ==
+               RETRY_AFTER_LONG) {
+        return account_gate_close(caller->store, clock, wait_us, err);
+    }
+    int64_t least_us = interval_us(caller->app);
+    return http_call_pause(&caller->fetch.call, wait_us > least_us ? wait_us : least_us, err);
+}
+
+/* For list_fetch.before_call. */
+static bool before_call(void *context, unsigned failures, const struct list_call_result *last,
+                        bool *go_on, struct error *err)
+{
+    struct list_caller *caller = context;
+    caller->has_called = true;
+    *go_on = failures < LIST_ATTEMPTS;
+    if (failures == 0) {
+        return account_gate_check(caller->store, &caller->app->clock, err);
+    }
+    log_debug(&caller->app->log, "the provider's list did not come: %s", last->reason);
+    return wait_after(caller, failures, last, err);
+}
+
+void list_caller_init(struct list_caller *caller, const struct app *app,
+                      const struct submission *submission, struct http_curl *curl)
+{
+    *caller = (struct list_caller){
+        .app = app,
+        .store = submission->store,
+        .fetch = {.api = {.base_url = submission->credentials->api_url,
+                          .api_key = submission->credentials->api_key},
+                  .call = wire_call(app, curl),
+                  .before_call = before_call,
+                  .before_call_context = caller},
+    };
+}
+
+bool list_caller_rest(struct list_caller *caller, struct error *err)
+{
+    return !caller->has_called ||
+           http_call_pause(&caller->fetch.call, interval_us(caller->app), err);
+}

@@ -1,0 +1,106 @@
+#include "cli/verification.h"
+
+#include "cli/list_caller.h"
+#include "cli/wire.h"
+
+#include <inttypes.h>
+
+static bool fetch_and_settle(const struct app *app, const struct submission *submission,
+                             struct http_curl *curl, struct seen_list *seen,
+                             struct verification *verification, struct error *err)
+{
+    struct list_caller caller;
+    struct list_fetch_result got;
+    list_caller_init(&caller, app, submission, curl);
+    log_info(&app->log, "asking the provider for its list");
+    if (!list_fetch(&caller.fetch, seen, &got, err)) {
+        return false;
+    }
+    if (!got.whole) {
+        return error_set(err, ERROR_UNFINISHED,
+                         "the provider's list can't be had whole (%s): nothing was changed. Give "
+                         "the same command again later.",
+                         got.reason);
+    }
+    verification->list_count = got.count;
+    return verify_store_settle(submission->store, submission->run_id, seen, app->options->requeue,
+                               &verification->counts, err);
+}
+
+bool verification_run(const struct app *app, const struct submission *submission,
+                      struct verification *verification, struct error *err)
+{
+    struct http_curl *curl = NULL;
+    *verification = (struct verification){0};
+    if (!wire_open(app, &curl, err)) {
+        return false;
+    }
+    struct seen_list *seen = seen_list_new(submission->store);
+    bool ok = fetch_and_settle(app, submission, curl, seen, verification, err);
+    seen_list_free(&seen);
+    http_curl_free(&curl);
+    return ok;
+}
+
+/* --- what came of it --- */
+
+static void print_count(FILE *out, int64_t count, const char *what)
+{
+    if (count > 0) {
+        fprintf(out, "  %10" PRId64 "  %s\n", count, what);
+    }
+}
+
+static void print_missing(FILE *out, const struct verify_counts *counts)
+{
+    int64_t listed = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED];
+    bool requeued = counts->requeued > 0 || !counts->partial;
+    print_count(out, listed,
+                requeued ? "should be on it and are not: pending again"
+                         : "should be on it and are not: left as they are");
+    print_count(out, counts->missing[JOB_UNCONFIRMED],
+                requeued ? "unconfirmed, and not on it: pending again"
+                         : "unconfirmed, and not on it: left as they are");
+    print_count(out, counts->missing[JOB_PENDING], "pending, and not on it yet");
+}
+
+void verification_print(const struct app *app, FILE *out, const struct verification *verification)
+{
+    const struct verify_counts *counts = &verification->counts;
+    int64_t missing = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED];
+    if (!app->options->quiet) {
+        fprintf(out, "the provider's list has %" PRId64 " numbers; of those known here:\n",
+                verification->list_count);
+        print_count(out, counts->found[JOB_LISTED], "listed, and on it");
+        print_count(out, counts->found[JOB_ALREADY_LISTED], "already listed, and on it");
+        print_count(out, counts->filled, "of these got their stop id from it");
+        print_count(out, counts->found[JOB_UNCONFIRMED], "unconfirmed, and on it: already listed");
+        print_count(out, counts->found[JOB_PENDING], "pending, and on it already: settled");
+        print_count(out, counts->found[JOB_REJECTED], "rejected, and yet on it");
+        print_count(out, counts->found[JOB_REMOVING] + counts->found[JOB_REMOVED],
+                    "taken off by an undo, and on it");
+        print_missing(out, counts);
+        fflush(out);
+    }
+    if (missing > 0 && counts->requeued > 0) {
+        log_warn(&app->log,
+                 "%" PRId64 " numbers that were on the STOP list are not on it any more: somebody "
+                 "took them off. They are pending again: `stopsms submit` sends them",
+                 missing);
+    } else if (missing > 0) {
+        log_warn(&app->log,
+                 "%" PRId64 " of %" PRId64 " numbers are not on the list that the provider sent: "
+                 "it is probably not whole, so they are left as they are. Look at the list on the "
+                 "provider's site; where they really are gone, `stopsms verify --requeue` makes "
+                 "them pending again",
+                 missing, missing + counts->found[JOB_LISTED] + counts->found[JOB_ALREADY_LISTED]);
+    }
+}
+
+int verification_exit_status(const struct verification *verification)
+{
+    const struct verify_counts *counts = &verification->counts;
+    int64_t missing = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED] +
+                      counts->missing[JOB_UNCONFIRMED];
+    return missing > 0 ? EXIT_NEEDS_HUMAN : 0;
+}

@@ -1,0 +1,29 @@
+/* cli/verification.h
+ * Holds every job against the provider's list, and says what came of it: `verify`, and the end of
+ * `run --verify`. Owns nothing between calls. Depends on jobs/verify_store.h and cli/list_caller.h.
+ */
+#ifndef CLI_VERIFICATION_H
+#define CLI_VERIFICATION_H
+
+#include "cli/submission.h"
+#include "jobs/verify_store.h"
+
+struct verification {
+    int64_t list_count; /* numbers on the provider's list */
+    struct verify_counts counts;
+};
+
+/* Of the run of `submission`. ERROR_UNFINISHED where the list did not come whole, and ERROR_KEY,
+ * ERROR_INTERRUPTED, ERROR_STORAGE: nothing was changed. */
+bool verification_run(const struct app *app, const struct submission *submission,
+                      struct verification *verification, struct error *err) MUST_CHECK;
+
+/* What it found, by status, to `out`; nothing with --quiet. What needs somebody's eye goes to the
+ * log. */
+void verification_print(const struct app *app, FILE *out, const struct verification *verification);
+
+/* EXIT_NEEDS_HUMAN where numbers that should be on the list are not, or an unconfirmed one is left;
+ * else 0. */
+int verification_exit_status(const struct verification *verification);
+
+#endif

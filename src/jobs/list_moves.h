@@ -1,0 +1,61 @@
+/* jobs/list_moves.h
+ * What the provider's list does to a job that is held against it: confirmed, settled, filled in, or
+ * pending again. For list_check.c and verify_store.c alone. Owns its statements. Depends on jobs/.
+ */
+#ifndef JOBS_LIST_MOVES_H
+#define JOBS_LIST_MOVES_H
+
+#include "jobs/job.h"
+#include "jobs/job_counts.h"
+#include "jobs/store_internal.h"
+
+/* A job as it was before. */
+struct held_job {
+    int64_t phone;
+    enum job_state state;
+    int64_t code; /* 0: none */
+    int64_t http_status;
+    int64_t list_stop_id; /* 0: none */
+    bool has_own_stop_id;
+    bool was_tried;
+    int64_t first_entry;
+};
+
+/* The columns of a query whose rows list_moves_read takes, in its order. */
+#define LIST_MOVES_COLUMNS                                                                         \
+    " phone, state, code, http_status, list_stop_id, own_stop_id IS NOT NULL, attempts,"           \
+    " first_entry"
+
+struct list_moves {
+    struct job_store *store;
+    int64_t run_id;
+    int64_t now; /* wall clock, ms */
+    sqlite3_stmt *confirm, *fill, *send_again, *event;
+    struct job_counts *counts;
+};
+
+bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,
+                     struct error *err) MUST_CHECK;
+
+/* Writes what follows from the moves of a transaction: before its commit. */
+bool list_moves_finish(struct list_moves *moves, struct error *err) MUST_CHECK;
+
+void list_moves_close(struct list_moves *moves);
+
+void list_moves_read(sqlite3_stmt *stmt, struct held_job *job);
+
+/* The list shows it under `stop_id`: one that is believed to be on the list is confirmed; one that
+ * is unconfirmed or pending is settled as already listed, or as listed where the provider once gave
+ * us a stop id for it. */
+bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                        struct error *err) MUST_CHECK;
+
+/* The list shows it, and that changes nothing but what is known of its stop id. */
+bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                     struct error *err) MUST_CHECK;
+
+/* Pending again. `reason`: for its event; NULL: the list lacks it. */
+bool list_moves_send_again(struct list_moves *moves, const struct held_job *job, const char *reason,
+                           struct error *err) MUST_CHECK;
+
+#endif
