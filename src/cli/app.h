@@ -36,8 +36,7 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
 
 /* After ERROR_STORAGE in a run: opens the database afresh and records how the run ended, telling
  * what of this does not work. False: nothing can be read from it either. */
-bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t run_id,
-                        int status) MUST_CHECK;
+bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t run_id, int status);
 
 /* Says which database it is. Once all that can be wrong with the input was found right: an error is
  * one line, and stands alone. */

@@ -12,8 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define JOBS_AT_ONCE    256
-#define BATCH           64              /* results a commit, at most */
+#define JOBS_AT_ONCE 256
+/* Results a commit, at most. A crash loses as many, and the answer of one more: the list then lacks
+ * them, and must not look as if it were not whole. */
+#define BATCH           (UNDO_GONE_MOST - 1)
 #define BATCH_US        INT64_C(100000) /* a result waits no longer than this for its commit */
 #define TELL_EVERY_US   INT64_C(30000000)
 #define GIVEN_UP_IN_ROW 2 /* so many numbers whose last attempt failed: the provider has failed */

@@ -94,11 +94,11 @@ class Rig:
     def command(self, name="run", *options):
         command = [os.environ["STOPSMS"], name, "--db", str(self.db)]
         if name in ("run", "submit", "undo"):
-            command += ["--api-url", self.url, "--yes"]
+            command += ["--api-url", self.url]
             if "--rate" not in options:
                 command += ["--rate", "unlimited"]
         if name in ("run", "submit"):
-            command += ["--concurrency", str(self.concurrency), "--batch", str(self.batch)]
+            command += ["--yes", "--concurrency", str(self.concurrency), "--batch", str(self.batch)]
         return command + list(options) + ([str(self.crm)] if name in ("run", "import") else [])
 
     def run(self, command, strace=()):

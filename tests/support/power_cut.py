@@ -186,7 +186,9 @@ def check_shown(rig, files, shown, folder):
     settled = rig.settled(folder)
     check(len(settled) >= shown.settled(), f"{shown.settled()} were shown, {len(settled)} are kept")
     if rig.report.name in files:
-        for row in rig.report_rows(folder / rig.report.name):
+        rows = rig.report_rows(folder / rig.report.name)
+        check(len(rows) == rig.rows, "half a report")
+        for row in rows:
             if row["status"] == "listed":
                 check(settled.get(row["phone"], (0, 0))[1] == row["stop_id"],
                       f"{row['phone']} was reported, and is not kept")
