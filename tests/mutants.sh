@@ -60,7 +60,7 @@ all_mutants() {
         store_runs_test -- unit store_runs_test
     mutant disk_errors_do_not_stop_it src/submit/worker_persist.c \
         's/return error_wrap(err, "sending has stopped");/return true;/' \
-        stopsms stopsms-sandbox -- script disk_errors.py --points 24
+        worker_stop_test -- unit worker_stop_test
 }
 
 # file_with TEXT: the one file of src/ that holds it.

@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -24,7 +25,37 @@ static void append_harmless(struct text *line, const char *message, size_t lengt
     }
 }
 
-/* Writes the line in one piece, so that it stays whole beside a progress bar. */
+static void append_line(struct text *line, const struct text *message)
+{
+    text_append_string(line, "stopsms: ");
+    append_harmless(line, text_string(message), message->length);
+}
+
+static void append_object(struct text *line, const struct text *message)
+{
+    struct json_writer json;
+    json_writer_init(&json, line);
+    json_begin_object(&json, NULL);
+    json_string(&json, "event", "message");
+    json_bytes(&json, "text", text_string(message), message->length);
+    json_end_object(&json);
+}
+
+/* In one piece, and never on the line of a bar. Where standard error can't be written there is
+ * nobody left to tell. */
+static void write_line(const struct log *log, const struct text *line)
+{
+    struct log_bar *bar = log->bar != NULL && log->bar->hide != NULL ? log->bar : NULL;
+    if (bar != NULL) {
+        bar->hide(bar->context);
+    }
+    fwrite(line->data, 1, line->length, log->stream);
+    if (bar != NULL) {
+        bar->show(bar->context);
+    }
+    fflush(log->stream);
+}
+
 static void print_line(const struct log *log, enum log_level least, const char *format,
                        va_list arguments)
 {
@@ -34,12 +65,13 @@ static void print_line(const struct log *log, enum log_level least, const char *
     struct text message = {0};
     struct text line = {0};
     text_vprintf(&message, format, arguments);
-    text_append_string(&line, "stopsms: ");
-    append_harmless(&line, text_string(&message), message.length);
+    if (log->json) {
+        append_object(&line, &message);
+    } else {
+        append_line(&line, &message);
+    }
     text_append_char(&line, '\n');
-    /* Where standard error can't be written there is nobody left to tell. */
-    fwrite(line.data, 1, line.length, log->stream);
-    fflush(log->stream);
+    write_line(log, &line);
     text_free(&line);
     text_free(&message);
 }

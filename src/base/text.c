@@ -105,6 +105,11 @@ void text_append_printable(struct text *text, const char *bytes, size_t length)
     }
 }
 
+const char *text_plural(int64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 void text_clear(struct text *text)
 {
     text->length = 0;

@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* All zero is an empty text. `data` is null-terminated once anything was appended, NULL before. */
 struct text {
@@ -30,6 +31,9 @@ void text_vprintf(struct text *text, const char *format, va_list arguments) PRIN
  * stays on one line: invalid UTF-8 as U+FFFD; control characters (C0, DEL, C1, line and
  * bidirectional separators) as \xNN or \u{NNNN}. */
 void text_append_printable(struct text *text, const char *bytes, size_t length);
+
+/* The ending of a noun after that count: "" for 1, else "s". */
+const char *text_plural(int64_t count);
 
 /* Empties the text and keeps its memory. */
 void text_clear(struct text *text);

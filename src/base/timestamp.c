@@ -7,7 +7,8 @@
 #define MS_PER_SECOND   1000
 #define SECONDS_PER_DAY 86400
 
-static const char day_names[][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+static const char day_names[][10] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                     "Friday", "Saturday", "Sunday"};
 
 static const char month_names[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -60,60 +61,119 @@ bool timestamp_days(int year, int month, int day, int64_t *days)
     return true;
 }
 
-/* Whether `text` has the shape: '0' stands for any digit, 'a' for any byte, all else for itself. */
+/* --- HTTP dates --- */
+
+/* The three forms, after the name of the day: their shapes, and where in them is what. */
+static const struct http_form {
+    const char *shape;
+    bool has_long_day;
+    int day, month, year, year_digits, time;
+} http_forms[] = {
+    {", 00 aaa 0000 00:00:00 GMT", false, 2, 5, 9, 4, 14},
+    {", 00-aaa-00 00:00:00 GMT", true, 2, 5, 9, 2, 12},
+    {" aaa _0 00:00:00 0000", false, 5, 1, 17, 4, 8},
+};
+
+static bool byte_fits(char byte, char shape)
+{
+    bool is_digit = byte >= '0' && byte <= '9';
+    return shape == '0'   ? is_digit
+           : shape == '_' ? is_digit || byte == ' '
+           : shape == 'a' ? true
+                          : byte == shape;
+}
+
+/* Whether `text` has the shape: '0' stands for any digit, '_' for one or a space, 'a' for any byte,
+ * all else for itself. */
 static bool has_shape(const char *text, const char *shape)
 {
     if (strlen(text) != strlen(shape)) {
         return false;
     }
     for (size_t i = 0; shape[i] != '\0'; i++) {
-        bool fits = shape[i] == '0'   ? text[i] >= '0' && text[i] <= '9'
-                    : shape[i] == 'a' ? true
-                                      : text[i] == shape[i];
-        if (!fits) {
+        if (!byte_fits(text[i], shape[i])) {
             return false;
         }
     }
     return true;
 }
 
+/* A space counts as 0. */
 static int read_digits(const char *text, int count)
 {
     int value = 0;
     for (int i = 0; i < count; i++) {
-        value = value * 10 + (text[i] - '0');
+        value = value * 10 + (text[i] == ' ' ? 0 : text[i] - '0');
     }
     return value;
 }
 
-/* The place of the three letters among `count` names, from 1; 0 where they are none of them. */
-static int find_name(const char *letters, const char names[][4], int count)
+/* The month of these three letters, from 1; 0 where they are none. */
+static int find_month(const char *letters)
 {
-    for (int i = 0; i < count; i++) {
-        if (memcmp(letters, names[i], 3) == 0) {
+    for (int i = 0; i < 12; i++) {
+        if (memcmp(letters, month_names[i], 3) == 0) {
             return i + 1;
         }
     }
     return 0;
 }
 
-bool timestamp_parse_http(const char *text, int64_t *wall_ms)
+/* The length of the name of a day at the beginning of `text`; 0 where there is none. */
+static size_t day_length(const char *text, bool is_long)
 {
-    if (!has_shape(text, "aaa, 00 aaa 0000 00:00:00 GMT") || find_name(text, day_names, 7) == 0) {
-        return false;
+    for (size_t i = 0; i < sizeof day_names / sizeof day_names[0]; i++) {
+        size_t length = is_long ? strlen(day_names[i]) : 3;
+        if (strncmp(text, day_names[i], length) == 0) {
+            return length;
+        }
     }
-    int day = read_digits(text + 5, 2);
-    int month = find_name(text + 8, month_names, 12);
-    int year = read_digits(text + 12, 4);
-    int hour = read_digits(text + 17, 2);
-    int minute = read_digits(text + 20, 2);
-    int second = read_digits(text + 23, 2);
+    return 0;
+}
+
+static int nearest_year(int two_digits, int64_t now_wall_ms)
+{
+    const int64_t latest_ms = INT64_C(253402300799000); /* the end of the year 9999 */
+    int64_t sane_ms = now_wall_ms < 0 ? 0 : now_wall_ms < latest_ms ? now_wall_ms : latest_ms;
+    time_t time = (time_t)(sane_ms / MS_PER_SECOND);
+    struct tm utc = {0};
+    gmtime_r(&time, &utc);
+    int now = utc.tm_year + 1900;
+    int year = now - now % 100 + two_digits;
+    return year > now + 50 ? year - 100 : year < now - 49 ? year + 100 : year;
+}
+
+static bool read_form(const struct http_form *form, const char *text, int64_t now_wall_ms,
+                      int64_t *wall_ms)
+{
+    const char *time = text + form->time;
+    int year = read_digits(text + form->year, form->year_digits);
+    if (form->year_digits == 2) {
+        year = nearest_year(year, now_wall_ms);
+    }
+    int hour = read_digits(time, 2);
+    int minute = read_digits(time + 3, 2);
+    int second = read_digits(time + 6, 2);
     int64_t days = 0;
     /* 60 is a leap second. */
-    if (hour > 23 || minute > 59 || second > 60 || !timestamp_days(year, month, day, &days)) {
+    if (hour > 23 || minute > 59 || second > 60 ||
+        !timestamp_days(year, find_month(text + form->month), read_digits(text + form->day, 2),
+                        &days)) {
         return false;
     }
     int64_t seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
     *wall_ms = seconds * MS_PER_SECOND;
     return true;
+}
+
+bool timestamp_parse_http(const char *text, int64_t now_wall_ms, int64_t *wall_ms)
+{
+    for (size_t i = 0; i < sizeof http_forms / sizeof http_forms[0]; i++) {
+        const struct http_form *form = &http_forms[i];
+        size_t day = day_length(text, form->has_long_day);
+        if (day > 0 && has_shape(text + day, form->shape)) {
+            return read_form(form, text + day, now_wall_ms, wall_ms);
+        }
+    }
+    return false;
 }

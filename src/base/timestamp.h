@@ -18,8 +18,9 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 /* Days since 1970-01-01 of a date of the Gregorian calendar. False where there is no such day. */
 bool timestamp_days(int year, int month, int day, int64_t *days) MUST_CHECK;
 
-/* Reads an HTTP date in the form IMF-fixdate (RFC 9110, 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT").
- * False otherwise. */
-bool timestamp_parse_http(const char *text, int64_t *wall_ms) MUST_CHECK;
+/* Reads an HTTP date in one of its three forms (RFC 9110, 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT",
+ * "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"). A year of two digits is the one
+ * within 50 years of `now_wall_ms`. False otherwise. */
+bool timestamp_parse_http(const char *text, int64_t now_wall_ms, int64_t *wall_ms) MUST_CHECK;
 
 #endif

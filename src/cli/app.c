@@ -74,15 +74,19 @@ bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t 
     return true;
 }
 
-void app_tell_database(const struct app *app)
+char *app_database_path(const struct app *app)
 {
     char *path = NULL;
-    if (database_path(app, &path, NULL)) {
-        struct text shown = {0};
-        text_append_printable(&shown, path, strlen(path));
-        log_info(&app->log, "database %s", text_string(&shown));
-        text_free(&shown);
-    }
+    return database_path(app, &path, NULL) ? path : memory_copy_string("?");
+}
+
+void app_tell_database(const struct app *app)
+{
+    char *path = app_database_path(app);
+    struct text shown = {0};
+    text_append_printable(&shown, path, strlen(path));
+    log_info(&app->log, "database %s", text_string(&shown));
+    text_free(&shown);
     free(path);
 }
 

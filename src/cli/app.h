@@ -16,7 +16,8 @@
 
 struct app {
     const struct options *options;
-    const char *command_line; /* for the record of runs; holds no secret */
+    const char *command_line; /* as a shell takes it again; holds no secret */
+    const char *program;      /* its first word, as given */
     struct clock clock;
     struct random random;
     struct log log;
@@ -38,6 +39,9 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
  * what of this does not work. False: nothing can be read from it either. */
 bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t run_id, int status);
 
+/* Where the database of the options is; "?" where no default can be found. The caller frees it. */
+char *app_database_path(const struct app *app);
+
 /* Says which database it is. Once all that can be wrong with the input was found right: an error is
  * one line, and stands alone. */
 void app_tell_database(const struct app *app);
@@ -53,6 +57,7 @@ int command_import(const struct app *app);
 int command_submit(const struct app *app);
 int command_status(const struct app *app);
 int command_report(const struct app *app);
+int command_lookup(const struct app *app);
 int command_verify(const struct app *app);
 int command_retry(const struct app *app);
 int command_undo(const struct app *app);

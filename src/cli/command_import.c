@@ -1,20 +1,28 @@
 #include "cli/app.h"
 
+#include "cli/command_line.h"
 #include "cli/import_set.h"
 #include "cli/summary.h"
-
-#include <inttypes.h>
 
 static bool print_result(const struct app *app, struct job_store *store,
                          const struct import_set *set, struct error *err)
 {
     app_tell_database(app);
+    int64_t pending = 0;
     for (size_t i = 0; i < set->count && !app->options->quiet; i++) {
         struct import_status status = {0};
         if (!store_status_import(store, set->files[i].import_id, &status, err)) {
             return false;
         }
         summary_print_import(app->out, set->files[i].name, &status);
+        pending += status.jobs[JOB_PENDING];
+    }
+    if (pending > 0) {
+        struct text text = {0};
+        command_line_append_other(&text, app, COMMAND_SUBMIT, "");
+        fprintf(app->out, "nothing was sent; this sends what is pending:\n  %s\n",
+                text_string(&text));
+        text_free(&text);
     }
     return true;
 }

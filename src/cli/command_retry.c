@@ -1,5 +1,6 @@
 #include "cli/app.h"
 
+#include "cli/command_line.h"
 #include "cli/confirmation.h"
 #include "cli/credentials.h"
 #include "jobs/retry_store.h"
@@ -43,8 +44,8 @@ static bool make_pending(const struct app *app, struct job_store *store, int64_t
     if (!read_choice(app, store, &choice, err) || !retry_store_count(store, &choice, count, err)) {
         return false;
     }
-    return *count == 0 || (check_account(app, store, err) &&
-                           confirm_sending(app, *count, app->options->api_url, err) &&
+    const struct sending sending = {.numbers = *count, .api_url = app->options->api_url};
+    return *count == 0 || (check_account(app, store, err) && confirm_sending(app, &sending, err) &&
                            job_store_begin_run(store, app->command_line, &run_id, err) &&
                            retry_store_apply(store, run_id, &choice, count, err) &&
                            job_store_end_run(store, run_id, 0, err));
@@ -55,9 +56,15 @@ static int send_pending(const struct app *app)
 {
     struct options options = *app->options;
     struct app sending = *app;
+    struct text line = {0};
+    /* They are pending now: from here on it is `submit` that goes on. */
+    command_line_append_other(&line, app, COMMAND_SUBMIT, "");
     options.yes = true;
     sending.options = &options;
-    return command_submit(&sending);
+    sending.command_line = text_string(&line);
+    int status = command_submit(&sending);
+    text_free(&line);
+    return status;
 }
 
 int command_retry(const struct app *app)

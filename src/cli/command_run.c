@@ -1,17 +1,15 @@
 #include "cli/app.h"
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "cli/confirmation.h"
 #include "cli/import_set.h"
 #include "cli/known_numbers.h"
 #include "cli/report_path.h"
+#include "cli/run_summary.h"
 #include "cli/submission.h"
-#include "cli/summary.h"
 #include "cli/verification.h"
 #include "report/report.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,17 +20,13 @@ struct run {
     struct job_store *store;
     struct worker_progress progress;
     int64_t run_id;
-    /* One element for each import; a file that was named twice has one. */
-    struct run_import *imports;
+    /* One element of each for an import; a file that was named twice has one. */
+    const struct import_set_file **files;
+    struct run_summary_import *imports;
     int64_t *import_ids;
     size_t import_count;
     int status; /* the worst so far */
-};
-
-struct run_import {
-    const struct import_set_file *file;
-    struct import_status counts;
-    char *report; /* NULL: none was written for it alone */
+    bool was_interrupted;
 };
 
 /* Prints the error, and keeps the exit status where it is the worst. Always returns false. */
@@ -50,13 +44,22 @@ static bool check_setup(struct run *run, struct error *err)
            import_set_plan(run->app, &run->set, err) && report_path_check(options, err);
 }
 
+static bool confirm(const struct run *run, struct error *err)
+{
+    const struct sending sending = {
+        .numbers = import_set_to_send(&run->set),
+        .api_url = run->credentials.api_url,
+        .set = &run->set,
+    };
+    return confirm_sending(run->app, &sending, err);
+}
+
 static bool bring_in(struct run *run, struct error *err)
 {
     const struct credentials *credentials = &run->credentials;
     return app_open_store(run->app, JOB_STORE_WRITE, &run->store, err) &&
            job_store_check_account(run->store, credentials->api_url, credentials->api_key, err) &&
-           import_set_read(run->app, run->store, &run->set, err) &&
-           confirm_sending(run->app, import_set_to_send(&run->set), credentials->api_url, err) &&
+           import_set_read(run->app, run->store, &run->set, err) && confirm(run, err) &&
            import_set_commit(&run->set, err);
 }
 
@@ -72,12 +75,14 @@ static bool is_known_to(const struct run *run, int64_t import_id)
 
 static void collect_imports(struct run *run)
 {
+    run->files = memory_alloc(run->set.count, sizeof *run->files);
     run->imports = memory_alloc(run->set.count, sizeof *run->imports);
     run->import_ids = memory_alloc(run->set.count, sizeof *run->import_ids);
     for (size_t i = 0; i < run->set.count; i++) {
         const struct import_set_file *file = &run->set.files[i];
         if (!is_known_to(run, file->import_id)) {
-            run->imports[run->import_count].file = file;
+            run->files[run->import_count] = file;
+            run->imports[run->import_count].name = file->name;
             run->import_ids[run->import_count] = file->import_id;
             run->import_count++;
         }
@@ -132,20 +137,21 @@ static bool verify(struct run *run, struct error *err)
     return true;
 }
 
-static bool write_report_beside(struct run *run, struct run_import *import, struct error *err)
+static bool write_report_beside(struct run *run, size_t index, struct error *err)
 {
-    struct report_request request = {.import_ids = &import->file->import_id, .import_count = 1};
-    const char *import_path = intake_plan_describe(import->file->plan)->path;
-    if (!report_path_choose(run->store, import->file->name, import_path, import->file->import_id,
-                            &import->report, err)) {
+    const struct import_set_file *file = run->files[index];
+    struct report_request request = {.import_ids = &file->import_id, .import_count = 1};
+    const char *import_path = intake_plan_describe(file->plan)->path;
+    char *path = NULL;
+    if (!report_path_choose(run->store, file->name, import_path, file->import_id, &path, err)) {
         return false;
     }
-    request.path = import->report;
+    request.path = path;
     if (report_write(run->store, &request, NULL, err)) {
+        run->imports[index].report = path;
         return true;
     }
-    free(import->report);
-    import->report = NULL;
+    free(path);
     return error_wrap(err, "the report was not written");
 }
 
@@ -167,109 +173,47 @@ static void write_reports(struct run *run)
         return;
     }
     for (size_t i = 0; i < run->import_count; i++) {
-        if (!write_report_beside(run, &run->imports[i], &err)) {
+        if (!write_report_beside(run, i, &err)) {
             note_failure(run, &err);
         }
     }
-}
-
-/* Rows that need a human, but for those that an earlier import has reported as rejected. */
-static int64_t needs_human(const struct run *run, const struct run_import *import)
-{
-    bool all = run->app->options->strict || import->file->is_known;
-    int64_t reported = all ? 0 : import->file->result.known_rejected;
-    int64_t rows = summary_needs_human(&import->counts);
-    return rows > reported ? rows - reported : 0;
 }
 
 /* Reads how far the imports are; the exit status follows from it. */
 static bool count_up(struct run *run, struct error *err)
 {
     for (size_t i = 0; i < run->import_count; i++) {
-        struct run_import *import = &run->imports[i];
+        struct run_summary_import *import = &run->imports[i];
         if (!store_status_import(run->store, run->import_ids[i], &import->counts, err)) {
             return false;
         }
+        bool all = run->app->options->strict || run->files[i]->is_known;
+        import->told_before = all ? 0 : run->files[i]->result.known_rejected;
         if (import->counts.jobs[JOB_PENDING] > 0) {
             run->status = exit_status_worse(run->status, error_exit_status(ERROR_UNFINISHED));
-        } else if (needs_human(run, import) > 0) {
+        } else if (run_summary_needs_human(import) > 0) {
             run->status = exit_status_worse(run->status, EXIT_NEEDS_HUMAN);
         }
     }
     return true;
 }
 
-static void print_next(const struct run *run, FILE *out)
-{
-    int64_t pending = 0;
-    int64_t human = 0;
-    for (size_t i = 0; i < run->import_count; i++) {
-        pending += run->imports[i].counts.jobs[JOB_PENDING];
-        human += needs_human(run, &run->imports[i]);
-    }
-    if (human > 0) {
-        fprintf(out,
-                "%" PRId64 " need a human: see the report's rows that are invalid, undecided, "
-                "rejected or unconfirmed\n",
-                human);
-    }
-    if (pending > 0) {
-        fprintf(out, "%" PRId64 " numbers are pending: give the same command again to resume\n",
-                pending);
-    }
-    if (pending == 0 && human == 0 && run->status == 0) {
-        fputs("done: nothing is left to do\n", out);
-    }
-}
-
-/* Silence means that all is well: what is not is told with --quiet, too. */
-static void tell_quietly(const struct run *run)
-{
-    for (size_t i = 0; i < run->import_count; i++) {
-        const struct run_import *import = &run->imports[i];
-        int64_t human = needs_human(run, import);
-        int64_t pending = import->counts.jobs[JOB_PENDING];
-        const char *report = import->report != NULL ? import->report : run->app->options->report;
-        if (human > 0) {
-            log_warn(&run->app->log, "%s: %" PRId64 " rows need a human: see %s",
-                     import->file->name, human, report != NULL ? report : "the report");
-        }
-        if (pending > 0) {
-            log_warn(&run->app->log,
-                     "%s: %" PRId64 " numbers are pending: give the same command again to resume",
-                     import->file->name, pending);
-        }
-    }
-}
-
 static void print_summary(const struct run *run)
 {
     const struct options *options = run->app->options;
-    FILE *out = summary_stream(run);
+    const struct run_summary summary = {
+        .imports = run->imports,
+        .count = run->import_count,
+        .progress = &run->progress,
+        .report = options->report,
+        .status = run->status,
+        .was_interrupted = run->was_interrupted,
+    };
     if (options->quiet) {
-        tell_quietly(run);
-        return;
+        run_summary_warn(&summary, run->app);
+    } else {
+        run_summary_print(&summary, run->app, summary_stream(run));
     }
-    for (size_t i = 0; i < run->import_count; i++) {
-        const struct run_import *import = &run->imports[i];
-        summary_print_import(out, import->file->name, &import->counts);
-        if (import->report != NULL) {
-            fprintf(out, "  %-16s %s\n", "report", import->report);
-        }
-    }
-    if (options->report != NULL && out == run->app->out) {
-        fprintf(out, "report: %s\n", options->report);
-    }
-    print_next(run, out);
-}
-
-/* The user is told the import, which the worker does not know. */
-static void tell_interruption(const struct run *run, struct error *err)
-{
-    error_set(err, ERROR_INTERRUPTED,
-              "interrupted; nothing is lost: give the same command again to resume, or, if it was "
-              "the wrong file, `stopsms undo --import %" PRId64 "`",
-              run->import_ids[0]);
 }
 
 /* From here on everything is in the store: whatever happens, the report says how far it is. */
@@ -283,13 +227,13 @@ static void carry_out(struct run *run)
         return;
     }
     if (!send_pending(run, &err) || !verify(run, &err)) {
-        if (err.code == ERROR_INTERRUPTED) {
-            tell_interruption(run, &err);
-        }
+        run->was_interrupted = err.code == ERROR_INTERRUPTED;
         note_failure(run, &err);
     }
     bool failed = err.code == ERROR_STORAGE;
     if (failed && !app_end_failed_run(run->app, run->store, run->run_id, run->status)) {
+        /* What the database says now is not to be relied on: no counts. */
+        log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
         return;
     }
     write_reports(run);
@@ -304,8 +248,9 @@ static void carry_out(struct run *run)
 static void run_free(struct run *run)
 {
     for (size_t i = 0; i < run->import_count; i++) {
-        free(run->imports[i].report);
+        free((char *)run->imports[i].report);
     }
+    free(run->files);
     free(run->imports);
     free(run->import_ids);
     import_set_free(&run->set);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/command_line.h"
 #include "cli/summary.h"
 #include "jobs/store_status.h"
 
@@ -17,17 +18,8 @@ static bool print_import(void *context, const struct import_status *status)
                 timestamp_format(status->imported_at, time));
     text_append_printable(&text, status->path, strlen(status->path));
     text_append_string(&text, status->undone_at != 0 ? "  (undone)" : "");
-    text_printf(&text, "\n  %" PRId64 " rows: ", status->rows);
-    summary_append_states(&text, status->jobs);
-    if (status->duplicates > 0) {
-        text_printf(&text, "; %" PRId64 " duplicates", status->duplicates);
-    }
-    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
-        if (status->entries[i] > 0) {
-            text_printf(&text, "; %" PRId64 " %s", status->entries[i],
-                        entry_status_name((enum entry_status)i));
-        }
-    }
+    text_append_string(&text, "\n  ");
+    summary_append_import(&text, status);
     fprintf(app->out, "%s\n", text_string(&text));
     text_free(&text);
     return true;
@@ -52,14 +44,19 @@ static void print_next(const struct app *app, const struct store_status *status)
         fputs("nothing is pending\n", app->out);
         return;
     }
-    fprintf(app->out, "%" PRId64 " numbers are pending", pending);
+    fprintf(app->out, "%" PRId64 " number%s pending", pending, pending == 1 ? " is" : "s are");
     if (status->retries_waiting > 0) {
         fprintf(app->out, ", %" PRId64 " of them for another attempt", status->retries_waiting);
     }
-    fputs(status->running_pid != 0
-              ? "; the run goes on\n"
-              : ": `stopsms submit`, or the same `stopsms run` again, goes on\n",
-          app->out);
+    if (status->running_pid != 0) {
+        fputs("; the run goes on\n", app->out);
+        return;
+    }
+    struct text text = {0};
+    command_line_append_submit(&text, app, status->api_url);
+    fprintf(app->out, "; the `run` that brought them, or this, goes on:\n  %s\n",
+            text_string(&text));
+    text_free(&text);
 }
 
 /* 0 stands for "not yet". */

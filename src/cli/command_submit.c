@@ -3,10 +3,33 @@
 #include "base/text.h"
 #include "cli/confirmation.h"
 #include "cli/known_numbers.h"
+#include "cli/next_steps.h"
+#include "cli/run_summary.h"
 #include "cli/submission.h"
-#include "cli/summary.h"
 
-#include <inttypes.h>
+/* The whole database, since that is what was sent; then how to go on. */
+static void tell(const struct app *app, const struct store_status *counts,
+                 const struct worker_progress *progress, int status)
+{
+    struct next_steps steps = {
+        .pending = counts->jobs[JOB_PENDING],
+        .rejected = progress->settled[JOB_REJECTED],
+        .unconfirmed = progress->settled[JOB_UNCONFIRMED],
+        .status = status,
+    };
+    struct text text = {0};
+    if (app->options->quiet) {
+        next_steps_warn(app, &steps);
+        return;
+    }
+    run_summary_append_sent(&text, progress);
+    text_append_string(&text, "\nin the database now: ");
+    summary_append_states(&text, counts->jobs);
+    text_append_char(&text, '\n');
+    next_steps_append(&text, app, &steps);
+    fputs(text_string(&text), app->out);
+    text_free(&text);
+}
 
 /* The run's end, recorded (where it is not, for it has `failed`), and what it has come to, printed.
  * What needs a human from earlier runs was told then. */
@@ -27,12 +50,7 @@ static int finish(const struct app *app, const struct submission *submission,
     if (!failed && !job_store_end_run(submission->store, submission->run_id, status, &err)) {
         return exit_status_worse(status, app_fail(app, &err));
     }
-    if (!app->options->quiet) {
-        struct text text = {0};
-        summary_append_states(&text, counts.jobs);
-        fprintf(app->out, "%s\n", text_string(&text));
-        text_free(&text);
-    }
+    tell(app, &counts, progress, status);
     return status;
 }
 
@@ -58,11 +76,11 @@ static int submit(const struct app *app, struct submission *submission)
 {
     struct error err = {0};
     struct worker_progress progress = {0};
-    int64_t pending = 0;
+    struct sending sending = {.api_url = submission->credentials->api_url};
     app_tell_database(app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
-    if (!submission_pending(submission, &pending, &err) ||
-        !confirm_sending(app, pending, submission->credentials->api_url, &err) ||
+    if (!submission_pending(submission, &sending.numbers, &err) ||
+        !confirm_sending(app, &sending, &err) ||
         !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
         return app_fail(app, &err);
     }

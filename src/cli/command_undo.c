@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/command_line.h"
 #include "cli/confirmation.h"
 #include "cli/list_caller.h"
 #include "cli/wire.h"
@@ -110,8 +111,8 @@ static bool confirm(const struct undo *undo, struct error *err)
 {
     const struct undo_survey *survey = &undo->survey;
     struct text question = {0};
-    text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending numbers",
-                undo->import_id, survey->to_cancel);
+    text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending number%s",
+                undo->import_id, survey->to_cancel, text_plural(survey->to_cancel));
     if (calls_provider(undo)) {
         text_printf(&question,
                     ", and take %" PRId64 " off the STOP list of the account at %s, so that they "
@@ -224,7 +225,15 @@ static void print_outcome(const struct undo *undo, bool finished)
     if (counts->refused > 0) {
         fprintf(out, ", %" PRId64 " refused by the provider: still listed", counts->refused);
     }
-    fprintf(out, "\n`stopsms report --import %" PRId64 "` shows each number\n", undo->import_id);
+    struct text text = {0};
+    char arguments[48];
+    snprintf(arguments, sizeof arguments, "--import %" PRId64, undo->import_id);
+    command_line_append_other(&text, undo->app, COMMAND_REPORT, arguments);
+    fprintf(out, "\neach number of it:\n  %s\n", text_string(&text));
+    if (!finished) {
+        fprintf(out, "to go on, give the same command again:\n  %s\n", undo->app->command_line);
+    }
+    text_free(&text);
 }
 
 /* The exit status. */

@@ -1,15 +1,22 @@
 /* cli/confirmation.h
  * Asks before what can't be taken back, or should not be done by chance. Owns nothing. Depends on
- * cli/prompt.h.
+ * cli/prompt.h and cli/import_set.h.
  */
 #ifndef CLI_CONFIRMATION_H
 #define CLI_CONFIRMATION_H
 
-#include "cli/app.h"
+#include "cli/import_set.h"
 
-/* True where nobody is there to be asked, with --yes, when nothing is to be sent, and for "yes".
- * ERROR_DECLINED, ERROR_INTERRUPTED. */
-bool confirm_sending(const struct app *app, int64_t numbers, const char *api_url,
+/* What is about to be sent. */
+struct sending {
+    int64_t numbers;
+    const char *api_url;
+    const struct import_set *set; /* the files that it comes from; NULL: what is pending anyway */
+};
+
+/* Shows what is about to happen, and asks. True where nobody is there to be asked, with --yes, when
+ * nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED. */
+bool confirm_sending(const struct app *app, const struct sending *sending,
                      struct error *err) MUST_CHECK;
 
 /* True with --yes, and for "yes" to the question. Where nobody is there to be asked, ERROR_USAGE;

@@ -2,16 +2,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/timestamp.h"
+#include "cli/import_checks.h"
 #include "cli/signals.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A brake of its own is needed from this size on only. */
-#define MAX_NEW_LEAST        1000
-#define MAX_NEW_TIMES        3
 #define LANDLINE_SHARE_PARTS 5 /* more than one in five is a sign of a wrong country */
 
 struct intake_options import_set_choices(const struct app *app)
@@ -29,6 +26,7 @@ struct intake_options import_set_choices(const struct app *app)
         .encoding = options->encoding,
         .skip_landlines = options->skip_landlines,
         .allow_empty = options->allow_empty,
+        .command = app->command_line,
         .interrupted = signals_flag(),
     };
 }
@@ -49,82 +47,27 @@ bool import_set_plan(const struct app *app, struct import_set *set, struct error
     return true;
 }
 
-static struct import_source source_of(const struct intake_plan *plan)
-{
-    const struct intake_description *found = intake_plan_describe(plan);
-    struct import_source source = {
-        .path = found->path,
-        .bytes = found->bytes,
-        .choices = found->choices,
-        .dialect = found->dialect,
-        .header = found->header_json,
-    };
-    memcpy(source.sha256, found->sha256, sizeof source.sha256);
-    return source;
-}
-
 static bool add_entry(void *context, const struct entry *entry, struct error *err)
 {
     return importer_add(context, entry, err);
 }
 
-/* "12 of 3 November 2026". */
-static void append_import(struct text *text, const struct import_match *match)
-{
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    char time[TIMESTAMP_SIZE];
-    timestamp_format(match->imported_at, time);
-    long month = strtol(time + 5, NULL, 10);
-    text_printf(text, "%" PRId64 " of %ld %s %.4s", match->import_id, strtol(time + 8, NULL, 10),
-                month >= 1 && month <= 12 ? months[month - 1] : "?", time);
-}
-
-static void tell_known(const struct app *app, const char *name, const struct import_match *match)
-{
-    struct text text = {0};
-    append_import(&text, match);
-    if (match->pending > 0) {
-        log_info(&app->log, "%s: same file as import %s: resumes with %" PRId64 " numbers pending",
-                 name, text_string(&text), match->pending);
-    } else {
-        log_info(&app->log, "%s: same file as import %s: nothing of it is pending, asked for again",
-                 name, text_string(&text));
-    }
-    text_free(&text);
-}
-
-static bool refuse_other(const char *name, const struct import_match *match, struct error *err)
-{
-    struct text text = {0};
-    append_import(&text, match);
-    error_set(err, ERROR_INPUT,
-              "%s: import %s is of the same file with other choices, and %" PRId64
-              " of its numbers are pending; give the same options as then to resume it, or run "
-              "`stopsms undo --import %" PRId64 "` first",
-              name, text_string(&text), match->pending, match->import_id);
-    text_free(&text);
-    return false;
-}
-
 /* Sets is_known, or refuses. */
 static bool look_up(const struct app *app, struct job_store *store, struct import_set_file *file,
-                    const struct import_source *source, struct error *err)
+                    struct error *err)
 {
     struct import_match same = {0};
-    struct import_match other = {0};
-    bool ok = importer_find(store, source, &same, &other, err);
+    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err);
     if (ok && same.import_id != 0) {
+        struct text words = {0};
+        import_checks_append_known(&words, &same);
+        log_info(&app->log, "%s: %s", file->name, text_string(&words));
+        text_free(&words);
         file->is_known = true;
         file->import_id = same.import_id;
         file->pending_before = same.pending;
-        tell_known(app, file->name, &same);
-    } else if (ok && other.import_id != 0) {
-        ok = refuse_other(file->name, &other, err);
     }
     import_match_clear(&same);
-    import_match_clear(&other);
     return ok;
 }
 
@@ -138,25 +81,6 @@ static void compare_header(const struct app *app, const char *earlier,
         log_info(&app->log, "%s: its columns are not those of the latest import: then %s, now %s",
                  file->name, earlier, header);
     }
-}
-
-static bool check_brake(const struct app *app, int64_t largest, const struct import_set_file *file,
-                        struct error *err)
-{
-    int64_t limit = app->options->max_new;
-    if (limit < 0 && largest == 0) {
-        return true;
-    }
-    if (limit < 0) {
-        limit = largest * MAX_NEW_TIMES > MAX_NEW_LEAST ? largest * MAX_NEW_TIMES : MAX_NEW_LEAST;
-    }
-    if (file->result.new_jobs <= limit) {
-        return true;
-    }
-    return error_set(err, ERROR_INPUT,
-                     "%s: brings %" PRId64 " new numbers, more than %" PRId64
-                     "; nothing was imported. If that is right, add --max-new %" PRId64,
-                     file->name, file->result.new_jobs, limit, file->result.new_jobs);
 }
 
 static void warn_of_landlines(const struct app *app, const char *name,
@@ -208,12 +132,14 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
                  found->phone_columns[i].name);
     }
     log_info(&app->log,
-             "%s: %" PRId64 " rows: %" PRId64 " new numbers, %" PRId64 " known, %" PRId64
-             " duplicates, %" PRId64 " invalid, %" PRId64 " empty, %" PRId64 " skipped, %" PRId64
+             "%s: %" PRId64 " row%s: %" PRId64 " new number%s, %" PRId64 " known, %" PRId64
+             " duplicate%s, %" PRId64 " invalid, %" PRId64 " empty, %" PRId64 " skipped, %" PRId64
              " undecided",
-             file->name, result->rows, result->new_jobs, result->known_jobs, result->duplicates,
-             result->entries[ENTRY_INVALID], result->entries[ENTRY_EMPTY],
-             result->entries[ENTRY_SKIPPED], result->entries[ENTRY_UNDECIDED]);
+             file->name, result->rows, text_plural(result->rows), result->new_jobs,
+             text_plural(result->new_jobs), result->known_jobs, result->duplicates,
+             text_plural(result->duplicates), result->entries[ENTRY_INVALID],
+             result->entries[ENTRY_EMPTY], result->entries[ENTRY_SKIPPED],
+             result->entries[ENTRY_UNDECIDED]);
     import_set_warn(app, file->name, &file->counts, found->country);
 }
 
@@ -228,8 +154,8 @@ static bool read_rows(struct import_set *set, struct import_set_file *file,
 static bool read_file(const struct app *app, struct job_store *store, struct import_set *set,
                       struct import_set_file *file, struct error *err)
 {
-    struct import_source source = source_of(file->plan);
-    if (!look_up(app, store, file, &source, err) || file->is_known) {
+    struct import_source source = import_checks_source(file->plan);
+    if (!look_up(app, store, file, err) || file->is_known) {
         return file->is_known && importer_renew(set->importer, file->import_id, err);
     }
     int64_t largest = 0;
@@ -241,7 +167,7 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         file->import_id = file->result.import_id;
         compare_header(app, earlier_header, file);
         tell_counts(app, file);
-        ok = check_brake(app, largest, file, err);
+        ok = import_checks_brake(app, file->name, file->result.new_jobs, largest, err);
     }
     free(earlier_header);
     return ok;
@@ -261,13 +187,17 @@ bool import_set_read(const struct app *app, struct job_store *store, struct impo
     return true;
 }
 
+int64_t import_set_file_to_send(const struct import_set_file *file)
+{
+    return file->is_known ? file->pending_before
+                          : file->result.new_jobs + file->result.known_pending;
+}
+
 int64_t import_set_to_send(const struct import_set *set)
 {
     int64_t numbers = 0;
     for (size_t i = 0; i < set->count; i++) {
-        const struct import_set_file *file = &set->files[i];
-        numbers += file->is_known ? file->pending_before
-                                  : file->result.new_jobs + file->result.known_pending;
+        numbers += import_set_file_to_send(&set->files[i]);
     }
     return numbers;
 }

@@ -6,13 +6,14 @@
 
 #include <inttypes.h>
 
-static void tell_unresolved(const struct reconcile_result *result, struct error *unresolved)
+static void tell_unresolved(const struct app *app, const struct reconcile_result *result,
+                            struct error *unresolved)
 {
     error_set(unresolved, ERROR_UNFINISHED,
               "the provider's list can't be had (%s), so that %" PRId64
-              " known numbers could not be held against it; all else was sent.\nGive the same "
-              "command again later, or with --resubmit to send them all again without the list.",
-              result->reason, result->doubtful);
+              " known number%s could not be held against it; all else was sent.\nGive the same "
+              "command again later, or send them all again without the list:\n  %s --resubmit",
+              result->reason, result->doubtful, text_plural(result->doubtful), app->command_line);
 }
 
 bool known_numbers_check(const struct app *app, const struct submission *submission,
@@ -38,7 +39,7 @@ bool known_numbers_check(const struct app *app, const struct submission *submiss
     struct reconcile_result result;
     bool ok = reconcile_known(&config, &result, err);
     if (ok && result.end == RECONCILE_LEFT) {
-        tell_unresolved(&result, unresolved);
+        tell_unresolved(app, &result, unresolved);
     }
     ok = ok && list_caller_rest(&caller, err);
     http_curl_free(&curl);

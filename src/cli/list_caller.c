@@ -2,9 +2,9 @@
 
 #include "cli/wire.h"
 #include "submit/account_gate.h"
+#include "submit/policy.h"
 #include "submit/retry_policy.h"
 
-#define LIST_ATTEMPTS 4
 #define US_PER_SECOND 1e6
 
 /* A list call takes a place in the rate, too. */
@@ -23,9 +23,15 @@ static bool wait_after(const struct list_caller *caller, unsigned failures,
     int64_t wait_us = 0;
     if (last->end != LIST_CALL_THROTTLED) {
         wait_us = retry_delay_us(failures, &caller->app->random);
-    } else if (retry_after_read(last->retry_after, clock_wall_ms(clock), &wait_us) ==
-               RETRY_AFTER_LONG) {
-        return account_gate_close(caller->store, clock, wait_us, err);
+    } else {
+        enum retry_after_kind kind =
+            retry_after_read(last->retry_after, clock_wall_ms(clock), &wait_us);
+        if (kind == RETRY_AFTER_LONG) {
+            return account_gate_close(caller->store, clock, wait_us, err);
+        }
+        if (kind == RETRY_AFTER_ABSURD) {
+            account_gate_warn_absurd(&caller->app->log, last->retry_after);
+        }
     }
     int64_t least_us = interval_us(caller->app);
     return http_call_pause(&caller->fetch.call, wait_us > least_us ? wait_us : least_us, err);
@@ -37,7 +43,7 @@ static bool before_call(void *context, unsigned failures, const struct list_call
 {
     struct list_caller *caller = context;
     caller->has_called = true;
-    *go_on = failures < LIST_ATTEMPTS;
+    *go_on = failures < RETRY_LIST_ATTEMPTS;
     if (failures == 0) {
         return account_gate_check(caller->store, &caller->app->clock, err);
     }

@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "base/text.h"
+#include "cli/command_line.h"
 #include "cli/signals.h"
 
 #include <errno.h>
@@ -14,7 +15,8 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_IMPORT] = command_import, [COMMAND_SUBMIT] = command_submit,
     [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
     [COMMAND_RETRY] = command_retry,   [COMMAND_UNDO] = command_undo,
-    [COMMAND_VERIFY] = command_verify, [COMMAND_REKEY] = command_rekey,
+    [COMMAND_LOOKUP] = command_lookup, [COMMAND_VERIFY] = command_verify,
+    [COMMAND_REKEY] = command_rekey,
 };
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which
@@ -26,14 +28,6 @@ static bool fill_standard_descriptors(void)
         fd = open("/dev/null", O_RDWR);
     } while (fd >= 0 && fd <= STDERR_FILENO);
     return fd >= 0 && close(fd) == 0;
-}
-
-static void join_command_line(struct text *line, int argc, const char *const *argv)
-{
-    for (int i = 0; i < argc; i++) {
-        text_append_string(line, i == 0 ? "" : " ");
-        text_append_printable(line, argv[i], strlen(argv[i]));
-    }
 }
 
 /* Results that did not reach the disk are a failure; a reader who has seen enough is none. */
@@ -54,6 +48,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
         return app_fail(app, &err);
     }
+    app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
     if (options->version) {
         fputs("stopsms " STOPSMS_VERSION "\n", app->out);
@@ -73,14 +68,16 @@ int main(int argc, char **argv)
     }
     umask(077);
     struct text line = {0};
-    join_command_line(&line, argc, (const char *const *)argv);
+    command_line_join(&line, argc, (const char *const *)argv);
     struct options options = {0};
+    struct log_bar bar = {0};
     struct app app = {
         .options = &options,
         .command_line = text_string(&line),
+        .program = argc > 0 ? argv[0] : "stopsms",
         .clock = clock_system(),
         .random = random_system(),
-        .log = {.stream = stderr, .level = LOG_NORMAL},
+        .log = {.stream = stderr, .level = LOG_NORMAL, .bar = &bar},
         .out = stdout,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options);

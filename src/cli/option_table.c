@@ -18,6 +18,7 @@
 #define UNDO         BIT(COMMAND_UNDO)
 #define REKEY        BIT(COMMAND_REKEY)
 #define VERIFY       BIT(COMMAND_VERIFY)
+#define LOOKUP       BIT(COMMAND_LOOKUP)
 #define READING      (RUN | PREVIEW | IMPORT)
 #define SENDING      (RUN | SUBMIT | RETRY)
 #define CALLING      (SENDING | UNDO | VERIFY)
@@ -35,6 +36,8 @@ const struct command_spec command_table[COMMANDS] = {
     [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
     [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
     [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
+    [COMMAND_LOOKUP] = {"lookup", "",
+                        "Tell all that is known of the numbers on standard input, one a line."},
     [COMMAND_VERIFY] = {"verify", "",
                         "Hold every number against the provider's list: settle, or make pending "
                         "again."},
@@ -205,13 +208,14 @@ const struct option_spec option_table[] = {
     {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
      SENDING, read_count, FIELD(batch), 1, 65536},
     {"give-up-after", 0, "DURATION",
-     "end the run when the provider has failed for so long: 90s, 30m, 2h (default 30m)",
+     "end the run when the provider has failed, or said only \"too many\", for so long: 90s, 30m, "
+     "2h (default 30m)",
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING, read_timeout, 0, 1, 3600},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
-     READING, read_country, FIELD(country), 0, 0},
+     READING | LOOKUP, read_country, FIELD(country), 0, 0},
     {"column", 0, "NAME|NUMBER", "phone column, by header or number; may be given again",
      READING, read_list, FIELD(columns), 0, 0},
     {"where", 0, "COLUMN=VALUE[,VALUE...]",
@@ -230,7 +234,7 @@ const struct option_spec option_table[] = {
     {"encoding", 0, "NAME", "character encoding of the file (default: found)",
      READING, read_string, FIELD(encoding), 0, 0},
     {"max-new", 0, "N", "refuse an import with more new numbers than N",
-     RUN | IMPORT, read_big_count, FIELD(max_new), 0, INT64_MAX},
+     READING, read_big_count, FIELD(max_new), 0, INT64_MAX},
 
     {"report", 0, "PATH", "where the report goes, `-` for standard output (default: beside FILE)",
      RUN, read_string, FIELD(report), 0, 0},
@@ -261,7 +265,7 @@ const struct option_spec option_table[] = {
     {"format", 0, "NAME", "`csv`", REPORT, read_format, 0, 0, 0},
     {"output", 'o', "PATH", "where the report goes, `-` for standard output (default -)",
      REPORT, read_string, FIELD(output), 0, 0},
-    {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS, read_flag, FIELD(json), 0, 0},
+    {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS | LOOKUP, read_flag, FIELD(json), 0, 0},
     {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
      SENDING, read_progress, 0, 0, 0},
     {"reason", 0, "TEXT", "why the import is taken back; it is kept",

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "cli/option_table.h"
 #include "provider/stop_api.h"
+#include "submit/policy.h"
+#include "submit/rate_limiter.h"
 #include "submit/worker.h"
 
 #include <popt.h>
@@ -12,12 +14,12 @@
 
 static const struct options defaults = {
     .api_url = STOP_API_DEFAULT_URL,
-    .rate_per_second = 350.0 / 60.0,
-    .concurrency = 8,
-    .max_attempts = 5,
+    .rate_per_second = RATE_PER_MINUTE / 60,
+    .concurrency = WORKER_CONCURRENCY,
+    .max_attempts = RETRY_MAX_ATTEMPTS,
     .batch = WORKER_BATCH,
-    .give_up_after_us = INT64_C(30) * 60 * 1000000,
-    .timeout_ms = 10000,
+    .give_up_after_us = BREAKER_GIVE_UP_US,
+    .timeout_ms = WORKER_TIMEOUT_MS,
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
@@ -25,6 +27,11 @@ static const struct options defaults = {
     .yes_count = -1,
     .progress = PROGRESS_AUTO,
 };
+
+const char *options_default_api_url(void)
+{
+    return defaults.api_url;
+}
 
 const char *options_command_name(enum command_id command)
 {
@@ -240,9 +247,8 @@ void options_free(struct options *options)
 
 unsigned options_burst(const struct options *options)
 {
-    unsigned of_rate = (unsigned)(options->rate_per_second * 0.02);
-    unsigned by_rate = of_rate > 2 ? of_rate : 2;
-    return options->burst > 0 ? options->burst : by_rate;
+    return options->burst > 0 ? options->burst
+                              : rate_limiter_default_burst(options->rate_per_second);
 }
 
 static void print_overview(FILE *stream)

@@ -17,6 +17,7 @@ enum command_id {
     COMMAND_SUBMIT,
     COMMAND_STATUS,
     COMMAND_REPORT,
+    COMMAND_LOOKUP,
     COMMAND_VERIFY,
     COMMAND_RETRY,
     COMMAND_UNDO,
@@ -82,9 +83,9 @@ struct options {
     enum retry_state retry_state;
     int64_t retry_code;   /* -1: any */
     int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
-    const char *report; /* NULL: beside the file; "-": standard output */
-    const char *output; /* NULL or "-": standard output */
-    int64_t import_id;  /* or IMPORT_LATEST, IMPORT_ALL */
+    const char *report;   /* NULL: beside the file; "-": standard output */
+    const char *output;   /* NULL or "-": standard output */
+    int64_t import_id;    /* or IMPORT_LATEST, IMPORT_ALL */
     bool json;
     bool strict;
     bool yes;
@@ -111,6 +112,9 @@ unsigned options_burst(const struct options *options);
 /* Prints the help of the command at hand, or of the whole program when `argc` < 2 or argv[1] is no
  * command. */
 void options_print_help(int argc, const char *const *argv, FILE *stream);
+
+/* What `api_url` points to where none was given. */
+const char *options_default_api_url(void);
 
 /* "run", "preview", … */
 const char *options_command_name(enum command_id command);

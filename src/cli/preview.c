@@ -2,8 +2,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/import_checks.h"
 #include "cli/import_set.h"
-#include "cli/progress.h"
+#include "cli/progress_words.h"
 #include "jobs/import_preview.h"
 
 #include <inttypes.h>
@@ -28,6 +29,30 @@ static bool add_entry(void *context, const struct entry *entry, struct error *er
     return import_preview_add(gathering->counter, entry, err);
 }
 
+/* What `run` would make of the file beyond its rows. Its refusal is no failure here. */
+static bool foresee(const struct app *app, struct job_store *store, struct preview *preview,
+                    struct error *err)
+{
+    struct import_match same = {0};
+    struct error refusal = {0};
+    int64_t largest = 0;
+    bool ok = importer_largest_finished(store, &largest, err);
+    if (ok && import_checks_known(app, store, preview->name, preview->plan, &same, &refusal) &&
+        same.import_id == 0) {
+        (void)!import_checks_brake(app, preview->name, preview->result.new_jobs, largest, &refusal);
+    }
+    if (same.import_id != 0) {
+        import_checks_append_known(&preview->known, &same);
+    }
+    import_match_clear(&same);
+    if (refusal.code == ERROR_INPUT) {
+        text_append_string(&preview->refusal, refusal.text);
+    } else if (ok && refusal.code != ERROR_NONE) {
+        ok = error_set(err, refusal.code, "%s", refusal.text);
+    }
+    return ok;
+}
+
 bool preview_gather(const struct app *app, const char *name, struct job_store *store,
                     struct preview *preview, struct error *err)
 {
@@ -40,6 +65,7 @@ bool preview_gather(const struct app *app, const char *name, struct job_store *s
     bool ok = intake_read(preview->plan, add_entry, &gathering, &preview->counts, err) &&
               import_preview_finish(gathering.counter, &preview->result, err);
     import_preview_free(&gathering.counter);
+    ok = ok && (store == NULL || foresee(app, store, preview, err));
     double rate = app->options->rate_per_second;
     if (ok) {
         import_set_warn(app, name, &preview->counts, intake_plan_describe(preview->plan)->country);
@@ -53,6 +79,8 @@ void preview_free(struct preview *preview)
     for (size_t i = 0; i < preview->first_row_count; i++) {
         free(preview->first_rows[i].cell);
     }
+    text_free(&preview->known);
+    text_free(&preview->refusal);
     intake_plan_free(&preview->plan);
     *preview = (struct preview){0};
 }
@@ -92,7 +120,8 @@ static void print_description(const struct preview *preview, FILE *out)
         const struct intake_value *value = &preview->counts.values[i];
         print_shown(out, "    ", value->column, "");
         print_shown(out, " = ", value->value[0] != '\0' ? value->value : "(empty)", "");
-        fprintf(out, ": %" PRId64 " rows, %s\n", value->rows, preview_choice_name(value->choice));
+        fprintf(out, ": %" PRId64 " row%s, %s\n", value->rows, text_plural(value->rows),
+                preview_choice_name(value->choice));
     }
     fprintf(out, "  country        %s\n", found->country);
 }
@@ -106,8 +135,8 @@ static void print_counts(const struct preview *preview, FILE *out)
     fprintf(out, "  known numbers  %" PRId64 " (%" PRId64 " listed, %" PRId64 " rejected)\n",
             result->known_jobs, result->known_listed, result->known_rejected);
     fprintf(out, "  duplicates     %" PRId64 "\n", result->duplicates);
-    fprintf(out, "  landlines      %" PRId64 " of %" PRId64 " national numbers\n",
-            counts->landlines, counts->national);
+    fprintf(out, "  landlines      %" PRId64 " of %" PRId64 " national number%s\n",
+            counts->landlines, counts->national, text_plural(counts->national));
     for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
         fprintf(out, "  %-14s %" PRId64 "\n", entry_status_name((enum entry_status)i),
                 counts->entries[i]);
@@ -149,10 +178,21 @@ static void print_time(const struct preview *preview, FILE *out)
     fprintf(out, "  time to send   %s\n", time);
 }
 
+static void print_foreseen(const struct preview *preview, FILE *out)
+{
+    if (preview->known.length > 0) {
+        fprintf(out, "  known          %s\n", text_string(&preview->known));
+    }
+    if (preview->refusal.length > 0) {
+        fprintf(out, "  `run` would refuse it:\n  %s\n", text_string(&preview->refusal));
+    }
+}
+
 void preview_print(const struct preview *preview, FILE *out)
 {
     print_description(preview, out);
     print_counts(preview, out);
     print_first_rows(preview, out);
     print_time(preview, out);
+    print_foreseen(preview, out);
 }

@@ -26,6 +26,8 @@ struct preview {
     struct preview_row first_rows[PREVIEW_ROWS];
     size_t first_row_count;
     double seconds_needed; /* to send the new numbers at the rate; 0: unlimited */
+    struct text known;     /* which import `run` would go on with; empty: this would be a new one */
+    struct text refusal;   /* why `run` would refuse the file; empty: it would not */
 };
 
 /* Reads the file. `store` may be NULL: every number is new then. The caller calls preview_free in

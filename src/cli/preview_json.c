@@ -87,6 +87,15 @@ static void write_first_rows(const struct preview *preview, struct json_writer *
     json_end_array(json);
 }
 
+static void write_text(struct json_writer *json, const char *name, const struct text *text)
+{
+    if (text->length > 0) {
+        json_string(json, name, text_string(text));
+    } else {
+        json_null(json, name);
+    }
+}
+
 void preview_write_json(const struct preview *preview, struct json_writer *json)
 {
     json_begin_object(json, NULL);
@@ -94,5 +103,7 @@ void preview_write_json(const struct preview *preview, struct json_writer *json)
     write_values(preview, json);
     write_counts(preview, json);
     write_first_rows(preview, json);
+    write_text(json, "known", &preview->known);
+    write_text(json, "refusal", &preview->refusal);
     json_end_object(json);
 }

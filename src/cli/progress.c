@@ -1,154 +1,200 @@
 #include "cli/progress.h"
 
-#include "base/json_writer.h"
-#include "base/text.h"
+#include "cli/progress_json.h"
+#include "cli/terminal.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
-#define BAR_CELLS 24
+#define US_PER_SECOND 1e6
 
-static void write_bar(struct progress *progress, const struct worker_progress *now);
-static void write_line(struct progress *progress, const struct worker_progress *now);
-static void write_json(struct progress *progress, const struct worker_progress *now);
+static void begin_json(struct progress *progress, const struct progress_view *view);
+static void show_bar(struct progress *progress, const struct progress_view *view);
+static void show_line(struct progress *progress, const struct progress_view *view);
+static void show_json(struct progress *progress, const struct progress_view *view);
+static void tell_line(struct progress *progress, const struct progress_view *view, int64_t skipped);
+static void tell_json(struct progress *progress, const struct progress_view *view, int64_t skipped);
+static void end_bar(struct progress *progress, const struct progress_view *view);
+static void end_json(struct progress *progress, const struct progress_view *view);
 
-/* By enum progress_mode: how, how often, and whether also at the end. */
+/* By enum progress_mode; NULL: says nothing then. A bar shows each state as it is. */
 static const struct {
-    void (*write)(struct progress *progress, const struct worker_progress *now);
-    int64_t interval_us;
-    bool at_end;
+    void (*begin)(struct progress *progress, const struct progress_view *view);
+    void (*show)(struct progress *progress, const struct progress_view *view);
+    int64_t show_every_us;
+    void (*tell)(struct progress *progress, const struct progress_view *view, int64_t skipped);
+    int64_t tell_every_us; /* at most: a provider that wavers must not fill a log */
+    void (*end)(struct progress *progress, const struct progress_view *view);
 } modes[] = {
-    [PROGRESS_BAR] = {write_bar, 200000, true},
-    [PROGRESS_LINES] = {write_line, 30000000, false},
-    [PROGRESS_JSON] = {write_json, 1000000, true},
-    [PROGRESS_NONE] = {NULL, 0, false},
+    [PROGRESS_BAR] = {NULL, show_bar, 200000, NULL, 0, end_bar},
+    [PROGRESS_LINES] = {NULL, show_line, 60000000, tell_line, 5000000, NULL},
+    [PROGRESS_JSON] = {begin_json, show_json, 1000000, tell_json, 1000000, end_json},
+    [PROGRESS_NONE] = {NULL, NULL, 0, NULL, 0, NULL},
 };
 
-void progress_init(struct progress *progress, enum progress_mode mode, FILE *stream,
+/* --- a bar --- */
+
+/* For log_bar. */
+static void hide_bar(void *context)
+{
+    struct progress *progress = context;
+    if (progress->bar.length > 0) {
+        fputs("\r\033[K", progress->log->stream);
+    }
+}
+
+/* Over the one that stands: cleared only behind its end, so that nothing flickers. */
+static void draw_bar(void *context)
+{
+    struct progress *progress = context;
+    if (progress->bar.length > 0) {
+        fprintf(progress->log->stream, "\r%s\033[K", text_string(&progress->bar));
+    }
+}
+
+static void show_bar(struct progress *progress, const struct progress_view *view)
+{
+    /* One column stays free: in the last one, some terminals go to the next line at once. */
+    size_t columns = terminal_columns(progress->log->stream);
+    text_clear(&progress->bar);
+    progress_append_bar(&progress->bar, view, columns - 1);
+    draw_bar(progress);
+    fflush(progress->log->stream);
+}
+
+static void end_bar(struct progress *progress, const struct progress_view *view)
+{
+    show_bar(progress, view);
+    fputc('\n', progress->log->stream);
+    fflush(progress->log->stream);
+}
+
+/* --- lines --- */
+
+static void write_line(const struct progress *progress, const struct text *line)
+{
+    fprintf(progress->log->stream, "%s\n", text_string(line));
+    fflush(progress->log->stream);
+}
+
+static void tell_line(struct progress *progress, const struct progress_view *view, int64_t skipped)
+{
+    struct text line = {0};
+    text_append_string(&line, "stopsms: ");
+    progress_append_line(&line, view);
+    text_append_string(&line, view->state == PROGRESS_GOING ? "; going on" : "");
+    if (skipped > 0) {
+        text_printf(&line, " (after %" PRId64 " more change%s)", skipped, text_plural(skipped));
+    }
+    write_line(progress, &line);
+    text_free(&line);
+}
+
+static void show_line(struct progress *progress, const struct progress_view *view)
+{
+    struct text line = {0};
+    text_append_string(&line, "stopsms: ");
+    progress_append_line(&line, view);
+    write_line(progress, &line);
+    text_free(&line);
+}
+
+/* --- JSON --- */
+
+static void write_json(struct progress *progress, const char *event,
+                       const struct progress_view *view)
+{
+    struct text line = {0};
+    progress_append_json(&line, event, view);
+    write_line(progress, &line);
+    text_free(&line);
+}
+
+static void begin_json(struct progress *progress, const struct progress_view *view)
+{
+    write_json(progress, "start", view);
+}
+
+static void show_json(struct progress *progress, const struct progress_view *view)
+{
+    write_json(progress, "progress", view);
+}
+
+static void tell_json(struct progress *progress, const struct progress_view *view, int64_t skipped)
+{
+    (void)skipped;
+    write_json(progress, "state", view);
+}
+
+static void end_json(struct progress *progress, const struct progress_view *view)
+{
+    write_json(progress, "end", view);
+}
+
+/* --- when --- */
+
+void progress_init(struct progress *progress, enum progress_mode mode, const struct log *log,
                    const struct clock *clock)
 {
     if (mode == PROGRESS_AUTO) {
-        mode = isatty(fileno(stream)) == 1 ? PROGRESS_BAR : PROGRESS_LINES;
+        mode = terminal_can_rewrite(log->stream) ? PROGRESS_BAR : PROGRESS_LINES;
     }
     /* The first line comes after an interval: a short run needs none. */
     *progress = (struct progress){
-        .mode = mode, .stream = stream, .clock = *clock, .shown_at_us = clock_monotonic_us(clock)};
-}
-
-static int64_t settled(const struct worker_progress *now)
-{
-    int64_t sum = 0;
-    for (int state = 0; state < JOB_STATES; state++) {
-        sum += state == JOB_PENDING ? 0 : now->settled[state];
-    }
-    return sum;
-}
-
-const char *progress_duration(double seconds, char out[32])
-{
-    int64_t whole = (int64_t)(seconds + 0.5);
-    if (whole < 120) {
-        snprintf(out, 32, "%" PRId64 " s", whole);
-    } else if (whole < 7200) {
-        snprintf(out, 32, "%" PRId64 " min", (whole + 30) / 60);
-    } else {
-        snprintf(out, 32, "%" PRId64 " h %" PRId64 " min", whole / 3600, whole % 3600 / 60);
-    }
-    return out;
-}
-
-/* "1200 of 10000 done, 5.8/s, 25 min left, 3 retries; the provider fails, waiting". */
-static void append_state(struct text *text, const struct worker_progress *now)
-{
-    int64_t done = settled(now);
-    text_printf(text, "%" PRId64 " of %" PRId64 " done", done, now->pending_at_start);
-    if (done > 0 && now->elapsed_us > 0) {
-        char left[32];
-        double per_second = (double)done * 1e6 / (double)now->elapsed_us;
-        double seconds = (double)(now->pending_at_start - done) / per_second;
-        text_printf(text, ", %.1f/s, %s left", per_second, progress_duration(seconds, left));
-    }
-    if (now->retries > 0) {
-        text_printf(text, ", %" PRId64 " retries", now->retries);
-    }
-    if (now->breaker_open) {
-        text_append_string(text, "; the provider fails, waiting");
+        .mode = mode, .log = log, .clock = *clock, .shown_at_us = clock_monotonic_us(clock)};
+    if (mode == PROGRESS_BAR && log->bar != NULL) {
+        *log->bar = (struct log_bar){hide_bar, draw_bar, progress};
     }
 }
 
-static void write_bar(struct progress *progress, const struct worker_progress *now)
+static struct progress_view look(struct progress *progress, const struct worker_progress *now)
 {
-    int64_t total = now->pending_at_start > 0 ? now->pending_at_start : 1;
-    int64_t filled = settled(now) * BAR_CELLS / total;
-    struct text text = {0};
-    text_append_string(&text, "\r\033[K[");
-    for (int64_t i = 0; i < BAR_CELLS; i++) {
-        text_append_char(&text, i < filled ? '#' : '.');
-    }
-    text_append_string(&text, "] ");
-    append_state(&text, now);
-    fputs(text_string(&text), progress->stream);
-    fflush(progress->stream);
-    progress->line_is_open = true;
-    text_free(&text);
-}
-
-static void write_line(struct progress *progress, const struct worker_progress *now)
-{
-    struct text text = {0};
-    append_state(&text, now);
-    fprintf(progress->stream, "stopsms: %s\n", text_string(&text));
-    fflush(progress->stream);
-    text_free(&text);
-}
-
-static void write_json(struct progress *progress, const struct worker_progress *now)
-{
-    struct text text = {0};
-    struct json_writer json;
-    json_writer_init(&json, &text);
-    json_begin_object(&json, NULL);
-    json_string(&json, "event", "progress");
-    json_integer(&json, "pending_at_start", now->pending_at_start);
-    for (int state = 0; state < JOB_STATES; state++) {
-        if (now->settled[state] > 0) {
-            json_integer(&json, job_state_name((enum job_state)state), now->settled[state]);
-        }
-    }
-    json_integer(&json, "settled", settled(now));
-    json_integer(&json, "given_up", now->given_up);
-    json_integer(&json, "requests", now->requests);
-    json_integer(&json, "retries", now->retries);
-    json_integer(&json, "throttled", now->throttled);
-    json_integer(&json, "in_flight", now->in_flight);
-    json_decimal(&json, "rate_per_second", now->rate_per_second);
-    json_bool(&json, "breaker_open", now->breaker_open);
-    json_integer(&json, "elapsed_ms", now->elapsed_us / 1000);
-    json_end_object(&json);
-    fprintf(progress->stream, "%s\n", text_string(&text));
-    fflush(progress->stream);
-    text_free(&text);
+    progress_pace_note(&progress->pace, now);
+    return (struct progress_view){
+        .now = now,
+        .state = progress_watch_note(&progress->watch, now),
+        .per_second = progress_pace_per_second(&progress->pace, now),
+        .seconds_left = progress_pace_seconds_left(&progress->pace, now),
+    };
 }
 
 void progress_show(void *context, const struct worker_progress *now)
 {
     struct progress *progress = context;
+    struct progress_view view = look(progress, now);
     int64_t now_us = clock_monotonic_us(&progress->clock);
-    if (modes[progress->mode].write != NULL &&
-        now_us - progress->shown_at_us >= modes[progress->mode].interval_us) {
-        modes[progress->mode].write(progress, now);
+    int64_t skipped = 0;
+    if (!progress->has_begun && modes[progress->mode].begin != NULL) {
+        modes[progress->mode].begin(progress, &view);
+        progress->shown_at_us = now_us;
+    }
+    progress->has_begun = true;
+    if (modes[progress->mode].tell != NULL &&
+        progress_watch_tell(&progress->watch, now_us, modes[progress->mode].tell_every_us,
+                            &skipped)) {
+        modes[progress->mode].tell(progress, &view, skipped);
+        progress->shown_at_us = now_us;
+    } else if (modes[progress->mode].show != NULL &&
+               now_us - progress->shown_at_us >= modes[progress->mode].show_every_us) {
+        modes[progress->mode].show(progress, &view);
         progress->shown_at_us = now_us;
     }
 }
 
 void progress_end(struct progress *progress, const struct worker_progress *last)
 {
-    if (modes[progress->mode].at_end) {
-        modes[progress->mode].write(progress, last);
+    struct worker_progress ended = *last;
+    ended.waits_us = 0;
+    ended.in_flight = 0;
+    struct progress_view view = {.now = &ended, .state = PROGRESS_ENDED, .seconds_left = -1};
+    /* Of a run that is over, the pace of all of it says most. */
+    if (last->elapsed_us > 0) {
+        view.per_second = (double)progress_settled(last) * US_PER_SECOND / (double)last->elapsed_us;
     }
-    if (progress->line_is_open) {
-        fputc('\n', progress->stream);
-        fflush(progress->stream);
-        progress->line_is_open = false;
+    if (modes[progress->mode].end != NULL) {
+        modes[progress->mode].end(progress, &view);
     }
+    if (progress->log->bar != NULL) {
+        *progress->log->bar = (struct log_bar){0};
+    }
+    text_free(&progress->bar);
 }

@@ -34,16 +34,17 @@ void prompt_close(struct prompt *prompt)
 }
 
 /* Reads a line of at most size - 1 bytes; what is longer is cut. */
-static bool read_line(int fd, char *line, size_t size, struct error *err)
+static bool read_line(const struct prompt *prompt, char *line, size_t size, struct error *err)
 {
     size_t length = 0;
     for (;;) {
         char byte;
-        ssize_t count = *signals_flag() != 0 ? -1 : read(fd, &byte, 1);
+        ssize_t count = *signals_flag() != 0 ? -1 : read(prompt->in, &byte, 1);
         if (count < 0 && *signals_flag() == 0 && errno == EINTR) {
             continue;
         }
         if (count < 0 && *signals_flag() != 0) {
+            dprintf(prompt->out, "\n"); /* after the question, and the terminal's ^C */
             return error_set(err, ERROR_INTERRUPTED, "interrupted; nothing was sent");
         }
         if (count <= 0 || byte == '\n') {
@@ -67,7 +68,7 @@ bool prompt_ask(const struct prompt *prompt, const char *question, struct error 
         return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
     }
     char answer[16];
-    if (!read_line(prompt->in, answer, sizeof answer, err)) {
+    if (!read_line(prompt, answer, sizeof answer, err)) {
         return false;
     }
     if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0) {
@@ -85,6 +86,6 @@ bool prompt_ask_number(const struct prompt *prompt, const char *question, int64_
     if (dprintf(prompt->out, "%s\nType %s to go on: ", question, wanted) < 0) {
         return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
     }
-    return read_line(prompt->in, answer, sizeof answer, err) &&
+    return read_line(prompt, answer, sizeof answer, err) &&
            (strcmp(answer, wanted) == 0 || declined(err));
 }

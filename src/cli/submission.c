@@ -36,7 +36,7 @@ bool submission_run(const struct app *app, const struct submission *submission,
         goto done;
     }
     struct progress shown;
-    progress_init(&shown, progress_mode(options), app->log.stream, &app->clock);
+    progress_init(&shown, progress_mode(options), &app->log, &app->clock);
     struct worker_config config = {
         .rate_per_second = options->rate_per_second,
         .burst = options_burst(options),

@@ -12,12 +12,6 @@ int64_t summary_numbers(const struct import_status *status)
     return numbers;
 }
 
-int64_t summary_needs_human(const struct import_status *status)
-{
-    return status->entries[ENTRY_INVALID] + status->entries[ENTRY_UNDECIDED] +
-           status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
-}
-
 static void print_count(FILE *out, const char *name, int64_t count)
 {
     fprintf(out, "  %-16s %10" PRId64 "\n", name, count);
@@ -66,6 +60,26 @@ void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES])
         }
     }
     text_append_string(text, separator[0] == '\0' ? "no numbers" : "");
+}
+
+static void append_count(struct text *text, int64_t count, const char *one, const char *many)
+{
+    if (count > 0) {
+        text_printf(text, "; %" PRId64 " %s", count, count == 1 ? one : many);
+    }
+}
+
+void summary_append_import(struct text *text, const struct import_status *status)
+{
+    int64_t numbers = summary_numbers(status);
+    text_printf(text, "%" PRId64 " row%s, %" PRId64 " number%s: ", status->rows,
+                text_plural(status->rows), numbers, text_plural(numbers));
+    summary_append_states(text, status->jobs);
+    append_count(text, status->duplicates, "duplicate", "duplicates");
+    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
+        const char *name = entry_status_name((enum entry_status)i);
+        append_count(text, status->entries[i], name, name);
+    }
 }
 
 void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES])

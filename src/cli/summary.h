@@ -13,12 +13,11 @@
 /* How many distinct numbers the import has. */
 int64_t summary_numbers(const struct import_status *status);
 
-/* Rows that need a human: no number could be read or the filter could not tell, the provider
- * refused the number or what it did can't be known. */
-int64_t summary_needs_human(const struct import_status *status);
-
 /* One line a count, under the name of the file and the import's id. */
 void summary_print_import(FILE *out, const char *name, const struct import_status *status);
+
+/* "12 rows, 9 numbers: 8 listed, 1 pending; 1 duplicate; 2 invalid": all but what is zero. */
+void summary_append_import(struct text *text, const struct import_status *status);
 
 /* "9700 listed, 30 pending": what is not zero. */
 void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES]);

@@ -134,9 +134,10 @@ static void append_asked(const struct consent_watch *watch, const struct watched
     text_printf(asked, "%zu", column->column + 1);
 }
 
-bool consent_watch_check(const struct consent_watch *watch, const char *path, struct error *err)
+bool consent_watch_check(const struct consent_watch *watch, const char *path, const char *command,
+                         struct error *err)
 {
-    struct consent_words words = {.path = path};
+    struct consent_words words = {.path = path, .command = command};
     for (size_t i = 0; i < watch->count; i++) {
         const struct watched_column *column = &watch->columns[i];
         if (!speaks_of_consent(column))

@@ -20,8 +20,9 @@ struct consent_watch *consent_watch_new(const struct column_names *names, bool h
 void consent_watch_row(struct consent_watch *watch, const struct csv_row *row);
 
 /* ERROR_INPUT where there is such a column: its values, how many rows each has, and the command for
- * either reading; `path` is the file as the user named it. */
-bool consent_watch_check(const struct consent_watch *watch, const char *path,
+ * either reading; `path` is the file as the user named it, `command` as in struct intake_options.
+ */
+bool consent_watch_check(const struct consent_watch *watch, const char *path, const char *command,
                          struct error *err) MUST_CHECK;
 
 /* NULL-safe; sets the handle to NULL. */

@@ -1,5 +1,6 @@
 #include "intake/consent_words.h"
 
+#include "base/shell_words.h"
 #include "intake/flag_value.h"
 
 #include <inttypes.h>
@@ -9,7 +10,7 @@
 #define SHOWN_VALUES      10
 #define SHOWN_VALUE_BYTES 60
 #define SHOWN_READINGS    3
-#define LONGEST_PATH      200
+#define LONGEST_COMMAND   300
 #define ROOM_BYTES        ((size_t)3000) /* of the 4 KiB of a message: the end must fit as well */
 
 static const char OPTED_OUT[] = "has opted out";
@@ -70,6 +71,11 @@ static void append_value(struct text *text, const struct tallied_value *value, s
     text_append_printable(text, start, length < most ? length : most);
 }
 
+static void append_rows(struct text *text, int64_t rows)
+{
+    text_printf(text, "\n    %10" PRId64 " %s  ", rows, rows == 1 ? "row " : "rows");
+}
+
 static void append_values(struct text *text, const struct distinct_values *values, int64_t rest)
 {
     for (size_t i = 0; i < values->count; i++) {
@@ -78,44 +84,41 @@ static void append_values(struct text *text, const struct distinct_values *value
             rest += value->rows;
             continue;
         }
-        text_printf(text, "\n    %10" PRId64 " rows  ", value->rows);
+        append_rows(text, value->rows);
         if (value->usual->folded[0] == '\0')
             text_append_string(text, "(empty)");
         else
             append_value(text, value->usual, SHOWN_VALUE_BYTES);
     }
-    if (rest > 0)
-        text_printf(text, "\n    %10" PRId64 " rows  (other values)", rest);
-}
-
-/* For a shell: in single quotes, each ' inside as '\''. */
-static void append_quoted(struct text *text, const char *bytes)
-{
-    for (;;) {
-        size_t length = strcspn(bytes, "'");
-        text_append_printable(text, bytes, length);
-        if (bytes[length] == '\0')
-            return;
-        text_append_string(text, "'\\''");
-        bytes += length + 1;
+    if (rest > 0) {
+        append_rows(text, rest);
+        text_append_string(text, "(other values)");
     }
 }
 
-static void append_file(struct text *text, const char *path)
+/* The user's own command, which a further option follows. */
+static void append_start(const struct consent_words *words, struct text *text)
 {
-    text_append_string(text, "\n      stopsms run '");
-    append_quoted(text, strlen(path) <= LONGEST_PATH ? path : "FILE");
-    text_append_char(text, '\'');
+    size_t length = words->command == NULL ? 0 : strlen(words->command);
+    text_append_string(text, "\n      ");
+    if (length > LONGEST_COMMAND) {
+        text_append_string(text, "the same command with");
+    } else if (length > 0) {
+        text_append(text, words->command, length);
+    } else {
+        text_append_string(text, "stopsms run ");
+        shell_append_quoted(text, words->path);
+    }
 }
 
 static void append_command(struct consent_words *words, const char *asked, const char *values)
 {
-    append_file(&words->text, words->path);
-    text_append_string(&words->text, " --where '");
-    append_quoted(&words->text, asked);
-    text_append_char(&words->text, '=');
-    append_quoted(&words->text, values);
-    text_append_char(&words->text, '\'');
+    struct text filter = {0};
+    text_printf(&filter, "%s=%s", asked, values);
+    append_start(words, &words->text);
+    text_append_string(&words->text, " --where ");
+    shell_append_quoted(&words->text, text_string(&filter));
+    text_free(&filter);
 }
 
 /* As --where wants it: a comma in it as \, */
@@ -252,9 +255,10 @@ bool consent_words_fail(const struct consent_words *words, struct error *err)
 {
     struct text end = {0};
     if (words->left_out > 0)
-        text_printf(&end, "\n  And %zu more columns look like consent.", words->left_out);
+        text_printf(&end, "\n  And %zu more %s like consent.", words->left_out,
+                    words->left_out == 1 ? "column looks" : "columns look");
     text_append_string(&end, "\n  If every row of the file is an opt-out:");
-    append_file(&end, words->path);
+    append_start(words, &end);
     text_append_string(&end, " --all-rows\n  Nothing was sent: which people are meant is not for "
                              "this program to guess.");
     int room = (int)(words->text.length < ROOM_BYTES ? words->text.length : ROOM_BYTES);

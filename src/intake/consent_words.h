@@ -1,18 +1,19 @@
 /* intake/consent_words.h
  * Words the refusal of a file whose columns speak of consent: the values of each, how many rows
  * they have, and the exact command for either reading. Owns the text. Depends on
- * intake/value_tally.h.
+ * intake/value_tally.h and base/shell_words.h.
  */
 #ifndef INTAKE_CONSENT_WORDS_H
 #define INTAKE_CONSENT_WORDS_H
 
 #include "intake/value_tally.h"
 
-/* All zero but the path is a refusal that is yet to be worded. */
+/* All zero but path and command is a refusal that is yet to be worded. */
 struct consent_words {
-    const char *path; /* of the file, as the user gave it; borrowed */
-    size_t columns;   /* that were added */
-    size_t left_out;  /* of these: no room for more */
+    const char *path;    /* of the file, as the user gave it; borrowed */
+    const char *command; /* as intake_options has it; borrowed */
+    size_t columns;      /* that were added */
+    size_t left_out;     /* of these: no room for more */
     struct text text;
 };
 

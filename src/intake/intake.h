@@ -25,7 +25,9 @@ struct intake_options {
     char delimiter;       /* 0: found */
     const char *encoding; /* NULL: found */
     bool skip_landlines;
-    bool allow_empty; /* a filter may select nothing */
+    bool allow_empty;    /* a filter may select nothing */
+    const char *command; /* what a suggested option is put behind, as for a shell; NULL: stopsms run
+                            and the file */
     const volatile sig_atomic_t
         *interrupted; /* nonzero: stop with ERROR_INTERRUPTED; NULL: never */
 };

@@ -203,7 +203,8 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
     const struct intake_plan *plan = reader->plan;
     const struct intake_counts *counts = reader->counts;
     int64_t left_out = counts->reasons[ENTRY_NOT_SELECTED] + counts->reasons[ENTRY_FLAG_UNKNOWN];
-    if (reader->watch != NULL && !consent_watch_check(reader->watch, plan->name, err))
+    if (reader->watch != NULL &&
+        !consent_watch_check(reader->watch, plan->name, plan->options.command, err))
         return false;
     if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || left_out < counts->rows)
         return true;

@@ -31,6 +31,21 @@ static const char *const source_names[JOB_ERROR_SOURCES] = {
     [JOB_ERROR_NETWORK] = "network",
 };
 
+static const char *const event_names[JOB_EVENTS] = {
+    [JOB_EVENT_ATTEMPT] = "attempt",       [JOB_EVENT_SENT_AGAIN] = "sent_again",
+    [JOB_EVENT_MAYBE_SENT] = "maybe_sent", [JOB_EVENT_ANSWERED] = "answered",
+    [JOB_EVENT_CANCELLED] = "cancelled",   [JOB_EVENT_WANTED_AGAIN] = "wanted_again",
+    [JOB_EVENT_CONFIRMED] = "confirmed",   [JOB_EVENT_REMOVING] = "removing",
+    [JOB_EVENT_REMOVED] = "removed",       [JOB_EVENT_NOT_REMOVED] = "not_removed",
+    [JOB_EVENT_RETRIED] = "retried",
+};
+
+const char *job_event_name(enum job_event event)
+{
+    assert((unsigned)event < JOB_EVENTS);
+    return event_names[event] != NULL ? event_names[event] : "unknown";
+}
+
 const char *job_state_name(enum job_state state)
 {
     assert((unsigned)state < JOB_STATES);

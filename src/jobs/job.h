@@ -53,6 +53,9 @@ const char *job_state_name(enum job_state state);
 /* "provider", "http", "network"; "" for JOB_ERROR_NONE. */
 const char *job_error_source_name(enum job_error_source source);
 
+/* The event's name for machines: "attempt", "sent_again", …; a static string. */
+const char *job_event_name(enum job_event event);
+
 /* Whether the table of the design allows the move. A state may always "become" itself only where
  * the table says so. */
 bool job_may_become(enum job_state from, enum job_state to);

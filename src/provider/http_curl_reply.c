@@ -94,19 +94,22 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
     return curl_easy_strerror(result);
 }
 
-/* The first of them where there are several. Stops at what no header value may hold. */
+/* Of the last response. Each stops at what no header value may hold; what does not fit is cut. */
 static void copy_retry_after(CURL *easy, struct http_reply *reply)
 {
     struct curl_header *header = NULL;
-    if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
-        return;
-    }
     size_t length = 0;
-    while (length < sizeof reply->retry_after - 1 && header->value[length] >= ' ' &&
-           header->value[length] <= '~') {
-        length++;
+    for (size_t i = 0; curl_easy_header(easy, "Retry-After", i, CURLH_HEADER, -1, &header) == 0 &&
+                       length < sizeof reply->retry_after - 1;
+         i++) {
+        if (i > 0) {
+            reply->retry_after[length++] = '\n';
+        }
+        for (const char *at = header->value;
+             *at >= ' ' && *at <= '~' && length < sizeof reply->retry_after - 1; at++) {
+            reply->retry_after[length++] = *at;
+        }
     }
-    memcpy(reply->retry_after, header->value, length);
     reply->retry_after[length] = '\0';
 }
 
@@ -121,6 +124,5 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }
-    reply->retry_after[0] = '\0';
     copy_retry_after(easy, reply);
 }

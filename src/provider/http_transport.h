@@ -45,7 +45,7 @@ struct http_reply {
     const char
         *body; /* null-terminated as well; valid until the next call of `collect` or `start` */
     size_t body_length;
-    char retry_after[128]; /* the header's value, "" when there is none */
+    char retry_after[128]; /* the header's value, "" when there is none; several: one a line */
 };
 
 struct http_transport {

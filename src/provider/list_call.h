@@ -22,7 +22,7 @@ struct list_call_result {
     enum list_call_end end;
     int64_t count;         /* elements of a whole list */
     char reason[512];      /* why it is not whole, for people; never the key */
-    char retry_after[128]; /* the header's value, "" when there is none */
+    char retry_after[128]; /* as in http_reply */
 };
 
 /* Where each element goes. `on_entry` false: breaks off, with `err` set. */

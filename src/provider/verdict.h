@@ -25,7 +25,8 @@ enum verdict_source {
     VERDICT_FROM_NOWHERE,
     VERDICT_FROM_PROVIDER,
     VERDICT_FROM_HTTP,
-    VERDICT_FROM_NETWORK
+    VERDICT_FROM_NETWORK,
+    VERDICT_SOURCES
 };
 
 struct verdict {

@@ -13,13 +13,14 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
     result->doubtful = result->counts.found + result->counts.sent_again;
     if (result->doubtful > 0) {
         log_info(config->log,
-                 "%" PRId64 " known numbers held against the provider's list: %" PRId64
-                 " are on it, %" PRId64 " are not and are sent again",
-                 result->doubtful, result->counts.found, result->counts.sent_again);
+                 "%" PRId64 " known number%s held against the provider's list: %" PRId64
+                 " on it, %" PRId64 " not on it and sent again",
+                 result->doubtful, text_plural(result->doubtful), result->counts.found,
+                 result->counts.sent_again);
     }
     if (config->skip_listed) {
-        log_info(config->log, "%" PRId64 " numbers are on the provider's list already: not sent",
-                 result->counts.spared);
+        log_info(config->log, "%" PRId64 " number%s on the provider's list already: not sent",
+                 result->counts.spared, text_plural(result->counts.spared));
     }
     return true;
 }
@@ -40,8 +41,8 @@ static bool settle_without(const struct reconcile_config *config, struct list_ch
         return false;
     }
     if (config->resubmit) {
-        log_info(config->log, "%" PRId64 " known numbers are sent again (--resubmit)",
-                 result->doubtful);
+        log_info(config->log, "%" PRId64 " known number%s to be sent again (--resubmit)",
+                 result->doubtful, text_plural(result->doubtful));
     } else if (result->doubtful == 0) {
         log_warn(config->log,
                  "the provider's list can't be had (%s): all that is pending is sent, which does "
@@ -49,9 +50,9 @@ static bool settle_without(const struct reconcile_config *config, struct list_ch
                  result->reason);
     } else {
         log_warn(config->log,
-                 "the provider's list can't be had (%s): the %" PRId64
-                 " known numbers are sent again instead, which does no harm",
-                 result->reason, result->doubtful);
+                 "the provider's list can't be had (%s): %" PRId64
+                 " known number%s to be sent again instead, which does no harm",
+                 result->reason, result->doubtful, text_plural(result->doubtful));
     }
     return true;
 }

@@ -1,9 +1,12 @@
 #include "submit/account_gate.h"
 
+#include "submit/policy.h"
 #include "submit/stop_reason.h"
 
+#include <string.h>
+
 #define US_PER_MS         INT64_C(1000)
-#define CLOSED_AT_MOST_MS (INT64_C(7) * 24 * 3600 * 1000)
+#define CLOSED_AT_MOST_MS (RETRY_AFTER_BELIEVED_S * 1000)
 
 /* A time further away than any pause that we would have kept means that the clock jumped. */
 bool account_gate_check(struct job_store *store, const struct clock *clock, struct error *err)
@@ -25,4 +28,13 @@ bool account_gate_close(struct job_store *store, const struct clock *clock, int6
     if (job_store_close_until(store, until_ms, err))
         stop_reason_closed(err, until_ms);
     return false;
+}
+
+void account_gate_warn_absurd(const struct log *log, const char *retry_after)
+{
+    struct text words = {0};
+    text_append_printable(&words, retry_after, strlen(retry_after));
+    log_warn(log, "the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead",
+             text_string(&words));
+    text_free(&words);
 }

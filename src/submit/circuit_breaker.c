@@ -1,15 +1,10 @@
 #include "submit/circuit_breaker.h"
 
-#define FAILURES_TO_OPEN   (CIRCUIT_BREAKER_WINDOW / 2)
-#define SUCCESSES_TO_CLOSE 5
-#define FIRST_OPENING_US   INT64_C(30000000)
-#define LONGEST_OPENING_US INT64_C(300000000)
-
 void circuit_breaker_init(struct circuit_breaker *breaker)
 {
     *breaker = (struct circuit_breaker){
         .state = CIRCUIT_CLOSED,
-        .open_for_us = FIRST_OPENING_US,
+        .open_for_us = BREAKER_FIRST_US,
         .trouble_since_us = -1,
     };
 }
@@ -43,8 +38,8 @@ static void open_circuit(struct circuit_breaker *breaker, int64_t now_us)
 static void record(struct circuit_breaker *breaker, bool failed)
 {
     breaker->failed[breaker->next] = failed;
-    breaker->next = (breaker->next + 1) % CIRCUIT_BREAKER_WINDOW;
-    if (breaker->calls < CIRCUIT_BREAKER_WINDOW)
+    breaker->next = (breaker->next + 1) % BREAKER_WINDOW;
+    if (breaker->calls < BREAKER_WINDOW)
         breaker->calls++;
 }
 
@@ -56,27 +51,29 @@ static unsigned count_failures(const struct circuit_breaker *breaker)
     return failures;
 }
 
-static void probe_ended(struct circuit_breaker *breaker, bool failed, int64_t now_us)
+static void probe_ended(struct circuit_breaker *breaker, enum circuit_call call, int64_t now_us)
 {
     breaker->probes_in_flight--;
-    if (failed) {
+    if (call == CIRCUIT_CALL_UNCOUNTED)
+        return;
+    if (call == CIRCUIT_CALL_FAILED) {
         breaker->open_for_us *= 2;
-        if (breaker->open_for_us > LONGEST_OPENING_US)
-            breaker->open_for_us = LONGEST_OPENING_US;
+        if (breaker->open_for_us > BREAKER_LONGEST_US)
+            breaker->open_for_us = BREAKER_LONGEST_US;
         open_circuit(breaker, now_us);
-    } else if (++breaker->successes == SUCCESSES_TO_CLOSE) {
+    } else if (++breaker->successes == BREAKER_SUCCESSES) {
         circuit_breaker_init(breaker);
     }
 }
 
-void circuit_breaker_ended(struct circuit_breaker *breaker, bool failed_in_passing, int64_t now_us)
+void circuit_breaker_ended(struct circuit_breaker *breaker, enum circuit_call call, int64_t now_us)
 {
-    if (breaker->state == CIRCUIT_CLOSED) {
-        record(breaker, failed_in_passing);
-        if (count_failures(breaker) >= FAILURES_TO_OPEN)
+    if (breaker->state == CIRCUIT_CLOSED && call != CIRCUIT_CALL_UNCOUNTED) {
+        record(breaker, call == CIRCUIT_CALL_FAILED);
+        if (count_failures(breaker) >= BREAKER_FAILURES)
             open_circuit(breaker, now_us);
     } else if (breaker->probes_in_flight > 0) {
-        probe_ended(breaker, failed_in_passing, now_us);
+        probe_ended(breaker, call, now_us);
     }
     /* Else a call that left before the circuit opened: it says nothing new. */
 }

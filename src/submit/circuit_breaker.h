@@ -1,22 +1,29 @@
 /* submit/circuit_breaker.h
  * Stops calling a provider that keeps failing: half of the last 20 calls failed in passing: open
  * for 30 s, doubling to 5 min; then one probe at a time; 5 successes in a row close it. Pure: owns
- * nothing, reads no clock.
+ * nothing, reads no clock. Depends on submit/policy.h.
  */
 #ifndef SUBMIT_CIRCUIT_BREAKER_H
 #define SUBMIT_CIRCUIT_BREAKER_H
 
+#include "submit/policy.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CIRCUIT_BREAKER_WINDOW 20
+/* How a call ended. */
+enum circuit_call {
+    CIRCUIT_CALL_OK,
+    CIRCUIT_CALL_FAILED,    /* in passing */
+    CIRCUIT_CALL_UNCOUNTED, /* a 429: the provider is there, and says nothing about the rest */
+};
 
 enum circuit_breaker_state { CIRCUIT_CLOSED, CIRCUIT_OPEN, CIRCUIT_PROBING };
 
 struct circuit_breaker {
     enum circuit_breaker_state state;
-    bool failed[CIRCUIT_BREAKER_WINDOW]; /* the last calls, a ring */
-    unsigned calls;                      /* how many of it are filled */
+    bool failed[BREAKER_WINDOW]; /* the last calls, a ring */
+    unsigned calls;              /* how many of it are filled */
     unsigned next;
     int64_t open_for_us;      /* how long the present, or next, opening lasts */
     int64_t opened_at_us;     /* the present opening */
@@ -33,7 +40,7 @@ int64_t circuit_breaker_wait_us(struct circuit_breaker *breaker, int64_t now_us)
 
 /* A call leaves (only after circuit_breaker_wait_us returned 0), and how a call ended. */
 void circuit_breaker_sent(struct circuit_breaker *breaker);
-void circuit_breaker_ended(struct circuit_breaker *breaker, bool failed_in_passing, int64_t now_us);
+void circuit_breaker_ended(struct circuit_breaker *breaker, enum circuit_call call, int64_t now_us);
 
 /* How long it has not been closed, in µs; 0 while closed. For --give-up-after. */
 int64_t circuit_breaker_trouble_us(const struct circuit_breaker *breaker, int64_t now_us);

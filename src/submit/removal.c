@@ -4,6 +4,7 @@
 #include "provider/delete_verdict.h"
 #include "submit/account_gate.h"
 #include "submit/outcome.h"
+#include "submit/policy.h"
 #include "submit/rate_limiter.h"
 #include "submit/retry_policy.h"
 #include "submit/stop_reason.h"
@@ -12,13 +13,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define JOBS_AT_ONCE 256
-/* Results a commit, at most. A crash loses as many, and the answer of one more: the list then lacks
- * them, and must not look as if it were not whole. */
-#define BATCH           (UNDO_GONE_MOST - 1)
-#define BATCH_US        INT64_C(100000) /* a result waits no longer than this for its commit */
-#define TELL_EVERY_US   INT64_C(30000000)
-#define GIVEN_UP_IN_ROW 2 /* so many numbers whose last attempt failed: the provider has failed */
+#define JOBS_AT_ONCE  256
+#define TELL_EVERY_US INT64_C(30000000)
+
+/* A crash loses a batch, and the answer of one more: the list then lacks them, and must not look as
+ * if it were not whole. */
+_Static_assert(REMOVAL_BATCH < UNDO_GONE_MOST, "an undo that was killed could not be resumed");
 
 struct removal {
     const struct removal_config *config;
@@ -29,6 +29,8 @@ struct removal {
     int64_t first_result_us;
     int64_t told_us;
     unsigned given_up_row;
+    bool warned_absurd;
+    int64_t throttled_since_us; /* first 429 since any other reply; -1: none */
     struct text url;
 };
 
@@ -82,8 +84,8 @@ static bool add_result(struct removal *removal, const struct undo_job *job, enum
     if (removal->result_count++ == 0) {
         removal->first_result_us = now_us(removal);
     }
-    bool due =
-        removal->result_count == BATCH || now_us(removal) - removal->first_result_us >= BATCH_US;
+    bool due = removal->result_count == REMOVAL_BATCH ||
+               now_us(removal) - removal->first_result_us >= WORKER_BATCH_US;
     return !due || persist(removal, err);
 }
 
@@ -115,13 +117,34 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
            http_call_send(&call, &request, reply, err);
 }
 
+/* Whether the provider has said nothing but "too many" for too long. */
+static bool still_hopeful(struct removal *removal, struct error *err)
+{
+    if (removal->throttled_since_us < 0) {
+        removal->throttled_since_us = now_us(removal);
+    }
+    int64_t throttled_us = now_us(removal) - removal->throttled_since_us;
+    if (throttled_us >= BREAKER_GIVE_UP_US) {
+        stop_reason_gave_up(err, throttled_us, "HTTP 429: too many requests");
+        return false;
+    }
+    return true;
+}
+
 static bool slow_down(struct removal *removal, const struct http_reply *reply, struct error *err)
 {
     const struct clock *clock = &removal->config->call.clock;
     int64_t delay_us = 0;
+    if (!still_hopeful(removal, err)) {
+        return false;
+    }
     enum retry_after_kind kind =
         retry_after_read(reply->retry_after, clock_wall_ms(clock), &delay_us);
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
+    if (kind == RETRY_AFTER_ABSURD && !removal->warned_absurd) {
+        account_gate_warn_absurd(removal->config->log, reply->retry_after);
+        removal->warned_absurd = true;
+    }
     return kind != RETRY_AFTER_LONG ||
            (persist(removal, err) &&
             account_gate_close(removal->config->store, clock, delay_us, err));
@@ -155,7 +178,7 @@ static bool stop(const struct removal *removal, const struct verdict *verdict,
 static bool give_up(struct removal *removal, const struct verdict *verdict, struct error *err)
 {
     removal->counts->left++;
-    if (++removal->given_up_row < GIVEN_UP_IN_ROW) {
+    if (++removal->given_up_row < REMOVAL_GIVEN_UP_ROW) {
         return true;
     }
     struct text words = {0};
@@ -199,6 +222,9 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         }
         verdict_of_reply(&reply, removal->config->api.api_key, &verdict);
         enum delete_verdict meaning = delete_verdict_of(&verdict);
+        if (meaning != DELETE_THROTTLED) {
+            removal->throttled_since_us = -1;
+        }
         switch (meaning) {
         case DELETE_DONE:
         case DELETE_UNKNOWN_ID:
@@ -229,8 +255,8 @@ static void tell(struct removal *removal)
 {
     if (now_us(removal) - removal->told_us >= TELL_EVERY_US) {
         removal->told_us = now_us(removal);
-        log_info(removal->config->log, "%" PRId64 " numbers taken off so far",
-                 removal->counts->removed);
+        log_info(removal->config->log, "%" PRId64 " number%s taken off so far",
+                 removal->counts->removed, text_plural(removal->counts->removed));
     }
 }
 
@@ -254,9 +280,9 @@ static bool remove_each(struct removal *removal, struct undo_job *jobs, struct e
     }
     return removal->counts->left == 0 ||
            error_set(err, ERROR_UNFINISHED,
-                     "%" PRId64 " numbers could not be taken off; they stay `removing`: run the "
-                     "same command again later",
-                     removal->counts->left);
+                     "%" PRId64 " number%s could not be taken off: `removing` in the report; give "
+                     "the same command again later",
+                     removal->counts->left, text_plural(removal->counts->left));
 }
 
 bool removal_run(const struct removal_config *config, struct removal_counts *counts,
@@ -266,9 +292,9 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     if (!account_gate_check(config->store, &config->call.clock, err)) {
         return false;
     }
-    struct removal removal = {.config = config, .counts = counts};
+    struct removal removal = {.config = config, .counts = counts, .throttled_since_us = -1};
     struct undo_job *jobs = memory_alloc(JOBS_AT_ONCE, sizeof *jobs);
-    removal.results = memory_alloc(BATCH, sizeof *removal.results);
+    removal.results = memory_alloc(REMOVAL_BATCH, sizeof *removal.results);
     rate_limiter_init(&removal.limiter, config->rate_per_second, config->burst);
     removal.told_us = now_us(&removal);
 

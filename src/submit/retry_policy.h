@@ -1,17 +1,12 @@
 /* submit/retry_policy.h
  * When a failed submission is tried again: full jitter, and what the provider asks for in
- * Retry-After. Pure: owns nothing. Depends on base/random.h and base/timestamp.h.
+ * Retry-After. Pure: owns nothing. Depends on base/ and submit/policy.h.
  */
 #ifndef SUBMIT_RETRY_POLICY_H
 #define SUBMIT_RETRY_POLICY_H
 
 #include "base/random.h"
-
-#include <stdbool.h>
-
-#define RETRY_FLOOR_US    INT64_C(500000)
-#define RETRY_CAP_US      INT64_C(20000000)
-#define RETRY_AFTER_MAX_S 300
+#include "submit/policy.h"
 
 /* How long to wait, in µs, after the `failures`-th failure (1, 2, …) of a job in this run:
  * uniform(0, min(20 s, 0.5 s * 2^failures)), and 0.5 s at least. */
@@ -26,7 +21,8 @@ enum retry_after_kind {
 };
 
 /* Reads the header's value (RFC 9110, 10.2.3: seconds or an HTTP date, held against `now_wall_ms`).
- * Sets how long to wait, in µs. "" is an absent header. */
+ * Sets how long to wait, in µs. "" is an absent header. Where the header came more than once, each
+ * value is a line: the longest of those that can be read counts. */
 enum retry_after_kind retry_after_read(const char *value, int64_t now_wall_ms, int64_t *delay_us);
 
 #endif

@@ -87,7 +87,8 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
     else
         snprintf(duration, sizeof duration, "%" PRId64 " seconds", trouble_us / 1000000);
     error_set(reason, ERROR_UNFINISHED,
-              "the provider could not be reached, or kept failing, for %s; the last time: %s.\n"
+              "the provider could not be reached, kept failing or asked to wait, for %s; the last "
+              "time: %s.\n"
               "The numbers that are left stay pending; run the same command again later "
               "(--give-up-after sets how long to wait).",
               duration, last);
@@ -96,7 +97,5 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
 void stop_reason_interrupted(struct error *reason)
 {
     error_set(reason, ERROR_INTERRUPTED,
-              "interrupted. Every answer that came is kept; run the same command again to go on.\n"
-              "If it was the wrong file: `stopsms status` shows its import, and `stopsms undo "
-              "--import ID` takes it back.");
+              "interrupted; nothing is lost: every answer that came is kept");
 }

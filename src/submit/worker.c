@@ -6,10 +6,8 @@
 
 #include <assert.h>
 
-#define US_PER_MS       INT64_C(1000)
-#define US_PER_SECOND   INT64_C(1000000)
-#define REPORT_EVERY_US US_PER_SECOND
-#define CLAIM_SECONDS   0.2 /* of what the rate sends: two batches' time */
+#define US_PER_MS     INT64_C(1000)
+#define US_PER_SECOND 1e6
 
 int64_t worker_now_us(const struct worker *worker)
 {
@@ -30,19 +28,6 @@ void worker_stop(struct worker *worker, const struct error *why)
     worker->drain_end_us = worker_now_us(worker) + WORKER_DRAIN_US;
 }
 
-void worker_report(struct worker *worker)
-{
-    struct worker_progress *progress = worker->progress;
-    int64_t now_us = worker_now_us(worker);
-    progress->in_flight = flights_count(worker->flights);
-    progress->rate_per_second = worker->limiter.per_second;
-    progress->breaker_open = worker->breaker.state != CIRCUIT_CLOSED;
-    progress->elapsed_us = now_us - worker->started_us;
-    worker->reported_us = now_us;
-    if (worker->config->on_progress != NULL)
-        worker->config->on_progress(worker->config->on_progress_context, progress);
-}
-
 bool worker_is_idle(const struct worker *worker)
 {
     const struct job_queue *queue = worker->config->queue;
@@ -52,12 +37,12 @@ bool worker_is_idle(const struct worker *worker)
 
 /* --- the start --- */
 
-/* As many as the rate sends in CLAIM_SECONDS, so that the wire never waits for a claim; few when it
- * is slow, since what a crash leaves claimed "may have been sent". */
+/* So many that the wire never waits for a claim; few when it is slow, since what a crash leaves
+ * claimed "may have been sent". */
 static size_t claim_for(const struct worker_config *config)
 {
-    double by_rate = config->rate_per_second * CLAIM_SECONDS;
-    double by_concurrency = 2.0 * config->concurrency;
+    double by_rate = config->rate_per_second * (WORKER_CLAIM_US / US_PER_SECOND);
+    double by_concurrency = (double)WORKER_CLAIM_FLIGHTS * config->concurrency;
     double claim = by_rate > by_concurrency ? by_rate : by_concurrency;
     if (config->rate_per_second <= 0 || claim > WORKER_BATCH)
         return WORKER_BATCH;
@@ -76,6 +61,7 @@ static void init(struct worker *worker, const struct worker_config *config,
         .retries = retry_heap_new(),
         .batch = result_batch_new(),
         .claim = claim_for(config),
+        .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);
     circuit_breaker_init(&worker->breaker);
@@ -110,11 +96,13 @@ static void stop_where_asked(struct worker *worker)
 {
     const struct worker_config *config = worker->config;
     int64_t trouble_us = circuit_breaker_trouble_us(&worker->breaker, worker_now_us(worker));
+    if (trouble_us < worker->throttled_us)
+        trouble_us = worker->throttled_us;
     struct error why = {0};
     if (config->interrupted != NULL && *config->interrupted != 0) {
         stop_reason_interrupted(&why);
         worker_stop(worker, &why);
-    } else if (worker->breaker.state != CIRCUIT_CLOSED && trouble_us >= config->give_up_after_us) {
+    } else if (trouble_us > 0 && trouble_us >= config->give_up_after_us) {
         stop_reason_gave_up(&why, trouble_us, text_string(&worker->last_failure));
         worker_stop(worker, &why);
     }
@@ -164,8 +152,7 @@ static bool run(struct worker *worker, struct error *err)
         worker_send(worker);
         if (is_finished(worker))
             return worker_persist_last(worker, err);
-        if (worker_now_us(worker) - worker->reported_us >= REPORT_EVERY_US)
-            worker_report(worker);
+        worker_report_where_due(worker);
         wait_for_events(worker);
     }
 }

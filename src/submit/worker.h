@@ -9,28 +9,10 @@
 #include "jobs/job_queue.h"
 #include "provider/http_transport.h"
 #include "provider/stop_api.h"
+#include "submit/policy.h"
+#include "submit/worker_progress.h"
 
 #include <signal.h>
-
-#define WORKER_BATCH          1024            /* results a commit, where nobody says otherwise */
-#define WORKER_BATCH_US       INT64_C(100000) /* a result waits no longer than this for its commit */
-#define WORKER_WAIT_US        INT64_C(250000) /* no wait is longer */
-#define WORKER_DRAIN_US       INT64_C(10000000)
-#define WORKER_SUSPICIOUS_RUN 20
-
-/* How far the run is; numbers of this run alone. */
-struct worker_progress {
-    int64_t pending_at_start;    /* jobs of the scope */
-    int64_t settled[JOB_STATES]; /* by the state they settled in */
-    int64_t given_up;            /* last attempt of this run failed: still pending */
-    int64_t requests;            /* sent */
-    int64_t retries;             /* of these, not the first of their job in this run */
-    int64_t throttled;           /* 429 answers */
-    unsigned in_flight;
-    double rate_per_second; /* the limiter's, now; 0: unlimited */
-    bool breaker_open;
-    int64_t elapsed_us;
-};
 
 struct worker_config {
     double rate_per_second;   /* 0: unlimited */
@@ -38,7 +20,7 @@ struct worker_config {
     unsigned concurrency;     /* >= 1 */
     unsigned max_attempts;    /* of a job in this run, >= 1 */
     unsigned batch;           /* results a commit, at most, >= 1; a crash resends no more of them */
-    int64_t give_up_after_us; /* how long the breaker may stay open */
+    int64_t give_up_after_us; /* how long the breaker may stay open, or 429s be all that comes */
 
     struct job_store *store;
     struct job_queue *queue;
@@ -49,8 +31,8 @@ struct worker_config {
     const struct log *log;
     const volatile sig_atomic_t *interrupted; /* nonzero: drain and return; NULL: never */
 
-    /* Called after each commit, and once a second where there is none; what it shows as settled or
-     * given up is safe on disk. May be NULL. */
+    /* Called after each commit, when a reason to wait comes or goes, and once a second where there
+     * is none of these; what it shows as settled or given up is safe on disk. May be NULL. */
     void (*on_progress)(void *context, const struct worker_progress *progress);
     void *on_progress_context;
 };

@@ -1,11 +1,11 @@
 #include "provider/verdict.h"
+#include "submit/account_gate.h"
 #include "submit/outcome.h"
 #include "submit/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
 #include <assert.h>
-#include <string.h>
 
 #define US_PER_MS INT64_C(1000)
 
@@ -25,26 +25,28 @@ static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
 
 /* --- what the reply says about the provider --- */
 
+static enum circuit_call call_of(const struct verdict *verdict)
+{
+    return verdict->kind == VERDICT_THROTTLED ? CIRCUIT_CALL_UNCOUNTED
+           : verdict->passing_failure         ? CIRCUIT_CALL_FAILED
+                                              : CIRCUIT_CALL_OK;
+}
+
 static void tell_breaker(struct worker *worker, const struct landing *landing)
 {
     struct circuit_breaker *breaker = &worker->breaker;
-    enum circuit_breaker_state before = breaker->state;
     /* A call that left before the circuit opened must not end a probe in its place. */
-    if (landing->flight.is_probe == (before == CIRCUIT_PROBING))
-        circuit_breaker_ended(breaker, landing->verdict.passing_failure, landing->now_us);
-    if (before == CIRCUIT_CLOSED && breaker->state == CIRCUIT_OPEN)
-        log_warn(worker->config->log,
-                 "the provider can't be reached or keeps failing (%s): pausing, then trying one "
-                 "number at a time",
-                 text_string(&worker->last_failure));
-    else if (before == CIRCUIT_PROBING && breaker->state == CIRCUIT_CLOSED)
-        log_info(worker->config->log, "the provider answers again: going on");
+    if (landing->flight.is_probe == (breaker->state == CIRCUIT_PROBING))
+        circuit_breaker_ended(breaker, call_of(&landing->verdict), landing->now_us);
 }
 
 static void note_failure(struct worker *worker, const struct verdict *verdict)
 {
-    if (!verdict->passing_failure)
+    if (call_of(verdict) == CIRCUIT_CALL_OK) {
+        worker->throttled_since_us = -1;
+        worker->throttled_us = 0;
         return;
+    }
     text_clear(&worker->last_failure);
     stop_reason_append_verdict(&worker->last_failure, verdict);
 }
@@ -100,6 +102,7 @@ static void keep_for_retry(struct worker *worker, struct landing *landing, unsig
 static void keep_failed(struct worker *worker, struct landing *landing)
 {
     unsigned failures = landing->flight.attempt.failures + 1;
+    worker->progress->failed[landing->verdict.source]++;
     if (failures < worker->config->max_attempts) {
         keep_for_retry(worker, landing, failures,
                        retry_delay_us(failures, &worker->config->random));
@@ -118,20 +121,9 @@ static void close_account(struct worker *worker, int64_t delay_us)
     worker_stop(worker, &why);
 }
 
-static void warn_of_throttling(struct worker *worker, enum retry_after_kind kind,
-                               const char *retry_after)
+static void warn_of_absurd(struct worker *worker, const char *retry_after)
 {
-    const struct log *log = worker->config->log;
-    if (!worker->warned_throttled)
-        log_info(log, "the provider says \"too many requests\" (HTTP 429): slowing down");
-    worker->warned_throttled = true;
-    if (kind != RETRY_AFTER_ABSURD || worker->warned_absurd)
-        return;
-    struct text words = {0};
-    text_append_printable(&words, retry_after, strlen(retry_after));
-    log_warn(log, "the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead",
-             text_string(&words));
-    text_free(&words);
+    account_gate_warn_absurd(worker->config->log, retry_after);
     worker->warned_absurd = true;
 }
 
@@ -141,7 +133,11 @@ static void keep_throttled(struct worker *worker, struct landing *landing)
     enum retry_after_kind kind =
         retry_after_read(landing->reply->retry_after, worker_wall_ms(worker), &delay_us);
     worker->progress->throttled++;
-    warn_of_throttling(worker, kind, landing->reply->retry_after);
+    if (worker->throttled_since_us < 0)
+        worker->throttled_since_us = landing->now_us;
+    worker->throttled_us = landing->now_us - worker->throttled_since_us;
+    if (kind == RETRY_AFTER_ABSURD && !worker->warned_absurd)
+        warn_of_absurd(worker, landing->reply->retry_after);
     rate_limiter_throttled(&worker->limiter, landing->now_us, delay_us);
     if (kind == RETRY_AFTER_LONG)
         close_account(worker, delay_us);

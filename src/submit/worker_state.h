@@ -23,12 +23,13 @@ struct worker {
     struct result_batch *batch;
     size_t claim; /* how many numbers to have claimed ahead */
 
-    unsigned suspicious_row; /* replies in a row */
-    bool authenticated;      /* a reply showed that the key is accepted */
-    bool bound;              /* and the store knows it */
-    int64_t close_until_ms;  /* a long Retry-After that the store must learn of; 0: none */
+    unsigned suspicious_row;    /* replies in a row */
+    int64_t throttled_since_us; /* first 429 since a call went well; -1: none */
+    int64_t throttled_us;       /* from that to the last one */
+    bool authenticated;         /* a reply showed that the key is accepted */
+    bool bound;                 /* and the store knows it */
+    int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
     bool warned_absurd;
-    bool warned_throttled;
 
     bool stopping;        /* nothing more is sent */
     struct error why;     /* while stopping */
@@ -72,5 +73,8 @@ bool worker_is_idle(const struct worker *worker);
 
 /* Brings the progress up to date and hands it to the caller. */
 void worker_report(struct worker *worker);
+
+/* The same, where a second has passed since, or a reason to wait came or went. */
+void worker_report_where_due(struct worker *worker);
 
 #endif

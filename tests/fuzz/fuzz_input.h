@@ -1,5 +1,5 @@
 /* fuzz/fuzz_input.h
- * What both fuzz targets share: choices drawn from the input itself, so that the same input always
+ * What the fuzz targets share: choices drawn from the input itself, so that the same input always
  * does the same, and checks that end the program. Owns nothing. Depends on nothing.
  */
 #ifndef FUZZ_FUZZ_INPUT_H

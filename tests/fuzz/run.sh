@@ -1,13 +1,13 @@
 #!/bin/sh
 # sh tests/fuzz/run.sh [SECONDS [TARGET...]]
-# Builds the fuzz targets (rows_fuzz and phone_fuzz, or those named) with clang and the sanitizers, and
+# Builds the fuzz targets (all, or those named) with clang and the sanitizers, and
 # runs each for so long (30), beginning with the samples. An input that breaks one is kept in the folder
 # it names, and the script fails. Builds into build-fuzz/, or into $STOPSMS_BUILD; the corpus stays there.
 set -eu
 
 seconds=${1:-30}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- rows_fuzz phone_fuzz
+[ $# -gt 0 ] || set -- rows_fuzz phone_fuzz retry_after_fuzz
 source=$(cd "$(dirname "$0")/../.." && pwd)
 build=${STOPSMS_BUILD:-$source/build-fuzz}
 
@@ -18,11 +18,15 @@ cmake --build "$build" --parallel "$(nproc)" --target "$@"
 
 # Seeds: how each sample begins (small inputs are quick), and each cell of them.
 rm -rf "$build/seeds"
-mkdir -p "$build/seeds/rows_fuzz" "$build/seeds/phone_fuzz"
+mkdir -p "$build/seeds/rows_fuzz" "$build/seeds/phone_fuzz" "$build/seeds/retry_after_fuzz"
 for sample in "$source"/samples/*.csv "$source"/samples/*.txt; do
     head -c 1000 "$sample" >"$build/seeds/rows_fuzz/$(basename "$sample")"
     LC_ALL=C tr ';,\t\r' '\n\n\n\n' <"$sample" | LC_ALL=C grep -a '[0-9]' | head -60
 done | LC_ALL=C sort -u | split -l 1 -a 4 - "$build/seeds/phone_fuzz/cell-"
+# The forms of a Retry-After.
+for value in 120 'Mon, 21 Sep 2026 14:13:25 GMT' 'Monday, 21-Sep-26 14:13:25 GMT' 'Mon Sep 21 14:13:25 2026'; do
+    printf '%s' "$value" >"$build/seeds/retry_after_fuzz/$(printf '%s' "$value" | tr -c '[:alnum:]' _)"
+done
 
 # A small quarantine and short traces: twice as many inputs a second. To look into what was found, run
 # the target on it without them.

@@ -84,3 +84,18 @@ sees() {
 - `gone.h`: was here'
     sees house_wrong_map "in the code map, and not there: base/gone.h"
 }
+
+@test "README's figures of pacing are those of submit/policy.h" {
+    obeys house_wrong_policy
+    plant src/submit/policy.h '#define RETRY_MORE 3'
+    sees house_wrong_policy "RETRY_MORE has no line of its own"
+    plant src/base/text.c ''
+    sed -i 's/^#define RETRY_CAP_US.*/#define RETRY_CAP_US INT64_C(30000000)/' "$COPY/src/submit/policy.h"
+    sees house_wrong_policy "RETRY_CAP_US is not what its line says"
+    plant src/base/text.c ''
+    sed -i '/^| it stays open, the first time/d' "$COPY/README.md"
+    sees house_wrong_policy "README's table lacks the line of BREAKER_FIRST_US"
+    plant src/base/text.c ''
+    sed -i 's/^| it stays open, the first time.*/&\n| never written | 1 s | by nobody |/' "$COPY/README.md"
+    sees house_wrong_policy "no such line: never written"
+}

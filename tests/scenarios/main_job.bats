@@ -50,7 +50,9 @@ teardown() {
     [ "$(report_count empty)" -eq 1 ]
     grep -q '^crm.csv,2,3,.*same number as row 1' "$REPORT"
     grep -q '^crm.csv,6,7,.*,rejected,,9,' "$REPORT"
-    [[ $output == *"2 need a human"* ]]
+    [[ $output == *"2 rows of $CRM need a human: 1 invalid, 1 rejected; see $REPORT
+1 number was refused by the provider; "*"
+  $STOPSMS retry --db $DB --api-url $SANDBOX_URL" ]]
 }
 
 @test "the same command again sends nothing, and writes the same report" {
@@ -152,7 +154,8 @@ teardown() {
     before=$(snapshot)
     run --separate-stderr send run "$CRM" --country BE
     expect_exit 65
-    expect_one_line 'stopsms undo --import 1'
+    [[ $stderr == *"
+  $STOPSMS undo --import 1 --reason 'the wrong file' --db $DB --api-url $SANDBOX_URL" ]]
     [ "$(snapshot)" = "$before" ]
     [ "$(sandbox_count)" -eq 0 ]
 }
@@ -192,7 +195,8 @@ teardown() {
     make_crm 20 >"$CRM"
     run --separate-stderr send run "$CRM" --progress json
     expect_exit 0
-    [ "$(printf '%s\n' "$stderr" | grep '^{' | tail -1 | jq -r '.listed')" -eq 20 ]
+    [ "$(printf '%s\n' "$stderr" | jq -r '.event' | sort -u | paste -sd ' ')" = 'end message start' ]
+    [ "$(printf '%s\n' "$stderr" | tail -1 | jq -c '[.event, .state, .listed]')" = '["end","ended",20]' ]
 }
 
 @test "quiet says nothing where all went well" {
@@ -206,7 +210,7 @@ teardown() {
     make_crm 10 >"$CRM"
     run on_terminal n "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL"
     expect_exit 4
-    [[ $output == *"Put 10 numbers on the STOP list"*"nothing was sent"* ]]
+    [[ $output == *"put numbers on the STOP list"*"Send 10 numbers? [y/N]"*"nothing was sent"* ]]
     [ ! -e "$DB" ]
     [ "$(sandbox_count)" -eq 0 ]
     [ ! -e "$REPORT" ]

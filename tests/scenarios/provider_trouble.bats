@@ -58,7 +58,8 @@ sandbox_port() {
     expect_exit 75
     [ "$(report_count pending)" -eq 5 ]
     [ "$(grep -cE ',pending,.*,http,50[03],1,' "$REPORT")" -eq 5 ]
-    [[ $output == *"5 numbers are pending: give the same command again"* ]]
+    [[ $output == *"5 numbers are pending; give the same command again to go on:"*"
+  $STOPSMS run --db $DB --api-url $SANDBOX_URL --rate unlimited $CRM --max-attempts 1"* ]]
     start_sandbox --port "$(sandbox_port)"
     run --separate-stderr send run "$CRM"
     expect_exit 0

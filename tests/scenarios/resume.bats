@@ -107,9 +107,9 @@ expect_complete() {
     wait_for 300
     end_run INT
     [ "$STATUS" -eq 130 ]
-    grep -q 'give the same command again to resume' run.err
-    grep -q 'stopsms undo --import 1' run.err
-    grep -q 'pending: give the same command again' run.out
+    grep -q 'interrupted; nothing is lost' run.err
+    grep -q 'pending; give the same command again' run.out
+    grep -qxF "  $STOPSMS undo --import 1 --reason 'the wrong file' --db $DB --api-url $SANDBOX_URL" run.out
     [ "$(report_count listed)" -eq "$(sandbox_count)" ]
     [ "$(wc -l <"$REPORT")" -eq $((ROWS + 1)) ]
     run --separate-stderr send run "$CRM"

@@ -51,7 +51,7 @@ verify() {
     run -0 send run --all-rows "$CRM"
     take_off +33639980004 +33639980011
     run -3 --separate-stderr verify
-    [[ $stderr = *'2 numbers that were on the STOP list are not on it any more'* ]]
+    [[ $stderr = *'2 numbers were on the STOP list and are not on it any more'* ]]
     [[ $output = *'2  should be on it and are not: pending again'* ]]
     run -0 send submit
     [ "$(sandbox_listed | wc -l)" = 30 ]
@@ -116,7 +116,7 @@ verify() {
     start_sandbox --listed-file there.txt
     make_crm 100 >"$CRM"
     run -0 --separate-stderr send run --all-rows --skip-listed "$CRM"
-    [[ $stderr = *'90 numbers are on the provider'*'not sent'* ]]
+    [[ $stderr = *'90 numbers on the provider'*'not sent'* ]]
     [ "$(calls add)" = 10 ]
     [ "$(calls list)" = 1 ]
     [ "$(report_count already_listed)" = 90 ]

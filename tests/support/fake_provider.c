@@ -43,6 +43,8 @@ struct fake_provider {
     unsigned count;
     struct fake_script script;
     int64_t latency_us;
+    bool waits_as_machines_do;
+    int64_t late_us;
     struct tallies *tallies;
     struct number *numbers;
     struct fake_request *log;
@@ -134,6 +136,12 @@ void fake_provider_advance(struct fake_provider *fake, int64_t by_us)
 void fake_provider_shift_wall(struct fake_provider *fake, int64_t by_ms)
 {
     fake->tallies->wall_shift_ms += by_ms;
+}
+
+void fake_provider_wait_as_machines_do(struct fake_provider *fake, int64_t late_us)
+{
+    fake->waits_as_machines_do = true;
+    fake->late_us = late_us;
 }
 
 /* splitmix64 (Steele, Lea, Flood, 2014): short, and good enough for jitter. */
@@ -283,6 +291,14 @@ static bool fake_collect(void *self, struct http_reply *reply)
     return true;
 }
 
+static int64_t time_waited_us(struct fake_provider *fake, int64_t timeout_us)
+{
+    if (!fake->waits_as_machines_do || timeout_us == 0)
+        return timeout_us;
+    int64_t whole_us = (timeout_us + 999) / 1000 * 1000;
+    return whole_us + (int64_t)(next_random(fake) % (uint64_t)(fake->late_us + 1));
+}
+
 static bool fake_wait(void *self, int64_t timeout_us, struct error *err)
 {
     struct fake_provider *fake = self;
@@ -291,7 +307,7 @@ static bool fake_wait(void *self, int64_t timeout_us, struct error *err)
     if (timeout_us < 0 || ++fake->waits > MAX_WAITS)
         stop(timeout_us < 0 ? "a negative time to wait" : "this run never ends");
     const struct transfer *next = next_done(fake);
-    int64_t until_us = fake->tallies->now_us + timeout_us;
+    int64_t until_us = fake->tallies->now_us + time_waited_us(fake, timeout_us);
     if (next != NULL && next->done_at_us < until_us)
         until_us = next->done_at_us;
     if (until_us > fake->tallies->now_us)
@@ -355,4 +371,9 @@ unsigned fake_provider_max_in_flight(const struct fake_provider *fake)
 unsigned fake_provider_idle_spins(const struct fake_provider *fake)
 {
     return fake->tallies->idle_spins;
+}
+
+unsigned fake_provider_waits(const struct fake_provider *fake)
+{
+    return fake->waits;
 }

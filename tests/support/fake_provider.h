@@ -60,6 +60,10 @@ int64_t fake_provider_now_us(const struct fake_provider *fake);
 void fake_provider_advance(struct fake_provider *fake, int64_t by_us);
 void fake_provider_shift_wall(struct fake_provider *fake, int64_t by_ms);
 
+/* From now on a wait that nothing ends before its time lasts as the machine's do: whole
+ * milliseconds, rounded up, and up to `late_us` more, by chance. */
+void fake_provider_wait_as_machines_do(struct fake_provider *fake, int64_t late_us);
+
 /* Breaks off what is in flight, as the end of a process does. */
 void fake_provider_hang_up(struct fake_provider *fake);
 
@@ -74,6 +78,9 @@ unsigned fake_provider_max_in_flight(const struct fake_provider *fake);
 
 /* The most waits of 0 in a row in which nothing happened: a busy loop has many. */
 unsigned fake_provider_idle_spins(const struct fake_provider *fake);
+
+/* How often it was waited: the turns of the worker's loop. */
+unsigned fake_provider_waits(const struct fake_provider *fake);
 
 /* NULL-safe; sets the handle to NULL. */
 void fake_provider_free(struct fake_provider **fake);

@@ -1,6 +1,6 @@
 # support/house.bash
 # The rules of the house, each a function that takes the root of a source tree, prints what breaks
-# the rule, and prints nothing where nothing does. Needs awk and find alone.
+# the rule, and prints nothing where nothing does. Needs awk, find and python3 alone.
 
 # Which rooms a room may include from: itself and those below it.
 house_rooms() {
@@ -38,7 +38,7 @@ house_system_headers() {
     echo "arpa/inet assert cstdint cstdlib ctype errno fcntl float inttypes langinfo limits locale" \
         "math netdb netinet/in poll pthread pwd set signal stdarg stdatomic stdbool stddef stdint" \
         "stdio stdlib string strings sys/mman sys/param sys/prctl sys/random sys/resource" \
-        "sys/select sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/time sys/types" \
+        "sys/ioctl sys/select sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/time sys/types" \
         "sys/un sys/vfs sys/wait sysexits termios time unistd vector"
 }
 
@@ -122,4 +122,34 @@ house_mapped() {
 house_wrong_map() {
     diff <(house_sources "$1") <(house_mapped "$1") |
         sed -n 's/^< /not in the code map: /p; s/^> /in the code map, and not there: /p'
+}
+
+# README's table of figures is that of submit/policy.h, and each figure is the value beside it.
+house_wrong_policy() {
+    python3 - "$1" <<'PYTHON'
+import re, sys
+
+header = open(sys.argv[1] + "/src/submit/policy.h").read()
+readme = open(sys.argv[1] + "/README.md").read().split("\n")
+lines = re.findall(r"^/\* (.+ \| .+ \| .+) \*/\n#define (\w+) +(?:INT64_C\()?([0-9.]+)\)?$", header, re.M)
+for name in re.findall(r"^#define (\w+) +\S", header, re.M):
+    if name not in [line[1] for line in lines]:
+        print(f"submit/policy.h: {name} has no line of its own: what | how much | why")
+
+units = {"ms": 1e-3, "s": 1, "min": 60, "days": 86400}
+sizes = {"US": 1e-6, "MS": 1e-3, "S": 1}
+for text, name, value in lines:
+    if f"| {text} |" not in readme:
+        print(f"submit/policy.h: README's table lacks the line of {name}")
+    number, unit = re.match(r"([\d.,]+) ?(\w*)", text.split(" | ")[1]).groups()
+    said = float(number.replace(",", "")) * units.get(unit, 1)
+    if abs(said - float(value) * sizes.get(name.split("_")[-1], 1)) > 1e-9:
+        print(f"submit/policy.h: {name} is not what its line says")
+
+start = readme.index("## How it paces itself")
+table = [line[2:-2] for line in readme[start : readme.index("## In cron")] if line[:2] == "| "]
+for row in table[2:]:
+    if row not in [line[0] for line in lines]:
+        print(f"README: submit/policy.h has no such line: {row}")
+PYTHON
 }

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "cli/app.h"
-#include "cli/progress.h"
+#include "cli/progress_words.h"
 #include "cli/report_path.h"
 
 #include <stdlib.h>

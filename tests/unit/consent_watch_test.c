@@ -39,8 +39,8 @@ static void the_refusal_shows_the_values_and_a_command_for_either_reading(void *
                         &NOTHING_SAID,
                         "65 FILE: the column \"SMS Opt Out\" looks like consent. Its values:\n"
                         "             2 rows  Yes\n"
-                        "             1 rows  (empty)\n"
-                        "             1 rows  no\n"
+                        "             1 row   (empty)\n"
+                        "             1 row   no\n"
                         "    If \"Yes\" means that the person has opted out:\n"
                         "      stopsms run 'FILE' --where 'SMS Opt Out=Yes'\n"
                         "    If \"Yes\" means that the person may be written to:\n"
@@ -130,7 +130,7 @@ static void a_flag_far_down_the_file_is_seen(void **state)
     for (int i = 0; i < 30000; i++)
         text_printf(&content, "06123%05d;oui\n", i);
     text_append_string(&content, "0712345678;non\n");
-    const char *const pieces[] = {"     30000 rows  oui", "         1 rows  non"};
+    const char *const pieces[] = {"     30000 rows  oui", "         1 row   non"};
     intake_trace_expect_refusal(content.data, &NOTHING_SAID, 65, pieces, 2);
     text_free(&content);
 }

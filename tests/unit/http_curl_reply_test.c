@@ -159,7 +159,7 @@ static void a_redirect_is_handed_over_and_not_followed(void **state)
     scripted_server_stop(&target, NULL, 0);
 }
 
-static void the_first_retry_after_of_the_last_response_counts(void **state)
+static void every_retry_after_of_the_last_response_is_kept(void **state)
 {
     (void)state;
     static const struct {
@@ -169,7 +169,8 @@ static void the_first_retry_after_of_the_last_response_counts(void **state)
         {"HTTP/1.1 429 T\r\nContent-Length: 0\r\n\r\n", ""},
         {"HTTP/1.1 429 T\r\nRetry-After:\r\nContent-Length: 0\r\n\r\n", ""},
         {"HTTP/1.1 429 T\r\nRETRY-AFTER: -5\r\nContent-Length: 0\r\n\r\n", "-5"},
-        {"HTTP/1.1 429 T\r\nRetry-After: 3\r\nRetry-After: 9\r\nContent-Length: 0\r\n\r\n", "3"},
+        {"HTTP/1.1 429 T\r\nRetry-After: 3\r\nretry-after: 9\r\nContent-Length: 0\r\n\r\n", "3\n9"},
+        {"HTTP/1.1 429 T\r\nRetry-After:\r\nRetry-After: 9\r\nContent-Length: 0\r\n\r\n", "\n9"},
         {"HTTP/1.1 100 C\r\nRetry-After: 9\r\n\r\nHTTP/1.1 429 T\r\nContent-Length: 0\r\n\r\n", ""},
         {"HTTP/1.1 429 T\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: "
          "0\r\n\r\n",
@@ -252,7 +253,7 @@ int main(void)
         cmocka_unit_test(a_body_up_to_the_limit_is_taken_and_a_longer_one_cut_off),
         cmocka_unit_test(headers_without_end_are_cut_off),
         cmocka_unit_test(a_redirect_is_handed_over_and_not_followed),
-        cmocka_unit_test(the_first_retry_after_of_the_last_response_counts),
+        cmocka_unit_test(every_retry_after_of_the_last_response_is_kept),
         cmocka_unit_test(a_packed_body_is_not_unpacked),
         cmocka_unit_test(a_refused_connection_means_that_nothing_left),
         cmocka_unit_test(a_handshake_that_fails_means_that_nothing_left),

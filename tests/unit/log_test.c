@@ -61,12 +61,56 @@ static void no_log_prints_nothing(void **state)
     log_debug(NULL, "this");
 }
 
+/* Stands in for a progress bar. */
+static void hide(void *context)
+{
+    fputs("<hide>", context);
+}
+
+static void show(void *context)
+{
+    fputs("<show>", context);
+}
+
+static void a_message_takes_the_bar_away_and_puts_it_back(void **state)
+{
+    (void)state;
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&printed, &length);
+    struct log_bar bar = {hide, show, stream};
+    struct log log = {.stream = stream, .level = LOG_NORMAL, .bar = &bar};
+    log_info(&log, "one");
+    log_debug(&log, "not printed");
+    bar = (struct log_bar){0};
+    log_info(&log, "two");
+    fclose(stream);
+    assert_string_equal(printed, "<hide>stopsms: one\n<show>stopsms: two\n");
+    free(printed);
+}
+
+static void messages_can_be_objects(void **state)
+{
+    (void)state;
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&printed, &length);
+    struct log log = {.stream = stream, .level = LOG_NORMAL, .json = true};
+    log_warn(&log, "two\nlines, \"quoted\"");
+    fclose(stream);
+    assert_string_equal(printed,
+                        "{\"event\":\"message\",\"text\":\"two\\u000alines, \\\"quoted\\\"\"}\n");
+    free(printed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_level_prints_its_lines_and_those_below),
         cmocka_unit_test(what_steers_a_terminal_is_printed_as_question_marks),
         cmocka_unit_test(no_log_prints_nothing),
+        cmocka_unit_test(a_message_takes_the_bar_away_and_puts_it_back),
+        cmocka_unit_test(messages_can_be_objects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,6 +192,19 @@ static void too_many_requests_cost_no_attempt_and_are_waited_out(void **state)
                 9000000);
 }
 
+static void nothing_but_429s_for_half_an_hour_ends_it(void **state)
+{
+    struct bench *bench = *state;
+    struct scripted_reply replies[7];
+    for (size_t i = 0; i < COUNT_OF(replies); i++) {
+        replies[i] = (struct scripted_reply){.status = 429, .retry_after = "300"};
+    }
+    assert_false(take_off(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_non_null(strstr(bench->err.text, "30 minutes"));
+    assert_int_equal(count_of(bench, JOB_REMOVING), 2);
+}
+
 static void a_long_pause_is_remembered(void **state)
 {
     struct bench *bench = *state;
@@ -266,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(each_number_is_taken_off_by_its_stop_id),
+        TEST(nothing_but_429s_for_half_an_hour_ends_it),
         TEST(an_unknown_stop_id_counts_as_removed_and_says_so),
         TEST(a_definite_no_leaves_the_number_listed),
         TEST(a_failure_in_passing_is_tried_again),

@@ -106,8 +106,25 @@ static const struct {
     {"Sun, 13 Nov 1994 12:30:00 GMT", RETRY_AFTER_LONG, 604800 * SECOND},
     {"Sun, 13 Nov 1994 12:30:01 GMT", RETRY_AFTER_ABSURD, SECOND},
     {"Fri, 31 Dec 9999 23:59:59 GMT", RETRY_AFTER_ABSURD, SECOND},
+    {"Sunday, 06-Nov-94 12:30:05 GMT", RETRY_AFTER_VALID, 5 * SECOND},
+    {"Sun Nov  6 12:30:05 1994", RETRY_AFTER_VALID, 5 * SECOND},
+    {"Sun Nov  6 12:35:01 1994", RETRY_AFTER_LONG, 301 * SECOND},
+    {"Sunday, 06-Nov-44 12:30:05 GMT", RETRY_AFTER_ABSURD, SECOND}, /* 2044 */
+    {"Sunday, 06-Nov-45 12:30:05 GMT", RETRY_AFTER_VALID, 0},       /* 1945 */
     {"Sun, 06 Nov 1994 12:30:05", RETRY_AFTER_ABSURD, SECOND},
     {"1994-11-06T12:30:05Z", RETRY_AFTER_ABSURD, SECOND},
+    /* Several headers, one a line. */
+    {"3\n9", RETRY_AFTER_VALID, 9 * SECOND},
+    {"9\n3", RETRY_AFTER_VALID, 9 * SECOND},
+    {"-1\n0", RETRY_AFTER_VALID, 0},
+    {"0\nsoon", RETRY_AFTER_VALID, 0},
+    {"5\n301\n7", RETRY_AFTER_LONG, 301 * SECOND},
+    {"\n9", RETRY_AFTER_VALID, 9 * SECOND},
+    {"\n", RETRY_AFTER_ABSENT, SECOND},
+    {"\n-1", RETRY_AFTER_ABSURD, SECOND},
+    {"-1\n604801", RETRY_AFTER_ABSURD, SECOND},
+    {"604801\n2\n", RETRY_AFTER_VALID, 2 * SECOND},
+    {"Sun Nov  6 12:30:05 1994\r\n 4", RETRY_AFTER_VALID, 5 * SECOND},
 };
 
 static void retry_after_is_read_as_rfc_9110_has_it(void **state)

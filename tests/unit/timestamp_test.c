@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -76,14 +77,63 @@ static void days_that_do_not_exist_are_refused(void **state)
     }
 }
 
-static void an_http_date_is_read(void **state)
+#define IN_1994_MS INT64_C(784100000000)
+
+static void an_http_date_is_read_in_its_three_forms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t wall_ms;
+    } rows[] = {
+        {"Sun, 06 Nov 1994 08:49:37 GMT", INT64_C(784111777000)},
+        {"Sunday, 06-Nov-94 08:49:37 GMT", INT64_C(784111777000)},
+        {"Sun Nov  6 08:49:37 1994", INT64_C(784111777000)},
+        {"Wed Nov 16 08:49:37 1994", INT64_C(784975777000)},
+        {"Wednesday, 16-Nov-94 08:49:37 GMT", INT64_C(784975777000)},
+        {"Sat, 31 Dec 2016 23:59:60 GMT", INT64_C(1483228800000)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int64_t wall_ms = 0;
+        assert_true(timestamp_parse_http(rows[i].text, IN_1994_MS, &wall_ms));
+        assert_int_equal(wall_ms, rows[i].wall_ms);
+    }
+}
+
+static int64_t first_of(int year)
+{
+    int64_t days = 0;
+    assert_true(timestamp_days(year, 1, 1, &days));
+    return days * 86400000;
+}
+
+static void a_year_of_two_digits_is_the_nearest_one(void **state)
+{
+    (void)state;
+    static const struct {
+        int now, two_digits, year;
+    } rows[] = {
+        {1994, 94, 1994}, {1994, 43, 2043}, {1994, 44, 2044},  {1994, 45, 1945}, {2026, 26, 2026},
+        {2026, 76, 2076}, {2026, 77, 1977}, {2099, 0, 2100},   {2026, 99, 1999}, {2000, 50, 2050},
+        {2000, 51, 1951}, {9999, 99, 9999}, {9999, 40, 10040},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[64];
+        int64_t wall_ms = 0;
+        snprintf(text, sizeof text, "Monday, 01-Jan-%02d 00:00:00 GMT", rows[i].two_digits);
+        assert_true(timestamp_parse_http(text, first_of(rows[i].now), &wall_ms));
+        assert_int_equal(wall_ms, first_of(rows[i].year));
+    }
+}
+
+static void a_clock_far_off_reads_years_of_two_digits_too(void **state)
 {
     (void)state;
     int64_t wall_ms = 0;
-    assert_true(timestamp_parse_http("Sun, 06 Nov 1994 08:49:37 GMT", &wall_ms));
-    assert_int_equal(wall_ms, INT64_C(784111777000));
-    assert_true(timestamp_parse_http("Sat, 31 Dec 2016 23:59:60 GMT", &wall_ms));
-    assert_int_equal(wall_ms, INT64_C(1483228800000));
+    const char *text = "Monday, 01-Jan-00 00:00:00 GMT";
+    assert_true(timestamp_parse_http(text, INT64_MAX, &wall_ms));
+    assert_true(timestamp_parse_http(text, INT64_MIN, &wall_ms));
+    assert_int_equal(wall_ms, first_of(2000));
 }
 
 static void what_is_no_http_date_is_refused(void **state)
@@ -92,8 +142,17 @@ static void what_is_no_http_date_is_refused(void **state)
     static const char *const texts[] = {
         "",
         "120",
-        "Sunday, 06-Nov-94 08:49:37 GMT", /* the obsolete forms */
-        "Sun Nov  6 08:49:37 1994",
+        "Sun, 06-Nov-94 08:49:37 GMT",
+        "Sunday, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-1994 08:49:37 GMT",
+        "Sunday, 6-Nov-94 08:49:37 GMT",
+        "Sunday Nov  6 08:49:37 1994",
+        "Sun Nov 6 08:49:37 1994",
+        "Sun Nov  0 08:49:37 1994",
+        "Sun Nov  6 08:49:37 1994 GMT",
+        "Sun Nov  6  8:49:37 1994",
+        "Sun",
+        "Sunday",
         "Sun, 06 Nov 1994 08:49:37 UTC",
         "Sun, 06 Nov 1994 08:49:37 GMT ",
         "Sun, 6 Nov 1994 08:49:37 GMT",
@@ -107,7 +166,7 @@ static void what_is_no_http_date_is_refused(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         int64_t wall_ms = 42;
-        assert_false(timestamp_parse_http(texts[i], &wall_ms));
+        assert_false(timestamp_parse_http(texts[i], IN_1994_MS, &wall_ms));
         assert_int_equal(wall_ms, 42);
     }
 }
@@ -120,7 +179,9 @@ int main(void)
         cmocka_unit_test(days_are_counted_one_by_one_through_four_centuries),
         cmocka_unit_test(days_before_1970_count_below_zero),
         cmocka_unit_test(days_that_do_not_exist_are_refused),
-        cmocka_unit_test(an_http_date_is_read),
+        cmocka_unit_test(an_http_date_is_read_in_its_three_forms),
+        cmocka_unit_test(a_year_of_two_digits_is_the_nearest_one),
+        cmocka_unit_test(a_clock_far_off_reads_years_of_two_digits_too),
         cmocka_unit_test(what_is_no_http_date_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

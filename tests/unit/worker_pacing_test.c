@@ -210,7 +210,7 @@ static void an_absurd_retry_after_is_ignored_with_one_warning(void **state)
         play(fixture, &episode);
         char *said = NULL;
         size_t length = 0;
-        struct log log = {open_memstream(&said, &length), LOG_NORMAL};
+        struct log log = {.stream = open_memstream(&said, &length), .level = LOG_NORMAL};
         fixture->config.log = &log;
         bool ok = worker_fixture_run(fixture);
         fclose(log.stream);
@@ -299,6 +299,111 @@ static void progress_is_shown_while_nothing_happens(void **state)
     assert_in_range(reports, 45, 65);
 }
 
+/* When each reason to wait was first told. */
+struct reasons {
+    struct worker_fixture *fixture;
+    int64_t first_us[WORKER_WAITINGS]; /* 0: never */
+    int64_t longest_us[WORKER_WAITINGS];
+    bool was_slowed;
+};
+
+static void note_reason(void *context, const struct worker_progress *progress)
+{
+    struct reasons *reasons = context;
+    int64_t *first_us = &reasons->first_us[progress->waiting];
+    int64_t *longest_us = &reasons->longest_us[progress->waiting];
+    if (*first_us == 0)
+        *first_us = fake_provider_now_us(reasons->fixture->fake);
+    reasons->was_slowed |= progress->rate_per_second < progress->agreed_per_second;
+    if (progress->waits_us > *longest_us)
+        *longest_us = progress->waits_us;
+}
+
+static void watch_reasons(struct worker_fixture *fixture, struct reasons *reasons)
+{
+    *reasons = (struct reasons){.fixture = fixture};
+    fixture->config.on_progress = note_reason;
+    fixture->config.on_progress_context = reasons;
+}
+
+static void a_pause_that_was_asked_for_is_told_at_once(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 300);
+    struct episode episode = {SECOND_US, SECOND_US + 1, {.status = 429, .retry_after = "42"}};
+    struct reasons reasons;
+    play(fixture, &episode);
+    watch_reasons(fixture, &reasons);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    int64_t known_us = reasons.first_us[WORKER_WAITS_AS_ASKED];
+    assert_in_range(known_us, SECOND_US, SECOND_US + 300000);
+    assert_in_range(reasons.longest_us[WORKER_WAITS_AS_ASKED], 41 * SECOND_US, 42 * SECOND_US);
+    assert_int_equal(reasons.first_us[WORKER_WAITS_IN_TROUBLE], 0);
+    assert_int_equal(fixture->progress.waiting, WORKER_WAITS_NOT);
+    assert_true(reasons.was_slowed);
+}
+
+/* The end of a pause as it was foretold, and the first report after it. */
+struct pause_end {
+    struct worker_fixture *fixture;
+    int64_t foretold_us;
+    int64_t told_us;
+};
+
+static void note_pause_end(void *context, const struct worker_progress *progress)
+{
+    struct pause_end *pause = context;
+    int64_t now_us = fake_provider_now_us(pause->fixture->fake);
+    if (progress->waiting == WORKER_WAITS_AS_ASKED)
+        pause->foretold_us = now_us + progress->waits_us;
+    else if (pause->foretold_us != 0 && pause->told_us == 0)
+        pause->told_us = now_us;
+}
+
+/* Also where no commit brings a report: replies take 3 s here. */
+static void the_end_of_a_pause_is_told_at_once(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 50);
+    struct episode episode = {0, 1, {.status = 429, .retry_after = "42"}};
+    struct pause_end pause = {.fixture = fixture};
+    play(fixture, &episode);
+    fake_provider_latency(fixture->fake, 3 * SECOND_US + 300000);
+    fixture->config.rate_per_second = 50;
+    fixture->config.on_progress = note_pause_end;
+    fixture->config.on_progress_context = &pause;
+    assert_true(worker_fixture_run(fixture));
+    assert_in_range(pause.told_us, pause.foretold_us, pause.foretold_us + WORKER_WAIT_US);
+}
+
+static void an_outage_is_told_with_its_reason_and_the_next_try(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 500);
+    struct episode episode = {0, 20 * SECOND_US, {.status = 503}};
+    struct reasons reasons;
+    play(fixture, &episode);
+    watch_reasons(fixture, &reasons);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    assert_in_range(reasons.first_us[WORKER_WAITS_IN_TROUBLE], 1, SECOND_US);
+    assert_in_range(reasons.longest_us[WORKER_WAITS_IN_TROUBLE], 28 * SECOND_US, 30 * SECOND_US);
+    assert_true(fixture->progress.failed[VERDICT_FROM_HTTP] >= 10);
+    assert_int_equal(fixture->progress.failed[VERDICT_FROM_NETWORK], 0);
+    assert_non_null(strstr(fixture->progress.last_failure, "HTTP 503"));
+}
+
+static void the_wait_for_a_retry_is_told(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 1);
+    struct episode episode = {0, 1, {.failure = HTTP_NO_CONNECT}};
+    struct reasons reasons;
+    play(fixture, &episode);
+    watch_reasons(fixture, &reasons);
+    assert_true(worker_fixture_run(fixture));
+    assert_true(reasons.first_us[WORKER_WAITS_TO_RETRY] > 0);
+    assert_true(reasons.longest_us[WORKER_WAITS_TO_RETRY] > 0);
+    assert_int_equal(fixture->progress.failed[VERDICT_FROM_NETWORK], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +426,11 @@ int main(void)
         cmocka_unit_test_teardown(one_probe_at_a_time_until_five_succeed, worker_fixture_end),
         cmocka_unit_test_teardown(an_outage_without_end_gives_up, worker_fixture_end),
         cmocka_unit_test_teardown(progress_is_shown_while_nothing_happens, worker_fixture_end),
+        cmocka_unit_test_teardown(a_pause_that_was_asked_for_is_told_at_once, worker_fixture_end),
+        cmocka_unit_test_teardown(the_end_of_a_pause_is_told_at_once, worker_fixture_end),
+        cmocka_unit_test_teardown(an_outage_is_told_with_its_reason_and_the_next_try,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(the_wait_for_a_retry_is_told, worker_fixture_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

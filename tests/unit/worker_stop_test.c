@@ -231,7 +231,7 @@ static void an_interruption_lets_what_is_in_flight_finish(void **state)
     struct interruption interruption;
     struct worker_fixture *fixture = begin_interrupted(state, &interruption);
     fake_provider_latency(fixture->fake, 3 * SECOND_US);
-    assert_stopped(fixture, ERROR_INTERRUPTED, "run the same command again");
+    assert_stopped(fixture, ERROR_INTERRUPTED, "every answer that came is kept");
     unsigned requests = fake_provider_requests(fixture->fake);
     assert_in_range(requests, 100, 107);
     assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), requests);
@@ -247,7 +247,7 @@ static void a_drain_ends_after_10_s(void **state)
     struct worker_fixture *fixture = begin_interrupted(state, &interruption);
     interruption.at = 1;
     fake_provider_latency(fixture->fake, 60 * SECOND_US);
-    assert_stopped(fixture, ERROR_INTERRUPTED, "run the same command again");
+    assert_stopped(fixture, ERROR_INTERRUPTED, "every answer that came is kept");
     /* A signal wakes the real wire; here the worker sees it at the end of its wait. */
     assert_in_range(fake_provider_now_us(fixture->fake), WORKER_DRAIN_US,
                     WORKER_DRAIN_US + WORKER_WAIT_US);

@@ -1,0 +1,33 @@
+#include "base/shell_words.h"
+
+#include <string.h>
+
+/* What no shell reads as anything but itself, wherever in a word it stands. */
+static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                            "%+,-./:=@_";
+
+void shell_append_word(struct text *text, const char *word)
+{
+    size_t length = strlen(word);
+    if (length > 0 && strspn(word, PLAIN) == length) {
+        text_append(text, word, length);
+    } else {
+        shell_append_quoted(text, word);
+    }
+}
+
+/* Each ' inside as '\'': no quote can stand within single quotes. */
+void shell_append_quoted(struct text *text, const char *word)
+{
+    text_append_char(text, '\'');
+    for (;;) {
+        size_t length = strcspn(word, "'");
+        text_append_printable(text, word, length);
+        if (word[length] == '\0') {
+            break;
+        }
+        text_append_string(text, "'\\''");
+        word += length + 1;
+    }
+    text_append_char(text, '\'');
+}

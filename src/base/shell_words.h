@@ -1,0 +1,17 @@
+/* base/shell_words.h
+ * Words as a POSIX shell reads them back: for commands that the user is to copy. Pure: owns
+ * nothing. Depends on base/text.h.
+ */
+#ifndef BASE_SHELL_WORDS_H
+#define BASE_SHELL_WORDS_H
+
+#include "base/text.h"
+
+/* Appends the word, in single quotes where a shell would read it otherwise; inert on a terminal (a
+ * word with control characters in it can't be copied). */
+void shell_append_word(struct text *text, const char *word);
+
+/* The same, in single quotes in any case. */
+void shell_append_quoted(struct text *text, const char *word);
+
+#endif

@@ -1,0 +1,102 @@
+/* submit/policy.h
+ * Every number by which requests are paced, repeated, stopped and kept. Owns nothing. Depends on
+ * nothing. Each has its line: "what | how much | why", a row of README's table (a test compares).
+ */
+#ifndef SUBMIT_POLICY_H
+#define SUBMIT_POLICY_H
+
+#include <stdint.h>
+
+/* --- the rate: a token bucket --- */
+
+/* requests a minute (`--rate`) | 350 | the provider documents a limit for another call: 360 */
+#define RATE_PER_MINUTE 350.0
+/* requests that may leave at once (`--burst`) | 2 | a wait that ends late is made up for */
+#define RATE_BURST 2
+/* the same at a high rate | 20 ms of it | timers are late by milliseconds, commits take some */
+#define RATE_BURST_US 20000
+
+/* --- after a 429, "too many requests" --- */
+
+/* its pause, without a Retry-After | 1 s | long enough for limits that count by the second */
+#define RETRY_AFTER_ABSENT_US INT64_C(1000000)
+/* the longest Retry-After that is waited for | 300 s | longer ones are kept, and end the run */
+#define RETRY_AFTER_MAX_S INT64_C(300)
+/* the longest that is believed | 7 days | beyond it is a mistake: a warning, and 1 s */
+#define RETRY_AFTER_BELIEVED_S INT64_C(604800)
+/* the rate falls to | 70 % | enough to end the congestion, and no standstill */
+#define RATE_LOWERING_PERCENT 70
+/* it falls again after | 1 s | the 429s of one moment are one reason, not many */
+#define RATE_LOWER_EVERY_US INT64_C(1000000)
+/* and never below, a second | 0.5 | slow enough for anybody, and still a sign of life */
+#define RATE_LOWEST_PER_SECOND 0.5
+/* it climbs, by this share of the agreed rate | 10 % | three steps back up, no leap */
+#define RATE_RAISE_PERCENT 10
+/* as often as each, without a 429 | 10 s | time to see whether the last step is borne */
+#define RATE_RAISE_EVERY_US INT64_C(10000000)
+/* without a rate: what left in this is lowered | 100 ms | a flood lasts no longer */
+#define RATE_MEASURED_US INT64_C(100000)
+/* the busiest of those in | 1 s | what was before says nothing about now */
+#define RATE_BUSIEST_US INT64_C(1000000)
+
+/* --- when one number failed --- */
+
+/* attempts a run (`--max-attempts`) | 5 | what fails so often fails for a reason */
+#define RETRY_MAX_ATTEMPTS 5
+/* the bound of the pause, doubled with each failure | 0.5 s | a hiccup is over soon */
+#define RETRY_BASE_US INT64_C(500000)
+/* the bound's own bound | 20 s | longer outages are the circuit breaker's */
+#define RETRY_CAP_US INT64_C(20000000)
+/* the shortest pause, however the dice fall | 0.5 s | at once would find the same trouble */
+#define RETRY_FLOOR_US INT64_C(500000)
+/* attempts to fetch the provider's list | 4 | some 4 s of pauses, and the new numbers wait */
+#define RETRY_LIST_ATTEMPTS 4
+/* numbers given up in a row that end an `undo` | 2 | it sends one at a time: no breaker */
+#define REMOVAL_GIVEN_UP_ROW 2
+
+/* --- when the provider fails: the circuit breaker --- */
+
+/* calls that it looks back on | 20 | a few seconds' worth at the usual rate */
+#define BREAKER_WINDOW 20
+/* failed ones among them that open it | 10 | half: more calls are wasted than not */
+#define BREAKER_FAILURES 10
+/* it stays open, the first time | 30 s | what a restart of the provider's servers takes */
+#define BREAKER_FIRST_US INT64_C(30000000)
+/* doubled with each failed probe, up to | 5 min | so soon after its return work goes on */
+#define BREAKER_LONGEST_US INT64_C(300000000)
+/* successful probes in a row that close it | 5 | one may be luck */
+#define BREAKER_SUCCESSES 5
+/* failing for so long ends the run (`--give-up-after`) | 30 min | cron comes back, people look */
+#define BREAKER_GIVE_UP_US INT64_C(1800000000)
+/* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
+#define WORKER_SUSPICIOUS_RUN 20
+
+/* --- in flight, claimed, committed --- */
+
+/* requests in flight (`--concurrency`) | 8 | enough for the default rate at a second's latency */
+#define WORKER_CONCURRENCY 8
+/* a reply is waited for (`--timeout`) | 10 s | slower is a failure, and tried again */
+#define WORKER_TIMEOUT_MS INT64_C(10000)
+/* after Ctrl-C, for what is in flight | 10 s | as long as a reply may take */
+#define WORKER_DRAIN_US INT64_C(10000000)
+/* results a commit (`--batch`) | 1,024 | measured: of smaller batches the disk sets
+ * the speed */
+#define WORKER_BATCH 1024
+/* a result waits for its commit | 100 ms | bounds what a power cut makes us send twice */
+#define WORKER_BATCH_US INT64_C(100000)
+/* results a commit while an `undo` goes on | 19 | so few lost by a crash don't make the list
+ * doubted */
+#define REMOVAL_BATCH 19
+/* numbers claimed ahead of the wire | 200 ms of the rate | two commits' time: it never waits */
+#define WORKER_CLAIM_US INT64_C(200000)
+/* and as many times the concurrency, at least | 2 | what flies, and what replaces it */
+#define WORKER_CLAIM_FLIGHTS 2
+
+/* --- the loop --- */
+
+/* its longest wait | 250 ms | a signal that lands just before a wait is seen after it */
+#define WORKER_WAIT_US INT64_C(250000)
+/* progress is told, at least each | 1 s | people doubt what stands still */
+#define WORKER_REPORT_US INT64_C(1000000)
+
+#endif

@@ -1,0 +1,44 @@
+/* submit/worker_progress.h
+ * How far a run is, and why it waits, as the worker tells it. Plain numbers: owns nothing. Depends
+ * on jobs/job.h and provider/verdict.h.
+ */
+#ifndef SUBMIT_WORKER_PROGRESS_H
+#define SUBMIT_WORKER_PROGRESS_H
+
+#include "jobs/job.h"
+#include "provider/verdict.h"
+
+#define WORKER_FAILURE_SIZE 160
+
+/* Why nothing new is sent right now. The agreed rate itself is no reason: that is the pace. */
+enum worker_waiting {
+    WORKER_WAITS_NOT,        /* it sends, or is about to */
+    WORKER_WAITS_AS_ASKED,   /* a 429: the provider asked for a pause */
+    WORKER_WAITS_IN_TROUBLE, /* the provider keeps failing: the circuit is open, or probing */
+    WORKER_WAITS_TO_RETRY,   /* only numbers that failed are left, and none is due */
+    WORKER_WAITS_TO_END,     /* stopping: for the replies to what is in flight */
+    WORKER_WAITINGS,
+};
+
+/* Numbers of this run alone. */
+struct worker_progress {
+    int64_t pending_at_start;        /* jobs of the scope */
+    int64_t settled[JOB_STATES];     /* by the state they settled in */
+    int64_t given_up;                /* last attempt of this run failed: still pending */
+    int64_t requests;                /* sent */
+    int64_t retries;                 /* of these, not the first of their job in this run */
+    int64_t throttled;               /* 429 answers */
+    int64_t failed[VERDICT_SOURCES]; /* attempts to be made again for another reason, by what failed
+                                        (VERDICT_FROM_NETWORK …) */
+    unsigned in_flight;
+    double rate_per_second;   /* the limiter's, now; 0: unlimited */
+    double agreed_per_second; /* without any 429; 0: unlimited */
+    bool breaker_open;
+    enum worker_waiting waiting;
+    int64_t waits_us;        /* how long yet, as far as that is known; 0: unknown */
+    int64_t retries_waiting; /* numbers that failed and wait for their next attempt */
+    char last_failure[WORKER_FAILURE_SIZE]; /* what failed last, fit to be printed; "": nothing */
+    int64_t elapsed_us;
+};
+
+#endif

@@ -1,0 +1,61 @@
+#include "submit/worker_state.h"
+
+#include <stdio.h>
+
+/* What keeps the worker from sending at `now_us`, and, on the same clock, until when; 0 where that
+ * is not known. */
+static enum worker_waiting waiting(const struct worker *worker, int64_t now_us, int64_t *until_us)
+{
+    const struct circuit_breaker *breaker = &worker->breaker;
+    bool in_flight = flights_count(worker->flights) > 0;
+    bool has_fresh = job_queue_claimed(worker->config->queue) > 0 || worker_needs_claim(worker);
+    *until_us = 0;
+    if (worker->stopping) {
+        *until_us = worker->drain_end_us;
+        return in_flight ? WORKER_WAITS_TO_END : WORKER_WAITS_NOT;
+    }
+    if (breaker->state != CIRCUIT_CLOSED) {
+        *until_us =
+            breaker->state == CIRCUIT_OPEN ? breaker->opened_at_us + breaker->open_for_us : 0;
+        return WORKER_WAITS_IN_TROUBLE;
+    }
+    if (worker->limiter.closed_until_us > now_us) {
+        *until_us = worker->limiter.closed_until_us;
+        return WORKER_WAITS_AS_ASKED;
+    }
+    if (!has_fresh && !in_flight && retry_heap_due_us(worker->retries) > now_us &&
+        retry_heap_count(worker->retries) > 0) {
+        *until_us = retry_heap_due_us(worker->retries);
+        return WORKER_WAITS_TO_RETRY;
+    }
+    return WORKER_WAITS_NOT;
+}
+
+void worker_report(struct worker *worker)
+{
+    struct worker_progress *progress = worker->progress;
+    int64_t now_us = worker_now_us(worker);
+    progress->in_flight = flights_count(worker->flights);
+    progress->rate_per_second = worker->limiter.per_second;
+    progress->agreed_per_second = worker->limiter.configured_per_second;
+    progress->breaker_open = worker->breaker.state != CIRCUIT_CLOSED;
+    int64_t until_us = 0;
+    progress->waiting = waiting(worker, now_us, &until_us);
+    progress->waits_us = until_us > now_us ? until_us - now_us : 0;
+    progress->retries_waiting = (int64_t)retry_heap_count(worker->retries);
+    snprintf(progress->last_failure, sizeof progress->last_failure, "%s",
+             text_string(&worker->last_failure));
+    progress->elapsed_us = now_us - worker->started_us;
+    worker->reported_us = now_us;
+    if (worker->config->on_progress != NULL)
+        worker->config->on_progress(worker->config->on_progress_context, progress);
+}
+
+void worker_report_where_due(struct worker *worker)
+{
+    int64_t now_us = worker_now_us(worker);
+    int64_t until_us;
+    if (now_us - worker->reported_us >= WORKER_REPORT_US ||
+        waiting(worker, now_us, &until_us) != worker->progress->waiting)
+        worker_report(worker);
+}

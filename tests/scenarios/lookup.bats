@@ -1,0 +1,94 @@
+#!/usr/bin/env bats
+# lookup: everything known of a number.
+
+load ../support/scenario
+load ../support/stopsms
+
+setup() {
+    stopsms_setup
+}
+
+teardown() {
+    scenario_teardown
+}
+
+# lookup [OPTION...]: the number on standard input.
+lookup() {
+    "$STOPSMS" lookup --db "$DB" "$@" 3>&-
+}
+
+look_up() {
+    lookup "${@:2}" <<<"$1"
+}
+
+@test "it tells the file, the line, the cell, the date of the objection and what came back" {
+    start_sandbox
+    printf 'Nom;Mobile;Optout\nA;06 39 98 00 01;2026-01-05\nB;0639980002;\n' >"$CRM"
+    run -0 send run --where Optout=date "$CRM"
+    run -0 --separate-stderr look_up "0033 6 39 98 00 01"
+    [[ $output = "+33639980001"* ]]
+    [[ $output = *"state      listed"*"stop id    1, given to us"*"answered   listed: code 200, HTTP 200"* ]]
+    [[ $output = *"crm.csv (import 1,"*'row 1, line 2, Mobile: "06 39 98 00 01", objected on 2026-01-05'* ]]
+    [[ $output = *", by $(id -un)"* ]]
+    [ -z "$stderr" ]
+}
+
+@test "every row of every import and every later event is there" {
+    start_sandbox
+    printf 'Mobile\n0639980001\n+33639980001\n' >week1.csv
+    printf 'Mobile\n06.39.98.00.01\n0639980007\n' >week2.csv
+    run -0 send run --all-rows week1.csv
+    curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=1"
+    run -0 send run --all-rows week2.csv
+    run -0 --separate-stderr send undo --import 2 --reason "wrong week" --yes 1
+    run -0 look_up 0639980001 --json
+    [ "$(jq -c '[.entries[] | [.import, .row, .input]]' <<<"$output")" = \
+        '[[1,1,"0639980001"],[1,2,"+33639980001"],[2,1,"06.39.98.00.01"]]' ]
+    [ "$(jq -c '[.events[] | .event]' <<<"$output")" = '["sent_again","answered"]' ]
+    [ "$(jq -r '.state, .stop_id, .attempts' <<<"$output" | paste -sd' ')" = "listed 2 2" ]
+    [ "$(jq -r '.entries[2].undo_reason' <<<"$output")" = "wrong week" ]
+    run -0 look_up 0639980007
+    [[ $output = *"state      removed"*'taken back '*': wrong week'*'removed (removing, then removed)'* ]]
+}
+
+@test "an attempt that failed is told with its answer" {
+    start_sandbox --fail-rate 1
+    make_crm 1 >"$CRM"
+    run -75 send run --all-rows --max-attempts 1 "$CRM"
+    run -0 look_up +33639980000
+    [[ $output = *"state      pending"*"events"*"attempt"*"HTTP 50"* ]]
+}
+
+@test "several numbers, unknown ones, and lines that hold none" {
+    start_sandbox
+    make_crm 2 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    printf '0639980000\n\n+33611111111\n' >numbers.txt
+    run -0 --separate-stderr lookup --json <numbers.txt
+    [ "$(jq -s -c 'map([.phone, .known])' <<<"$output")" = \
+        '[["+33639980000",true],["+33611111111",false]]' ]
+    run -65 --separate-stderr look_up "nobody"
+    [[ $stderr = *'"nobody" is no phone number'* ]]
+    run -65 --separate-stderr lookup </dev/null
+    [[ $stderr = *'reads them from standard input'* ]]
+    run -2 --separate-stderr lookup 0639980000
+}
+
+@test "it works beside a run, and changes nothing" {
+    start_sandbox --latency 50
+    make_crm 200 >"$CRM"
+    stopsms run --api-url "$SANDBOX_URL" --rate 20/s --all-rows "$CRM" >run.out 2>&1 &
+    local pid=$!
+    wait_for 5
+    run -0 look_up 0639980000
+    [[ $output = *"state      "* ]]
+    kill -TERM "$pid"
+    wait "$pid" || true
+}
+
+@test "hostile cells are inert" {
+    printf 'Mobile\n"\033[31m06 39 98 00 01\033[0m"\n' >"$CRM"
+    run stopsms import --all-rows "$CRM"
+    run look_up 0639980001
+    [[ $output != *$'\033'* ]]
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env bats
+# A limit that is not ours: nginx with limit_req, which answers 429 above its rate. Every number
+# arrives, none fails for it, and we find the rate that it bears.
+
+load ../support/scenario
+load ../support/stopsms
+
+setup() {
+    stopsms_setup
+    NGINX_PID=
+}
+
+teardown() {
+    [ -z "$NGINX_PID" ] || kill -TERM "$NGINX_PID" 2>/dev/null || true
+    [ -z "$NGINX_PID" ] || wait "$NGINX_PID" || true
+    scenario_teardown
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# write_conf PORT RATE: adds are limited, and answered by a second server: limit_req does not see
+# what `return` answers.
+write_conf() {
+    cat >"$SCRATCH/nginx.conf" <<END
+daemon off;
+master_process off;
+pid $SCRATCH/nginx.pid;
+error_log $SCRATCH/nginx.err;
+events { worker_connections 256; }
+http {
+    client_body_temp_path $SCRATCH/body;
+    proxy_temp_path $SCRATCH/proxy;
+    fastcgi_temp_path $SCRATCH/fastcgi;
+    uwsgi_temp_path $SCRATCH/uwsgi;
+    scgi_temp_path $SCRATCH/scgi;
+    access_log off;
+    log_format request escape=none '\$msec \$status \$request_body';
+    limit_req_zone \$server_port zone=account:1m rate=$2r/s;
+    server {
+        listen 127.0.0.1:$1;
+        location = /v1/stop-sms/add {
+            limit_req zone=account burst=5 nodelay;
+            limit_req_status 429;
+            access_log $SCRATCH/requests.log request;
+            proxy_pass http://unix:$SCRATCH/answer.sock;
+        }
+        location / { return 404; }
+    }
+    server {
+        listen unix:$SCRATCH/answer.sock;
+        default_type application/json;
+        return 200 '{"success":true,"code":200,"stopId":4711}';
+    }
+}
+END
+}
+
+# start_nginx RATE: on a port that was free a moment ago, else on another one.
+start_nginx() {
+    local attempt i port
+    for attempt in 1 2 3 4 5; do
+        port=$(free_port)
+        write_conf "$port" "$1"
+        rm -f -- "$SCRATCH/answer.sock"
+        nginx -p "$SCRATCH" -e "$SCRATCH/nginx.err" -c "$SCRATCH/nginx.conf" </dev/null \
+            >>"$SCRATCH/nginx.out" 2>&1 3>&- &
+        NGINX_PID=$!
+        for ((i = 0; i < 100; i++)); do
+            ! curl -s -o /dev/null --max-time 1 "http://127.0.0.1:$port/" || break 2
+            kill -0 "$NGINX_PID" 2>/dev/null || break
+            sleep 0.05
+        done
+    done
+    SANDBOX_URL=http://127.0.0.1:$port/v1
+    kill -0 "$NGINX_PID" || { cat "$SCRATCH/nginx.err" >&2; return 1; }
+}
+
+# share_of_429 FROM TO: in 1/1000, among the requests FROM to TO of the log.
+share_of_429() {
+    sed -n "$1,$2p" requests.log | awk '$2 == 429 { n++ } END { print int(1000 * n / NR) }'
+}
+
+# excess RATE: by how much the worst of all windows exceeds RATE x its length. The log has
+# milliseconds.
+excess() {
+    sort -n requests.log | awk -v rate="$1" '
+        NR == 1 { first = $1; behind = 0 }
+        { ahead = NR - 1 - ($1 - first) * rate }
+        ahead < behind { behind = ahead }
+        ahead - behind + 1 > worst { worst = ahead - behind + 1 }
+        END { print int(worst + 0.5) }'
+}
+
+everybody_is_listed() {
+    expect_exit 0
+    [ "$(report_count listed)" -eq "$1" ]
+    [ "$(awk '$2 == 200' requests.log | grep -o '+33[0-9]*' | sort)" = "$(crm_numbers "$1")" ]
+    # A 429 is no attempt.
+    [ "$(sqlite3 "$DB" 'SELECT max(attempts) FROM jobs')" -eq 1 ]
+}
+
+@test "a limit below the agreed rate: it slows down to what is borne, and every number arrives" {
+    start_nginx 40
+    make_crm 250 >"$CRM"
+    run --separate-stderr stopsms run "$CRM" --api-url "$SANDBOX_URL" --rate 100/s --max-attempts 1
+    everybody_is_listed 250
+    echo "429s in 1/1000, first 50: $(share_of_429 1 50), then: $(share_of_429 51 1000)"
+    [ "$(share_of_429 1 50)" -gt 0 ]
+    [ $((3 * $(share_of_429 51 1000))) -lt "$(share_of_429 1 50)" ]
+    echo "worst window over 100/s: $(excess 100)"
+    [ "$(excess 100)" -le 4 ] # the burst of 2, and two for what lies between leaving and the log
+}
+
+@test "no agreed rate: the 429s make one, and there is neither a flood nor a busy loop" {
+    start_nginx 100
+    make_crm 400 >"$CRM"
+    run --separate-stderr send run "$CRM" --max-attempts 1
+    everybody_is_listed 400
+    refused=$(awk '$2 == 429' requests.log | wc -l)
+    echo "429s: $refused"
+    [ "$refused" -gt 0 ]
+    [ "$refused" -le 60 ]
+}
