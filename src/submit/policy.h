@@ -79,13 +79,11 @@
 #define WORKER_TIMEOUT_MS INT64_C(10000)
 /* after Ctrl-C, for what is in flight | 10 s | as long as a reply may take */
 #define WORKER_DRAIN_US INT64_C(10000000)
-/* results a commit (`--batch`) | 1,024 | measured: of smaller batches the disk sets
- * the speed */
+/* results a commit, at most | 1,024 | measured: of smaller batches the disk sets the speed */
 #define WORKER_BATCH 1024
 /* a result waits for its commit | 100 ms | bounds what a power cut makes us send twice */
 #define WORKER_BATCH_US INT64_C(100000)
-/* results a commit while an `undo` goes on | 19 | so few lost by a crash don't make the list
- * doubted */
+/* results a commit while an `undo` goes on | 19 | lost by a crash, too few to doubt the list */
 #define REMOVAL_BATCH 19
 /* numbers claimed ahead of the wire | 200 ms of the rate | two commits' time: it never waits */
 #define WORKER_CLAIM_US INT64_C(200000)
