@@ -37,6 +37,17 @@ void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES])
     digest_free(digest);
 }
 
+const char *digest_format(const unsigned char digest[DIGEST_BYTES], char out[2 * DIGEST_BYTES + 1])
+{
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+        out[2 * i] = hex[digest[i] >> 4];
+        out[2 * i + 1] = hex[digest[i] & 0xf];
+    }
+    out[(size_t)2 * DIGEST_BYTES] = '\0';
+    return out;
+}
+
 void digest_free(struct digest **digest)
 {
     if (*digest == NULL) {

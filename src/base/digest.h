@@ -18,6 +18,9 @@ void digest_update(struct digest *digest, const void *bytes, size_t length);
 /* Writes the result, frees the digest and sets the caller's handle to NULL. */
 void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES]);
 
+/* Writes it in hexadecimal digits, with a final null, and returns `out`. */
+const char *digest_format(const unsigned char digest[DIGEST_BYTES], char out[2 * DIGEST_BYTES + 1]);
+
 /* NULL-safe; sets the handle to NULL. */
 void digest_free(struct digest **digest);
 

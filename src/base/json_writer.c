@@ -5,10 +5,27 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* How many bytes from `at` on stand for themselves within quotes. */
+static size_t plain_length(const char *bytes, size_t length)
+{
+    size_t count = 0;
+    while (count < length && bytes[count] >= 0x20 && bytes[count] < 0x7f && bytes[count] != '"' &&
+           bytes[count] != '\\') {
+        count++;
+    }
+    return count;
+}
+
 static void append_quoted(struct text *text, const char *bytes, size_t length)
 {
     text_append_char(text, '"');
     for (size_t at = 0; at < length;) {
+        size_t plain = plain_length(bytes + at, length - at);
+        text_append(text, bytes + at, plain);
+        at += plain;
+        if (at == length) {
+            break;
+        }
         size_t taken = 0;
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
         if (code_point == '"' || code_point == '\\') {
@@ -91,6 +108,18 @@ void json_integer(struct json_writer *json, const char *name, int64_t value)
 {
     begin_value(json, name);
     text_printf(json->text, "%" PRId64, value);
+}
+
+void json_number(struct json_writer *json, const char *name, const char *digits, size_t length)
+{
+    begin_value(json, name);
+    text_append(json->text, digits, length);
+}
+
+void json_break_line(struct json_writer *json)
+{
+    text_append_string(json->text, json->follows ? ",\n" : "\n");
+    json->follows = false;
 }
 
 void json_bool(struct json_writer *json, const char *name, bool value)

@@ -1,5 +1,5 @@
 /* base/json_writer.h
- * Puts JSON (RFC 8259) together in a text, on one line: what `--json` prints. Owns nothing (the
+ * Puts JSON (RFC 8259) together in a text, on one line where none is asked for. Owns nothing (the
  * text is the caller's). Depends on base/text.h.
  */
 #ifndef BASE_JSON_WRITER_H
@@ -29,8 +29,14 @@ void json_string(struct json_writer *json, const char *name, const char *value);
 void json_bytes(struct json_writer *json, const char *name, const char *value, size_t length);
 
 void json_integer(struct json_writer *json, const char *name, int64_t value);
+
+/* A number that is written already: decimal digits, with a minus sign in front at most. */
+void json_number(struct json_writer *json, const char *name, const char *digits, size_t length);
 void json_bool(struct json_writer *json, const char *name, bool value);
 void json_null(struct json_writer *json, const char *name);
+
+/* The next value of the array at hand begins a line of its own. */
+void json_break_line(struct json_writer *json);
 
 /* To two decimals. `value` must be finite. */
 void json_decimal(struct json_writer *json, const char *name, double value);

@@ -1,5 +1,6 @@
 #include "base/timestamp.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,18 +14,60 @@ static const char day_names[][10] = {"Monday", "Tuesday",  "Wednesday", "Thursda
 static const char month_names[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+/* Rounds down, also below 0. `divisor` > 0. */
+static int64_t floor_divide(int64_t value, int64_t divisor)
+{
+    return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
+
+/* The date of a day, counted from 1970-01-01: the inverse of timestamp_days. */
+static void date_of(int64_t days, int64_t *year, int *month, int *day)
+{
+    /* Years that begin in March put the leap day at their end; an era has 400 of them. */
+    const int64_t days_from_march_0000_to_1970 = 719468;
+    int64_t shifted = days + days_from_march_0000_to_1970;
+    int64_t era = floor_divide(shifted, 146097);
+    int64_t of_era = shifted - era * 146097;
+    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t march_month = (5 * of_year + 2) / 153;
+    *day = (int)(of_year - (153 * march_month + 2) / 5 + 1);
+    *month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
+    *year = year_of_era + era * 400 + (*month <= 2 ? 1 : 0);
+}
+
+/* Two digits and what follows them. */
+static char *put_two(char *at, int value, char follows)
+{
+    at[0] = (char)('0' + value / 10);
+    at[1] = (char)('0' + value % 10);
+    at[2] = follows;
+    return at + 3;
+}
+
 const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
 {
-    int64_t seconds = wall_ms / MS_PER_SECOND;
-    if (wall_ms % MS_PER_SECOND < 0) {
-        seconds--; /* down, also before 1970 */
+    int64_t seconds = floor_divide(wall_ms, MS_PER_SECOND);
+    int64_t days = floor_divide(seconds, SECONDS_PER_DAY);
+    int of_day = (int)(seconds - days * SECONDS_PER_DAY);
+    int64_t year = 0;
+    int month = 0;
+    int day = 0;
+    date_of(days, &year, &month, &day);
+    char *at = out;
+    if (year >= 0 && year <= 9999) {
+        /* Without printf: a report of a million rows has two million times. */
+        at = put_two(at, (int)(year / 100), '\0') - 1;
+        at = put_two(at, (int)(year % 100), '-');
+    } else {
+        at += snprintf(out, TIMESTAMP_SIZE / 2, "%" PRId64 "-", year);
     }
-    time_t time = (time_t)seconds;
-    struct tm utc = {0};
-    gmtime_r(&time, &utc);
-    /* strftime would write years before 1000 with fewer than four digits. */
-    size_t length = (size_t)snprintf(out, TIMESTAMP_SIZE, "%04d", utc.tm_year + 1900);
-    strftime(out + length, TIMESTAMP_SIZE - length, "-%m-%dT%H:%M:%SZ", &utc);
+    at = put_two(at, month, '-');
+    at = put_two(at, day, 'T');
+    at = put_two(at, of_day / 3600, ':');
+    at = put_two(at, of_day / 60 % 60, ':');
+    at = put_two(at, of_day % 60, 'Z');
+    *at = '\0';
     return out;
 }
 
@@ -37,12 +80,6 @@ static int days_in_month(int year, int month)
 {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap_year(year) ? 29 : lengths[month - 1];
-}
-
-/* Rounds down, also below 0. `divisor` > 0. */
-static int64_t floor_divide(int64_t value, int64_t divisor)
-{
-    return value / divisor - (value % divisor < 0 ? 1 : 0);
 }
 
 bool timestamp_days(int year, int month, int day, int64_t *days)

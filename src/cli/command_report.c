@@ -1,9 +1,8 @@
 #include "cli/app.h"
 
+#include "cli/report_choice.h"
+#include "cli/signals.h"
 #include "jobs/store_status.h"
-#include "report/report.h"
-
-#include <string.h>
 
 /* Sets the request's imports; `id` is where a single one is kept. */
 static bool choose_imports(const struct app *app, struct job_store *store, int64_t *id,
@@ -28,13 +27,15 @@ int command_report(const struct app *app)
 {
     struct error err = {0};
     struct job_store *store = NULL;
-    const char *output = app->options->output;
-    bool to_stream = output == NULL || strcmp(output, "-") == 0;
-    struct report_request request = {.path = to_stream ? NULL : output, .stream = app->out};
+    struct report_request request;
     int64_t id = 0;
-    bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
-              choose_imports(app, store, &id, &request, &err) &&
-              report_write(store, &request, NULL, &err);
+    bool ok = report_choice_make(app->options, app->options->output, app->out, &request, &err) &&
+              app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              choose_imports(app, store, &id, &request, &err);
+    if (ok) {
+        request.interrupted = signals_flag();
+        ok = report_write(store, &request, NULL, &err);
+    }
     job_store_close(&store);
     if (ok) {
         app_tell_database(app);

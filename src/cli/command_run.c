@@ -4,11 +4,11 @@
 #include "cli/confirmation.h"
 #include "cli/import_set.h"
 #include "cli/known_numbers.h"
+#include "cli/report_choice.h"
 #include "cli/report_path.h"
 #include "cli/run_summary.h"
 #include "cli/submission.h"
 #include "cli/verification.h"
-#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,8 @@ static bool check_setup(struct run *run, struct error *err)
 {
     const struct options *options = run->app->options;
     return credentials_read(options->api_url, options->api_key_file, &run->credentials, err) &&
-           import_set_plan(run->app, &run->set, err) && report_path_check(options, err);
+           import_set_plan(run->app, &run->set, err) &&
+           report_path_check(options, run->app->out, err);
 }
 
 static bool confirm(const struct run *run, struct error *err)
@@ -140,14 +141,19 @@ static bool verify(struct run *run, struct error *err)
 static bool write_report_beside(struct run *run, size_t index, struct error *err)
 {
     const struct import_set_file *file = run->files[index];
-    struct report_request request = {.import_ids = &file->import_id, .import_count = 1};
+    struct report_request request;
     const char *import_path = intake_plan_describe(file->plan)->path;
     char *path = NULL;
     if (!report_path_choose(run->store, file->name, import_path, file->import_id, &path, err)) {
         return false;
     }
-    request.path = path;
-    if (report_write(run->store, &request, NULL, err)) {
+    bool ok = report_choice_make(run->app->options, path, NULL, &request, err);
+    if (ok) {
+        request.import_ids = &file->import_id;
+        request.import_count = 1;
+        ok = report_write(run->store, &request, NULL, err);
+    }
+    if (ok) {
         run->imports[index].report = path;
         return true;
     }
@@ -161,12 +167,13 @@ static void write_reports(struct run *run)
     struct error err = {0};
     const char *given = run->app->options->report;
     if (given != NULL) {
-        struct report_request request = {
-            .import_ids = run->import_ids,
-            .import_count = run->import_count,
-            .path = strcmp(given, "-") == 0 ? NULL : given,
-            .stream = run->app->out,
-        };
+        struct report_request request;
+        if (!report_choice_make(run->app->options, given, run->app->out, &request, &err)) {
+            note_failure(run, &err);
+            return;
+        }
+        request.import_ids = run->import_ids;
+        request.import_count = run->import_count;
         if (!report_write(run->store, &request, NULL, &err)) {
             note_failure(run, &err);
         }
@@ -216,6 +223,11 @@ static void print_summary(const struct run *run)
     }
 }
 
+static bool record_end(struct run *run, struct error *err)
+{
+    return job_store_end_run(run->store, run->run_id, run->status, err);
+}
+
 /* From here on everything is in the store: whatever happens, the report says how far it is. */
 static void carry_out(struct run *run)
 {
@@ -230,17 +242,21 @@ static void carry_out(struct run *run)
         run->was_interrupted = err.code == ERROR_INTERRUPTED;
         note_failure(run, &err);
     }
-    bool failed = err.code == ERROR_STORAGE;
-    if (failed && !app_end_failed_run(run->app, run->store, run->run_id, run->status)) {
+    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err))) {
+        note_failure(run, &err);
+    }
+    if (err.code == ERROR_STORAGE &&
+        !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
+          count_up(run, &err))) {
         /* What the database says now is not to be relied on: no counts. */
         log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
         return;
     }
+    /* Only now: they tell how the run ended. */
+    int recorded = run->status;
     write_reports(run);
-    if (!count_up(run, &err) ||
-        (!failed && !job_store_end_run(run->store, run->run_id, run->status, &err))) {
+    if (run->status != recorded && !record_end(run, &err)) {
         note_failure(run, &err);
-        return;
     }
     print_summary(run);
 }

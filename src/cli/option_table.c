@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/option_values.h"
+#include "cli/report_choice.h"
 
 #include <limits.h>
 #include <string.h>
@@ -22,6 +23,7 @@
 #define READING      (RUN | PREVIEW | IMPORT)
 #define SENDING      (RUN | SUBMIT | RETRY)
 #define CALLING      (SENDING | UNDO | VERIFY)
+#define REPORTING    (RUN | REPORT)
 #define ALL          (BIT(COMMANDS) - 1)
 
 #define FIELD(name) offsetof(struct options, name)
@@ -134,9 +136,28 @@ static bool read_country(const struct option_spec *spec, const char *value, stru
 
 static bool read_format(const struct option_spec *spec, const char *value, struct options *options)
 {
+    return report_choice_read_format(value, field_of(options, spec));
+}
+
+static bool read_statuses(const struct option_spec *spec, const char *value,
+                          struct options *options)
+{
+    return report_choice_read_statuses(value, field_of(options, spec));
+}
+
+static bool read_language(const struct option_spec *spec, const char *value,
+                          struct options *options)
+{
+    return report_choice_read_language(value, field_of(options, spec));
+}
+
+static bool read_response_format(const struct option_spec *spec, const char *value,
+                                 struct options *options)
+{
     (void)spec;
-    (void)options;
-    return strcmp(value, "csv") == 0;
+    bool xml = strcmp(value, "xml") == 0;
+    options->response_format = xml ? STOP_API_XML : STOP_API_JSON;
+    return xml || strcmp(value, "json") == 0;
 }
 
 static bool read_import(const struct option_spec *spec, const char *value, struct options *options)
@@ -213,6 +234,8 @@ const struct option_spec option_table[] = {
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING, read_timeout, 0, 1, 3600},
+    {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
+     SENDING | UNDO, read_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
      READING | LOOKUP, read_country, FIELD(country), 0, 0},
@@ -262,9 +285,20 @@ const struct option_spec option_table[] = {
      RETRY, read_retry_state, 0, 0, 0},
     {"code", 0, "N", "only those that the provider answered with code N",
      RETRY, read_big_count, FIELD(retry_code), 0, INT64_MAX},
-    {"format", 0, "NAME", "`csv`", REPORT, read_format, 0, 0, 0},
     {"output", 'o', "PATH", "where the report goes, `-` for standard output (default -)",
      REPORT, read_string, FIELD(output), 0, 0},
+    {"format", 0, "NAME", "`csv`, `json`, `html` or `xlsx` (default: by the path's ending, else csv)",
+     REPORT, read_format, FIELD(format), 0, 0},
+    {"status", 0, "STATUS[,STATUS...]",
+     "report only such rows: listed, already_listed, rejected, unconfirmed, pending, cancelled, "
+     "removing, removed, invalid, empty, skipped, undecided",
+     REPORT, read_statuses, FIELD(statuses), 0, 0},
+    {"mask", 0, NULL, "mask the numbers in the report, for handing it on",
+     REPORTING, read_flag, FIELD(mask), 0, 0},
+    {"excel", 0, NULL, "CSV as a French Excel reads it: a byte-order mark, semicolons",
+     REPORTING, read_flag, FIELD(excel), 0, 0},
+    {"lang", 0, "fr|en", "language of an HTML report (default: the locale's)",
+     REPORTING, read_language, FIELD(language), 0, 0},
     {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS | LOOKUP, read_flag, FIELD(json), 0, 0},
     {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
      SENDING, read_progress, 0, 0, 0},

@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/option_table.h"
-#include "provider/stop_api.h"
 #include "submit/policy.h"
 #include "submit/rate_limiter.h"
 #include "submit/worker.h"
@@ -23,6 +22,8 @@ static const struct options defaults = {
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
+    .format = -1,
+    .language = -1,
     .retry_import = IMPORT_ALL,
     .yes_count = -1,
     .progress = PROGRESS_AUTO,

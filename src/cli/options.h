@@ -1,11 +1,12 @@
 /* cli/options.h
  * The command line as one struct: which command, and what its options say. Owns the strings that it
- * was given. Depends on base/ and popt (in options.c alone).
+ * was given. Depends on base/, provider/stop_api.h and popt (in options.c alone).
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
 #include "base/error.h"
+#include "provider/stop_api.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -63,6 +64,7 @@ struct options {
     unsigned batch; /* results a commit, at most */
     int64_t give_up_after_us;
     int64_t timeout_ms;
+    enum stop_api_format response_format;
 
     char country[3];            /* "": not chosen */
     struct string_list columns; /* names or numbers */
@@ -85,7 +87,12 @@ struct options {
     int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
     const char *report;   /* NULL: beside the file; "-": standard output */
     const char *output;   /* NULL or "-": standard output */
-    int64_t import_id;    /* or IMPORT_LATEST, IMPORT_ALL */
+    int format;           /* enum report_format; -1: by the path's ending */
+    unsigned statuses;    /* of a report: bits 1 << enum report_status; 0: all */
+    int language;         /* enum report_language; -1: the locale's */
+    bool mask;
+    bool excel;
+    int64_t import_id; /* or IMPORT_LATEST, IMPORT_ALL */
     bool json;
     bool strict;
     bool yes;

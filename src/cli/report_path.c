@@ -3,8 +3,8 @@
 #include "base/atomic_file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/report_choice.h"
 #include "jobs/store_status.h"
-#include "report/report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -76,8 +76,12 @@ static bool check_given(const struct options *options, struct error *err)
     return can_write(options->report, err);
 }
 
-bool report_path_check(const struct options *options, struct error *err)
+bool report_path_check(const struct options *options, FILE *out, struct error *err)
 {
+    struct report_request request;
+    if (!report_choice_make(options, options->report, out, &request, err)) {
+        return false;
+    }
     if (options->report != NULL) {
         return check_given(options, err);
     }

@@ -16,8 +16,9 @@ char *report_path_beside(const char *file, int64_t number);
 bool report_path_choose(struct job_store *store, const char *file, const char *import_path,
                         int64_t import_id, char **path, struct error *err) MUST_CHECK;
 
-/* Whether the reports of the command can be written, before anything else is done: --report is no
- * input file (ERROR_USAGE), and each folder can be written to (as atomic_file_open). */
-bool report_path_check(const struct options *options, struct error *err) MUST_CHECK;
+/* Whether the reports of the command can be written, before anything else is done: their options
+ * fit together (as report_choice_make), --report is no input file (ERROR_USAGE), and each folder
+ * can be written to (as atomic_file_open). */
+bool report_path_check(const struct options *options, FILE *out, struct error *err) MUST_CHECK;
 
 #endif

@@ -10,7 +10,8 @@
 
 #include <signal.h>
 
-/* Catches both signals and ignores SIGPIPE. ERROR_UNEXPECTED. */
+/* Catches both signals; ignores SIGPIPE and SIGXFSZ, so that what is written fails instead (a limit
+ * on a file's size is then as a full disk). ERROR_UNEXPECTED. */
 bool signals_install(struct error *err) MUST_CHECK;
 
 /* 0, or the number of the signal that came. */

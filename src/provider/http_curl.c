@@ -32,8 +32,8 @@ struct http_curl {
     CURLM *multi;
     struct http_curl_config config;
     char *ca_file;
-    struct curl_slist *post_headers;
-    struct curl_slist *get_headers;
+    struct curl_slist *post_headers[2]; /* for JSON, for XML */
+    struct curl_slist *get_headers[2];
     struct transfer *made; /* every one, for _free */
     struct transfer *idle;
     struct transfer *finished; /* in the order of their ends */
@@ -154,14 +154,16 @@ static bool set_limits(struct transfer *transfer, const struct http_curl_config 
 static bool set_method(const struct http_curl *curl, struct transfer *transfer)
 {
     CURL *easy = transfer->easy;
+    bool xml = transfer->request.wants_xml;
     if (strcmp(transfer->request.method, "POST") != 0) {
-        return SET(easy, CURLOPT_HTTPGET, 1L) && SET(easy, CURLOPT_HTTPHEADER, curl->get_headers);
+        return SET(easy, CURLOPT_HTTPGET, 1L) &&
+               SET(easy, CURLOPT_HTTPHEADER, curl->get_headers[xml]);
     }
     text_append(&transfer->request_body, transfer->request.body, transfer->request.body_length);
     return SET(easy, CURLOPT_POST, 1L) &&
            SET(easy, CURLOPT_POSTFIELDS, transfer->request_body.data) &&
            SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request_body.length) &&
-           SET(easy, CURLOPT_HTTPHEADER, curl->post_headers);
+           SET(easy, CURLOPT_HTTPHEADER, curl->post_headers[xml]);
 }
 
 /* A proxy of the environment would get what goes to loopback as well, the key in clear. "" turns
@@ -299,6 +301,17 @@ static struct curl_slist *header_list(const char *const *headers, size_t count)
     return list;
 }
 
+static void make_header_lists(struct http_curl *curl)
+{
+    static const char *const accepts[] = {"Accept: application/json",
+                                          "Accept: application/xml, application/json;q=0.5"};
+    for (size_t i = 0; i < sizeof accepts / sizeof *accepts; i++) {
+        const char *const headers[] = {accepts[i], "Expect:", "Content-Type: application/json"};
+        curl->get_headers[i] = header_list(headers, 1);
+        curl->post_headers[i] = header_list(headers, sizeof headers / sizeof *headers);
+    }
+}
+
 static bool set_up_multi(CURLM *multi, unsigned max_connections)
 {
     long limit = (long)max_connections;
@@ -308,8 +321,6 @@ static bool set_up_multi(CURLM *multi, unsigned max_connections)
 
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out, struct error *err)
 {
-    static const char *const headers[] = {"Accept: application/json",
-                                          "Expect:", "Content-Type: application/json"};
     *out = NULL;
     if (unsetenv("SSLKEYLOGFILE") != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         return error_set(err, ERROR_UNEXPECTED, "libcurl can't be set up.");
@@ -317,8 +328,7 @@ bool http_curl_new(const struct http_curl_config *config, struct http_curl **out
     struct http_curl *curl = memory_alloc(1, sizeof *curl);
     curl->config = *config;
     curl->ca_file = config->ca_file != NULL ? memory_copy_string(config->ca_file) : NULL;
-    curl->get_headers = header_list(headers, 1);
-    curl->post_headers = header_list(headers, sizeof headers / sizeof headers[0]);
+    make_header_lists(curl);
     curl->finished_end = &curl->finished;
     curl->multi = curl_multi_init();
     if (curl->multi == NULL || !set_up_multi(curl->multi, config->max_connections)) {
@@ -341,8 +351,10 @@ void http_curl_free(struct http_curl **curl)
         transfer = next;
     }
     (void)curl_multi_cleanup((*curl)->multi);
-    curl_slist_free_all((*curl)->post_headers);
-    curl_slist_free_all((*curl)->get_headers);
+    for (size_t i = 0; i < sizeof(*curl)->get_headers / sizeof *(*curl)->get_headers; i++) {
+        curl_slist_free_all((*curl)->post_headers[i]);
+        curl_slist_free_all((*curl)->get_headers[i]);
+    }
     curl_global_cleanup();
     free((*curl)->ca_file);
     free(*curl);

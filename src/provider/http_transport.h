@@ -28,7 +28,8 @@ struct http_request {
     const char *url;    /* may hold the key (list, delete): never logged */
     const char *body;   /* sent as application/json; NULL with GET. Copied by `start` */
     size_t body_length;
-    uint64_t tag; /* the caller's; comes back with the reply */
+    bool wants_xml; /* the Accept header asks for XML before JSON, instead of for JSON alone */
+    uint64_t tag;   /* the caller's; comes back with the reply */
 
     /* Where set, each piece of the body goes here as it arrives, instead of into the reply: neither
      * the limit on its size nor the total time-out holds then, only the idle one. False ends the

@@ -43,12 +43,12 @@ static const enum list_call_end ends[] = {
 };
 
 /* The body went to the reader, so that the verdict is about the rest of the reply. */
-static void judge(struct intake *intake, const struct http_reply *reply, const char *api_key,
+static void judge(struct intake *intake, const struct http_reply *reply, const struct stop_api *api,
                   struct list_call_result *result)
 {
     struct verdict verdict;
     struct error why = {0};
-    verdict_of_reply(reply, api_key, &verdict);
+    verdict_of_reply(reply, api, &verdict);
     result->end = ends[verdict.kind];
     (void)snprintf(result->reason, sizeof result->reason, "%s", verdict.message);
     (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
@@ -85,7 +85,7 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     if (ok && intake.sink_failed) {
         ok = error_set(err, intake.sink_error.code, "%s", intake.sink_error.text);
     } else if (ok) {
-        judge(&intake, &reply, api->api_key, result);
+        judge(&intake, &reply, api, result);
     }
     stop_list_reader_free(&intake.reader);
     text_free(&url);

@@ -35,9 +35,11 @@ void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, s
     const struct json_pair pairs[] = {
         {"apiKey", api->api_key},
         {"phoneNumber", text_string(&number)},
+        {"_format", "xml"},
     };
+    size_t count = sizeof pairs / sizeof pairs[0] - (api->format == STOP_API_XML ? 0 : 1);
     text_clear(body);
-    json_write_strings(body, pairs, sizeof pairs / sizeof pairs[0]);
+    json_write_strings(body, pairs, count);
     text_free(&number);
 }
 
@@ -52,4 +54,7 @@ void stop_api_delete(const struct stop_api *api, int64_t stop_id, struct text *u
     start_url(api, "/stop-sms/delete?apiKey=", url);
     append_encoded(url, api->api_key);
     text_printf(url, "&id=%" PRId64, stop_id);
+    if (api->format == STOP_API_XML) {
+        text_append_string(url, "&_format=xml");
+    }
 }

@@ -2,10 +2,11 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "provider/key_redaction.h"
+#include "provider/xml_reply.h"
 
 #include <inttypes.h>
 #include <string.h>
-#include <strings.h>
 
 /* What there is to judge. */
 struct sight {
@@ -211,28 +212,7 @@ static void describe_answer(const struct sight *sight, struct text *message)
     }
 }
 
-/* Cuts the key out, in any case of its letters. A message that was cut to its size may end within
- * the key. */
-static void append_without_key(struct text *out, const char *words, const char *key)
-{
-    size_t key_length = key != NULL ? strlen(key) : 0;
-    size_t left = strlen(words);
-    bool maybe_cut = left + 4 >= STOP_REPLY_MESSAGE_SIZE;
-    while (left > 0) {
-        bool whole =
-            key_length > 0 && left >= key_length && strncasecmp(words, key, key_length) == 0;
-        bool part = maybe_cut && left < key_length && strncasecmp(words, key, left) == 0;
-        if (whole || part) {
-            text_append_string(out, "***");
-        } else {
-            text_append_char(out, *words);
-        }
-        size_t taken = whole ? key_length : part ? left : 1;
-        words += taken;
-        left -= taken;
-    }
-}
-
+/* What was read of a message may have been cut, and then end within the key. */
 static void set_message(const struct sight *sight, const char *api_key, struct verdict *verdict)
 {
     struct text message = {0};
@@ -244,7 +224,8 @@ static void set_message(const struct sight *sight, const char *api_key, struct v
     } else if (verdict->source == VERDICT_FROM_PROVIDER) {
         describe_answer(sight, &message);
     }
-    append_without_key(&clean, text_string(&message), api_key);
+    bool may_be_cut = message.length + 4 >= STOP_REPLY_MESSAGE_SIZE;
+    key_redaction_append(&clean, text_string(&message), api_key, may_be_cut);
 
     size_t length = clean.length;
     if (length >= sizeof verdict->message) {
@@ -256,12 +237,19 @@ static void set_message(const struct sight *sight, const char *api_key, struct v
     text_free(&clean);
 }
 
-void verdict_of_reply(const struct http_reply *reply, const char *api_key, struct verdict *verdict)
+/* No text is a body in both formats. */
+static bool read_body(const struct http_reply *reply, enum stop_api_format format,
+                      struct stop_reply *answer)
+{
+    return stop_reply_read(reply->body, reply->body_length, answer) ||
+           (format == STOP_API_XML && xml_reply_read(reply->body, reply->body_length, answer));
+}
+
+void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
+                      struct verdict *verdict)
 {
     struct sight sight = {.reply = reply};
-    if (reply->failure == HTTP_REPLIED) {
-        sight.has_body = stop_reply_read(reply->body, reply->body_length, &sight.answer);
-    }
+    sight.has_body = reply->failure == HTTP_REPLIED && read_body(reply, api->format, &sight.answer);
     const struct line *line = lines;
     while (!line->fits(&sight)) {
         line++;
@@ -282,5 +270,5 @@ void verdict_of_reply(const struct http_reply *reply, const char *api_key, struc
         verdict->has_code = true;
         verdict->code = sight.answer.code;
     }
-    set_message(&sight, api_key, verdict);
+    set_message(&sight, api->api_key, verdict);
 }

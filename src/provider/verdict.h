@@ -6,6 +6,7 @@
 #define PROVIDER_VERDICT_H
 
 #include "provider/http_transport.h"
+#include "provider/stop_api.h"
 #include "provider/stop_reply.h"
 
 enum verdict_kind {
@@ -47,8 +48,10 @@ struct verdict {
                              does not) */
 };
 
-/* The design's table, first line that fits. `api_key` is cut out of the message wherever a reply
- * echoes it. */
-void verdict_of_reply(const struct http_reply *reply, const char *api_key, struct verdict *verdict);
+/* The design's table, first line that fits. `api`: whom the request was for. A reply is read as
+ * JSON, and where the API was asked for XML, as either: a provider that overlooks the wish says no
+ * less exactly what it did. The key is cut out of the message wherever a reply echoes it. */
+void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
+                      struct verdict *verdict);
 
 #endif

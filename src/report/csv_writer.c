@@ -1,5 +1,7 @@
 #include "report/csv_writer.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 void csv_writer_init(struct csv_writer *writer, struct text *text, char delimiter)
@@ -20,21 +22,27 @@ static void begin_cell(struct csv_writer *writer)
     writer->follows = true;
 }
 
-/* Digits and the marks that people put between them, with a plus sign in front at most: harmless in
- * a spreadsheet, and unreadable to a person behind an apostrophe. */
+/* A mask hides at least so many digits (base/phone_mask.h). */
+#define LEAST_MASKED 4
+
+/* Digits and the marks that people put between them, masked or not, with a plus sign in front at
+ * most: harmless in a spreadsheet, and unreadable to a person behind an apostrophe. */
 static bool is_plain_phone(const char *bytes, size_t length)
 {
     size_t digits = 0;
+    size_t stars = 0;
     for (size_t i = 0; i < length; i++) {
         bool is_digit = bytes[i] >= '0' && bytes[i] <= '9';
         bool is_plus = i == 0 && bytes[i] == '+';
+        bool is_star = bytes[i] == '*';
         bool is_mark = i > 0 && memchr(" .-/()", bytes[i], 6) != NULL;
-        if (!is_digit && !is_plus && !is_mark) {
+        if (!is_digit && !is_plus && !is_mark && !is_star) {
             return false;
         }
         digits += is_digit;
+        stars += is_star;
     }
-    return digits > 0;
+    return digits > 0 && (stars == 0 || stars >= LEAST_MASKED);
 }
 
 static bool would_run(const char *bytes, size_t length)
@@ -42,44 +50,45 @@ static bool would_run(const char *bytes, size_t length)
     return length > 0 && memchr("=+-@\t\r", bytes[0], 6) != NULL && !is_plain_phone(bytes, length);
 }
 
-static bool is_steering(unsigned char byte)
+static bool is_steering(uint32_t code_point)
 {
-    return (byte < 0x20 && byte != '\t' && byte != '\r' && byte != '\n') || byte == 0x7f;
+    bool is_space = code_point == '\t' || code_point == '\r' || code_point == '\n';
+    return (code_point < 0x20 && !is_space) || (code_point >= 0x7f && code_point <= 0x9f);
 }
 
-/* A quoted cell, byte by byte: quotes doubled, control characters as \xNN. C1 controls are two
- * bytes in UTF-8: C2 80 to C2 9F. */
-static void append_quoted(struct text *line, const char *bytes, size_t length, bool guard)
+/* A quoted cell: quotes doubled, control characters as \xNN, U+FFFD for what is no UTF-8. */
+static void append_quoted(struct text *text, const char *bytes, size_t length, bool guard)
 {
-    text_append_string(line, guard ? "\"'" : "\"");
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        unsigned char next = i + 1 < length ? (unsigned char)bytes[i + 1] : 0;
-        if (byte == '"') {
-            text_append(line, "\"\"", 2);
-        } else if (is_steering(byte)) {
-            text_printf(line, "\\x%02X", byte);
-        } else if (byte == 0xc2 && next >= 0x80 && next <= 0x9f) {
-            text_printf(line, "\\x%02X", next);
-            i++;
+    text_append_string(text, guard ? "\"'" : "\"");
+    for (size_t at = 0; at < length;) {
+        size_t taken = 0;
+        char encoded[4];
+        uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
+        if (code_point == '"') {
+            text_append(text, "\"\"", 2);
+        } else if (is_steering(code_point)) {
+            text_printf(text, "\\x%02X", (unsigned)code_point);
         } else {
-            text_append_char(line, (char)byte);
+            text_append(text, encoded, utf8_encode(code_point, encoded));
         }
+        at += taken;
     }
-    text_append_char(line, '"');
+    text_append_char(text, '"');
 }
 
 /* Most cells can be copied as they are; 0xC2 may begin a C1 control. */
 static bool needs_quotes(const char *bytes, size_t length, char delimiter)
 {
+    bool is_ascii = true;
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
         if (byte < 0x20 || byte == '"' || byte == (unsigned char)delimiter || byte == 0x7f ||
             byte == 0xc2) {
             return true;
         }
+        is_ascii &= byte < 0x80;
     }
-    return false;
+    return !is_ascii && utf8_valid_length(bytes, length) < length;
 }
 
 void csv_write_text(struct csv_writer *writer, const char *bytes, size_t length)

@@ -22,7 +22,7 @@ void csv_write_bom(struct csv_writer *writer);
 
 /* A cell of foreign text. Where a spreadsheet would run it as a formula (it begins with = + - @ TAB
  * CR, and is no plain spelling of a phone number) it gets an apostrophe in front. Control
- * characters are written as \xNN, but TAB, CR and LF stay. */
+ * characters are written as \xNN, but TAB, CR and LF stay; what is no UTF-8 as U+FFFD. */
 void csv_write_text(struct csv_writer *writer, const char *bytes, size_t length);
 
 /* A cell of our own words, which needs neither guard nor quotes. */

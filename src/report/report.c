@@ -1,6 +1,8 @@
 #include "report/report.h"
 
 #include "base/atomic_file.h"
+#include "base/memory.h"
+#include "base/phone_mask.h"
 #include "report/csv_writer.h"
 
 #include <errno.h>
@@ -38,6 +40,35 @@ static void set_head(struct writing *writing)
     };
 }
 
+/* Every number, wherever one may stand. */
+static void mask_string(char **string)
+{
+    struct text masked = {0};
+    phone_mask_append(&masked, *string, strlen(*string));
+    free(*string);
+    *string = memory_copy_string(text_string(&masked));
+    text_free(&masked);
+}
+
+static void mask_facts(struct report_facts *facts)
+{
+    for (size_t i = 0; i < facts->import_count; i++) {
+        mask_string(&facts->imports[i].path);
+        mask_string(&facts->imports[i].dialect);
+        mask_string(&facts->imports[i].choices);
+    }
+    for (size_t i = 0; i < facts->run_count; i++) {
+        mask_string(&facts->runs[i].options);
+    }
+}
+
+static bool go_on(const struct writing *writing, struct error *err)
+{
+    const volatile sig_atomic_t *interrupted = writing->request->interrupted;
+    return interrupted == NULL || *interrupted == 0 ||
+           error_set(err, ERROR_INTERRUPTED, "interrupted: there is no report");
+}
+
 /* Gives every row that is wanted to the form, and counts them all. */
 static bool write_rows(struct writing *writing, void *form, struct error *err)
 {
@@ -55,7 +86,7 @@ static bool write_rows(struct writing *writing, void *form, struct error *err)
             writing->form->row(form, &cells);
             result->written++;
         }
-        ok = report_cursor_next(writing->cursor, &row, &found, err);
+        ok = go_on(writing, err) && report_cursor_next(writing->cursor, &row, &found, err);
     }
     report_cells_free(&cells);
     return ok;
@@ -105,6 +136,9 @@ static bool write_all(struct job_store *store, const struct report_request *requ
     bool ok = report_facts_read(writing.cursor, writing.form->has_totals, &writing.facts, err);
     if (ok) {
         set_head(&writing);
+        if (request->mask) {
+            mask_facts(&writing.facts);
+        }
         ok = write_form(&writing, err);
     }
     writing.result.generated_at = writing.facts.generated_at;

@@ -7,6 +7,7 @@
 
 #include "report/report_form.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 struct report_request {
@@ -19,6 +20,8 @@ struct report_request {
     bool mask;
     bool excel;
     enum report_language language;
+    /* Not 0: the user wants no report any more (ERROR_INTERRUPTED). NULL: it is written anyway. */
+    const volatile sig_atomic_t *interrupted;
 };
 
 /* What was written: for whoever vouches for it. */

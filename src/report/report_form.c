@@ -1,12 +1,16 @@
 #include "report/report_form.h"
 
 #include "report/csv_report.h"
+#include "report/json_report.h"
+#include "report/xlsx_report.h"
 
 #include <string.h>
 #include <strings.h>
 
 const struct report_form *const report_forms[REPORT_FORMATS] = {
     [REPORT_CSV] = &csv_report,
+    [REPORT_JSON] = &json_report,
+    [REPORT_XLSX] = &xlsx_report,
 };
 
 bool report_format_by_name(const char *name, enum report_format *format)

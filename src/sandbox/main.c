@@ -71,6 +71,7 @@ static bool serve(const struct sandbox_options *options, int stop_fd, struct err
         .code3_message = options->code3_message,
         .reject = options->reject,
         .fail_list = options->fail_list,
+        .xml_entries = options->xml_entries,
         .faults = options->faults,
     };
     const struct server_config server_config = {

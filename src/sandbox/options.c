@@ -22,6 +22,7 @@ struct raw_options {
     long long seed;
     char *limit;
     int fail_list;
+    int xml_entries;
     int quiet;
     int exit_with_parent;
     int show_version;
@@ -65,6 +66,8 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
         {"cut-rate", 0, POPT_ARG_DOUBLE, &options->faults.cut_rate, 0,
          "cut this share of the connections after the number was added (0 to 1)", "SHARE"},
         {"fail-list", 0, POPT_ARG_NONE, &raw->fail_list, 0, "answer list requests with 503", NULL},
+        {"xml-entries", 0, POPT_ARG_NONE, &raw->xml_entries, 0,
+         "answer in positional <entry> elements where XML is asked for", NULL},
         {"seed", 0, POPT_ARG_LONGLONG, &raw->seed, 0, "the same seed brings the same faults (0)",
          "N"},
         {"exit-with-parent", 0, POPT_ARG_NONE, &raw->exit_with_parent, 0,
@@ -125,6 +128,7 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
     options->latency_us = raw->latency_ms * US_PER_MS;
     options->faults.seed = (uint64_t)raw->seed;
     options->fail_list = raw->fail_list != 0;
+    options->xml_entries = raw->xml_entries != 0;
     options->quiet = raw->quiet != 0;
     options->exit_with_parent = raw->exit_with_parent != 0;
     options->show_version = raw->show_version != 0;

@@ -21,6 +21,7 @@ struct sandbox_options {
     int64_t latency_us;
     struct faults_config faults;
     bool fail_list;
+    bool xml_entries;
     bool quiet;
     bool exit_with_parent;
     bool show_version;

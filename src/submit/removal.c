@@ -112,7 +112,11 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
     struct http_call call = removal->config->call;
     call.interrupted = NULL;
     stop_api_delete(&removal->config->api, job->stop_id, &removal->url);
-    const struct http_request request = {.method = "GET", .url = text_string(&removal->url)};
+    const struct http_request request = {
+        .method = "GET",
+        .url = text_string(&removal->url),
+        .wants_xml = removal->config->api.format == STOP_API_XML,
+    };
     return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
            http_call_send(&call, &request, reply, err);
 }
@@ -142,7 +146,8 @@ static bool slow_down(struct removal *removal, const struct http_reply *reply, s
         retry_after_read(reply->retry_after, clock_wall_ms(clock), &delay_us);
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
     if (kind == RETRY_AFTER_ABSURD && !removal->warned_absurd) {
-        account_gate_warn_absurd(removal->config->log, reply->retry_after);
+        account_gate_warn_absurd(removal->config->log, reply->retry_after,
+                                 removal->config->api.api_key);
         removal->warned_absurd = true;
     }
     return kind != RETRY_AFTER_LONG ||
@@ -220,7 +225,7 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         if (!call_delete(removal, job, &reply, err)) {
             return false;
         }
-        verdict_of_reply(&reply, removal->config->api.api_key, &verdict);
+        verdict_of_reply(&reply, &removal->config->api, &verdict);
         enum delete_verdict meaning = delete_verdict_of(&verdict);
         if (meaning != DELETE_THROTTLED) {
             removal->throttled_since_us = -1;

@@ -123,7 +123,7 @@ static void close_account(struct worker *worker, int64_t delay_us)
 
 static void warn_of_absurd(struct worker *worker, const char *retry_after)
 {
-    account_gate_warn_absurd(worker->config->log, retry_after);
+    account_gate_warn_absurd(worker->config->log, retry_after, worker->config->api.api_key);
     worker->warned_absurd = true;
 }
 
@@ -168,7 +168,7 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     assert(known);
     if (!known)
         return;
-    verdict_of_reply(reply, worker->config->api.api_key, &landing.verdict);
+    verdict_of_reply(reply, &worker->config->api, &landing.verdict);
     outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
     worker->authenticated |= landing.verdict.authenticated;
     note_failure(worker, &landing.verdict);

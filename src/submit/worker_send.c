@@ -29,6 +29,7 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
         .url = text_string(&worker->url),
         .body = text_string(&worker->body),
         .body_length = worker->body.length,
+        .wants_xml = worker->config->api.format == STOP_API_XML,
         .tag = flights_launch(worker->flights, &flight),
     };
     if (transport->start(transport->self, &request, err))

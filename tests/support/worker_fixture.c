@@ -79,7 +79,7 @@ struct worker_fixture *worker_fixture_begin(void **state, unsigned count)
         .batch = WORKER_BATCH,
         .max_attempts = 5,
         .give_up_after_us = INT64_C(1800) * 1000000,
-        .api = {FAKE_PROVIDER_URL, FAKE_PROVIDER_KEY},
+        .api = {.base_url = FAKE_PROVIDER_URL, .api_key = FAKE_PROVIDER_KEY},
         .transport = fake_provider_transport(fixture->fake),
         .clock = fake_provider_clock(fixture->fake),
         .random = fake_provider_random(fixture->fake),

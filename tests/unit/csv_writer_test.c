@@ -94,6 +94,25 @@ static void a_phone_number_as_people_write_it_gets_none(void **state)
     expect_cell("+33A1", "'+33A1");
 }
 
+static void a_masked_number_gets_none_either(void **state)
+{
+    (void)state;
+    expect_cell("+33 6 ** ** ** 01", "+33 6 ** ** ** 01");
+    expect_cell("+33*6", "'+33*6");
+    expect_cell("=33 6 ** ** ** 01", "'=33 6 ** ** ** 01");
+}
+
+static void what_is_no_utf_8_becomes_a_replacement_character(void **state)
+{
+    (void)state;
+    expect_cell("a\xff"
+                "b",
+                "\"a\xef\xbf\xbd"
+                "b\"");
+    expect_cell("\xc3", "\"\xef\xbf\xbd\"");
+    expect_cell("=\xff", "\"'=\xef\xbf\xbd\"");
+}
+
 static void terminal_escapes_are_spelt_out(void **state)
 {
     (void)state;
@@ -113,6 +132,8 @@ int main(void)
         cmocka_unit_test(cells_are_quoted_where_rfc_4180_asks_for_it),
         cmocka_unit_test(a_formula_gets_an_apostrophe),
         cmocka_unit_test(a_phone_number_as_people_write_it_gets_none),
+        cmocka_unit_test(a_masked_number_gets_none_either),
+        cmocka_unit_test(what_is_no_utf_8_becomes_a_replacement_character),
         cmocka_unit_test(terminal_escapes_are_spelt_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,6 +67,38 @@ static void a_get_has_no_body(void **state)
     assert_null(strstr(seen, HTTP_EXCHANGE_KEY));
 }
 
+static void the_format_that_is_wanted_is_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        bool wants_xml;
+        const char *header;
+    } rows[] = {
+        {false, "\r\nAccept: application/json\r\n"},
+        {true, "\r\nAccept: application/xml, application/json;q=0.5\r\n"},
+        {false, "\r\nAccept: application/json\r\n"},
+    };
+    const struct scripted_reply script = {.bytes = "HTTP/1.1 204 No Content\r\n\r\n"};
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct scripted_server *server = scripted_server_start(&script, 1, NULL);
+        struct error err = {0};
+        struct http_reply reply;
+        char seen[4096];
+        const struct http_request request = {.method = i == 0 ? "GET" : "POST",
+                                             .url = scripted_server_url(server),
+                                             .body = "{}",
+                                             .body_length = 2,
+                                             .wants_xml = rows[i].wants_xml};
+        assert_true(transport.start(transport.self, &request, &err));
+        http_exchange_await(&transport, &reply);
+        scripted_server_stop(&server, seen, sizeof seen);
+        assert_non_null(strstr(seen, rows[i].header));
+    }
+    http_curl_free(&curl);
+}
+
 /* The caller's texts may go once `start` has returned. */
 static void start_keeps_a_copy_of_the_request(void **state)
 {
@@ -318,6 +350,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_post_leaves_as_json_and_comes_back_whole),
         cmocka_unit_test(a_get_has_no_body),
+        cmocka_unit_test(the_format_that_is_wanted_is_asked_for),
         cmocka_unit_test(start_keeps_a_copy_of_the_request),
         cmocka_unit_test(a_connection_is_used_again),
         cmocka_unit_test(a_kept_connection_that_dies_without_a_word_is_a_lost_reply),

@@ -62,6 +62,7 @@ static void the_defaults_are_those_of_the_help(void **state)
     assert_int_equal(options.batch, 1024);
     assert_int_equal(options.give_up_after_us, INT64_C(1800000000));
     assert_int_equal(options.timeout_ms, 10000);
+    assert_int_equal(options.response_format, STOP_API_JSON);
     assert_int_equal(options.max_new, -1);
     assert_int_equal(options_burst(&options), 2);
     assert_null(options.db);
@@ -117,9 +118,11 @@ static void values_are_read_by_kind(void **state)
     assert_string_equal(options.country, "BE");
     assert_int_equal(options.max_new, 0);
     options_free(&options);
-    accept("stopsms submit --give-up-after 90s --timeout 3 --progress json", &options);
+    accept("stopsms submit --give-up-after 90s --timeout 3 --progress json --response-format xml",
+           &options);
     assert_int_equal(options.give_up_after_us, INT64_C(90000000));
     assert_int_equal(options.timeout_ms, 3000);
+    assert_int_equal(options.response_format, STOP_API_XML);
     assert_int_equal(options.progress, PROGRESS_JSON);
     options_free(&options);
     accept("stopsms report --import all --format csv -o x.csv", &options);
@@ -166,6 +169,7 @@ static const struct {
     {"stopsms run a.csv --max-attempts 99999999999999999999", "--max-attempts"},
     {"stopsms run a.csv --give-up-after 30", "--give-up-after 30"},
     {"stopsms run a.csv --timeout 0", "--timeout 0"},
+    {"stopsms run a.csv --response-format XML", "--response-format XML"},
     {"stopsms run a.csv --country FRA", "--country FRA"},
     {"stopsms run a.csv --country 33", "--country 33"},
     {"stopsms run a.csv --delimiter ab", "--delimiter ab"},

@@ -64,7 +64,7 @@ static bool take_off(struct bench *bench, unsigned count, const struct scripted_
                        "UPDATE jobs SET state = 1, own_stop_id = phone - 33600000000");
     bench->wire = scripted_wire_new(replies, reply_count);
     config->store = bench->fixture->store;
-    config->api = (struct stop_api){SCRIPTED_WIRE_URL, SCRIPTED_WIRE_KEY};
+    config->api = (struct stop_api){.base_url = SCRIPTED_WIRE_URL, .api_key = SCRIPTED_WIRE_KEY};
     config->call = scripted_wire_call(bench->wire);
     config->call.interrupted = &bench->interrupted;
     config->random = scripted_wire_random();

@@ -5,17 +5,14 @@
 
 #include <cmocka.h>
 
-#include "jobs/importer.h"
 #include "report/report.h"
-#include "support/store_fixture.h"
+#include "support/report_fixture.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define PHONE(last) (INT64_C(33639980000) + (last))
 
 static int make_store(void **state)
 {
@@ -35,98 +32,6 @@ static void fail_on(bool ok, const struct error *err)
     if (!ok) {
         fail_msg("%s", err->text);
     }
-}
-
-/* Every kind of row, in one file. */
-static const struct entry entries[] = {
-    {.row = 1, .line = 2, .column = 2, .cell = "06 39 98 00 01", .phone = PHONE(1)},
-    {.row = 2,
-     .line = 3,
-     .column = 2,
-     .cell = "639980002",
-     .phone = PHONE(2),
-     .readings = ENTRY_READ_ZERO_RESTORED},
-    {.row = 3,
-     .line = 5,
-     .column = 2,
-     .cell = "=1+1",
-     .status = ENTRY_INVALID,
-     .reason = ENTRY_NOT_A_NUMBER},
-    {.row = 4, .line = 6, .column = 0, .cell = "", .status = ENTRY_EMPTY},
-    {.row = 5, .line = 7, .column = 2, .cell = "+33 6 39 98 00 03", .phone = PHONE(3)},
-    {.row = 6, .line = 8, .column = 2, .cell = "06 39 98 00 01,\"bis\"", .phone = PHONE(1)},
-    {.row = 7,
-     .line = 9,
-     .column = 2,
-     .cell = "0639980004",
-     .phone = PHONE(4),
-     .objected_at = INT64_C(1710201600000)},
-    {.row = 8, .line = 10, .column = 2, .cell = "0639980005", .phone = PHONE(5)},
-    {.row = 9,
-     .line = 11,
-     .column = 2,
-     .cell = "0639980006",
-     .status = ENTRY_SKIPPED,
-     .reason = ENTRY_NOT_SELECTED},
-    {.row = 10,
-     .line = 12,
-     .column = 2,
-     .cell = "0639980007",
-     .status = ENTRY_UNDECIDED,
-     .reason = ENTRY_FLAG_UNKNOWN},
-    {.row = 11, .line = 13, .column = 2, .cell = "0639980008", .phone = PHONE(8)},
-};
-
-static int64_t import_entries(struct store_fixture *fixture, const char *path, size_t first,
-                              size_t count)
-{
-    struct error err = {0};
-    struct importer *importer = NULL;
-    struct import_result result = {0};
-    struct import_source source = {
-        .path = path,
-        .bytes = 100,
-        .choices = "",
-        .dialect = "UTF-8, comma, header on line 1",
-        .header = "[\"Nom\",\"T\xc3\xa9l, mobile\"]",
-    };
-    memcpy(source.sha256, path, strlen(path) < DIGEST_BYTES ? strlen(path) : DIGEST_BYTES);
-    fail_on(importer_begin(fixture->store, &importer, &err), &err);
-    fail_on(importer_begin_file(importer, &source, &err), &err);
-    for (size_t i = first; i < first + count; i++) {
-        struct entry entry = entries[i];
-        entry.cell_length = strlen(entry.cell);
-        entry.objected_at = entry.objected_at == 0 ? ENTRY_NO_DATE : entry.objected_at;
-        fail_on(importer_add(importer, &entry, &err), &err);
-    }
-    fail_on(importer_end_file(importer, &result, &err), &err);
-    fail_on(importer_commit(&importer, &err), &err);
-    return result.import_id;
-}
-
-/* The states are those of jobs/job.h. */
-static void settle_jobs(struct store_fixture *fixture)
-{
-    store_fixture_exec(
-        fixture, "UPDATE jobs SET state = 1, own_stop_id = '300', attempts = 1, http_status = 200,"
-                 "  code = 200, message = '', source = 0,"
-                 "  first_attempt_at = 1767571200000, last_attempt_at = 1767571201000"
-                 "  WHERE phone = 33639980001;"
-                 "UPDATE jobs SET state = 3, attempts = 2, http_status = 200, code = 9,"
-                 "  message = 'Num\xc3\xa9ro <b>invalide</b>, \"refus\xc3\xa9\"', source = 1,"
-                 "  first_attempt_at = 1767571200000, last_attempt_at = 1767571205000"
-                 "  WHERE phone = 33639980002;"
-                 "UPDATE jobs SET state = 2, attempts = 1, http_status = 200, code = 3,"
-                 "  message = 'Number is already in stop list', source = 1, maybe_sent = 1,"
-                 "  first_attempt_at = 1767571200000, last_attempt_at = 1767571205000"
-                 "  WHERE phone = 33639980003;"
-                 "UPDATE jobs SET attempts = 5, message = 'time-out', source = 3, maybe_sent = 1,"
-                 "  first_attempt_at = 1767571200000, last_attempt_at = 1767571205000"
-                 "  WHERE phone = 33639980004;"
-                 "UPDATE jobs SET state = 4, attempts = 1, http_status = 400, code = 3,"
-                 "  message = 'L''ID du message est requis', source = 1,"
-                 "  first_attempt_at = 1767571200000, last_attempt_at = 1767571200000"
-                 "  WHERE phone = 33639980005;");
 }
 
 static const char golden[] =
@@ -169,8 +74,8 @@ static char *write_to_string(struct store_fixture *fixture, const int64_t *ids, 
 
 static void each_row_has_its_line_word_for_word(void **state)
 {
-    int64_t id = import_entries(*state, "/data/crm.csv", 0, 5);
-    settle_jobs(*state);
+    int64_t id = report_fixture_import(*state, "/data/crm.csv", 0, 5);
+    report_fixture_settle(*state);
     struct text reading = {0};
     entry_append_readings(&reading, ENTRY_READ_ZERO_RESTORED);
     char *half = fill_in(golden, "@READING@", text_string(&reading));
@@ -208,8 +113,8 @@ static void expect_in_row(const char *report, int row, const char *part)
 
 static void notes_and_states_follow_the_job(void **state)
 {
-    int64_t id = import_entries(*state, "/data/crm.csv", 0, sizeof entries / sizeof *entries);
-    settle_jobs(*state);
+    int64_t id = report_fixture_import(*state, "/data/crm.csv", 0, REPORT_FIXTURE_ENTRIES);
+    report_fixture_settle(*state);
     char *report = write_to_string(*state, &id, 1, NULL);
     expect_in_row(report, 6, "\"06 39 98 00 01,\"\"bis\"\"\",+33639980001,listed,300,");
     expect_in_row(report, 6, "same number as row 1");
@@ -224,9 +129,9 @@ static void notes_and_states_follow_the_job(void **state)
 
 static void a_number_of_an_earlier_file_names_that_file(void **state)
 {
-    import_entries(*state, "/data/crm.csv", 0, 5);
-    int64_t ids[] = {import_entries(*state, "/data/later.csv", 5, 1), 1};
-    settle_jobs(*state);
+    report_fixture_import(*state, "/data/crm.csv", 0, 5);
+    int64_t ids[] = {report_fixture_import(*state, "/data/later.csv", 5, 1), 1};
+    report_fixture_settle(*state);
     char *report = write_to_string(*state, ids, 2, NULL);
     expect_in_row(report, 1, "later.csv,6,8,");
     expect_in_row(report, 1, ",listed,300,");
@@ -239,7 +144,7 @@ static void a_file_is_replaced_whole(void **state)
 {
     struct store_fixture *fixture = *state;
     struct error err = {0};
-    int64_t id = import_entries(fixture, "/data/crm.csv", 0, 5);
+    int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 5);
     const char *path = temp_dir_write(fixture->dir, "crm.report.csv", "old");
     struct report_request request = {.import_ids = &id, .import_count = 1, .path = path};
     size_t files = temp_dir_count(fixture->dir);
@@ -257,7 +162,7 @@ static void a_link_or_a_folder_is_not_written_to(void **state)
 {
     struct store_fixture *fixture = *state;
     struct error err = {0};
-    int64_t id = import_entries(fixture, "/data/crm.csv", 0, 1);
+    int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 1);
     const char *target = temp_dir_write(fixture->dir, "target", "untouched");
     const char *link = temp_dir_file(fixture->dir, "link");
     assert_int_equal(symlink(target, link), 0);
@@ -276,7 +181,7 @@ static void a_full_disk_fails_and_a_gone_reader_does_not(void **state)
 {
     struct store_fixture *fixture = *state;
     struct error err = {0};
-    int64_t id = import_entries(fixture, "/data/crm.csv", 0, 5);
+    int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 5);
     struct report_request request = {.import_ids = &id, .import_count = 1};
     request.stream = fopen("/dev/full", "w");
     assert_false(report_write(fixture->store, &request, NULL, &err));
@@ -294,7 +199,7 @@ static void a_report_is_known_by_the_file_that_it_is_about(void **state)
 {
     struct store_fixture *fixture = *state;
     struct error err = {0};
-    int64_t id = import_entries(fixture, "/data/=crm, 1.csv", 0, 2);
+    int64_t id = report_fixture_import(fixture, "/data/=crm, 1.csv", 0, 2);
     const char *path = temp_dir_file(fixture->dir, "a.report.csv");
     struct report_request request = {.import_ids = &id, .import_count = 1, .path = path};
     assert_false(report_belongs_to_other(path, "/data/=crm, 1.csv"));
@@ -306,6 +211,24 @@ static void a_report_is_known_by_the_file_that_it_is_about(void **state)
     assert_false(report_belongs_to_other(temp_dir_path(fixture->dir), "/b.csv"));
 }
 
+static void who_wants_no_report_any_more_gets_none(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 5);
+    const char *path = temp_dir_write(fixture->dir, "crm.report.csv", "old");
+    size_t files = temp_dir_count(fixture->dir);
+    volatile sig_atomic_t interrupted = SIGINT;
+    struct report_request request = {
+        .import_ids = &id, .import_count = 1, .path = path, .interrupted = &interrupted};
+    assert_false(report_write(fixture->store, &request, NULL, &err));
+    assert_int_equal(err.code, ERROR_INTERRUPTED);
+    assert_int_equal(temp_dir_count(fixture->dir), files);
+    char *left = temp_dir_read(path, NULL);
+    assert_string_equal(left, "old");
+    free(left);
+}
+
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -314,6 +237,8 @@ int main(void)
                                         remove_store),
         cmocka_unit_test_setup_teardown(notes_and_states_follow_the_job, make_store, remove_store),
         cmocka_unit_test_setup_teardown(a_number_of_an_earlier_file_names_that_file, make_store,
+                                        remove_store),
+        cmocka_unit_test_setup_teardown(who_wants_no_report_any_more_gets_none, make_store,
                                         remove_store),
         cmocka_unit_test_setup_teardown(a_file_is_replaced_whole, make_store, remove_store),
         cmocka_unit_test_setup_teardown(a_link_or_a_folder_is_not_written_to, make_store,

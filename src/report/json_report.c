@@ -1,0 +1,168 @@
+#include "report/json_report.h"
+
+#include "base/json_writer.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+
+#include <stdlib.h>
+
+struct json_report {
+    struct json_writer json;
+    struct report_out *out;
+};
+
+/* 0: null. */
+static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
+{
+    char time[TIMESTAMP_SIZE];
+    if (wall_ms == 0) {
+        json_null(json, name);
+    } else {
+        json_string(json, name, timestamp_format(wall_ms, time));
+    }
+}
+
+static void write_import(struct json_writer *json, const struct report_import *import)
+{
+    char sha256[2 * DIGEST_BYTES + 1];
+    digest_format(import->sha256, sha256);
+    json_begin_object(json, NULL);
+    json_integer(json, "id", import->id);
+    json_string(json, "path", import->path);
+    json_integer(json, "bytes", import->bytes);
+    json_string(json, "sha256", sha256);
+    json_string(json, "dialect", import->dialect);
+    json_string(json, "choices", import->choices);
+    json_integer(json, "rows", import->rows);
+    json_integer(json, "lines", import->lines);
+    write_time(json, "imported_at", import->imported_at);
+    write_time(json, "finished_at", import->finished_at);
+    write_time(json, "undone_at", import->undone_at);
+    json_end_object(json);
+}
+
+static void write_run(struct json_writer *json, const struct report_run *run)
+{
+    json_begin_object(json, NULL);
+    json_integer(json, "id", run->id);
+    write_time(json, "started_at", run->started_at);
+    write_time(json, "ended_at", run->ended_at);
+    if (run->exit_status < 0) {
+        json_null(json, "exit_status");
+    } else {
+        json_integer(json, "exit_status", run->exit_status);
+    }
+    json_string(json, "user", run->user);
+    json_string(json, "options", run->options);
+    json_end_object(json);
+}
+
+static void write_sources(struct json_writer *json, const struct report_facts *facts)
+{
+    json_begin_array(json, "imports");
+    for (size_t i = 0; i < facts->import_count; i++) {
+        write_import(json, &facts->imports[i]);
+    }
+    json_end_array(json);
+    json_begin_array(json, "runs");
+    for (size_t i = 0; i < facts->run_count; i++) {
+        write_run(json, &facts->runs[i]);
+    }
+    json_end_array(json);
+}
+
+static void write_totals(struct json_writer *json, const struct report_facts *facts)
+{
+    json_integer(json, "lines", facts->lines);
+    json_begin_object(json, "totals");
+    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        json_integer(json, report_status_name((enum report_status)status), facts->totals[status]);
+    }
+    json_end_object(json);
+}
+
+/* The statuses of the rows that follow; null: all. */
+static void write_filter(struct json_writer *json, const struct report_head *head)
+{
+    if (!head->filtered) {
+        json_null(json, "only_statuses");
+        return;
+    }
+    json_begin_array(json, "only_statuses");
+    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        if ((head->statuses & 1u << status) != 0) {
+            json_string(json, NULL, report_status_name((enum report_status)status));
+        }
+    }
+    json_end_array(json);
+}
+
+static void *begin(const struct report_head *head, struct report_out *out)
+{
+    struct json_report *report = memory_alloc(1, sizeof *report);
+    const struct report_facts *facts = head->facts;
+    struct json_writer *json = &report->json;
+    report->out = out;
+    json_writer_init(json, &out->buffer);
+    json_begin_object(json, NULL);
+    json_string(json, "program", "stopsms");
+    json_string(json, "version", facts->version);
+    write_time(json, "generated_at", facts->generated_at);
+    if (facts->api_url[0] == '\0') {
+        json_null(json, "account");
+    } else {
+        json_string(json, "account", facts->api_url);
+    }
+    json_bool(json, "masked", head->masked);
+    write_filter(json, head);
+    write_sources(json, facts);
+    write_totals(json, facts);
+    json_begin_array(json, "rows");
+    return report;
+}
+
+/* Absent is null; but a cell that is empty in the file is there, and empty. */
+static void write_cell(struct json_writer *json, const struct report_cells *cells,
+                       enum report_column column)
+{
+    const struct report_cell *cell = &cells->cells[column];
+    const char *name = report_columns[column].name;
+    bool is_empty_cell = column == REPORT_INPUT && cells->cells[REPORT_COLUMN].length > 0;
+    if (cell->length == 0 && !is_empty_cell) {
+        json_null(json, name);
+    } else if (report_columns[column].kind == REPORT_KIND_NUMBER) {
+        json_number(json, name, cell->bytes, cell->length);
+    } else {
+        json_bytes(json, name, cell->bytes, cell->length);
+    }
+}
+
+static void write_row(void *form, const struct report_cells *cells)
+{
+    struct json_report *report = form;
+    json_break_line(&report->json);
+    json_begin_object(&report->json, NULL);
+    for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
+        write_cell(&report->json, cells, (enum report_column)column);
+    }
+    json_end_object(&report->json);
+    report_out_ease(report->out);
+}
+
+static void end(void *form)
+{
+    struct json_report *report = form;
+    json_end_array(&report->json);
+    json_end_object(&report->json);
+    text_append_char(&report->out->buffer, '\n');
+}
+
+const struct report_form json_report = {
+    .name = "json",
+    .ending = ".json",
+    .has_totals = true,
+    .begin = begin,
+    .row = write_row,
+    .end = end,
+    .free = free,
+};

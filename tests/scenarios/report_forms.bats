@@ -1,0 +1,194 @@
+#!/usr/bin/env bats
+# One report, several forms: the same rows in each, whatever the cells hold.
+
+load ../support/scenario
+load ../support/stopsms
+
+setup() {
+    stopsms_setup
+    start_sandbox
+}
+
+teardown() {
+    scenario_teardown
+}
+
+# An export whose cells try everything: formulas, HTML, escapes, quotes, very long ones.
+make_hostile() {
+    python3 - >"$1" <<'PYTHON'
+import sys
+cells = [
+    "0639980001", "+33 6 39 98 00 02", "06.39.98.00.03", "0639980001", "0639980004 / 0639980005",
+    "=1+1", "=HYPERLINK(\"http://evil.example/\",\"x\")", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)",
+    "\t=1", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt;", "]]>",
+    "\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "a\x01b\x08c", "\x7f", "C1\u009b31m", "_x0041_",
+    "_x005F_x0041_", "'0639980006", "\u202e0639980007", "x\ny", "x\r\ny", "", "   ", "N/A",
+    "say \"stop\"", "a;b", "a,b", "😀" * 10, "é" * 20000, "\x1b" * 9000, "1e5", "TRUE", "1/2", "007",
+    "2026-11-22", "#REF!", "\ufeffx", "\ufffe\uffff", "{=1}", "%0A",
+]
+out = sys.stdout.buffer
+out.write(b"Nom,=Mobile\n")
+for cell in cells:
+    out.write(('n,"%s"\n' % cell.replace('"', '""')).encode())
+PYTHON
+}
+
+# as_csv XLSX: LibreOffice reads the workbook, and writes each sheet into the folder "sheets".
+as_csv() {
+    rm -rf sheets
+    soffice -env:UserInstallation="file://$SCRATCH/office" --headless --convert-to \
+        'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1' \
+        --outdir sheets "$1" >office.log 2>&1 </dev/null 3>&-
+}
+
+@test "every form has every row, and the same in each cell" {
+    make_hostile "$CRM"
+    start_sandbox --reject +33639980002 --listed +33639980003
+    run --separate-stderr send run "$CRM" --all-rows --column 2
+    expect_exit 3
+    for form in csv json xlsx; do
+        stopsms report -o "r.$form"
+    done
+    stopsms report --excel -o excel.csv
+    as_csv r.xlsx
+    python3 "$SOURCE/tests/support/report_forms.py" same r.csv excel.csv r.json sheets/r-Rows.csv
+    python3 "$SOURCE/tests/support/report_forms.py" totals r.json sheets/r-Totals.csv
+    [ "$(jq -r '.rows | length' r.json)" -eq "$(jq -r .lines r.json)" ]
+    [ "$(jq -r '.imports[0].sha256' r.json)" = "$(sha256sum "$CRM" | cut -c1-64)" ]
+    [ "$(jq -r '.imports[0].bytes' r.json)" -eq "$(stat -c %s "$CRM")" ]
+    [ "$(jq -r '.account' r.json)" = "$SANDBOX_URL" ]
+    [ "$(jq -r '.runs | length' r.json)" -eq 1 ]
+    [ "$(jq -r '.runs[0].exit_status' r.json)" -eq 3 ]
+    [[ $(jq -r '.runs[0].options' r.json) == *"run"*"$CRM"* ]]
+}
+
+@test "the workbook's sheets are exactly these" {
+    make_crm 4 >"$CRM"
+    printf 'x,12\ny,\n' >>"$CRM"
+    start_sandbox --reject +33639980002
+    run --separate-stderr send run "$CRM" --report r.xlsx
+    expect_exit 3
+    as_csv r.xlsx
+    for sheet in Totals Rows; do
+        sed -E -e "s|$SCRATCH|DIR|g" -e "s|$SANDBOX_URL|URL|g" -e 's/^Version,[^,]*/Version,N/' \
+            -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/(listed),[0-9]+,/\1,ID,/' \
+            -e "s|[^ ,]*/stopsms run|stopsms run|" "sheets/r-$sheet.csv" >"$sheet.csv"
+        # STOPSMS_WRITE_GOLDEN=1 writes what is seen; read the difference before committing it.
+        [ -z "${STOPSMS_WRITE_GOLDEN:-}" ] || cp "$sheet.csv" "$SOURCE/tests/golden/report/crm-$sheet.csv"
+        diff "$SOURCE/tests/golden/report/crm-$sheet.csv" "$sheet.csv"
+    done
+}
+
+@test "no form holds a formula, a tag or an escape that something could run" {
+    make_hostile "$CRM"
+    stopsms import "$CRM" --all-rows --column 2 --quiet
+    for form in csv json xlsx; do
+        stopsms report -o "r.$form"
+    done
+    # ESC, DEL and C1 controls, in no form.
+    LC_ALL=C run ! grep -qP '\x1b|\x7f|\xc2[\x80-\x9f]|\x01|\x07|\x08' r.csv r.json
+    # A cell of CSV begins a formula only behind an apostrophe.
+    python3 - <<'PYTHON'
+import csv, json, re, sys, zipfile
+csv.field_size_limit(1 << 24)
+for row in csv.reader(open("r.csv", encoding="utf-8", newline="")):
+    for cell in row:
+        if re.match(r"[=+\-@\t\r]", cell) and not re.fullmatch(r"[+]?[0-9 ./()-]+", cell):
+            sys.exit(f"a formula: {cell!r}")
+book = zipfile.ZipFile("r.xlsx")
+assert book.testzip() is None
+for name in book.namelist():
+    text = book.read(name).decode()
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text), name
+    assert "<f>" not in text and "<f " not in text and "<hyperlink" not in text, name
+    assert "<script" not in text and "<img" not in text, name
+rows = book.read("xl/worksheets/sheet2.xml").decode()
+assert 'state="frozen"' in rows and "<autoFilter " in rows and "<cols>" in rows
+# Phones and stop ids are text: a number cell holds the plain counts alone (row, line, status, attempts).
+for letter in re.findall(r'<c r="([A-Z]+)[0-9]+"(?: s="[0-9]+")?><v>', rows):
+    assert letter in "BCLM", letter
+json.load(open("r.json", encoding="utf-8"))
+PYTHON
+}
+
+@test "--mask leaves no number in any form, wherever it stood" {
+    cp /dev/null "export 06 39 98 00 42.csv"
+    {
+        echo 'Nom,Mobile'
+        echo 'a,0639980001'
+        echo 'b,+33 (0)6 39 98 00 02'
+        echo 'c,06.39.98.00.03 ou 06-39-98-00-04'
+        echo 'd,mon 06 39 98 00 05 et 0639980'
+        echo 'e,0033639980006'
+        echo 'f,0639980001'
+    } >"export 06 39 98 00 42.csv"
+    start_sandbox --reject +33639980002
+    run --separate-stderr send run "export 06 39 98 00 42.csv" --all-rows
+    for form in csv json xlsx; do
+        stopsms report --mask -o "r.$form"
+    done
+    mkdir book
+    python3 -m zipfile -e r.xlsx book
+    grep -qF '+33 6 ** ** ** 01' r.csv
+    grep -qF '+33 6 ** ** ** 01' r.json
+    grep -rqF '+33 6 ** ** ** 01' book
+    python3 - r.csv r.json book/xl/worksheets/sheet*.xml <<'PYTHON'
+import re, sys
+for path in sys.argv[1:]:
+    text = open(path, encoding="utf-8").read()
+    # Whatever stands between the digits, seven in a row that begin as these numbers do.
+    found = re.search(r"6[ .()-]{0,3}3[ .()-]{0,3}9[ .()-]{0,3}9[ .()-]{0,3}8", text)
+    if found:
+        sys.exit(f"{path}: {text[max(0, found.start() - 40):found.end() + 40]!r}")
+PYTHON
+    [ "$(jq .masked r.json)" = true ]
+}
+
+@test "--status leaves the other rows out, and the totals as they are" {
+    make_crm 5 >"$CRM"
+    printf 'x,12\ny,\n' >>"$CRM"
+    start_sandbox --reject +33639980002
+    run --separate-stderr send run "$CRM"
+    expect_exit 3
+    stopsms report --status rejected,invalid -o r.json
+    [ "$(jq -c '[.rows[].status]' r.json)" = '["rejected","invalid"]' ]
+    [ "$(jq -c '.only_statuses' r.json)" = '["rejected","invalid"]' ]
+    [ "$(jq -c '[.lines, .totals.listed, .totals.rejected, .totals.invalid, .totals.empty]' r.json)" = '[7,4,1,1,1]' ]
+    [ "$(stopsms report --status empty 2>/dev/null | wc -l)" -eq 2 ]
+    run --separate-stderr stopsms report --status rejected,bogus
+    expect_exit 2
+    expect_one_line "undecided"
+}
+
+@test "the path's ending chooses the form, and --format is stronger" {
+    make_crm 3 >"$CRM"
+    run --separate-stderr send run "$CRM" --report out.XLSX
+    expect_exit 0
+    [ "$(head -c 2 out.XLSX)" = PK ]
+    stopsms report -o a.json && jq -e .rows a.json >/dev/null
+    stopsms report -o b.json --format csv && head -1 b.json | grep -q '^file,row,'
+    stopsms report -o c.txt && head -1 c.txt | grep -q '^file,row,'
+    stopsms report --format json | jq -e '.lines == 3' >/dev/null
+    stopsms report --format xlsx | cat >piped.xlsx
+    python3 -m zipfile -t piped.xlsx
+    run --separate-stderr send run "$CRM" --report - --quiet
+    [ "$(echo "$output" | head -1 | cut -c1-5)" = "file," ]
+}
+
+@test "what does not fit together is refused" {
+    make_crm 3 >"$CRM"
+    stopsms import "$CRM" --quiet
+    run --separate-stderr stopsms report --excel --format json
+    expect_exit 2
+    expect_one_line "--excel is about CSV"
+    run --separate-stderr stopsms report --format pdf
+    expect_exit 2
+    expect_one_line "xlsx"
+    run --separate-stderr stopsms report --lang de
+    expect_exit 2
+    run on_terminal y "$STOPSMS" report --db "$DB" --format xlsx
+    expect_exit 2
+    [[ $output == *"not for a terminal"* ]]
+    run --separate-stderr stopsms run "$CRM" --report x.json --excel
+    expect_exit 2
+}
