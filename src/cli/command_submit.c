@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "base/text.h"
+#include "cli/account_guard.h"
 #include "cli/confirmation.h"
 #include "cli/known_numbers.h"
 #include "cli/next_steps.h"
@@ -72,15 +73,33 @@ static int send_pending(const struct app *app, const struct submission *submissi
     return is_resolved ? status : exit_status_worse(status, app_fail(app, &unresolved));
 }
 
-static int submit(const struct app *app, struct submission *submission)
+/* Names the account, and asks. */
+static bool confirm(const struct app *app, const struct submission *submission,
+                    struct account_guard *guard, struct error *err)
+{
+    const struct credentials *credentials = submission->credentials;
+    struct text account = {0};
+    int64_t pending = 0;
+    if (!submission_pending(submission, &pending, err)) {
+        return false;
+    }
+    bool ok = pending == 0 || (account_guard_ask(app, submission->store, credentials, guard, err) &&
+                               account_guard_check(credentials, guard, err));
+    account_guard_describe(&account, guard, credentials->api_url);
+    const struct sending sending = {.numbers = pending, .account = text_string(&account)};
+    ok = ok && confirm_sending(app, &sending, err) &&
+         account_guard_keep(app, submission->store, credentials, guard, err);
+    text_free(&account);
+    return ok;
+}
+
+static int submit(const struct app *app, struct submission *submission, struct account_guard *guard)
 {
     struct error err = {0};
     struct worker_progress progress = {0};
-    struct sending sending = {.api_url = submission->credentials->api_url};
     app_tell_database(app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
-    if (!submission_pending(submission, &sending.numbers, &err) ||
-        !confirm_sending(app, &sending, &err) ||
+    if (!confirm(app, submission, guard, &err) ||
         !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
         return app_fail(app, &err);
     }
@@ -92,22 +111,31 @@ static int submit(const struct app *app, struct submission *submission)
     return finish(app, submission, &progress, failed, status);
 }
 
+int command_submit_as(const struct app *app, const struct credentials *credentials,
+                      struct account_guard *guard)
+{
+    struct error err = {0};
+    struct job_store *store = NULL;
+    int status = 0;
+    if (app_check_store_exists(app, &err) && app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
+        job_store_check_account(store, credentials->api_url, credentials->api_key, &err)) {
+        struct submission submission = {.store = store, .credentials = credentials};
+        status = submit(app, &submission, guard);
+    } else {
+        status = app_fail(app, &err);
+    }
+    job_store_close(&store);
+    return status;
+}
+
 int command_submit(const struct app *app)
 {
     const struct options *options = app->options;
     struct error err = {0};
     struct credentials credentials = {0};
-    struct job_store *store = NULL;
-    int status = 0;
-    if (credentials_read(options->api_url, options->api_key_file, &credentials, &err) &&
-        app_check_store_exists(app, &err) && app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
-        job_store_check_account(store, credentials.api_url, credentials.api_key, &err)) {
-        struct submission submission = {.store = store, .credentials = &credentials};
-        status = submit(app, &submission);
-    } else {
-        status = app_fail(app, &err);
-    }
-    job_store_close(&store);
+    struct account_guard guard = {0};
+    bool ok = credentials_read(options->api_url, options->api_key_file, &credentials, &err);
+    int status = ok ? command_submit_as(app, &credentials, &guard) : app_fail(app, &err);
     credentials_free(&credentials);
     return status;
 }

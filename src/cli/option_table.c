@@ -216,7 +216,7 @@ const struct option_spec option_table[] = {
      "file that holds the API key and that nobody else can read (default: SMSPARTNER_API_KEY)",
      CALLING | REKEY, read_string, FIELD(api_key_file), 0, 0},
     {"ca-file", 0, "PATH", "PEM file of the authorities to trust instead of the system's",
-     CALLING, read_string, FIELD(ca_file), 0, 0},
+     CALLING | REKEY, read_string, FIELD(ca_file), 0, 0},
 
     {"rate", 0, "N/s|N/m", "requests a second or minute, or `unlimited` (default 350/m)",
      CALLING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
@@ -233,7 +233,7 @@ const struct option_spec option_table[] = {
      "2h (default 30m)",
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
-     CALLING, read_timeout, 0, 1, 3600},
+     CALLING | REKEY, read_timeout, 0, 1, 3600},
     {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
      SENDING | UNDO, read_response_format, 0, 0, 0},
 

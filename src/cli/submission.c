@@ -40,7 +40,7 @@ bool submission_run(const struct app *app, const struct submission *submission,
     struct worker_config config = {
         .rate_per_second = options->rate_per_second,
         .burst = options_burst(options),
-        .concurrency = options->concurrency,
+        .concurrency = wire_concurrency(app),
         .max_attempts = options->max_attempts,
         .batch = options->batch,
         .give_up_after_us = options->give_up_after_us,

@@ -49,6 +49,18 @@ bool job_store_check_account(struct job_store *store, const char *api_url, const
 bool job_store_bind_account(struct job_store *store, const char *api_url, const char *api_key,
                             const struct random *random, struct error *err) MUST_CHECK;
 
+/* The account as the database knows it. */
+struct store_account {
+    char api_url[512];   /* "": bound to none yet */
+    char user_name[256]; /* what the provider calls its user; "": it has not told yet */
+};
+bool job_store_account(struct job_store *store, struct store_account *account,
+                       struct error *err) MUST_CHECK;
+
+/* Keeps what the provider calls the user of a bound database's account; "" leaves it as it is. */
+bool job_store_name_account(struct job_store *store, const char *user_name,
+                            struct error *err) MUST_CHECK;
+
 /* Replaces the fingerprint of a bound database (a rotated key). ERROR_SETUP where it is bound to
  * none. */
 bool job_store_rekey(struct job_store *store, const char *api_key, const struct random *random,

@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "jobs/store_internal.h"
 
 #include <sys/stat.h>
@@ -122,5 +123,8 @@ void sql_bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *text)
 const char *sql_column_text(sqlite3_stmt *stmt, int column)
 {
     const unsigned char *text = sqlite3_column_text(stmt, column);
+    if (text == NULL && sqlite3_errcode(sqlite3_db_handle(stmt)) == SQLITE_NOMEM) {
+        memory_exhausted();
+    }
     return text != NULL ? (const char *)text : "";
 }

@@ -1,3 +1,4 @@
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "jobs/store_internal.h"
 
@@ -127,5 +128,6 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
     bool named = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && cause != 0;
     return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)%s%s\n%s", store->path, doing,
                      sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
-                     named ? ": " : "", named ? strerror(cause) : "", remedy->advice);
+                     named ? ": " : "", named ? strerror(cause) : "",
+                     named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
 }

@@ -1,14 +1,18 @@
 #include "provider/http_curl.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "provider/http_curl_reply.h"
 #include "provider/http_curl_url.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define HEADERS_MAX_BYTES (32 * 1024) /* of one reply, all lines together */
 
@@ -90,6 +94,20 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     return has_left ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
+/* libcurl's own says no more than that it could not connect, whatever the reason. */
+static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct transfer *transfer = context;
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0) {
+        transfer->end.no_socket =
+            descriptors_exhausted(errno) || errno == ENOBUFS || errno == ENOMEM;
+        return CURL_SOCKET_BAD;
+    }
+    return fd;
+}
+
 /* --- transfers --- */
 
 static void transfer_free(struct transfer *transfer)
@@ -104,18 +122,19 @@ static void transfer_free(struct transfer *transfer)
 static bool set_up_for_life(const struct http_curl *curl, struct transfer *transfer)
 {
     CURL *easy = transfer->easy;
-    bool ok = SET(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
-              SET(easy, CURLOPT_FOLLOWLOCATION, 0L) && SET(easy, CURLOPT_NOSIGNAL, 1L) &&
-              SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
-              SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
-              SET(easy, CURLOPT_SSL_VERIFYPEER, 1L) && SET(easy, CURLOPT_SSL_VERIFYHOST, 2L) &&
-              SET(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
-              SET(easy, CURLOPT_USERAGENT, "stopsms/" STOPSMS_VERSION) &&
-              SET(easy, CURLOPT_HEADERFUNCTION, on_header) &&
-              SET(easy, CURLOPT_HEADERDATA, transfer) &&
-              SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
-              SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) &&
-              SET(easy, CURLOPT_PREREQDATA, transfer) && SET(easy, CURLOPT_PRIVATE, transfer);
+    bool ok =
+        SET(easy, CURLOPT_PROTOCOLS_STR, "http,https") && SET(easy, CURLOPT_FOLLOWLOCATION, 0L) &&
+        SET(easy, CURLOPT_NOSIGNAL, 1L) &&
+        SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
+        SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
+        SET(easy, CURLOPT_SSL_VERIFYPEER, 1L) && SET(easy, CURLOPT_SSL_VERIFYHOST, 2L) &&
+        SET(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
+        SET(easy, CURLOPT_USERAGENT, "stopsms/" STOPSMS_VERSION) &&
+        SET(easy, CURLOPT_HEADERFUNCTION, on_header) && SET(easy, CURLOPT_HEADERDATA, transfer) &&
+        SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
+        SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) && SET(easy, CURLOPT_PREREQDATA, transfer) &&
+        SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
+        SET(easy, CURLOPT_OPENSOCKETDATA, transfer) && SET(easy, CURLOPT_PRIVATE, transfer);
     if (ok && curl->ca_file != NULL) {
         /* The folder of the system's authorities is a default of its own. */
         ok = SET(easy, CURLOPT_CAINFO, curl->ca_file) && SET(easy, CURLOPT_CAPATH, NULL);
@@ -132,6 +151,8 @@ static struct transfer *transfer_new(struct http_curl *curl, struct error *err)
         transfer_free(transfer);
         return NULL;
     }
+    transfer->request_body.is_secret = true;
+    transfer->body.is_secret = true; /* it may echo the key */
     transfer->next_made = curl->made;
     curl->made = transfer;
     return transfer;
@@ -261,6 +282,17 @@ static bool collect(void *self, struct http_reply *reply)
     return true;
 }
 
+/* What was written there is used up by the wait that it ends: left in, it would end every wait from
+ * then on at once, a busy loop for as long as the caller lets what is in flight finish. */
+static void use_up_wake(const struct curl_waitfd *wake)
+{
+    char bytes[64];
+    if (wake->fd >= 0 && (wake->revents & CURL_WAIT_POLLIN) != 0) {
+        ssize_t got = read(wake->fd, bytes, sizeof bytes);
+        (void)got;
+    }
+}
+
 static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
 {
     struct http_curl *curl = self;
@@ -270,6 +302,7 @@ static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
         int64_t timeout_ms = timeout_us / 1000 + (timeout_us % 1000 > 0);
         code = curl_multi_poll(curl->multi, &wake, wake.fd >= 0 ? 1 : 0,
                                timeout_ms > INT_MAX ? INT_MAX : (int)timeout_ms, NULL);
+        use_up_wake(&wake);
     }
     if (code == CURLM_OUT_OF_MEMORY) {
         memory_exhausted();
@@ -312,6 +345,24 @@ static void make_header_lists(struct http_curl *curl)
     }
 }
 
+static void *alloc_bytes(size_t size)
+{
+    return memory_resize(NULL, size, 1);
+}
+
+static void *resize_bytes(void *block, size_t size)
+{
+    return memory_resize(block, size, 1);
+}
+
+/* Without memory, libcurl would make a failed connection of it, and that would cost a number an
+ * attempt. */
+static bool init_libcurl(void)
+{
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, alloc_bytes, free, resize_bytes,
+                                memory_copy_string, memory_alloc) == CURLE_OK;
+}
+
 static bool set_up_multi(CURLM *multi, unsigned max_connections)
 {
     long limit = (long)max_connections;
@@ -322,7 +373,7 @@ static bool set_up_multi(CURLM *multi, unsigned max_connections)
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out, struct error *err)
 {
     *out = NULL;
-    if (unsetenv("SSLKEYLOGFILE") != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (unsetenv("SSLKEYLOGFILE") != 0 || !init_libcurl()) {
         return error_set(err, ERROR_UNEXPECTED, "libcurl can't be set up.");
     }
     struct http_curl *curl = memory_alloc(1, sizeof *curl);

@@ -20,6 +20,8 @@ enum http_failure {
                          never left */
     HTTP_LOST,      /* reset, time-out, cut short, anything else after the request may have left */
     HTTP_TOO_LARGE, /* body or headers beyond their limit: the request has arrived */
+    HTTP_NO_SOCKET, /* this machine had no descriptor or memory left for a connection: the request
+                       never left */
     HTTP_CERTIFICATE, /* the certificate is expired, self-signed or another host's */
 };
 

@@ -1,5 +1,8 @@
 #include "provider/key_redaction.h"
 
+#include "base/memory.h"
+
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -103,20 +106,85 @@ static enum match match_key(const char *words, const char *key, size_t *taken)
     return MATCH;
 }
 
+/* --- base64 (RFC 4648) --- */
+
+#define BASE64_LEAST 8   /* letters: fewer may stand in any word */
+#define BASE64_MOST  768 /* of a key of 512 bytes, and more than that */
+#define SHIFTS       3   /* a byte begins in one of three ways within the letters' bits */
+
+/* The letters that the key alone decides, wherever it stands: with `shift` bytes before it. */
+static void spell_in_base64(const char *key, size_t shift, char out[BASE64_MOST + 1])
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t last = (shift + strlen(key)) * 8 / 6;
+    size_t count = 0;
+    for (size_t i = (shift * 8 + 5) / 6; i < last && count < BASE64_MOST; i++) {
+        unsigned value = 0;
+        for (size_t bit = i * 6 - shift * 8; bit < i * 6 - shift * 8 + 6; bit++) {
+            unsigned byte = (unsigned char)key[bit / 8];
+            value = value << 1 | (byte >> (7 - bit % 8) & 1);
+        }
+        out[count++] = letters[value];
+    }
+    out[count] = '\0';
+}
+
+/* The alphabet for URLs has two other letters. */
+static bool is_letter(char seen, char letter)
+{
+    return seen == letter || (letter == '+' && seen == '-') || (letter == '/' && seen == '_');
+}
+
+static enum match match_base64(const char *words, const char *spelling, size_t *taken)
+{
+    size_t length = strlen(spelling);
+    size_t same = 0;
+    while (same < length && is_letter(words[same], spelling[same])) {
+        same++;
+    }
+    *taken = same;
+    if (length < BASE64_LEAST || same < BASE64_LEAST / 2) {
+        return NO_MATCH;
+    }
+    return same == length ? MATCH : words[same] == '\0' ? CUT_OFF : NO_MATCH;
+}
+
+/* --- all of them --- */
+
+struct spellings {
+    const char *key;
+    char base64[SHIFTS][BASE64_MOST + 1];
+};
+
+static enum match match_any(const char *words, const struct spellings *spellings, size_t *taken)
+{
+    enum match found = match_key(words, spellings->key, taken);
+    for (size_t shift = 0; shift < SHIFTS && found == NO_MATCH; shift++) {
+        found = match_base64(words, spellings->base64[shift], taken);
+    }
+    return found;
+}
+
 void key_redaction_append(struct text *out, const char *words, const char *key, bool may_be_cut)
 {
     bool has_key = key != NULL && key[0] != '\0';
+    struct spellings spellings = {.key = key};
+    for (size_t shift = 0; has_key && shift < SHIFTS; shift++) {
+        spell_in_base64(key, shift, spellings.base64[shift]);
+    }
     while (*words != '\0') {
         size_t taken = 0;
-        enum match found = has_key ? match_key(words, key, &taken) : NO_MATCH;
+        enum match found = has_key ? match_any(words, &spellings, &taken) : NO_MATCH;
         if (found == MATCH) {
             text_append_string(out, "***");
             words += taken;
         } else if (found == CUT_OFF && may_be_cut) {
             text_append_string(out, "***");
-            return;
+            break;
         } else {
             text_append_char(out, *words++);
         }
     }
+    memory_wipe(&spellings, sizeof spellings);
 }

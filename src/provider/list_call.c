@@ -36,10 +36,11 @@ static bool take_body(void *context, const char *bytes, size_t length)
 }
 
 static const enum list_call_end ends[] = {
-    [VERDICT_LISTED] = LIST_CALL_AGAIN,   [VERDICT_ALREADY_LISTED] = LIST_CALL_AGAIN,
-    [VERDICT_REJECTED] = LIST_CALL_AGAIN, [VERDICT_UNCONFIRMED] = LIST_CALL_AGAIN,
-    [VERDICT_AGAIN] = LIST_CALL_AGAIN,    [VERDICT_THROTTLED] = LIST_CALL_THROTTLED,
-    [VERDICT_STOP_KEY] = LIST_CALL_KEY,   [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
+    [VERDICT_LISTED] = LIST_CALL_AGAIN,    [VERDICT_ALREADY_LISTED] = LIST_CALL_AGAIN,
+    [VERDICT_REJECTED] = LIST_CALL_AGAIN,  [VERDICT_UNCONFIRMED] = LIST_CALL_AGAIN,
+    [VERDICT_AGAIN] = LIST_CALL_AGAIN,     [VERDICT_THROTTLED] = LIST_CALL_THROTTLED,
+    [VERDICT_NOT_SENT] = LIST_CALL_AGAIN,  [VERDICT_STOP_KEY] = LIST_CALL_KEY,
+    [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
 };
 
 /* The body went to the reader, so that the verdict is about the rest of the reply. */
@@ -50,7 +51,7 @@ static void judge(struct intake *intake, const struct http_reply *reply, const s
     struct error why = {0};
     verdict_of_reply(reply, api, &verdict);
     result->end = ends[verdict.kind];
-    (void)snprintf(result->reason, sizeof result->reason, "%s", verdict.message);
+    verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
         verdict.passing_failure) {

@@ -1,5 +1,6 @@
 #include "provider/verdict.h"
 
+#include "base/phone_mask.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "provider/key_redaction.h"
@@ -33,6 +34,11 @@ static bool is_one_of(int64_t value, const int *values, size_t count)
 static bool bad_certificate(const struct sight *sight)
 {
     return sight->reply->failure == HTTP_CERTIFICATE;
+}
+
+static bool had_no_socket(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_NO_SOCKET;
 }
 
 static bool never_left(const struct sight *sight)
@@ -146,6 +152,7 @@ static const struct line {
     unsigned traits;
 } lines[] = {
     {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
+    {had_no_socket, VERDICT_NOT_SENT, VERDICT_FROM_NETWORK, 0},
     {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
     {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
     {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
@@ -212,11 +219,30 @@ static void describe_answer(const struct sight *sight, struct text *message)
     }
 }
 
-/* What was read of a message may have been cut, and then end within the key. */
-static void set_message(const struct sight *sight, const char *api_key, struct verdict *verdict)
+static void copy_cut(const struct text *text, char *out, size_t size)
+{
+    size_t length = text->length;
+    if (length >= size) {
+        length = utf8_valid_length(text->data, size - 1);
+    }
+    memcpy(out, text_string(text), length);
+    out[length] = '\0';
+}
+
+/* Of all that is told, the provider's words alone can hold the key. They may have been cut, and
+ * then end within it. */
+static void cut_key_out(struct stop_reply *answer, const char *api_key)
+{
+    struct text clean = {0};
+    bool may_be_cut = strlen(answer->message) + 4 >= sizeof answer->message;
+    key_redaction_append(&clean, answer->message, api_key, may_be_cut);
+    copy_cut(&clean, answer->message, sizeof answer->message);
+    text_free(&clean);
+}
+
+static void set_message(const struct sight *sight, struct verdict *verdict)
 {
     struct text message = {0};
-    struct text clean = {0};
     if (verdict->source == VERDICT_FROM_NETWORK) {
         text_append_string(&message, sight->reply->failure_text);
     } else if (verdict->source == VERDICT_FROM_HTTP) {
@@ -224,17 +250,8 @@ static void set_message(const struct sight *sight, const char *api_key, struct v
     } else if (verdict->source == VERDICT_FROM_PROVIDER) {
         describe_answer(sight, &message);
     }
-    bool may_be_cut = message.length + 4 >= STOP_REPLY_MESSAGE_SIZE;
-    key_redaction_append(&clean, text_string(&message), api_key, may_be_cut);
-
-    size_t length = clean.length;
-    if (length >= sizeof verdict->message) {
-        length = utf8_valid_length(clean.data, sizeof verdict->message - 1);
-    }
-    memcpy(verdict->message, text_string(&clean), length);
-    verdict->message[length] = '\0';
+    copy_cut(&message, verdict->message, sizeof verdict->message);
     text_free(&message);
-    text_free(&clean);
 }
 
 /* No text is a body in both formats. */
@@ -250,6 +267,7 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
 {
     struct sight sight = {.reply = reply};
     sight.has_body = reply->failure == HTTP_REPLIED && read_body(reply, api->format, &sight.answer);
+    cut_key_out(&sight.answer, api->api_key);
     const struct line *line = lines;
     while (!line->fits(&sight)) {
         line++;
@@ -270,5 +288,13 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
         verdict->has_code = true;
         verdict->code = sight.answer.code;
     }
-    set_message(&sight, api->api_key, verdict);
+    set_message(&sight, verdict);
+}
+
+void verdict_message_masked(const struct verdict *verdict, char *out, size_t size)
+{
+    struct text masked = {0};
+    phone_mask_append(&masked, verdict->message, strlen(verdict->message));
+    copy_cut(&masked, out, size);
+    text_free(&masked);
 }

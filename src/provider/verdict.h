@@ -16,7 +16,8 @@ enum verdict_kind {
     VERDICT_UNCONFIRMED,    /* answered, and what was done can't be known */
     VERDICT_AGAIN,          /* send it again later */
     VERDICT_THROTTLED,      /* HTTP 429: again later, costs no attempt, gates the account */
-    VERDICT_STOP_KEY,       /* the key is refused: stop the run (77), the row stays pending */
+    VERDICT_NOT_SENT,   /* this machine had nothing left to send it with: again, costs no attempt */
+    VERDICT_STOP_KEY,   /* the key is refused: stop the run (77), the row stays pending */
     VERDICT_STOP_SETUP, /* wrong address, redirect, certificate: stop the run (78), the row stays
                            pending */
 };
@@ -53,5 +54,8 @@ struct verdict {
  * less exactly what it did. The key is cut out of the message wherever a reply echoes it. */
 void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
                       struct verdict *verdict);
+
+/* The message for a log: with the phone numbers in it masked, cut to `size`. */
+void verdict_message_masked(const struct verdict *verdict, char *out, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 #include "sandbox/api.h"
 
 #include "base/memory.h"
+#include "sandbox/account.h"
 #include "sandbox/phone_number.h"
 #include "sandbox/request_log.h"
 
@@ -12,7 +13,15 @@
 #define PROVIDER_PREFIX "/v1/"
 
 /* What can be asked for. */
-enum route_id { ROUTE_ADD, ROUTE_LIST, ROUTE_DELETE, ROUTE_REQUESTS, ROUTE_CALLS, ROUTES };
+enum route_id {
+    ROUTE_ADD,
+    ROUTE_LIST,
+    ROUTE_DELETE,
+    ROUTE_ACCOUNT,
+    ROUTE_REQUESTS,
+    ROUTE_CALLS,
+    ROUTES
+};
 
 struct api {
     struct api_config config;
@@ -248,6 +257,22 @@ static void answer_delete(struct api *api, const struct api_request *request,
     }
 }
 
+/* Outside the faults: their order is that of the other calls. */
+static void answer_account(struct api *api, const struct api_request *request,
+                           struct api_reply *reply)
+{
+    if (api->config.account == NULL) {
+        answer_plainly(reply, 404, "Not Found\n");
+        return;
+    }
+    if (!is_key_accepted(api, request->key, reply))
+        return;
+    reply->status = 200;
+    reply->code = 200;
+    reply->is_answer = true;
+    account_write(api->config.account, &reply->body);
+}
+
 static void answer_requests(struct api *api, const struct api_request *request,
                             struct api_reply *reply)
 {
@@ -263,8 +288,9 @@ static void answer_calls(struct api *api, const struct api_request *request,
     (void)request;
     reply->status = 200;
     reply->is_answer = true;
-    text_printf(&reply->body, "{\"add\":%llu,\"list\":%llu,\"delete\":%llu}", api->calls[ROUTE_ADD],
-                api->calls[ROUTE_LIST], api->calls[ROUTE_DELETE]);
+    text_printf(&reply->body, "{\"add\":%llu,\"list\":%llu,\"delete\":%llu,\"account\":%llu}",
+                api->calls[ROUTE_ADD], api->calls[ROUTE_LIST], api->calls[ROUTE_DELETE],
+                api->calls[ROUTE_ACCOUNT]);
 }
 
 /* --- routes --- */
@@ -277,6 +303,7 @@ static const struct {
     [ROUTE_ADD] = {"POST", "/v1/stop-sms/add", answer_add},
     [ROUTE_LIST] = {"GET", "/v1/stop-sms/list", answer_list},
     [ROUTE_DELETE] = {"GET", "/v1/stop-sms/delete", answer_delete},
+    [ROUTE_ACCOUNT] = {"GET", "/v1/me", answer_account},
     [ROUTE_REQUESTS] = {"GET", "/sandbox/requests", answer_requests},
     [ROUTE_CALLS] = {"GET", "/sandbox/calls", answer_calls},
 };

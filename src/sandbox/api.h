@@ -22,6 +22,7 @@ struct api;
 struct api_config {
     const char *key;
     const char *code3_message;
+    const char *account; /* the user whose account it is; NULL: there is no call that tells */
     char *const *reject; /* valid prefixes, NULL-terminated; or NULL */
     bool fail_list;      /* answer list requests with 503 */
     bool xml_entries;    /* XML is asked for: positional entries, no named elements */

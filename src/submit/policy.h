@@ -71,12 +71,21 @@
 /* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
 #define WORKER_SUSPICIOUS_RUN 20
 
+/* --- when this machine has no descriptor left for a connection --- */
+
+/* the pause where no descriptor is left | 0.5 s | others may have closed some by then */
+#define WORKER_UNSENT_US INT64_C(500000)
+/* such pauses in a row, nothing in flight, end the run | 20 | 10 s: nobody gives any back */
+#define WORKER_UNSENT_ROW 20
+
 /* --- in flight, claimed, committed --- */
 
 /* requests in flight (`--concurrency`) | 8 | enough for the default rate at a second's latency */
 #define WORKER_CONCURRENCY 8
 /* a reply is waited for (`--timeout`) | 10 s | slower is a failure, and tried again */
 #define WORKER_TIMEOUT_MS INT64_C(10000)
+/* the reply that names the account | 3 s | a name is worth no more, and some never answer */
+#define ACCOUNT_TIMEOUT_MS INT64_C(3000)
 /* after Ctrl-C, for what is in flight | 10 s | as long as a reply may take */
 #define WORKER_DRAIN_US INT64_C(10000000)
 /* results a commit, at most | 1,024 | measured: of smaller batches the disk sets the speed */

@@ -61,6 +61,7 @@ static void init(struct worker *worker, const struct worker_config *config,
         .retries = retry_heap_new(),
         .batch = result_batch_new(),
         .claim = claim_for(config),
+        .room = config->concurrency,
         .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);

@@ -32,9 +32,9 @@ start_sending() {
     stopsms_setup
     make_crm 40 >"$CRM"
     start_sending
-    traced -e trace=fdatasync,connect -- "${RUN[@]}"
+    traced -e trace=fdatasync,sendto -- "${RUN[@]}"
     local before_sending
-    before_sending=$(sed '/connect(.*AF_INET/,$d' trace | grep -c fdatasync)
+    before_sending=$(sed '/"POST /,$d' trace | grep -c fdatasync)
     rm -f -- "$DB"* "$REPORT"
     start_sending
     # Of the commits that keep results, the second.

@@ -61,6 +61,8 @@ static void fill(struct worker_fixture *fixture, unsigned count)
              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
              " INSERT INTO jobs (phone, state, first_entry)"
              " SELECT %" PRId64 " + i - 1, 0, i FROM n WHERE i <= %u;"
+             "INSERT INTO entries (id, row, line, column, cell, phone, status)"
+             " SELECT first_entry, first_entry, first_entry + 1, 1, phone, phone, 0 FROM jobs;"
              "COMMIT;",
              count, count, count, count, FAKE_FIRST_PHONE, count);
     worker_fixture_exec(fixture, sql);

@@ -304,7 +304,7 @@ static void waiting_with_nothing_in_flight_takes_its_time(void **state)
     http_curl_free(&curl);
 }
 
-static void the_wake_up_descriptor_ends_a_wait(void **state)
+static void the_wake_up_descriptor_ends_one_wait(void **state)
 {
     (void)state;
     int ends[2];
@@ -319,6 +319,10 @@ static void the_wake_up_descriptor_ends_a_wait(void **state)
     int64_t begin = http_exchange_now_us();
     assert_true(transport.wait(transport.self, 2 * HTTP_EXCHANGE_PATIENCE_US, &err));
     assert_in_range(http_exchange_now_us() - begin, 0, HTTP_EXCHANGE_PATIENCE_US);
+    /* Once: it must not end the next wait as well. */
+    begin = http_exchange_now_us();
+    assert_true(transport.wait(transport.self, 30500, &err));
+    assert_in_range(http_exchange_now_us() - begin, 30500, HTTP_EXCHANGE_PATIENCE_US);
     http_curl_free(&curl);
     (void)close(ends[0]);
     (void)close(ends[1]);
@@ -360,7 +364,7 @@ int main(void)
         cmocka_unit_test(a_streamed_body_may_take_longer_than_a_plain_one),
         cmocka_unit_test(a_stream_without_a_byte_for_too_long_is_lost),
         cmocka_unit_test(waiting_with_nothing_in_flight_takes_its_time),
-        cmocka_unit_test(the_wake_up_descriptor_ends_a_wait),
+        cmocka_unit_test(the_wake_up_descriptor_ends_one_wait),
         cmocka_unit_test(a_finished_transfer_ends_a_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

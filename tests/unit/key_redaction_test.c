@@ -73,6 +73,24 @@ static void the_key_goes_in_every_spelling(void **state)
     expect_all(rows, sizeof rows / sizeof rows[0]);
 }
 
+/* "k3y-0123456789": alone, with one byte and with two before it, and in the alphabet for URLs. */
+static void the_key_goes_in_base64(void **state)
+{
+    (void)state;
+    static const char key[] = "k3y-0123456789";
+    static const struct row rows[] = {
+        {"seen: azN5LTAxMjM0NTY3ODk=", key, false, "seen: ***k="},
+        {"OmszeS0wMTIzNDU2Nzg5", key, false, "Om***"},
+        {"dTprM3ktMDEyMzQ1Njc4OTp4", key, false, "dTp***Tp4"},
+        {"azN5LTAxMjM0NTY5ODk=", key, false, "azN5LTAxMjM0NTY5ODk="},
+        {"seen: azN5LTAxMj", key, true, "seen: ***"},
+        {"Pj4+Pz8/Pz8=", ">>>?????", false, "***8="},
+        {"Pj4-Pz8_Pz8", ">>>?????", false, "***8"},
+        {"YWJj", "abc", false, "YWJj"},
+    };
+    expect_all(rows, sizeof rows / sizeof rows[0]);
+}
+
 /* Where the words were cut, the rest of the key was. */
 static void a_beginning_of_the_key_goes_at_a_cut(void **state)
 {
@@ -93,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_key_goes_and_the_rest_stays),
         cmocka_unit_test(the_key_goes_in_every_spelling),
+        cmocka_unit_test(the_key_goes_in_base64),
         cmocka_unit_test(a_beginning_of_the_key_goes_at_a_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
