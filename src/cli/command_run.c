@@ -270,13 +270,14 @@ static void carry_out(struct run *run)
         run->was_interrupted = err.code == ERROR_INTERRUPTED;
         note_failure(run, &err);
     }
-    if (err.code == ERROR_STORAGE) {
+    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err))) {
+        note_failure(run, &err);
+    }
+    if (err.code == ERROR_STORAGE &&
+        !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
+          count_up(run, &err))) {
         /* What the database says now is not to be relied on: no counts. */
         log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
-        return;
-    }
-    if (!count_up(run, &err) || !record_end(run, &err)) {
-        note_failure(run, &err);
         return;
     }
     /* Only now: they tell how the run ended. */

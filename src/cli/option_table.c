@@ -226,6 +226,8 @@ const struct option_spec option_table[] = {
      SENDING, read_count, FIELD(concurrency), 1, 256},
     {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
      SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
+    {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
+     SENDING, read_count, FIELD(batch), 1, 65536},
     {"give-up-after", 0, "DURATION",
      "end the run when the provider has failed, or said only \"too many\", for so long: 90s, 30m, "
      "2h (default 30m)",

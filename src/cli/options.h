@@ -61,6 +61,7 @@ struct options {
     unsigned burst;         /* 0: by the rate, see options_burst */
     unsigned concurrency;
     unsigned max_attempts;
+    unsigned batch; /* results a commit, at most */
     int64_t give_up_after_us;
     int64_t timeout_ms;
     enum stop_api_format response_format;
