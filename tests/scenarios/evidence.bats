@@ -85,7 +85,7 @@ findings() {
 }
 
 @test "every later move, and what was killed and resumed, still agrees as of then" {
-    start_sandbox --fail-rate 0.3 --seed 5
+    start_sandbox --fail-rate 0.1 --seed 5
     make_crm 60 >"$CRM"
     run -75 send run --all-rows --max-attempts 1 "$CRM"
     cp "$EVIDENCE" first.evidence.json && cp "$REPORT" first.csv
