@@ -210,10 +210,10 @@ PYTHON
     run -3 send run --all-rows --concurrency 1 "$CRM"
     essence "$REPORT" >undisturbed.txt
     rm -f "$DB"* "$REPORT" ./*.evidence.json
-    start_sandbox --reject +33639980050 --latency 3
+    start_sandbox --reject +33639980050 --latency 12
     local target
     CONCURRENCY=1
-    for target in 40 120 200; do
+    for target in 40 100 160; do
         start_run --all-rows
         wait_for "$target"
         end_run KILL
