@@ -176,7 +176,6 @@ static void write_time(const struct html_page *page, const struct time_buckets *
     html_put(page, "<figure>\n<figcaption id=\"bars\">");
     html_say_count(page, HTML_TIME_EXPLAINED_ONE, buckets->moments);
     html_put(page, html_width_words(time_buckets_width_s(buckets), page->head->language));
-    html_put(page, "; ");
     html_say_with(page, HTML_TIME_HIGHEST, text_string(&most), "");
     html_put(page, "</figcaption>\n<svg class=\"bars\" width=\"100%\" height=\"150\" role=\"img\" "
                    "aria-labelledby=\"bars\">");

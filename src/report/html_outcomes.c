@@ -40,7 +40,7 @@ static const struct html_status statuses[REPORT_STATUSES] = {
                                {"something is there, and it is no number",
                                 "il y a quelque chose, et ce n’est pas un numéro"}},
     [REPORT_STATUS_UNDECIDED] = {HTML_NEEDS_HUMAN,
-                                 {"undecided", "indécis"},
+                                 {"undecided", "indéterminé"},
                                  {"the filter’s column says neither yes nor no",
                                   "la colonne du filtre ne dit ni oui ni non"}},
     [REPORT_STATUS_EMPTY] = {HTML_LEFT_OUT,
@@ -65,6 +65,20 @@ const struct html_status *html_status_words(enum report_status status)
 {
     assert((unsigned)status < REPORT_STATUSES);
     return &statuses[status];
+}
+
+enum report_status html_status_at(size_t place)
+{
+    size_t seen = 0;
+    for (unsigned group = 0; group < HTML_GROUPS; group++) {
+        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+            if (statuses[status].group == (enum html_group)group && seen++ == place) {
+                return (enum report_status)status;
+            }
+        }
+    }
+    assert(!"no such place");
+    return REPORT_STATUS_INVALID;
 }
 
 struct run_end {

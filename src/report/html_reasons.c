@@ -1,5 +1,6 @@
 #include "report/html_reasons.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* --- counting --- */
@@ -71,7 +72,7 @@ static void write_answer(const struct html_answer *answer, const struct html_pag
     html_put(page, "<small>");
     if (answer->has_code) {
         struct text code = {0};
-        html_append_number(&code, answer->code, page->head->language);
+        text_printf(&code, "%" PRId64, answer->code);
         html_say_with(page, HTML_CODE, text_string(&code), "");
         html_put(page, " · ");
         text_free(&code);

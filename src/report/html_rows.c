@@ -52,40 +52,41 @@ static void write_input(const struct html_page *page, const struct report_cells 
     html_put(page, "</td>");
 }
 
-static void write_source(const struct html_page *page, const struct report_cells *cells)
+/* The code, and who says so; of a reason found in the file, its name for programs alone. */
+static void write_code(const struct html_page *page, const struct report_cell *code,
+                       enum job_error_source source)
 {
     static const enum html_word sources[JOB_ERROR_SOURCES] = {
-        [JOB_ERROR_NONE] = HTML_SAID_BY_INPUT,
         [JOB_ERROR_PROVIDER] = HTML_SAID_BY_PROVIDER,
         [JOB_ERROR_HTTP] = HTML_SAID_BY_HTTP,
         [JOB_ERROR_NETWORK] = HTML_SAID_BY_NETWORK,
     };
-    html_say(page, sources[cells->row->source]);
+    if (source == JOB_ERROR_NONE) {
+        html_put(page, "<code>");
+        plain_cell(page, code);
+        html_put(page, "</code>");
+        return;
+    }
+    if (code->length > 0) {
+        struct text number = {0};
+        text_append(&number, code->bytes, code->length);
+        html_say_with(page, HTML_CODE, text_string(&number), "");
+        html_put(page, " · ");
+        text_free(&number);
+    }
+    html_say(page, sources[source]);
 }
 
 static void write_reason(const struct html_page *page, const struct report_cells *cells)
 {
     const struct report_cell *code = &cells->cells[REPORT_ERROR_CODE];
     const struct report_cell *message = &cells->cells[REPORT_ERROR_MESSAGE];
-    bool has_reason = code->length > 0 || message->length > 0;
-    bool has_http = cells->cells[REPORT_HTTP_STATUS].length > 0;
     html_put(page, "<td>");
-    if (has_reason || has_http) {
+    if (code->length > 0 || message->length > 0) {
         html_put(page, "<div>");
         foreign_cell(page, message);
         html_put(page, " <small>");
-        if (code->length > 0) {
-            html_put(page, "<code>");
-            plain_cell(page, code);
-            html_put(page, "</code> ");
-        }
-        if (has_reason) {
-            write_source(page, cells);
-        }
-        if (has_http) {
-            html_put(page, has_reason ? " · HTTP&nbsp;" : "HTTP&nbsp;");
-            plain_cell(page, &cells->cells[REPORT_HTTP_STATUS]);
-        }
+        write_code(page, code, cells->row->source);
         html_put(page, "</small></div>");
     }
     html_put(page, "</td>");
@@ -103,6 +104,10 @@ static void write_attempts(const struct html_page *page, const struct report_cel
         if (row->first_attempt_at != row->last_attempt_at && row->first_attempt_at != 0) {
             html_say(page, HTML_FIRST_SENT);
             html_append_short_time(page->html, row->first_attempt_at, page->head->language);
+        }
+        if (cells->cells[REPORT_HTTP_STATUS].length > 0) {
+            html_put(page, " · HTTP&nbsp;");
+            plain_cell(page, &cells->cells[REPORT_HTTP_STATUS]);
         }
         html_put(page, "</small></div>");
     }
@@ -214,9 +219,9 @@ static void write_controls(const struct html_rows *rows, const struct html_page 
     html_put(page, "</small></div>\n<fieldset><legend>");
     html_say(page, HTML_SHOW);
     html_put(page, "</legend>");
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-        if (rows->statuses[status] > 0) {
-            write_box(rows, page, (enum report_status)status);
+    for (size_t place = 0; place < REPORT_STATUSES; place++) {
+        if (rows->statuses[html_status_at(place)] > 0) {
+            write_box(rows, page, html_status_at(place));
         }
     }
     html_put(page, "</fieldset>\n<div><output id=\"shown\" data-words=\"");

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Of a cell: what a page can show. The other forms have it whole. */
-#define MOST_CHARACTERS 1000
+#define MOST_CHARACTERS 500
 
 /* --- foreign text --- */
 
@@ -142,7 +142,10 @@ void html_append_share(struct text *html, int64_t part, int64_t whole,
         text_append_string(html, french ? "&gt;&nbsp;99,9" : "&gt;&nbsp;99.9");
     } else {
         int64_t tenths = (int64_t)(share * 10 + 0.5);
-        text_printf(html, "%" PRId64 "%c%" PRId64, tenths / 10, french ? ',' : '.', tenths % 10);
+        text_printf(html, "%" PRId64, tenths / 10);
+        if (part > 0 && part < whole) {
+            text_printf(html, "%c%" PRId64, french ? ',' : '.', tenths % 10);
+        }
     }
     text_append_string(html, french ? "\u202F%" : "%");
 }

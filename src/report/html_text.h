@@ -10,7 +10,7 @@
 
 /* Appends foreign text as the content of an element: no markup, whatever it holds; control
  * characters, bidirectional ones and others that can't be seen spelt out, as \x1B or \u{202E}, and
- * marked; U+FFFD for what is no UTF-8. Of more than 1,000 characters the first ones, and how many
+ * marked; U+FFFD for what is no UTF-8. Of more than 500 characters the first ones, and how many
  * more there are. */
 void html_append(struct text *html, const char *bytes, size_t length,
                  enum report_language language);

@@ -4,6 +4,7 @@
 #include "report/report_cells.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* --- the headline --- */
 
@@ -138,10 +139,10 @@ static void write_notes(const struct html_page *page)
     const char *between = "";
     if (head->filtered) {
         begin_note(page, HTML_NOTE_FILTERED);
-        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-            if ((head->statuses & 1u << status) != 0) {
+        for (size_t place = 0; place < REPORT_STATUSES; place++) {
+            if ((head->statuses & 1u << html_status_at(place)) != 0) {
                 html_put(page, between);
-                html_status(page, (enum report_status)status);
+                html_status(page, html_status_at(place));
                 between = " ";
             }
         }
@@ -205,12 +206,15 @@ static void write_counts(const struct html_page *page, int64_t entries, bool has
 static void write_status(const struct html_page *page, enum report_status status)
 {
     const struct report_facts *facts = page->head->facts;
+    const char *name = report_status_name(status);
     bool has_numbers = (unsigned)status < JOB_STATES;
-    /* The machine's name beside it is what --status takes, and what the other forms hold. */
-    text_printf(page->html, "<tr data-status=\"%s\"><th scope=\"row\">",
-                report_status_name(status));
+    text_printf(page->html, "<tr data-status=\"%s\"><th scope=\"row\">", name);
     html_status(page, status);
-    text_printf(page->html, " <code>%s</code></th>", report_status_name(status));
+    /* What --status takes, and what the other forms hold. */
+    if (strcmp(name, html_status_words(status)->label[page->head->language]) != 0) {
+        text_printf(page->html, " <code>%s</code>", name);
+    }
+    html_put(page, "</th>");
     write_counts(page, facts->totals[status], has_numbers,
                  has_numbers ? facts->numbers[status] : 0);
     text_printf(page->html, "<td>%s</td></tr>\n",
@@ -221,12 +225,10 @@ static void write_table(const struct html_page *page)
 {
     const struct report_facts *facts = page->head->facts;
     begin_table(page);
-    for (unsigned group = 0; group < HTML_GROUPS; group++) {
-        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-            if (facts->totals[status] > 0 &&
-                html_status_words((enum report_status)status)->group == (enum html_group)group) {
-                write_status(page, (enum report_status)status);
-            }
+    for (size_t place = 0; place < REPORT_STATUSES; place++) {
+        enum report_status status = html_status_at(place);
+        if (facts->totals[status] > 0) {
+            write_status(page, status);
         }
     }
     html_put(page, "</tbody>\n<tfoot><tr><th scope=\"row\">");

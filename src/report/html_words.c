@@ -54,11 +54,10 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
                          "import les contient aussi."},
     [HTML_LEAD_REASON] = {"The reason given: ", "La raison donnée&nbsp;: "},
 
-    [HTML_NOTE_FILTERED] = {"This page shows only entries with these outcomes, and leaves the "
-                            "others out; the totals are those of all entries: ",
-                            "Cette page ne montre que les entrées de ces résultats et laisse les "
-                            "autres de côté&nbsp;; les totaux sont ceux de toutes les "
-                            "entrées&nbsp;: "},
+    [HTML_NOTE_FILTERED] = {"The totals are those of all entries. The reasons and the table below "
+                            "them are about these outcomes only: ",
+                            "Les totaux sont ceux de toutes les entrées. Les raisons et le tableau "
+                            "qui suivent ne portent que sur ces résultats&nbsp;: "},
     [HTML_NOTE_MASKED] = {"Phone numbers are masked: digits are replaced by * so that the report "
                           "can be handed on.",
                           "Les numéros de téléphone sont masqués&nbsp;: des chiffres sont "
@@ -106,7 +105,7 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
                                  "{1} numéro, à l’heure (UTC) de son dernier envoi&nbsp;; "},
     [HTML_TIME_EXPLAINED] = {"{1} numbers, each at the time (UTC) when it was last sent; ",
                              "{1} numéros, chacun à l’heure (UTC) de son dernier envoi&nbsp;; "},
-    [HTML_TIME_HIGHEST] = {"highest bar: {1}", "barre la plus haute&nbsp;: {1}"},
+    [HTML_TIME_HIGHEST] = {"; highest bar: {1}", "&nbsp;; barre la plus haute&nbsp;: {1}"},
     [HTML_TIME_TABLE] = {"The same as a table", "Les mêmes chiffres en tableau"},
     [HTML_TIME_BEGIN] = {"From (UTC)", "À partir de (UTC)"},
     [HTML_TIME_NUMBERS] = {"Numbers", "Numéros"},
@@ -156,17 +155,16 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_SHOW] = {"Show", "Montrer"},
     [HTML_RESET] = {"Show all", "Tout montrer"},
     [HTML_SHOWING] = {"{1} of {2} entries shown", "{1} entrées affichées sur {2}"},
-    [HTML_COLUMN_ROW] = {"Row", "Ligne"},
+    [HTML_COLUMN_ROW] = {"Row", "Rang"},
     [HTML_COLUMN_INPUT] = {"In the file", "Dans le fichier"},
     [HTML_COLUMN_PHONE] = {"Number", "Numéro"},
     [HTML_COLUMN_STATUS] = {"Outcome", "Résultat"},
-    [HTML_COLUMN_STOP_ID] = {"Stop id", "Identifiant STOP"},
+    [HTML_COLUMN_STOP_ID] = {"Stop id", "ID STOP"},
     [HTML_COLUMN_REASON] = {"Reason", "Raison"},
     [HTML_COLUMN_SENT] = {"Last sent (UTC)", "Dernier envoi (UTC)"},
     [HTML_COLUMN_NOTE] = {"Note", "Note"},
-    [HTML_LINE] = {"line {1}", "ligne {1} du fichier"},
+    [HTML_LINE] = {"line {1}", "ligne {1}"},
     [HTML_EMPTY_CELL] = {"(empty)", "(vide)"},
-    [HTML_SAID_BY_INPUT] = {"from the file", "d’après le fichier"},
     [HTML_SAID_BY_PROVIDER] = {"from the provider", "du fournisseur"},
     [HTML_SAID_BY_HTTP] = {"from its server", "de son serveur"},
     [HTML_SAID_BY_NETWORK] = {"from the network", "du réseau"},

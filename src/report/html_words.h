@@ -122,7 +122,6 @@ enum html_word {
     HTML_COLUMN_NOTE,
     HTML_LINE,
     HTML_EMPTY_CELL,
-    HTML_SAID_BY_INPUT,
     HTML_SAID_BY_PROVIDER,
     HTML_SAID_BY_HTTP,
     HTML_SAID_BY_NETWORK,
@@ -163,6 +162,10 @@ struct html_status {
 };
 
 const struct html_status *html_status_words(enum report_status status);
+
+/* The statuses in the order of their groups, which is that of a page. `place`: below
+ * REPORT_STATUSES. */
+enum report_status html_status_at(size_t place);
 
 /* How a run ended, by its exit status (-1: it crashed; see README, "Exit status"). */
 const char *html_run_end(int exit_status, enum report_language language);

@@ -39,7 +39,7 @@ static void append_date(struct note *note, int64_t wall_ms)
 static void begin_sentence(struct note *note)
 {
     if (note->text->length > 0) {
-        text_append_string(note->text, "; ");
+        append(note, REPORT_SAY_AND);
     }
 }
 

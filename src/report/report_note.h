@@ -1,5 +1,5 @@
 /* report/report_note.h
- * The note of a report's line: what else there is to say, as sentences joined by "; ". Owns
+ * The note of a report's line: what else there is to say, as sentences between semicolons. Owns
  * nothing. Depends on jobs/, base/ and report/report_words.h.
  */
 #ifndef REPORT_REPORT_NOTE_H

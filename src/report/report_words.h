@@ -11,7 +11,8 @@
 enum report_language { REPORT_ENGLISH, REPORT_FRENCH, REPORT_LANGUAGES };
 
 enum report_sentence {
-    REPORT_SAY_SAME_AS_ROW, /* these two are followed by a number or a name */
+    REPORT_SAY_AND,         /* between two of them */
+    REPORT_SAY_SAME_AS_ROW, /* this and the next are followed by a number, a name */
     REPORT_SAY_OF_FILE,
     REPORT_SAY_MAYBE_OURS,
     REPORT_SAY_MAYBE_SENT,
