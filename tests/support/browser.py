@@ -71,6 +71,10 @@ class Browser:
                   "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
         answer = self.call("POST", "", {"capabilities": {"alwaysMatch": wanted}})
         self.session = "/" + answer["sessionId"]
+        # The browser's own first page is none of ours.
+        self.call("POST", "/url", {"url": "about:blank"})
+        self.console()
+        self.requests()
 
     def port(self):
         """Chosen by the system, and told in the driver's first lines; 30 s at most."""
@@ -113,13 +117,15 @@ class Browser:
 
     def click(self, selector):
         found = self.call("POST", "/element", {"using": "css selector", "value": selector})
-        self.call("POST", f"/element/{next(iter(found.values()))}/click")
+        element = next(iter(found.values()))
+        self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
+        self.call("POST", f"/element/{element}/click")
 
     def size(self, width, height, scale=1):
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,
                  deviceScaleFactor=scale, mobile=width < 600)
 
-    def media(self, scheme, motion="no-preference"):
+    def media(self, scheme, motion="reduce"):
         self.cdp("Emulation.setEmulatedMedia", media="", features=[
             {"name": "prefers-color-scheme", "value": scheme},
             {"name": "prefers-reduced-motion", "value": motion}])
