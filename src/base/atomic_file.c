@@ -1,5 +1,6 @@
 #include "base/atomic_file.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -82,18 +83,17 @@ static bool open_temporary(struct atomic_file *file, const char *folder, struct 
 {
     file->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (file->folder < 0) {
-        return refuse(err, folder, "this folder can't be opened (%s); make it, or choose another",
-                      strerror(errno));
+        return refuse(err, folder, "this folder can't be opened (%s). %s", strerror(errno),
+                      descriptors_advice(errno, "Make it, or choose another."));
     }
     file->temporary_path = temporary_path_in(folder);
     int descriptor = mkstemp(file->temporary_path);
     if (descriptor < 0) {
         int cause = errno;
         file->temporary_path[0] = '\0';
-        return refuse(err, folder,
-                      "no file can be created in this folder (%s); make it writable, or choose "
-                      "another",
-                      strerror(cause));
+        return refuse(err, folder, "no file can be created in this folder (%s). %s",
+                      strerror(cause),
+                      descriptors_advice(cause, "Make it writable, or choose another."));
     }
     file->stream = fdopen(descriptor, "w");
     if (file->stream == NULL) {

@@ -1,3 +1,6 @@
+/* explicit_bzero is beyond the POSIX base that the other files ask for. */
+#define _DEFAULT_SOURCE
+
 #include "base/memory.h"
 
 #include <stdint.h>
@@ -55,4 +58,19 @@ char *memory_copy_bytes(const char *bytes, size_t length)
         memcpy(copy, bytes, length);
     }
     return copy;
+}
+
+void memory_wipe(void *bytes, size_t length)
+{
+    if (length > 0) {
+        explicit_bzero(bytes, length);
+    }
+}
+
+void memory_free_secret(char *string)
+{
+    if (string != NULL) {
+        memory_wipe(string, strlen(string));
+    }
+    free(string);
 }

@@ -11,6 +11,23 @@
 
 #define FIRST_CAPACITY 64
 
+static void grow(struct text *text, size_t capacity)
+{
+    if (text->is_secret) {
+        /* realloc would leave the old bytes behind. */
+        char *data = memory_alloc(capacity, 1);
+        if (text->data != NULL) {
+            memcpy(data, text->data, text->length);
+            memory_wipe(text->data, text->capacity);
+        }
+        free(text->data);
+        text->data = data;
+    } else {
+        text->data = memory_resize(text->data, capacity, 1);
+    }
+    text->capacity = capacity;
+}
+
 /* Makes room for `extra` bytes and the final null. */
 static void reserve(struct text *text, size_t extra)
 {
@@ -25,8 +42,7 @@ static void reserve(struct text *text, size_t extra)
     while (capacity < needed) {
         capacity *= 2;
     }
-    text->data = memory_resize(text->data, capacity, 1);
-    text->capacity = capacity;
+    grow(text, capacity);
 }
 
 const char *text_string(const struct text *text)
@@ -120,6 +136,9 @@ void text_clear(struct text *text)
 
 void text_free(struct text *text)
 {
+    if (text->is_secret && text->data != NULL) {
+        memory_wipe(text->data, text->capacity);
+    }
     free(text->data);
     *text = (struct text){0};
 }

@@ -11,11 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zero is an empty text. `data` is null-terminated once anything was appended, NULL before. */
+/* All zero is an empty text. `data` is null-terminated once anything was appended, NULL before.
+ * `is_secret`, set by whoever puts a secret in: no memory that held it is given back unwiped. */
 struct text {
     char *data;
     size_t length;
     size_t capacity;
+    bool is_secret;
 };
 
 /* The text as a string; "" while it is empty. Valid until the next change. */
@@ -38,7 +40,7 @@ const char *text_plural(int64_t count);
 /* Empties the text and keeps its memory. */
 void text_clear(struct text *text);
 
-/* Frees it, and leaves an empty text. */
+/* Frees it, and leaves an empty text that is no secret. */
 void text_free(struct text *text);
 
 #endif

@@ -1,8 +1,9 @@
 #include "cli/app.h"
 
+#include "base/text.h"
+#include "cli/account_guard.h"
 #include "cli/command_line.h"
 #include "cli/confirmation.h"
-#include "cli/credentials.h"
 #include "jobs/retry_store.h"
 #include "jobs/store_status.h"
 
@@ -24,65 +25,88 @@ static bool read_choice(const struct app *app, struct job_store *store, struct r
            store_status_latest_import(store, &choice->import_id, err);
 }
 
-/* Before anything is changed: that the key is there, and that it is this account's. */
-static bool check_account(const struct app *app, struct job_store *store, struct error *err)
+struct retry_run {
+    const struct app *app;
+    struct credentials credentials;
+    struct account_guard account;
+    int64_t count; /* of the numbers that are made pending */
+};
+
+/* Before anything is changed: that the key is there, that it is this account's, and that the user
+ * agrees. */
+static bool confirm(struct retry_run *retry, struct job_store *store, struct error *err)
 {
-    struct credentials credentials = {0};
-    bool ok =
-        credentials_read(app->options->api_url, app->options->api_key_file, &credentials, err) &&
-        job_store_check_account(store, credentials.api_url, credentials.api_key, err);
-    credentials_free(&credentials);
+    const struct app *app = retry->app;
+    const struct options *options = app->options;
+    struct credentials *credentials = &retry->credentials;
+    struct text account = {0};
+    bool ok = credentials_read(options->api_url, options->api_key_file, credentials, err) &&
+              job_store_check_account(store, credentials->api_url, credentials->api_key, err) &&
+              account_guard_ask(app, store, credentials, &retry->account, err) &&
+              account_guard_check(credentials, &retry->account, err);
+    if (ok) {
+        account_guard_describe(&account, &retry->account, credentials->api_url);
+        const struct sending sending = {.numbers = retry->count, .account = text_string(&account)};
+        ok = confirm_sending(app, &sending, err);
+    }
+    text_free(&account);
     return ok;
 }
 
-/* Makes them pending, as a run of its own. `*count`: how many. */
-static bool make_pending(const struct app *app, struct job_store *store, int64_t *count,
-                         struct error *err)
+/* Makes them pending, as a run of its own. */
+static bool make_pending(struct retry_run *retry, struct job_store *store, struct error *err)
 {
+    const struct app *app = retry->app;
     struct retry_choice choice;
     int64_t run_id = 0;
-    if (!read_choice(app, store, &choice, err) || !retry_store_count(store, &choice, count, err)) {
+    if (!read_choice(app, store, &choice, err) ||
+        !retry_store_count(store, &choice, &retry->count, err)) {
         return false;
     }
-    const struct sending sending = {.numbers = *count, .api_url = app->options->api_url};
-    return *count == 0 || (check_account(app, store, err) && confirm_sending(app, &sending, err) &&
-                           job_store_begin_run(store, app->command_line, &run_id, err) &&
-                           retry_store_apply(store, run_id, &choice, count, err) &&
-                           job_store_end_run(store, run_id, 0, err));
+    return retry->count == 0 || (confirm(retry, store, err) &&
+                                 job_store_begin_run(store, app->command_line, &run_id, err) &&
+                                 retry_store_apply(store, run_id, &choice, &retry->count, err) &&
+                                 job_store_end_run(store, run_id, 0, err));
 }
 
 /* What `submit` does, but that the question was asked. */
-static int send_pending(const struct app *app)
+static int send_pending(struct retry_run *retry)
 {
-    struct options options = *app->options;
-    struct app sending = *app;
+    struct options options = *retry->app->options;
+    struct app sending = *retry->app;
     struct text line = {0};
     /* They are pending now: from here on it is `submit` that goes on. */
-    command_line_append_other(&line, app, COMMAND_SUBMIT, "");
+    command_line_append_other(&line, retry->app, COMMAND_SUBMIT, "");
     options.yes = true;
     sending.options = &options;
     sending.command_line = text_string(&line);
-    int status = command_submit(&sending);
+    int status = command_submit_as(&sending, &retry->credentials, &retry->account);
     text_free(&line);
     return status;
 }
 
-int command_retry(const struct app *app)
+/* The exit status. */
+static int send_again(struct retry_run *retry)
 {
-    struct error err = {0};
-    struct job_store *store = NULL;
-    int64_t count = 0;
-    bool ok = app_check_store_exists(app, &err) &&
-              app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
-              make_pending(app, store, &count, &err);
-    job_store_close(&store);
-    if (!ok) {
-        return app_fail(app, &err);
-    }
+    const struct app *app = retry->app;
     if (!app->options->quiet) {
-        fprintf(app->out, "%" PRId64 " %s sent again\n", count,
-                count == 1 ? "number is" : "numbers are");
+        fprintf(app->out, "%" PRId64 " %s sent again\n", retry->count,
+                retry->count == 1 ? "number is" : "numbers are");
         fflush(app->out);
     }
-    return count > 0 ? send_pending(app) : 0;
+    return retry->count > 0 ? send_pending(retry) : 0;
+}
+
+int command_retry(const struct app *app)
+{
+    struct retry_run retry = {.app = app};
+    struct error err = {0};
+    struct job_store *store = NULL;
+    bool ok = app_check_store_exists(app, &err) &&
+              app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
+              make_pending(&retry, store, &err);
+    job_store_close(&store);
+    int status = ok ? send_again(&retry) : app_fail(app, &err);
+    credentials_free(&retry.credentials);
+    return status;
 }

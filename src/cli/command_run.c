@@ -1,6 +1,8 @@
 #include "cli/app.h"
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "cli/account_guard.h"
 #include "cli/confirmation.h"
 #include "cli/import_set.h"
 #include "cli/known_numbers.h"
@@ -18,6 +20,7 @@ struct run {
     struct credentials credentials;
     struct import_set set;
     struct job_store *store;
+    struct account_guard account;
     struct worker_progress progress;
     int64_t run_id;
     /* One element of each for an import; a file that was named twice has one. */
@@ -45,14 +48,27 @@ static bool check_setup(struct run *run, struct error *err)
            report_path_check(options, run->app->out, err);
 }
 
-static bool confirm(const struct run *run, struct error *err)
+/* Where somebody is asked, a refused key is told instead, and nothing is kept; where nobody is, the
+ * numbers are kept as pending. */
+static bool confirm(struct run *run, struct error *err)
 {
+    const struct credentials *credentials = &run->credentials;
+    int64_t numbers = import_set_to_send(&run->set);
+    struct text account = {0};
+    bool ok =
+        numbers == 0 || account_guard_ask(run->app, run->store, credentials, &run->account, err);
+    if (ok && confirm_asks(run->app)) {
+        ok = account_guard_check(credentials, &run->account, err);
+    }
+    account_guard_describe(&account, &run->account, credentials->api_url);
     const struct sending sending = {
-        .numbers = import_set_to_send(&run->set),
-        .api_url = run->credentials.api_url,
+        .numbers = numbers,
+        .account = text_string(&account),
         .set = &run->set,
     };
-    return confirm_sending(run->app, &sending, err);
+    ok = ok && confirm_sending(run->app, &sending, err);
+    text_free(&account);
+    return ok;
 }
 
 static bool bring_in(struct run *run, struct error *err)
@@ -90,6 +106,18 @@ static void collect_imports(struct run *run)
     }
 }
 
+static bool keep_account(struct run *run, struct error *err)
+{
+    return account_guard_keep(run->app, run->store, &run->credentials, &run->account, err);
+}
+
+/* Only now was it found that there is something to send, or it was known before. */
+static bool submit(struct run *run, const struct submission *submission, struct error *err)
+{
+    return account_guard_ask(run->app, run->store, &run->credentials, &run->account, err) &&
+           keep_account(run, err) && submission_run(run->app, submission, &run->progress, err);
+}
+
 /* What is left undecided about known numbers is noted once the rest was sent. */
 static bool send_pending(struct run *run, struct error *err)
 {
@@ -101,12 +129,12 @@ static bool send_pending(struct run *run, struct error *err)
         .import_count = run->import_count,
     };
     struct error unresolved;
-    int64_t pending = 0;
-    if (!known_numbers_check(run->app, &submission, &unresolved, err) ||
-        !submission_pending(&submission, &pending, err)) {
+    bool any = false;
+    if (!keep_account(run, err) || !known_numbers_check(run->app, &submission, &unresolved, err) ||
+        !submission_has_pending(&submission, &any, err)) {
         return false;
     }
-    bool ok = pending == 0 || submission_run(run->app, &submission, &run->progress, err);
+    bool ok = !any || submit(run, &submission, err);
     if (unresolved.code != ERROR_NONE) {
         note_failure(run, &unresolved);
     }
@@ -242,13 +270,14 @@ static void carry_out(struct run *run)
         run->was_interrupted = err.code == ERROR_INTERRUPTED;
         note_failure(run, &err);
     }
-    if (err.code == ERROR_STORAGE) {
+    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err))) {
+        note_failure(run, &err);
+    }
+    if (err.code == ERROR_STORAGE &&
+        !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
+          count_up(run, &err))) {
         /* What the database says now is not to be relied on: no counts. */
         log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
-        return;
-    }
-    if (!count_up(run, &err) || !record_end(run, &err)) {
-        note_failure(run, &err);
         return;
     }
     /* Only now: they tell how the run ended. */

@@ -25,9 +25,23 @@ static bool print_import(void *context, const struct import_status *status)
     return true;
 }
 
+static void print_account(const struct app *app, const struct store_account *account)
+{
+    struct text text = {0};
+    if (account->api_url[0] == '\0') {
+        text_append_string(&text, "none yet");
+    } else if (account->user_name[0] != '\0') {
+        text_append_printable(&text, account->user_name, strlen(account->user_name));
+        text_append_string(&text, " at ");
+    }
+    text_append_string(&text, account->api_url);
+    fprintf(app->out, "account  %s\n", text_string(&text));
+    text_free(&text);
+}
+
 static void print_store(const struct app *app, const struct store_status *status)
 {
-    fprintf(app->out, "account  %s\n", status->api_url[0] == '\0' ? "none yet" : status->api_url);
+    print_account(app, &status->account);
     if (status->running_pid != 0) {
         fprintf(app->out, "running  process %" PRId64 "\n", status->running_pid);
     }
@@ -53,10 +67,20 @@ static void print_next(const struct app *app, const struct store_status *status)
         return;
     }
     struct text text = {0};
-    command_line_append_submit(&text, app, status->api_url);
+    command_line_append_submit(&text, app, status->account.api_url);
     fprintf(app->out, "; the `run` that brought them, or this, goes on:\n  %s\n",
             text_string(&text));
     text_free(&text);
+}
+
+/* "" stands for "not known". */
+static void write_text(struct json_writer *json, const char *name, const char *value)
+{
+    if (value[0] == '\0') {
+        json_null(json, name);
+    } else {
+        json_string(json, name, value);
+    }
 }
 
 /* 0 stands for "not yet". */
@@ -92,11 +116,8 @@ static bool print_json(const struct app *app, struct job_store *store,
     struct json_writer json;
     json_writer_init(&json, &text);
     json_begin_object(&json, NULL);
-    if (status->api_url[0] == '\0') {
-        json_null(&json, "account");
-    } else {
-        json_string(&json, "account", status->api_url);
-    }
+    write_text(&json, "account", status->account.api_url);
+    write_text(&json, "account_user", status->account.user_name);
     if (status->running_pid == 0) {
         json_null(&json, "running_pid");
     } else {

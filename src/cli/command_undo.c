@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/timestamp.h"
+#include "cli/account_guard.h"
 #include "cli/command_line.h"
 #include "cli/confirmation.h"
 #include "cli/list_caller.h"
@@ -18,6 +19,7 @@ struct undo {
     const struct app *app;
     struct job_store *store;
     struct credentials credentials;
+    struct account_guard account;
     int64_t import_id;
     struct text file;    /* the import's, fit to be printed */
     int64_t imported_at; /* ms */
@@ -97,14 +99,16 @@ static bool check_age(const struct undo *undo, struct error *err)
                      undo->import_id);
 }
 
-/* The key is needed only where something is on the list. */
+/* The key, and whose it is, matter only where something is on the list. */
 static bool read_credentials(struct undo *undo, struct error *err)
 {
     const struct options *options = undo->app->options;
     return !calls_provider(undo) ||
            (credentials_read(options->api_url, options->api_key_file, &undo->credentials, err) &&
             job_store_check_account(undo->store, undo->credentials.api_url,
-                                    undo->credentials.api_key, err));
+                                    undo->credentials.api_key, err) &&
+            account_guard_ask(undo->app, undo->store, &undo->credentials, &undo->account, err) &&
+            account_guard_check(&undo->credentials, &undo->account, err));
 }
 
 static bool confirm(const struct undo *undo, struct error *err)
@@ -114,10 +118,11 @@ static bool confirm(const struct undo *undo, struct error *err)
     text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending number%s",
                 undo->import_id, survey->to_cancel, text_plural(survey->to_cancel));
     if (calls_provider(undo)) {
-        text_printf(&question,
-                    ", and take %" PRId64 " off the STOP list of the account at %s, so that they "
-                    "can be written to again",
-                    survey->to_remove + survey->removing, undo->credentials.api_url);
+        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s",
+                    survey->to_remove + survey->removing,
+                    undo->account.answer.end == ACCOUNT_CALL_NAMED ? "" : "the account at ");
+        account_guard_describe(&question, &undo->account, undo->credentials.api_url);
+        text_append_string(&question, ", so that they can be written to again");
     }
     text_append_char(&question, '?');
     bool ok = confirm_number(undo->app, text_string(&question), affected(undo), err);
@@ -125,10 +130,19 @@ static bool confirm(const struct undo *undo, struct error *err)
     return ok;
 }
 
+/* Whether a list that lacks much is to be believed. So few are left of an undo that was broken off
+ * that all of them may be gone: answered, and not kept. */
+static bool believes_list(const struct undo *undo)
+{
+    const struct undo_survey *survey = &undo->survey;
+    return undo->app->options->force ||
+           (survey->to_remove == 0 && survey->removing > 0 && survey->removing <= UNDO_GONE_MOST);
+}
+
 static bool judge_list(const struct undo *undo, struct error *err)
 {
     const struct undo_held *held = &undo->held;
-    if (!held->partial || undo->app->options->force) {
+    if (!held->partial || believes_list(undo)) {
         return true;
     }
     return error_set(err, ERROR_UNFINISHED,
@@ -158,7 +172,7 @@ static bool hold_against_list(struct undo *undo, int64_t run_id, struct http_cur
                        got.reason);
     }
     ok = ok &&
-         undo_store_hold(undo->store, run_id, undo->import_id, seen, app->options->force,
+         undo_store_hold(undo->store, run_id, undo->import_id, seen, believes_list(undo),
                          &undo->held, err) &&
          judge_list(undo, err) && list_caller_rest(&caller, err);
     seen_list_free(&seen);
@@ -173,7 +187,9 @@ static bool remove_ours(struct undo *undo, int64_t run_id, struct http_curl *cur
         .store = undo->store,
         .run_id = run_id,
         .import_id = undo->import_id,
-        .api = {.base_url = undo->credentials.api_url, .api_key = undo->credentials.api_key},
+        .api = {.base_url = undo->credentials.api_url,
+                .api_key = undo->credentials.api_key,
+                .format = app->options->response_format},
         .call = wire_call(app, curl),
         .random = app->random,
         .log = &app->log,
@@ -190,7 +206,8 @@ static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
     if (!calls_provider(undo)) {
         return true;
     }
-    bool ok = wire_open(undo->app, &curl, err) && hold_against_list(undo, run_id, curl, err) &&
+    bool ok = account_guard_keep(undo->app, undo->store, &undo->credentials, &undo->account, err) &&
+              wire_open(undo->app, &curl, err) && hold_against_list(undo, run_id, curl, err) &&
               remove_ours(undo, run_id, curl, err);
     http_curl_free(&curl);
     return ok;
@@ -245,6 +262,9 @@ static int carry_out(struct undo *undo)
         status = EXIT_NEEDS_HUMAN;
     }
     if (err.code == ERROR_STORAGE) {
+        if (app_end_failed_run(app, undo->store, run_id, status)) {
+            print_outcome(undo, false);
+        }
         return status;
     }
     print_outcome(undo, err.code == ERROR_NONE);

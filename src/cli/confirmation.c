@@ -73,7 +73,7 @@ static void append_question(struct text *text, const struct app *app, const stru
 {
     char *path = app_database_path(app);
     text_append_string(text, "About to put numbers on the STOP list:\n");
-    append_fact(text, "account", sending->api_url);
+    append_fact(text, "account", sending->account);
     append_fact(text, "database", path);
     for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++) {
         append_file(text, &sending->set->files[i]);
@@ -100,6 +100,18 @@ bool confirm_sending(const struct app *app, const struct sending *sending, struc
     }
     prompt_close(&prompt);
     return ok;
+}
+
+bool confirm_asks(const struct app *app)
+{
+    if (app->options->yes) {
+        return false;
+    }
+    struct prompt prompt;
+    prompt_open(&prompt, reads_stdin(app->options));
+    bool asks = prompt.is_open;
+    prompt_close(&prompt);
+    return asks;
 }
 
 bool confirm_explicitly(const struct app *app, const char *question, struct error *err)

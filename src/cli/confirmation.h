@@ -10,7 +10,7 @@
 /* What is about to be sent. */
 struct sending {
     int64_t numbers;
-    const char *api_url;
+    const char *account;          /* whose list it is: as account_guard_describe has it */
     const struct import_set *set; /* the files that it comes from; NULL: what is pending anyway */
 };
 
@@ -18,6 +18,9 @@ struct sending {
  * nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED. */
 bool confirm_sending(const struct app *app, const struct sending *sending,
                      struct error *err) MUST_CHECK;
+
+/* Whether somebody is there to be asked by confirm_sending, and --yes was not given. */
+bool confirm_asks(const struct app *app);
 
 /* True with --yes, and for "yes" to the question. Where nobody is there to be asked, ERROR_USAGE;
  * ERROR_DECLINED, ERROR_INTERRUPTED. */

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define KEY_MAX_BYTES   512
+#define KEY_MIN_BYTES   16 /* nobody's key is shorter */
+#define KEY_VARIABLE    "SMSPARTNER_API_KEY"
 #define CREDENTIAL_NAME "smspartner-api-key"
 
 /* Takes the key from `bytes`, without the line end that an editor leaves. */
@@ -39,12 +41,25 @@ static bool accept_key(const char *bytes, size_t length, const char *from, char 
     return true;
 }
 
+/* The name is not shown where it may be the key itself, given in its file's place. */
+static bool fail_to_open(const char *path, struct error *err)
+{
+    int reason = errno;
+    if (reason == ENOENT && strlen(path) >= KEY_MIN_BYTES && strpbrk(path, "/.") == NULL) {
+        return error_set(err, ERROR_SETUP,
+                         "can't read the key file: %s (--api-key-file takes the path of a file, "
+                         "not the key; a file of this folder as ./NAME)",
+                         strerror(reason));
+    }
+    return error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path, strerror(reason));
+}
+
 /* `others_may_read`: systemd sees to the access of its credentials by other means than the mode. */
 static bool open_key_file(const char *path, bool others_may_read, int *fd, struct error *err)
 {
     *fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (*fd < 0) {
-        return error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path, strerror(errno));
+        return fail_to_open(path, err);
     }
     struct stat status;
     if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -76,6 +91,7 @@ static bool read_key_file(const char *path, bool others_may_read, char **key, st
         length += (size_t)count;
     }
     ok = ok && accept_key(bytes, length, path, key, err);
+    memory_wipe(bytes, sizeof bytes);
     if (fd >= 0) {
         close(fd);
     }
@@ -91,22 +107,39 @@ static bool read_systemd_key(const char *folder, char **key, struct error *err)
     return ok;
 }
 
-static bool read_key(const char *key_file, char **key, struct error *err)
+/* Takes the key out of the environment: what is left in it could be read in /proc/PID/environ, and
+ * would be handed on to a child. */
+static void forget_environment(void)
 {
-    const char *from_environment = getenv("SMSPARTNER_API_KEY");
+    char *value = getenv(KEY_VARIABLE);
+    if (value != NULL) {
+        memory_wipe(value, strlen(value));
+        (void)unsetenv(KEY_VARIABLE);
+    }
+}
+
+static bool find_key(const char *key_file, char **key, struct error *err)
+{
+    const char *from_environment = getenv(KEY_VARIABLE);
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     if (key_file != NULL) {
         return read_key_file(key_file, false, key, err);
     }
     if (from_environment != NULL && from_environment[0] != '\0') {
-        return accept_key(from_environment, strlen(from_environment), "SMSPARTNER_API_KEY", key,
-                          err);
+        return accept_key(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
     }
     if (folder != NULL && folder[0] != '\0') {
         return read_systemd_key(folder, key, err);
     }
     return error_set(err, ERROR_SETUP,
-                     "no API key: set SMSPARTNER_API_KEY, or give --api-key-file PATH");
+                     "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");
+}
+
+static bool read_key(const char *key_file, char **key, struct error *err)
+{
+    bool ok = find_key(key_file, key, err);
+    forget_environment();
+    return ok;
 }
 
 bool credentials_read(const char *api_url, const char *key_file, struct credentials *credentials,
@@ -125,6 +158,6 @@ bool credentials_read(const char *api_url, const char *key_file, struct credenti
 void credentials_free(struct credentials *credentials)
 {
     free(credentials->api_url);
-    free(credentials->api_key);
+    memory_free_secret(credentials->api_key);
     *credentials = (struct credentials){0};
 }

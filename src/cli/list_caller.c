@@ -30,7 +30,8 @@ static bool wait_after(const struct list_caller *caller, unsigned failures,
             return account_gate_close(caller->store, clock, wait_us, err);
         }
         if (kind == RETRY_AFTER_ABSURD) {
-            account_gate_warn_absurd(&caller->app->log, last->retry_after);
+            account_gate_warn_absurd(&caller->app->log, last->retry_after,
+                                     caller->fetch.api.api_key);
         }
     }
     int64_t least_us = interval_us(caller->app);

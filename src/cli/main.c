@@ -1,8 +1,11 @@
 #include "cli/app.h"
 
+#include "base/descriptors.h"
 #include "base/text.h"
 #include "cli/command_line.h"
+#include "cli/secrecy.h"
 #include "cli/signals.h"
+#include "cli/wire.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +30,8 @@ static bool fill_standard_descriptors(void)
     do {
         fd = open("/dev/null", O_RDWR);
     } while (fd >= 0 && fd <= STDERR_FILENO);
-    return fd >= 0 && close(fd) == 0;
+    /* Where none is left, these three are not closed. */
+    return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
 }
 
 /* Results that did not reach the disk are a failure; a reader who has seen enough is none. */
@@ -48,6 +52,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
         return app_fail(app, &err);
     }
+    descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
     if (options->version) {
@@ -63,7 +68,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
 
 int main(int argc, char **argv)
 {
-    if (!fill_standard_descriptors()) {
+    struct error err = {0};
+    if (!secrecy_begin(&err) || !fill_standard_descriptors()) {
         return error_exit_status(ERROR_UNEXPECTED);
     }
     umask(077);

@@ -151,6 +151,15 @@ static bool read_language(const struct option_spec *spec, const char *value,
     return report_choice_read_language(value, field_of(options, spec));
 }
 
+static bool read_response_format(const struct option_spec *spec, const char *value,
+                                 struct options *options)
+{
+    (void)spec;
+    bool xml = strcmp(value, "xml") == 0;
+    options->response_format = xml ? STOP_API_XML : STOP_API_JSON;
+    return xml || strcmp(value, "json") == 0;
+}
+
 static bool read_import(const struct option_spec *spec, const char *value, struct options *options)
 {
     int64_t *import_id = field_of(options, spec);
@@ -207,7 +216,7 @@ const struct option_spec option_table[] = {
      "file that holds the API key and that nobody else can read (default: SMSPARTNER_API_KEY)",
      CALLING | REKEY, read_string, FIELD(api_key_file), 0, 0},
     {"ca-file", 0, "PATH", "PEM file of the authorities to trust instead of the system's",
-     CALLING, read_string, FIELD(ca_file), 0, 0},
+     CALLING | REKEY, read_string, FIELD(ca_file), 0, 0},
 
     {"rate", 0, "N/s|N/m", "requests a second or minute, or `unlimited` (default 350/m)",
      CALLING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
@@ -217,12 +226,16 @@ const struct option_spec option_table[] = {
      SENDING, read_count, FIELD(concurrency), 1, 256},
     {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
      SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
+    {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
+     SENDING, read_count, FIELD(batch), 1, 65536},
     {"give-up-after", 0, "DURATION",
      "end the run when the provider has failed, or said only \"too many\", for so long: 90s, 30m, "
      "2h (default 30m)",
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
-     CALLING, read_timeout, 0, 1, 3600},
+     CALLING | REKEY, read_timeout, 0, 1, 3600},
+    {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
+     SENDING | UNDO, read_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
      READING | LOOKUP, read_country, FIELD(country), 0, 0},

@@ -3,9 +3,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/option_table.h"
-#include "provider/stop_api.h"
 #include "submit/policy.h"
 #include "submit/rate_limiter.h"
+#include "submit/worker.h"
 
 #include <popt.h>
 #include <stdlib.h>
@@ -16,6 +16,7 @@ static const struct options defaults = {
     .rate_per_second = RATE_PER_MINUTE / 60,
     .concurrency = WORKER_CONCURRENCY,
     .max_attempts = RETRY_MAX_ATTEMPTS,
+    .batch = WORKER_BATCH,
     .give_up_after_us = BREAKER_GIVE_UP_US,
     .timeout_ms = WORKER_TIMEOUT_MS,
     .max_new = -1,

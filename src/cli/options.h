@@ -1,11 +1,12 @@
 /* cli/options.h
  * The command line as one struct: which command, and what its options say. Owns the strings that it
- * was given. Depends on base/ and popt (in options.c alone).
+ * was given. Depends on base/, provider/stop_api.h and popt (in options.c alone).
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
 #include "base/error.h"
+#include "provider/stop_api.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -60,8 +61,10 @@ struct options {
     unsigned burst;         /* 0: by the rate, see options_burst */
     unsigned concurrency;
     unsigned max_attempts;
+    unsigned batch; /* results a commit, at most */
     int64_t give_up_after_us;
     int64_t timeout_ms;
+    enum stop_api_format response_format;
 
     char country[3];            /* "": not chosen */
     struct string_list columns; /* names or numbers */

@@ -1,5 +1,7 @@
 #include "cli/signals.h"
 
+#include "base/descriptors.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -26,7 +28,8 @@ static bool make_pipe(struct error *err)
 {
     int ends[2];
     if (pipe(ends) != 0) {
-        return error_set(err, ERROR_UNEXPECTED, "can't make a pipe: %s", strerror(errno));
+        return error_set(err, ERROR_UNEXPECTED, "can't make a pipe: %s. %s", strerror(errno),
+                         descriptors_advice(errno, "Run the same command again."));
     }
     for (int i = 0; i < 2; i++) {
         if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0) {

@@ -19,6 +19,14 @@ bool submission_pending(const struct submission *submission, int64_t *pending, s
     return ok;
 }
 
+bool submission_has_pending(const struct submission *submission, bool *any, struct error *err)
+{
+    struct job_queue *queue = NULL;
+    bool ok = open_queue(submission, &queue, err) && job_queue_has_pending(queue, any, err);
+    job_queue_close(&queue);
+    return ok;
+}
+
 static enum progress_mode progress_mode(const struct options *options)
 {
     return options->quiet && options->progress == PROGRESS_AUTO ? PROGRESS_NONE : options->progress;
@@ -40,13 +48,15 @@ bool submission_run(const struct app *app, const struct submission *submission,
     struct worker_config config = {
         .rate_per_second = options->rate_per_second,
         .burst = options_burst(options),
-        .concurrency = options->concurrency,
+        .concurrency = wire_concurrency(app),
         .max_attempts = options->max_attempts,
+        .batch = options->batch,
         .give_up_after_us = options->give_up_after_us,
         .store = submission->store,
         .queue = queue,
         .api = {.base_url = submission->credentials->api_url,
-                .api_key = submission->credentials->api_key},
+                .api_key = submission->credentials->api_key,
+                .format = options->response_format},
         .transport = http_curl_transport(curl),
         .clock = app->clock,
         .random = app->random,

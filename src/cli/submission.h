@@ -17,9 +17,12 @@ struct submission {
     size_t import_count;
 };
 
-/* How many jobs of the scope are pending. */
+/* How many jobs of the scope are pending; whether there is one, which takes no time where there
+ * are many. */
 bool submission_pending(const struct submission *submission, int64_t *pending,
                         struct error *err) MUST_CHECK;
+bool submission_has_pending(const struct submission *submission, bool *any,
+                            struct error *err) MUST_CHECK;
 
 /* Sends them. As worker_run; `progress` says how far it came. */
 bool submission_run(const struct app *app, const struct submission *submission,

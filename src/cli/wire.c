@@ -1,6 +1,33 @@
 #include "cli/wire.h"
 
+#include "base/descriptors.h"
 #include "cli/signals.h"
+
+#define PER_REQUEST 2 /* both kinds of address of a name are tried at once */
+/* The database's files, the input, pipes and streams; and what comes later: the look-up of names,
+ * the authorities, the report. */
+#define FOR_ALL_ELSE 48
+#define FOR_LATER    6
+
+unsigned wire_descriptors(unsigned concurrency)
+{
+    return concurrency * PER_REQUEST + FOR_ALL_ELSE;
+}
+
+unsigned wire_concurrency(const struct app *app)
+{
+    unsigned asked = app->options->concurrency;
+    unsigned left = descriptors_left(asked * PER_REQUEST + FOR_LATER);
+    unsigned fits = left > FOR_LATER + PER_REQUEST ? (left - FOR_LATER) / PER_REQUEST : 1;
+    if (fits >= asked) {
+        return asked;
+    }
+    log_warn(&app->log,
+             "at most %u at once are sent instead of %u: this process may not open more files and "
+             "connections (`ulimit -n` shows and raises the limit)",
+             fits, asked);
+    return fits;
+}
 
 bool wire_open(const struct app *app, struct http_curl **curl, struct error *err)
 {

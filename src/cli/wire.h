@@ -8,6 +8,13 @@
 #include "provider/http_call.h"
 #include "provider/http_curl.h"
 
+/* How many descriptors the program may need in all, with so many requests at once. */
+unsigned wire_descriptors(unsigned concurrency);
+
+/* How many requests may be in flight at once: as the options say, or fewer (with a warning) where
+ * this process may not open as many connections. Asked once all else is open. */
+unsigned wire_concurrency(const struct app *app);
+
 /* As http_curl_new; the caller frees it. */
 bool wire_open(const struct app *app, struct http_curl **curl, struct error *err) MUST_CHECK;
 

@@ -1,7 +1,12 @@
 #include "intake/phone_parser.h"
 
+extern "C" {
+#include "base/memory.h"
+}
+
 #include <cstdint>
 #include <cstdlib>
+#include <new>
 #include <set>
 #include <string>
 
@@ -12,6 +17,13 @@ using i18n::phonenumbers::PhoneNumberUtil;
 
 namespace
 {
+
+/* An exception would find nobody to catch it. */
+const PhoneNumberUtil &library()
+{
+    std::set_new_handler(memory_exhausted);
+    return *PhoneNumberUtil::GetInstance();
+}
 
 constexpr size_t LONGEST_NATIONAL_NUMBER = 17; // libphonenumber's own limit
 
@@ -79,7 +91,7 @@ void describe(const PhoneNumberUtil &util, const PhoneNumber &number, struct par
 extern "C" void phone_parse(const char *text, size_t length, const char *region,
                             struct parsed_phone *phone)
 {
-    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    const PhoneNumberUtil &util = library();
     PhoneNumber number;
     *phone = parsed_phone{};
     phone->possibility =
@@ -93,7 +105,7 @@ extern "C" void phone_parse(const char *text, size_t length, const char *region,
 
 extern "C" bool phone_is_valid(int calling_code, int64_t national, bool *landline)
 {
-    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    const PhoneNumberUtil &util = library();
     PhoneNumber number;
     number.set_country_code(calling_code);
     number.set_national_number(static_cast<uint64_t>(national));
@@ -103,25 +115,25 @@ extern "C" bool phone_is_valid(int calling_code, int64_t national, bool *landlin
 extern "C" bool phone_region_is_known(const char *region)
 {
     std::set<std::string> regions;
-    PhoneNumberUtil::GetInstance()->GetSupportedRegions(&regions);
+    library().GetSupportedRegions(&regions);
     return regions.count(region) > 0;
 }
 
 extern "C" bool phone_region_dials_zero(const char *region)
 {
     std::string prefix;
-    PhoneNumberUtil::GetInstance()->GetNddPrefixForRegion(region, true, &prefix);
+    library().GetNddPrefixForRegion(region, true, &prefix);
     return prefix == "0";
 }
 
 extern "C" int phone_region_calling_code(const char *region)
 {
-    return PhoneNumberUtil::GetInstance()->GetCountryCodeForRegion(region);
+    return library().GetCountryCodeForRegion(region);
 }
 
 extern "C" bool phone_region_has_one_length(const char *region)
 {
-    const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+    const PhoneNumberUtil &util = library();
     PhoneNumber number;
     size_t lengths = 0;
     uint64_t national = 2;

@@ -1,5 +1,6 @@
 #include "intake/source_file.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -48,6 +49,8 @@ static bool open_named(struct source_file *file, const char *path, struct error 
 {
     /* Without O_NONBLOCK, a named pipe would hold the program until somebody writes to it. */
     file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file->fd < 0 && descriptors_exhausted(errno))
+        return error_set(err, ERROR_NO_INPUT, "%s. %s", strerror(errno), DESCRIPTORS_ADVICE);
     if (file->fd < 0)
         return fail(err, ERROR_NO_INPUT,
                     errno == ENOENT ? "there is no such file" : strerror(errno));

@@ -1,6 +1,6 @@
 #include "base/memory.h"
 #include "jobs/importer.h"
-#include "jobs/job.h"
+#include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 #include <stdlib.h>
@@ -8,14 +8,8 @@
 
 static const char DOING[] = "looking for earlier imports";
 
-/* Pending jobs of an import: those that it brought first, and those that it brought again. */
-static const char FIND[] =
-    "SELECT id, imported_at, choices,"
-    " (SELECT count(*) FROM jobs WHERE state = 0 AND first_entry BETWEEN imports.first_entry AND"
-    "  imports.last_entry) +"
-    " (SELECT count(*) FROM rejoined JOIN jobs USING (phone) WHERE import_id = imports.id AND"
-    "  state = 0)"
-    " FROM imports WHERE sha256 = ?1 AND undone_at IS NULL ORDER BY id DESC";
+static const char FIND[] = "SELECT id, imported_at, choices FROM imports"
+                           " WHERE sha256 = ?1 AND undone_at IS NULL ORDER BY id DESC";
 
 void import_match_clear(struct import_match *match)
 {
@@ -23,14 +17,31 @@ void import_match_clear(struct import_match *match)
     *match = (struct import_match){0};
 }
 
-static struct import_match read_match(sqlite3_stmt *statement)
+static bool read_match(struct job_store *store, sqlite3_stmt *import, struct import_match *match,
+                       struct error *err)
 {
-    return (struct import_match){
-        .import_id = sqlite3_column_int64(statement, 0),
-        .imported_at = sqlite3_column_int64(statement, 1),
-        .choices = memory_copy_string(sql_column_text(statement, 2)),
-        .pending = sqlite3_column_int64(statement, 3),
+    int64_t jobs[JOB_STATES];
+    *match = (struct import_match){
+        .import_id = sqlite3_column_int64(import, 0),
+        .imported_at = sqlite3_column_int64(import, 1),
+        .choices = memory_copy_string(sql_column_text(import, 2)),
     };
+    bool ok = job_counts_read(store, match->import_id, jobs, err);
+    match->pending = jobs[JOB_PENDING];
+    return ok;
+}
+
+/* Keeps it where it is the latest of its kind. */
+static void sort_match(struct import_match *match, const struct import_source *source,
+                       struct import_match *same, struct import_match *other)
+{
+    bool is_same = strcmp(match->choices, source->choices) == 0;
+    if (is_same && same->import_id == 0)
+        *same = *match;
+    else if (!is_same && match->pending > 0 && other->import_id == 0)
+        *other = *match;
+    else
+        import_match_clear(match);
 }
 
 bool importer_find(struct job_store *store, const struct import_source *source,
@@ -43,14 +54,9 @@ bool importer_find(struct job_store *store, const struct import_source *source,
     if (ok)
         sqlite3_bind_blob(find, 1, source->sha256, sizeof source->sha256, SQLITE_STATIC);
     while (ok && (ok = sql_step(store, find, &row, DOING, err)) && row) {
-        struct import_match match = read_match(find);
-        bool is_same = strcmp(match.choices, source->choices) == 0;
-        if (is_same && same->import_id == 0)
-            *same = match;
-        else if (!is_same && match.pending > 0 && other->import_id == 0)
-            *other = match;
-        else
-            import_match_clear(&match);
+        struct import_match match;
+        ok = read_match(store, find, &match, err);
+        sort_match(&match, source, same, other);
     }
     sqlite3_finalize(find);
     if (!ok) {

@@ -7,8 +7,6 @@
 
 static const char DOING[] = "keeping its counts";
 
-#define WHOLE_STORE INT64_C(0)
-
 static const char ADD[] = "INSERT INTO job_counts (import_id, state, jobs) VALUES (?1, ?2, ?3)"
                           " ON CONFLICT (import_id, state) DO UPDATE SET jobs = jobs + ?3";
 
@@ -108,7 +106,7 @@ static bool write_row(struct job_store *store, sqlite3_stmt *add, int64_t import
 bool job_counts_write(struct job_counts *counts, struct error *err)
 {
     bool ok = !counts->has_moved ||
-              write_row(counts->store, counts->add, WHOLE_STORE, counts->total, err);
+              write_row(counts->store, counts->add, JOB_COUNTS_STORE, counts->total, err);
     for (size_t i = 0; ok && counts->has_moved && i < counts->imports.count; i++) {
         ok = write_row(counts->store, counts->add, counts->imports.rows[i].id, counts->of_import[i],
                        err);
@@ -197,7 +195,7 @@ bool job_counts_add_import(struct job_store *store, int64_t import_id, int64_t n
     int64_t of_import[JOB_STATES] = {[JOB_PENDING] = new_jobs};
     bool ok = read_rejoined(store, import_id, of_import, err) &&
               sql_prepare(store, ADD, &add, err) &&
-              write_row(store, add, WHOLE_STORE, of_store, err) &&
+              write_row(store, add, JOB_COUNTS_STORE, of_store, err) &&
               write_row(store, add, import_id, of_import, err) &&
               write_entries(store, import_id, entries, err);
     sqlite3_finalize(add);

@@ -9,6 +9,8 @@
 #include "jobs/import_list.h"
 #include "jobs/job.h"
 
+#define JOB_COUNTS_STORE INT64_C(0) /* in place of an import: the whole store */
+
 struct job_counts;
 
 /* For jobs that move one by one. The imports are read here: those that are written later are not
@@ -38,7 +40,7 @@ bool job_counts_add_import(struct job_store *store, int64_t import_id, int64_t n
 /* Counts every job anew, within a transaction that has moved many at once. */
 bool job_counts_recount(struct job_store *store, struct error *err) MUST_CHECK;
 
-/* Jobs by state: of an import, or of the whole store (`import_id` 0). */
+/* Jobs by state: of an import, or of the whole store. */
 bool job_counts_read(struct job_store *store, int64_t import_id, int64_t jobs[JOB_STATES],
                      struct error *err) MUST_CHECK;
 

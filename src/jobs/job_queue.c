@@ -47,6 +47,8 @@ static const char retries_sql[] =
     " WHERE due_at IS NOT NULL AND state = 0" IN_SCOPE " ORDER BY due";
 
 static const char pending_sql[] = "SELECT count(*) FROM jobs WHERE state = 0" IN_SCOPE;
+static const char has_pending_sql[] =
+    "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 0" IN_SCOPE ")";
 
 _Static_assert(JOB_PENDING == 0 && JOB_EVENT_ATTEMPT == 0, "the SQL above names them");
 
@@ -150,14 +152,34 @@ bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *impo
     return ok;
 }
 
-bool job_queue_pending(struct job_queue *queue, int64_t *count, struct error *err)
+static bool read_pending(struct job_queue *queue, const char *sql, int64_t *value,
+                         struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    bool ok = prepare_scoped(queue, pending_sql, &stmt, err) &&
+    bool ok = prepare_scoped(queue, sql, &stmt, err) &&
               sql_step(queue->store, stmt, &row, "counting what is pending", err);
-    *count = row ? sqlite3_column_int64(stmt, 0) : 0;
+    *value = row ? sqlite3_column_int64(stmt, 0) : 0;
     sqlite3_finalize(stmt);
+    return ok;
+}
+
+bool job_queue_pending(struct job_queue *queue, int64_t *count, struct error *err)
+{
+    int64_t jobs[JOB_STATES];
+    if (!queue->whole) {
+        return read_pending(queue, pending_sql, count, err);
+    }
+    bool ok = job_counts_read(queue->store, JOB_COUNTS_STORE, jobs, err);
+    *count = jobs[JOB_PENDING];
+    return ok;
+}
+
+bool job_queue_has_pending(struct job_queue *queue, bool *any, struct error *err)
+{
+    int64_t found = 0;
+    bool ok = read_pending(queue, has_pending_sql, &found, err);
+    *any = found != 0;
     return ok;
 }
 

@@ -46,6 +46,9 @@ bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *impo
  * loop. */
 bool job_queue_pending(struct job_queue *queue, int64_t *count, struct error *err) MUST_CHECK;
 
+/* Whether there is one; with one near, at once. */
+bool job_queue_has_pending(struct job_queue *queue, bool *any, struct error *err) MUST_CHECK;
+
 /* Calls `each` for each retry of the scope, by due time; at the start of a run. */
 bool job_queue_each_retry(struct job_queue *queue,
                           void (*each)(void *context, const struct job_retry *retry), void *context,

@@ -1,11 +1,14 @@
 #include "jobs/job_store.h"
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/schema.h"
+#include "jobs/store_integrity.h"
 #include "jobs/store_internal.h"
 #include "jobs/store_place.h"
 #include "jobs/store_schema.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -32,8 +35,10 @@ static bool create_file(const char *path, struct error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno != EEXIST) {
-        return error_set(err, ERROR_STORAGE, "%s: can't make the database: %s", path,
-                         strerror(errno));
+        return error_set(err, ERROR_STORAGE, "%s: can't make the database: %s. %s", path,
+                         strerror(errno),
+                         descriptors_advice(errno, "Give the user who runs stopsms the right to "
+                                                   "write its folder, or name another (--db)."));
     }
     if (fd >= 0) {
         close(fd);
@@ -82,7 +87,9 @@ static bool switch_to_wal(struct job_store *store, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    bool ok = sql_prepare(store, "PRAGMA journal_mode = WAL", &stmt, err) &&
+    /* Its row comes before it is done, and stands for the wish: it can still fail after that. */
+    bool ok = sql_exec(store, "PRAGMA journal_mode = WAL", err) &&
+              sql_prepare(store, "PRAGMA journal_mode", &stmt, err) &&
               sql_step(store, stmt, &row, "setting up its write-ahead log", err);
     if (ok && strcmp(sql_column_text(stmt, 0), "wal") != 0) {
         ok = error_set(err, ERROR_SETUP,
@@ -95,15 +102,18 @@ static bool switch_to_wal(struct job_store *store, struct error *err)
 }
 
 /* The migration of a new database goes before WAL, so that the file itself is marked as ours. */
-static bool set_up(struct job_store *store, struct error *err)
+static bool set_up(struct job_store *store, const struct store_lock_note *note, bool doubtful,
+                   struct error *err)
 {
     int64_t version = 0;
-    if (!store_schema_version(store, &version, err) || !sql_exec(store, connection_settings, err)) {
+    if (!store_schema_version(store, &version, err) || !sql_exec(store, connection_settings, err) ||
+        (version > 0 && !store_integrity_check(store, note->commits, doubtful, err))) {
         return false;
     }
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
-               sql_prepare(store, count_commit, &store->count_commit, err);
+               sql_prepare(store, count_commit, &store->count_commit, err) &&
+               store_integrity_recount(store, err);
     }
     return version == schema_migration_count ||
            error_set(err, ERROR_STORAGE,
@@ -112,61 +122,76 @@ static bool set_up(struct job_store *store, struct error *err)
                      store->path);
 }
 
-static bool compare_commits(struct job_store *store, int64_t noted, struct error *err)
+/* A database that is there no more, or has no byte left, though its lock file knows of commits. */
+static bool check_emptiness(const struct job_store *store, bool exists, const char *path,
+                            const struct store_lock_note *note, struct error *err)
 {
-    if (!sql_read_int64(store, "SELECT commits FROM store", &store->commits, err)) {
-        return false;
+    if (note->commits > 0 && exists) {
+        return error_set(err, ERROR_STORAGE,
+                         "%s: this database is empty, and it has held %" PRId64
+                         " commits before. It was left as it is. Restore a copy, or delete it to "
+                         "begin a new one: a number that is sent twice does no harm.",
+                         path, note->commits);
     }
-    if (store->commits < noted) {
+    if (store->mode == JOB_STORE_READ) {
+        return error_set(err, ERROR_NO_INPUT,
+                         "%s: there is no database yet. Name another with --db, or import a file "
+                         "first.",
+                         path);
+    }
+    if (note->commits > 0) {
         log_warn(store->log,
-                 "%s has lost its last %" PRId64
-                 " commits: its write-ahead log (%s-wal) was removed or damaged, or the database "
-                 "was replaced by an older copy. Import the files again: what is not known to be "
-                 "done is sent again, which does no harm.",
-                 store->path, noted - store->commits, store->path);
+                 "%s: the database that was there is gone. A new one is begun; what the old one "
+                 "knew as sent is sent again, which does no harm.",
+                 store->path);
     }
     return true;
 }
 
-static bool lock_store(struct job_store *store, bool exists, struct store_lock_note *note,
-                       struct error *err)
+/* The database that is there, and locked when writing, over a new connection; `note`, `doubtful`:
+ * as for store_integrity_check. */
+static bool connect_store(struct job_store *store, const struct store_lock_note *note,
+                          bool doubtful, struct error *err)
+{
+    if (!connect_database(store, err) || !set_up(store, note, doubtful, err)) {
+        return false;
+    }
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    return true;
+}
+
+static bool lock_store(struct job_store *store, struct store_lock_note *note, struct error *err)
 {
     if (store->mode == JOB_STORE_READ) {
         store_lock_look(store->path, &store->lock, note);
         return true;
     }
-    store->is_new = !exists;
-    return store_lock_take(store->path, &store->lock, note, err) &&
-           (exists || create_file(store->path, err));
+    return store_lock_take(store->path, &store->lock, note, err);
 }
 
 static bool open_store(struct job_store *store, const char *path, struct error *err)
 {
     bool writes = store->mode == JOB_STORE_WRITE;
     bool exists = false;
-    bool empty = true;
+    struct store_look look = {.empty = true};
     struct store_lock_note note = {0};
     if (!store_place_resolve(path, writes, &store->path, &exists, err)) {
         return false;
     }
-    if (exists && !store_schema_look(store->path, &empty, err)) {
+    if (exists && !store_schema_look(store->path, &look, err)) {
         return false;
     }
-    if (!writes && empty) {
-        return error_set(err, ERROR_NO_INPUT,
-                         "%s: there is no database yet. Name another with --db, or import a file "
-                         "first.",
-                         path);
+    if (!writes && !exists) {
+        return check_emptiness(store, exists, path, &note, err);
     }
     char *folder = store_place_folder(store->path);
     bool ok = store_place_check(folder, store->path, store->log, err);
     free(folder);
-    if (!ok || !lock_store(store, exists, &note, err) || !connect_database(store, err) ||
-        !set_up(store, err) || !compare_commits(store, note.commits, err)) {
-        return false;
-    }
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-    return true;
+    store->is_new = writes && !exists;
+    return ok && lock_store(store, &note, err) &&
+           (!look.empty || check_emptiness(store, exists, path, &note, err)) &&
+           (exists || create_file(store->path, err)) &&
+           connect_store(store, &note, look.doubtful, err);
 }
 
 bool job_store_open(const char *path, enum job_store_mode mode, const struct clock *clock,
@@ -183,6 +208,22 @@ bool job_store_open(const char *path, enum job_store_mode mode, const struct clo
     }
     *out = store;
     return store != NULL;
+}
+
+bool job_store_reopen(struct job_store *store, struct error *err)
+{
+    if (!store_is_still_there(store, err)) {
+        return false;
+    }
+    sqlite3_finalize(store->count_commit);
+    store->count_commit = NULL;
+    int closed = sqlite3_close(store->db);
+    assert(closed == SQLITE_OK);
+    (void)closed;
+    store->db = NULL;
+    store->broken = false;
+    const struct store_lock_note note = {.commits = store->commits};
+    return connect_store(store, &note, false, err);
 }
 
 void job_store_close(struct job_store **store)

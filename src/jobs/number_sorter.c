@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "jobs/number_sorter.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -137,8 +138,10 @@ static bool open_spill_file(struct number_sorter *sorter, struct error *err)
     free(path);
     if (sorter->spill_fd >= 0)
         return true;
-    return error_set(err, ERROR_STORAGE, "%s: can't make a temporary file there: %s",
-                     sorter->folder, strerror(problem));
+    return error_set(err, ERROR_STORAGE, "%s: can't make a temporary file there: %s. %s",
+                     sorter->folder, strerror(problem),
+                     descriptors_advice(problem, "Give the user who runs stopsms the right to "
+                                                 "write there."));
 }
 
 static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t length,

@@ -1,13 +1,14 @@
 #include "base/digest.h"
 #include "jobs/store_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SALT_BYTES 16
 
 struct account {
     bool bound;
-    char api_url[512];
+    struct store_account known;
     unsigned char salt[SALT_BYTES];
     unsigned char fingerprint[DIGEST_BYTES];
 };
@@ -36,22 +37,24 @@ static void copy_blob(sqlite3_stmt *stmt, int column, unsigned char *out, size_t
     }
 }
 
+static void copy_text(sqlite3_stmt *stmt, int column, char *out, size_t size)
+{
+    (void)snprintf(out, size, "%s", sql_column_text(stmt, column));
+}
+
 static bool read_account(struct job_store *store, struct account *account, struct error *err)
 {
-    static const char sql[] = "SELECT api_url, key_salt, key_fingerprint FROM account";
+    static const char sql[] = "SELECT api_url, user_name, key_salt, key_fingerprint FROM account";
     sqlite3_stmt *stmt = NULL;
     *account = (struct account){0};
     bool ok = sql_prepare(store, sql, &stmt, err) &&
               sql_step(store, stmt, &account->bound, "reading its account", err);
     if (ok && account->bound) {
-        const char *url = sql_column_text(stmt, 0);
-        size_t length = strlen(url);
-        if (length >= sizeof account->api_url) {
-            length = sizeof account->api_url - 1;
-        }
-        memcpy(account->api_url, url, length);
-        copy_blob(stmt, 1, account->salt, SALT_BYTES);
-        copy_blob(stmt, 2, account->fingerprint, DIGEST_BYTES);
+        struct store_account *known = &account->known;
+        copy_text(stmt, 0, known->api_url, sizeof known->api_url);
+        copy_text(stmt, 1, known->user_name, sizeof known->user_name);
+        copy_blob(stmt, 2, account->salt, SALT_BYTES);
+        copy_blob(stmt, 3, account->fingerprint, DIGEST_BYTES);
     }
     sqlite3_finalize(stmt);
     return ok;
@@ -68,11 +71,11 @@ bool job_store_check_account(struct job_store *store, const char *api_url, const
     if (!account.bound) {
         return true;
     }
-    if (strcmp(account.api_url, api_url) != 0) {
+    if (strcmp(account.known.api_url, api_url) != 0) {
         return error_set(err, ERROR_KEY,
                          "%s belongs to an account at %s, and not at %s. Use another database "
                          "(--db) for another account.",
-                         store->path, account.api_url, api_url);
+                         store->path, account.known.api_url, api_url);
     }
     fingerprint_key(account.salt, api_key, fingerprint);
     if (memcmp(fingerprint, account.fingerprint, DIGEST_BYTES) != 0) {
@@ -80,7 +83,7 @@ bool job_store_check_account(struct job_store *store, const char *api_url, const
                          "%s belongs to an account at %s that had another key. Was the key of this "
                          "account replaced? Then run `stopsms rekey` once. Is it the key of "
                          "another account? Then use another database (--db).",
-                         store->path, account.api_url);
+                         store->path, account.known.api_url);
     }
     return true;
 }
@@ -148,6 +151,37 @@ bool job_store_rekey(struct job_store *store, const char *api_key, const struct 
     return write_account(store,
                          "UPDATE account SET key_salt = :salt, key_fingerprint = :fingerprint",
                          NULL, api_key, random, err);
+}
+
+bool job_store_account(struct job_store *store, struct store_account *account, struct error *err)
+{
+    struct account found;
+    bool ok = read_account(store, &found, err);
+    *account = found.known;
+    return ok;
+}
+
+bool job_store_name_account(struct job_store *store, const char *user_name, struct error *err)
+{
+    struct store_account known;
+    sqlite3_stmt *stmt = NULL;
+    if (!job_store_account(store, &known, err)) {
+        return false;
+    }
+    if (known.api_url[0] == '\0' || user_name[0] == '\0' ||
+        strcmp(known.user_name, user_name) == 0) {
+        return true;
+    }
+    bool ok = sql_prepare(store, "UPDATE account SET user_name = ?1", &stmt, err) &&
+              sql_begin(store, err);
+    if (ok) {
+        sqlite3_bind_text(stmt, 1, user_name, -1, SQLITE_STATIC);
+        ok = sql_step_done(store, stmt, "recording the account's name", err) &&
+             sql_commit(store, err);
+        sql_rollback(store);
+    }
+    sqlite3_finalize(stmt);
+    return ok;
 }
 
 bool job_store_close_until(struct job_store *store, int64_t wall_ms, struct error *err)

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 
 #include "jobs/store_lock.h"
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -61,10 +62,9 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
     bool ok = false;
     lock->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock->fd < 0) {
-        error_set(err, ERROR_STORAGE,
-                  "%s: can't open the lock file: %s. Give the user who runs stopsms the right to "
-                  "write it and its folder.",
-                  name, strerror(errno));
+        error_set(err, ERROR_STORAGE, "%s: can't open the lock file: %s. %s", name, strerror(errno),
+                  descriptors_advice(errno, "Give the user who runs stopsms the right to write it "
+                                            "and its folder."));
         goto done;
     }
     if (fcntl(lock->fd, F_OFD_SETLK, &whole) != 0) {

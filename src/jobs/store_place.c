@@ -71,6 +71,16 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
     return true;
 }
 
+/* The path without links; NULL, and errno, where there is none. The caller frees it. */
+static char *real_path(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real == NULL && errno == ENOMEM) {
+        memory_exhausted();
+    }
+    return real;
+}
+
 char *store_place_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -109,7 +119,7 @@ static bool resolve_missing(const char *path, char **real, struct error *err)
         return error_set(err, ERROR_STORAGE, "%s: this link leads nowhere", path);
     }
     char *folder = store_place_folder(path);
-    char *real_folder = realpath(folder, NULL);
+    char *real_folder = real_path(folder);
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
     bool ok = real_folder != NULL && name[0] != '\0';
@@ -139,7 +149,7 @@ bool store_place_resolve(const char *path, bool make_folder, char **real, bool *
         if (!S_ISREG(status.st_mode)) {
             return error_set(err, ERROR_STORAGE, "%s: this is no regular file", path);
         }
-        *real = realpath(path, NULL);
+        *real = real_path(path);
         return *real != NULL || error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
     }
     if (!make_folder) {

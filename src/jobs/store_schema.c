@@ -1,4 +1,5 @@
 #include "jobs/store_schema.h"
+#include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/schema.h"
@@ -13,6 +14,7 @@
 #define HEADER_BYTES      100
 #define PAGE_SIZE_AT      16 /* 2 bytes; 1 stands for 65536 */
 #define PAGE_COUNT_AT     28
+#define USER_VERSION_AT   60
 #define APPLICATION_ID_AT 68
 static const char header_magic[] = "SQLite format 3";
 
@@ -21,14 +23,21 @@ static const char header_magic[] = "SQLite format 3";
 static bool read_header(const char *path, unsigned char header[HEADER_BYTES], struct error *err)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    if (vfs == NULL) {
+        memory_exhausted(); /* SQLite could not begin to work */
+    }
     sqlite3_file *file = memory_alloc(1, (size_t)vfs->szOsFile);
     const char *name = sqlite3_create_filename(path, "", "", 0, NULL);
     if (name == NULL) {
         memory_exhausted();
     }
+    int cause = 0;
     int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL);
     if (result == SQLITE_OK) {
         result = file->pMethods->xRead(file, header, HEADER_BYTES, 0);
+    }
+    if (result != SQLITE_OK) {
+        cause = vfs->xGetLastError(vfs, 0, NULL);
     }
     if (file->pMethods != NULL) {
         file->pMethods->xClose(file);
@@ -37,9 +46,10 @@ static bool read_header(const char *path, unsigned char header[HEADER_BYTES], st
     free(file);
     /* A short read fills the rest with zeros. */
     return result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ ||
-           error_set(err, ERROR_STORAGE,
-                     "%s: can't be read (%s). Give the user who runs stopsms the right to read it.",
-                     path, sqlite3_errstr(result));
+           error_set(err, ERROR_STORAGE, "%s: can't be read (%s). %s", path,
+                     cause != 0 ? strerror(cause) : sqlite3_errstr(result),
+                     descriptors_advice(cause, "Give the user who runs stopsms the right to read "
+                                               "it."));
 }
 
 static uint32_t read_uint32(const unsigned char *at)
@@ -57,17 +67,24 @@ static bool has_bytes(const char *path, const char *suffix)
     return has;
 }
 
-/* SQLite rounds a file that ends inside a page up, and reads what is missing as zeros. A log that
- * is still to be played back may well hold the missing pages: then it is SQLite that judges. */
-static bool is_cut_short(const char *path, const unsigned char *header, off_t size)
+/* SQLite rounds a file that ends inside a page up, and reads what is missing as zeros. */
+static bool is_shorter_than_it_says(const unsigned char *header, off_t size)
 {
     int64_t page_size = (int64_t)header[PAGE_SIZE_AT] << 8 | header[PAGE_SIZE_AT + 1];
     int64_t pages = (int64_t)read_uint32(header + PAGE_COUNT_AT);
     int64_t expected = pages * (page_size == 1 ? 65536 : page_size);
-    return size < expected && !has_bytes(path, "-wal") && !has_bytes(path, "-journal");
+    return size < expected;
 }
 
-bool store_schema_look(const char *path, bool *empty, struct error *err)
+static bool newer_schema(const char *path, int64_t version, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: a newer stopsms has made this database (schema %" PRId64
+                     ", this one knows %d). It was left as it is. Use that version.",
+                     path, version, schema_migration_count);
+}
+
+bool store_schema_look(const char *path, struct store_look *look, struct error *err)
 {
     unsigned char header[HEADER_BYTES];
     struct stat status;
@@ -75,8 +92,8 @@ bool store_schema_look(const char *path, bool *empty, struct error *err)
         return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
     }
     /* SQLite takes a file of one byte for an empty one. */
-    *empty = status.st_size == 0;
-    if (*empty) {
+    *look = (struct store_look){.empty = status.st_size == 0};
+    if (look->empty) {
         return true;
     }
     if (!read_header(path, header, err)) {
@@ -95,7 +112,13 @@ bool store_schema_look(const char *path, bool *empty, struct error *err)
                          "another file with --db.",
                          path);
     }
-    if (is_cut_short(path, header, status.st_size)) {
+    /* The log may hold a newer one still: that is seen once the database is open. */
+    int64_t version = (int64_t)read_uint32(header + USER_VERSION_AT);
+    if (version > schema_migration_count) {
+        return newer_schema(path, version, err);
+    }
+    look->doubtful = is_shorter_than_it_says(header, status.st_size);
+    if (look->doubtful && !has_bytes(path, "-wal") && !has_bytes(path, "-journal")) {
         return error_set(err, ERROR_STORAGE,
                          "%s: the end of this database is missing. It was left as it is. Put it "
                          "aside and restore a copy, or import the files into a new database "
@@ -121,13 +144,7 @@ bool store_schema_version(struct job_store *store, int64_t *version, struct erro
                          "--db.",
                          store->path);
     }
-    if (*version > schema_migration_count) {
-        return error_set(err, ERROR_STORAGE,
-                         "%s: a newer stopsms has made this database (schema %" PRId64
-                         ", this one knows %d). It was left as it is. Use that version.",
-                         store->path, *version, schema_migration_count);
-    }
-    return true;
+    return *version <= schema_migration_count || newer_schema(store->path, *version, err);
 }
 
 static bool apply(struct job_store *store, int64_t version, struct error *err)

@@ -10,10 +10,15 @@
 /* The database header's application id: "stps". */
 #define STORE_APPLICATION_ID 0x73747073
 
-/* Looks at the header of the file at `path` without opening it as a database. Sets `empty` where it
- * has no byte yet. ERROR_STORAGE for a file that is no database, another program's, or cut short.
- * The file is left as it is, and no file appears beside it. */
-bool store_schema_look(const char *path, bool *empty, struct error *err) MUST_CHECK;
+struct store_look {
+    bool empty;    /* it has no byte */
+    bool doubtful; /* it is shorter than it says; a log beside it may hold what is missing */
+};
+
+/* Looks at the header of the file at `path` without opening it as a database. ERROR_STORAGE for a
+ * file that is no database, another program's, of a newer schema than ours, or cut short. The file
+ * is left as it is, and no file appears beside it. */
+bool store_schema_look(const char *path, struct store_look *look, struct error *err) MUST_CHECK;
 
 /* Reads which version the open database has; 0 for a new one. ERROR_STORAGE for a newer schema than
  * ours, for another program's database, and for a damaged one. Writes nothing. */

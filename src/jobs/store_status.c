@@ -102,19 +102,6 @@ bool store_status_import(struct job_store *store, int64_t import_id, struct impo
     return ok;
 }
 
-static bool read_account(struct job_store *store, struct store_status *status, struct error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(store, "SELECT api_url FROM account", &stmt, err) &&
-              sql_step(store, stmt, &row, "reading its account", err);
-    if (ok && row) {
-        snprintf(status->api_url, sizeof status->api_url, "%s", sql_column_text(stmt, 0));
-    }
-    sqlite3_finalize(stmt);
-    return ok;
-}
-
 static bool read_last_run(struct job_store *store, struct run_status *run, struct error *err)
 {
     static const char sql[] = "SELECT id, started_at, ended_at, exit_status, pid FROM runs"
@@ -148,7 +135,7 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
         return false;
     }
     bool ok =
-        read_account(store, status, err) &&
+        job_store_account(store, &status->account, err) &&
         sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
         sql_read_int64(store, "SELECT count(*) FROM jobs WHERE due_at IS NOT NULL AND state = 0",
                        &status->retries_waiting, err) &&

@@ -34,7 +34,7 @@ struct run_status {
 };
 
 struct store_status {
-    char api_url[256]; /* "": bound to no account yet */
+    struct store_account account;
     int64_t jobs[JOB_STATES];
     int64_t retries_waiting;
     int64_t imports;

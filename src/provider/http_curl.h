@@ -14,7 +14,7 @@ struct http_curl_config {
     int64_t timeout_ms;       /* total, for a request whose body is not streamed */
     int64_t idle_timeout_ms;  /* for one whose body is: no byte for so long */
     unsigned max_connections; /* how many may be open at once */
-    int wake_fd;              /* `wait` returns when it becomes readable; -1: none */
+    int wake_fd; /* `wait` returns when it becomes readable, and reads it empty; -1: none */
     const char
         *ca_file; /* PEM of the authorities to trust instead of the system's; NULL: the system's */
 };

@@ -1,7 +1,11 @@
 #include "provider/http_curl_reply.h"
 
+#include "base/descriptors.h"
+
 #include <stdio.h>
 #include <string.h>
+
+#define LOOKUP_DESCRIPTORS 4 /* what looking up a name, or reading a file of authorities, needs */
 
 /* What libcurl's codes are called towards people. No text of libcurl's own is shown where a
  * transfer's URL could be in it. */
@@ -46,6 +50,15 @@ static bool is_certificate_failure(CURLcode result)
            result == CURLE_SSL_INVALIDCERTSTATUS;
 }
 
+/* Names are looked up and authorities are read by libraries that don't tell why they could not. */
+static bool lacks_descriptors(const struct http_curl_end *end)
+{
+    bool hidden = end->result == CURLE_COULDNT_RESOLVE_HOST ||
+                  end->result == CURLE_COULDNT_RESOLVE_PROXY ||
+                  end->result == CURLE_SSL_CACERT_BADFILE || end->result == CURLE_FAILED_INIT;
+    return end->no_socket || (hidden && descriptors_left(LOOKUP_DESCRIPTORS) < LOOKUP_DESCRIPTORS);
+}
+
 /* Doubt means HTTP_LOST: only what never sent a byte of a request never left. A header line longer
  * than libcurl's own limit comes as "out of memory". */
 static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end, long status)
@@ -54,6 +67,9 @@ static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end,
     (void)curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
     if (end->too_large || (end->result == CURLE_OUT_OF_MEMORY && sent > 0)) {
         return HTTP_TOO_LARGE;
+    }
+    if (sent == 0 && lacks_descriptors(end)) {
+        return HTTP_NO_SOCKET;
     }
     if (is_certificate_failure(end->result)) {
         return HTTP_CERTIFICATE;
@@ -82,6 +98,9 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
 {
     if (failure == HTTP_TOO_LARGE) {
         return "the reply is far larger than any of the provider's";
+    }
+    if (failure == HTTP_NO_SOCKET) {
+        return "this machine has no more connections or open files to give";
     }
     if (failure == HTTP_CERTIFICATE && result != CURLE_SSL_CACERT_BADFILE) {
         return certificate_reason(easy);

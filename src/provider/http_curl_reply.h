@@ -13,6 +13,7 @@
 struct http_curl_end {
     CURLcode result;
     bool too_large; /* a limit of ours broke it off */
+    bool no_socket; /* the system had no descriptor or memory left for a connection */
     bool has_head;  /* the blank line that ends the head has come; libcurl does without */
 };
 

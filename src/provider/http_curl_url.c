@@ -8,13 +8,21 @@
 #include <string.h>
 #include <strings.h>
 
+static bool worked(CURLUcode code)
+{
+    if (code == CURLUE_OUT_OF_MEMORY) {
+        memory_exhausted();
+    }
+    return code == CURLUE_OK;
+}
+
 /* After the complete parse that libcurl itself goes by: 127.1 and 0x7f000001 are 127.0.0.1 here. */
 static bool is_loopback(CURLU *url)
 {
     char *host = NULL;
     struct in_addr address;
     bool loopback = false;
-    if (curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+    if (worked(curl_url_get(url, CURLUPART_HOST, &host, 0))) {
         loopback = strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
                    (inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127);
     }
@@ -25,7 +33,7 @@ static bool is_loopback(CURLU *url)
 static bool has_part(CURLU *url, CURLUPart part)
 {
     char *value = NULL;
-    bool present = curl_url_get(url, part, &value, 0) == CURLUE_OK;
+    bool present = worked(curl_url_get(url, part, &value, 0));
     curl_free(value);
     return present;
 }
@@ -33,8 +41,8 @@ static bool has_part(CURLU *url, CURLUPart part)
 static bool has_scheme(CURLU *url, const char *scheme)
 {
     char *found = NULL;
-    bool same = curl_url_get(url, CURLUPART_SCHEME, &found, 0) == CURLUE_OK &&
-                strcasecmp(found, scheme) == 0;
+    bool same =
+        worked(curl_url_get(url, CURLUPART_SCHEME, &found, 0)) && strcasecmp(found, scheme) == 0;
     curl_free(found);
     return same;
 }
@@ -59,7 +67,7 @@ static const char *objection(CURLU *url, const char *base_url)
 {
     const char *slashes = strstr(base_url, "://"); /* libcurl takes one to three */
     if (slashes == NULL || slashes[3] == '/' || has_control_characters(base_url) ||
-        curl_url_set(url, CURLUPART_URL, base_url, 0) != CURLUE_OK) {
+        !worked(curl_url_set(url, CURLUPART_URL, base_url, 0))) {
         return "it is no valid URL; give one like https://api.smspartner.fr/v1";
     }
     if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)) {
@@ -89,7 +97,8 @@ bool http_curl_check_url(const char *base_url, struct error *err)
     return error_set(err, ERROR_SETUP, "The API's address can't be used: %s.", reason);
 }
 
-bool http_curl_check_destination(const char *request_url, bool *loopback, struct error *err)
+bool http_curl_check_destination(const char *request_url, CURLU **parsed, bool *loopback,
+                                 struct error *err)
 {
     CURLU *url = curl_url();
     if (url == NULL) {
@@ -97,7 +106,11 @@ bool http_curl_check_destination(const char *request_url, bool *loopback, struct
     }
     bool ok = curl_url_set(url, CURLUPART_URL, request_url, 0) == CURLUE_OK && may_go_to(url);
     *loopback = is_loopback(url);
-    curl_url_cleanup(url);
+    if (!ok) {
+        curl_url_cleanup(url);
+        url = NULL;
+    }
+    *parsed = url;
     return ok ||
            error_set(err, ERROR_SETUP, "The API's address can't be used: https:// is needed.");
 }

@@ -7,9 +7,12 @@
 
 #include "base/error.h"
 
-/* The last check before a request leaves: https:// to anywhere, http:// to loopback alone.
- * `*loopback`: it stays on this machine. ERROR_SETUP. */
-bool http_curl_check_destination(const char *request_url, bool *loopback,
+#include <curl/curl.h>
+
+/* The last check before a request leaves: https:// to anywhere, http:// to loopback alone. Hands
+ * out the parsed URL, which is the caller's (curl_url_cleanup), so that libcurl need not parse it
+ * again for every request. `*loopback`: it stays on this machine. ERROR_SETUP. */
+bool http_curl_check_destination(const char *request_url, CURLU **parsed, bool *loopback,
                                  struct error *err) MUST_CHECK;
 
 #endif

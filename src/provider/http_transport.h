@@ -20,6 +20,8 @@ enum http_failure {
                          never left */
     HTTP_LOST,      /* reset, time-out, cut short, anything else after the request may have left */
     HTTP_TOO_LARGE, /* body or headers beyond their limit: the request has arrived */
+    HTTP_NO_SOCKET, /* this machine had no descriptor or memory left for a connection: the request
+                       never left */
     HTTP_CERTIFICATE, /* the certificate is expired, self-signed or another host's */
 };
 
@@ -28,7 +30,8 @@ struct http_request {
     const char *url;    /* may hold the key (list, delete): never logged */
     const char *body;   /* sent as application/json; NULL with GET. Copied by `start` */
     size_t body_length;
-    uint64_t tag; /* the caller's; comes back with the reply */
+    bool wants_xml; /* the Accept header asks for XML before JSON, instead of for JSON alone */
+    uint64_t tag;   /* the caller's; comes back with the reply */
 
     /* Where set, each piece of the body goes here as it arrives, instead of into the reply: neither
      * the limit on its size nor the total time-out holds then, only the idle one. False ends the

@@ -4,6 +4,7 @@
 #include "provider/json_scan.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Never defined: the handle is cJSON's own tree, under a name of ours. */
@@ -35,9 +36,22 @@ static bool names_are_distinct(const cJSON *parent)
     return true;
 }
 
+static void *alloc_bytes(size_t size)
+{
+    return memory_resize(NULL, size, 1);
+}
+
+/* Without memory, a reply would be no JSON. */
+static void let_cjson_have_memory(void)
+{
+    cJSON_Hooks hooks = {.malloc_fn = alloc_bytes, .free_fn = free};
+    cJSON_InitHooks(&hooks);
+}
+
 /* `text` is null-terminated, and the null counts: it is what makes cJSON refuse what follows. */
 static bool parse(const char *text, size_t length, struct json **out)
 {
+    let_cjson_have_memory();
     cJSON *tree = cJSON_ParseWithLengthOpts(text, length + 1, NULL, true);
     if (tree == NULL || !names_are_distinct(tree)) {
         cJSON_Delete(tree);
@@ -79,6 +93,19 @@ bool json_read_repaired(const char *text, size_t length, struct json **out)
     return read_object(text, length, true, out);
 }
 
+bool json_read_any_numbers(const char *text, size_t length, struct json **out)
+{
+    *out = NULL;
+    if (!json_scan_any_numbers(text, length)) {
+        return false;
+    }
+    struct text copy = {0};
+    text_append(&copy, text, length);
+    bool ok = parse(text_string(&copy), length, out);
+    text_free(&copy);
+    return ok;
+}
+
 void json_free(struct json **object)
 {
     cJSON_Delete((cJSON *)(void *)*object);
@@ -109,24 +136,13 @@ const char *json_get_string(const struct json *object, const char *name)
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
 }
 
+const struct json *json_get_object(const struct json *object, const char *name)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
+}
+
 bool json_has_array(const struct json *object, const char *name)
 {
     return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
-}
-
-void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count)
-{
-    cJSON *object = cJSON_CreateObject();
-    for (size_t i = 0; i < count; i++) {
-        if (cJSON_AddStringToObject(object, pairs[i].name, pairs[i].value) == NULL) {
-            memory_exhausted();
-        }
-    }
-    char *line = cJSON_PrintUnformatted(object);
-    if (line == NULL) {
-        memory_exhausted();
-    }
-    text_append_string(out, line);
-    cJSON_free(line);
-    cJSON_Delete(object);
 }

@@ -1,5 +1,5 @@
 /* provider/json.h
- * JSON objects, read strictly and written. Owns the tree of an object read. Depends on base/ and
+ * JSON objects, read strictly. Owns the tree of an object read. Depends on base/ and
  * provider/json_scan.h; no other file includes cJSON.
  */
 #ifndef PROVIDER_JSON_H
@@ -25,6 +25,9 @@ bool json_read(const char *text, size_t length, struct json **out);
  * one. */
 bool json_read_repaired(const char *text, size_t length, struct json **out);
 
+/* As json_read, with numbers of any form (json_scan_any_numbers). */
+bool json_read_any_numbers(const char *text, size_t length, struct json **out);
+
 /* NULL-safe; sets the handle to NULL. */
 void json_free(struct json **object);
 
@@ -34,14 +37,7 @@ void json_free(struct json **object);
 bool json_get_bool(const struct json *object, const char *name, bool *value);
 bool json_get_whole(const struct json *object, const char *name, int64_t *value);
 const char *json_get_string(const struct json *object, const char *name);
+const struct json *json_get_object(const struct json *object, const char *name);
 bool json_has_array(const struct json *object, const char *name);
-
-struct json_pair {
-    const char *name;
-    const char *value;
-};
-
-/* Appends an object of these strings, on one line. */
-void json_write_strings(struct text *out, const struct json_pair *pairs, size_t count);
 
 #endif

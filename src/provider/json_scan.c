@@ -10,6 +10,7 @@ struct scan {
     size_t at;
     size_t missing_comma;
     unsigned depth;
+    bool any_numbers; /* not only whole ones in plain digits */
 };
 
 static bool scan_value(struct scan *scan);
@@ -90,18 +91,34 @@ static bool scan_string(struct scan *scan)
     return false;
 }
 
-/* A fraction or an exponent is left unread, and fits nothing that may follow a value. */
-static bool scan_number(struct scan *scan)
+static bool scan_digits(struct scan *scan)
 {
-    (void)take(scan, '-');
-    if (take(scan, '0')) {
-        return true;
-    }
     size_t first = scan->at;
     while (is_digit(peek(scan))) {
         scan->at++;
     }
     return scan->at > first;
+}
+
+/* Where only whole numbers are wanted, a fraction or an exponent is left unread, and fits nothing
+ * that may follow a value. */
+static bool scan_number(struct scan *scan)
+{
+    (void)take(scan, '-');
+    if (!take(scan, '0') && !scan_digits(scan)) {
+        return false;
+    }
+    if (!scan->any_numbers) {
+        return true;
+    }
+    if (take(scan, '.') && !scan_digits(scan)) {
+        return false;
+    }
+    if (take(scan, 'e') || take(scan, 'E')) {
+        (void)(take(scan, '+') || take(scan, '-'));
+        return scan_digits(scan);
+    }
+    return true;
 }
 
 static bool scan_word(struct scan *scan, const char *word)
@@ -211,19 +228,30 @@ static bool scan_value(struct scan *scan)
     return scan_word(scan, "true") || scan_word(scan, "false") || scan_word(scan, "null");
 }
 
+static bool scan_whole(struct scan *scan)
+{
+    scan->missing_comma = JSON_SCAN_NO_COMMA_MISSING;
+    if (utf8_valid_length(scan->text, scan->length) != scan->length) {
+        return false;
+    }
+    skip_blanks(scan);
+    if (peek(scan) != '{' || !scan_value(scan)) {
+        return false;
+    }
+    skip_blanks(scan);
+    return scan->at == scan->length;
+}
+
 bool json_scan_object(const char *text, size_t length, size_t *missing_comma)
 {
-    struct scan scan = {
-        .text = text, .length = length, .missing_comma = JSON_SCAN_NO_COMMA_MISSING};
-    *missing_comma = JSON_SCAN_NO_COMMA_MISSING;
-    if (utf8_valid_length(text, length) != length) {
-        return false;
-    }
-    skip_blanks(&scan);
-    if (peek(&scan) != '{' || !scan_value(&scan)) {
-        return false;
-    }
-    skip_blanks(&scan);
+    struct scan scan = {.text = text, .length = length};
+    bool ok = scan_whole(&scan);
     *missing_comma = scan.missing_comma;
-    return scan.at == length;
+    return ok;
+}
+
+bool json_scan_any_numbers(const char *text, size_t length)
+{
+    struct scan scan = {.text = text, .length = length, .any_numbers = true};
+    return scan_whole(&scan) && scan.missing_comma == JSON_SCAN_NO_COMMA_MISSING;
 }

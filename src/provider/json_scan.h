@@ -19,4 +19,8 @@
  * are not compared with one another. */
 bool json_scan_object(const char *text, size_t length, size_t *missing_comma);
 
+/* The same for a reply of which only names are wanted: no comma may be missing, and numbers may
+ * have a fraction and an exponent, as sums of money do. */
+bool json_scan_any_numbers(const char *text, size_t length);
+
 #endif

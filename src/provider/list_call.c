@@ -36,21 +36,22 @@ static bool take_body(void *context, const char *bytes, size_t length)
 }
 
 static const enum list_call_end ends[] = {
-    [VERDICT_LISTED] = LIST_CALL_AGAIN,   [VERDICT_ALREADY_LISTED] = LIST_CALL_AGAIN,
-    [VERDICT_REJECTED] = LIST_CALL_AGAIN, [VERDICT_UNCONFIRMED] = LIST_CALL_AGAIN,
-    [VERDICT_AGAIN] = LIST_CALL_AGAIN,    [VERDICT_THROTTLED] = LIST_CALL_THROTTLED,
-    [VERDICT_STOP_KEY] = LIST_CALL_KEY,   [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
+    [VERDICT_LISTED] = LIST_CALL_AGAIN,    [VERDICT_ALREADY_LISTED] = LIST_CALL_AGAIN,
+    [VERDICT_REJECTED] = LIST_CALL_AGAIN,  [VERDICT_UNCONFIRMED] = LIST_CALL_AGAIN,
+    [VERDICT_AGAIN] = LIST_CALL_AGAIN,     [VERDICT_THROTTLED] = LIST_CALL_THROTTLED,
+    [VERDICT_NOT_SENT] = LIST_CALL_AGAIN,  [VERDICT_STOP_KEY] = LIST_CALL_KEY,
+    [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
 };
 
 /* The body went to the reader, so that the verdict is about the rest of the reply. */
-static void judge(struct intake *intake, const struct http_reply *reply, const char *api_key,
+static void judge(struct intake *intake, const struct http_reply *reply, const struct stop_api *api,
                   struct list_call_result *result)
 {
     struct verdict verdict;
     struct error why = {0};
-    verdict_of_reply(reply, api_key, &verdict);
+    verdict_of_reply(reply, api, &verdict);
     result->end = ends[verdict.kind];
-    (void)snprintf(result->reason, sizeof result->reason, "%s", verdict.message);
+    verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
         verdict.passing_failure) {
@@ -85,7 +86,7 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     if (ok && intake.sink_failed) {
         ok = error_set(err, intake.sink_error.code, "%s", intake.sink_error.text);
     } else if (ok) {
-        judge(&intake, &reply, api->api_key, result);
+        judge(&intake, &reply, api, result);
     }
     stop_list_reader_free(&intake.reader);
     text_free(&url);

@@ -1,6 +1,6 @@
 #include "provider/stop_api.h"
 
-#include "provider/json.h"
+#include "base/json_writer.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,6 +22,7 @@ static void append_encoded(struct text *url, const char *value)
 static void start_url(const struct stop_api *api, const char *path, struct text *url)
 {
     text_clear(url);
+    url->is_secret = true;
     text_append_string(url, api->base_url);
     text_append_string(url, path);
 }
@@ -32,13 +33,24 @@ void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, s
 
     struct text number = {0};
     text_printf(&number, "+%" PRId64, phone);
-    const struct json_pair pairs[] = {
-        {"apiKey", api->api_key},
-        {"phoneNumber", text_string(&number)},
-    };
+    struct json_writer json;
     text_clear(body);
-    json_write_strings(body, pairs, sizeof pairs / sizeof pairs[0]);
+    body->is_secret = true;
+    json_writer_init(&json, body);
+    json_begin_object(&json, NULL);
+    json_string(&json, "apiKey", api->api_key);
+    json_string(&json, "phoneNumber", text_string(&number));
+    if (api->format == STOP_API_XML) {
+        json_string(&json, "_format", "xml");
+    }
+    json_end_object(&json);
     text_free(&number);
+}
+
+void stop_api_account(const struct stop_api *api, struct text *url)
+{
+    start_url(api, "/me?apiKey=", url);
+    append_encoded(url, api->api_key);
 }
 
 void stop_api_list(const struct stop_api *api, struct text *url)
@@ -52,4 +64,7 @@ void stop_api_delete(const struct stop_api *api, int64_t stop_id, struct text *u
     start_url(api, "/stop-sms/delete?apiKey=", url);
     append_encoded(url, api->api_key);
     text_printf(url, "&id=%" PRId64, stop_id);
+    if (api->format == STOP_API_XML) {
+        text_append_string(url, "&_format=xml");
+    }
 }

@@ -9,14 +9,14 @@
 /* --- the body --- */
 
 /* The text is valid UTF-8, so that only the cut can end within a character. */
-static void copy_message(const char *message, char out[STOP_REPLY_MESSAGE_SIZE])
+void stop_reply_set_message(struct stop_reply *reply, const char *message)
 {
     size_t length = strlen(message);
     if (length >= STOP_REPLY_MESSAGE_SIZE) {
         length = utf8_valid_length(message, STOP_REPLY_MESSAGE_SIZE - 1);
     }
-    memcpy(out, message, length);
-    out[length] = '\0';
+    memcpy(reply->message, message, length);
+    reply->message[length] = '\0';
 }
 
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
@@ -34,7 +34,7 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
         if (json_get_whole(object, "stopId", &stop_id) && stop_id > 0) {
             reply->stop_id = stop_id;
         }
-        copy_message(message != NULL ? message : "", reply->message);
+        stop_reply_set_message(reply, message != NULL ? message : "");
     } else {
         *reply = (struct stop_reply){0};
     }

@@ -25,6 +25,9 @@ struct stop_reply {
  * UTF-8, a NUL, …), and `reply` is all zero. Never fails otherwise. */
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
+/* Sets the message, valid UTF-8, cut to its size at a character. */
+void stop_reply_set_message(struct stop_reply *reply, const char *message);
+
 /* Whether the message says that the number is on the list already: "already" or "déjà", without
  * regard to case and accents, and no negation ("not", "pas", "n'est" and their like). What code 3
  * means depends on it. */

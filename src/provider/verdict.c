@@ -1,11 +1,13 @@
 #include "provider/verdict.h"
 
+#include "base/phone_mask.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "provider/key_redaction.h"
+#include "provider/xml_reply.h"
 
 #include <inttypes.h>
 #include <string.h>
-#include <strings.h>
 
 /* What there is to judge. */
 struct sight {
@@ -32,6 +34,11 @@ static bool is_one_of(int64_t value, const int *values, size_t count)
 static bool bad_certificate(const struct sight *sight)
 {
     return sight->reply->failure == HTTP_CERTIFICATE;
+}
+
+static bool had_no_socket(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_NO_SOCKET;
 }
 
 static bool never_left(const struct sight *sight)
@@ -145,6 +152,7 @@ static const struct line {
     unsigned traits;
 } lines[] = {
     {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
+    {had_no_socket, VERDICT_NOT_SENT, VERDICT_FROM_NETWORK, 0},
     {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
     {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
     {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
@@ -211,32 +219,30 @@ static void describe_answer(const struct sight *sight, struct text *message)
     }
 }
 
-/* Cuts the key out, in any case of its letters. A message that was cut to its size may end within
- * the key. */
-static void append_without_key(struct text *out, const char *words, const char *key)
+static void copy_cut(const struct text *text, char *out, size_t size)
 {
-    size_t key_length = key != NULL ? strlen(key) : 0;
-    size_t left = strlen(words);
-    bool maybe_cut = left + 4 >= STOP_REPLY_MESSAGE_SIZE;
-    while (left > 0) {
-        bool whole =
-            key_length > 0 && left >= key_length && strncasecmp(words, key, key_length) == 0;
-        bool part = maybe_cut && left < key_length && strncasecmp(words, key, left) == 0;
-        if (whole || part) {
-            text_append_string(out, "***");
-        } else {
-            text_append_char(out, *words);
-        }
-        size_t taken = whole ? key_length : part ? left : 1;
-        words += taken;
-        left -= taken;
+    size_t length = text->length;
+    if (length >= size) {
+        length = utf8_valid_length(text->data, size - 1);
     }
+    memcpy(out, text_string(text), length);
+    out[length] = '\0';
 }
 
-static void set_message(const struct sight *sight, const char *api_key, struct verdict *verdict)
+/* Of all that is told, the provider's words alone can hold the key. They may have been cut, and
+ * then end within it. */
+static void cut_key_out(struct stop_reply *answer, const char *api_key)
+{
+    struct text clean = {0};
+    bool may_be_cut = strlen(answer->message) + 4 >= sizeof answer->message;
+    key_redaction_append(&clean, answer->message, api_key, may_be_cut);
+    copy_cut(&clean, answer->message, sizeof answer->message);
+    text_free(&clean);
+}
+
+static void set_message(const struct sight *sight, struct verdict *verdict)
 {
     struct text message = {0};
-    struct text clean = {0};
     if (verdict->source == VERDICT_FROM_NETWORK) {
         text_append_string(&message, sight->reply->failure_text);
     } else if (verdict->source == VERDICT_FROM_HTTP) {
@@ -244,24 +250,24 @@ static void set_message(const struct sight *sight, const char *api_key, struct v
     } else if (verdict->source == VERDICT_FROM_PROVIDER) {
         describe_answer(sight, &message);
     }
-    append_without_key(&clean, text_string(&message), api_key);
-
-    size_t length = clean.length;
-    if (length >= sizeof verdict->message) {
-        length = utf8_valid_length(clean.data, sizeof verdict->message - 1);
-    }
-    memcpy(verdict->message, text_string(&clean), length);
-    verdict->message[length] = '\0';
+    copy_cut(&message, verdict->message, sizeof verdict->message);
     text_free(&message);
-    text_free(&clean);
 }
 
-void verdict_of_reply(const struct http_reply *reply, const char *api_key, struct verdict *verdict)
+/* No text is a body in both formats. */
+static bool read_body(const struct http_reply *reply, enum stop_api_format format,
+                      struct stop_reply *answer)
+{
+    return stop_reply_read(reply->body, reply->body_length, answer) ||
+           (format == STOP_API_XML && xml_reply_read(reply->body, reply->body_length, answer));
+}
+
+void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
+                      struct verdict *verdict)
 {
     struct sight sight = {.reply = reply};
-    if (reply->failure == HTTP_REPLIED) {
-        sight.has_body = stop_reply_read(reply->body, reply->body_length, &sight.answer);
-    }
+    sight.has_body = reply->failure == HTTP_REPLIED && read_body(reply, api->format, &sight.answer);
+    cut_key_out(&sight.answer, api->api_key);
     const struct line *line = lines;
     while (!line->fits(&sight)) {
         line++;
@@ -282,5 +288,13 @@ void verdict_of_reply(const struct http_reply *reply, const char *api_key, struc
         verdict->has_code = true;
         verdict->code = sight.answer.code;
     }
-    set_message(&sight, api_key, verdict);
+    set_message(&sight, verdict);
+}
+
+void verdict_message_masked(const struct verdict *verdict, char *out, size_t size)
+{
+    struct text masked = {0};
+    phone_mask_append(&masked, verdict->message, strlen(verdict->message));
+    copy_cut(&masked, out, size);
+    text_free(&masked);
 }

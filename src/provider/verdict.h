@@ -6,6 +6,7 @@
 #define PROVIDER_VERDICT_H
 
 #include "provider/http_transport.h"
+#include "provider/stop_api.h"
 #include "provider/stop_reply.h"
 
 enum verdict_kind {
@@ -15,7 +16,8 @@ enum verdict_kind {
     VERDICT_UNCONFIRMED,    /* answered, and what was done can't be known */
     VERDICT_AGAIN,          /* send it again later */
     VERDICT_THROTTLED,      /* HTTP 429: again later, costs no attempt, gates the account */
-    VERDICT_STOP_KEY,       /* the key is refused: stop the run (77), the row stays pending */
+    VERDICT_NOT_SENT,   /* this machine had nothing left to send it with: again, costs no attempt */
+    VERDICT_STOP_KEY,   /* the key is refused: stop the run (77), the row stays pending */
     VERDICT_STOP_SETUP, /* wrong address, redirect, certificate: stop the run (78), the row stays
                            pending */
 };
@@ -47,8 +49,13 @@ struct verdict {
                              does not) */
 };
 
-/* The design's table, first line that fits. `api_key` is cut out of the message wherever a reply
- * echoes it. */
-void verdict_of_reply(const struct http_reply *reply, const char *api_key, struct verdict *verdict);
+/* The design's table, first line that fits. `api`: whom the request was for. A reply is read as
+ * JSON, and where the API was asked for XML, as either: a provider that overlooks the wish says no
+ * less exactly what it did. The key is cut out of the message wherever a reply echoes it. */
+void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
+                      struct verdict *verdict);
+
+/* The message for a log: with the phone numbers in it masked, cut to `size`. */
+void verdict_message_masked(const struct verdict *verdict, char *out, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 #include "sandbox/api.h"
 
 #include "base/memory.h"
+#include "sandbox/account.h"
 #include "sandbox/phone_number.h"
 #include "sandbox/request_log.h"
 
@@ -12,7 +13,15 @@
 #define PROVIDER_PREFIX "/v1/"
 
 /* What can be asked for. */
-enum route_id { ROUTE_ADD, ROUTE_LIST, ROUTE_DELETE, ROUTE_REQUESTS, ROUTE_CALLS, ROUTES };
+enum route_id {
+    ROUTE_ADD,
+    ROUTE_LIST,
+    ROUTE_DELETE,
+    ROUTE_ACCOUNT,
+    ROUTE_REQUESTS,
+    ROUTE_CALLS,
+    ROUTES
+};
 
 struct api {
     struct api_config config;
@@ -39,50 +48,59 @@ struct stop_set *api_stop_set(struct api *api)
 
 /* --- replies --- */
 
-enum answer {
-    ANSWER_KEY_MISSING,
-    ANSWER_KEY_WRONG,
-    ANSWER_NUMBER_MISSING,
-    ANSWER_NUMBER_INVALID,
-    ANSWER_ALREADY_LISTED,
-    ANSWER_ID_MISSING,
-    ANSWER_ID_UNKNOWN,
+enum refusal {
+    REFUSAL_KEY_MISSING,
+    REFUSAL_KEY_WRONG,
+    REFUSAL_NUMBER_MISSING,
+    REFUSAL_NUMBER_INVALID,
+    REFUSAL_ALREADY_LISTED,
+    REFUSAL_ID_MISSING,
+    REFUSAL_ID_UNKNOWN,
 };
 
 static const struct {
     unsigned code; /* per call: 3 means one thing on add, another on delete */
     const char *message;
-} answers[] = {
-    [ANSWER_KEY_MISSING] = {1, "La clé API est requise"},
-    [ANSWER_KEY_WRONG] = {10, "Clé API incorrecte"},
-    [ANSWER_NUMBER_MISSING] = {2, "Le numéro de téléphone est requis"},
-    [ANSWER_NUMBER_INVALID] = {9, "Le numéro de téléphone est invalide"},
-    [ANSWER_ALREADY_LISTED] = {3, NULL}, /* --code3-message */
-    [ANSWER_ID_MISSING] = {3, "ID required"},
-    [ANSWER_ID_UNKNOWN] = {4, "ID not found"},
+} refusals[] = {
+    [REFUSAL_KEY_MISSING] = {1, "La clé API est requise"},
+    [REFUSAL_KEY_WRONG] = {10, "Clé API incorrecte"},
+    [REFUSAL_NUMBER_MISSING] = {2, "Le numéro de téléphone est requis"},
+    [REFUSAL_NUMBER_INVALID] = {9, "Le numéro de téléphone est invalide"},
+    [REFUSAL_ALREADY_LISTED] = {3, NULL}, /* --code3-message */
+    [REFUSAL_ID_MISSING] = {3, "ID required"},
+    [REFUSAL_ID_UNKNOWN] = {4, "ID not found"},
 };
 
-static void refuse(const struct api *api, enum answer answer, struct api_reply *reply)
+static void reply_with(const struct answer *answer, struct api_reply *reply)
 {
-    const char *message = answers[answer].message;
-    cJSON *json = cJSON_CreateObject();
-    cJSON_AddFalseToObject(json, "success");
-    cJSON_AddNumberToObject(json, "code", answers[answer].code);
-    cJSON_AddStringToObject(json, "message", message != NULL ? message : api->config.code3_message);
-    char *text = cJSON_PrintUnformatted(json);
-    text_append_string(&reply->body, text != NULL ? text : "");
-    cJSON_free(text);
-    cJSON_Delete(json);
+    answer_write(answer, reply->format, &reply->body);
     reply->status = 200;
-    reply->code = answers[answer].code;
-    reply->is_json = true;
+    reply->code = answer->code;
+    reply->is_answer = true;
 }
 
-static void succeed(struct api_reply *reply)
+static void refuse(const struct api *api, enum refusal refusal, struct api_reply *reply)
 {
-    reply->status = 200;
-    reply->code = 200;
-    reply->is_json = true;
+    const char *message = refusals[refusal].message;
+    const struct answer answer = {
+        .code = refusals[refusal].code,
+        .message = message != NULL ? message : api->config.code3_message,
+    };
+    reply_with(&answer, reply);
+}
+
+/* `stop_id` 0: there is none to tell. */
+static void succeed(uint64_t stop_id, struct api_reply *reply)
+{
+    reply_with(&(struct answer){.success = true, .code = 200, .stop_id = stop_id}, reply);
+}
+
+/* Asked for with `_format`, in the body of an add and in the query of a delete. */
+static enum answer_format format_of(const struct api *api, const char *asked_for)
+{
+    bool xml = asked_for != NULL && strcmp(asked_for, "xml") == 0;
+    enum answer_format as_xml = api->config.xml_entries ? ANSWER_XML_ENTRIES : ANSWER_XML;
+    return xml ? as_xml : ANSWER_JSON;
 }
 
 /* What a web server in front of the provider would say: not in the provider's format. */
@@ -97,7 +115,7 @@ static bool is_key_accepted(const struct api *api, const char *key, struct api_r
     bool is_missing = key == NULL || key[0] == '\0';
     if (!is_missing && strcmp(key, api->config.key) == 0)
         return true;
-    refuse(api, is_missing ? ANSWER_KEY_MISSING : ANSWER_KEY_WRONG, reply);
+    refuse(api, is_missing ? REFUSAL_KEY_MISSING : REFUSAL_KEY_WRONG, reply);
     return false;
 }
 
@@ -119,6 +137,7 @@ static bool is_faulted(const struct fault *fault, struct api_reply *reply)
 struct add_body {
     const char *key;
     const char *number;
+    const char *format;
 };
 
 /* NULL where the body is no JSON object from its first byte to its last. */
@@ -154,21 +173,19 @@ static void add(struct api *api, const struct add_body *body, int64_t now_ms,
     if (!is_key_accepted(api, body->key, reply))
         return;
     if (body->number == NULL || body->number[0] == '\0') {
-        refuse(api, ANSWER_NUMBER_MISSING, reply);
+        refuse(api, REFUSAL_NUMBER_MISSING, reply);
         return;
     }
     if (!phone_number_read(body->number, &number) || is_rejected(api, number)) {
-        refuse(api, ANSWER_NUMBER_INVALID, reply);
+        refuse(api, REFUSAL_NUMBER_INVALID, reply);
         return;
     }
     uint64_t stop_id = stop_set_add(api->stops, number, now_ms);
     if (stop_id == 0) {
-        refuse(api, ANSWER_ALREADY_LISTED, reply);
+        refuse(api, REFUSAL_ALREADY_LISTED, reply);
         return;
     }
-    succeed(reply);
-    text_printf(&reply->body, "{\"success\":true,\"code\":200,\"stopId\":%llu}",
-                (unsigned long long)stop_id);
+    succeed(stop_id, reply);
 }
 
 static void answer_add(struct api *api, const struct api_request *request, struct api_reply *reply)
@@ -177,7 +194,9 @@ static void answer_add(struct api *api, const struct api_request *request, struc
     struct add_body body = {
         .key = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "apiKey")),
         .number = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "phoneNumber")),
+        .format = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "_format")),
     };
+    reply->format = format_of(api, body.format);
     struct fault fault = faults_next(api->faults, request->now_us);
 
     if (is_faulted(&fault, reply)) {
@@ -207,7 +226,9 @@ static void answer_list(struct api *api, const struct api_request *request, stru
         fault.status = 503;
     if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
-    succeed(reply);
+    reply->status = 200;
+    reply->code = 200;
+    reply->is_answer = true;
     reply->stream = stop_set_list(api->stops);
 }
 
@@ -224,16 +245,32 @@ static void answer_delete(struct api *api, const struct api_request *request,
                           struct api_reply *reply)
 {
     struct fault fault = faults_next(api->faults, request->now_us);
+    reply->format = format_of(api, request->format);
     if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
     if (request->id == NULL || request->id[0] == '\0') {
-        refuse(api, ANSWER_ID_MISSING, reply);
+        refuse(api, REFUSAL_ID_MISSING, reply);
     } else if (!remove_by_id(api->stops, request->id)) {
-        refuse(api, ANSWER_ID_UNKNOWN, reply);
+        refuse(api, REFUSAL_ID_UNKNOWN, reply);
     } else {
-        succeed(reply);
-        text_append_string(&reply->body, "{\"success\":true,\"code\":200}");
+        succeed(0, reply);
     }
+}
+
+/* Outside the faults: their order is that of the other calls. */
+static void answer_account(struct api *api, const struct api_request *request,
+                           struct api_reply *reply)
+{
+    if (api->config.account == NULL) {
+        answer_plainly(reply, 404, "Not Found\n");
+        return;
+    }
+    if (!is_key_accepted(api, request->key, reply))
+        return;
+    reply->status = 200;
+    reply->code = 200;
+    reply->is_answer = true;
+    account_write(api->config.account, &reply->body);
 }
 
 static void answer_requests(struct api *api, const struct api_request *request,
@@ -241,7 +278,7 @@ static void answer_requests(struct api *api, const struct api_request *request,
 {
     (void)request;
     reply->status = 200;
-    reply->is_json = true;
+    reply->is_answer = true;
     reply->stream = request_log_report(api->log);
 }
 
@@ -250,9 +287,10 @@ static void answer_calls(struct api *api, const struct api_request *request,
 {
     (void)request;
     reply->status = 200;
-    reply->is_json = true;
-    text_printf(&reply->body, "{\"add\":%llu,\"list\":%llu,\"delete\":%llu}", api->calls[ROUTE_ADD],
-                api->calls[ROUTE_LIST], api->calls[ROUTE_DELETE]);
+    reply->is_answer = true;
+    text_printf(&reply->body, "{\"add\":%llu,\"list\":%llu,\"delete\":%llu,\"account\":%llu}",
+                api->calls[ROUTE_ADD], api->calls[ROUTE_LIST], api->calls[ROUTE_DELETE],
+                api->calls[ROUTE_ACCOUNT]);
 }
 
 /* --- routes --- */
@@ -265,6 +303,7 @@ static const struct {
     [ROUTE_ADD] = {"POST", "/v1/stop-sms/add", answer_add},
     [ROUTE_LIST] = {"GET", "/v1/stop-sms/list", answer_list},
     [ROUTE_DELETE] = {"GET", "/v1/stop-sms/delete", answer_delete},
+    [ROUTE_ACCOUNT] = {"GET", "/v1/me", answer_account},
     [ROUTE_REQUESTS] = {"GET", "/sandbox/requests", answer_requests},
     [ROUTE_CALLS] = {"GET", "/sandbox/calls", answer_calls},
 };

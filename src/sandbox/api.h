@@ -1,12 +1,13 @@
 /* sandbox/api.h
  * What the stand-in answers to a request: the provider's calls as its pages document them, and what
  * the sandbox adds of its own. Knows no sockets, reads no clock. Owns the list and the log. Depends
- * on sandbox/stop_set.h, sandbox/request_log.h and sandbox/faults.h; parses JSON with cJSON.
+ * on sandbox/answer.h, stop_set.h, request_log.h and faults.h; parses JSON with cJSON.
  */
 #ifndef SANDBOX_API_H
 #define SANDBOX_API_H
 
 #include "base/text.h"
+#include "sandbox/answer.h"
 #include "sandbox/faults.h"
 #include "sandbox/json_stream.h"
 #include "sandbox/stop_set.h"
@@ -21,16 +22,19 @@ struct api;
 struct api_config {
     const char *key;
     const char *code3_message;
+    const char *account; /* the user whose account it is; NULL: there is no call that tells */
     char *const *reject; /* valid prefixes, NULL-terminated; or NULL */
     bool fail_list;      /* answer list requests with 503 */
+    bool xml_entries;    /* XML is asked for: positional entries, no named elements */
     struct faults_config faults;
 };
 
 struct api_request {
     const char *method;
     const char *path; /* without the query */
-    const char *key;  /* of the query: apiKey and id; NULL: not there */
+    const char *key;  /* of the query: apiKey, id and _format; NULL: not there */
     const char *id;
+    const char *format;
     const char *body;
     size_t body_length;
     int64_t now_us;     /* monotonic */
@@ -40,10 +44,11 @@ struct api_request {
 
 /* All zero before; freed with api_reply_free after. */
 struct api_reply {
-    unsigned status; /* HTTP */
-    unsigned code;   /* the provider's; 0: the body is not in its format */
-    bool cut;        /* close the connection, send nothing */
-    bool is_json;
+    unsigned status;            /* HTTP */
+    unsigned code;              /* the provider's; 0: the body is not in its format */
+    bool cut;                   /* close the connection, send nothing */
+    bool is_answer;             /* the body is in `format`, and no plain text */
+    enum answer_format format;  /* a stream is JSON */
     unsigned retry_after_s;     /* 0: no such header */
     const char *allow;          /* the header of a 405; or NULL */
     struct text body;           /* unless there is a stream */

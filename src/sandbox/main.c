@@ -69,8 +69,10 @@ static bool serve(const struct sandbox_options *options, int stop_fd, struct err
     const struct api_config api_config = {
         .key = options->key,
         .code3_message = options->code3_message,
+        .account = options->no_account ? NULL : options->account,
         .reject = options->reject,
         .fail_list = options->fail_list,
+        .xml_entries = options->xml_entries,
         .faults = options->faults,
     };
     const struct server_config server_config = {

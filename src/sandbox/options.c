@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DEFAULT_KEY           "sandbox-key"
+#define DEFAULT_ACCOUNT       "sandbox"
 #define DEFAULT_CODE3_MESSAGE "Number is already in stop list"
 #define MOST_LATENCY_MS       3600000
 #define MOST_LIMIT            1000000
@@ -22,6 +23,8 @@ struct raw_options {
     long long seed;
     char *limit;
     int fail_list;
+    int no_account;
+    int xml_entries;
     int quiet;
     int exit_with_parent;
     int show_version;
@@ -50,6 +53,10 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "N"},
         {"key", 'k', POPT_ARG_STRING, &options->key, 0,
          "the one API key that is accepted (" DEFAULT_KEY ")", "KEY"},
+        {"account", 0, POPT_ARG_STRING, &options->account, 0,
+         "the user's name that the account call tells (" DEFAULT_ACCOUNT ")", "NAME"},
+        {"no-account", 0, POPT_ARG_NONE, &raw->no_account, 0, "answer the account call with 404",
+         NULL},
         {"listed", 0, POPT_ARG_ARGV, &options->listed, 0,
          "a number on the list from the start (repeatable)", "NUMBER"},
         {"listed-file", 0, POPT_ARG_STRING, &options->listed_file, 0,
@@ -65,6 +72,8 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
         {"cut-rate", 0, POPT_ARG_DOUBLE, &options->faults.cut_rate, 0,
          "cut this share of the connections after the number was added (0 to 1)", "SHARE"},
         {"fail-list", 0, POPT_ARG_NONE, &raw->fail_list, 0, "answer list requests with 503", NULL},
+        {"xml-entries", 0, POPT_ARG_NONE, &raw->xml_entries, 0,
+         "answer in positional <entry> elements where XML is asked for", NULL},
         {"seed", 0, POPT_ARG_LONGLONG, &raw->seed, 0, "the same seed brings the same faults (0)",
          "N"},
         {"exit-with-parent", 0, POPT_ARG_NONE, &raw->exit_with_parent, 0,
@@ -125,6 +134,8 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
     options->latency_us = raw->latency_ms * US_PER_MS;
     options->faults.seed = (uint64_t)raw->seed;
     options->fail_list = raw->fail_list != 0;
+    options->no_account = raw->no_account != 0;
+    options->xml_entries = raw->xml_entries != 0;
     options->quiet = raw->quiet != 0;
     options->exit_with_parent = raw->exit_with_parent != 0;
     options->show_version = raw->show_version != 0;
@@ -144,6 +155,8 @@ bool sandbox_options_read(struct sandbox_options *options, int argc, const char 
     free(raw.limit);
     if (options->key == NULL)
         options->key = memory_copy_string(DEFAULT_KEY);
+    if (options->account == NULL)
+        options->account = memory_copy_string(DEFAULT_ACCOUNT);
     if (options->code3_message == NULL)
         options->code3_message = memory_copy_string(DEFAULT_CODE3_MESSAGE);
     return ok;
@@ -162,6 +175,7 @@ void sandbox_options_free(struct sandbox_options *options)
     free_strings(options->listed);
     free(options->listed_file);
     free_strings(options->reject);
+    free(options->account);
     free(options->code3_message);
     *options = (struct sandbox_options){0};
 }

@@ -18,9 +18,12 @@ struct sandbox_options {
     char *listed_file; /* more of them, one a line; or NULL */
     char **reject;     /* prefixes of numbers that are invalid; NULL-terminated, or NULL */
     char *code3_message;
+    char *account; /* the user's name */
     int64_t latency_us;
     struct faults_config faults;
     bool fail_list;
+    bool no_account; /* there is no call that tells it */
+    bool xml_entries;
     bool quiet;
     bool exit_with_parent;
     bool show_version;

@@ -81,6 +81,8 @@ static void answer(struct exchange *exchange, const char *method, const char *pa
         .path = path,
         .key = MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, "apiKey"),
         .id = MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, "id"),
+        .format =
+            MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, "_format"),
         .body = text_string(&exchange->body),
         .body_length = exchange->body.length,
         .now_us = clock_monotonic_us(&server->config.clock),
@@ -125,7 +127,8 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct api_
     if (response == NULL)
         return MHD_NO;
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                            reply->is_json ? "application/json" : "text/plain; charset=utf-8");
+                            reply->is_answer ? answer_content_type(reply->format)
+                                             : "text/plain; charset=utf-8");
     if (reply->allow != NULL)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, reply->allow);
     if (reply->retry_after_s > 0) {

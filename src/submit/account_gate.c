@@ -1,9 +1,9 @@
 #include "submit/account_gate.h"
 
+#include "base/text.h"
+#include "provider/key_redaction.h"
 #include "submit/policy.h"
 #include "submit/stop_reason.h"
-
-#include <string.h>
 
 #define US_PER_MS         INT64_C(1000)
 #define CLOSED_AT_MOST_MS (RETRY_AFTER_BELIEVED_S * 1000)
@@ -30,11 +30,14 @@ bool account_gate_close(struct job_store *store, const struct clock *clock, int6
     return false;
 }
 
-void account_gate_warn_absurd(const struct log *log, const char *retry_after)
+void account_gate_warn_absurd(const struct log *log, const char *retry_after, const char *api_key)
 {
+    struct text said = {0};
     struct text words = {0};
-    text_append_printable(&words, retry_after, strlen(retry_after));
+    key_redaction_append(&said, retry_after, api_key, true);
+    text_append_printable(&words, text_string(&said), said.length);
     log_warn(log, "the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead",
              text_string(&words));
+    text_free(&said);
     text_free(&words);
 }

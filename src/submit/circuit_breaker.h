@@ -15,7 +15,8 @@
 enum circuit_call {
     CIRCUIT_CALL_OK,
     CIRCUIT_CALL_FAILED,    /* in passing */
-    CIRCUIT_CALL_UNCOUNTED, /* a 429: the provider is there, and says nothing about the rest */
+    CIRCUIT_CALL_UNCOUNTED, /* a 429: the provider is there, and says nothing about the rest; or a
+                               call that never left this machine */
 };
 
 enum circuit_breaker_state { CIRCUIT_CLOSED, CIRCUIT_OPEN, CIRCUIT_PROBING };

@@ -14,6 +14,7 @@ static const struct effect effects[] = {
     [VERDICT_UNCONFIRMED] = {JOB_UNCONFIRMED, true},
     [VERDICT_AGAIN] = {JOB_PENDING, true},
     [VERDICT_THROTTLED] = {JOB_PENDING, false},
+    [VERDICT_NOT_SENT] = {JOB_PENDING, false},
     [VERDICT_STOP_KEY] = {JOB_PENDING, true},
     [VERDICT_STOP_SETUP] = {JOB_PENDING, true},
 };

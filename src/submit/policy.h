@@ -71,20 +71,29 @@
 /* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
 #define WORKER_SUSPICIOUS_RUN 20
 
+/* --- when this machine has no descriptor left for a connection --- */
+
+/* the pause where no descriptor is left | 0.5 s | others may have closed some by then */
+#define WORKER_UNSENT_US INT64_C(500000)
+/* such pauses in a row, nothing in flight, end the run | 20 | 10 s: nobody gives any back */
+#define WORKER_UNSENT_ROW 20
+
 /* --- in flight, claimed, committed --- */
 
 /* requests in flight (`--concurrency`) | 8 | enough for the default rate at a second's latency */
 #define WORKER_CONCURRENCY 8
 /* a reply is waited for (`--timeout`) | 10 s | slower is a failure, and tried again */
 #define WORKER_TIMEOUT_MS INT64_C(10000)
+/* the reply that names the account | 3 s | a name is worth no more, and some never answer */
+#define ACCOUNT_TIMEOUT_MS INT64_C(3000)
 /* after Ctrl-C, for what is in flight | 10 s | as long as a reply may take */
 #define WORKER_DRAIN_US INT64_C(10000000)
 /* results a commit, at most | 1,024 | measured: of smaller batches the disk sets the speed */
 #define WORKER_BATCH 1024
 /* a result waits for its commit | 100 ms | bounds what a power cut makes us send twice */
 #define WORKER_BATCH_US INT64_C(100000)
-/* results a commit while an `undo` goes on | 64 | it sends one at a time */
-#define REMOVAL_BATCH 64
+/* results a commit while an `undo` goes on | 19 | lost by a crash, too few to doubt the list */
+#define REMOVAL_BATCH 19
 /* numbers claimed ahead of the wire | 200 ms of the rate | two commits' time: it never waits */
 #define WORKER_CLAIM_US INT64_C(200000)
 /* and as many times the concurrency, at least | 2 | what flies, and what replaces it */

@@ -16,6 +16,10 @@
 #define JOBS_AT_ONCE  256
 #define TELL_EVERY_US INT64_C(30000000)
 
+/* A crash loses a batch, and the answer of one more: the list then lacks them, and must not look as
+ * if it were not whole. */
+_Static_assert(REMOVAL_BATCH < UNDO_GONE_MOST, "an undo that was killed could not be resumed");
+
 struct removal {
     const struct removal_config *config;
     struct removal_counts *counts;
@@ -37,20 +41,27 @@ static int64_t now_us(const struct removal *removal)
 
 /* --- results --- */
 
+static void count_result(struct removal *removal, const struct undo_result *result)
+{
+    removal->counts->removed += result->state == JOB_REMOVED;
+    removal->counts->unknown += result->state == JOB_REMOVED && result->has_code;
+    removal->counts->refused += result->state == JOB_LISTED;
+}
+
+/* Results count, and may be shown, once they are committed. */
 static bool persist(struct removal *removal, struct error *err)
 {
     const struct removal_config *config = removal->config;
     size_t count = removal->result_count;
     removal->result_count = 0;
-    return count == 0 ||
-           undo_store_keep(config->store, config->run_id, removal->results, count, err);
-}
-
-static void count_result(struct removal *removal, const struct undo_result *result, bool unknown)
-{
-    removal->counts->removed += result->state == JOB_REMOVED;
-    removal->counts->unknown += unknown;
-    removal->counts->refused += result->state == JOB_LISTED;
+    if (count > 0 &&
+        !undo_store_keep(config->store, config->run_id, removal->results, count, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        count_result(removal, &removal->results[i]);
+    }
+    return true;
 }
 
 static bool add_result(struct removal *removal, const struct undo_job *job, enum job_state state,
@@ -70,7 +81,6 @@ static bool add_result(struct removal *removal, const struct undo_job *job, enum
         result->source = outcome_error_source(verdict->source);
         (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
     }
-    count_result(removal, result, unknown);
     if (removal->result_count++ == 0) {
         removal->first_result_us = now_us(removal);
     }
@@ -102,7 +112,11 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
     struct http_call call = removal->config->call;
     call.interrupted = NULL;
     stop_api_delete(&removal->config->api, job->stop_id, &removal->url);
-    const struct http_request request = {.method = "GET", .url = text_string(&removal->url)};
+    const struct http_request request = {
+        .method = "GET",
+        .url = text_string(&removal->url),
+        .wants_xml = removal->config->api.format == STOP_API_XML,
+    };
     return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
            http_call_send(&call, &request, reply, err);
 }
@@ -132,7 +146,8 @@ static bool slow_down(struct removal *removal, const struct http_reply *reply, s
         retry_after_read(reply->retry_after, clock_wall_ms(clock), &delay_us);
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
     if (kind == RETRY_AFTER_ABSURD && !removal->warned_absurd) {
-        account_gate_warn_absurd(removal->config->log, reply->retry_after);
+        account_gate_warn_absurd(removal->config->log, reply->retry_after,
+                                 removal->config->api.api_key);
         removal->warned_absurd = true;
     }
     return kind != RETRY_AFTER_LONG ||
@@ -210,7 +225,7 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         if (!call_delete(removal, job, &reply, err)) {
             return false;
         }
-        verdict_of_reply(&reply, removal->config->api.api_key, &verdict);
+        verdict_of_reply(&reply, &removal->config->api, &verdict);
         enum delete_verdict meaning = delete_verdict_of(&verdict);
         if (meaning != DELETE_THROTTLED) {
             removal->throttled_since_us = -1;

@@ -1,5 +1,6 @@
 #include "submit/stop_reason.h"
 
+#include "base/descriptors.h"
 #include "base/timestamp.h"
 
 #include <inttypes.h>
@@ -8,11 +9,19 @@
 
 #define US_PER_MINUTE INT64_C(60000000)
 
+/* What was said may name a number. */
+static void append_words(struct text *text, const struct verdict *verdict)
+{
+    char words[sizeof verdict->message];
+    verdict_message_masked(verdict, words, sizeof words);
+    text_append_printable(text, words, strlen(words));
+}
+
 static void append_provider_words(struct text *text, const struct verdict *verdict)
 {
     if (verdict->message[0] != '\0') {
         text_append_char(text, '"');
-        text_append_printable(text, verdict->message, strlen(verdict->message));
+        append_words(text, verdict);
         text_append_string(text, "\" ");
     }
     text_printf(text, "(code %" PRId64 ", HTTP %d)", verdict->code, verdict->http_status);
@@ -20,7 +29,7 @@ static void append_provider_words(struct text *text, const struct verdict *verdi
 
 static void append_our_words(struct text *text, const struct verdict *verdict)
 {
-    text_append_printable(text, verdict->message, strlen(verdict->message));
+    append_words(text, verdict);
     if (verdict->http_status != 0 && strstr(verdict->message, "HTTP") == NULL)
         text_printf(text, "%s(HTTP %d)", verdict->message[0] != '\0' ? " " : "",
                     verdict->http_status);
@@ -92,6 +101,14 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
               "The numbers that are left stay pending; run the same command again later "
               "(--give-up-after sets how long to wait).",
               duration, last);
+}
+
+void stop_reason_not_sent(struct error *reason, const char *last)
+{
+    error_set(reason, ERROR_UNFINISHED,
+              "no connection can be made: %s.\nThe numbers that are left stay "
+              "pending. " DESCRIPTORS_ADVICE,
+              last);
 }
 
 void stop_reason_interrupted(struct error *reason)

@@ -37,22 +37,23 @@ bool worker_is_idle(const struct worker *worker)
 
 /* --- the start --- */
 
-/* So many that the wire never waits for a claim; few when it is slow, since what a crash leaves
- * claimed "may have been sent". */
+/* As many as the rate sends in CLAIM_SECONDS, so that the wire never waits for a claim; few when it
+ * is slow, since what a crash leaves claimed "may have been sent". At most a batch, and what is
+ * sent while that is committed: each commit of results then comes before the claims have run out.
+ */
 static size_t claim_for(const struct worker_config *config)
 {
     double by_rate = config->rate_per_second * (WORKER_CLAIM_US / US_PER_SECOND);
     double by_concurrency = (double)WORKER_CLAIM_FLIGHTS * config->concurrency;
     double claim = by_rate > by_concurrency ? by_rate : by_concurrency;
-    if (config->rate_per_second <= 0 || claim > WORKER_BATCH)
-        return WORKER_BATCH;
-    return (size_t)claim;
+    double most = WORKER_BATCH + by_concurrency;
+    return (size_t)(config->rate_per_second <= 0 || claim > most ? most : claim);
 }
 
 static void init(struct worker *worker, const struct worker_config *config,
                  struct worker_progress *progress)
 {
-    assert(config->concurrency >= 1 && config->max_attempts >= 1);
+    assert(config->concurrency >= 1 && config->max_attempts >= 1 && config->batch >= 1);
     *progress = (struct worker_progress){0};
     *worker = (struct worker){
         .config = config,
@@ -61,6 +62,7 @@ static void init(struct worker *worker, const struct worker_config *config,
         .retries = retry_heap_new(),
         .batch = result_batch_new(),
         .claim = claim_for(config),
+        .room = config->concurrency,
         .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);
@@ -147,9 +149,10 @@ static bool run(struct worker *worker, struct error *err)
     for (;;) {
         worker_collect(worker);
         stop_where_asked(worker);
+        worker_send(worker); /* before the disk is waited for: the provider answers meanwhile */
         if (!worker_persist(worker, err))
             return false;
-        worker_send(worker);
+        worker_send(worker); /* what the commit has claimed */
         if (is_finished(worker))
             return worker_persist_last(worker, err);
         worker_report_where_due(worker);

@@ -27,9 +27,10 @@ static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
 
 static enum circuit_call call_of(const struct verdict *verdict)
 {
-    return verdict->kind == VERDICT_THROTTLED ? CIRCUIT_CALL_UNCOUNTED
-           : verdict->passing_failure         ? CIRCUIT_CALL_FAILED
-                                              : CIRCUIT_CALL_OK;
+    bool uncounted = verdict->kind == VERDICT_THROTTLED || verdict->kind == VERDICT_NOT_SENT;
+    return uncounted                  ? CIRCUIT_CALL_UNCOUNTED
+           : verdict->passing_failure ? CIRCUIT_CALL_FAILED
+                                      : CIRCUIT_CALL_OK;
 }
 
 static void tell_breaker(struct worker *worker, const struct landing *landing)
@@ -123,7 +124,7 @@ static void close_account(struct worker *worker, int64_t delay_us)
 
 static void warn_of_absurd(struct worker *worker, const char *retry_after)
 {
-    account_gate_warn_absurd(worker->config->log, retry_after);
+    account_gate_warn_absurd(worker->config->log, retry_after, worker->config->api.api_key);
     worker->warned_absurd = true;
 }
 
@@ -144,6 +145,22 @@ static void keep_throttled(struct worker *worker, struct landing *landing)
     keep_for_retry(worker, landing, landing->flight.attempt.failures, delay_us);
 }
 
+/* What never left this machine says nothing about the provider or the number. Fewer connections at
+ * once may do; where there is not even one for 10 s, the run ends. */
+static void keep_not_sent(struct worker *worker, struct landing *landing)
+{
+    unsigned others = flights_count(worker->flights);
+    if (others > 0 && others < worker->room) {
+        worker->room = others;
+    } else if (others == 0 && ++worker->unsent_row == WORKER_UNSENT_ROW) {
+        struct error why = {0};
+        stop_reason_not_sent(&why, landing->verdict.message);
+        worker_stop(worker, &why);
+    }
+    worker->blocked_until_us = landing->now_us + WORKER_UNSENT_US;
+    keep_for_retry(worker, landing, landing->flight.attempt.failures, WORKER_UNSENT_US);
+}
+
 static void keep_and_stop(struct worker *worker, struct landing *landing)
 {
     struct error why = {0};
@@ -155,10 +172,11 @@ static void keep_and_stop(struct worker *worker, struct landing *landing)
 typedef void keep_function(struct worker *worker, struct landing *landing);
 
 static keep_function *const keep[] = {
-    [VERDICT_LISTED] = keep_settled,    [VERDICT_ALREADY_LISTED] = keep_settled,
-    [VERDICT_REJECTED] = keep_settled,  [VERDICT_UNCONFIRMED] = keep_settled,
-    [VERDICT_AGAIN] = keep_failed,      [VERDICT_THROTTLED] = keep_throttled,
-    [VERDICT_STOP_KEY] = keep_and_stop, [VERDICT_STOP_SETUP] = keep_and_stop,
+    [VERDICT_LISTED] = keep_settled,      [VERDICT_ALREADY_LISTED] = keep_settled,
+    [VERDICT_REJECTED] = keep_settled,    [VERDICT_UNCONFIRMED] = keep_settled,
+    [VERDICT_AGAIN] = keep_failed,        [VERDICT_THROTTLED] = keep_throttled,
+    [VERDICT_NOT_SENT] = keep_not_sent,   [VERDICT_STOP_KEY] = keep_and_stop,
+    [VERDICT_STOP_SETUP] = keep_and_stop,
 };
 
 static void take_reply(struct worker *worker, const struct http_reply *reply)
@@ -168,12 +186,14 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     assert(known);
     if (!known)
         return;
-    verdict_of_reply(reply, worker->config->api.api_key, &landing.verdict);
+    verdict_of_reply(reply, &worker->config->api, &landing.verdict);
     outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
     worker->authenticated |= landing.verdict.authenticated;
     note_failure(worker, &landing.verdict);
     tell_breaker(worker, &landing);
     judge_row(worker, &landing);
+    if (landing.verdict.kind != VERDICT_NOT_SENT)
+        worker->unsent_row = 0;
     keep[landing.verdict.kind](worker, &landing);
 }
 
@@ -181,6 +201,12 @@ void worker_collect(struct worker *worker)
 {
     const struct http_transport *transport = &worker->config->transport;
     struct http_reply reply = {0};
+    unsigned room = worker->room;
     while (transport->collect(transport->self, &reply))
         take_reply(worker, &reply);
+    if (worker->room < room)
+        log_warn(worker->config->log,
+                 "this machine has no more connections or open files to give: going on with %u at "
+                 "once (`ulimit -n` shows and raises the limit)",
+                 worker->room);
 }

@@ -29,6 +29,7 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
         .url = text_string(&worker->url),
         .body = text_string(&worker->body),
         .body_length = worker->body.length,
+        .wants_xml = worker->config->api.format == STOP_API_XML,
         .tag = flights_launch(worker->flights, &flight),
     };
     if (transport->start(transport->self, &request, err))
@@ -45,16 +46,23 @@ static void count_request(struct worker *worker, const struct attempt *attempt, 
         worker->progress->retries++;
 }
 
+bool worker_is_full(const struct worker *worker)
+{
+    return flights_count(worker->flights) >= worker->room;
+}
+
 static int64_t gate_wait_us(struct worker *worker, int64_t now_us)
 {
     int64_t limiter_us = rate_limiter_wait_us(&worker->limiter, now_us);
     int64_t breaker_us = circuit_breaker_wait_us(&worker->breaker, now_us);
-    return limiter_us > breaker_us ? limiter_us : breaker_us;
+    int64_t blocked_us = worker->blocked_until_us - now_us;
+    int64_t wait_us = limiter_us > breaker_us ? limiter_us : breaker_us;
+    return wait_us > blocked_us ? wait_us : blocked_us;
 }
 
 void worker_send(struct worker *worker)
 {
-    while (!worker->stopping && !flights_full(worker->flights)) {
+    while (!worker->stopping && !worker_is_full(worker)) {
         int64_t now_us = worker_now_us(worker);
         struct attempt attempt;
         if (gate_wait_us(worker, now_us) > 0 || !next_attempt(worker, now_us, &attempt))
@@ -70,13 +78,13 @@ void worker_send(struct worker *worker)
 bool worker_needs_claim(const struct worker *worker)
 {
     const struct job_queue *queue = worker->config->queue;
-    return !worker->stopping && !flights_full(worker->flights) && job_queue_claimed(queue) == 0 &&
+    return !worker->stopping && !worker_is_full(worker) && job_queue_claimed(queue) == 0 &&
            !job_queue_exhausted(queue);
 }
 
 int64_t worker_send_wait_us(struct worker *worker, int64_t now_us)
 {
-    if (worker->stopping || flights_full(worker->flights))
+    if (worker->stopping || worker_is_full(worker))
         return INT64_MAX;
     if (worker_needs_claim(worker))
         return 0;

@@ -31,6 +31,10 @@ struct worker {
     int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
     bool warned_absurd;
 
+    unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
+    int64_t blocked_until_us; /* nothing leaves before: the machine had no socket to give */
+    unsigned unsent_row;      /* requests in a row that never left this machine */
+
     bool stopping;        /* nothing more is sent */
     struct error why;     /* while stopping */
     int64_t drain_end_us; /* while stopping: no waiting for replies after it */
@@ -67,6 +71,9 @@ bool worker_persist_last(struct worker *worker, struct error *err) MUST_CHECK;
 
 /* Whether only a commit could give the worker something to send. */
 bool worker_needs_claim(const struct worker *worker);
+
+/* Whether as much is in flight as may be. */
+bool worker_is_full(const struct worker *worker);
 
 /* Whether nothing is in flight, waits for its time or is claimed. */
 bool worker_is_idle(const struct worker *worker);

@@ -1,14 +1,15 @@
 #!/bin/sh
 # sh tests/fuzz/run.sh [SECONDS [TARGET...]]
 # Builds the fuzz targets (all, or those named) with clang and the sanitizers, and
-# runs each for so long (30), beginning with the samples. An input that breaks one is kept in the folder
-# it names, and the script fails. Builds into build-fuzz/, or into $STOPSMS_BUILD; the corpus stays there.
+# runs each for so long (30), beginning with what the samples and tests/replies/ hold. An input that breaks
+# one is kept in the folder it names, and the script fails. Builds into build-fuzz/, or into
+# $STOPSMS_BUILD; the corpus stays there.
 set -eu
 
 seconds=${1:-30}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- rows_fuzz phone_fuzz retry_after_fuzz
 source=$(cd "$(dirname "$0")/../.." && pwd)
+[ $# -gt 0 ] || set -- $(cd "$source/tests/fuzz" && printf '%s\n' *_fuzz.c | sed 's/\.c$//')
 build=${STOPSMS_BUILD:-$source/build-fuzz}
 
 sh "$source/samples/packages.sh" clang libclang-rt-14-dev
@@ -18,11 +19,28 @@ cmake --build "$build" --parallel "$(nproc)" --target "$@"
 
 # Seeds: how each sample begins (small inputs are quick), and each cell of them.
 rm -rf "$build/seeds"
-mkdir -p "$build/seeds/rows_fuzz" "$build/seeds/phone_fuzz" "$build/seeds/retry_after_fuzz"
+for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz; do
+    mkdir -p "$build/seeds/$target"
+done
 for sample in "$source"/samples/*.csv "$source"/samples/*.txt; do
     head -c 1000 "$sample" >"$build/seeds/rows_fuzz/$(basename "$sample")"
     LC_ALL=C tr ';,\t\r' '\n\n\n\n' <"$sample" | LC_ALL=C grep -a '[0-9]' | head -60
 done | LC_ALL=C sort -u | split -l 1 -a 4 - "$build/seeds/phone_fuzz/cell-"
+# Replies; for a verdict behind two bytes: status 200, and the format that was asked for.
+for reply in "$source"/tests/replies/*; do
+    name=$(basename "$reply")
+    case $name in
+        *.xml) cp "$reply" "$build/seeds/xml_reply_fuzz" && printf '\0\1' ;;
+        *) printf '\0\0' ;;
+    esac | cat - "$reply" >"$build/seeds/verdict_fuzz/$name"
+done
+# Lists, of none, one and two elements.
+one='{"id":19,"phoneNumber":"+33639980001","createdAt":"2015-07-20 10:19:45"}'
+two='{"id":20,"phoneNumber":"0639980002","x":[1,{"y":"]}"}]}'
+for list in '0 []' "1 [$one]" "2 [$one, $two]"; do
+    printf '{"success":true,"code":200,"nbData":%s,"data":%s}' "${list%% *}" "${list#* }" \
+        >"$build/seeds/stop_list_fuzz/list-${list%% *}"
+done
 # The forms of a Retry-After.
 for value in 120 'Mon, 21 Sep 2026 14:13:25 GMT' 'Monday, 21-Sep-26 14:13:25 GMT' 'Mon Sep 21 14:13:25 2026'; do
     printf '%s' "$value" >"$build/seeds/retry_after_fuzz/$(printf '%s' "$value" | tr -c '[:alnum:]' _)"

@@ -151,7 +151,7 @@ expect_final_bar() {
     { make_crm 30; echo 'x,12'; echo 'y,'; } >"$CRM"
     run on_screen 100 0.3:n -- "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL" --rate 10/s
     [ "$(told exit)" -eq 4 ]
-    [[ $output == *"  account   $SANDBOX_URL
+    [[ $output == *"  account   sandbox (Camille Martin) at $SANDBOX_URL
 "*"  database  $DB
   file      $CRM
             30 numbers to send, of 32 rows, 1 empty, 1 invalid

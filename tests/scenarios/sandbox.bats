@@ -88,7 +88,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 @test "a malformed body is 400, an unknown path 404, a wrong method 405" {
     start_sandbox
     [ "$(post '{"apiKey":' -o /dev/null -w '%{http_code}')" = 400 ]
-    [ "$(curl -sS -o /dev/null -w '%{http_code}' "$SANDBOX_URL/me")" = 404 ]
+    [ "$(curl -sS -o /dev/null -w '%{http_code}' "$SANDBOX_URL/you")" = 404 ]
     run -0 curl -sS -i "$SANDBOX_URL/stop-sms/add"
     [[ ${lines[0]} = *' 405 '* ]]
     [[ $output = *'Allow: POST'* ]]
@@ -325,5 +325,16 @@ listed_count_despite_faults() {
     [[ $output = *'Fault on purpose'* ]]
     run -0 get "stop-sms/delete?apiKey=$SANDBOX_KEY&id=1"
     [ "$(curl -sS --max-time 10 "${SANDBOX_URL%/v1}/sandbox/calls" | jq -c .)" = \
-        '{"add":1,"list":1,"delete":1}' ]
+        '{"add":1,"list":1,"delete":1,"account":0}' ]
+}
+
+@test "the account call tells the user's name, to the key alone, and can be left out" {
+    start_sandbox --account jean.dupont
+    run -0 get "me?apiKey=$SANDBOX_KEY"
+    [ "$(jq -r '.success, .code, .user.username' <<<"$output" | paste -sd ' ')" = \
+        'true 200 jean.dupont' ]
+    [ "$(get 'me?apiKey=other' | jq .code)" = 10 ]
+    [ "$(get me | jq .code)" = 1 ]
+    start_sandbox --no-account
+    [ "$(curl -sS -o /dev/null -w '%{http_code}' "$SANDBOX_URL/me?apiKey=$SANDBOX_KEY")" = 404 ]
 }

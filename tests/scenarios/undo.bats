@@ -254,10 +254,15 @@ wait_for() {
 @test "a refused key ends it with 77, a provider that fails with 75, and both can be resumed" {
     start_sandbox
     export_people 1 4 >wrong.csv
-    run -0 run_file wrong.csv
+    # One at a time: the stop ids are to be those of the list below.
+    run -0 run_file wrong.csv --concurrency 1
     local port
     port=$(sed 's/.*:\([0-9]*\)\/v1/\1/' <<<"$SANDBOX_URL")
     start_sandbox --port "$port" --key another
+    run -77 undo 1 4
+    [[ $output = *'refused the API key'* ]]
+    [ "$(count listed 1)" = 4 ]
+    start_sandbox --port "$port" --key another --no-account
     run -77 undo 1 4
     [[ $output = *'refused the API key'* ]]
     [ "$(count removing 1)" = 4 ]

@@ -61,8 +61,11 @@ static void fill(struct worker_fixture *fixture, unsigned count)
              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
              " INSERT INTO jobs (phone, state, first_entry)"
              " SELECT %" PRId64 " + i - 1, 0, i FROM n WHERE i <= %u;"
+             "INSERT INTO job_counts (import_id, state, jobs) VALUES (0, 0, %u), (1, 0, %u);"
+             "INSERT INTO entries (id, row, line, column, cell, phone, status)"
+             " SELECT first_entry, first_entry, first_entry + 1, 1, phone, phone, 0 FROM jobs;"
              "COMMIT;",
-             count, count, count, count, FAKE_FIRST_PHONE, count);
+             count, count, count, count, FAKE_FIRST_PHONE, count, count, count);
     worker_fixture_exec(fixture, sql);
 }
 
@@ -76,9 +79,10 @@ struct worker_fixture *worker_fixture_begin(void **state, unsigned count)
     fixture->config = (struct worker_config){
         .burst = 2,
         .concurrency = 8,
+        .batch = WORKER_BATCH,
         .max_attempts = 5,
         .give_up_after_us = INT64_C(1800) * 1000000,
-        .api = {FAKE_PROVIDER_URL, FAKE_PROVIDER_KEY},
+        .api = {.base_url = FAKE_PROVIDER_URL, .api_key = FAKE_PROVIDER_KEY},
         .transport = fake_provider_transport(fixture->fake),
         .clock = fake_provider_clock(fixture->fake),
         .random = fake_provider_random(fixture->fake),

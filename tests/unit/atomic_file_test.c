@@ -246,7 +246,7 @@ static void an_unwritable_folder_is_refused(void **state)
     assert_null(file);
     assert_int_equal(err.code, ERROR_STORAGE);
     assert_non_null(strstr(err.text, folder));
-    assert_non_null(strstr(err.text, "make it writable"));
+    assert_non_null(strstr(err.text, "Make it writable"));
 }
 
 static void a_bare_name_is_written_in_the_current_folder(void **state)

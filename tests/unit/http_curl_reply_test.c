@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -244,6 +245,34 @@ static void a_handshake_that_fails_means_that_nothing_left(void **state)
     scripted_server_stop(&server, NULL, 0);
 }
 
+/* The request never left, and neither the provider nor the number can help it. */
+static void no_descriptor_left_is_told_apart(void **state)
+{
+    (void)state;
+    char url[64];
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/v1", scripted_server_unused_port());
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct http_reply reply;
+    struct rlimit kept;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &kept), 0);
+    http_exchange_post(&transport, url, 1);
+    struct rlimit none = {.rlim_cur = 0, .rlim_max = kept.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    /* No wait: poll itself refuses more descriptors than the limit. */
+    while (!transport.collect(transport.self, &reply)) {
+    }
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &kept), 0);
+    assert_int_equal(reply.failure, HTTP_NO_SOCKET);
+    assert_non_null(strstr(reply.failure_text, "no more connections or open files"));
+
+    /* With room again, it is the provider that refuses. */
+    http_exchange_post(&transport, url, 2);
+    http_exchange_await(&transport, &reply);
+    assert_int_equal(reply.failure, HTTP_NO_CONNECT);
+    http_curl_free(&curl);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +286,7 @@ int main(void)
         cmocka_unit_test(a_packed_body_is_not_unpacked),
         cmocka_unit_test(a_refused_connection_means_that_nothing_left),
         cmocka_unit_test(a_handshake_that_fails_means_that_nothing_left),
+        cmocka_unit_test(no_descriptor_left_is_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,6 +67,38 @@ static void a_get_has_no_body(void **state)
     assert_null(strstr(seen, HTTP_EXCHANGE_KEY));
 }
 
+static void the_format_that_is_wanted_is_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        bool wants_xml;
+        const char *header;
+    } rows[] = {
+        {false, "\r\nAccept: application/json\r\n"},
+        {true, "\r\nAccept: application/xml, application/json;q=0.5\r\n"},
+        {false, "\r\nAccept: application/json\r\n"},
+    };
+    const struct scripted_reply script = {.bytes = "HTTP/1.1 204 No Content\r\n\r\n"};
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct scripted_server *server = scripted_server_start(&script, 1, NULL);
+        struct error err = {0};
+        struct http_reply reply;
+        char seen[4096];
+        const struct http_request request = {.method = i == 0 ? "GET" : "POST",
+                                             .url = scripted_server_url(server),
+                                             .body = "{}",
+                                             .body_length = 2,
+                                             .wants_xml = rows[i].wants_xml};
+        assert_true(transport.start(transport.self, &request, &err));
+        http_exchange_await(&transport, &reply);
+        scripted_server_stop(&server, seen, sizeof seen);
+        assert_non_null(strstr(seen, rows[i].header));
+    }
+    http_curl_free(&curl);
+}
+
 /* The caller's texts may go once `start` has returned. */
 static void start_keeps_a_copy_of_the_request(void **state)
 {
@@ -135,6 +167,55 @@ static void a_kept_connection_that_dies_without_a_word_is_a_lost_reply(void **st
         assert_int_equal(reply.failure, expected[i]);
         assert_int_equal(scripted_server_requests(server), i + 1);
     }
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
+/* A handle keeps what it knows of the address that it had. */
+static void each_request_goes_to_its_own_address(void **state)
+{
+    (void)state;
+    const struct scripted_reply scripts[] = {
+        {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"},
+        {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo"}};
+    const char *const bodies[] = {"one", "two"};
+    struct scripted_server *servers[] = {scripted_server_start(&scripts[0], 1, NULL),
+                                         scripted_server_start(&scripts[1], 1, NULL)};
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    for (uint64_t tag = 0; tag < 6; tag++) {
+        struct http_reply reply;
+        http_exchange_post(&transport, scripted_server_url(servers[tag % 2]), tag);
+        http_exchange_await(&transport, &reply);
+        assert_string_equal(reply.body, bodies[tag % 2]);
+    }
+    http_curl_free(&curl);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(scripted_server_requests(servers[i]), 3);
+        assert_int_equal(scripted_server_connections(servers[i]), 1);
+        scripted_server_stop(&servers[i], NULL, 0);
+    }
+}
+
+/* The provider works on it while its sender writes to the disk. */
+static void a_request_on_a_kept_connection_leaves_before_anyone_waits(void **state)
+{
+    (void)state;
+    const struct scripted_reply script = {.bytes =
+                                              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
+    struct scripted_server *server = scripted_server_start(&script, 1, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct http_reply reply;
+    http_exchange_post(&transport, scripted_server_url(server), 1);
+    http_exchange_await(&transport, &reply);
+    http_exchange_post(&transport, scripted_server_url(server), 2);
+    int64_t deadline = http_exchange_now_us() + HTTP_EXCHANGE_PATIENCE_US;
+    while (scripted_server_requests(server) < 2) {
+        assert_true(http_exchange_now_us() < deadline);
+    }
+    http_exchange_await(&transport, &reply);
+    assert_int_equal(reply.tag, 2);
     http_curl_free(&curl);
     scripted_server_stop(&server, NULL, 0);
 }
@@ -272,7 +353,7 @@ static void waiting_with_nothing_in_flight_takes_its_time(void **state)
     http_curl_free(&curl);
 }
 
-static void the_wake_up_descriptor_ends_a_wait(void **state)
+static void the_wake_up_descriptor_ends_one_wait(void **state)
 {
     (void)state;
     int ends[2];
@@ -287,6 +368,10 @@ static void the_wake_up_descriptor_ends_a_wait(void **state)
     int64_t begin = http_exchange_now_us();
     assert_true(transport.wait(transport.self, 2 * HTTP_EXCHANGE_PATIENCE_US, &err));
     assert_in_range(http_exchange_now_us() - begin, 0, HTTP_EXCHANGE_PATIENCE_US);
+    /* Once: it must not end the next wait as well. */
+    begin = http_exchange_now_us();
+    assert_true(transport.wait(transport.self, 30500, &err));
+    assert_in_range(http_exchange_now_us() - begin, 30500, HTTP_EXCHANGE_PATIENCE_US);
     http_curl_free(&curl);
     (void)close(ends[0]);
     (void)close(ends[1]);
@@ -318,16 +403,19 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_post_leaves_as_json_and_comes_back_whole),
         cmocka_unit_test(a_get_has_no_body),
+        cmocka_unit_test(the_format_that_is_wanted_is_asked_for),
         cmocka_unit_test(start_keeps_a_copy_of_the_request),
         cmocka_unit_test(a_connection_is_used_again),
         cmocka_unit_test(a_kept_connection_that_dies_without_a_word_is_a_lost_reply),
+        cmocka_unit_test(each_request_goes_to_its_own_address),
+        cmocka_unit_test(a_request_on_a_kept_connection_leaves_before_anyone_waits),
         cmocka_unit_test(several_requests_are_in_flight_at_once),
         cmocka_unit_test(what_is_in_flight_is_broken_off_by_free),
         cmocka_unit_test(a_streamed_body_has_no_limit_in_size),
         cmocka_unit_test(a_streamed_body_may_take_longer_than_a_plain_one),
         cmocka_unit_test(a_stream_without_a_byte_for_too_long_is_lost),
         cmocka_unit_test(waiting_with_nothing_in_flight_takes_its_time),
-        cmocka_unit_test(the_wake_up_descriptor_ends_a_wait),
+        cmocka_unit_test(the_wake_up_descriptor_ends_one_wait),
         cmocka_unit_test(a_finished_transfer_ends_a_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

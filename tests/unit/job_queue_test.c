@@ -53,6 +53,24 @@ static void a_claim_that_is_full_writes_nothing(void **state)
     assert_int_equal(queue_fixture_int64(fixture, "SELECT commits FROM store"), commits);
 }
 
+static void what_is_pending_can_be_told_without_counting(void **state)
+{
+    struct queue_fixture *fixture = *state;
+    struct job_result results[] = {result_listed(A, 1), result_listed(B, 2), result_listed(C, 3)};
+    struct job_result last = result_listed(D, 4);
+    struct error err = {0};
+    bool any = false;
+    queue_fixture_commit(fixture, NULL, 0, 4);
+    queue_fixture_commit(fixture, results, 3, 0);
+    assert_true(job_queue_has_pending(fixture->queue, &any, &err));
+    assert_true(any);
+    assert_int_equal(queue_fixture_pending(fixture), 1);
+    queue_fixture_commit(fixture, &last, 1, 0);
+    assert_true(job_queue_has_pending(fixture->queue, &any, &err));
+    assert_false(any);
+    assert_int_equal(queue_fixture_pending(fixture), 0);
+}
+
 static void what_a_run_gave_up_is_left_to_the_next_run(void **state)
 {
     struct queue_fixture *fixture = *state;
@@ -146,6 +164,7 @@ int main(void)
         QUEUE_TEST(nothing_leaves_before_it_is_claimed),
         QUEUE_TEST(jobs_leave_in_the_order_of_their_numbers_each_once),
         QUEUE_TEST(a_claim_that_is_full_writes_nothing),
+        QUEUE_TEST(what_is_pending_can_be_told_without_counting),
         QUEUE_TEST(what_a_run_gave_up_is_left_to_the_next_run),
         QUEUE_TEST(retries_come_by_due_time_and_absurd_ones_now),
         QUEUE_TEST(the_scope_is_what_the_named_imports_brought),

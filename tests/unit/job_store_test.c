@@ -48,6 +48,7 @@ static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
     store_fixture_import(fixture, "a.csv", &phone, 1);
     store_fixture_close(fixture);
     store_fixture_exec(fixture, "ALTER TABLE imports DROP COLUMN requested_at;"
+                                "ALTER TABLE account DROP COLUMN user_name;"
                                 "DROP TABLE job_counts; DROP TABLE entry_counts;"
                                 "DROP INDEX rejoined_by_phone;"
                                 "ALTER TABLE imports DROP COLUMN undo_reason;"

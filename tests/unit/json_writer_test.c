@@ -41,10 +41,28 @@ static void strings_are_escaped_and_always_valid_utf8(void **state)
     text_free(&text);
 }
 
+static void what_needs_no_escape_stands_as_it_is(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct json_writer json;
+    json_writer_init(&json, &text);
+    json_begin_array(&json, NULL);
+    json_string(&json, NULL, "");
+    json_string(&json, NULL, "~ +33 {}");
+    json_string(&json, NULL,
+                "a\"b\x7f"
+                "c");
+    json_end_array(&json);
+    assert_string_equal(text_string(&text), "[\"\",\"~ +33 {}\",\"a\\\"b\\u007fc\"]");
+    text_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_and_groups_are_joined_by_commas),
+        cmocka_unit_test(what_needs_no_escape_stands_as_it_is),
         cmocka_unit_test(strings_are_escaped_and_always_valid_utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

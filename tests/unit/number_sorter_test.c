@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "jobs/number_sorter.h"
 #include "support/temp_dir.h"
@@ -110,6 +111,26 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
     number_sorter_free(&sorter);
 }
 
+static void a_spill_without_a_descriptor_is_told_of(void **state)
+{
+    (void)state;
+    struct temp_dir *dir = temp_dir_new();
+    struct number_sorter *sorter = number_sorter_new(temp_dir_path(dir), 1);
+    struct error err = {0};
+    struct rlimit kept;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &kept), 0);
+    struct rlimit none = {.rlim_cur = 0, .rlim_max = kept.rlim_max};
+    assert_true(number_sorter_add(sorter, 1, 1, &err));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    bool added = number_sorter_add(sorter, 2, 2, &err);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &kept), 0);
+    assert_false(added);
+    assert_int_equal(err.code, ERROR_STORAGE);
+    assert_non_null(strstr(err.text, "ulimit -n"));
+    number_sorter_free(&sorter);
+    temp_dir_free(&dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +139,7 @@ int main(void)
         cmocka_unit_test(phones_of_all_lengths_come_in_order),
         cmocka_unit_test(spilled_runs_merge_as_if_sorted_at_once),
         cmocka_unit_test(a_folder_that_cannot_be_written_is_named),
+        cmocka_unit_test(a_spill_without_a_descriptor_is_told_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,8 +59,10 @@ static void the_defaults_are_those_of_the_help(void **state)
     assert_true(options.rate_per_second > 5.83 && options.rate_per_second < 5.84);
     assert_int_equal(options.concurrency, 8);
     assert_int_equal(options.max_attempts, 5);
+    assert_int_equal(options.batch, 1024);
     assert_int_equal(options.give_up_after_us, INT64_C(1800000000));
     assert_int_equal(options.timeout_ms, 10000);
+    assert_int_equal(options.response_format, STOP_API_JSON);
     assert_int_equal(options.max_new, -1);
     assert_int_equal(options_burst(&options), 2);
     assert_null(options.db);
@@ -116,9 +118,11 @@ static void values_are_read_by_kind(void **state)
     assert_string_equal(options.country, "BE");
     assert_int_equal(options.max_new, 0);
     options_free(&options);
-    accept("stopsms submit --give-up-after 90s --timeout 3 --progress json", &options);
+    accept("stopsms submit --give-up-after 90s --timeout 3 --progress json --response-format xml",
+           &options);
     assert_int_equal(options.give_up_after_us, INT64_C(90000000));
     assert_int_equal(options.timeout_ms, 3000);
+    assert_int_equal(options.response_format, STOP_API_XML);
     assert_int_equal(options.progress, PROGRESS_JSON);
     options_free(&options);
     accept("stopsms report --import all --format csv -o x.csv", &options);
@@ -161,9 +165,11 @@ static const struct {
     {"stopsms run a.csv --rate 1.2.3/s", "--rate 1.2.3/s"},
     {"stopsms run a.csv --concurrency 0", "--concurrency 0"},
     {"stopsms run a.csv --concurrency 5x", "--concurrency 5x"},
+    {"stopsms run a.csv --batch 0", "--batch 0"},
     {"stopsms run a.csv --max-attempts 99999999999999999999", "--max-attempts"},
     {"stopsms run a.csv --give-up-after 30", "--give-up-after 30"},
     {"stopsms run a.csv --timeout 0", "--timeout 0"},
+    {"stopsms run a.csv --response-format XML", "--response-format XML"},
     {"stopsms run a.csv --country FRA", "--country FRA"},
     {"stopsms run a.csv --country 33", "--country 33"},
     {"stopsms run a.csv --delimiter ab", "--delimiter ab"},

@@ -90,7 +90,8 @@ static bool reconcile(struct bench *bench, unsigned count, const struct scripted
     config->store = bench->fixture->store;
     config->import_ids = &bench->import_id;
     config->import_count = 1;
-    config->list.api = (struct stop_api){SCRIPTED_WIRE_URL, SCRIPTED_WIRE_KEY};
+    config->list.api =
+        (struct stop_api){.base_url = SCRIPTED_WIRE_URL, .api_key = SCRIPTED_WIRE_KEY};
     config->list.call = scripted_wire_call(bench->wire);
     config->list.call.interrupted = &bench->interrupted;
     config->list.before_call = before_call;

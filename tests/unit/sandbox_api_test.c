@@ -118,6 +118,41 @@ static void code_3_comes_with_the_message_that_was_asked_for(void **state)
     api_free(&api);
 }
 
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+static void xml_is_answered_where_it_is_asked_for(void **state)
+{
+    static const char add[] =
+        "{\"apiKey\":\"secret-key\",\"phoneNumber\":\"+33612345678\",\"_format\":\"xml\"}";
+    static const char bad_key[] =
+        "{\"apiKey\":\"x\",\"phoneNumber\":\"+33612345678\",\"_format\":\"xml\"}";
+    struct api_request delete = {
+        .method = "GET", .path = DELETE, .key = "secret-key", .id = "1", .format = "xml"};
+    struct api *named = api_new(&plain);
+    (void)state;
+    assert_add(named, add, 200, 200,
+               XML_HEAD "<result>\n  <success>true</success>\n  <code>200</code>\n"
+                        "  <stopId>1</stopId>\n</result>\n");
+    assert_add(named, bad_key, 200, 10,
+               XML_HEAD "<result>\n  <success>false</success>\n  <code>10</code>\n"
+                        "  <message><![CDATA[Clé API incorrecte]]></message>\n</result>\n");
+    assert_answer(named, delete, 200, 200,
+                  XML_HEAD "<result>\n  <success>true</success>\n  <code>200</code>\n</result>\n");
+    api_free(&named);
+
+    struct api_config config = plain;
+    config.xml_entries = true;
+    config.code3_message = "]]>";
+    struct api *entries = api_new(&config);
+    assert_add(entries, add, 200, 200,
+               XML_HEAD "<result>\n  <entry>true</entry>\n  <entry>200</entry>\n"
+                        "  <entry>1</entry>\n</result>\n");
+    assert_add(entries, add, 200, 3,
+               XML_HEAD "<result>\n  <entry>false</entry>\n  <entry>3</entry>\n"
+                        "  <entry><![CDATA[]]]]><![CDATA[>]]></entry>\n</result>\n");
+    api_free(&entries);
+}
+
 static void list_and_delete_answer_with_the_documented_codes(void **state)
 {
     static const struct {
@@ -249,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(add_answers_with_the_documented_codes),
         cmocka_unit_test(code_3_comes_with_the_message_that_was_asked_for),
+        cmocka_unit_test(xml_is_answered_where_it_is_asked_for),
         cmocka_unit_test(list_and_delete_answer_with_the_documented_codes),
         cmocka_unit_test(other_paths_and_methods_are_404_and_405),
         cmocka_unit_test(the_log_has_every_add_in_order_and_not_the_key),

@@ -53,6 +53,28 @@ static void list_and_delete_carry_the_key_in_the_url(void **state)
     text_free(&url);
 }
 
+static void add_and_delete_ask_for_xml_where_it_is_wanted(void **state)
+{
+    (void)state;
+    const struct stop_api xml = {
+        .base_url = STOP_API_DEFAULT_URL, .api_key = "0123abc", .format = STOP_API_XML};
+    struct text url = {0};
+    struct text body = {0};
+    stop_api_add(&xml, INT64_C(33612345678), &url, &body);
+    assert_string_equal(
+        text_string(&body),
+        "{\"apiKey\":\"0123abc\",\"phoneNumber\":\"+33612345678\",\"_format\":\"xml\"}");
+    stop_api_delete(&xml, 300, &url);
+    assert_string_equal(
+        text_string(&url),
+        "https://api.smspartner.fr/v1/stop-sms/delete?apiKey=0123abc&id=300&_format=xml");
+    stop_api_list(&xml, &url);
+    assert_string_equal(text_string(&url),
+                        "https://api.smspartner.fr/v1/stop-sms/list?apiKey=0123abc");
+    text_free(&url);
+    text_free(&body);
+}
+
 static void a_key_can_not_add_parameters_to_a_url(void **state)
 {
     (void)state;
@@ -69,6 +91,7 @@ int main(void)
         cmocka_unit_test(add_sends_key_and_number_as_json),
         cmocka_unit_test(add_escapes_a_key_of_any_characters),
         cmocka_unit_test(list_and_delete_carry_the_key_in_the_url),
+        cmocka_unit_test(add_and_delete_ask_for_xml_where_it_is_wanted),
         cmocka_unit_test(a_key_can_not_add_parameters_to_a_url),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

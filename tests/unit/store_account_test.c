@@ -92,6 +92,29 @@ static void rekey_replaces_the_key_and_keeps_the_address(void **state)
     assert_false(job_store_check_account(fixture->store, URL, "old", &err));
 }
 
+static void the_name_of_the_user_is_kept_once_the_account_is_known(void **state)
+{
+    struct store_fixture *fixture = *state;
+    uint64_t seed = 0;
+    struct random random = {.next = next_number, .context = &seed};
+    struct error err = {0};
+    struct store_account account;
+    assert_true(job_store_name_account(fixture->store, "nobody yet", &err));
+    assert_true(job_store_account(fixture->store, &account, &err));
+    assert_string_equal(account.api_url, "");
+    assert_string_equal(account.user_name, "");
+    assert_true(job_store_bind_account(fixture->store, URL, "key", &random, &err));
+    assert_true(job_store_name_account(fixture->store, "jean.dupont", &err));
+    assert_true(job_store_name_account(fixture->store, "", &err));
+    store_fixture_reopen(fixture);
+    assert_true(job_store_account(fixture->store, &account, &err));
+    assert_string_equal(account.api_url, URL);
+    assert_string_equal(account.user_name, "jean.dupont");
+    assert_true(job_store_rekey(fixture->store, "new", &random, &err));
+    assert_true(job_store_account(fixture->store, &account, &err));
+    assert_string_equal(account.user_name, "jean.dupont");
+}
+
 static void a_long_pause_outlives_a_restart_even_of_an_unbound_store(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -117,6 +140,7 @@ int main(void)
         STORE_TEST(binding_again_changes_nothing),
         STORE_TEST(the_key_is_nowhere_in_the_database),
         STORE_TEST(rekey_replaces_the_key_and_keeps_the_address),
+        STORE_TEST(the_name_of_the_user_is_kept_once_the_account_is_known),
         STORE_TEST(a_long_pause_outlives_a_restart_even_of_an_unbound_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

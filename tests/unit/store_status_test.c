@@ -46,7 +46,7 @@ static void an_empty_store_counts_nothing(void **state)
     struct store_status status;
     int64_t import_id = -1;
     assert_true(store_status_read(fixture->store, &status, &err));
-    assert_string_equal(status.api_url, "");
+    assert_string_equal(status.account.api_url, "");
     assert_int_equal(status.imports, 0);
     for (int each = 0; each < JOB_STATES; each++) {
         assert_int_equal(status.jobs[each], 0);

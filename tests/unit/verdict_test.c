@@ -44,7 +44,8 @@ static void judge(const struct row *row, struct verdict *verdict)
         (void)snprintf(reply.failure_text, sizeof reply.failure_text, "%s", "it failed");
     }
     memset(verdict, 0x5a, sizeof *verdict);
-    verdict_of_reply(&reply, KEY, verdict);
+    const struct stop_api api = {.api_key = KEY};
+    verdict_of_reply(&reply, &api, verdict);
 }
 
 static unsigned traits_of(const struct verdict *verdict)
@@ -89,6 +90,7 @@ static void check(const struct row *row)
 static const struct row rows[] = {
     /* no reply */
     {"no connection", HTTP_NO_CONNECT, 0, "", AGAIN, NETWORK, PASSING},
+    {"no socket", HTTP_NO_SOCKET, 0, "", VERDICT_NOT_SENT, NETWORK, NOTHING},
     {"lost", HTTP_LOST, 0, "", AGAIN, NETWORK, PASSING | MAYBE_DONE},
     {"lost after a status", HTTP_LOST, 200, OK_BODY, AGAIN, NETWORK, PASSING | MAYBE_DONE},
     {"lost after 404", HTTP_LOST, 404, "", AGAIN, NETWORK, PASSING | MAYBE_DONE},
@@ -198,6 +200,45 @@ static void each_reply_gets_its_line_of_the_table(void **state)
     }
 }
 
+#define XML_OK "<r><success>true</success><code>200</code><stopId>300</stopId></r>"
+
+/* The format is a wish: JSON that comes nevertheless is read; XML that nobody asked for is not. */
+static void xml_is_read_where_it_was_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        enum stop_api_format format;
+        const char *body;
+        enum verdict_kind kind;
+    } cases[] = {
+        {STOP_API_XML, XML_OK, VERDICT_LISTED},
+        {STOP_API_XML, "<r><entry>true</entry><entry>200</entry><entry>300</entry></r>",
+         VERDICT_LISTED},
+        {STOP_API_XML, OK_BODY, VERDICT_LISTED},
+        {STOP_API_XML, NO(10), VERDICT_STOP_KEY},
+        {STOP_API_XML, "<r><success>false</success><code>10</code></r>", VERDICT_STOP_KEY},
+        {STOP_API_XML,
+         "<r><success>false</success><code>3</code><message>already listed</message></r>",
+         VERDICT_ALREADY_LISTED},
+        {STOP_API_XML, "<r><success>true</success><code>200</code></r>", VERDICT_AGAIN},
+        {STOP_API_XML, "<html><body>200</body></html>", VERDICT_AGAIN},
+        {STOP_API_XML, XML_OK OK_BODY, VERDICT_AGAIN},
+        {STOP_API_JSON, OK_BODY, VERDICT_LISTED},
+        {STOP_API_JSON, XML_OK, VERDICT_AGAIN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct stop_api api = {.api_key = KEY, .format = cases[i].format};
+        const struct http_reply reply = {
+            .status = 200, .body = cases[i].body, .body_length = strlen(cases[i].body)};
+        struct verdict verdict;
+        verdict_of_reply(&reply, &api, &verdict);
+        if (verdict.kind != cases[i].kind) {
+            fail_msg("verdict %d on %s", (int)verdict.kind, cases[i].body);
+        }
+        assert_int_equal(verdict.stop_id, cases[i].kind == VERDICT_LISTED ? 300 : 0);
+    }
+}
+
 static void a_listing_carries_its_stop_id(void **state)
 {
     (void)state;
@@ -294,7 +335,8 @@ static void without_a_key_messages_stay_whole(void **state)
     const struct http_reply reply = {.status = 200, .body = body, .body_length = strlen(body)};
     for (size_t i = 0; i < 2; i++) {
         struct verdict verdict;
-        verdict_of_reply(&reply, keys[i], &verdict);
+        const struct stop_api api = {.api_key = keys[i]};
+        verdict_of_reply(&reply, &api, &verdict);
         assert_string_equal(verdict.message, "words");
     }
 }
@@ -303,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_reply_gets_its_line_of_the_table),
+        cmocka_unit_test(xml_is_read_where_it_was_asked_for),
         cmocka_unit_test(a_listing_carries_its_stop_id),
         cmocka_unit_test(the_providers_code_and_words_are_kept),
         cmocka_unit_test(the_networks_words_are_kept),

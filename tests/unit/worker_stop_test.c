@@ -74,6 +74,7 @@ static const struct verdict_case {
     {{.body = "<html>portal</html>"}, JOB_LISTED, ERROR_NONE, "attempts = 2"},
     {{.failure = HTTP_NO_CONNECT}, JOB_LISTED, ERROR_NONE, "attempts = 2"},
     {{.failure = HTTP_LOST}, JOB_LISTED, ERROR_NONE, "attempts = 2 AND maybe_sent = 1"},
+    {{.failure = HTTP_NO_SOCKET}, JOB_LISTED, ERROR_NONE, "attempts = 1 AND maybe_sent IS NULL"},
     {{.status = 429}, JOB_LISTED, ERROR_NONE, "attempts = 1"},
     {{.body = KEY_REFUSED}, JOB_PENDING, ERROR_KEY, "code = 10 AND attempts = 1"},
     {{.status = 401}, JOB_PENDING, ERROR_KEY, "http_status = 401 AND source = 2"},

@@ -1,0 +1,56 @@
+/* provider/http_curl_transfer.h
+ * One request and its reply on their way, over a handle of libcurl that is used again for one
+ * request after the other: a part of http_curl.c. Owns the handle and its buffers. Depends on
+ * provider/http_curl*.h and libcurl.
+ */
+#ifndef PROVIDER_HTTP_CURL_TRANSFER_H
+#define PROVIDER_HTTP_CURL_TRANSFER_H
+
+#include "base/text.h"
+#include "provider/http_curl.h"
+#include "provider/http_curl_reply.h"
+
+#include <curl/curl.h>
+
+/* What is the same for all transfers. */
+struct http_curl_setup {
+    int64_t timeout_ms;
+    int64_t idle_timeout_ms;
+    char *ca_file;
+    struct curl_slist *post_headers[2]; /* for JSON, for XML */
+    struct curl_slist *get_headers[2];
+};
+
+struct http_curl_transfer {
+    CURL *easy;
+    struct text url; /* checked, parsed and set already; "": none */
+    CURLU *parsed_url;
+    struct text request_body;
+    struct text body;
+    struct http_request request; /* its texts are the caller's, and not looked at after `start` */
+    size_t header_bytes;
+    bool has_left; /* the request, once */
+    struct http_curl_end end;
+    struct http_curl_transfer *next;      /* among the idle or the finished */
+    struct http_curl_transfer *next_made; /* among all */
+};
+
+/* Takes copies. */
+void http_curl_setup_init(struct http_curl_setup *setup, const struct http_curl_config *config);
+void http_curl_setup_free(struct http_curl_setup *setup);
+
+/* NULL, and ERROR_UNEXPECTED, where this libcurl lacks something. The handle's private pointer
+ * (CURLINFO_PRIVATE) is the transfer. */
+struct http_curl_transfer *http_curl_transfer_new(const struct http_curl_setup *setup,
+                                                  struct error *err);
+
+/* Sets the handle up for a request, and empties what it has of the one before. Nothing is sent.
+ * ERROR_SETUP: it must not go there; ERROR_UNEXPECTED. */
+bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
+                                const struct http_curl_setup *setup,
+                                const struct http_request *request, struct error *err) MUST_CHECK;
+
+/* The handle must be in no multi handle any more. */
+void http_curl_transfer_free(struct http_curl_transfer *transfer);
+
+#endif

@@ -1,0 +1,63 @@
+#include "sandbox/answer.h"
+
+#include "base/json_writer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void write_json(const struct answer *answer, struct text *out)
+{
+    struct json_writer json;
+    json_writer_init(&json, out);
+    json_begin_object(&json, NULL);
+    json_bool(&json, "success", answer->success);
+    json_integer(&json, "code", answer->code);
+    if (answer->stop_id != 0)
+        json_integer(&json, "stopId", (int64_t)answer->stop_id);
+    if (answer->message != NULL)
+        json_string(&json, "message", answer->message);
+    json_end_object(&json);
+}
+
+/* A CDATA section ends at ]]>, which is then spread over two. */
+static void append_cdata(struct text *out, const char *words)
+{
+    text_append_string(out, "<![CDATA[");
+    for (const char *end; (end = strstr(words, "]]>")) != NULL; words = end + 2) {
+        text_append(out, words, (size_t)(end - words) + 2);
+        text_append_string(out, "]]><![CDATA[");
+    }
+    text_append_string(out, words);
+    text_append_string(out, "]]>");
+}
+
+static void write_xml(const struct answer *answer, bool named, struct text *out)
+{
+    const char *names[] = {"success", "code", "stopId", "message"};
+    for (size_t i = 0; !named && i < sizeof names / sizeof *names; i++)
+        names[i] = "entry";
+    text_append_string(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<result>\n");
+    text_printf(out, "  <%s>%s</%s>\n", names[0], answer->success ? "true" : "false", names[0]);
+    text_printf(out, "  <%s>%u</%s>\n", names[1], answer->code, names[1]);
+    if (answer->stop_id != 0)
+        text_printf(out, "  <%s>%" PRIu64 "</%s>\n", names[2], answer->stop_id, names[2]);
+    if (answer->message != NULL) {
+        text_printf(out, "  <%s>", names[3]);
+        append_cdata(out, answer->message);
+        text_printf(out, "</%s>\n", names[3]);
+    }
+    text_append_string(out, "</result>\n");
+}
+
+void answer_write(const struct answer *answer, enum answer_format format, struct text *out)
+{
+    if (format == ANSWER_JSON)
+        write_json(answer, out);
+    else
+        write_xml(answer, format == ANSWER_XML, out);
+}
+
+const char *answer_content_type(enum answer_format format)
+{
+    return format == ANSWER_JSON ? "application/json" : "application/xml";
+}
