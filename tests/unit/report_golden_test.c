@@ -33,7 +33,8 @@ static void add_runs(struct store_fixture *fixture)
 {
     store_fixture_exec(
         fixture,
-        "INSERT INTO account VALUES (1, 'https://api.smspartner.fr/v1', x'00', x'00', 1);"
+        "INSERT INTO account (id, api_url, key_salt, key_fingerprint, bound_at)"
+        " VALUES (1, 'https://api.smspartner.fr/v1', x'00', x'00', 1);"
         "INSERT INTO runs VALUES (1, 1767571200000, 1767571260000, NULL, 7, 'ana',"
         "  'stopsms run /data/0639980099.csv --all-rows', NULL, NULL);"
         "INSERT INTO runs VALUES (2, 1767571300000, 1767571360000, 3, 8, 'ben',"
@@ -79,10 +80,9 @@ static void hide_version(char *written)
 static void cut(char *written, const char *begin, const char *end)
 {
     char *from = strstr(written, begin);
-    char *to = from != NULL ? strstr(from, end) : NULL;
+    char *to = from != NULL ? strstr(from + strlen(begin), end) : NULL;
     if (to != NULL) {
-        from += strlen(begin);
-        memmove(from, to, strlen(to) + 1);
+        memmove(from + strlen(begin), to, strlen(to) + 1);
     }
 }
 
