@@ -130,16 +130,28 @@ static void write_bars(const struct html_page *page, const struct time_buckets *
     }
 }
 
+#define SECONDS_PER_DAY 86400
+
+/* When a bar begins. */
+static void write_start(const struct html_page *page, const struct time_buckets *buckets,
+                        size_t bucket)
+{
+    int64_t start_ms = time_buckets_start_ms(buckets, bucket);
+    if (time_buckets_width_s(buckets) < SECONDS_PER_DAY) {
+        html_append_short_time(page->html, start_ms, page->head->language);
+    } else {
+        html_append_date(page->html, start_ms, page->head->language);
+    }
+}
+
 static void write_axis(const struct html_page *page, const struct time_buckets *buckets)
 {
-    enum report_language language = page->head->language;
     html_put(page, "<p class=\"axis\"><span>");
-    html_append_short_time(page->html, time_buckets_start_ms(buckets, 0), language);
+    write_start(page, buckets, 0);
     html_put(page, "</span>");
     if (buckets->used > 1) {
         html_put(page, "<span>");
-        html_append_short_time(page->html, time_buckets_start_ms(buckets, buckets->used - 1),
-                               language);
+        write_start(page, buckets, buckets->used - 1);
         html_put(page, "</span>");
     }
     html_put(page, "</p>\n");
@@ -159,8 +171,7 @@ static void write_time_table(const struct html_page *page, const struct time_buc
     for (size_t i = 0; i < buckets->used; i++) {
         if (buckets->counts[i] > 0) {
             html_put(page, "<tr><th scope=\"row\">");
-            html_append_short_time(page->html, time_buckets_start_ms(buckets, i),
-                                   page->head->language);
+            write_start(page, buckets, i);
             html_put(page, "</th><td class=\"n\">");
             html_number(page, buckets->counts[i]);
             html_put(page, "</td></tr>\n");

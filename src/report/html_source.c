@@ -78,16 +78,32 @@ static void write_dialect(const struct html_page *page, const char *dialect)
 }
 
 /* One of the choices as intake keeps them ("country=FR columns=7 … where=…"): what stands after
- * `name` up to the next blank; the filter, which is the last, to its end. */
+ * `name` up to the next blank. */
 static void write_choice(const struct html_page *page, enum html_word word, const char *choices,
                          const char *name)
 {
     const char *at = strstr(choices, name);
+    if (at != NULL) {
+        at += strlen(name);
+        foreign_fact(page, word, at, strcspn(at, " "));
+    }
+}
+
+/* It is the last of the choices. */
+static void write_filter(const struct html_page *page, const char *choices)
+{
+    const char *at = strstr(choices, "where=");
     if (at == NULL) {
         return;
     }
-    at += strlen(name);
-    foreign_fact(page, word, at, word == HTML_FILTER ? strlen(at) : strcspn(at, " "));
+    at += strlen("where=");
+    begin_fact(page, HTML_FILTER);
+    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0) {
+        html_say(page, HTML_FILTER_NONE);
+    } else {
+        html_foreign(page, at);
+    }
+    end_fact(page);
 }
 
 static void write_size(const struct html_page *page, int64_t bytes)
@@ -144,7 +160,7 @@ static void write_import(const struct html_page *page, const struct report_impor
     html_number(page, import->rows);
     end_fact(page);
     write_dialect(page, import->dialect);
-    write_choice(page, HTML_FILTER, import->choices, "where=");
+    write_filter(page, import->choices);
     write_choice(page, HTML_PHONE_COLUMNS, import->choices, "columns=");
     write_choice(page, HTML_COUNTRY, import->choices, "country=");
     write_times(page, import);

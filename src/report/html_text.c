@@ -182,8 +182,10 @@ static bool take_apart(const char *iso, char year[5], unsigned *month, int *day,
     return *month < 12;
 }
 
+enum style { LONG, SHORT, DATE };
+
 static void append_time(struct text *html, int64_t wall_ms, enum report_language language,
-                        bool is_short)
+                        enum style style)
 {
     char iso[TIMESTAMP_SIZE];
     char year[5];
@@ -195,20 +197,28 @@ static void append_time(struct text *html, int64_t wall_ms, enum report_language
     if (!take_apart(iso, year, &month, &day, clock)) {
         text_append_string(html, iso);
     } else {
-        const char *name = (is_short ? short_months : months)[language][month];
+        const char *name = (style == LONG ? months : short_months)[language][month];
         bool is_french_first = language == REPORT_FRENCH && day == 1;
-        text_printf(html, "%d%s&nbsp;%s&nbsp;%s%s %s", day, is_french_first ? "er" : "", name, year,
-                    language == REPORT_FRENCH && !is_short ? " à" : ",", clock);
+        text_printf(html, "%d%s&nbsp;%s&nbsp;%s", day, is_french_first ? "er" : "", name, year);
+        if (style != DATE) {
+            text_printf(html, "%s %s", language == REPORT_FRENCH && style == LONG ? " à" : ",",
+                        clock);
+        }
     }
-    text_append_string(html, is_short ? "</time>" : "&nbsp;UTC</time>");
+    text_append_string(html, style == LONG ? "&nbsp;UTC</time>" : "</time>");
 }
 
 void html_append_time(struct text *html, int64_t wall_ms, enum report_language language)
 {
-    append_time(html, wall_ms, language, false);
+    append_time(html, wall_ms, language, LONG);
 }
 
 void html_append_short_time(struct text *html, int64_t wall_ms, enum report_language language)
 {
-    append_time(html, wall_ms, language, true);
+    append_time(html, wall_ms, language, SHORT);
+}
+
+void html_append_date(struct text *html, int64_t wall_ms, enum report_language language)
+{
+    append_time(html, wall_ms, language, DATE);
 }

@@ -30,8 +30,9 @@ void html_append_share(struct text *html, int64_t part, int64_t whole,
                        enum report_language language);
 
 /* A <time> that programs can read: "22 November 2026, 21:03:45 UTC", or in short "22 Nov 2026,
- * 21:03:45". `wall_ms`: ms since 1970, UTC. */
+ * 21:03:45", or the day alone. `wall_ms`: ms since 1970, UTC. */
 void html_append_time(struct text *html, int64_t wall_ms, enum report_language language);
 void html_append_short_time(struct text *html, int64_t wall_ms, enum report_language language);
+void html_append_date(struct text *html, int64_t wall_ms, enum report_language language);
 
 #endif

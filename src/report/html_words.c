@@ -89,9 +89,10 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
                   "Ce qui n’est pas sur la liste, et que faire"},
     [HTML_WHY_FILTERED] = {"Of the entries that this page is about.",
                            "Parmi les entrées retenues pour cette page."},
-    [HTML_WHY_NOTHING] = {"Nothing: every entry is on the list, or was left out by the filter.",
-                          "Rien&nbsp;: chaque entrée est sur la liste, ou a été écartée par le "
-                          "filtre."},
+    [HTML_WHY_NOTHING] = {"Nothing: every entry is on the list, was left out by the filter, or was "
+                          "taken back.",
+                          "Rien&nbsp;: chaque entrée est sur la liste, a été écartée par le "
+                          "filtre, ou son import a été annulé."},
     [HTML_ENTRY_COUNT_ONE] = {"{1} entry", "{1} entrée"},
     [HTML_ENTRY_COUNT] = {"{1} entries", "{1} entrées"},
     [HTML_ANSWER] = {"Answer: ", "Réponse&nbsp;: "},
@@ -119,6 +120,7 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_ROWS] = {"Rows of data", "Lignes de données"},
     [HTML_READ_AS] = {"Read as", "Lu comme"},
     [HTML_FILTER] = {"Filter", "Filtre"},
+    [HTML_FILTER_NONE] = {"all rows", "toutes les lignes"},
     [HTML_PHONE_COLUMNS] = {"Phone columns", "Colonnes de téléphone"},
     [HTML_COUNTRY] = {"Country of national numbers", "Pays des numéros nationaux"},
     [HTML_CHOICES] = {"All choices", "Tous les choix"},

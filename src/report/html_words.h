@@ -83,6 +83,7 @@ enum html_word {
     HTML_ROWS,
     HTML_READ_AS,
     HTML_FILTER,
+    HTML_FILTER_NONE,
     HTML_PHONE_COLUMNS,
     HTML_COUNTRY,
     HTML_CHOICES,

@@ -122,6 +122,8 @@ static void times_are_for_people_and_for_programs(void **state)
     html_append_short_time(&html, INT64_C(1793697302999), REPORT_FRENCH);
     expect_and_clear(&html, "<time datetime=\"2026-11-03T09:15:02Z\">3&nbsp;nov.&nbsp;2026, "
                             "09:15:02</time>");
+    html_append_date(&html, INT64_C(1793697302999), REPORT_ENGLISH);
+    expect_and_clear(&html, "<time datetime=\"2026-11-03T09:15:02Z\">3&nbsp;Nov&nbsp;2026</time>");
     html_append_short_time(&html, INT64_C(400000000000000), REPORT_ENGLISH);
     assert_non_null(strstr(html.data, "T"));
     text_free(&html);
