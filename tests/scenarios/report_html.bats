@@ -93,6 +93,22 @@ PYTHON
     [ "$(wc -l <report.csv)" -eq 10201 ]
 }
 
+@test "a page of very long cells ends before it is too large for a browser, and says so" {
+    python3 - >"$CRM" <<'PYTHON'
+print("Nom,Mobile")
+for i in range(3000):
+    print("n," + "\x01" * 600)
+PYTHON
+    stopsms import "$CRM" --all-rows --column 2 --quiet
+    stopsms report -o r.html --lang en
+    local shown
+    shown=$(grep -c '^<tr data-s=' r.html)
+    [ "$shown" -gt 500 ] && [ "$shown" -lt 3000 ]
+    [ "$(stat -c %s r.html)" -lt 30000000 ]
+    grep -q "the first $(sed 's/^\(.\)\(...\)$/\1,\2/' <<<"$shown") of 3,000 entries" r.html
+    grep -q '100 characters more' r.html
+}
+
 @test "masks, filters and an import that was taken back are told at the top" {
     make_crm 3 >"$CRM"
     start_sandbox
