@@ -179,6 +179,14 @@ static bool check_together(const struct options *options, struct error *err)
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
     }
+    bool to_stream = options->output == NULL || strcmp(options->output, "-") == 0;
+    if (options->evidence != NULL && to_stream) {
+        return error_set(err, ERROR_USAGE,
+                         "--evidence is about a report in a file: name it with --output PATH");
+    }
+    if (options->check != NULL && (options->output != NULL || options->evidence != NULL)) {
+        return error_set(err, ERROR_USAGE, "--check writes no report: leave --output out");
+    }
     if (options->command == COMMAND_UNDO && options->reason == NULL) {
         return error_set(err, ERROR_USAGE,
                          "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "

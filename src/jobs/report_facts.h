@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/time_buckets.h"
+#include "jobs/evidence_store.h"
 #include "jobs/report_cursor.h"
 
 struct report_import {
@@ -46,6 +47,7 @@ struct report_facts {
     int64_t lines;
     int64_t numbers[JOB_STATES];     /* distinct numbers by state, however many lines hold one */
     struct time_buckets submissions; /* of those that were sent: when each was last sent */
+    struct evidence_mark mark;       /* the moment that the view shows */
 };
 
 /* The facts of what the cursor reads, in the same view of the database: what the totals say, the
