@@ -35,6 +35,7 @@ static void fill_import(sqlite3_stmt *stmt, const struct import_row *row,
         .imported_at = row->imported_at,
         .finished_at = row->finished_at,
         .undone_at = row->undone_at,
+        .undo_reason = memory_copy_string(row->undo_reason),
     };
     if (sha256 != NULL && sqlite3_column_bytes(stmt, 1) == DIGEST_BYTES) {
         memcpy(import->sha256, sha256, DIGEST_BYTES);
@@ -114,6 +115,22 @@ static bool read_runs(struct job_store *store, struct report_facts *facts, struc
 
 /* --- the totals --- */
 
+static bool is_damaged(struct job_store *store, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: the database is damaged: a row has no known state. Put it aside and "
+                     "restore a copy.",
+                     store->path);
+}
+
+static void count_number(struct report_facts *facts, unsigned state, int64_t last_attempt_at)
+{
+    facts->numbers[state]++;
+    if (last_attempt_at != 0) {
+        time_buckets_add(&facts->submissions, last_attempt_at);
+    }
+}
+
 /* A status or a state that does not exist comes from a damaged page. */
 static bool count_line(struct job_store *store, sqlite3_stmt *stmt, struct report_facts *facts,
                        struct error *err)
@@ -121,12 +138,13 @@ static bool count_line(struct job_store *store, sqlite3_stmt *stmt, struct repor
     unsigned status = (unsigned)sqlite3_column_int(stmt, 0);
     unsigned state = (unsigned)sqlite3_column_int(stmt, 1);
     bool has_state = sqlite3_column_type(stmt, 1) != SQLITE_NULL;
+    bool is_first = sqlite3_column_int(stmt, 2) != 0;
     if (status >= ENTRY_STATUSES ||
         (status == ENTRY_PHONE && (!has_state || state >= JOB_STATES))) {
-        return error_set(err, ERROR_STORAGE,
-                         "%s: the database is damaged: a row has no known state. Put it aside and "
-                         "restore a copy.",
-                         store->path);
+        return is_damaged(store, err);
+    }
+    if (status == ENTRY_PHONE && is_first) {
+        count_number(facts, state, sqlite3_column_int64(stmt, 3));
     }
     struct report_row row = {
         .entry.status = (enum entry_status)status,
@@ -156,8 +174,9 @@ static bool count_lines(struct job_store *store, sqlite3_stmt *stmt,
 static bool read_totals(struct report_cursor *cursor, struct report_facts *facts, struct error *err)
 {
     /* Counted here: SQLite would sort a million rows to group them. */
-    static const char sql[] = "SELECT e.status, j.state FROM entries AS e LEFT JOIN jobs AS j"
-                              " ON j.phone = e.phone WHERE e.id BETWEEN ?1 AND ?2";
+    static const char sql[] =
+        "SELECT e.status, j.state, j.first_entry = e.id, j.last_attempt_at FROM entries AS e"
+        " LEFT JOIN jobs AS j ON j.phone = e.phone WHERE e.id BETWEEN ?1 AND ?2";
     struct job_store *store = report_cursor_store(cursor);
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err);
@@ -166,6 +185,81 @@ static bool read_totals(struct report_cursor *cursor, struct report_facts *facts
         ok = count_lines(store, stmt, import, facts, err);
     }
     sqlite3_finalize(stmt);
+    return ok;
+}
+
+/* --- numbers whose first entry is elsewhere --- */
+
+static bool holds_entry(struct report_cursor *cursor, int64_t entry)
+{
+    const struct import_row *import = report_cursor_import(cursor, 0);
+    for (size_t i = 0; import != NULL; import = report_cursor_import(cursor, ++i)) {
+        if (entry >= import->first_entry && entry <= import->last_entry) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether an import of the report with a smaller id has the number too: there it is counted. */
+static bool is_counted(struct report_cursor *cursor, sqlite3_stmt *holders,
+                       const struct report_facts *facts, int64_t import_id, int64_t phone,
+                       bool *counted, struct error *err)
+{
+    struct job_store *store = report_cursor_store(cursor);
+    bool row = false;
+    sqlite3_bind_int64(holders, 1, phone);
+    sqlite3_bind_int64(holders, 2, import_id);
+    bool ok = sql_step(store, holders, &row, "counting its numbers", err);
+    while (ok && row && !*counted) {
+        *counted = is_wanted(facts, sqlite3_column_int64(holders, 0));
+        ok = sql_step(store, holders, &row, "counting its numbers", err);
+    }
+    sqlite3_reset(holders);
+    return ok;
+}
+
+static bool count_known(struct report_cursor *cursor, sqlite3_stmt *known, sqlite3_stmt *holders,
+                        int64_t import_id, struct report_facts *facts, struct error *err)
+{
+    struct job_store *store = report_cursor_store(cursor);
+    bool row = false;
+    sqlite3_bind_int64(known, 1, import_id);
+    bool ok = sql_step(store, known, &row, "counting its numbers", err);
+    while (ok && row) {
+        unsigned state = (unsigned)sqlite3_column_int(known, 1);
+        bool counted = holds_entry(cursor, sqlite3_column_int64(known, 2));
+        ok = (state < JOB_STATES || is_damaged(store, err)) &&
+             (counted || is_counted(cursor, holders, facts, import_id,
+                                    sqlite3_column_int64(known, 0), &counted, err));
+        if (ok && !counted) {
+            count_number(facts, state, sqlite3_column_int64(known, 3));
+        }
+        ok = ok && sql_step(store, known, &row, "counting its numbers", err);
+    }
+    sqlite3_reset(known);
+    return ok;
+}
+
+/* Of each number once, without remembering any: what an earlier import had is in `rejoined`. */
+static bool read_known_numbers(struct report_cursor *cursor, struct report_facts *facts,
+                               struct error *err)
+{
+    static const char known_sql[] =
+        "SELECT j.phone, j.state, j.first_entry, j.last_attempt_at FROM rejoined AS r"
+        " JOIN jobs AS j ON j.phone = r.phone WHERE r.import_id = ?1";
+    static const char holders_sql[] =
+        "SELECT import_id FROM rejoined WHERE phone = ?1 AND import_id < ?2";
+    struct job_store *store = report_cursor_store(cursor);
+    sqlite3_stmt *known = NULL;
+    sqlite3_stmt *holders = NULL;
+    bool ok = sql_prepare(store, known_sql, &known, err) &&
+              sql_prepare(store, holders_sql, &holders, err);
+    for (size_t i = 0; ok && i < facts->import_count; i++) {
+        ok = count_known(cursor, known, holders, facts->imports[i].id, facts, err);
+    }
+    sqlite3_finalize(known);
+    sqlite3_finalize(holders);
     return ok;
 }
 
@@ -179,7 +273,7 @@ bool report_facts_read(struct report_cursor *cursor, bool totals, struct report_
     };
     return evidence_mark_read(store, &facts->mark, err) && read_account(store, facts, err) &&
            read_imports(cursor, facts, err) && read_runs(store, facts, err) &&
-           (!totals || read_totals(cursor, facts, err));
+           (!totals || (read_totals(cursor, facts, err) && read_known_numbers(cursor, facts, err)));
 }
 
 void report_facts_free(struct report_facts *facts)
@@ -188,6 +282,7 @@ void report_facts_free(struct report_facts *facts)
         free(facts->imports[i].path);
         free(facts->imports[i].dialect);
         free(facts->imports[i].choices);
+        free(facts->imports[i].undo_reason);
     }
     for (size_t i = 0; i < facts->run_count; i++) {
         free(facts->runs[i].user);

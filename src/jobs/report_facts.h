@@ -6,6 +6,7 @@
 #define JOBS_REPORT_FACTS_H
 
 #include "base/digest.h"
+#include "base/time_buckets.h"
 #include "jobs/evidence_store.h"
 #include "jobs/report_cursor.h"
 
@@ -21,6 +22,7 @@ struct report_import {
     int64_t imported_at;
     int64_t finished_at; /* 0: not yet */
     int64_t undone_at;   /* 0: not */
+    char *undo_reason;   /* "" where it is not undone */
 };
 
 /* A run that sent any of the imports. */
@@ -43,12 +45,14 @@ struct report_facts {
     size_t run_count;
     int64_t totals[REPORT_STATUSES]; /* lines by status; they add up to `lines` */
     int64_t lines;
-    struct evidence_mark mark; /* the moment that the view shows */
+    int64_t numbers[JOB_STATES];     /* distinct numbers by state, however many lines hold one */
+    struct time_buckets submissions; /* of those that were sent: when each was last sent */
+    struct evidence_mark mark;       /* the moment that the view shows */
 };
 
 /* The facts of what the cursor reads, in the same view of the database: what the totals say, the
- * rows will. `totals`: count them too, which reads all rows once; else they stay 0. Fails as
- * report_cursor_next. The caller frees the facts in any case. */
+ * rows will. `totals`: count lines and numbers too, which reads all rows once; else they stay 0.
+ * Fails as report_cursor_next. The caller frees the facts in any case. */
 bool report_facts_read(struct report_cursor *cursor, bool totals, struct report_facts *facts,
                        struct error *err) MUST_CHECK;
 

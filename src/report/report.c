@@ -57,6 +57,7 @@ static void mask_facts(struct report_facts *facts)
         mask_string(&facts->imports[i].path);
         mask_string(&facts->imports[i].dialect);
         mask_string(&facts->imports[i].choices);
+        mask_string(&facts->imports[i].undo_reason);
     }
     for (size_t i = 0; i < facts->run_count; i++) {
         mask_string(&facts->runs[i].options);
@@ -74,6 +75,8 @@ static bool go_on(const struct writing *writing, struct error *err)
 static bool write_rows(struct writing *writing, void *form, struct error *err)
 {
     struct report_result *result = &writing->result;
+    enum report_language language =
+        writing->form->is_translated ? writing->head.language : REPORT_ENGLISH;
     struct report_cells cells = {0};
     struct report_row row = {0};
     bool found = false;
@@ -83,7 +86,7 @@ static bool write_rows(struct writing *writing, void *form, struct error *err)
         result->totals[status]++;
         result->lines++;
         if ((writing->head.statuses & 1u << status) != 0) {
-            report_cells_fill(&cells, &row, writing->head.masked);
+            report_cells_fill(&cells, &row, writing->head.masked, language);
             writing->form->row(form, &cells);
             result->written++;
         }

@@ -96,11 +96,12 @@ static void set_entry(struct report_cells *cells, const struct report_row *row)
     set_string(cells, REPORT_STATUS, report_status_name(cells->status));
 }
 
-static void set_reason(struct report_cells *cells, enum entry_reason reason)
+static void set_reason(struct report_cells *cells, enum entry_reason reason,
+                       enum report_language language)
 {
     if (reason != ENTRY_REASON_NONE) {
         set_string(cells, REPORT_ERROR_CODE, entry_reason_code(reason));
-        set_string(cells, REPORT_ERROR_MESSAGE, entry_reason_text(reason));
+        set_string(cells, REPORT_ERROR_MESSAGE, report_reason_text(reason, language));
         set_string(cells, REPORT_ERROR_SOURCE, "input");
     }
 }
@@ -142,18 +143,20 @@ static void mask_numbers(struct report_cells *cells, const struct report_row *ro
     }
 }
 
-void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask)
+void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
+                       enum report_language language)
 {
     memset(cells->cells, 0, sizeof cells->cells);
     cells->status = report_row_status(row);
+    cells->row = row;
     set_entry(cells, row);
     if (row->entry.status == ENTRY_PHONE) {
         set_job(cells, row);
     } else {
-        set_reason(cells, row->entry.reason);
+        set_reason(cells, row->entry.reason, language);
     }
     text_clear(&cells->note);
-    report_note(&cells->note, row, mask);
+    report_note(&cells->note, row, mask, language);
     set_bytes(cells, REPORT_NOTE, cells->note.data, cells->note.length);
     if (mask) {
         mask_numbers(cells, row);

@@ -9,6 +9,7 @@
 #include "base/phone_mask.h"
 #include "base/text.h"
 #include "jobs/report_cursor.h"
+#include "report/report_words.h"
 
 /* In the order of the CSV form. */
 enum report_column {
@@ -59,6 +60,7 @@ struct report_cell {
 /* All zero is empty. Borrows from the row. */
 struct report_cells {
     enum report_status status;
+    const struct report_row *row; /* for forms that group or count; its numbers are not masked */
     struct report_cell cells[REPORT_COLUMNS];
     /* What the cells point into. */
     char digits[REPORT_COLUMNS][REPORT_DIGITS_SIZE];
@@ -69,8 +71,9 @@ struct report_cells {
 };
 
 /* Valid until the next fill, or until the row goes. `mask`: every number is masked, wherever it
- * stands. */
-void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask);
+ * stands. `language`: of our own sentences; codes and statuses are the same in all. */
+void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
+                       enum report_language language);
 
 void report_cells_free(struct report_cells *cells);
 

@@ -1,6 +1,7 @@
 #include "report/report_form.h"
 
 #include "report/csv_report.h"
+#include "report/html_report.h"
 #include "report/json_report.h"
 #include "report/xlsx_report.h"
 
@@ -10,6 +11,7 @@
 const struct report_form *const report_forms[REPORT_FORMATS] = {
     [REPORT_CSV] = &csv_report,
     [REPORT_JSON] = &json_report,
+    [REPORT_HTML] = &html_report,
     [REPORT_XLSX] = &xlsx_report,
 };
 

@@ -11,9 +11,6 @@
 
 enum report_format { REPORT_CSV, REPORT_JSON, REPORT_HTML, REPORT_XLSX, REPORT_FORMATS };
 
-/* Of the words around the rows, in forms that people read; a row's own words are English. */
-enum report_language { REPORT_ENGLISH, REPORT_FRENCH };
-
 /* What is known before the first row. Lives until the form's free. Where numbers are masked, those
  * in the facts are too. */
 struct report_head {
@@ -21,8 +18,8 @@ struct report_head {
     unsigned statuses; /* the rows that follow: bits 1 << enum report_status */
     bool filtered;     /* those are not all; facts->totals are those of the whole all the same */
     bool masked;
-    bool excel; /* CSV: as a French Excel reads it */
-    enum report_language language;
+    bool excel;                    /* CSV: as a French Excel reads it */
+    enum report_language language; /* for forms that are translated */
 };
 
 /* A form. Failures are sticky in `out`: once out->failure is set no row comes any more, and end is
@@ -31,7 +28,8 @@ struct report_head {
 struct report_form {
     const char *name;   /* as for --format */
     const char *ending; /* of a file's name: ".csv" */
-    bool has_totals;    /* head->facts->totals are filled in, which costs another pass */
+    bool has_totals;    /* head->facts has its sums, which costs another pass */
+    bool is_translated; /* our sentences in rows are in head->language; else in English */
 
     /* Never NULL; `head` and `out` outlive it. Writes what comes first. */
     void *(*begin)(const struct report_head *head, struct report_out *out);

@@ -7,116 +7,137 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void begin_sentence(struct text *note)
+/* A note that is being put together. */
+struct note {
+    struct text *text;
+    const struct report_row *row;
+    bool mask;
+    enum report_language language;
+};
+
+static void append(struct note *note, enum report_sentence sentence)
 {
-    if (note->length > 0) {
-        text_append_string(note, "; ");
+    text_append_string(note->text, report_sentence(sentence, note->language));
+}
+
+static void append_foreign(struct note *note, const char *foreign)
+{
+    if (note->mask) {
+        phone_mask_append(note->text, foreign, strlen(foreign));
+    } else {
+        text_append_string(note->text, foreign);
     }
 }
 
-static void note_duplicate(struct text *note, const struct report_row *row, bool mask)
-{
-    if (!row->is_duplicate) {
-        return;
-    }
-    begin_sentence(note);
-    text_printf(note, "same number as row %" PRId64, row->first_row);
-    if (row->first_import_id != row->import_id) {
-        const char *file = report_file_name(row->first_file);
-        text_append_string(note, " of ");
-        if (mask) {
-            phone_mask_append(note, file, strlen(file));
-        } else {
-            text_append_string(note, file);
-        }
-        text_printf(note, " (import %" PRId64 ")", row->first_import_id);
-    }
-}
-
-static void note_maybe_sent(struct text *note, const struct report_row *row)
-{
-    if (!row->maybe_sent) {
-        return;
-    }
-    if (row->state == JOB_ALREADY_LISTED) {
-        begin_sentence(note);
-        text_append_string(note, "may have been put there by us: an earlier answer was lost");
-    } else if (row->state == JOB_PENDING) {
-        begin_sentence(note);
-        text_append_string(note, "may have been sent: the answer was lost");
-    }
-}
-
-static void append_date(struct text *note, int64_t wall_ms)
+static void append_date(struct note *note, int64_t wall_ms)
 {
     char time[TIMESTAMP_SIZE];
     const char *formatted = timestamp_format(wall_ms, time);
-    text_append(note, formatted, strcspn(formatted, "T"));
+    text_append(note->text, formatted, strcspn(formatted, "T"));
+}
+
+static void begin_sentence(struct note *note)
+{
+    if (note->text->length > 0) {
+        append(note, REPORT_SAY_AND);
+    }
+}
+
+static void begin_with(struct note *note, enum report_sentence sentence)
+{
+    begin_sentence(note);
+    append(note, sentence);
+}
+
+static void note_duplicate(struct note *note)
+{
+    const struct report_row *row = note->row;
+    if (!row->is_duplicate) {
+        return;
+    }
+    begin_with(note, REPORT_SAY_SAME_AS_ROW);
+    text_printf(note->text, "%" PRId64, row->first_row);
+    if (row->first_import_id != row->import_id) {
+        append(note, REPORT_SAY_OF_FILE);
+        append_foreign(note, report_file_name(row->first_file));
+        text_printf(note->text, " (import %" PRId64 ")", row->first_import_id);
+    }
+}
+
+static void note_maybe_sent(struct note *note)
+{
+    if (!note->row->maybe_sent) {
+        return;
+    }
+    if (note->row->state == JOB_ALREADY_LISTED) {
+        begin_with(note, REPORT_SAY_MAYBE_OURS);
+    } else if (note->row->state == JOB_PENDING) {
+        begin_with(note, REPORT_SAY_MAYBE_SENT);
+    }
 }
 
 /* A definite "no" stands until somebody decides otherwise. */
-static void note_refused_before(struct text *note, const struct report_row *row)
+static void note_refused_before(struct note *note)
 {
+    const struct report_row *row = note->row;
     if (row->state == JOB_REJECTED && row->last_attempt_at < row->requested_at) {
-        begin_sentence(note);
-        text_append_string(note, "refused on ");
+        begin_with(note, REPORT_SAY_REFUSED_ON);
         append_date(note, row->last_attempt_at);
-        text_append_string(note, " and not sent again");
+        append(note, REPORT_SAY_NOT_SENT_AGAIN);
     }
 }
 
-static void note_removal(struct text *note, const struct report_row *row)
+static void note_removal(struct note *note)
 {
+    const struct report_row *row = note->row;
     if (row->state == JOB_REMOVED && row->has_code) {
-        begin_sentence(note);
-        text_append_string(note, "the provider had no such stop id any more");
+        begin_with(note, REPORT_SAY_NO_SUCH_STOP_ID);
     } else if (row->state == JOB_REMOVED && row->message[0] != '\0') {
         begin_sentence(note);
-        text_append_string(note, row->message);
+        append_foreign(note, row->message);
     } else if (row->state == JOB_CANCELLED && row->maybe_sent) {
-        begin_sentence(note);
-        text_append_string(note, "may be on the list: it may have been sent before");
+        begin_with(note, REPORT_SAY_MAYBE_LISTED);
     }
 }
 
-static void note_taken_back(struct text *note, const struct report_row *row)
+static void note_taken_back(struct note *note)
 {
+    const struct report_row *row = note->row;
     bool is_undone =
         row->state == JOB_CANCELLED || row->state == JOB_REMOVING || row->state == JOB_REMOVED;
     if (is_undone && row->undo_reason[0] != '\0') {
-        begin_sentence(note);
-        text_append_string(note, "taken back: ");
-        text_append_string(note, row->undo_reason);
+        begin_with(note, REPORT_SAY_TAKEN_BACK);
+        append_foreign(note, row->undo_reason);
     }
 }
 
-static void note_spared(struct text *note, const struct report_row *row)
+static void note_spared(struct note *note)
 {
-    if (row->state == JOB_ALREADY_LISTED && row->attempts == 0) {
-        begin_sentence(note);
-        text_append_string(note, "was on the provider's list: not sent");
+    if (note->row->state == JOB_ALREADY_LISTED && note->row->attempts == 0) {
+        begin_with(note, REPORT_SAY_SPARED);
     }
 }
 
-static void note_objection(struct text *note, const struct report_row *row)
+static void note_objection(struct note *note)
 {
-    if (row->entry.objected_at != ENTRY_NO_DATE) {
-        begin_sentence(note);
-        text_append_string(note, "objected on ");
-        append_date(note, row->entry.objected_at);
+    if (note->row->entry.objected_at != ENTRY_NO_DATE) {
+        begin_with(note, REPORT_SAY_OBJECTED_ON);
+        append_date(note, note->row->entry.objected_at);
     }
 }
 
-void report_note(struct text *note, const struct report_row *row, bool mask)
+void report_note(struct text *text, const struct report_row *row, bool mask,
+                 enum report_language language)
 {
+    struct note note = {.text = text, .row = row, .mask = mask, .language = language};
     if (row->entry.status == ENTRY_PHONE) {
-        entry_append_readings(note, row->entry.readings);
-        note_duplicate(note, row, mask);
-        note_maybe_sent(note, row);
-        note_refused_before(note, row);
-        note_removal(note, row);
-        note_taken_back(note, row);
-        note_spared(note, row);
+        report_append_readings(text, row->entry.readings, language);
+        note_duplicate(&note);
+        note_maybe_sent(&note);
+        note_refused_before(&note);
+        note_removal(&note);
+        note_taken_back(&note);
+        note_spared(&note);
     }
-    note_objection(note, row);
+    note_objection(&note);
 }

@@ -1,15 +1,17 @@
 /* report/report_note.h
- * The note of a report's line: what else there is to say, as sentences joined by "; ". Owns
- * nothing. Depends on jobs/ and base/.
+ * The note of a report's line: what else there is to say, as sentences between semicolons. Owns
+ * nothing. Depends on jobs/, base/ and report/report_words.h.
  */
 #ifndef REPORT_REPORT_NOTE_H
 #define REPORT_REPORT_NOTE_H
 
 #include "base/text.h"
 #include "jobs/report_cursor.h"
+#include "report/report_words.h"
 
-/* Appends it; nothing where there is nothing to say. `mask`: numbers in a file's name are masked.
- */
-void report_note(struct text *note, const struct report_row *row, bool mask);
+/* Appends it; nothing where there is nothing to say. `mask`: numbers in what is not ours (a file's
+ * name, a person's reason, the provider's words) are masked. */
+void report_note(struct text *text, const struct report_row *row, bool mask,
+                 enum report_language language);
 
 #endif

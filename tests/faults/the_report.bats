@@ -14,7 +14,7 @@ teardown() {
     scenario_teardown
 }
 
-forms="csv json xlsx"
+forms="csv json xlsx html"
 
 # No temporary file is left in the scenario's folder.
 expect_nothing_left() {
@@ -67,13 +67,20 @@ full_from() {
 }
 
 @test "a disk that is full while it is written leaves the old report, and nothing else" {
-    for form in $forms; do
+    for form in csv json xlsx; do
         for write in 1+ 2+ 3+ 5+ 8+; do
             full_from "$form" "$write"
             expect_exit 74
             [ "$(cat "r.$form")" = old ]
             expect_nothing_left
         done
+    done
+    # A page is written at its end, in few pieces.
+    for write in 1+ 2+; do
+        full_from html "$write"
+        expect_exit 74
+        [ "$(cat r.html)" = old ]
+        expect_nothing_left
     done
     for write in 13+ 60+ 200+ 400+; do
         full_from xlsx "$write"

@@ -82,11 +82,11 @@ as_csv() {
 @test "no form holds a formula, a tag or an escape that something could run" {
     make_hostile "$CRM"
     stopsms import "$CRM" --all-rows --column 2 --quiet
-    for form in csv json xlsx; do
+    for form in csv json xlsx html; do
         stopsms report -o "r.$form"
     done
     # ESC, DEL and C1 controls, in no form.
-    LC_ALL=C run ! grep -qP '\x1b|\x7f|\xc2[\x80-\x9f]|\x01|\x07|\x08' r.csv r.json
+    LC_ALL=C run ! grep -qP '\x1b|\x7f|\xc2[\x80-\x9f]|\x01|\x07|\x08' r.csv r.json r.html
     # A cell of CSV begins a formula only behind an apostrophe.
     python3 - <<'PYTHON'
 import csv, json, re, sys, zipfile
@@ -124,15 +124,16 @@ PYTHON
     } >"export 06 39 98 00 42.csv"
     start_sandbox --reject +33639980002
     run --separate-stderr send run "export 06 39 98 00 42.csv" --all-rows
-    for form in csv json xlsx; do
+    for form in csv json xlsx html; do
         stopsms report --mask -o "r.$form"
     done
     mkdir book
     python3 -m zipfile -e r.xlsx book
     grep -qF '+33 6 ** ** ** 01' r.csv
     grep -qF '+33 6 ** ** ** 01' r.json
+    grep -qF '+33 6 ** ** ** 01' r.html
     grep -rqF '+33 6 ** ** ** 01' book
-    python3 - r.csv r.json book/xl/worksheets/sheet*.xml <<'PYTHON'
+    python3 - r.csv r.json r.html book/xl/worksheets/sheet*.xml <<'PYTHON'
 import re, sys
 for path in sys.argv[1:]:
     text = open(path, encoding="utf-8").read()
@@ -167,6 +168,7 @@ PYTHON
     [ "$(head -c 2 out.XLSX)" = PK ]
     stopsms report -o a.json && jq -e .rows a.json >/dev/null
     stopsms report -o b.json --format csv && head -1 b.json | grep -q '^file,row,'
+    stopsms report -o c.Html && head -1 c.Html | grep -q '^<!DOCTYPE html>'
     stopsms report -o c.txt && head -1 c.txt | grep -q '^file,row,'
     stopsms report --format json | jq -e '.lines == 3' >/dev/null
     stopsms report --format xlsx | cat >piped.xlsx

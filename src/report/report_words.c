@@ -1,0 +1,86 @@
+#include "report/report_words.h"
+
+#include <assert.h>
+
+static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
+    [REPORT_SAY_AND] = {"; ", " ; "},
+    [REPORT_SAY_SAME_AS_ROW] = {"same number as row ", "même numéro qu’au rang "},
+    [REPORT_SAY_OF_FILE] = {" of ", " de "},
+    [REPORT_SAY_MAYBE_OURS] = {"may have been put there by us: an earlier answer was lost",
+                               "peut avoir été inscrit par nous : une réponse précédente s’est "
+                               "perdue"},
+    [REPORT_SAY_MAYBE_SENT] = {"may have been sent: the answer was lost",
+                               "a peut-être été envoyé : la réponse s’est perdue"},
+    [REPORT_SAY_REFUSED_ON] = {"refused on ", "refusé le "},
+    [REPORT_SAY_NOT_SENT_AGAIN] = {" and not sent again", " et pas envoyé de nouveau"},
+    [REPORT_SAY_NO_SUCH_STOP_ID] = {"the provider had no such stop id any more",
+                                    "le fournisseur n’avait plus cet identifiant STOP"},
+    [REPORT_SAY_MAYBE_LISTED] = {"may be on the list: it may have been sent before",
+                                 "est peut-être sur la liste : il a pu être envoyé avant"},
+    [REPORT_SAY_TAKEN_BACK] = {"taken back: ", "import annulé : "},
+    [REPORT_SAY_SPARED] = {"was on the provider's list: not sent",
+                           "était sur la liste du fournisseur : pas envoyé"},
+    [REPORT_SAY_OBJECTED_ON] = {"objected on ", "opposition du "},
+};
+
+static const char *const french_reasons[ENTRY_REASONS] = {
+    [ENTRY_REASON_NONE] = "",
+    [ENTRY_NOT_A_NUMBER] = "ce n’est pas un numéro de téléphone",
+    [ENTRY_TOO_SHORT] = "trop peu de chiffres pour un numéro de téléphone",
+    [ENTRY_TOO_LONG] = "trop de chiffres pour un numéro de téléphone",
+    [ENTRY_IMPOSSIBLE_LENGTH] = "aucun numéro de ce pays n’a autant de chiffres",
+    [ENTRY_UNKNOWN_COUNTRY] = "aucun pays n’a cet indicatif",
+    [ENTRY_LOCAL_ONLY] = "ce numéro ne peut être composé que dans sa ville",
+    [ENTRY_DAMAGED] = "un tableur a détruit des chiffres de ce numéro",
+    [ENTRY_PLACEHOLDER] = "un mot de remplissage tient lieu de numéro",
+    [ENTRY_NOT_SELECTED] = "écarté par le filtre",
+    [ENTRY_FLAG_UNKNOWN] = "la colonne du filtre ne dit ni oui ni non",
+    [ENTRY_LANDLINE] = "un téléphone fixe, écarté comme demandé (--skip-landlines)",
+    [ENTRY_TWO_READINGS] = "plusieurs numéros pourraient être voulus",
+};
+
+struct reading {
+    unsigned bit;
+    const char *text;
+};
+
+static const struct reading french_readings[] = {
+    {ENTRY_READ_ZERO_RESTORED, "le 0 initial, ôté par un tableur, a été rétabli"},
+    {ENTRY_READ_PLUS_RESTORED, "le + manquant a été ajouté"},
+    {ENTRY_READ_FORMULA, "la formule de tableur autour du numéro a été laissée de côté"},
+    {ENTRY_READ_LABEL, "les mots autour du numéro ont été laissés de côté"},
+    {ENTRY_READ_ONE_OF_SEVERAL, "un des numéros de la cellule, qui en a plusieurs"},
+    {ENTRY_READ_EXTENSION, "le poste a été laissé de côté"},
+    {ENTRY_READ_OVERSEAS, "lu comme un numéro d’outre-mer"},
+    {ENTRY_READ_NOT_IN_PLAN, "dans aucune tranche du plan de numérotation"},
+    {ENTRY_READ_LANDLINE, "un téléphone fixe, qui ne reçoit peut-être pas de SMS"},
+    {ENTRY_READ_DECIMALS, "les décimales ajoutées par un tableur ont été laissées de côté"},
+};
+
+const char *report_sentence(enum report_sentence sentence, enum report_language language)
+{
+    assert((unsigned)sentence < REPORT_SENTENCES && (unsigned)language < REPORT_LANGUAGES);
+    return sentences[sentence][language];
+}
+
+const char *report_reason_text(enum entry_reason reason, enum report_language language)
+{
+    assert((unsigned)reason < ENTRY_REASONS);
+    return language == REPORT_FRENCH ? french_reasons[reason] : entry_reason_text(reason);
+}
+
+void report_append_readings(struct text *text, unsigned readings, enum report_language language)
+{
+    if (language != REPORT_FRENCH) {
+        entry_append_readings(text, readings);
+        return;
+    }
+    const char *separator = "";
+    for (size_t i = 0; i < sizeof french_readings / sizeof french_readings[0]; i++) {
+        if ((readings & french_readings[i].bit) != 0) {
+            text_append_string(text, separator);
+            text_append_string(text, french_readings[i].text);
+            separator = report_sentence(REPORT_SAY_AND, REPORT_FRENCH);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/* report/report_words.h
+ * The sentences of a report's rows that are ours, in each language: why a cell holds no number, how
+ * one was read, notes. Owns nothing. Depends on jobs/entry.h.
+ */
+#ifndef REPORT_REPORT_WORDS_H
+#define REPORT_REPORT_WORDS_H
+
+#include "jobs/entry.h"
+
+/* English is what CSV, JSON and XLSX hold, whoever reads them. */
+enum report_language { REPORT_ENGLISH, REPORT_FRENCH, REPORT_LANGUAGES };
+
+enum report_sentence {
+    REPORT_SAY_AND,         /* between two of them */
+    REPORT_SAY_SAME_AS_ROW, /* this and the next are followed by a number, a name */
+    REPORT_SAY_OF_FILE,
+    REPORT_SAY_MAYBE_OURS,
+    REPORT_SAY_MAYBE_SENT,
+    REPORT_SAY_REFUSED_ON, /* then a date, then the next one */
+    REPORT_SAY_NOT_SENT_AGAIN,
+    REPORT_SAY_NO_SUCH_STOP_ID,
+    REPORT_SAY_MAYBE_LISTED,
+    REPORT_SAY_TAKEN_BACK, /* then the reason */
+    REPORT_SAY_SPARED,
+    REPORT_SAY_OBJECTED_ON, /* then a date */
+    REPORT_SENTENCES,
+};
+
+const char *report_sentence(enum report_sentence sentence, enum report_language language);
+
+/* As entry_reason_text. */
+const char *report_reason_text(enum entry_reason reason, enum report_language language);
+
+/* As entry_append_readings. */
+void report_append_readings(struct text *text, unsigned readings, enum report_language language);
+
+#endif
