@@ -1,6 +1,6 @@
 #!/bin/sh
 # sh samples/packages.sh [PACKAGE...]
-# Installs what building stopsms needs, and the packages named, on Debian 12, Ubuntu 24.04 or later.
+# Installs what building stopsms needs, and the packages named, on Debian 12.
 # Installs nothing, and needs no rights, where all of it is there. Elsewhere it says what is needed.
 set -eu
 
