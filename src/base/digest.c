@@ -2,8 +2,11 @@
 
 #include "base/memory.h"
 
+#include <errno.h>
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct digest {
     EVP_MD_CTX *context;
@@ -46,6 +49,28 @@ const char *digest_format(const unsigned char digest[DIGEST_BYTES], char out[2 *
     }
     out[(size_t)2 * DIGEST_BYTES] = '\0';
     return out;
+}
+
+bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *bytes,
+                 struct error *err)
+{
+    FILE *stream = fopen(path, "re");
+    char piece[16384];
+    size_t count;
+    *bytes = 0;
+    if (stream == NULL) {
+        return error_set(err, errno == ENOENT ? ERROR_NO_INPUT : ERROR_INPUT, "%s",
+                         strerror(errno));
+    }
+    struct digest *digest = digest_new();
+    while ((count = fread(piece, 1, sizeof piece, stream)) > 0) {
+        digest_update(digest, piece, count);
+        *bytes += (int64_t)count;
+    }
+    bool ok = !ferror(stream) || error_set(err, ERROR_INPUT, "%s", strerror(errno));
+    fclose(stream);
+    digest_finish(&digest, out);
+    return ok;
 }
 
 void digest_free(struct digest **digest)

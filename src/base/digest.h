@@ -5,7 +5,10 @@
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 
+#include "base/error.h"
+
 #include <stddef.h>
+#include <stdint.h>
 
 #define DIGEST_BYTES 32
 
@@ -17,6 +20,11 @@ void digest_update(struct digest *digest, const void *bytes, size_t length);
 
 /* Writes the result, frees the digest and sets the caller's handle to NULL. */
 void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES]);
+
+/* Of a file's bytes; `*bytes`: how many. ERROR_NO_INPUT where there is none, ERROR_INPUT where it
+ * can't be read; the text says why, without the path. */
+bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *bytes,
+                 struct error *err) MUST_CHECK;
 
 /* Writes it in hexadecimal digits, with a final null, and returns `out`. */
 const char *digest_format(const unsigned char digest[DIGEST_BYTES], char out[2 * DIGEST_BYTES + 1]);

@@ -38,6 +38,10 @@ int exit_status_worse(int one, int other);
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
 
+/* After ERROR_STORAGE in a run: opens the database afresh and records how the run ended, telling
+ * what of this does not work. False: nothing can be read from it either. */
+bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t run_id, int status);
+
 /* Where the database of the options is; "?" where no default can be found. The caller frees it. */
 char *app_database_path(const struct app *app);
 

@@ -3,6 +3,9 @@
 #include "cli/report_choice.h"
 #include "cli/signals.h"
 #include "jobs/store_status.h"
+#include "report/evidence_check.h"
+
+#include <inttypes.h>
 
 /* Sets the request's imports; `id` is where a single one is kept. */
 static bool choose_imports(const struct app *app, struct job_store *store, int64_t *id,
@@ -23,7 +26,7 @@ static bool choose_imports(const struct app *app, struct job_store *store, int64
     return true;
 }
 
-int command_report(const struct app *app)
+static int write_report(const struct app *app)
 {
     struct error err = {0};
     struct job_store *store = NULL;
@@ -34,6 +37,8 @@ int command_report(const struct app *app)
               choose_imports(app, store, &id, &request, &err);
     if (ok) {
         request.interrupted = signals_flag();
+        request.evidence = app->options->evidence;
+        request.asked = app->command_line;
         ok = report_write(store, &request, NULL, &err);
     }
     job_store_close(&store);
@@ -41,4 +46,34 @@ int command_report(const struct app *app)
         app_tell_database(app);
     }
     return ok ? 0 : app_fail(app, &err);
+}
+
+static void print_finding(void *context, enum evidence_finding finding, const char *text)
+{
+    const struct app *app = context;
+    fprintf(app->out, "%-12s %s\n", evidence_finding_name(finding), text);
+}
+
+static int check_evidence(const struct app *app)
+{
+    const struct evidence_sink sink = {print_finding, (void *)app};
+    struct error err = {0};
+    struct job_store *store = NULL;
+    int64_t differs = 0;
+    bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              evidence_check(store, app->options->check, &sink, &differs, &err);
+    job_store_close(&store);
+    if (!ok) {
+        return app_fail(app, &err);
+    }
+    if (differs > 0) {
+        log_warn(&app->log, "%s: %" PRId64 " of what it says does not agree", app->options->check,
+                 differs);
+    }
+    return differs > 0 ? EXIT_NEEDS_HUMAN : 0;
+}
+
+int command_report(const struct app *app)
+{
+    return app->options->check != NULL ? check_evidence(app) : write_report(app);
 }

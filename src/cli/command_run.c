@@ -11,6 +11,7 @@
 #include "cli/run_summary.h"
 #include "cli/submission.h"
 #include "cli/verification.h"
+#include "report/evidence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,17 @@ static bool verify(struct run *run, struct error *err)
     return true;
 }
 
+/* With its manifest beside it, where it is a file. */
+static bool write_report(const struct run *run, struct report_request *request, struct error *err)
+{
+    char *evidence = request->path != NULL ? evidence_path_beside(request->path) : NULL;
+    request->evidence = evidence;
+    request->asked = run->app->command_line;
+    bool ok = report_write(run->store, request, NULL, err);
+    free(evidence);
+    return ok;
+}
+
 static bool write_report_beside(struct run *run, size_t index, struct error *err)
 {
     const struct import_set_file *file = run->files[index];
@@ -179,7 +191,7 @@ static bool write_report_beside(struct run *run, size_t index, struct error *err
     if (ok) {
         request.import_ids = &file->import_id;
         request.import_count = 1;
-        ok = report_write(run->store, &request, NULL, err);
+        ok = write_report(run, &request, err);
     }
     if (ok) {
         run->imports[index].report = path;
@@ -202,7 +214,7 @@ static void write_reports(struct run *run)
         }
         request.import_ids = run->import_ids;
         request.import_count = run->import_count;
-        if (!report_write(run->store, &request, NULL, &err)) {
+        if (!write_report(run, &request, &err)) {
             note_failure(run, &err);
         }
         return;
@@ -270,13 +282,14 @@ static void carry_out(struct run *run)
         run->was_interrupted = err.code == ERROR_INTERRUPTED;
         note_failure(run, &err);
     }
-    if (err.code == ERROR_STORAGE) {
+    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err))) {
+        note_failure(run, &err);
+    }
+    if (err.code == ERROR_STORAGE &&
+        !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
+          count_up(run, &err))) {
         /* What the database says now is not to be relied on: no counts. */
         log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
-        return;
-    }
-    if (!count_up(run, &err) || !record_end(run, &err)) {
-        note_failure(run, &err);
         return;
     }
     /* Only now: they tell how the run ended. */

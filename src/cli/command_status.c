@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/command_line.h"
+#include "cli/progress_words.h"
 #include "cli/summary.h"
 #include "jobs/store_status.h"
 
@@ -17,7 +18,11 @@ static bool print_import(void *context, const struct import_status *status)
     text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
                 timestamp_format(status->imported_at, time));
     text_append_printable(&text, status->path, strlen(status->path));
-    text_append_string(&text, status->undone_at != 0 ? "  (undone)" : "");
+    if (status->undone_at != 0) {
+        text_append_string(&text, "  (undone: ");
+        text_append_printable(&text, status->undo_reason, strlen(status->undo_reason));
+        text_append_char(&text, ')');
+    }
     text_append_string(&text, "\n  ");
     summary_append_import(&text, status);
     fprintf(app->out, "%s\n", text_string(&text));
@@ -51,7 +56,60 @@ static void print_store(const struct app *app, const struct store_status *status
     text_free(&text);
 }
 
-static void print_next(const struct app *app, const struct store_status *status)
+/* How a run ended, in words. */
+static void append_end(struct text *text, const struct run_status *run, bool is_running)
+{
+    char time[TIMESTAMP_SIZE];
+    if (run->ended_at != 0) {
+        text_printf(text, ", ended %s", timestamp_format(run->ended_at, time));
+    }
+    if (run->has_exit_status) {
+        text_printf(text, " with exit status %d%s", run->exit_status,
+                    run->exit_status == 0 ? " (all is done)" : "");
+    } else {
+        text_append_string(text, is_running ? ", and goes on"
+                                            : ", and was broken off (killed, or "
+                                              "the machine stopped)");
+    }
+}
+
+static void print_last_run(const struct app *app, const struct store_status *status)
+{
+    const struct run_status *run = &status->last_run;
+    char time[TIMESTAMP_SIZE];
+    struct text text = {0};
+    if (run->run_id != 0) {
+        text_printf(&text, "last run  began %s", timestamp_format(run->started_at, time));
+        append_end(&text, run, status->running_pid != 0 && status->running_pid == run->pid);
+        fprintf(app->out, "%s\n", text_string(&text));
+    }
+    text_free(&text);
+}
+
+static void print_age(const struct app *app, const struct store_status *status)
+{
+    char age[32];
+    int64_t ms = clock_wall_ms(&app->clock) - status->oldest_pending_at;
+    if (status->oldest_pending_at != 0) {
+        fprintf(app->out, "; the oldest for %s", progress_duration((double)ms / 1000, age));
+    }
+}
+
+static void print_human(const struct app *app, const struct store_status *status)
+{
+    int64_t count = status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
+    struct text text = {0};
+    if (count == 0) {
+        return;
+    }
+    command_line_append_other(&text, app, COMMAND_REPORT,
+                              "--import all --status rejected,unconfirmed");
+    fprintf(app->out, "%" PRId64 " number%s a human; this lists them:\n  %s\n", count,
+            count == 1 ? " needs" : "s need", text_string(&text));
+    text_free(&text);
+}
+
+static void print_pending(const struct app *app, const struct store_status *status)
 {
     int64_t pending = status->jobs[JOB_PENDING];
     if (pending == 0) {
@@ -62,6 +120,7 @@ static void print_next(const struct app *app, const struct store_status *status)
     if (status->retries_waiting > 0) {
         fprintf(app->out, ", %" PRId64 " of them for another attempt", status->retries_waiting);
     }
+    print_age(app, status);
     if (status->running_pid != 0) {
         fputs("; the run goes on\n", app->out);
         return;
@@ -104,9 +163,28 @@ static bool write_import(void *context, const struct import_status *status)
     write_time(json, "imported_at", status->imported_at);
     write_time(json, "finished_at", status->finished_at);
     write_time(json, "undone_at", status->undone_at);
+    write_text(json, "undo_reason", status->undo_reason);
     summary_write_json(json, status);
     json_end_object(json);
     return true;
+}
+
+static void write_last_run(struct json_writer *json, const struct run_status *run)
+{
+    if (run->run_id == 0) {
+        json_null(json, "last_run");
+        return;
+    }
+    json_begin_object(json, "last_run");
+    json_integer(json, "id", run->run_id);
+    write_time(json, "started_at", run->started_at);
+    write_time(json, "ended_at", run->ended_at);
+    if (run->has_exit_status) {
+        json_integer(json, "exit_status", run->exit_status);
+    } else {
+        json_null(json, "exit_status");
+    }
+    json_end_object(json);
 }
 
 static bool print_json(const struct app *app, struct job_store *store,
@@ -124,6 +202,9 @@ static bool print_json(const struct app *app, struct job_store *store,
         json_integer(&json, "running_pid", status->running_pid);
     }
     json_integer(&json, "retries_waiting", status->retries_waiting);
+    write_time(&json, "oldest_pending_at", status->oldest_pending_at);
+    write_time(&json, "closed_until", status->closed_until);
+    write_last_run(&json, &status->last_run);
     summary_write_json_jobs(&json, status->jobs);
     json_begin_array(&json, "imports");
     bool ok = store_status_each_import(store, write_import, &json, err);
@@ -143,7 +224,9 @@ static bool print_text(const struct app *app, struct job_store *store,
     if (!store_status_each_import(store, print_import, (void *)app, err)) {
         return false;
     }
-    print_next(app, status);
+    print_last_run(app, status);
+    print_human(app, status);
+    print_pending(app, status);
     return true;
 }
 

@@ -32,10 +32,10 @@ static void tell(const struct app *app, const struct store_status *counts,
     text_free(&text);
 }
 
-/* The run's end, recorded, and what it has come to, printed. What needs a human from earlier runs
- * was told then. */
+/* The run's end, recorded (where it is not, for it has `failed`), and what it has come to, printed.
+ * What needs a human from earlier runs was told then. */
 static int finish(const struct app *app, const struct submission *submission,
-                  const struct worker_progress *progress, int status)
+                  const struct worker_progress *progress, bool failed, int status)
 {
     struct error err = {0};
     struct store_status counts = {0};
@@ -48,7 +48,7 @@ static int finish(const struct app *app, const struct submission *submission,
     if (progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED] > 0) {
         status = exit_status_worse(status, EXIT_NEEDS_HUMAN);
     }
-    if (!job_store_end_run(submission->store, submission->run_id, status, &err)) {
+    if (!failed && !job_store_end_run(submission->store, submission->run_id, status, &err)) {
         return exit_status_worse(status, app_fail(app, &err));
     }
     tell(app, &counts, progress, status);
@@ -104,7 +104,11 @@ static int submit(const struct app *app, struct submission *submission, struct a
         return app_fail(app, &err);
     }
     int status = send_pending(app, submission, &progress, &err);
-    return err.code == ERROR_STORAGE ? status : finish(app, submission, &progress, status);
+    bool failed = err.code == ERROR_STORAGE;
+    if (failed && !app_end_failed_run(app, submission->store, submission->run_id, status)) {
+        return status;
+    }
+    return finish(app, submission, &progress, failed, status);
 }
 
 int command_submit_as(const struct app *app, const struct credentials *credentials,

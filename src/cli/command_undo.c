@@ -130,10 +130,19 @@ static bool confirm(const struct undo *undo, struct error *err)
     return ok;
 }
 
+/* Whether a list that lacks much is to be believed. So few are left of an undo that was broken off
+ * that all of them may be gone: answered, and not kept. */
+static bool believes_list(const struct undo *undo)
+{
+    const struct undo_survey *survey = &undo->survey;
+    return undo->app->options->force ||
+           (survey->to_remove == 0 && survey->removing > 0 && survey->removing <= UNDO_GONE_MOST);
+}
+
 static bool judge_list(const struct undo *undo, struct error *err)
 {
     const struct undo_held *held = &undo->held;
-    if (!held->partial || undo->app->options->force) {
+    if (!held->partial || believes_list(undo)) {
         return true;
     }
     return error_set(err, ERROR_UNFINISHED,
@@ -163,7 +172,7 @@ static bool hold_against_list(struct undo *undo, int64_t run_id, struct http_cur
                        got.reason);
     }
     ok = ok &&
-         undo_store_hold(undo->store, run_id, undo->import_id, seen, app->options->force,
+         undo_store_hold(undo->store, run_id, undo->import_id, seen, believes_list(undo),
                          &undo->held, err) &&
          judge_list(undo, err) && list_caller_rest(&caller, err);
     seen_list_free(&seen);
@@ -253,6 +262,9 @@ static int carry_out(struct undo *undo)
         status = EXIT_NEEDS_HUMAN;
     }
     if (err.code == ERROR_STORAGE) {
+        if (app_end_failed_run(app, undo->store, run_id, status)) {
+            print_outcome(undo, false);
+        }
         return status;
     }
     print_outcome(undo, err.code == ERROR_NONE);

@@ -16,8 +16,9 @@ static int verify(const struct app *app, struct submission *submission)
     if (ok) {
         verification_print(app, app->out, &verification);
     }
-    if (err.code != ERROR_STORAGE &&
-        !job_store_end_run(submission->store, submission->run_id, status, &err)) {
+    if (err.code == ERROR_STORAGE) {
+        app_end_failed_run(app, submission->store, submission->run_id, status);
+    } else if (!job_store_end_run(submission->store, submission->run_id, status, &err)) {
         status = exit_status_worse(status, app_fail(app, &err));
     }
     return status;

@@ -5,6 +5,7 @@
 #include "cli/option_table.h"
 #include "submit/policy.h"
 #include "submit/rate_limiter.h"
+#include "submit/worker.h"
 
 #include <popt.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ static const struct options defaults = {
     .rate_per_second = RATE_PER_MINUTE / 60,
     .concurrency = WORKER_CONCURRENCY,
     .max_attempts = RETRY_MAX_ATTEMPTS,
+    .batch = WORKER_BATCH,
     .give_up_after_us = BREAKER_GIVE_UP_US,
     .timeout_ms = WORKER_TIMEOUT_MS,
     .max_new = -1,
@@ -176,6 +178,14 @@ static bool check_together(const struct options *options, struct error *err)
     if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
+    }
+    bool to_stream = options->output == NULL || strcmp(options->output, "-") == 0;
+    if (options->evidence != NULL && to_stream) {
+        return error_set(err, ERROR_USAGE,
+                         "--evidence is about a report in a file: name it with --output PATH");
+    }
+    if (options->check != NULL && (options->output != NULL || options->evidence != NULL)) {
+        return error_set(err, ERROR_USAGE, "--check writes no report: leave --output out");
     }
     if (options->command == COMMAND_UNDO && options->reason == NULL) {
         return error_set(err, ERROR_USAGE,

@@ -61,6 +61,7 @@ struct options {
     unsigned burst;         /* 0: by the rate, see options_burst */
     unsigned concurrency;
     unsigned max_attempts;
+    unsigned batch; /* results a commit, at most */
     int64_t give_up_after_us;
     int64_t timeout_ms;
     enum stop_api_format response_format;
@@ -85,6 +86,8 @@ struct options {
     int64_t retry_code;   /* -1: any */
     int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
     const char *report;   /* NULL: beside the file; "-": standard output */
+    const char *evidence; /* where a report's manifest goes; NULL: none (`run` writes it anyway) */
+    const char *check;    /* a manifest to be checked; NULL: none */
     const char *output;   /* NULL or "-": standard output */
     int format;           /* enum report_format; -1: by the path's ending */
     unsigned statuses;    /* of a report: bits 1 << enum report_status; 0: all */

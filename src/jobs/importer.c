@@ -86,6 +86,7 @@ bool importer_begin_file(struct importer *importer, const struct import_source *
     if (!sql_read_int64(store, "SELECT max(id) FROM imports", &last, err) ||
         !sql_prepare(store, INSERT_IMPORT, &insert, err))
         return false;
+    store->importing_bytes += source->bytes;
     importer->result = (struct import_result){.import_id = last + 1};
     importer->first_entry = importer->last_entry + 1;
     importer->last_row = 0;
@@ -247,6 +248,7 @@ bool importer_commit(struct importer **importer, struct error *err)
     importer_free(importer);
     ok = ok && sql_commit(store, err);
     sql_rollback(store);
+    store->importing_bytes = 0;
     return ok;
 }
 
@@ -257,4 +259,5 @@ void importer_rollback(struct importer **importer)
     struct job_store *store = (*importer)->store;
     importer_free(importer);
     sql_rollback(store);
+    store->importing_bytes = 0;
 }

@@ -34,9 +34,8 @@ enum job_event {
     JOB_EVENT_ATTEMPT = 0, /* an attempt that did not settle its job */
     JOB_EVENT_SENT_AGAIN =
         1, /* settled before, and sent again: a later import brought it, and the list lacks it */
-    JOB_EVENT_MAYBE_SENT = 2, /* the run crashed while this job may have been on the wire */
-    JOB_EVENT_ANSWERED =
-        3, /* the answer after JOB_EVENT_SENT_AGAIN, where it is not "already listed" */
+    JOB_EVENT_MAYBE_SENT = 2,   /* the run crashed while this job may have been on the wire */
+    JOB_EVENT_ANSWERED = 3,     /* the answer to a job that had been settled before */
     JOB_EVENT_CANCELLED = 5,    /* undone before it was sent */
     JOB_EVENT_WANTED_AGAIN = 6, /* cancelled or removed before, and an import brings it again */
     JOB_EVENT_CONFIRMED = 7,    /* the list shows it */
@@ -44,7 +43,8 @@ enum job_event {
     JOB_EVENT_REMOVED = 9,      /* it is off the list */
     JOB_EVENT_NOT_REMOVED = 10, /* an attempt to take it off that did not do so */
     JOB_EVENT_RETRIED = 11,     /* somebody asked for it to be sent again */
-    JOB_EVENTS = 12,
+    JOB_EVENT_RESTORED = 12,    /* to be sent again before, and listed as it was: undone */
+    JOB_EVENTS = 13,
 };
 
 /* The name in reports and messages ("already_listed"), a static string. */

@@ -15,7 +15,8 @@ static const char keep_sql[] =
     " due_at = :due_at, own_stop_id = coalesce(:stop_id, own_stop_id), code = :code,"
     " message = :message, source = :source, http_status = :http_status,"
     " maybe_sent = iif(:maybe_sent, 1, maybe_sent), confirmed_at = coalesce(:confirmed_at,"
-    " confirmed_at) WHERE phone = :phone AND state = 0";
+    " confirmed_at), settled_in = coalesce(settled_in, :settled_in)"
+    " WHERE phone = :phone AND state = 0";
 
 /* The parameters above, numbered in the order in which they first stand there. */
 enum keep_parameter {
@@ -30,6 +31,7 @@ enum keep_parameter {
     KEEP_HTTP_STATUS,
     KEEP_MAYBE_SENT,
     KEEP_CONFIRMED_AT,
+    KEEP_SETTLED_IN,
     KEEP_PHONE,
 };
 
@@ -37,7 +39,7 @@ enum keep_parameter {
 struct job_before {
     bool found;
     enum job_state state;
-    bool was_tried;
+    bool was_settled; /* once at least */
     int64_t first_entry;
     char own_stop_id[STOP_ID_SIZE]; /* "": none */
 };
@@ -59,8 +61,8 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
 {
     *results = (struct job_results){.store = store, .run_id = run_id};
     return sql_prepare(store,
-                       "SELECT state, attempts, own_stop_id, first_entry FROM jobs"
-                       " WHERE phone = ?1",
+                       "SELECT state, own_stop_id, first_entry, settled_in IS NOT NULL"
+                       " FROM jobs WHERE phone = ?1",
                        &results->read, err) &&
            sql_prepare(store,
                        "SELECT kind FROM events WHERE phone = ?1 AND kind IN (?2, ?3)"
@@ -102,9 +104,9 @@ static bool read_before(struct job_results *results, int64_t phone, struct job_b
     bool ok = sql_step(results->store, stmt, &before->found, "reading a job", err);
     if (ok && before->found) {
         before->state = (enum job_state)sqlite3_column_int(stmt, 0);
-        before->was_tried = sqlite3_column_int64(stmt, 1) > 0;
-        before->first_entry = sqlite3_column_int64(stmt, 3);
-        snprintf(before->own_stop_id, STOP_ID_SIZE, "%s", sql_column_text(stmt, 2));
+        before->first_entry = sqlite3_column_int64(stmt, 2);
+        before->was_settled = sqlite3_column_int(stmt, 3) != 0;
+        snprintf(before->own_stop_id, STOP_ID_SIZE, "%s", sql_column_text(stmt, 1));
     }
     sqlite3_reset(stmt);
     return ok;
@@ -179,6 +181,7 @@ static bool update_job(struct job_results *results, const struct job_result *res
     bind_int64_or_null(stmt, KEEP_HTTP_STATUS, result->http_status != 0, result->http_status);
     sqlite3_bind_int(stmt, KEEP_MAYBE_SENT, result->maybe_sent);
     bind_int64_or_null(stmt, KEEP_CONFIRMED_AT, job_is_on_list(state), result->ended_at);
+    bind_int64_or_null(stmt, KEEP_SETTLED_IN, state != JOB_PENDING, results->store->commits + 1);
     sqlite3_bind_int64(stmt, KEEP_PHONE, result->phone);
     if (!sql_step_done(results->store, stmt, "keeping a result", err)) {
         return false;
@@ -210,24 +213,31 @@ static bool settle_job(struct job_results *results, const struct job_result *res
                            err);
 }
 
-/* A job that was sent again: "already listed" returns it to what it was, anything else is told. */
-static bool keep_answer_again(struct job_results *results, const struct job_result *result,
-                              const struct job_before *before, struct error *err)
+/* A job that was sent again: "already listed" returns it to what it was. */
+static enum job_state state_again(const struct job_result *result, const struct job_before *before,
+                                  bool sent_again)
 {
-    bool had_stop_id = before->own_stop_id[0] != '\0';
-    if (result->state == JOB_ALREADY_LISTED) {
-        return settle_job(results, result, before, had_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED,
-                          err);
-    }
+    bool returns = sent_again && result->state == JOB_ALREADY_LISTED;
+    return returns && before->own_stop_id[0] != '\0' ? JOB_LISTED : result->state;
+}
+
+/* A job that was settled before: its row tells of the first time, an event of each later one. */
+static bool settle_again(struct job_results *results, const struct job_result *result,
+                         const struct job_before *before, struct error *err)
+{
     char reason[REASON_SIZE];
-    struct event event = event_of(result, JOB_EVENT_ANSWERED, result->state);
-    if (had_stop_id) {
+    bool sent_again = false;
+    if (!was_sent_again(results, result->phone, &sent_again, err)) {
+        return false;
+    }
+    enum job_state after = state_again(result, before, sent_again);
+    struct event event = event_of(result, JOB_EVENT_ANSWERED, after);
+    if (before->own_stop_id[0] != '\0' && after == result->state) {
         snprintf(reason, sizeof reason, "its stop id was %s%s%s", before->own_stop_id,
                  result->message[0] != '\0' ? "; " : "", result->message);
         event.reason = reason;
     }
-    return settle_job(results, result, before, result->state, err) &&
-           add_event(results, &event, err);
+    return settle_job(results, result, before, after, err) && add_event(results, &event, err);
 }
 
 bool job_results_keep(struct job_results *results, const struct job_result *result,
@@ -238,16 +248,12 @@ bool job_results_keep(struct job_results *results, const struct job_result *resu
         return update_job(results, result, JOB_PENDING, err) && add_event(results, &event, err);
     }
     struct job_before before;
-    bool sent_again = false;
     if (!read_before(results, result->phone, &before, err)) {
         return false;
     }
     if (!before.found || before.state != JOB_PENDING) {
         return not_pending(results, err);
     }
-    if (before.was_tried && !was_sent_again(results, result->phone, &sent_again, err)) {
-        return false;
-    }
-    return sent_again ? keep_answer_again(results, result, &before, err)
-                      : settle_job(results, result, &before, result->state, err);
+    return before.was_settled ? settle_again(results, result, &before, err)
+                              : settle_job(results, result, &before, result->state, err);
 }

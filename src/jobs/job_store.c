@@ -8,6 +8,7 @@
 #include "jobs/store_place.h"
 #include "jobs/store_schema.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -86,7 +87,9 @@ static bool switch_to_wal(struct job_store *store, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    bool ok = sql_prepare(store, "PRAGMA journal_mode = WAL", &stmt, err) &&
+    /* Its row comes before it is done, and stands for the wish: it can still fail after that. */
+    bool ok = sql_exec(store, "PRAGMA journal_mode = WAL", err) &&
+              sql_prepare(store, "PRAGMA journal_mode", &stmt, err) &&
               sql_step(store, stmt, &row, "setting up its write-ahead log", err);
     if (ok && strcmp(sql_column_text(stmt, 0), "wal") != 0) {
         ok = error_set(err, ERROR_SETUP,
@@ -145,6 +148,18 @@ static bool check_emptiness(const struct job_store *store, bool exists, const ch
     return true;
 }
 
+/* The database that is there, and locked when writing, over a new connection; `note`, `doubtful`:
+ * as for store_integrity_check. */
+static bool connect_store(struct job_store *store, const struct store_lock_note *note,
+                          bool doubtful, struct error *err)
+{
+    if (!connect_database(store, err) || !set_up(store, note, doubtful, err)) {
+        return false;
+    }
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    return true;
+}
+
 static bool lock_store(struct job_store *store, struct store_lock_note *note, struct error *err)
 {
     if (store->mode == JOB_STORE_READ) {
@@ -173,14 +188,10 @@ static bool open_store(struct job_store *store, const char *path, struct error *
     bool ok = store_place_check(folder, store->path, store->log, err);
     free(folder);
     store->is_new = writes && !exists;
-    if (!ok || !lock_store(store, &note, err) ||
-        (look.empty && !check_emptiness(store, exists, path, &note, err)) ||
-        (!exists && !create_file(store->path, err)) || !connect_database(store, err) ||
-        !set_up(store, &note, look.doubtful, err)) {
-        return false;
-    }
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-    return true;
+    return ok && lock_store(store, &note, err) &&
+           (!look.empty || check_emptiness(store, exists, path, &note, err)) &&
+           (exists || create_file(store->path, err)) &&
+           connect_store(store, &note, look.doubtful, err);
 }
 
 bool job_store_open(const char *path, enum job_store_mode mode, const struct clock *clock,
@@ -197,6 +208,22 @@ bool job_store_open(const char *path, enum job_store_mode mode, const struct clo
     }
     *out = store;
     return store != NULL;
+}
+
+bool job_store_reopen(struct job_store *store, struct error *err)
+{
+    if (!store_is_still_there(store, err)) {
+        return false;
+    }
+    sqlite3_finalize(store->count_commit);
+    store->count_commit = NULL;
+    int closed = sqlite3_close(store->db);
+    assert(closed == SQLITE_OK);
+    (void)closed;
+    store->db = NULL;
+    store->broken = false;
+    const struct store_lock_note note = {.commits = store->commits};
+    return connect_store(store, &note, false, err);
 }
 
 void job_store_close(struct job_store **store)

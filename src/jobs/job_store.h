@@ -31,6 +31,11 @@ enum job_store_mode {
 bool job_store_open(const char *path, enum job_store_mode mode, const struct clock *clock,
                     const struct log *log, struct job_store **out, struct error *err) MUST_CHECK;
 
+/* After ERROR_STORAGE: whether a commit that failed holds is known only over a new connection. The
+ * lock is kept. No queue, importer or cursor of the store may be open. Where it fails, only
+ * job_store_close may follow. */
+bool job_store_reopen(struct job_store *store, struct error *err) MUST_CHECK;
+
 /* Checkpoints, closes, gives the lock back. A database that was new and into which nothing was
  * committed is removed again. NULL-safe; sets the handle to NULL. */
 void job_store_close(struct job_store **store);
@@ -75,6 +80,11 @@ bool job_store_begin_run(struct job_store *store, const char *options, int64_t *
 /* Records how it ended, and sets finished_at of imports that have nothing pending any more. */
 bool job_store_end_run(struct job_store *store, int64_t run_id, int exit_status,
                        struct error *err) MUST_CHECK;
+
+/* As job_store_end_run, for a run that ended with ERROR_STORAGE, once the store was opened again:
+ * its pending jobs that may have been on the wire are marked so, with an event each. */
+bool job_store_end_failed_run(struct job_store *store, int64_t run_id, int exit_status,
+                              struct error *err) MUST_CHECK;
 
 /* The default database: $XDG_STATE_HOME/stopsms/default.db, else ~/.local/state/stopsms/default.db.
  * The caller frees it. ERROR_SETUP where neither variable is set. */

@@ -10,6 +10,7 @@ _Static_assert(JOB_PENDING == 0, "the SQL of this file names it");
 /* A pending job's last error is in its events; on the list, it is none any more. */
 static const char CONFIRM[] =
     "UPDATE jobs SET state = ?3, list_stop_id = ?4, confirmed_at = ?5, due_at = NULL,"
+    " settled_in = coalesce(settled_in, ?6),"
     " code = iif(?2 = 0, NULL, code), message = iif(?2 = 0, NULL, message),"
     " source = iif(?2 = 0, NULL, source), http_status = iif(?2 = 0, NULL, http_status)"
     " WHERE phone = ?1 AND state = ?2";
@@ -64,6 +65,7 @@ void list_moves_read(sqlite3_stmt *stmt, struct held_job *job)
         .has_own_stop_id = sqlite3_column_int(stmt, 5) != 0,
         .was_tried = sqlite3_column_int64(stmt, 6) > 0,
         .first_entry = sqlite3_column_int64(stmt, 7),
+        .was_settled = sqlite3_column_int(stmt, 8) != 0,
     };
 }
 
@@ -130,8 +132,9 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
     sqlite3_bind_int(stmt, 3, (int)after);
     sqlite3_bind_text(stmt, 4, text, -1, SQLITE_STATIC);
     sqlite3_bind_int64(stmt, 5, moves->now);
+    sqlite3_bind_int64(stmt, 6, moves->store->commits + 1);
     /* The first settling of a job that was never sent is told by its own row. */
-    bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->has_own_stop_id;
+    bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->was_settled;
     return run_guarded(moves, stmt, err) && count_move(moves, job, after, err) &&
            (after == job->state || is_first ||
             add_event(moves, job, JOB_EVENT_CONFIRMED, after, "the provider's list shows it", err));

@@ -19,12 +19,13 @@ struct held_job {
     bool has_own_stop_id;
     bool was_tried;
     int64_t first_entry;
+    bool was_settled;
 };
 
 /* The columns of a query whose rows list_moves_read takes, in its order. */
 #define LIST_MOVES_COLUMNS                                                                         \
     " phone, state, code, http_status, list_stop_id, own_stop_id IS NOT NULL, attempts,"           \
-    " first_entry"
+    " first_entry, settled_in IS NOT NULL"
 
 struct list_moves {
     struct job_store *store;

@@ -178,8 +178,9 @@ bool report_facts_read(struct report_cursor *cursor, bool totals, struct report_
         .version = STOPSMS_VERSION,
         .generated_at = clock_wall_ms(store->clock),
     };
-    return read_account(store, facts, err) && read_imports(cursor, facts, err) &&
-           read_runs(store, facts, err) && (!totals || read_totals(cursor, facts, err));
+    return evidence_mark_read(store, &facts->mark, err) && read_account(store, facts, err) &&
+           read_imports(cursor, facts, err) && read_runs(store, facts, err) &&
+           (!totals || read_totals(cursor, facts, err));
 }
 
 void report_facts_free(struct report_facts *facts)

@@ -6,6 +6,7 @@
 #define JOBS_REPORT_FACTS_H
 
 #include "base/digest.h"
+#include "jobs/evidence_store.h"
 #include "jobs/report_cursor.h"
 
 struct report_import {
@@ -43,6 +44,7 @@ struct report_facts {
     size_t run_count;
     int64_t totals[REPORT_STATUSES]; /* lines by status; they add up to `lines` */
     int64_t lines;
+    struct evidence_mark mark; /* the moment that the view shows */
 };
 
 /* The facts of what the cursor reads, in the same view of the database: what the totals say, the

@@ -1,80 +1,7 @@
-#include "base/descriptors.h"
 #include "base/memory.h"
 #include "jobs/store_internal.h"
 
-#include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
-
-/* What the user can do, by SQLite's primary result code. */
-struct remedy {
-    int code;
-    bool breaks; /* nothing more may be written over this connection */
-    const char *advice;
-};
-
-static const struct remedy remedies[] = {
-    {SQLITE_FULL, false,
-     "The disk is full. Make room on it (as much as the database has now is plenty), then run the "
-     "same command again: nothing that was confirmed is lost."},
-    {SQLITE_IOERR, true,
-     "The disk reported an error. See what the system says about it (dmesg), copy the database to "
-     "a sound disk if need be, then run the same command again."},
-    {SQLITE_CORRUPT, true,
-     "The database is damaged. Put it aside together with its -wal file (do not delete them), "
-     "restore a copy or import the files into a new database (--db): a number that is sent twice "
-     "does no harm."},
-    {SQLITE_NOTADB, true,
-     "This is not a database of stopsms. Name another file with --db; this one was not changed."},
-    {SQLITE_READONLY, false,
-     "It may not be written to. Give the user who runs stopsms the right to write the file and "
-     "its folder."},
-    {SQLITE_PERM, false,
-     "It may not be opened. Give the user who runs stopsms the right to read and write the file "
-     "and its folder."},
-    {SQLITE_CANTOPEN, false,
-     "It can't be opened. Give the user who runs stopsms the right to read and write the file "
-     "and its folder."},
-    {SQLITE_BUSY, false,
-     "Another program keeps it locked. Close that program, then run the same command again."},
-    {SQLITE_LOCKED, false,
-     "Another program keeps it locked. Close that program, then run the same command again."},
-};
-
-static const struct remedy *remedy_for(int code)
-{
-    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++) {
-        if (remedies[i].code == code) {
-            return &remedies[i];
-        }
-    }
-    return NULL;
-}
-
-bool store_fail(struct job_store *store, struct error *err, const char *doing)
-{
-    int code = sqlite3_errcode(store->db) & 0xff;
-    int cause = sqlite3_system_errno(store->db);
-    if (code == SQLITE_NOMEM) {
-        memory_exhausted();
-    }
-    /* A sync or a truncation that finds no room is reported as an I/O error. */
-    if (code == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT)) {
-        store->broken = true;
-        code = SQLITE_FULL;
-    }
-    const struct remedy *remedy = remedy_for(code);
-    if (remedy == NULL) {
-        return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)", store->path, doing,
-                         sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db));
-    }
-    store->broken |= remedy->breaks;
-    bool named = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && cause != 0;
-    return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)%s%s\n%s", store->path, doing,
-                     sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
-                     named ? ": " : "", named ? strerror(cause) : "",
-                     named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
-}
 
 bool sql_prepare(struct job_store *store, const char *sql, sqlite3_stmt **stmt, struct error *err)
 {
@@ -127,8 +54,7 @@ bool sql_begin(struct job_store *store, struct error *err)
            store_fail(store, err, "beginning to write");
 }
 
-/* SQLite goes on writing into a file that was removed, and nobody would ever see it again. */
-static bool is_still_there(struct job_store *store, struct error *err)
+bool store_is_still_there(struct job_store *store, struct error *err)
 {
     struct stat status;
     if (stat(store->path, &status) != 0 || status.st_dev != store->device ||
@@ -152,7 +78,7 @@ static bool is_still_there(struct job_store *store, struct error *err)
 
 bool sql_commit(struct job_store *store, struct error *err)
 {
-    if (!is_still_there(store, err) ||
+    if (!store_is_still_there(store, err) ||
         !sql_step_done(store, store->count_commit, "counting its commits", err)) {
         sql_rollback(store);
         return false;

@@ -30,9 +30,10 @@ struct job_store {
     struct store_lock lock;
     dev_t device; /* of the database file when it was opened */
     ino_t inode;
-    int64_t commits; /* write transactions committed so far, as the database counts them */
-    bool is_new;     /* made by this opening */
-    bool broken;     /* an I/O error: nothing more is written over this connection */
+    int64_t importing_bytes; /* of the files that an open import transaction has read; else 0 */
+    int64_t commits;         /* write transactions committed so far, as the database counts them */
+    bool is_new;             /* made by this opening */
+    bool broken;             /* an I/O error: nothing more is written over this connection */
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
     struct text status_path;    /* of the import that store_status_import told of last */
     struct text status_dialect;
@@ -40,9 +41,13 @@ struct job_store {
 
 /* Sets `err` to ERROR_STORAGE after an SQLite call failed: the database's path, what was being done
  * ("keeping the results"), SQLite's reason, and what the user can do. After an I/O error or damage
- * the store takes no further transaction. Ends the program (71) where SQLite had no memory. Always
- * returns false. */
+ * the store takes no further transaction until it is opened again. Ends the program (71) where
+ * SQLite had no memory. Always returns false. */
 bool store_fail(struct job_store *store, struct error *err, const char *doing);
+
+/* Whether the database and its lock file are where they were when it was opened (ERROR_STORAGE).
+ * SQLite goes on writing into a file that was removed, and nobody would ever see it again. */
+bool store_is_still_there(struct job_store *store, struct error *err) MUST_CHECK;
 
 /* Prepares a statement that is kept for the life of its owner, who finalizes it
  * (sqlite3_finalize is NULL-safe). */

@@ -183,3 +183,14 @@ bool job_store_end_run(struct job_store *store, int64_t run_id, int exit_status,
     sql_rollback(store);
     return ok;
 }
+
+bool job_store_end_failed_run(struct job_store *store, int64_t run_id, int exit_status,
+                              struct error *err)
+{
+    int64_t now = clock_wall_ms(store->clock);
+    bool ok = sql_begin(store, err) && close_crashed(store, now, err) &&
+              close_run(store, run_id, exit_status, now, err) && finish_imports(store, now, err) &&
+              sql_commit(store, err);
+    sql_rollback(store);
+    return ok;
+}

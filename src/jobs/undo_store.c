@@ -35,13 +35,14 @@ static const char SURVEY[] =
     " SELECT phone, :now, :run, " kind ", " before ", " after                                      \
     ", 'undo of import ' || :import || ': ' || :reason FROM jobs WHERE" which
 
-/* In this order. kind 5: JOB_EVENT_CANCELLED, 8: JOB_EVENT_REMOVING. */
+/* In this order. kind 5: JOB_EVENT_CANCELLED, 8: JOB_EVENT_REMOVING, 12: JOB_EVENT_RESTORED. */
 static const char *const BEGIN[] = {
     "UPDATE imports SET undone_at = coalesce(undone_at, :now), undo_reason = :reason"
     " WHERE id = :import",
     EVENT_FOR("5", "0", "5", TO_CANCEL),
     "UPDATE jobs SET state = 5, due_at = NULL WHERE" TO_CANCEL,
     /* What it was before it was to be sent again. */
+    EVENT_FOR("12", "0", "1", TO_RESTORE),
     "UPDATE jobs SET state = 1, due_at = NULL WHERE" TO_RESTORE,
     EVENT_FOR("8", "1", "6", TO_REMOVE),
     "UPDATE jobs SET state = 6 WHERE" TO_REMOVE,
@@ -49,7 +50,7 @@ static const char *const BEGIN[] = {
 
 _Static_assert(JOB_PENDING == 0 && JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 &&
                    JOB_CANCELLED == 5 && JOB_REMOVING == 6 && JOB_EVENT_CANCELLED == 5 &&
-                   JOB_EVENT_REMOVING == 8,
+                   JOB_EVENT_REMOVING == 8 && JOB_EVENT_RESTORED == 12,
                "the SQL above names them");
 
 static const char NEXT[] =

@@ -142,6 +142,19 @@ const struct json *json_get_object(const struct json *object, const char *name)
     return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
 }
 
+size_t json_array_count(const struct json *object, const char *name)
+{
+    const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    return cJSON_IsArray(array) ? (size_t)cJSON_GetArraySize(array) : 0;
+}
+
+const struct json *json_array_object(const struct json *object, const char *name, size_t index)
+{
+    const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    const cJSON *item = cJSON_IsArray(array) ? cJSON_GetArrayItem(array, (int)index) : NULL;
+    return cJSON_IsObject(item) ? (const struct json *)(const void *)item : NULL;
+}
+
 bool json_has_array(const struct json *object, const char *name)
 {
     return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));

@@ -38,6 +38,9 @@ bool json_get_bool(const struct json *object, const char *name, bool *value);
 bool json_get_whole(const struct json *object, const char *name, int64_t *value);
 const char *json_get_string(const struct json *object, const char *name);
 const struct json *json_get_object(const struct json *object, const char *name);
+/* The members of an array, where they are objects; 0 and NULL where there are none. */
+size_t json_array_count(const struct json *object, const char *name);
+const struct json *json_array_object(const struct json *object, const char *name, size_t index);
 bool json_has_array(const struct json *object, const char *name);
 
 #endif

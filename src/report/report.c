@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/phone_mask.h"
 #include "report/csv_writer.h"
+#include "report/evidence.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,9 +144,9 @@ static bool write_all(struct job_store *store, const struct report_request *requ
         ok = write_form(&writing, err);
     }
     writing.result.generated_at = writing.facts.generated_at;
+    writing.result.facts = writing.facts;
     *result = writing.result;
     report_out_free(&writing.out);
-    report_facts_free(&writing.facts);
     report_cursor_close(&writing.cursor);
     return ok;
 }
@@ -180,8 +181,14 @@ bool report_write(struct job_store *store, const struct report_request *request,
 {
     struct report_result unseen = {0};
     result = result != NULL ? result : &unseen;
-    return request->path != NULL ? write_to_path(store, request, result, err)
-                                 : write_to_stream(store, request, result, err);
+    *result = (struct report_result){0};
+    bool ok = request->path != NULL ? write_to_path(store, request, result, err)
+                                    : write_to_stream(store, request, result, err);
+    if (ok && request->evidence != NULL && request->path != NULL) {
+        ok = evidence_write(request->evidence, request, result, request->asked, err);
+    }
+    report_facts_free(&result->facts);
+    return ok;
 }
 
 /* Whether what the stream says next is `expected`. */

@@ -22,6 +22,8 @@ struct report_request {
     enum report_language language;
     /* Not 0: the user wants no report any more (ERROR_INTERRUPTED). NULL: it is written anyway. */
     const volatile sig_atomic_t *interrupted;
+    const char *evidence; /* where its manifest goes (report/evidence.h); NULL: none is written */
+    const char *asked;    /* the command line for that manifest; never the key */
 };
 
 /* What was written: for whoever vouches for it. */
@@ -30,12 +32,14 @@ struct report_result {
     int64_t lines;                   /* of the imports, written or left out by `statuses` */
     int64_t written;                 /* of them */
     int64_t totals[REPORT_STATUSES]; /* by status; add up to `lines` */
+    struct report_facts facts;       /* while the report is written; empty afterwards */
 };
 
 /* Writes the report: into a file atomically (see base/atomic_file.h), or to the stream. `result`
  * may be NULL. ERROR_STORAGE where it can't be written (an existing report is untouched).
  * ERROR_UNEXPECTED where the rows do not add up to the totals told before them. A stream whose
- * reader has gone (EPIPE) is no failure. */
+ * reader has gone (EPIPE) is no failure. A manifest needs a path, and comes after the report: where
+ * it fails, the report is there all the same. */
 bool report_write(struct job_store *store, const struct report_request *request,
                   struct report_result *result, struct error *err) MUST_CHECK;
 

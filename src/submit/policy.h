@@ -92,8 +92,8 @@
 #define WORKER_BATCH 1024
 /* a result waits for its commit | 100 ms | bounds what a power cut makes us send twice */
 #define WORKER_BATCH_US INT64_C(100000)
-/* results a commit while an `undo` goes on | 64 | it sends one at a time */
-#define REMOVAL_BATCH 64
+/* results a commit while an `undo` goes on | 19 | lost by a crash, too few to doubt the list */
+#define REMOVAL_BATCH 19
 /* numbers claimed ahead of the wire | 200 ms of the rate | two commits' time: it never waits */
 #define WORKER_CLAIM_US INT64_C(200000)
 /* and as many times the concurrency, at least | 2 | what flies, and what replaces it */

@@ -16,6 +16,10 @@
 #define JOBS_AT_ONCE  256
 #define TELL_EVERY_US INT64_C(30000000)
 
+/* A crash loses a batch, and the answer of one more: the list then lacks them, and must not look as
+ * if it were not whole. */
+_Static_assert(REMOVAL_BATCH < UNDO_GONE_MOST, "an undo that was killed could not be resumed");
+
 struct removal {
     const struct removal_config *config;
     struct removal_counts *counts;
@@ -37,20 +41,27 @@ static int64_t now_us(const struct removal *removal)
 
 /* --- results --- */
 
+static void count_result(struct removal *removal, const struct undo_result *result)
+{
+    removal->counts->removed += result->state == JOB_REMOVED;
+    removal->counts->unknown += result->state == JOB_REMOVED && result->has_code;
+    removal->counts->refused += result->state == JOB_LISTED;
+}
+
+/* Results count, and may be shown, once they are committed. */
 static bool persist(struct removal *removal, struct error *err)
 {
     const struct removal_config *config = removal->config;
     size_t count = removal->result_count;
     removal->result_count = 0;
-    return count == 0 ||
-           undo_store_keep(config->store, config->run_id, removal->results, count, err);
-}
-
-static void count_result(struct removal *removal, const struct undo_result *result, bool unknown)
-{
-    removal->counts->removed += result->state == JOB_REMOVED;
-    removal->counts->unknown += unknown;
-    removal->counts->refused += result->state == JOB_LISTED;
+    if (count > 0 &&
+        !undo_store_keep(config->store, config->run_id, removal->results, count, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        count_result(removal, &removal->results[i]);
+    }
+    return true;
 }
 
 static bool add_result(struct removal *removal, const struct undo_job *job, enum job_state state,
@@ -70,7 +81,6 @@ static bool add_result(struct removal *removal, const struct undo_job *job, enum
         result->source = outcome_error_source(verdict->source);
         (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
     }
-    count_result(removal, result, unknown);
     if (removal->result_count++ == 0) {
         removal->first_result_us = now_us(removal);
     }

@@ -53,7 +53,7 @@ static size_t claim_for(const struct worker_config *config)
 static void init(struct worker *worker, const struct worker_config *config,
                  struct worker_progress *progress)
 {
-    assert(config->concurrency >= 1 && config->max_attempts >= 1);
+    assert(config->concurrency >= 1 && config->max_attempts >= 1 && config->batch >= 1);
     *progress = (struct worker_progress){0};
     *worker = (struct worker){
         .config = config,

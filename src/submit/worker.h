@@ -19,6 +19,7 @@ struct worker_config {
     unsigned burst;           /* >= 1 */
     unsigned concurrency;     /* >= 1 */
     unsigned max_attempts;    /* of a job in this run, >= 1 */
+    unsigned batch;           /* results a commit, at most, >= 1; a crash resends no more of them */
     int64_t give_up_after_us; /* how long the breaker may stay open, or 429s be all that comes */
 
     struct job_store *store;

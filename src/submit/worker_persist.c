@@ -4,7 +4,7 @@
 static bool commit_is_due(const struct worker *worker)
 {
     size_t count = result_batch_count(worker->batch);
-    if (worker_needs_claim(worker) || count >= WORKER_BATCH || worker->close_until_ms != 0)
+    if (worker_needs_claim(worker) || count >= worker->config->batch || worker->close_until_ms != 0)
         return true;
     if (count == 0)
         return false;

@@ -162,7 +162,7 @@ wait_for() {
 @test "a number that the list shows under another stop id is left there" {
     start_sandbox
     export_people 1 3 >wrong.csv
-    run -0 run_file wrong.csv
+    run -0 run_file wrong.csv --concurrency 1
     curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
     curl -sS -H 'Content-Type: application/json' "$SANDBOX_URL/stop-sms/add" \
         -d "{\"apiKey\":\"$SANDBOX_KEY\",\"phoneNumber\":\"+33639000002\"}"

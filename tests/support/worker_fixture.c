@@ -79,6 +79,7 @@ struct worker_fixture *worker_fixture_begin(void **state, unsigned count)
     fixture->config = (struct worker_config){
         .burst = 2,
         .concurrency = 8,
+        .batch = WORKER_BATCH,
         .max_attempts = 5,
         .give_up_after_us = INT64_C(1800) * 1000000,
         .api = {.base_url = FAKE_PROVIDER_URL, .api_key = FAKE_PROVIDER_KEY},

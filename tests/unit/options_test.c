@@ -59,6 +59,7 @@ static void the_defaults_are_those_of_the_help(void **state)
     assert_true(options.rate_per_second > 5.83 && options.rate_per_second < 5.84);
     assert_int_equal(options.concurrency, 8);
     assert_int_equal(options.max_attempts, 5);
+    assert_int_equal(options.batch, 1024);
     assert_int_equal(options.give_up_after_us, INT64_C(1800000000));
     assert_int_equal(options.timeout_ms, 10000);
     assert_int_equal(options.response_format, STOP_API_JSON);
@@ -164,6 +165,7 @@ static const struct {
     {"stopsms run a.csv --rate 1.2.3/s", "--rate 1.2.3/s"},
     {"stopsms run a.csv --concurrency 0", "--concurrency 0"},
     {"stopsms run a.csv --concurrency 5x", "--concurrency 5x"},
+    {"stopsms run a.csv --batch 0", "--batch 0"},
     {"stopsms run a.csv --max-attempts 99999999999999999999", "--max-attempts"},
     {"stopsms run a.csv --give-up-after 30", "--give-up-after 30"},
     {"stopsms run a.csv --timeout 0", "--timeout 0"},

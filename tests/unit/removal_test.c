@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FIRST           INT64_C(33600000001)
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
@@ -244,6 +245,25 @@ static void a_signal_lets_the_answer_come_and_keeps_it(void **state)
     assert_int_equal(count_of(bench, JOB_REMOVING), 2);
 }
 
+static void remove_lock(void *context)
+{
+    const struct bench *bench = context;
+    char lock[512];
+    snprintf(lock, sizeof lock, "%s-lock", bench->fixture->path);
+    assert_int_equal(unlink(lock), 0);
+}
+
+static void what_was_not_committed_is_not_counted(void **state)
+{
+    struct bench *bench = *state;
+    const struct scripted_reply replies[] = {
+        {.body = DONE, .before = remove_lock, .context = bench}};
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_STORAGE);
+    assert_int_equal(bench->counts.removed, 0);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 1);
+}
+
 static void the_key_is_in_no_message(void **state)
 {
     struct bench *bench = *state;
@@ -272,6 +292,7 @@ int main(void)
         TEST(a_long_pause_is_remembered),
         TEST(it_keeps_to_the_rate),
         TEST(a_signal_lets_the_answer_come_and_keeps_it),
+        TEST(what_was_not_committed_is_not_counted),
         TEST(the_key_is_in_no_message),
     };
     return cmocka_run_group_tests_name("removal", tests, NULL, NULL);

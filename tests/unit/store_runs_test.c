@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <unistd.h>
 
 static int set_up(void **state)
@@ -127,6 +128,54 @@ static void a_retry_that_was_due_at_the_crash_is_in_doubt(void **state)
 
 #define STORE_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* --- after an error of the disk --- */
+
+static void a_failed_run_ends_with_what_it_may_have_sent_noted(void **state)
+{
+    struct store_fixture *fixture = *state;
+    static const int64_t phones[] = {33600000001, 33600000002, 33600000003};
+    struct error err = {0};
+    struct job_queue *queue = NULL;
+    int64_t run_id = 0;
+    store_fixture_import(fixture, "a.csv", phones, 3);
+    assert_true(job_store_begin_run(fixture->store, "submit", &run_id, &err));
+    assert_true(job_queue_open(fixture->store, run_id, NULL, 0, &queue, &err));
+    assert_true(job_queue_commit(queue, NULL, 0, 2, &err));
+    job_queue_close(&queue);
+    assert_true(job_store_reopen(fixture->store, &err));
+    assert_true(job_store_end_failed_run(fixture->store, run_id, 74, &err));
+    assert_int_equal(store_fixture_int64(fixture, "SELECT exit_status FROM runs"), 74);
+    assert_int_equal(store_fixture_int64(fixture, "SELECT sum(maybe_sent) FROM jobs"), 2);
+    assert_int_equal(store_fixture_int64(fixture, "SELECT count(*) FROM events"), 2);
+}
+
+static void a_store_that_was_opened_again_keeps_its_lock(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    struct job_store *other = NULL;
+    int64_t run_id = 0;
+    assert_true(job_store_reopen(fixture->store, &err));
+    assert_false(
+        job_store_open(fixture->path, JOB_STORE_WRITE, &fixture->clock, NULL, &other, &err));
+    assert_int_equal(err.code, ERROR_UNFINISHED);
+    assert_true(job_store_begin_run(fixture->store, "submit", &run_id, &err));
+}
+
+static void a_database_that_was_removed_is_not_made_anew(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    char away[512];
+    store_fixture_import(fixture, "a.csv", NULL, 0);
+    snprintf(away, sizeof away, "%s-away", fixture->path);
+    assert_int_equal(rename(fixture->path, away), 0);
+    assert_false(job_store_reopen(fixture->store, &err));
+    assert_int_equal(err.code, ERROR_STORAGE);
+    assert_int_not_equal(access(fixture->path, F_OK), 0);
+    assert_int_equal(rename(away, fixture->path), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +183,9 @@ int main(void)
         STORE_TEST(an_import_is_finished_when_nothing_of_it_is_pending),
         STORE_TEST(what_a_crash_left_in_doubt_is_marked_once),
         STORE_TEST(a_retry_that_was_due_at_the_crash_is_in_doubt),
+        STORE_TEST(a_failed_run_ends_with_what_it_may_have_sent_noted),
+        STORE_TEST(a_store_that_was_opened_again_keeps_its_lock),
+        STORE_TEST(a_database_that_was_removed_is_not_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

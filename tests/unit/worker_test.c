@@ -133,6 +133,19 @@ static void results_are_committed_in_batches_of_1024(void **state)
     assert_in_range(commits.largest, 900, WORKER_BATCH + 8);
 }
 
+static void a_batch_is_no_larger_than_asked(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 500);
+    struct commits commits = {.fixture = fixture};
+    fixture->config.batch = 10;
+    fixture->config.on_progress = check_commit;
+    fixture->config.on_progress_context = &commits;
+    fake_provider_latency(fixture->fake, 100);
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(commits.collected, 500);
+    assert_in_range(commits.largest, 10, 10 + 8); /* as many may arrive in one turn */
+}
+
 /* `context`: how many commits of a whole batch found every place taken. */
 static void check_wire(void *context, const struct worker_progress *progress)
 {
@@ -345,6 +358,7 @@ int main(void)
         cmocka_unit_test_teardown(results_are_committed_in_batches_of_1024, worker_fixture_end),
         cmocka_unit_test_teardown(the_wire_stays_busy_while_results_are_committed,
                                   worker_fixture_end),
+        cmocka_unit_test_teardown(a_batch_is_no_larger_than_asked, worker_fixture_end),
         cmocka_unit_test_teardown(a_result_waits_no_longer_than_100_ms, worker_fixture_end),
         cmocka_unit_test_teardown(a_crashed_run_is_resumed_and_little_is_sent_twice,
                                   worker_fixture_end),

@@ -1,0 +1,212 @@
+#include "report/evidence.h"
+
+#include "base/atomic_file.h"
+#include "base/digest.h"
+#include "base/json_writer.h"
+#include "base/memory.h"
+#include "base/phone_mask.h"
+#include "base/timestamp.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char about[] =
+    "Tells whether report, source file and database still say what they said when the report was "
+    "written. It guards against accidents, not against somebody who changes this file, too.";
+
+/* 0: null. */
+static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
+{
+    char time[TIMESTAMP_SIZE];
+    if (wall_ms == 0) {
+        json_null(json, name);
+    } else {
+        json_string(json, name, timestamp_format(wall_ms, time));
+    }
+}
+
+static void write_words(struct json_writer *json, const char *name, const char *words)
+{
+    if (words[0] == '\0') {
+        json_null(json, name);
+    } else {
+        json_string(json, name, words);
+    }
+}
+
+static void write_digest(struct json_writer *json, const unsigned char digest[DIGEST_BYTES])
+{
+    char sha256[2 * DIGEST_BYTES + 1];
+    json_string(json, "sha256", digest_format(digest, sha256));
+}
+
+/* The statuses of the rows that were written; null: all. */
+static void write_filter(struct json_writer *json, unsigned statuses)
+{
+    if (statuses == 0) {
+        json_null(json, "only_statuses");
+        return;
+    }
+    json_begin_array(json, "only_statuses");
+    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        if ((statuses & 1u << status) != 0) {
+            json_string(json, NULL, report_status_name((enum report_status)status));
+        }
+    }
+    json_end_array(json);
+}
+
+static bool write_report(struct json_writer *json, const struct report_request *request,
+                         const struct report_result *result, struct error *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    int64_t bytes = 0;
+    if (!digest_file(request->path, digest, &bytes, err)) {
+        return false;
+    }
+    json_begin_object(json, "report");
+    json_string(json, "file", report_file_name(request->path));
+    json_integer(json, "bytes", bytes);
+    write_digest(json, digest);
+    json_integer(json, "lines", result->written);
+    write_filter(json, request->statuses);
+    json_bool(json, "masked", request->mask);
+    json_end_object(json);
+    return true;
+}
+
+static void write_import(struct json_writer *json, const struct report_import *import)
+{
+    json_begin_object(json, NULL);
+    json_integer(json, "id", import->id);
+    json_string(json, "path", import->path);
+    json_integer(json, "bytes", import->bytes);
+    write_digest(json, import->sha256);
+    json_integer(json, "rows", import->rows);
+    json_integer(json, "lines", import->lines);
+    json_string(json, "dialect", import->dialect);
+    json_string(json, "choices", import->choices);
+    write_time(json, "imported_at", import->imported_at);
+    write_time(json, "undone_at", import->undone_at);
+    json_end_object(json);
+}
+
+static void write_run(struct json_writer *json, const struct report_run *run)
+{
+    json_begin_object(json, NULL);
+    json_integer(json, "id", run->id);
+    write_time(json, "started_at", run->started_at);
+    write_time(json, "ended_at", run->ended_at);
+    if (run->exit_status < 0) {
+        json_null(json, "exit_status");
+    } else {
+        json_integer(json, "exit_status", run->exit_status);
+    }
+    json_string(json, "user", run->user);
+    json_string(json, "options", run->options);
+    json_end_object(json);
+}
+
+static void write_totals(struct json_writer *json, const struct report_result *result)
+{
+    json_integer(json, "lines", result->lines);
+    json_begin_object(json, "totals");
+    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        json_integer(json, report_status_name((enum report_status)status), result->totals[status]);
+    }
+    json_end_object(json);
+}
+
+static void write_sources(struct json_writer *json, const struct report_facts *facts)
+{
+    json_begin_array(json, "imports");
+    for (size_t i = 0; i < facts->import_count; i++) {
+        write_import(json, &facts->imports[i]);
+    }
+    json_end_array(json);
+    json_begin_array(json, "runs");
+    for (size_t i = 0; i < facts->run_count; i++) {
+        write_run(json, &facts->runs[i]);
+    }
+    json_end_array(json);
+}
+
+static void write_asked(struct json_writer *json, const char *asked, bool mask)
+{
+    struct text masked = {0};
+    if (mask) {
+        phone_mask_append(&masked, asked, strlen(asked));
+    }
+    json_string(json, "asked", mask ? text_string(&masked) : asked);
+    text_free(&masked);
+}
+
+static bool compose(struct text *text, const struct report_request *request,
+                    const struct report_result *result, const char *asked, struct error *err)
+{
+    const struct report_facts *facts = &result->facts;
+    struct json_writer json;
+    json_writer_init(&json, text);
+    json_begin_object(&json, NULL);
+    json_integer(&json, "stopsms_evidence", EVIDENCE_VERSION);
+    json_string(&json, "about", about);
+    json_string(&json, "version", facts->version);
+    write_time(&json, "created_at", facts->generated_at);
+    write_asked(&json, asked, request->mask);
+    write_words(&json, "provider", facts->api_url);
+    json_begin_object(&json, "as_of");
+    json_integer(&json, "commits", facts->mark.commits);
+    json_integer(&json, "last_event", facts->mark.last_event);
+    json_end_object(&json);
+    bool ok = write_report(&json, request, result, err);
+    write_totals(&json, result);
+    write_sources(&json, facts);
+    json_end_object(&json);
+    text_append_char(text, '\n');
+    return ok;
+}
+
+/* Whether something stands there that is no manifest of ours. */
+static bool is_foreign(const char *path)
+{
+    static const char mark[] = "{\"stopsms_evidence\":";
+    char begin[sizeof mark] = "";
+    FILE *stream = fopen(path, "re");
+    if (stream == NULL) {
+        return false;
+    }
+    size_t count = fread(begin, 1, sizeof mark - 1, stream);
+    fclose(stream);
+    return count != sizeof mark - 1 || memcmp(begin, mark, sizeof mark - 1) != 0;
+}
+
+bool evidence_write(const char *path, const struct report_request *request,
+                    const struct report_result *result, const char *asked, struct error *err)
+{
+    struct text text = {0};
+    struct atomic_file *file = NULL;
+    if (is_foreign(path)) {
+        return error_set(err, ERROR_STORAGE,
+                         "%s: this is something else than the evidence of a report: it was left as "
+                         "it is. Move it away, or give the evidence another place.",
+                         path);
+    }
+    bool ok = compose(&text, request, result, asked, err) && atomic_file_open(path, &file, err);
+    if (ok) {
+        (void)fwrite(text.data, 1, text.length, atomic_file_stream(file));
+        ok = atomic_file_commit(&file, err);
+    }
+    text_free(&text);
+    return ok || error_wrap(err, "the report's evidence was not written");
+}
+
+char *evidence_path_beside(const char *report_path)
+{
+    const char *name = report_file_name(report_path);
+    const char *dot = strrchr(name, '.');
+    size_t length = dot != NULL && dot != name ? (size_t)(dot - report_path) : strlen(report_path);
+    struct text path = {0};
+    text_append(&path, report_path, length);
+    text_append_string(&path, EVIDENCE_ENDING);
+    return path.data;
+}
