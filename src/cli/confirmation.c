@@ -90,9 +90,8 @@ bool confirm_sending(const struct app *app, const struct sending *sending, struc
         return true;
     }
     struct prompt prompt;
-    prompt_open(&prompt, reads_stdin(app->options));
-    bool ok = true;
-    if (prompt.is_open) {
+    bool ok = prompt_open(&prompt, reads_stdin(app->options), err);
+    if (ok && prompt.is_open) {
         struct text question = {0};
         append_question(&question, app, sending);
         ok = prompt_ask(&prompt, text_string(&question), err);
@@ -108,8 +107,8 @@ bool confirm_asks(const struct app *app)
         return false;
     }
     struct prompt prompt;
-    prompt_open(&prompt, reads_stdin(app->options));
-    bool asks = prompt.is_open;
+    struct error unknown;
+    bool asks = !prompt_open(&prompt, reads_stdin(app->options), &unknown) || prompt.is_open;
     prompt_close(&prompt);
     return asks;
 }
@@ -120,12 +119,12 @@ bool confirm_explicitly(const struct app *app, const char *question, struct erro
         return true;
     }
     struct prompt prompt;
-    prompt_open(&prompt, false);
-    bool ok = prompt.is_open
-                  ? prompt_ask(&prompt, question, err)
-                  : error_set(err, ERROR_USAGE,
-                              "`%s` must be confirmed: run it on a terminal, or add --yes",
-                              options_command_name(app->options->command));
+    bool ok =
+        prompt_open(&prompt, false, err) &&
+        (prompt.is_open ? prompt_ask(&prompt, question, err)
+                        : error_set(err, ERROR_USAGE,
+                                    "`%s` must be confirmed: run it on a terminal, or add --yes",
+                                    options_command_name(app->options->command)));
     prompt_close(&prompt);
     return ok;
 }
@@ -141,13 +140,13 @@ bool confirm_number(const struct app *app, const char *question, int64_t number,
                                             given, number, given);
     }
     struct prompt prompt;
-    prompt_open(&prompt, false);
-    bool ok = prompt.is_open ? prompt_ask_number(&prompt, question, number, err)
-                             : error_set(err, ERROR_USAGE,
-                                         "`%s` must be confirmed: run it on a terminal, or add "
-                                         "--yes %" PRId64 ", which is how many numbers this is "
-                                         "about",
-                                         command, number);
+    bool ok = prompt_open(&prompt, false, err) &&
+              (prompt.is_open ? prompt_ask_number(&prompt, question, number, err)
+                              : error_set(err, ERROR_USAGE,
+                                          "`%s` must be confirmed: run it on a terminal, or add "
+                                          "--yes %" PRId64 ", which is how many numbers this is "
+                                          "about",
+                                          command, number));
     prompt_close(&prompt);
     return ok;
 }

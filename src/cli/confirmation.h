@@ -15,11 +15,12 @@ struct sending {
 };
 
 /* Shows what is about to happen, and asks. True where nobody is there to be asked, with --yes, when
- * nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED. */
+ * nothing is to be sent, and for "yes". ERROR_DECLINED, ERROR_INTERRUPTED; ERROR_UNEXPECTED where
+ * it can't be found out whether somebody is there. */
 bool confirm_sending(const struct app *app, const struct sending *sending,
                      struct error *err) MUST_CHECK;
 
-/* Whether somebody is there to be asked by confirm_sending, and --yes was not given. */
+/* Whether somebody is, or may be, there to be asked by confirm_sending, and --yes was not given. */
 bool confirm_asks(const struct app *app);
 
 /* True with --yes, and for "yes" to the question. Where nobody is there to be asked, ERROR_USAGE;

@@ -1,5 +1,6 @@
 #include "cli/prompt.h"
 
+#include "base/descriptors.h"
 #include "cli/signals.h"
 
 #include <errno.h>
@@ -10,19 +11,25 @@
 #include <strings.h>
 #include <unistd.h>
 
-void prompt_open(struct prompt *prompt, bool stdin_is_file)
+bool prompt_open(struct prompt *prompt, bool stdin_is_file, struct error *err)
 {
     *prompt = (struct prompt){0};
     bool stdin_is_tty = isatty(STDIN_FILENO) == 1;
     if (!stdin_is_tty && !stdin_is_file) {
-        return;
+        return true;
     }
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (tty >= 0) {
         *prompt = (struct prompt){.in = tty, .out = tty, .is_open = true, .is_tty_file = true};
     } else if (stdin_is_tty && !stdin_is_file) {
         *prompt = (struct prompt){.in = STDIN_FILENO, .out = STDERR_FILENO, .is_open = true};
+    } else if (descriptors_exhausted(errno)) {
+        return error_set(err, ERROR_UNEXPECTED,
+                         "can't find out whether there is a terminal to ask on: %s; nothing was "
+                         "sent. " DESCRIPTORS_ADVICE " With --yes it asks nothing.",
+                         strerror(errno));
     }
+    return true;
 }
 
 void prompt_close(struct prompt *prompt)

@@ -17,8 +17,11 @@ struct prompt {
 };
 
 /* Finds whom to ask: /dev/tty when standard input is a terminal, or when it is the file that is
- * being read (`stdin_is_file`). `is_open` stays false where nobody is there to be asked. */
-void prompt_open(struct prompt *prompt, bool stdin_is_file);
+ * being read (`stdin_is_file`). `is_open` stays false where nobody is there to be asked.
+ * ERROR_UNEXPECTED where no descriptor is left to find that out. */
+bool prompt_open(struct prompt *prompt, bool stdin_is_file, struct error *err) MUST_CHECK;
+
+/* Also one that is not open. */
 void prompt_close(struct prompt *prompt);
 
 /* True for yes. ERROR_DECLINED for anything else than "y" or "yes", also for the end of input;

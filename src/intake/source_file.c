@@ -94,10 +94,9 @@ static bool write_all(int fd, const char *bytes, size_t length)
 
 static bool fail_to_keep(struct error *err)
 {
-    return error_set(err, ERROR_STORAGE,
-                     "can't keep standard input in a temporary file: %s; set TMPDIR to a folder "
-                     "with room for it",
-                     strerror(errno));
+    return error_set(err, ERROR_STORAGE, "can't keep standard input in a temporary file: %s. %s",
+                     strerror(errno),
+                     descriptors_advice(errno, "Set TMPDIR to a folder with room for it."));
 }
 
 /* The content must be read more than once, and a pipe can be read only once. */

@@ -11,9 +11,10 @@ static bool read_account(struct job_store *store, struct report_facts *facts, st
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    bool ok = sql_prepare(store, "SELECT api_url FROM account", &stmt, err) &&
+    bool ok = sql_prepare(store, "SELECT api_url, user_name FROM account", &stmt, err) &&
               sql_step(store, stmt, &row, "reading its account", err);
     facts->api_url = memory_copy_string(row ? sql_column_text(stmt, 0) : "");
+    facts->account_user = memory_copy_string(row ? sql_column_text(stmt, 1) : "");
     sqlite3_finalize(stmt);
     return ok;
 }
@@ -291,5 +292,6 @@ void report_facts_free(struct report_facts *facts)
     free(facts->imports);
     free(facts->runs);
     free(facts->api_url);
+    free(facts->account_user);
     *facts = (struct report_facts){0};
 }

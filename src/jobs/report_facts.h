@@ -39,6 +39,7 @@ struct report_facts {
     const char *version;  /* of the program; not owned */
     int64_t generated_at; /* ms since 1970, UTC */
     char *api_url;        /* the account's; "": bound to none yet */
+    char *account_user;   /* what the provider calls its user; "": it has not told */
     struct report_import *imports;
     size_t import_count;
     struct report_run *runs; /* in the order of their beginning */

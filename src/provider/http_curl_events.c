@@ -1,6 +1,7 @@
 #include "provider/http_curl_events.h"
 
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -134,7 +135,8 @@ bool http_curl_events_new(CURLM *multi, int wake_fd, struct http_curl_events **o
         curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, events) != CURLM_OK ||
         curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer) != CURLM_OK ||
         curl_multi_setopt(multi, CURLMOPT_TIMERDATA, events) != CURLM_OK) {
-        (void)error_set(err, ERROR_UNEXPECTED, "can't watch connections: %s", strerror(errno));
+        (void)error_set(err, ERROR_UNEXPECTED, "can't watch connections: %s. %s", strerror(errno),
+                        descriptors_advice(errno, "Run the same command again."));
         http_curl_events_free(&events);
     }
     *out = events;

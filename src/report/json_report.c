@@ -97,6 +97,16 @@ static void write_filter(struct json_writer *json, const struct report_head *hea
     json_end_array(json);
 }
 
+/* "": null. */
+static void write_known(struct json_writer *json, const char *name, const char *value)
+{
+    if (value[0] == '\0') {
+        json_null(json, name);
+    } else {
+        json_string(json, name, value);
+    }
+}
+
 static void *begin(const struct report_head *head, struct report_out *out)
 {
     struct json_report *report = memory_alloc(1, sizeof *report);
@@ -108,11 +118,8 @@ static void *begin(const struct report_head *head, struct report_out *out)
     json_string(json, "program", "stopsms");
     json_string(json, "version", facts->version);
     write_time(json, "generated_at", facts->generated_at);
-    if (facts->api_url[0] == '\0') {
-        json_null(json, "account");
-    } else {
-        json_string(json, "account", facts->api_url);
-    }
+    write_known(json, "account", facts->api_url);
+    write_known(json, "account_user", facts->account_user);
     json_bool(json, "masked", head->masked);
     write_filter(json, head);
     write_sources(json, facts);

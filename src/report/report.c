@@ -53,6 +53,7 @@ static void mask_string(char **string)
 
 static void mask_facts(struct report_facts *facts)
 {
+    mask_string(&facts->account_user);
     for (size_t i = 0; i < facts->import_count; i++) {
         mask_string(&facts->imports[i].path);
         mask_string(&facts->imports[i].dialect);

@@ -201,6 +201,7 @@ static void fill_totals(struct xlsx_report *report)
     write_pair(report, "Version", facts->version);
     write_pair(report, "Generated at", timestamp_format(facts->generated_at, time));
     write_pair(report, "Account", facts->api_url);
+    write_pair(report, "Account user", facts->account_user);
     write_pair(report, "Numbers", report->head->masked ? "masked" : "in full");
     write_statuses(report);
     write_totals(report);

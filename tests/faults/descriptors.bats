@@ -61,6 +61,22 @@ expect_plain_message() {
     [ "$done_at" -gt 0 ] && [ "$done_at" -le 20 ]
 }
 
+# Standard input is the file, so that only /dev/tty can be asked; and it must be opened for that.
+@test "however few descriptors there are, a file on standard input is not sent unasked" {
+    asked=0
+    for ((files = 4; files <= 16; files++)); do
+        rm -f -- "$DB"* "$REPORT"
+        status=0
+        on_terminal n sh -c 'exec prlimit --nofile="$1" "$2" run - --db "$3" --api-url "$4" <"$5" 2>err' \
+            sh "$files" "$STOPSMS" "$DB" "$SANDBOX_URL" "$CRM" >out 3>&- || status=$?
+        echo "$files: $status $(tail -n 1 err)"
+        [ "$(sandbox_count)" -eq 0 ]
+        expect_plain_message
+        [ "$status" -ne 4 ] || asked=$((asked + 1))
+    done
+    [ "$asked" -gt 0 ]
+}
+
 @test "with 20 descriptors fewer requests are in flight, and every row is listed at its first attempt" {
     limited --nofile=20 run "$CRM" --concurrency 100
     expect_exit 0

@@ -15,6 +15,7 @@
 # reply over 64 KiB, gzip bomb, 400 KB of        here; http_curl_reply_test.c
 #   headers, memory flat
 # 301, 302, 307                                  here; http_curl_reply_test.c, verdict_test.c
+# any of these, asked whose account it is        here; account_call_test.c, ../scenarios/account.bats
 # a proxy variable and a loopback URL            here; http_curl_safety_test.c
 # a proxy variable and the provider              here; http_curl_safety_test.c
 # delays, cuts and corruption, at random         the_wire_at_random.bats
@@ -190,6 +191,61 @@ flood() {
     flood "$TOO_LARGE" headers one
     flood "$TOO_LARGE" headers many
     recover 8
+}
+
+# unnamed BEHAVIOUR...: so badly is it answered whose account it is. The run goes on without, loses
+# about 3 s at the most, and takes no more memory than a plain run.
+unnamed() {
+    local plain peak
+    make_crm 8 >"$CRM"
+    start_sandbox
+    plain=$(peak_kib "$STOPSMS" run "$CRM" --db "$SCRATCH/plain.db" --api-url "$SANDBOX_URL" \
+        --rate unlimited --report plain.csv)
+    start_hostile account "$@"
+    rm -f -- "$SCRATCH"/plain.db* "$DB" "$DB"-* "$REPORT"
+    SECONDS=0
+    peak=$(peak_kib "$STOPSMS" run "$CRM" --db "$DB" --api-url "$HOSTILE_URL" --rate unlimited)
+    [ "$SECONDS" -le 6 ] && [ "$peak" -le $((plain + 8192)) ] || {
+        echo "$*: $SECONDS s, $peak KiB; $plain KiB for a plain run" >&2
+        return 1
+    }
+    [ "$(hostile_count)" -eq 8 ]
+    [ "$(report_count listed)" -eq 8 ]
+}
+
+@test "asked whose account it is, the provider floods: the run goes on, memory stays flat" {
+    unnamed flood plain
+    unnamed flood content
+    unnamed flood transfer
+    unnamed headers one
+    unnamed headers many
+    unnamed endless_headers
+}
+
+@test "asked whose account it is, the provider takes for ever: the run goes on in 3 s" {
+    unnamed drip
+    unnamed silent
+}
+
+@test "asked whose account it is, the provider breaks off or shows a page: the run goes on" {
+    unnamed reset
+    unnamed empty
+    unnamed cut length
+    unnamed cut plain
+    unnamed html 200
+    unnamed status 500
+}
+
+# A GET that is followed would take the key along.
+@test "asked whose account it is, the provider sends elsewhere: nobody goes there" {
+    local code target
+    start_hostile status 200
+    target=$HOSTILE_URL
+    mv hostile.log target.log
+    for code in 301 302 307; do
+        unnamed redirect "$code" "$target/elsewhere"
+    done
+    [ ! -s target.log ]
 }
 
 @test "a redirect is not followed: it stops, and says so" {

@@ -39,7 +39,8 @@ look_up() {
     printf 'Mobile\n06.39.98.00.01\n0639980007\n' >week2.csv
     run -0 send run --all-rows week1.csv
     curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=1"
-    run -0 send run --all-rows week2.csv
+    # One after the other: stop ids are given out in the order in which they are asked for.
+    run -0 send run --all-rows --concurrency 1 week2.csv
     run -0 --separate-stderr send undo --import 2 --reason "wrong week" --yes 1
     run -0 look_up 0639980001 --json
     [ "$(jq -c '[.entries[] | [.import, .row, .input]]' <<<"$output")" = \

@@ -57,6 +57,7 @@ as_csv() {
     [ "$(jq -r '.imports[0].sha256' r.json)" = "$(sha256sum "$CRM" | cut -c1-64)" ]
     [ "$(jq -r '.imports[0].bytes' r.json)" -eq "$(stat -c %s "$CRM")" ]
     [ "$(jq -r '.account' r.json)" = "$SANDBOX_URL" ]
+    [ "$(jq -r '.account_user' r.json)" = sandbox ]
     [ "$(jq -r '.runs | length' r.json)" -eq 1 ]
     [ "$(jq -r '.runs[0].exit_status' r.json)" -eq 3 ]
     [[ $(jq -r '.runs[0].options' r.json) == *"run"*"$CRM"* ]]
@@ -72,7 +73,7 @@ as_csv() {
     for sheet in Totals Rows; do
         sed -E -e "s|$SCRATCH|DIR|g" -e "s|$SANDBOX_URL|URL|g" -e 's/^Version,[^,]*/Version,N/' \
             -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/(listed),[0-9]+,/\1,ID,/' \
-            -e "s|[^ ,]*/stopsms run|stopsms run|" "sheets/r-$sheet.csv" >"$sheet.csv"
+            -e "s|[^ ,]*/stopsms run|stopsms run|" -e "s|,$(id -un),*\$|,SYSTEM-USER|" "sheets/r-$sheet.csv" >"$sheet.csv"
         # STOPSMS_WRITE_GOLDEN=1 writes what is seen; read the difference before committing it.
         [ -z "${STOPSMS_WRITE_GOLDEN:-}" ] || cp "$sheet.csv" "$SOURCE/tests/golden/report/crm-$sheet.csv"
         diff "$SOURCE/tests/golden/report/crm-$sheet.csv" "$sheet.csv"

@@ -2,7 +2,10 @@
 
 Answers on loopback what no provider should: the faults of the wire that the sandbox does not have.
 Prints its port. Appends a line for each request to LOG: the time in ms, and the number. TLS is
-"CERTIFICATE KEY" (PEM files), or "" for plain HTTP. Ends with its parent."""
+"CERTIFICATE KEY" (PEM files), or "" for plain HTTP. Ends with its parent.
+
+"Whose account is it?" (GET .../me) is not logged, and answered with 404: the provider need not have
+that call. "account BEHAVIOUR [ARGUMENT...]" misbehaves there instead, and nowhere else."""
 
 import email.utils
 import functools
@@ -24,12 +27,12 @@ class Request:
     """What was asked: the key and the number, how often that number came before, and a running
     number over all requests."""
 
-    def __init__(self, body, state):
+    def __init__(self, body, state=None):
         asked = json.loads(body or b"{}")
         self.key = asked.get("apiKey", "")
         self.number = asked.get("phoneNumber", "")
         self.row = int(self.number[-4:] or 0)  # of an export that make_crm made
-        self.count, self.earlier = state.note(self.number)
+        self.count, self.earlier = state.note(self.number) if state else (0, 0)
 
 
 class State:
@@ -63,6 +66,10 @@ def success(request, *headers):
     stop_id = 1000 + request.row
     body = json.dumps({"success": True, "code": 200, "stopId": stop_id}).encode()
     return reply(200, body, "Content-Type: application/json", *headers)
+
+
+def is_about_account(head):
+    return head.split(b" ", 2)[1].partition(b"?")[0].endswith(b"/me")
 
 
 def failure(code, message, status=200):
@@ -136,6 +143,14 @@ def headers(wire, request, arguments):
     if arguments[0] == "one":
         return success(request, "X-Long: " + "x" * 400000)
     return success(request, *[f"X-Many-{i}: " + "x" * 80 for i in range(4000)])
+
+
+@behaviour
+def endless_headers(wire, request, arguments):
+    """One after the other, for ever, as fast as they are taken."""
+    wire.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        wire.sendall(b"X-More: x\r\n" * 1000)
 
 
 @behaviour
@@ -263,7 +278,21 @@ def echo(wire, request, arguments):
     return ECHOES[request.row % len(ECHOES)](request.key)
 
 
+@behaviour
+def account(wire, request, arguments):
+    """Of the requests that are not about the account."""
+    return success(request)
+
+
 # --- the server ---
+
+
+def answer(wire, asked, state, name, arguments):
+    if not is_about_account(asked[0]):
+        return behaviours[name](wire, Request(asked[1], state), arguments)
+    if name != "account":
+        return reply(404, b"Not Found\n")
+    return behaviours[arguments[0]](wire, Request(b""), arguments[1:])
 
 
 def main():
@@ -281,14 +310,14 @@ def main():
             asked = loopback.read_request(wire)
             if asked is None:
                 return
-            answer = behaviours[name](wire, Request(asked[1], state), arguments)
-            if answer is None:
+            said = answer(wire, asked, state, name, arguments)
+            if said is None:
                 if context and "torn" not in arguments:
                     wire.unwrap()
                 return
-            wire.sendall(answer)
+            wire.sendall(said)
 
-    if name == "flood":
+    if "flood" in [name, *arguments]:
         bomb()  # before anybody waits for it
     listener, port = loopback.listen()
     print(port, flush=True)

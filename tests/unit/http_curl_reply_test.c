@@ -256,12 +256,10 @@ static void no_descriptor_left_is_told_apart(void **state)
     struct http_reply reply;
     struct rlimit kept;
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &kept), 0);
-    http_exchange_post(&transport, url, 1);
     struct rlimit none = {.rlim_cur = 0, .rlim_max = kept.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-    /* No wait: poll itself refuses more descriptors than the limit. */
-    while (!transport.collect(transport.self, &reply)) {
-    }
+    http_exchange_post(&transport, url, 1);
+    http_exchange_await(&transport, &reply);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &kept), 0);
     assert_int_equal(reply.failure, HTTP_NO_SOCKET);
     assert_non_null(strstr(reply.failure_text, "no more connections or open files"));

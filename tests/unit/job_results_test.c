@@ -154,8 +154,9 @@ static void already_listed_returns_a_job_sent_again_to_listed(void **state)
     assert_int_equal(
         queue_fixture_int64(fixture, "SELECT state FROM jobs WHERE phone = 33600000002"), 2);
     /* Only the first settling of a job is told by its row alone. */
-    assert_int_equal(queue_fixture_int64(fixture, "SELECT count(*) FROM events WHERE kind = 3"
-                                                  " AND state_before = 0 AND state_after IN (1, 2)"),
+    assert_int_equal(queue_fixture_int64(fixture,
+                                         "SELECT count(*) FROM events WHERE kind = 3"
+                                         " AND state_before = 0 AND state_after IN (1, 2)"),
                      2);
 }
 

@@ -33,8 +33,8 @@ static void add_runs(struct store_fixture *fixture)
 {
     store_fixture_exec(
         fixture,
-        "INSERT INTO account (id, api_url, key_salt, key_fingerprint, bound_at)"
-        " VALUES (1, 'https://api.smspartner.fr/v1', x'00', x'00', 1);"
+        "INSERT INTO account (id, api_url, key_salt, key_fingerprint, bound_at, user_name)"
+        "  VALUES (1, 'https://api.smspartner.fr/v1', x'00', x'00', 1, 'client 0639980088');"
         "INSERT INTO runs VALUES (1, 1767571200000, 1767571260000, NULL, 7, 'ana',"
         "  'stopsms run /data/0639980099.csv --all-rows', NULL, NULL);"
         "INSERT INTO runs VALUES (2, 1767571300000, 1767571360000, 3, 8, 'ben',"

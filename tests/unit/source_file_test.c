@@ -322,7 +322,7 @@ static void standard_input_is_read_as_often_as_needed(void **state)
 static void a_full_temporary_folder_is_said_so(void **state)
 {
     setenv("TMPDIR", temp_dir_file((struct temp_dir *)*state, "absent"), 1);
-    assert_not_opened("-", ERROR_STORAGE, "set TMPDIR");
+    assert_not_opened("-", ERROR_STORAGE, "Set TMPDIR");
     unsetenv("TMPDIR");
 }
 

@@ -118,18 +118,11 @@ static void the_members_may_come_in_any_order(void **state)
 static void a_number_in_any_spelling_is_the_same_number(void **state)
 {
     (void)state;
-    static const char *const spellings[] = {"+33612345678",
-                                            "0612345678",
-                                            "06 12 34 56 78",
-                                            "06.12.34.56.78",
-                                            "06-12-34-56-78",
-                                            "0033612345678",
-                                            "00 33 6 12345678",
-                                            "+33 (0)6 12 34 56 78",
-                                            "+33 6 12 34 5678",
-                                            "+33\xc2\xa0"
-                                            "612345678",
-                                            "33612345678"};
+    static const char *const spellings[] = {
+        "+33612345678",     "0612345678",           "06 12 34 56 78",   "06.12.34.56.78",
+        "06-12-34-56-78",   "0033612345678",        "00 33 6 12345678", "+33 (0)6 12 34 56 78",
+        "+33 6 12 34 5678", "+33\302\240612345678", "33612345678",
+    };
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         struct outcome outcome;
         char body[256];

@@ -16,15 +16,15 @@
 
 /* Excel's last row. */
 #define SHEET_ROWS 1048576
-/* The sheet of totals where there is no import and no run: five facts, the rows, a head and twelve
+/* The sheet of totals where there is no import and no run: six facts, the rows, a head and twelve
  * statuses and their sum, two heads. */
-#define TOTALS_ROWS 22
+#define TOTALS_ROWS 23
 
 static char nothing[] = "";
 
 static struct report_facts no_facts(void)
 {
-    return (struct report_facts){.version = "1", .api_url = nothing};
+    return (struct report_facts){.version = "1", .api_url = nothing, .account_user = nothing};
 }
 
 /* Writes a report with so many rows of one cell each to the path. */
