@@ -112,10 +112,11 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
 {
     int now = errno;
     int reported = sqlite3_errcode(store->db) & 0xff;
+    if (reported == SQLITE_NOMEM) {
+        memory_exhausted(); /* there may be no handle, and no file to ask */
+    }
     int cause = system_error(store, now);
     int code = true_code(reported, cause);
-    if (code == SQLITE_NOMEM)
-        memory_exhausted();
     if (code == SQLITE_FULL) {
         store->broken |= reported != code;
         return fail_full(store, err, doing);
