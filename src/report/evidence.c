@@ -154,6 +154,7 @@ static bool compose(struct text *text, const struct report_request *request,
     write_time(&json, "created_at", facts->generated_at);
     write_asked(&json, asked, request->mask);
     write_words(&json, "provider", facts->api_url);
+    write_words(&json, "account_user", facts->account_user);
     json_begin_object(&json, "as_of");
     json_integer(&json, "commits", facts->mark.commits);
     json_integer(&json, "last_event", facts->mark.last_event);

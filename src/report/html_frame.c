@@ -117,6 +117,10 @@ void html_frame_end(const struct html_page *page)
     } else {
         html_say(page, HTML_ACCOUNT);
         html_foreign(page, facts->api_url);
+        if (facts->account_user[0] != '\0') {
+            html_put(page, ", ");
+            html_foreign(page, facts->account_user);
+        }
         html_put(page, ".");
     }
     html_put(page, "</p>\n<p>");
