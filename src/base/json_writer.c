@@ -1,5 +1,6 @@
 #include "base/json_writer.h"
 
+#include "base/timestamp.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -132,6 +133,21 @@ void json_null(struct json_writer *json, const char *name)
 {
     begin_value(json, name);
     text_append_string(json->text, "null");
+}
+
+void json_known_string(struct json_writer *json, const char *name, const char *value)
+{
+    if (value[0] == '\0') {
+        json_null(json, name);
+    } else {
+        json_string(json, name, value);
+    }
+}
+
+void json_time(struct json_writer *json, const char *name, int64_t wall_ms)
+{
+    char time[TIMESTAMP_SIZE];
+    json_known_string(json, name, wall_ms == 0 ? "" : timestamp_format(wall_ms, time));
 }
 
 void json_decimal(struct json_writer *json, const char *name, double value)

@@ -150,27 +150,6 @@ static void print_pending(const struct app *app, const struct store_status *stat
     text_free(&text);
 }
 
-/* "" stands for "not known". */
-static void write_text(struct json_writer *json, const char *name, const char *value)
-{
-    if (value[0] == '\0') {
-        json_null(json, name);
-    } else {
-        json_string(json, name, value);
-    }
-}
-
-/* 0 stands for "not yet". */
-static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
-{
-    char time[TIMESTAMP_SIZE];
-    if (wall_ms == 0) {
-        json_null(json, name);
-    } else {
-        json_string(json, name, timestamp_format(wall_ms, time));
-    }
-}
-
 static bool write_import(void *context, const struct import_status *status)
 {
     struct json_writer *json = context;
@@ -178,10 +157,10 @@ static bool write_import(void *context, const struct import_status *status)
     json_integer(json, "id", status->import_id);
     json_string(json, "path", status->path);
     json_string(json, "dialect", status->dialect);
-    write_time(json, "imported_at", status->imported_at);
-    write_time(json, "finished_at", status->finished_at);
-    write_time(json, "undone_at", status->undone_at);
-    write_text(json, "undo_reason", status->undo_reason);
+    json_time(json, "imported_at", status->imported_at);
+    json_time(json, "finished_at", status->finished_at);
+    json_time(json, "undone_at", status->undone_at);
+    json_known_string(json, "undo_reason", status->undo_reason);
     summary_write_json(json, status);
     json_end_object(json);
     return true;
@@ -195,8 +174,8 @@ static void write_last_run(struct json_writer *json, const struct run_status *ru
     }
     json_begin_object(json, "last_run");
     json_integer(json, "id", run->run_id);
-    write_time(json, "started_at", run->started_at);
-    write_time(json, "ended_at", run->ended_at);
+    json_time(json, "started_at", run->started_at);
+    json_time(json, "ended_at", run->ended_at);
     if (run->has_exit_status) {
         json_integer(json, "exit_status", run->exit_status);
     } else {
@@ -212,16 +191,16 @@ static bool print_json(const struct app *app, struct job_store *store,
     struct json_writer json;
     json_writer_init(&json, &text);
     json_begin_object(&json, NULL);
-    write_text(&json, "account", status->account.api_url);
-    write_text(&json, "account_user", status->account.user_name);
+    json_known_string(&json, "account", status->account.api_url);
+    json_known_string(&json, "account_user", status->account.user_name);
     if (status->running_pid == 0) {
         json_null(&json, "running_pid");
     } else {
         json_integer(&json, "running_pid", status->running_pid);
     }
     json_integer(&json, "retries_waiting", status->retries_waiting);
-    write_time(&json, "oldest_pending_at", status->oldest_pending_at);
-    write_time(&json, "closed_until", status->closed_until);
+    json_time(&json, "oldest_pending_at", status->oldest_pending_at);
+    json_time(&json, "closed_until", status->closed_until);
     write_last_run(&json, &status->last_run);
     summary_write_json_jobs(&json, status->jobs);
     json_begin_array(&json, "imports");

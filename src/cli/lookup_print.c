@@ -189,25 +189,6 @@ bool lookup_print_text(struct text *out, struct lookup *lookup, int64_t phone, s
 
 /* --- as JSON --- */
 
-static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
-{
-    char time[TIMESTAMP_SIZE];
-    if (wall_ms == 0) {
-        json_null(json, name);
-    } else {
-        json_string(json, name, timestamp_format(wall_ms, time));
-    }
-}
-
-static void write_words(struct json_writer *json, const char *name, const char *words)
-{
-    if (words[0] == '\0') {
-        json_null(json, name);
-    } else {
-        json_string(json, name, words);
-    }
-}
-
 static void write_number(struct json_writer *json, const char *name, bool has, int64_t number)
 {
     if (has) {
@@ -220,17 +201,17 @@ static void write_number(struct json_writer *json, const char *name, bool has, i
 static void write_job(struct json_writer *json, const struct lookup_job *job)
 {
     json_string(json, "state", job_state_name(job->state));
-    write_words(json, "stop_id", job->own_stop_id);
-    write_words(json, "list_stop_id", job->list_stop_id);
+    json_known_string(json, "stop_id", job->own_stop_id);
+    json_known_string(json, "list_stop_id", job->list_stop_id);
     json_integer(json, "attempts", job->attempts);
-    write_time(json, "first_attempt_at", job->first_attempt_at);
-    write_time(json, "last_attempt_at", job->last_attempt_at);
-    write_words(json, "sent_by", job->sent_by);
-    write_time(json, "due_at", job->due_at);
-    write_time(json, "confirmed_at", job->confirmed_at);
+    json_time(json, "first_attempt_at", job->first_attempt_at);
+    json_time(json, "last_attempt_at", job->last_attempt_at);
+    json_known_string(json, "sent_by", job->sent_by);
+    json_time(json, "due_at", job->due_at);
+    json_time(json, "confirmed_at", job->confirmed_at);
     write_number(json, "code", job->has_code, job->code);
-    write_words(json, "message", job->message);
-    write_words(json, "source", job_error_source_name(job->source));
+    json_known_string(json, "message", job->message);
+    json_known_string(json, "source", job_error_source_name(job->source));
     write_number(json, "http_status", job->http_status != 0, job->http_status);
     json_bool(json, "maybe_sent", job->maybe_sent);
 }
@@ -247,15 +228,15 @@ static bool write_entries(struct json_writer *json, struct lookup *lookup, struc
         json_begin_object(json, NULL);
         json_integer(json, "import", entry.import_id);
         json_string(json, "file", entry.path);
-        write_time(json, "imported_at", entry.imported_at);
-        write_time(json, "undone_at", entry.undone_at);
-        write_words(json, "undo_reason", entry.undo_reason);
+        json_time(json, "imported_at", entry.imported_at);
+        json_time(json, "undone_at", entry.undone_at);
+        json_known_string(json, "undo_reason", entry.undo_reason);
         json_integer(json, "row", cell->row);
         json_integer(json, "line", cell->line);
         json_integer(json, "column", cell->column);
-        write_words(json, "column_name", entry.column_name);
+        json_known_string(json, "column_name", entry.column_name);
         json_bytes(json, "input", cell->cell, cell->cell_length);
-        write_time(json, "objected_at", dated ? cell->objected_at : 0);
+        json_time(json, "objected_at", dated ? cell->objected_at : 0);
         json_end_object(json);
     }
     json_end_array(json);
@@ -270,15 +251,15 @@ static bool write_events(struct json_writer *json, struct lookup *lookup, struct
     json_begin_array(json, "events");
     while ((ok = lookup_next_event(lookup, &event, &found, err)) && found) {
         json_begin_object(json, NULL);
-        write_time(json, "at", event.at);
+        json_time(json, "at", event.at);
         json_integer(json, "run", event.run_id);
-        write_words(json, "user", event.user);
+        json_known_string(json, "user", event.user);
         json_string(json, "event", job_event_name(event.kind));
         json_string(json, "before", job_state_name(event.before));
         json_string(json, "after", job_state_name(event.after));
         write_number(json, "code", event.has_code, event.code);
         write_number(json, "http_status", event.http_status != 0, event.http_status);
-        write_words(json, "reason", event.reason);
+        json_known_string(json, "reason", event.reason);
         json_end_object(json);
     }
     json_end_array(json);

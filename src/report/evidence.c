@@ -5,7 +5,7 @@
 #include "base/json_writer.h"
 #include "base/memory.h"
 #include "base/phone_mask.h"
-#include "base/timestamp.h"
+#include "report/report_sources.h"
 
 #include <errno.h>
 #include <string.h>
@@ -13,26 +13,6 @@
 static const char about[] =
     "Tells whether report, source file and database still say what they said when the report was "
     "written. It guards against accidents, not against somebody who changes this file, too.";
-
-/* 0: null. */
-static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
-{
-    char time[TIMESTAMP_SIZE];
-    if (wall_ms == 0) {
-        json_null(json, name);
-    } else {
-        json_string(json, name, timestamp_format(wall_ms, time));
-    }
-}
-
-static void write_words(struct json_writer *json, const char *name, const char *words)
-{
-    if (words[0] == '\0') {
-        json_null(json, name);
-    } else {
-        json_string(json, name, words);
-    }
-}
 
 static void write_digest(struct json_writer *json, const unsigned char digest[DIGEST_BYTES])
 {
@@ -75,38 +55,6 @@ static bool write_report(struct json_writer *json, const struct report_request *
     return true;
 }
 
-static void write_import(struct json_writer *json, const struct report_import *import)
-{
-    json_begin_object(json, NULL);
-    json_integer(json, "id", import->id);
-    json_string(json, "path", import->path);
-    json_integer(json, "bytes", import->bytes);
-    write_digest(json, import->sha256);
-    json_integer(json, "rows", import->rows);
-    json_integer(json, "lines", import->lines);
-    json_string(json, "dialect", import->dialect);
-    json_string(json, "choices", import->choices);
-    write_time(json, "imported_at", import->imported_at);
-    write_time(json, "undone_at", import->undone_at);
-    json_end_object(json);
-}
-
-static void write_run(struct json_writer *json, const struct report_run *run)
-{
-    json_begin_object(json, NULL);
-    json_integer(json, "id", run->id);
-    write_time(json, "started_at", run->started_at);
-    write_time(json, "ended_at", run->ended_at);
-    if (run->exit_status < 0) {
-        json_null(json, "exit_status");
-    } else {
-        json_integer(json, "exit_status", run->exit_status);
-    }
-    json_string(json, "user", run->user);
-    json_string(json, "options", run->options);
-    json_end_object(json);
-}
-
 static void write_totals(struct json_writer *json, const struct report_result *result)
 {
     json_integer(json, "lines", result->lines);
@@ -115,20 +63,6 @@ static void write_totals(struct json_writer *json, const struct report_result *r
         json_integer(json, report_status_name((enum report_status)status), result->totals[status]);
     }
     json_end_object(json);
-}
-
-static void write_sources(struct json_writer *json, const struct report_facts *facts)
-{
-    json_begin_array(json, "imports");
-    for (size_t i = 0; i < facts->import_count; i++) {
-        write_import(json, &facts->imports[i]);
-    }
-    json_end_array(json);
-    json_begin_array(json, "runs");
-    for (size_t i = 0; i < facts->run_count; i++) {
-        write_run(json, &facts->runs[i]);
-    }
-    json_end_array(json);
 }
 
 static void write_asked(struct json_writer *json, const char *asked, bool mask)
@@ -151,17 +85,17 @@ static bool compose(struct text *text, const struct report_request *request,
     json_integer(&json, "stopsms_evidence", EVIDENCE_VERSION);
     json_string(&json, "about", about);
     json_string(&json, "version", facts->version);
-    write_time(&json, "created_at", facts->generated_at);
+    json_time(&json, "created_at", facts->generated_at);
     write_asked(&json, asked, request->mask);
-    write_words(&json, "provider", facts->api_url);
-    write_words(&json, "account_user", facts->account_user);
+    json_known_string(&json, "provider", facts->api_url);
+    json_known_string(&json, "account_user", facts->account_user);
     json_begin_object(&json, "as_of");
     json_integer(&json, "commits", facts->mark.commits);
     json_integer(&json, "last_event", facts->mark.last_event);
     json_end_object(&json);
     bool ok = write_report(&json, request, result, err);
     write_totals(&json, result);
-    write_sources(&json, facts);
+    report_sources_write(&json, facts);
     json_end_object(&json);
     text_append_char(text, '\n');
     return ok;

@@ -2,7 +2,7 @@
 
 #include "base/json_writer.h"
 #include "base/memory.h"
-#include "base/timestamp.h"
+#include "report/report_sources.h"
 
 #include <stdlib.h>
 
@@ -10,66 +10,6 @@ struct json_report {
     struct json_writer json;
     struct report_out *out;
 };
-
-/* 0: null. */
-static void write_time(struct json_writer *json, const char *name, int64_t wall_ms)
-{
-    char time[TIMESTAMP_SIZE];
-    if (wall_ms == 0) {
-        json_null(json, name);
-    } else {
-        json_string(json, name, timestamp_format(wall_ms, time));
-    }
-}
-
-static void write_import(struct json_writer *json, const struct report_import *import)
-{
-    char sha256[2 * DIGEST_BYTES + 1];
-    digest_format(import->sha256, sha256);
-    json_begin_object(json, NULL);
-    json_integer(json, "id", import->id);
-    json_string(json, "path", import->path);
-    json_integer(json, "bytes", import->bytes);
-    json_string(json, "sha256", sha256);
-    json_string(json, "dialect", import->dialect);
-    json_string(json, "choices", import->choices);
-    json_integer(json, "rows", import->rows);
-    json_integer(json, "lines", import->lines);
-    write_time(json, "imported_at", import->imported_at);
-    write_time(json, "finished_at", import->finished_at);
-    write_time(json, "undone_at", import->undone_at);
-    json_end_object(json);
-}
-
-static void write_run(struct json_writer *json, const struct report_run *run)
-{
-    json_begin_object(json, NULL);
-    json_integer(json, "id", run->id);
-    write_time(json, "started_at", run->started_at);
-    write_time(json, "ended_at", run->ended_at);
-    if (run->exit_status < 0) {
-        json_null(json, "exit_status");
-    } else {
-        json_integer(json, "exit_status", run->exit_status);
-    }
-    json_string(json, "user", run->user);
-    json_string(json, "options", run->options);
-    json_end_object(json);
-}
-
-static void write_sources(struct json_writer *json, const struct report_facts *facts)
-{
-    json_begin_array(json, "imports");
-    for (size_t i = 0; i < facts->import_count; i++) {
-        write_import(json, &facts->imports[i]);
-    }
-    json_end_array(json);
-    json_begin_array(json, "runs");
-    for (size_t i = 0; i < facts->run_count; i++) {
-        write_run(json, &facts->runs[i]);
-    }
-    json_end_array(json);
-}
 
 static void write_totals(struct json_writer *json, const struct report_facts *facts)
 {
@@ -97,16 +37,6 @@ static void write_filter(struct json_writer *json, const struct report_head *hea
     json_end_array(json);
 }
 
-/* "": null. */
-static void write_known(struct json_writer *json, const char *name, const char *value)
-{
-    if (value[0] == '\0') {
-        json_null(json, name);
-    } else {
-        json_string(json, name, value);
-    }
-}
-
 static void *begin(const struct report_head *head, struct report_out *out)
 {
     struct json_report *report = memory_alloc(1, sizeof *report);
@@ -117,12 +47,12 @@ static void *begin(const struct report_head *head, struct report_out *out)
     json_begin_object(json, NULL);
     json_string(json, "program", "stopsms");
     json_string(json, "version", facts->version);
-    write_time(json, "generated_at", facts->generated_at);
-    write_known(json, "account", facts->api_url);
-    write_known(json, "account_user", facts->account_user);
+    json_time(json, "generated_at", facts->generated_at);
+    json_known_string(json, "account", facts->api_url);
+    json_known_string(json, "account_user", facts->account_user);
     json_bool(json, "masked", head->masked);
     write_filter(json, head);
-    write_sources(json, facts);
+    report_sources_write(json, facts);
     write_totals(json, facts);
     json_begin_array(json, "rows");
     return report;
