@@ -31,23 +31,15 @@ static const char SETTLED[] = "SELECT count(*) FROM jobs WHERE settled_in > :com
 static const char EVENTS[] = "SELECT kind, count(*) FROM events JOIN jobs USING (phone)"
                              " WHERE events.id > :event AND" OF_IMPORT " GROUP BY kind";
 
-static void bind(sqlite3_stmt *stmt, const char *name, int64_t value)
-{
-    int parameter = sqlite3_bind_parameter_index(stmt, name);
-    if (parameter > 0) {
-        sqlite3_bind_int64(stmt, parameter, value);
-    }
-}
-
 static bool prepare(struct job_store *store, const char *sql, int64_t import_id,
                     const struct evidence_mark *mark, sqlite3_stmt **stmt, struct error *err)
 {
     if (!sql_prepare(store, sql, stmt, err)) {
         return false;
     }
-    bind(*stmt, ":import", import_id);
-    bind(*stmt, ":commits", mark->commits);
-    bind(*stmt, ":event", mark->last_event);
+    sql_bind_named(*stmt, ":import", import_id);
+    sql_bind_named(*stmt, ":commits", mark->commits);
+    sql_bind_named(*stmt, ":event", mark->last_event);
     return true;
 }
 

@@ -128,15 +128,6 @@ static bool was_sent_again(struct job_results *results, int64_t phone, bool *sen
     return ok;
 }
 
-static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value)
-{
-    if (has) {
-        sqlite3_bind_int64(stmt, parameter, value);
-    } else {
-        sqlite3_bind_null(stmt, parameter);
-    }
-}
-
 static bool add_event(struct job_results *results, const struct event *event, struct error *err)
 {
     sqlite3_stmt *stmt = results->event;
@@ -146,8 +137,8 @@ static bool add_event(struct job_results *results, const struct event *event, st
     sqlite3_bind_int(stmt, 4, (int)event->kind);
     sqlite3_bind_int(stmt, 5, (int)event->before);
     sqlite3_bind_int(stmt, 6, (int)event->after);
-    bind_int64_or_null(stmt, 7, event->has_code, event->code);
-    bind_int64_or_null(stmt, 8, event->http_status != 0, event->http_status);
+    sql_bind_int64_or_null(stmt, 7, event->has_code, event->code);
+    sql_bind_int64_or_null(stmt, 8, event->http_status != 0, event->http_status);
     sql_bind_text_or_null(stmt, 9, event->reason);
     return sql_step_done(results->store, stmt, "recording an event", err);
 }
@@ -172,16 +163,17 @@ static bool update_job(struct job_results *results, const struct job_result *res
     sqlite3_bind_int(stmt, KEEP_STATE, (int)state);
     sqlite3_bind_int(stmt, KEEP_COUNTS, result->counts);
     sqlite3_bind_int64(stmt, KEEP_SENT_AT, result->sent_at);
-    bind_int64_or_null(stmt, KEEP_DUE_AT, state == JOB_PENDING && result->due_at != 0,
-                       result->due_at);
+    sql_bind_int64_or_null(stmt, KEEP_DUE_AT, state == JOB_PENDING && result->due_at != 0,
+                           result->due_at);
     sql_bind_text_or_null(stmt, KEEP_STOP_ID, stop_id);
-    bind_int64_or_null(stmt, KEEP_CODE, result->has_code, result->code);
+    sql_bind_int64_or_null(stmt, KEEP_CODE, result->has_code, result->code);
     sql_bind_text_or_null(stmt, KEEP_MESSAGE, result->message);
-    bind_int64_or_null(stmt, KEEP_SOURCE, result->source != JOB_ERROR_NONE, result->source);
-    bind_int64_or_null(stmt, KEEP_HTTP_STATUS, result->http_status != 0, result->http_status);
+    sql_bind_int64_or_null(stmt, KEEP_SOURCE, result->source != JOB_ERROR_NONE, result->source);
+    sql_bind_int64_or_null(stmt, KEEP_HTTP_STATUS, result->http_status != 0, result->http_status);
     sqlite3_bind_int(stmt, KEEP_MAYBE_SENT, result->maybe_sent);
-    bind_int64_or_null(stmt, KEEP_CONFIRMED_AT, job_is_on_list(state), result->ended_at);
-    bind_int64_or_null(stmt, KEEP_SETTLED_IN, state != JOB_PENDING, results->store->commits + 1);
+    sql_bind_int64_or_null(stmt, KEEP_CONFIRMED_AT, job_is_on_list(state), result->ended_at);
+    sql_bind_int64_or_null(stmt, KEEP_SETTLED_IN, state != JOB_PENDING,
+                           results->store->commits + 1);
     sqlite3_bind_int64(stmt, KEEP_PHONE, result->phone);
     if (!sql_step_done(results->store, stmt, "keeping a result", err)) {
         return false;

@@ -81,15 +81,6 @@ static bool run_guarded(struct list_moves *moves, sqlite3_stmt *stmt, struct err
                      moves->store->path);
 }
 
-static void bind_unless_zero(sqlite3_stmt *stmt, int parameter, int64_t value)
-{
-    if (value != 0) {
-        sqlite3_bind_int64(stmt, parameter, value);
-    } else {
-        sqlite3_bind_null(stmt, parameter);
-    }
-}
-
 static bool add_event(struct list_moves *moves, const struct held_job *job, enum job_event kind,
                       enum job_state after, const char *reason, struct error *err)
 {
@@ -100,8 +91,8 @@ static bool add_event(struct list_moves *moves, const struct held_job *job, enum
     sqlite3_bind_int(stmt, 4, (int)kind);
     sqlite3_bind_int(stmt, 5, (int)job->state);
     sqlite3_bind_int(stmt, 6, (int)after);
-    bind_unless_zero(stmt, 7, job->code);
-    bind_unless_zero(stmt, 8, job->http_status);
+    sql_bind_int64_or_null(stmt, 7, job->code != 0, job->code);
+    sql_bind_int64_or_null(stmt, 8, job->http_status != 0, job->http_status);
     sql_bind_text_or_null(stmt, 9, reason);
     return sql_step_done(moves->store, stmt, DOING, err);
 }

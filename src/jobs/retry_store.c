@@ -24,25 +24,17 @@ _Static_assert(JOB_PENDING == 0 && JOB_REJECTED == 3 && JOB_UNCONFIRMED == 4 &&
                    JOB_EVENT_RETRIED == 11,
                "the SQL above names them");
 
-static void bind(sqlite3_stmt *stmt, const char *name, int64_t value)
-{
-    int parameter = sqlite3_bind_parameter_index(stmt, name);
-    if (parameter > 0) {
-        sqlite3_bind_int64(stmt, parameter, value);
-    }
-}
-
 static bool prepare(struct job_store *store, const char *sql, const struct retry_choice *choice,
                     sqlite3_stmt **stmt, struct error *err)
 {
     if (!sql_prepare(store, sql, stmt, err)) {
         return false;
     }
-    bind(*stmt, ":rejected", choice->rejected);
-    bind(*stmt, ":unconfirmed", choice->unconfirmed);
-    bind(*stmt, ":has_code", choice->has_code);
-    bind(*stmt, ":code", choice->code);
-    bind(*stmt, ":import", choice->import_id);
+    sql_bind_named(*stmt, ":rejected", choice->rejected);
+    sql_bind_named(*stmt, ":unconfirmed", choice->unconfirmed);
+    sql_bind_named(*stmt, ":has_code", choice->has_code);
+    sql_bind_named(*stmt, ":code", choice->code);
+    sql_bind_named(*stmt, ":import", choice->import_id);
     return true;
 }
 
@@ -65,8 +57,8 @@ bool retry_store_apply(struct job_store *store, int64_t run_id, const struct ret
     bool ok = prepare(store, NOTE, choice, &note, err) &&
               prepare(store, APPLY, choice, &apply, err) && sql_begin(store, err);
     if (ok) {
-        bind(note, ":now", clock_wall_ms(store->clock));
-        bind(note, ":run", run_id);
+        sql_bind_named(note, ":now", clock_wall_ms(store->clock));
+        sql_bind_named(note, ":run", run_id);
         ok = sql_step_done(store, note, DOING, err) && sql_step_done(store, apply, DOING, err);
         *count = sqlite3_changes(store->db);
         ok = ok && job_counts_recount(store, err) && sql_commit(store, err);

@@ -120,6 +120,23 @@ void sql_bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *text)
     sqlite3_bind_text(stmt, parameter, text, -1, SQLITE_STATIC);
 }
 
+void sql_bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value)
+{
+    if (has) {
+        sqlite3_bind_int64(stmt, parameter, value);
+    } else {
+        sqlite3_bind_null(stmt, parameter);
+    }
+}
+
+void sql_bind_named(sqlite3_stmt *stmt, const char *name, int64_t value)
+{
+    int parameter = sqlite3_bind_parameter_index(stmt, name);
+    if (parameter > 0) {
+        sqlite3_bind_int64(stmt, parameter, value);
+    }
+}
+
 const char *sql_column_text(sqlite3_stmt *stmt, int column)
 {
     const unsigned char *text = sqlite3_column_text(stmt, column);

@@ -86,6 +86,12 @@ void sql_end_read(struct job_store *store);
 /* Binds text; NULL or "" as SQL NULL. The text must live until the statement is reset. */
 void sql_bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *text);
 
+/* Binds a number, or NULL where there is none. */
+void sql_bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value);
+
+/* Binds the parameter of that name, where the statement has one. */
+void sql_bind_named(sqlite3_stmt *stmt, const char *name, int64_t value);
+
 /* A column's text, "" where it is NULL. Valid until the next step. */
 const char *sql_column_text(sqlite3_stmt *stmt, int column);
 

@@ -39,21 +39,16 @@ struct crashed_run {
     int64_t claimed_to;
 };
 
-static void bind_int64(sqlite3_stmt *stmt, const char *name, int64_t value)
-{
-    sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, name), value);
-}
-
 static bool apply_to_crashed(struct job_store *store, const char *sql,
                              const struct crashed_run *run, int64_t now, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err);
     if (ok) {
-        bind_int64(stmt, ":run", run->id);
-        bind_int64(stmt, ":after", run->claimed_after);
-        bind_int64(stmt, ":to", run->claimed_to);
-        bind_int64(stmt, ":now", now);
+        sql_bind_named(stmt, ":run", run->id);
+        sql_bind_named(stmt, ":after", run->claimed_after);
+        sql_bind_named(stmt, ":to", run->claimed_to);
+        sql_bind_named(stmt, ":now", now);
         ok = sql_step_done(store, stmt, "closing the run before", err);
     }
     sqlite3_finalize(stmt);

@@ -69,14 +69,6 @@ static const char KEEP_EVENT[] =
 
 _Static_assert(JOB_REMOVED == 7, "the SQL above names it");
 
-static void bind(sqlite3_stmt *stmt, const char *name, int64_t value)
-{
-    int parameter = sqlite3_bind_parameter_index(stmt, name);
-    if (parameter > 0) {
-        sqlite3_bind_int64(stmt, parameter, value);
-    }
-}
-
 static bool read_undone_at(struct job_store *store, int64_t import_id, int64_t *undone_at,
                            struct error *err)
 {
@@ -84,7 +76,7 @@ static bool read_undone_at(struct job_store *store, int64_t import_id, int64_t *
     bool found = false;
     bool ok = sql_prepare(store, "SELECT undone_at FROM imports WHERE id = :import", &stmt, err);
     if (ok) {
-        bind(stmt, ":import", import_id);
+        sql_bind_named(stmt, ":import", import_id);
         ok = sql_step(store, stmt, &found, DOING, err);
         *undone_at = found ? sqlite3_column_int64(stmt, 0) : 0;
     }
@@ -106,7 +98,7 @@ bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_s
     bool ok = read_undone_at(store, import_id, &survey->undone_at, err) &&
               sql_prepare(store, SURVEY, &stmt, err);
     if (ok) {
-        bind(stmt, ":import", import_id);
+        sql_bind_named(stmt, ":import", import_id);
         ok = sql_step(store, stmt, &row, DOING, err);
     }
     int64_t *const counts[] = {&survey->to_cancel, &survey->maybe_sent, &survey->to_remove,
@@ -124,9 +116,9 @@ static bool run_begin_step(struct job_store *store, const char *sql, int64_t run
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err);
     if (ok) {
-        bind(stmt, ":import", import_id);
-        bind(stmt, ":run", run_id);
-        bind(stmt, ":now", clock_wall_ms(store->clock));
+        sql_bind_named(stmt, ":import", import_id);
+        sql_bind_named(stmt, ":run", run_id);
+        sql_bind_named(stmt, ":now", clock_wall_ms(store->clock));
         int parameter = sqlite3_bind_parameter_index(stmt, ":reason");
         if (parameter > 0) {
             sqlite3_bind_text(stmt, parameter, reason, -1, SQLITE_STATIC);
@@ -157,9 +149,9 @@ bool undo_store_next(struct job_store *store, int64_t import_id, int64_t after,
     *count = 0;
     bool ok = sql_prepare(store, NEXT, &stmt, err);
     if (ok) {
-        bind(stmt, ":import", import_id);
-        bind(stmt, ":after", after);
-        bind(stmt, ":limit", (int64_t)capacity);
+        sql_bind_named(stmt, ":import", import_id);
+        sql_bind_named(stmt, ":after", after);
+        sql_bind_named(stmt, ":limit", (int64_t)capacity);
         ok = sql_step(store, stmt, &row, DOING, err);
     }
     while (ok && row && *count < capacity) {
@@ -169,15 +161,6 @@ bool undo_store_next(struct job_store *store, int64_t import_id, int64_t after,
     }
     sqlite3_finalize(stmt);
     return ok;
-}
-
-static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value)
-{
-    if (has) {
-        sqlite3_bind_int64(stmt, parameter, value);
-    } else {
-        sqlite3_bind_null(stmt, parameter);
-    }
 }
 
 /* 0: NULL. Stop ids are text. */
@@ -198,10 +181,10 @@ static bool update_job(struct job_store *store, sqlite3_stmt *stmt, struct job_c
     bool row = false;
     sqlite3_bind_int64(stmt, 1, result->phone);
     sqlite3_bind_int(stmt, 2, (int)result->state);
-    bind_int64_or_null(stmt, 3, result->has_code, result->code);
+    sql_bind_int64_or_null(stmt, 3, result->has_code, result->code);
     sql_bind_text_or_null(stmt, 4, result->message);
-    bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
-    bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
+    sql_bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
+    sql_bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
     bind_stop_id(stmt, 7, result->list_stop_id);
     bool ok = sql_step(store, stmt, &row, DOING, err);
     int64_t first_entry = row ? sqlite3_column_int64(stmt, 0) : 0;
@@ -226,8 +209,8 @@ static bool add_event(struct job_store *store, sqlite3_stmt *stmt, int64_t run_i
     sqlite3_bind_int64(stmt, 3, run_id);
     sqlite3_bind_int(stmt, 4, removed ? JOB_EVENT_REMOVED : JOB_EVENT_NOT_REMOVED);
     sqlite3_bind_int(stmt, 5, (int)result->state);
-    bind_int64_or_null(stmt, 6, result->has_code, result->code);
-    bind_int64_or_null(stmt, 7, result->http_status != 0, result->http_status);
+    sql_bind_int64_or_null(stmt, 6, result->has_code, result->code);
+    sql_bind_int64_or_null(stmt, 7, result->http_status != 0, result->http_status);
     sql_bind_text_or_null(stmt, 8, result->message);
     return sql_step_done(store, stmt, DOING, err);
 }
