@@ -18,7 +18,7 @@ struct import_source import_checks_source(const struct intake_plan *plan)
         .path = found->path,
         .bytes = found->bytes,
         .choices = found->choices,
-        .dialect = found->dialect,
+        .dialect = found->found,
         .header = found->header_json,
     };
     memcpy(source.sha256, found->sha256, sizeof source.sha256);

@@ -115,6 +115,12 @@ static void print_description(const struct preview *preview, FILE *out)
                     found->phone_columns[i].name, "");
         fprintf(out, " (%d)\n", found->phone_columns[i].number);
     }
+    for (size_t i = 0; i < found->left_out_count; i++) {
+        const struct intake_left_out *column = &found->left_out[i];
+        print_shown(out, i == 0 ? "  not read       " : "                 ", column->name, "");
+        fprintf(out, " (%d): full of phones; %s\n", column->number,
+                intake_left_out_why(column->reason));
+    }
     print_shown(out, "  filter         ", found->filter, "\n");
     for (size_t i = 0; i < preview->counts.value_count; i++) {
         const struct intake_value *value = &preview->counts.values[i];

@@ -31,6 +31,12 @@ bool column_names_find(const struct column_names *names, const char *wanted, con
 void column_names_list(const struct column_names *names, const struct sample *sample, size_t header,
                        struct text *text);
 
+/* The phone columns, from 0, in growing order; borrowed. */
+struct column_choice {
+    const size_t *columns;
+    size_t count;
+};
+
 /* Chooses; sets `chosen` to indices (from 0) in growing order, which the caller frees. */
 bool column_choice_make(const struct sample *sample, size_t header,
                         const struct column_names *names, const struct intake_options *options,

@@ -47,6 +47,17 @@ struct intake_value {
     enum intake_choice choice;
 };
 
+/* A column full of phones that was not chosen, and why. */
+enum intake_left_out_reason { INTAKE_NOT_ASKED, INTAKE_OTHERS, INTAKE_FAX, INTAKE_UNKNOWN_NAME };
+struct intake_left_out {
+    int number; /* from 1 */
+    const char *name;
+    enum intake_left_out_reason reason;
+};
+
+/* The reason for people: "its name says that they are somebody else's". */
+const char *intake_left_out_why(enum intake_left_out_reason reason);
+
 struct intake_plan;
 
 /* Opens and surveys the file ("-": standard input, copied to an unnamed file first): digest,
@@ -69,8 +80,11 @@ struct intake_description {
     const char *header_json; /* JSON array of the header's cells, "[]" without one */
     const char *choices;     /* canonical text of what the user chose */
     const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
+    const char *found;       /* the same, and what else was found, as the store keeps it */
     const struct intake_column *phone_columns;
     size_t phone_column_count;
+    const struct intake_left_out *left_out; /* full of phones, and not chosen */
+    size_t left_out_count;
     const char *filter;  /* "SMS Opt Out = yes" in words; "all rows" */
     const char *country; /* "FR" */
 };

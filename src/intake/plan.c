@@ -173,6 +173,11 @@ static void describe(struct intake_plan *plan)
     describe_header(plan);
     describe_dialect(plan);
     describe_choices(plan);
+    text_append_string(&plan->found, text_string(&plan->dialect));
+    left_out_append(&plan->left_out, &plan->found);
+    description->found = text_string(&plan->found);
+    description->left_out = plan->left_out.columns;
+    description->left_out_count = plan->left_out.count;
     description->path = source_file_path(plan->file);
     description->bytes = plan->survey.bytes;
     memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
@@ -221,6 +226,9 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
         return intake_plan_wrap(plan, err);
+    const struct column_choice chosen = {plan->columns, plan->column_count};
+    left_out_find(&plan->sample, plan->header, &plan->names, &chosen,
+                  plan->options.column_count > 0, plan->phones, &plan->left_out);
     describe(plan);
     return true;
 }
@@ -259,6 +267,8 @@ void intake_plan_free(struct intake_plan **plan)
     text_free(&p->header_json);
     text_free(&p->choices);
     text_free(&p->dialect);
+    text_free(&p->found);
+    left_out_free(&p->left_out);
     text_free(&p->filter_words);
     free(p);
     *plan = NULL;

@@ -8,6 +8,7 @@
 #include "intake/column_choice.h"
 #include "intake/consent_watch.h"
 #include "intake/intake.h"
+#include "intake/left_out.h"
 #include "intake/row_filter.h"
 #include "intake/source_file.h"
 #include "intake/text_decoder.h"
@@ -25,6 +26,7 @@ struct intake_plan {
     struct column_names names;
     size_t *columns; /* of phones, from 0 */
     size_t column_count;
+    struct left_out left_out;
     char country[3];
     struct phone_reader *phones;
     struct row_filter *filter;
@@ -32,7 +34,7 @@ struct intake_plan {
 
     struct intake_description description;
     struct intake_column *shown_columns;
-    struct text header_json, choices, dialect, filter_words;
+    struct text header_json, choices, dialect, found, filter_words;
 };
 
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.

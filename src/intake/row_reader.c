@@ -1,4 +1,5 @@
 /* intake_read: from rows to entries, by a plan. */
+#include "base/memory.h"
 #include "intake/dialect.h"
 #include "intake/plan.h"
 
@@ -22,7 +23,8 @@ struct row_reader {
     struct intake_counts *counts;
     size_t records;
     struct csv_row row;
-    struct entry entry; /* of the row: what all of its entries share */
+    struct column_tally *tallies; /* of the phone columns */
+    struct entry entry;           /* of the row: what all of its entries share */
 };
 
 static bool read_text(void *context, const char **text, size_t *length, struct error *err)
@@ -89,6 +91,48 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     return emit(reader, entry, err);
 }
 
+static void tally_cell(struct column_tally *tally, const struct phone_reading *readings,
+                       size_t count)
+{
+    bool phone = false, placeholder = true;
+    for (size_t k = 0; k < count; k++) {
+        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED;
+        placeholder &= readings[k].reason == ENTRY_PLACEHOLDER;
+    }
+    tally->filled += !placeholder;
+    tally->phones += phone;
+}
+
+static bool is_phone_column(const struct intake_plan *plan, size_t column)
+{
+    for (size_t i = 0; i < plan->column_count; i++)
+        if (plan->columns[i] == column)
+            return true;
+    return false;
+}
+
+/* The chosen cells are empty: a phone that stands elsewhere may be the one that was meant. Makes an
+ * entry for each such cell; `*emitted`: how many. */
+static bool emit_elsewhere(struct row_reader *reader, size_t *emitted, struct error *err)
+{
+    const struct intake_plan *plan = reader->plan;
+    for (size_t i = 0; i < reader->row.count; i++) {
+        struct entry entry = reader->entry;
+        const char *name = i < plan->names.count ? plan->names.names[i] : "";
+        entry.cell = csv_row_cell(&reader->row, i, &entry.cell_length);
+        if (is_phone_column(plan, i) ||
+            !left_out_has_phone(plan->phones, name, entry.cell, entry.cell_length))
+            continue;
+        entry.column = (int)i + 1;
+        entry.status = ENTRY_INVALID;
+        entry.reason = ENTRY_NUMBER_ELSEWHERE;
+        if (!emit(reader, &entry, err))
+            return false;
+        (*emitted)++;
+    }
+    return true;
+}
+
 /* Reads the row's phone cells. `*emitted`: entries made of them; placeholders make none. */
 static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error *err)
 {
@@ -102,6 +146,7 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
         if (entry.cell_length == 0)
             continue;
         size_t count = phone_reader_read(plan->phones, entry.cell, entry.cell_length, &readings);
+        tally_cell(&reader->tallies[i], readings, count);
         for (size_t k = 0; k < count; k++) {
             if (readings[k].reason == ENTRY_PLACEHOLDER)
                 continue;
@@ -156,7 +201,8 @@ static bool read_row(struct row_reader *reader, struct error *err)
         return emit_without_number(reader, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);
-    if (!emit_cells(reader, &emitted, err))
+    if (!emit_cells(reader, &emitted, err) ||
+        (emitted == 0 && !emit_elsewhere(reader, &emitted, err)))
         return false;
     if (emitted > 0)
         return true;
@@ -215,6 +261,14 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
                      text_string(&plan->filter_words), counts->rows);
 }
 
+static bool check_asked(const struct row_reader *reader, struct error *err)
+{
+    const struct intake_plan *plan = reader->plan;
+    const struct column_choice chosen = {plan->columns, plan->column_count};
+    return plan->options.column_count == 0 ||
+           left_out_check_asked(&plan->left_out, &plan->names, &chosen, reader->tallies, err);
+}
+
 static bool check_rows(const struct row_reader *reader, struct error *err)
 {
     return reader->counts->rows > 0 || reader->plan->options.allow_empty ||
@@ -235,11 +289,14 @@ bool intake_read(struct intake_plan *plan,
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         reader.watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
                                          plan->columns, plan->column_count);
+    reader.tallies = memory_alloc(plan->column_count, sizeof *reader.tallies);
     reader.csv = csv_reader_new(&input, plan->delimiter);
     bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
               read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err) &&
-              check_rows(&reader, err) && check_selection(&reader, err);
+              check_rows(&reader, err) && check_selection(&reader, err) &&
+              check_asked(&reader, err);
     csv_reader_free(&reader.csv);
+    free(reader.tallies);
     consent_watch_free(&reader.watch);
     text_decoder_free(&reader.decoder);
     free(plan->values);

@@ -29,6 +29,12 @@ static const struct reason reasons[ENTRY_REASONS] = {
                             "not"},
     [ENTRY_LANDLINE] = {"landline", "a landline, left out as asked (--skip-landlines)"},
     [ENTRY_TWO_READINGS] = {"two_readings", "more than one phone number could be meant"},
+    [ENTRY_BROKEN_ROW] = {"broken_row", "the row does not fit the header"},
+    [ENTRY_NUMBER_ELSEWHERE] = {"number_elsewhere",
+                                "the phone columns are empty, and this number stands in a column "
+                                "that was not chosen"},
+    [ENTRY_COUNTRY_UNCLEAR] = {"country_unclear",
+                               "it is not certain of which country this number is"},
 };
 
 struct reading {
@@ -47,6 +53,7 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_NOT_IN_PLAN, "in no range of the numbering plan"},
     {ENTRY_READ_LANDLINE, "a landline, which may not receive SMS"},
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
+    {ENTRY_READ_COUNTRY, "read in the country that its row names"},
 };
 
 const char *entry_status_name(enum entry_status status)

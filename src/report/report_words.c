@@ -37,6 +37,10 @@ static const char *const french_reasons[ENTRY_REASONS] = {
     [ENTRY_FLAG_UNKNOWN] = "la colonne du filtre ne dit ni oui ni non",
     [ENTRY_LANDLINE] = "un téléphone fixe, écarté comme demandé (--skip-landlines)",
     [ENTRY_TWO_READINGS] = "plusieurs numéros pourraient être voulus",
+    [ENTRY_BROKEN_ROW] = "la ligne ne correspond pas à l’en-tête",
+    [ENTRY_NUMBER_ELSEWHERE] = "les colonnes de téléphones sont vides et ce numéro se trouve dans "
+                               "une colonne qui n’a pas été choisie",
+    [ENTRY_COUNTRY_UNCLEAR] = "le pays de ce numéro n’est pas certain",
 };
 
 struct reading {
@@ -55,6 +59,7 @@ static const struct reading french_readings[] = {
     {ENTRY_READ_NOT_IN_PLAN, "dans aucune tranche du plan de numérotation"},
     {ENTRY_READ_LANDLINE, "un téléphone fixe, qui ne reçoit peut-être pas de SMS"},
     {ENTRY_READ_DECIMALS, "les décimales ajoutées par un tableur ont été laissées de côté"},
+    {ENTRY_READ_COUNTRY, "lu dans le pays que nomme sa ligne"},
 };
 
 const char *report_sentence(enum report_sentence sentence, enum report_language language)
