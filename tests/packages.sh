@@ -1,0 +1,7 @@
+#!/bin/sh
+# sh tests/packages.sh [PACKAGE...]
+# Installs what the tests need, and the packages named.
+set -eu
+
+exec sh "$(dirname "$0")/../samples/packages.sh" bats chromium chromium-driver faketime jq libcmocka-dev \
+    libreoffice-calc nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux "$@"
