@@ -76,12 +76,12 @@ TWO=$'+33639981001\n+33639981002'
 }
 
 @test "UTF-16 of either order is read, and shown" {
-    printf 'Mobile\tNom\r\n0639981001\té\r\n' | iconv -t UTF-16LE >body
+    printf 'Mobile\tNom\r\n0639981001\té\r\n' | iconv -f UTF-8 -t UTF-16LE >body
     { printf '\377\376'; cat body; } >"$CRM"
     sends 0 "$ONE"
     [[ $stderr == *UTF-16LE,\ tab* ]]
     SENT=$(sandbox_count)
-    printf 'Mobile\tNom\r\n0639981002\té\r\n' | iconv -t UTF-16BE >body
+    printf 'Mobile\tNom\r\n0639981002\té\r\n' | iconv -f UTF-8 -t UTF-16BE >body
     { printf '\376\377'; cat body; } >"$CRM"
     run --separate-stderr send run "$CRM"
     expect_exit 0
