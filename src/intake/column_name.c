@@ -27,7 +27,7 @@ static const char PHONE_NAMES[] =
     "gsmnummer gsmnr mobieltelefoonnummer "
     /* Spanish, Italian, Portuguese */
     "movil telefonomovil numeromovil numerodemovil nmovil celular telefonocelular numerocelular "
-    "numerodecelular telefono numerodetelefono telmovil cellulari telefonocellulare "
+    "numerodecelular telefono numerodetelefono telmovil cellulare cellulari telefonocellulare "
     "numerocellulare numerodicellulare telcellulare telefonino numerotelefonino numeroditelefono "
     "numerodicell numerocell telemovel telemoveis numerotelemovel numerodetelemovel ntelemovel "
     "numerodotelemovel telefonemovel telefonecelular numerodetelefone telefone ";
@@ -39,6 +39,7 @@ static const char PHONE_WORDS[] =
     "smartphone "
     "mob "
     "telefono telefon telefoon telefone movil moviles celular celulares telemovel telefonino "
+    "cellulare "
     "handy handynummer mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer natel rufnummer "
     "telefonnummer telefoonnummer mobiel mobiele mobieltje mobielnummer gsmnummer ";
 
