@@ -291,12 +291,9 @@ bool intake_read(struct intake_plan *plan,
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         reader.watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
                                          plan->columns, plan->column_count);
-<<<<<<< HEAD
     reader.tallies = memory_alloc(plan->column_count, sizeof *reader.tallies);
     reader.csv = csv_reader_new(&input, plan->delimiter);
-=======
     reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
->>>>>>> main
     bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
               read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err) &&
               check_rows(&reader, err) && check_selection(&reader, err) &&

@@ -53,12 +53,9 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_NOT_IN_PLAN, "in no range of the numbering plan"},
     {ENTRY_READ_LANDLINE, "a landline, which may not receive SMS"},
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
-<<<<<<< HEAD
     {ENTRY_READ_COUNTRY, "read in the country that its row names"},
-=======
     {ENTRY_READ_LENGTH_UNKNOWN,
      "longer than the numbering data here knows numbers of that country"},
->>>>>>> main
 };
 
 const char *entry_status_name(enum entry_status status)
