@@ -67,6 +67,39 @@ bool flag_value_has_opposite(const char *folded)
     return false;
 }
 
+bool flag_value_opts_in(const char *folded)
+{
+    static const char *const MORE[] = {"active",    "actif",    "active subscriber",
+                                       "confirmed", "confirme", "ok"};
+    for (size_t i = 0; i < COUNT(OPPOSITES); i++)
+        if (strcmp(folded, OPPOSITES[i][0]) == 0)
+            return true;
+    for (size_t i = 0; i < COUNT(MORE); i++)
+        if (strcmp(folded, MORE[i]) == 0)
+            return true;
+    return false;
+}
+
+bool flag_value_names_channels(const char *folded)
+{
+    static const char *const CHANNELS[] = {"sms",  "email",    "e-mail",    "mail",  "push",
+                                           "text", "phone",    "whatsapp",  "post",  "courrier",
+                                           "call", "courriel", "telephone", "mobile"};
+    static const char BETWEEN[] = " ,;|/+[]'\"";
+    size_t channels = 0;
+    for (const char *at = folded + strspn(folded, BETWEEN); *at != '\0'; channels++) {
+        size_t length = strcspn(at, BETWEEN), i = 0;
+        while (i < COUNT(CHANNELS) &&
+               (strlen(CHANNELS[i]) != length || strncmp(CHANNELS[i], at, length) != 0))
+            i++;
+        if (i == COUNT(CHANNELS))
+            return false;
+        at += length;
+        at += strspn(at, BETWEEN);
+    }
+    return channels > 0;
+}
+
 /* Reads up to `most` digits; how many there were. */
 static size_t take_number(const char **at, size_t most, int *number)
 {

@@ -22,6 +22,12 @@ bool flag_values_are_opposite(const char *a, const char *b);
 /* Whether a folded value is one of any such pair. */
 bool flag_value_has_opposite(const char *folded);
 
+/* Whether a folded value says that the person may be written to: subscribed, abonne, opt-in. */
+bool flag_value_opts_in(const char *folded);
+
+/* Whether a folded value is a list of channels: "sms", "email, sms". */
+bool flag_value_names_channels(const char *folded);
+
 /* Reads a date: 2024-03-12, with or without a time (and Z, UTC or an offset);
  * 12/03/2024, 12.03.2024, 12-03-2024, with or without a time. Where day and month could be either,
  * the day comes first, unless `month_first`. ms since 1970, UTC. */

@@ -77,6 +77,7 @@ struct intake_description {
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 
 struct intake_counts {
+    bool is_whole; /* the file was read to its end, even where it is refused then */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];
     int64_t reasons[ENTRY_REASONS];
@@ -88,8 +89,8 @@ struct intake_counts {
 
 /* Reads all rows and hands every entry over, in file order. The sink's failure ends the reading
  * with its error. ERROR_INPUT where the file can't be read after all (an unclosed quote, a record
- * over 64 KiB, a column that looks like consent and no filter, a filter that selects nothing, a
- * file that changed): whoever owns the sink must then forget what it was handed. May be called
+ * over 64 KiB, more than a bare list of phones and no word about which rows are meant, a filter that
+ * selects nothing, a file that changed): whoever owns the sink must then forget what it was handed. May be called
  * again. */
 bool intake_read(struct intake_plan *plan,
                  bool (*sink)(void *context, const struct entry *entry, struct error *err),
