@@ -201,6 +201,8 @@ static bool read_rows(struct row_reader *reader, struct error *err)
             return true;
         bool before_rows = reader->records < records_before_rows(plan);
         reader->records++;
+        if (!csv_row_quotes_fit(&reader->row, plan->width))
+            return csv_row_fail_bare_quote(&reader->row, err);
         if (!before_rows && !read_row(reader, err))
             return false;
     }
@@ -256,7 +258,7 @@ bool intake_read(struct intake_plan *plan,
     row_filter_reset(plan->filter);
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         ask_which(&reader);
-    reader.csv = csv_reader_new(&input, plan->delimiter);
+    reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
     counts->is_whole =
         text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
         read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err);
