@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define FEW_VALUES    12 /* a column with more tells no groups apart */
-#define GROUPS        6 /* values that recur, and are so few, are likelier than a list of towns */
+#define GROUPS        6  /* values that recur, and are so few, are likelier than a list of towns */
 #define MOST_UNKNOWN  5  /* the likelihood of such whose name and values say nothing */
 #define SHOWN_UNKNOWN 3  /* columns of which neither name nor value says anything */
 
@@ -161,8 +161,8 @@ static int likelihood(const struct watched_column *column)
     bool speaks = consent || words || flags;
     int by_values = (flags || words ? FLAGS : 0) + (flags ? FLAGS : 0);
     return (consent ? NAME : 0) + (speaks && speaks_of_sms(column->name) ? SMS : 0) +
-           (speaks && speaks_of_mail(column->name) ? MAIL : 0) + by_values + (recurs && distinct <= GROUPS ? RECURS : 0) +
-           FEW;
+           (speaks && speaks_of_mail(column->name) ? MAIL : 0) + by_values +
+           (recurs && distinct <= GROUPS ? RECURS : 0) + FEW;
 }
 
 /* Its name, unless another column has it too, or a shell could not be given it. */

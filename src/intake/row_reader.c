@@ -23,6 +23,7 @@ struct row_reader {
     void *sink_context;
     struct intake_counts *counts;
     size_t records;
+    int64_t selected_rows;
     struct csv_row row;
     struct entry entry; /* of the row: what all of its entries share */
 };
@@ -91,6 +92,16 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     return emit(reader, entry, err);
 }
 
+/* A number that the filter leaves out of a row that it selects. */
+static bool emit_unmeant(struct row_reader *reader, struct entry *entry, enum intake_choice choice,
+                         struct error *err)
+{
+    bool undecided = choice == INTAKE_UNDECIDED;
+    entry->status = undecided ? ENTRY_UNDECIDED : ENTRY_SKIPPED;
+    entry->reason = undecided ? ENTRY_FLAG_UNKNOWN : ENTRY_NOT_SELECTED;
+    return emit(reader, entry, err);
+}
+
 /* Reads the row's phone cells. `*emitted`: entries made of them; placeholders make none. */
 static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error *err)
 {
@@ -103,6 +114,15 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
         entry.column = (int)plan->columns[i] + 1;
         if (entry.cell_length == 0)
             continue;
+        enum intake_choice choice = row_filter_is_by_number(plan->filter)
+                                        ? row_filter_choice_for(plan->filter, plan->columns[i])
+                                        : INTAKE_SELECTED;
+        if (choice != INTAKE_SELECTED) {
+            if (!emit_unmeant(reader, &entry, choice, err))
+                return false;
+            (*emitted)++;
+            continue;
+        }
         size_t count = phone_reader_read(plan->phones, entry.cell, entry.cell_length, &readings);
         if (reader->bare != NULL)
             bare_list_cell(reader->bare, &reader->row, plan->columns[i], readings, count);
@@ -158,6 +178,7 @@ static bool read_row(struct row_reader *reader, struct error *err)
         consent_watch_row(reader->watch, &reader->row);
     reader->entry = (struct entry){
         .row = reader->counts->rows, .line = reader->row.line, .objected_at = objected_at};
+    reader->selected_rows += choice == INTAKE_SELECTED;
     if (choice == INTAKE_LEFT_OUT)
         return emit_without_number(reader, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
     if (choice == INTAKE_UNDECIDED)
@@ -212,17 +233,20 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
     const struct intake_counts *counts = reader->counts;
-    int64_t left_out = counts->reasons[ENTRY_NOT_SELECTED] + counts->reasons[ENTRY_FLAG_UNKNOWN];
     const char *objection = reader->bare != NULL ? bare_list_objection(reader->bare) : NULL;
     if (objection != NULL)
         return consent_watch_fail(reader->watch, objection, plan->name, plan->options.command, err);
-    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || left_out < counts->rows)
+    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || reader->selected_rows > 0)
         return true;
-    return error_set(err, ERROR_INPUT,
-                     "the filter (%s) selects none of the %" PRId64
-                     " rows; nothing was imported. Check its values, or add --allow-empty where "
-                     "that is expected",
-                     text_string(&plan->filter_words), counts->rows);
+    struct text values = {0};
+    row_filter_advise(plan->filter, &values);
+    error_set(err, ERROR_INPUT,
+              "the filter (%s) selects none of the %" PRId64 " rows; nothing was imported.%s\n  "
+              "Correct the value in --where; where it is expected that no row has it, add "
+              "--allow-empty",
+              text_string(&plan->filter_words), counts->rows, text_string(&values));
+    text_free(&values);
+    return false;
 }
 
 static bool check_rows(const struct row_reader *reader, struct error *err)
