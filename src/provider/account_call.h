@@ -6,6 +6,7 @@
 #define PROVIDER_ACCOUNT_CALL_H
 
 #include "provider/http_call.h"
+#include "provider/retry_after.h"
 #include "provider/stop_api.h"
 
 enum account_call_end {
@@ -25,7 +26,7 @@ struct account_call_result {
     enum account_call_end end;
     struct account_name name; /* where it is ACCOUNT_CALL_NAMED */
     char reason[512];         /* why it is not, for people; never the key */
-    char retry_after[128];    /* the header's value, "" when there is none */
+    struct retry_after asked; /* of the reply */
 };
 
 /* The page shows no reply word for word, so that the user's name is looked for under each name that

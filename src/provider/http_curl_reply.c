@@ -1,4 +1,4 @@
-#include "provider/http_curl_reply.h"
+#include "provider/http_curl_internal.h"
 
 #include "base/descriptors.h"
 
@@ -26,6 +26,7 @@ static const struct {
     {CURLE_RECV_ERROR, "the connection broke before the reply was complete"},
     {CURLE_WRITE_ERROR, "the reading of the reply was broken off"},
     {CURLE_UNSUPPORTED_PROTOCOL, "what answered does not speak HTTP/1.1"},
+    {CURLE_BAD_CONTENT_ENCODING, "the reply is packed, which nobody asked for"},
     {CURLE_WEIRD_SERVER_REPLY, "what answered does not speak HTTP/1.1"},
     {CURLE_SSL_CACERT_BADFILE, "the file of trusted certificate authorities can't be read"},
 };
@@ -59,13 +60,23 @@ static bool lacks_descriptors(const struct http_curl_end *end)
     return end->no_socket || (hidden && descriptors_left(LOOKUP_DESCRIPTORS) < LOOKUP_DESCRIPTORS);
 }
 
-/* Doubt means HTTP_LOST: only what never sent a byte of a request never left. A header line longer
- * than libcurl's own limit comes as "out of memory". */
+/* A header line longer than libcurl's own limit: since 8.6 it has a code for that, before it came
+ * as "out of memory". */
+static bool is_too_large(CURLcode result)
+{
+#if LIBCURL_VERSION_NUM >= 0x080600
+    if (result == CURLE_TOO_LARGE)
+        return true;
+#endif
+    return result == CURLE_OUT_OF_MEMORY;
+}
+
+/* Doubt means HTTP_LOST: only what never sent a byte of a request never left. */
 static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end, long status)
 {
     long sent = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
-    if (end->too_large || (end->result == CURLE_OUT_OF_MEMORY && sent > 0)) {
+    if (end->too_large || (is_too_large(end->result) && sent > 0)) {
         return HTTP_TOO_LARGE;
     }
     if (sent == 0 && lacks_descriptors(end)) {
@@ -114,22 +125,21 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
 }
 
 /* Of the last response. Each stops at what no header value may hold; what does not fit is cut. */
-static void copy_retry_after(CURL *easy, struct http_reply *reply)
+static void copy_header(CURL *easy, const char *name, char *out, size_t size)
 {
     struct curl_header *header = NULL;
     size_t length = 0;
-    for (size_t i = 0; curl_easy_header(easy, "Retry-After", i, CURLH_HEADER, -1, &header) == 0 &&
-                       length < sizeof reply->retry_after - 1;
+    for (size_t i = 0;
+         curl_easy_header(easy, name, i, CURLH_HEADER, -1, &header) == 0 && length < size - 1;
          i++) {
         if (i > 0) {
-            reply->retry_after[length++] = '\n';
+            out[length++] = '\n';
         }
-        for (const char *at = header->value;
-             *at >= ' ' && *at <= '~' && length < sizeof reply->retry_after - 1; at++) {
-            reply->retry_after[length++] = *at;
+        for (const char *at = header->value; *at >= ' ' && *at <= '~' && length < size - 1; at++) {
+            out[length++] = *at;
         }
     }
-    reply->retry_after[length] = '\0';
+    out[length] = '\0';
 }
 
 void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply)
@@ -143,5 +153,6 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }
-    copy_retry_after(easy, reply);
+    copy_header(easy, "Retry-After", reply->retry_after, sizeof reply->retry_after);
+    copy_header(easy, "Date", reply->date, sizeof reply->date);
 }

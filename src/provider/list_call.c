@@ -52,7 +52,7 @@ static void judge(struct intake *intake, const struct http_reply *reply, const s
     verdict_of_reply(reply, api, &verdict);
     result->end = ends[verdict.kind];
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
-    (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
+    retry_after_of_reply(&result->asked, reply, &verdict);
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
         verdict.passing_failure) {
         return;

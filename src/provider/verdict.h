@@ -40,6 +40,7 @@ struct verdict {
     int http_status;
     char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
                                               never the API key */
+    bool in_shape;   /* the body is in the provider's shape: whoever answered speaks as it does */
     bool suspicious; /* unreadable, 400, or an unknown code: 20 of these in a row stop the run with
                         78 */
     bool may_have_been_done; /* AGAIN, and the provider may have acted on the request (its answer
