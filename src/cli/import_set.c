@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/import_checks.h"
+#include "cli/import_reading.h"
 #include "cli/signals.h"
 
 #include <inttypes.h>
@@ -57,8 +58,10 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
                     struct error *err)
 {
     struct import_match same = {0};
-    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err);
-    if (ok && same.import_id != 0) {
+    bool is_new = false;
+    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err) &&
+              import_reading_compare(app, store, file, &same, &is_new, err);
+    if (ok && same.import_id != 0 && !is_new) {
         struct text words = {0};
         import_checks_append_known(&words, &same);
         log_info(&app->log, "%s: %s", file->name, text_string(&words));
