@@ -13,12 +13,15 @@
 
 #include <signal.h>
 
+#define INTAKE_AND '\x1F'
+
 /* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
 struct intake_options {
     const char *country; /* ISO 3166-1 alpha-2 for national numbers; NULL: FR, and not chosen */
     const char *const *columns; /* names or numbers (from 1) of phone columns; none: found */
     size_t column_count;
-    const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each */
+    const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each; after INTAKE_AND it narrows the one
+                                 before it */
     size_t where_count;
     bool all_rows;
     bool no_header;
@@ -31,6 +34,10 @@ struct intake_options {
     const volatile sig_atomic_t
         *interrupted; /* nonzero: stop with ERROR_INTERRUPTED; NULL: never */
 };
+
+/* The rules by which rows are read. Raised by whoever changes what comes of a row: imports that
+ * were read by others are held against the new reading when their file is given again. */
+#define INTAKE_READING 2
 
 struct intake_column {
     int number;       /* from 1 */
@@ -67,7 +74,8 @@ struct intake_description {
     bool has_header;
     int64_t preamble_lines;  /* physical lines before the header that are no rows */
     const char *header_json; /* JSON array of the header's cells, "[]" without one */
-    const char *choices;     /* canonical text of what the user chose */
+    const char *choices;     /* what was chosen or found, as jobs/import_identity.h has it */
+    const char *given;       /* the names in it that the user gave */
     const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
     const struct intake_column *phone_columns;
     size_t phone_column_count;
@@ -77,6 +85,7 @@ struct intake_description {
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 
 struct intake_counts {
+    bool is_whole; /* the file was read to its end, even where it is refused then */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];
     int64_t reasons[ENTRY_REASONS];
@@ -88,9 +97,9 @@ struct intake_counts {
 
 /* Reads all rows and hands every entry over, in file order. The sink's failure ends the reading
  * with its error. ERROR_INPUT where the file can't be read after all (an unclosed quote, a record
- * over 64 KiB, a column that looks like consent and no filter, a filter that selects nothing, a
- * file that changed): whoever owns the sink must then forget what it was handed. May be called
- * again. */
+ * over 64 KiB, more than a bare list of phones and no word about which rows are meant, a filter
+ * that selects nothing, a file that changed): whoever owns the sink must then forget what it was
+ * handed. May be called again. */
 bool intake_read(struct intake_plan *plan,
                  bool (*sink)(void *context, const struct entry *entry, struct error *err),
                  void *context, struct intake_counts *counts, struct error *err) MUST_CHECK;
