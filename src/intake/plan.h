@@ -37,7 +37,7 @@ struct intake_plan {
 
     struct intake_description description;
     struct intake_column *shown_columns;
-    struct text header_json, choices, dialect, found, filter_words;
+    struct text header_json, choices, given, dialect, found, filter_words;
 };
 
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.
