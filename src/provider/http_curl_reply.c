@@ -1,4 +1,4 @@
-#include "provider/http_curl_reply.h"
+#include "provider/http_curl_internal.h"
 
 #include "base/descriptors.h"
 
