@@ -123,7 +123,7 @@ static void a_429_gates_the_account_and_costs_no_attempt(void **state)
     struct episode episode = {SECOND_US, SECOND_US + 1, {.status = 429, .retry_after = "42"}};
     play(fixture, &episode);
     fixture->config.rate_per_second = 50;
-    fixture->config.max_attempts = 1;
+    fixture->config.max_attempts = fixture->config.most_attempts = 1;
     assert_true(worker_fixture_run(fixture));
     assert_int_equal(fixture->progress.throttled, 1);
     assert_int_equal(fixture->progress.given_up, 0);
@@ -139,7 +139,7 @@ static void a_number_is_never_given_up_for_429s(void **state)
     struct worker_fixture *fixture = worker_fixture_begin(state, 20);
     struct episode episode = {0, MINUTE_US, {.status = 429, .retry_after = "0"}};
     play(fixture, &episode);
-    fixture->config.max_attempts = 1;
+    fixture->config.max_attempts = fixture->config.most_attempts = 1;
     assert_true(worker_fixture_run(fixture));
     assert_true(fixture->progress.throttled > 20);
     assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 20);
@@ -272,7 +272,7 @@ static void an_outage_without_end_gives_up(void **state)
     assert_in_range(fake_provider_now_us(fixture->fake), 30 * MINUTE_US, 31 * MINUTE_US);
     assert_true(fake_provider_requests(fixture->fake) < 30);
     assert_int_equal(worker_fixture_count(fixture, JOB_PENDING), 2000);
-    assert_true(fixture->progress.breaker_open);
+    assert_true(fixture->progress.nothing_succeeds);
     assert_sane(fixture);
 
     episode.to_us = 0;

@@ -43,7 +43,7 @@ static void nothing_but_429s_for_long_ends_the_run(void **state)
         struct worker_fixture *fixture = worker_fixture_begin(state, 20);
         struct scene scene = {INT64_MAX, 0, {0}, {.status = 429, .retry_after = values[i]}};
         play(fixture, &scene);
-        fixture->config.max_attempts = 1;
+        fixture->config.max_attempts = fixture->config.most_attempts = 1;
         assert_false(worker_fixture_run(fixture));
         assert_int_equal(fixture->err.code, ERROR_UNFINISHED);
         assert_non_null(strstr(fixture->err.text, "30 minutes"));
