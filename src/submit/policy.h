@@ -62,8 +62,8 @@
 #define ODDS_SUCCESSES 20
 /* bad luck is believed up to one in | 1,000,000 | beyond it, the number or the provider is ill */
 #define ODDS_LUCK 1000000
-/* requests for each that succeeds, as parts of the rate | 3 | below a third, less is sent */
-#define THROTTLE_REQUESTS 3
+/* requests for each that succeeds, as parts of the rate | 4 | below a quarter, less is sent */
+#define THROTTLE_REQUESTS 4
 /* nothing succeeds: the first probe comes after | 1 s | what looks like an outage may be none */
 #define PROBE_FIRST_US INT64_C(1000000)
 /* later ones after half the outage's time, at most | 4 min | so soon after its return work goes on

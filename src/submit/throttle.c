@@ -111,6 +111,12 @@ void throttle_asked(struct throttle *throttle, int64_t delay_us, int64_t now_us)
         throttle->asked_until_us = now_us + delay_us;
 }
 
+void throttle_doubt(struct throttle *throttle)
+{
+    throttle->is_down = false;
+    throttle->failed_row = 0;
+}
+
 int64_t throttle_down_us(const struct throttle *throttle, int64_t now_us)
 {
     return throttle->is_down ? now_us - throttle->row_since_us : 0;

@@ -56,6 +56,10 @@ void throttle_ended(struct throttle *throttle, enum throttle_call call, bool is_
  * only where there is none (since the start, or so far that it is down). */
 void throttle_asked(struct throttle *throttle, int64_t delay_us, int64_t now_us);
 
+/* Nothing is left but numbers that fail for reasons of their own, perhaps: it is not down by them.
+ */
+void throttle_doubt(struct throttle *throttle);
+
 /* Whether nothing succeeds: it is down, or nothing has succeeded yet though something was asked. */
 bool throttle_is_silent(const struct throttle *throttle);
 

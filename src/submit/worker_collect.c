@@ -38,8 +38,17 @@ static enum throttle_call call_of(const struct verdict *verdict)
     return verdict->suspicious ? THROTTLE_UNCLEAR : calls[verdict->kind];
 }
 
-/* A success is an answer in the provider's shape about the number. In a pass over numbers that have
- * failed often, a failure says less: they may be what fails. */
+/* Once nothing but numbers that have failed is left, a failure says less about the provider than
+ * about them; unless nothing at all has succeeded yet. */
+static bool says_little(const struct worker *worker, const struct attempt *attempt)
+{
+    const struct job_queue *queue = worker->config->queue;
+    bool has_fresh = job_queue_claimed(queue) > 0 || !job_queue_exhausted(queue);
+    return worker->pass > 0 ||
+           (worker->throttle.has_succeeded && attempt->failures > 0 && !has_fresh);
+}
+
+/* A success is an answer in the provider's shape about the number. */
 static void tell_throttle(struct worker *worker, const struct landing *landing)
 {
     const struct attempt *attempt = &landing->flight.attempt;
@@ -48,7 +57,7 @@ static void tell_throttle(struct worker *worker, const struct landing *landing)
         odds_note(&worker->odds, attempt->failures);
         worker->pass_succeeded = true;
         worker->long_until_ms = 0;
-    } else if (call == THROTTLE_FAILED && worker->pass > 0) {
+    } else if (call == THROTTLE_FAILED && says_little(worker, attempt)) {
         call = THROTTLE_UNCLEAR;
     }
     throttle_ended(&worker->throttle, call, landing->flight.is_probe, landing->now_us);

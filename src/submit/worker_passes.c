@@ -24,13 +24,17 @@ void worker_begin_pass(struct worker *worker)
     if (worker->stopping || count == 0 || !all_others_are_done(worker))
         return;
     bool gives_up = was_no_bad_luck(worker);
+    bool is_fruitless = worker->pass > 0 && !worker->pass_succeeded;
     int64_t now_us = worker_now_us(worker);
     while (retry_heap_take(worker->last, INT64_MAX, &retry.attempt)) {
-        retry.due_us = now_us + retry_delay_us(retry.attempt.failures, &worker->config->random);
+        retry.due_us =
+            now_us + (is_fruitless ? retry_delay_us(retry.attempt.failures, &worker->config->random)
+                                   : RETRY_FLOOR_US);
         if (!gives_up)
             retry_heap_push(worker->retries, &retry);
     }
     worker->progress->given_up += gives_up ? (int64_t)count : 0;
+    throttle_doubt(&worker->throttle);
     worker->pass = count;
     worker->pass_succeeded = false;
 }
