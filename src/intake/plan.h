@@ -5,6 +5,7 @@
 #ifndef INTAKE_PLAN_H
 #define INTAKE_PLAN_H
 
+#include "intake/bare_list.h"
 #include "intake/column_choice.h"
 #include "intake/consent_watch.h"
 #include "intake/intake.h"
@@ -19,6 +20,8 @@ struct intake_plan {
     struct source_survey survey;
     const char *encoding;
     char delimiter;
+    enum csv_quotes quotes;
+    size_t width;        /* cells of a whole row: nothing beyond them is filled in one */
     bool separator_line; /* the first record is "sep=;" and no row; not in the sample */
     struct sample sample;
     size_t header; /* index of its record, or DIALECT_NO_HEADER */
