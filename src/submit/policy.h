@@ -66,8 +66,7 @@
 #define THROTTLE_REQUESTS 4
 /* nothing succeeds: the first probe comes after | 1 s | what looks like an outage may be none */
 #define PROBE_FIRST_US INT64_C(1000000)
-/* later ones after half the outage's time, at most | 4 min | so soon after its return work goes on
- */
+/* then after half the outage's time, at most | 4 min | so soon after its end work goes on */
 #define PROBE_LONGEST_US INT64_C(240000000)
 /* failing for so long ends the run (`--give-up-after`) | 30 min | cron comes back, people look */
 #define GIVE_UP_US INT64_C(1800000000)
