@@ -87,7 +87,7 @@ PYTHON
     grep -q 'None of the 10,200 numbers is on the STOP list' r.html
     look capped r.html 10000
     stopsms report -o m.html --mask --lang fr --import all --status pending
-    grep -q $'10\u202f000 premières entrées sur 10\u202f200' m.html
+    grep -q $'10\xe2\x80\xaf000 premières entrées sur 10\xe2\x80\xaf200' m.html
     grep -q '<code>stopsms report --import 1 --status pending --mask --output report.csv</code>' m.html
     stopsms report --import 1 --output report.csv
     [ "$(wc -l <report.csv)" -eq 10201 ]
@@ -128,7 +128,7 @@ PYTHON
     start_sandbox
     printf 'Nom,Mobile\na,0639980001\nb,0639980002\nc,06 39 98 00 01\n' >a.csv
     printf 'Nom,Mobile\na,0639980002\nb,0639980003\nc,+33639980002\n' >b.csv
-    send run a.csv b.csv --quiet
+    send run a.csv b.csv --all-rows --quiet
     stopsms report --import 2 -o r.html --lang en
     grep -q 'All 2 numbers are on the STOP list' r.html
     stopsms report --import all -o r.html --lang en
