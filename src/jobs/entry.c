@@ -21,7 +21,7 @@ static const struct reason reasons[ENTRY_REASONS] = {
                                  "no phone number of that country has so many digits"},
     [ENTRY_UNKNOWN_COUNTRY] = {"unknown_country", "no country has that calling code"},
     [ENTRY_LOCAL_ONLY] = {"local_only", "this number can be dialled within its town only"},
-    [ENTRY_DAMAGED] = {"damaged", "a spreadsheet has destroyed digits of this number"},
+    [ENTRY_DAMAGED] = {"damaged", "digits of this number were destroyed or masked"},
     [ENTRY_PLACEHOLDER] = {"placeholder", "a placeholder stands where a number should"},
     [ENTRY_NOT_SELECTED] = {"not_selected", "left out by the filter"},
     [ENTRY_FLAG_UNKNOWN] = {"flag_unknown",
@@ -52,6 +52,7 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
     {ENTRY_READ_LENGTH_UNKNOWN,
      "longer than the numbering data here knows numbers of that country"},
+    {ENTRY_READ_POWER, "a spreadsheet had written it as a power of ten, with all its digits"},
 };
 
 const char *entry_status_name(enum entry_status status)
