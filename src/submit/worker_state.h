@@ -7,34 +7,46 @@
 
 #include "base/text.h"
 #include "submit/account_gate.h"
-#include "submit/circuit_breaker.h"
+#include "submit/brought.h"
 #include "submit/flights.h"
+#include "submit/odds.h"
 #include "submit/rate_limiter.h"
 #include "submit/result_batch.h"
 #include "submit/retry_heap.h"
+#include "submit/throttle.h"
 #include "submit/worker.h"
 
 struct worker {
     const struct worker_config *config;
     struct worker_progress *progress;
     struct rate_limiter limiter;
-    struct circuit_breaker breaker;
+    struct throttle throttle;
+    struct odds odds; /* of those that came through: what always fails does not count */
     struct account_gate gate;
     struct flights *flights;
     struct retry_heap *retries;
+    struct retry_heap *last; /* those that wait until all others are done, */
+    size_t pass;             /* how many were taken from there for the present pass; 0: none yet */
+    bool pass_succeeded;     /* and whether one of them has succeeded */
     struct result_batch *batch;
-    size_t claim; /* how many numbers to have claimed ahead */
+    struct brought *brought; /* what may have to be put back */
+    size_t claim;            /* how many numbers to have claimed ahead */
 
     unsigned suspicious_row;    /* replies in a row */
     int64_t throttled_since_us; /* first 429 since a call went well; -1: none */
     int64_t throttled_us;       /* from that to the last one */
     bool authenticated;         /* a reply showed that the key is accepted */
     bool bound;                 /* and the store knows it */
+    int64_t long_until_ms;      /* a long Retry-After that came with a failure; 0: none */
     int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
 
     unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
     int64_t blocked_until_us; /* nothing leaves before: the machine had no socket to give */
     unsigned unsent_row;      /* requests in a row that never left this machine */
+
+    unsigned mixed_up;      /* connections that were found out */
+    int64_t rests_since_us; /* nothing is sent until all connections have rested; 0: no */
+    int64_t rest_us;        /* how long the last such rest took */
 
     bool stopping;        /* nothing more is sent */
     struct error why;     /* while stopping */
@@ -57,8 +69,21 @@ void worker_stop(struct worker *worker, const struct error *why);
 /* Takes in the transfers that have finished: at most as many as were in flight. */
 void worker_collect(struct worker *worker);
 
+/* Takes in what is known of connections now. ERROR_STORAGE. */
+bool worker_hear_of_connections(struct worker *worker, struct error *err) MUST_CHECK;
+
+/* Whether all that was brought can be believed for good. */
+bool worker_has_rested(const struct worker *worker);
+
+/* Whether nothing may be sent, so that connections rest. */
+bool worker_must_rest(struct worker *worker);
+
 /* Sends what may leave now. */
 void worker_send(struct worker *worker);
+
+/* Once all others are done: begins the next pass over those that failed often, where there may be
+ * one, or gives them up. */
+void worker_begin_pass(struct worker *worker);
 
 /* How long until something could be sent, in µs: 0 also where numbers must be claimed first;
  * INT64_MAX where only a reply or a commit can change that. */
