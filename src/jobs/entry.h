@@ -35,7 +35,7 @@ enum entry_reason {
         10, /* the filter's column holds a value that is neither selected nor its opposite */
     ENTRY_LANDLINE = 11,         /* left out by --skip-landlines */
     ENTRY_TWO_READINGS = 12,     /* more than one number could be meant */
-    ENTRY_BROKEN_ROW = 13,       /* more cells than the header, or torn into several rows */
+    ENTRY_BROKEN_ROW = 13,       /* cells may stand in the wrong columns: too many, torn, cut off */
     ENTRY_NUMBER_ELSEWHERE = 14, /* the chosen cells are empty, and another one holds a phone */
     ENTRY_COUNTRY_UNCLEAR = 15,  /* a national number, and not certain of which country */
     ENTRY_REASONS = 16,

@@ -140,8 +140,11 @@ static const struct why whys[HTML_WHYS] = {
           "Écrivez le numéro avec + et son indicatif dans le CRM et importez un nouvel export."}},
     [HTML_WHY_INPUT + ENTRY_BROKEN_ROW] =
         {{NULL, NULL},
-         {"Mend the row in the CRM or the file, and import it again.",
-          "Corrigez la ligne dans le CRM ou le fichier et importez-le de nouveau."}},
+         {"Look at this line in the file, correct it (quotes around cells that hold a delimiter or "
+          "a line break) or export again, and import that.",
+          "Regardez cette ligne dans le fichier, corrigez-la (guillemets autour des cellules qui "
+          "contiennent un séparateur ou un saut de ligne) ou exportez de nouveau, puis importez "
+          "cela."}},
     [HTML_WHY_INPUT + ENTRY_NUMBER_ELSEWHERE] =
         {{NULL, NULL},
          {"Find out whose number it is. Where it is this person’s, import the file again with "
