@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/import_checks.h"
+#include "cli/import_reading.h"
 #include "cli/signals.h"
 #include "cli/summary.h"
 
@@ -58,8 +59,10 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
                     struct error *err)
 {
     struct import_match same = {0};
-    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err);
-    if (ok && same.import_id != 0) {
+    bool is_new = false;
+    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err) &&
+              import_reading_compare(app, store, file, &same, &is_new, err);
+    if (ok && same.import_id != 0 && !is_new) {
         struct text words = {0};
         import_checks_append_known(&words, &same);
         log_info(&app->log, "%s: %s", file->name, text_string(&words));
@@ -132,6 +135,12 @@ void import_set_warn(const struct app *app, const char *name, const struct intak
                      const char *country)
 {
     warn_of_unseen_values(app, name, counts);
+    if (counts->cut_off_line > 0) {
+        log_warn(&app->log,
+                 "%s: line %" PRId64 " is short and has no line end: the file was cut off, and "
+                 "rows may be missing; export it again",
+                 name, counts->cut_off_line);
+    }
     warn_of_landlines(app, name, counts, country);
     tell_of_landlines_beside(app, name, counts);
 }

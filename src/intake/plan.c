@@ -8,6 +8,7 @@
 #include "intake/foreign_format.h"
 #include "intake/quote_habit.h"
 #include "intake/row_shape.h"
+#include "intake/table_check.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -171,7 +172,27 @@ static void describe_dialect(struct intake_plan *plan)
                     plan->sample.records[plan->header].line);
 }
 
-/* What makes two imports of one file the same: everything that decides which numbers come of it. */
+/* The names in the choices that the user gave: the others were found, and may be found otherwise by
+ * another version, which makes no other import (jobs/import_identity.h). */
+static void describe_given(struct intake_plan *plan)
+{
+    const struct intake_options *options = &plan->options;
+    const struct {
+        bool given;
+        const char *name;
+    } choices[] = {
+        {options->column_count > 0, "columns"},
+        {options->encoding != NULL, "encoding"},
+        {options->delimiter != '\0', "delimiter"},
+        {options->no_header, "header"},
+    };
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+        if (choices[i].given)
+            text_printf(&plan->given, "%s%s", plan->given.length > 0 ? " " : "", choices[i].name);
+    }
+}
+
+/* Everything that decides which numbers come of the file. */
 static void describe_choices(struct intake_plan *plan)
 {
     struct text *choices = &plan->choices;
@@ -195,6 +216,7 @@ static void describe(struct intake_plan *plan)
     describe_header(plan);
     describe_dialect(plan);
     describe_choices(plan);
+    describe_given(plan);
     description->path = source_file_path(plan->file);
     description->bytes = plan->survey.bytes;
     memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
@@ -205,6 +227,7 @@ static void describe(struct intake_plan *plan)
         description->has_header ? plan->sample.records[plan->header].line - 1 : 0;
     description->header_json = text_string(&plan->header_json);
     description->choices = text_string(&plan->choices);
+    description->given = text_string(&plan->given);
     description->dialect = text_string(&plan->dialect);
     description->phone_columns = plan->shown_columns;
     description->phone_column_count = plan->column_count;
@@ -238,8 +261,11 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         source_file_survey(plan->file, &plan->survey, err) &&
         text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
         find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
+        table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err) &&
         column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options, plan->phones,
                            &plan->columns, &plan->column_count, err) &&
+        (plan->options.column_count > 0 ||
+         table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
         return intake_plan_wrap(plan, err);
@@ -281,6 +307,7 @@ void intake_plan_free(struct intake_plan **plan)
     free(p->shown_columns);
     text_free(&p->header_json);
     text_free(&p->choices);
+    text_free(&p->given);
     text_free(&p->dialect);
     text_free(&p->filter_words);
     free(p);

@@ -142,17 +142,21 @@ const struct json *json_get_object(const struct json *object, const char *name)
     return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
 }
 
-size_t json_array_count(const struct json *object, const char *name)
+/* An element that is no object has no members to be found, so it may stand as one. */
+const struct json *json_array_first(const struct json *object, const char *name)
 {
     const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
-    return cJSON_IsArray(array) ? (size_t)cJSON_GetArraySize(array) : 0;
+    return cJSON_IsArray(array) ? (const struct json *)(const void *)array->child : NULL;
 }
 
-const struct json *json_array_object(const struct json *object, const char *name, size_t index)
+const struct json *json_array_next(const struct json *element)
 {
-    const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
-    const cJSON *item = cJSON_IsArray(array) ? cJSON_GetArrayItem(array, (int)index) : NULL;
-    return cJSON_IsObject(item) ? (const struct json *)(const void *)item : NULL;
+    return (const struct json *)(const void *)tree_of(element)->next;
+}
+
+bool json_is_object(const struct json *element)
+{
+    return cJSON_IsObject(tree_of(element));
 }
 
 bool json_has_array(const struct json *object, const char *name)
