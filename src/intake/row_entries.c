@@ -59,6 +59,8 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     entry->status = reading->phone != 0 ? ENTRY_PHONE : ENTRY_INVALID;
     counts->national += reading->phone != 0 && reading->national;
     counts->landlines += reading->phone != 0 && reading->national && reading->landline;
+    reader->row_mobiles += reading->phone != 0 && !reading->landline;
+    reader->row_landlines += reading->phone != 0 && reading->landline;
     if (reading->phone != 0 && reading->landline && reader->plan->options.skip_landlines) {
         entry->phone = 0;
         entry->status = ENTRY_SKIPPED;
@@ -141,9 +143,9 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
             continue;
         }
         size_t count = phone_reader_read(plan->phones, entry.cell, entry.cell_length, &readings);
-        tally_cell(&reader->tallies[i], readings, count);
         if (reader->bare != NULL)
             bare_list_cell(reader->bare, &reader->row, plan->columns[i], readings, count);
+        tally_cell(&reader->tallies[i], readings, count);
         for (size_t k = 0; k < count; k++) {
             if (readings[k].reason == ENTRY_PLACEHOLDER)
                 continue;
@@ -209,9 +211,12 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
         return emit_without_number(reader, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);
+    reader->row_mobiles = reader->row_landlines = 0;
     if (!emit_cells(reader, &emitted, err) ||
         (emitted == 0 && !emit_elsewhere(reader, &emitted, err)))
         return false;
+    if (reader->row_mobiles > 0)
+        reader->counts->landlines_beside += reader->row_landlines;
     if (emitted > 0)
         return true;
     struct entry probe;
