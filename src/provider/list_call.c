@@ -43,25 +43,29 @@ static const enum list_call_end ends[] = {
     [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
 };
 
-/* The body went to the reader, so that the verdict is about the rest of the reply. */
+/* The body went to the reader, which kept all of it but its elements. What the provider says of a
+ * failure stands there; a list is judged by the reader alone. */
 static void judge(struct intake *intake, const struct http_reply *reply, const struct stop_api *api,
                   struct list_call_result *result)
 {
     struct verdict verdict;
     struct error why = {0};
-    verdict_of_reply(reply, api, &verdict);
+    struct http_reply said = *reply;
+    said.body = stop_list_reader_envelope(intake->reader, &said.body_length);
+    verdict_of_reply(&said, api, &verdict);
     result->end = ends[verdict.kind];
+    result->code = verdict.code;
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
+    bool says_failure = verdict.in_providers_shape && !verdict.says_success;
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
-        verdict.passing_failure) {
+        verdict.passing_failure || says_failure) {
         return;
     }
     bool whole = stop_list_reader_finish(intake->reader, &result->count, &why);
     if (whole && reply->status == 200) {
         result->end = LIST_CALL_WHOLE;
     } else if (!whole) {
-        result->end = why.code == ERROR_KEY ? LIST_CALL_KEY : LIST_CALL_AGAIN;
         (void)snprintf(result->reason, sizeof result->reason, "%.500s", why.text);
     }
 }

@@ -13,14 +13,15 @@
 enum list_call_end {
     LIST_CALL_WHOLE,     /* every element was seen, and they agree with what the reply announces */
     LIST_CALL_AGAIN,     /* no whole list, in passing: it may come when asked for again */
-    LIST_CALL_THROTTLED, /* HTTP 429 */
+    LIST_CALL_THROTTLED, /* 429 */
     LIST_CALL_NONE,      /* there is none to be had at this address */
-    LIST_CALL_KEY,       /* the key is refused */
+    LIST_CALL_KEY,       /* the key or its account is refused */
 };
 
 struct list_call_result {
     enum list_call_end end;
     int64_t count;         /* elements of a whole list */
+    int64_t code;          /* the provider's, of a failure; 0 where none came */
     char reason[512];      /* why it is not whole, for people; never the key */
     char retry_after[128]; /* as in http_reply */
 };
