@@ -5,7 +5,6 @@
 #include "provider/reply_code.h"
 #include "submit/account_gate.h"
 #include "submit/policy.h"
-#include "submit/retry_policy.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -152,28 +151,25 @@ bool account_guard_check(const struct credentials *credentials, const struct acc
     return false;
 }
 
-/* As after any 429: a long pause is kept in the store, and ends the run. */
-static bool heed_throttling(const struct app *app, struct job_store *store,
-                            const struct credentials *credentials, struct account_guard *guard,
-                            struct error *err)
+/* As after any reply that asks for a pause: a long one is kept in the store, and ends the run. */
+static bool heed_pause(const struct app *app, struct job_store *store,
+                       const struct credentials *credentials, struct account_guard *guard,
+                       struct error *err)
 {
+    struct account_gate gate = {
+        .store = store, .clock = app->clock, .log = &app->log, .api_key = credentials->api_key};
     int64_t wait_us = 0;
-    if (guard->answer.end != ACCOUNT_CALL_THROTTLED) {
-        return true;
-    }
-    enum retry_after_kind kind =
-        retry_after_read(guard->answer.retry_after, clock_wall_ms(&app->clock), &wait_us);
-    if (kind == RETRY_AFTER_LONG) {
-        return account_gate_close(store, &app->clock, wait_us, err);
-    }
-    if (kind == RETRY_AFTER_ABSURD) {
-        account_gate_warn_absurd(&app->log, guard->answer.retry_after, credentials->api_key);
+    if (!account_gate_pass(&gate, &guard->answer.asked, &wait_us, err)) {
+        return false;
     }
     int64_t free_at_us = clock_monotonic_us(&app->clock) + wait_us;
-    if (free_at_us > guard->free_at_us) {
-        guard->free_at_us = free_at_us;
+    if (wait_us <= 0 || free_at_us <= guard->free_at_us) {
+        return true;
     }
-    log_info(&app->log, "the provider says \"too many requests\" (HTTP 429): waiting %" PRId64 " s",
+    guard->free_at_us = free_at_us;
+    bool is_limit = guard->answer.asked.by == RETRY_AFTER_BY_LIMIT;
+    log_info(&app->log, "the provider says \"%s\": waiting %" PRId64 " s",
+             is_limit ? "too many requests (HTTP 429)" : "later (Retry-After)",
              (wait_us + 999999) / 1000000);
     return true;
 }
@@ -211,5 +207,5 @@ bool account_guard_keep(const struct app *app, struct job_store *store,
                      !job_store_name_account(store, guard->answer.name.user, err))) {
         return false;
     }
-    return heed_throttling(app, store, credentials, guard, err) && wait_for_place(app, guard, err);
+    return heed_pause(app, store, credentials, guard, err) && wait_for_place(app, guard, err);
 }

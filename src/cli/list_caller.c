@@ -1,7 +1,6 @@
 #include "cli/list_caller.h"
 
 #include "cli/wire.h"
-#include "submit/account_gate.h"
 #include "submit/policy.h"
 #include "submit/retry_policy.h"
 
@@ -14,27 +13,18 @@ static int64_t interval_us(const struct app *app)
     return per_second > 0 ? (int64_t)(US_PER_SECOND / per_second) : 0;
 }
 
-/* As after a submission, a 429 gates the whole account: its pause is kept also where no more calls
- * follow. */
-static bool wait_after(const struct list_caller *caller, unsigned failures,
+/* As after a submission, a long pause is kept also where no more calls follow. */
+static bool wait_after(struct list_caller *caller, unsigned failures,
                        const struct list_call_result *last, struct error *err)
 {
-    const struct clock *clock = &caller->app->clock;
-    int64_t wait_us = 0;
-    if (last->end != LIST_CALL_THROTTLED) {
-        wait_us = retry_delay_us(failures, &caller->app->random);
-    } else {
-        enum retry_after_kind kind =
-            retry_after_read(last->retry_after, clock_wall_ms(clock), &wait_us);
-        if (kind == RETRY_AFTER_LONG) {
-            return account_gate_close(caller->store, clock, wait_us, err);
-        }
-        if (kind == RETRY_AFTER_ABSURD) {
-            account_gate_warn_absurd(&caller->app->log, last->retry_after,
-                                     caller->fetch.api.api_key);
-        }
-    }
+    bool is_throttled = last->end == LIST_CALL_THROTTLED;
+    int64_t wait_us = is_throttled ? 0 : retry_delay_us(failures, &caller->app->random);
     int64_t least_us = interval_us(caller->app);
+    int64_t asked_us = 0;
+    if (!account_gate_pass(&caller->gate, &last->asked, &asked_us, err)) {
+        return false;
+    }
+    wait_us = wait_us > asked_us ? wait_us : asked_us;
     return http_call_pause(&caller->fetch.call, wait_us > least_us ? wait_us : least_us, err);
 }
 
@@ -46,7 +36,7 @@ static bool before_call(void *context, unsigned failures, const struct list_call
     caller->has_called = true;
     *go_on = failures < RETRY_LIST_ATTEMPTS;
     if (failures == 0) {
-        return account_gate_check(caller->store, &caller->app->clock, err);
+        return account_gate_check(caller->gate.store, &caller->app->clock, err);
     }
     log_debug(&caller->app->log, "the provider's list did not come: %s", last->reason);
     return wait_after(caller, failures, last, err);
@@ -57,7 +47,10 @@ void list_caller_init(struct list_caller *caller, const struct app *app,
 {
     *caller = (struct list_caller){
         .app = app,
-        .store = submission->store,
+        .gate = {.store = submission->store,
+                 .clock = app->clock,
+                 .log = &app->log,
+                 .api_key = submission->credentials->api_key},
         .fetch = {.api = {.base_url = submission->credentials->api_url,
                           .api_key = submission->credentials->api_key},
                   .call = wire_call(app, curl),

@@ -8,10 +8,11 @@
 #include "cli/submission.h"
 #include "provider/http_curl.h"
 #include "report/list_fetch.h"
+#include "submit/account_gate.h"
 
 struct list_caller {
     const struct app *app;
-    struct job_store *store;
+    struct account_gate gate;
     struct list_fetch fetch; /* for those who fetch */
     bool has_called;
 };

@@ -8,24 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRICT (CSV_STRICT | CSV_STRICT_FINI)
+#define STRICT          (CSV_STRICT | CSV_STRICT_FINI)
+#define BYTE_ORDER_MARK "\357\273\277"
 
 struct csv_reader {
     struct csv_input input;
     struct csv_parser parser;
+    enum csv_quotes quotes;
     const char *rest; /* of the piece that was read last */
     size_t rest_length;
     bool ended;
 
-    int64_t line;        /* the line that is being fed */
-    bool after_cr;       /* the last byte fed was a CR: an LF now belongs to the same line end */
-    bool line_ended;     /* the last slice ended its line */
-    bool in_record;      /* bytes of a record have been fed, and it has not ended */
-    size_t record_bytes; /* of it, so far */
+    int64_t line;    /* the line that is being fed */
+    bool after_cr;   /* the last byte fed was a CR: an LF now belongs to the same line end */
+    bool line_ended; /* the last slice ended its line */
+    bool in_record;  /* bytes of a record have been fed, and it has not ended */
     int64_t record_line;
     int64_t cell_line; /* on which the cell that is being read begins */
-
-    bool in_formula; /* inside a cell that begins with =, where quotes are text: ="0612345678" */
+    int64_t bare_quote_line;
+    bool after_backslash; /* an odd number of them stand right before what is fed next */
 
     struct text text; /* the cells, each with its NUL */
     size_t *offsets;
@@ -39,8 +40,20 @@ const char *csv_row_cell(const struct csv_row *row, size_t i, size_t *length)
         *length = 0;
         return "";
     }
+    const char *cell = row->text + row->offsets[i];
     *length = row->offsets[i + 1] - row->offsets[i] - 1;
-    return row->text + row->offsets[i];
+    if (i > 0 || *length < 3 || memcmp(cell, BYTE_ORDER_MARK, 3) != 0)
+        return cell;
+    *length -= 3;
+    return cell + 3;
+}
+
+size_t csv_row_filled(const struct csv_row *row)
+{
+    size_t length, filled = row->count;
+    while (filled > 0 && (csv_row_cell(row, filled - 1, &length), length == 0))
+        filled--;
+    return filled;
 }
 
 /* libcsv would trim cells; they are kept word for word. */
@@ -50,15 +63,18 @@ static int never_space(unsigned char c)
     return 0;
 }
 
-struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter)
+struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter,
+                                  enum csv_quotes quotes)
 {
     struct csv_reader *reader = memory_alloc(1, sizeof *reader);
     reader->input = *input;
+    reader->quotes = quotes;
     reader->line = 1;
     reader->capacity = 64;
     reader->offsets = memory_alloc(reader->capacity + 1, sizeof *reader->offsets);
     if (csv_init(&reader->parser, STRICT) != 0)
         memory_exhausted();
+    csv_set_blk_size(&reader->parser, 4096);
     csv_set_delim(&reader->parser, (unsigned char)delimiter);
     csv_set_space_func(&reader->parser, never_space);
     return reader;
@@ -80,6 +96,17 @@ bool csv_reader_at_end(const struct csv_reader *reader)
     return reader->ended;
 }
 
+/* The length to keep of a cell of `length` bytes: whole characters. */
+static size_t kept_length(const char *bytes, size_t length)
+{
+    if (length <= CSV_CELL_KEPT_BYTES)
+        return length;
+    size_t kept = CSV_CELL_KEPT_BYTES;
+    while (kept > CSV_CELL_KEPT_BYTES - 3 && ((unsigned char)bytes[kept] & 0xC0) == 0x80)
+        kept--;
+    return kept;
+}
+
 static void on_cell(void *bytes, size_t length, void *context)
 {
     struct csv_reader *reader = context;
@@ -88,7 +115,7 @@ static void on_cell(void *bytes, size_t length, void *context)
         reader->offsets =
             memory_resize(reader->offsets, reader->capacity + 1, sizeof *reader->offsets);
     }
-    text_append(&reader->text, bytes != NULL ? bytes : "", length);
+    text_append(&reader->text, bytes != NULL ? bytes : "", kept_length(bytes, length));
     text_append_char(&reader->text, '\0');
     reader->offsets[++reader->count] = reader->text.length;
     reader->cell_line = reader->line;
@@ -132,10 +159,11 @@ static void count_line(struct csv_reader *reader, const char *slice, size_t leng
 static bool fail_too_long(const struct csv_reader *reader, struct error *err)
 {
     return error_set(err, ERROR_INPUT,
-                     "line %" PRId64 ": the record that begins here is longer than 64 KiB; most "
-                     "likely a quote (\") on line %" PRId64 " is never closed, or the delimiter is "
-                     "another one (--delimiter)",
-                     reader->record_line, reader->cell_line);
+                     "line %" PRId64 ": the record that begins here has more than %zu cells, or "
+                     "more than %zu MiB in them; most likely a quote (\") on line %" PRId64
+                     " is never closed, or the delimiter is another one (--delimiter)",
+                     reader->record_line, CSV_RECORD_CELLS, CSV_RECORD_KEPT_BYTES >> 20,
+                     reader->cell_line);
 }
 
 static bool fail_unclosed(const struct csv_reader *reader, struct error *err)
@@ -146,55 +174,137 @@ static bool fail_unclosed(const struct csv_reader *reader, struct error *err)
                      reader->cell_line);
 }
 
-/* A cell of several lines began with a quote; what closes it may have been meant to open another.
- */
-static bool fail_misplaced(const struct csv_reader *reader, struct error *err)
+static bool fail_misplaced_on(int64_t line, struct error *err)
 {
-    if (reader->cell_line < reader->line)
-        return error_set(err, ERROR_INPUT,
-                         "line %" PRId64 ": a quote (\") opens here, and line %" PRId64
-                         " goes on after the one that closes it; most likely the first is never "
-                         "closed. Correct the file (\"\" is a quote inside quotes), or export it "
-                         "again",
-                         reader->cell_line, reader->line);
     return error_set(err, ERROR_INPUT,
                      "line %" PRId64 ": a quote (\") stands inside a cell that is not quoted, "
                      "or text follows a closing quote; correct the line (\"\" is a quote "
                      "inside quotes), or export the file again",
-                     reader->line);
+                     line);
 }
 
-/* How much of the slice to feed at once: up to the end of a formula's cell, or to where one may
- * begin. */
-static size_t piece_length(const struct csv_reader *reader, const char *slice, size_t length)
+/* How many quotes the cell has; `*opens`: it begins with one, behind blanks at most, and does not
+ * end with one. */
+static size_t count_quotes(const char *cell, size_t length, bool *opens)
 {
-    const char *equals = reader->in_formula ? NULL : memchr(slice, '=', length);
-    if (!reader->in_formula)
-        return equals != NULL ? (size_t)(equals - slice) + 1 : length;
-    const char *end = memchr(slice, reader->parser.delim_char, length);
-    return end != NULL ? (size_t)(end - slice) + 1 : length;
+    size_t quotes = 0, start = 0;
+    for (size_t i = 0; i < length; i++)
+        quotes += cell[i] == '"';
+    while (start < length && (cell[start] == ' ' || cell[start] == '\t'))
+        start++;
+    while (length > start && (cell[length - 1] == ' ' || cell[length - 1] == '\t'))
+        length--;
+    *opens =
+        start < length && cell[start] == '"' && (length - start < 2 || cell[length - 1] != '"');
+    return quotes;
 }
 
-/* Some programs write ="0612345678", without quotes around it, so that Excel keeps the 0. False
- * where libcsv stopped short of the end. */
-static bool parse(struct csv_reader *reader, const char *slice, size_t length)
+bool csv_row_quotes_fit(const struct csv_row *row, size_t width)
+{
+    size_t odd = 0, length;
+    for (size_t i = 0; i < row->count && row->bare_quote_line > 0; i++) {
+        bool opens;
+        const char *cell = csv_row_cell(row, i, &length);
+        odd += count_quotes(cell, length, &opens) % 2;
+        if (opens)
+            return false;
+    }
+    /* Two cells with a quote each may have been one. */
+    return row->bare_quote_line == 0 ||
+           (odd >= 2 ? row->count == width : csv_row_filled(row) <= width);
+}
+
+bool csv_row_fail_bare_quote(const struct csv_row *row, struct error *err)
+{
+    return fail_misplaced_on(row->bare_quote_line, err);
+}
+
+/* A cell of several lines began with a quote; what closes it may have been meant to open another.
+ */
+static bool fail_misplaced(const struct csv_reader *reader, struct error *err)
+{
+    if (reader->cell_line == reader->line)
+        return fail_misplaced_on(reader->line, err);
+    return error_set(err, ERROR_INPUT,
+                     "line %" PRId64 ": a quote (\") opens here, and line %" PRId64
+                     " goes on after the one that closes it; most likely the first is never "
+                     "closed. Correct the file (\"\" is a quote inside quotes), or export it "
+                     "again",
+                     reader->cell_line, reader->line);
+}
+
+/* What libcsv holds of the present cell is cut to little more than what will be kept. */
+static void forget_long_cell(struct csv_parser *parser)
+{
+    if (parser->entry_pos > CSV_CELL_KEPT_BYTES + 4)
+        parser->entry_pos = CSV_CELL_KEPT_BYTES + 4;
+}
+
+/* Hands bytes to libcsv; `*fed` fewer where it stopped at what it forbids. */
+static void hand_over(struct csv_reader *reader, const char *bytes, size_t length, size_t *fed)
+{
+    *fed = csv_parse(&reader->parser, bytes, length, on_cell, on_row, reader);
+    if (*fed != length && csv_error(&reader->parser) != CSV_EPARSE)
+        memory_exhausted();
+    forget_long_cell(&reader->parser);
+}
+
+/* libcsv stopped at a quote inside an unquoted cell: `12" vinyl`, or ="0612345678", which some
+ * programs write so that Excel keeps the 0. It goes on behind the quote, as behind any character.
+ */
+static void take_bare_quote(struct csv_reader *reader)
+{
+    bool is_formula = reader->parser.entry_pos > 0 && reader->parser.entry_buf[0] == '=';
+    size_t fed;
+    if (!is_formula && reader->bare_quote_line == 0)
+        reader->bare_quote_line = reader->line;
+    csv_set_opts(&reader->parser, 0);
+    hand_over(reader, "\"", 1, &fed);
+    csv_set_opts(&reader->parser, STRICT);
+}
+
+/* False where text follows a closing quote. */
+static bool parse(struct csv_reader *reader, const char *bytes, size_t length)
+{
+    size_t fed;
+    for (;;) {
+        hand_over(reader, bytes, length, &fed);
+        if (fed == length)
+            return true;
+        if (reader->parser.quoted)
+            return false;
+        take_bare_quote(reader);
+        bytes += fed + 1;
+        length -= fed + 1;
+    }
+}
+
+static bool ends_in_backslash(const struct csv_reader *reader, const char *bytes, size_t length)
+{
+    size_t run = 0;
+    while (run < length && bytes[length - 1 - run] == '\\')
+        run++;
+    return (run % 2 == 1) != (run == length && reader->after_backslash);
+}
+
+/* The same where \" is a quote inside quotes: libcsv, which does not know it, is given "" for the
+ * quote. */
+static bool parse_escaped(struct csv_reader *reader, const char *bytes, size_t length)
 {
     while (length > 0) {
-        size_t piece = piece_length(reader, slice, length);
-        size_t fed = csv_parse(&reader->parser, slice, piece, on_cell, on_row, reader);
-        if (fed != piece && csv_error(&reader->parser) != CSV_EPARSE)
-            memory_exhausted();
-        if (fed != piece)
+        const char *quote = memchr(bytes, '"', length);
+        size_t before = quote != NULL ? (size_t)(quote - bytes) : length;
+        if (!parse(reader, bytes, before))
             return false;
-        bool begins_cell =
-            slice[piece - 1] == '=' && !reader->parser.quoted && reader->parser.entry_pos == 1;
-        bool ends_cell = reader->parser.entry_pos == 0;
-        if (begins_cell || (reader->in_formula && ends_cell)) {
-            reader->in_formula = begins_cell;
-            csv_set_opts(&reader->parser, begins_cell ? 0 : STRICT);
-        }
-        slice += piece;
-        length -= piece;
+        bool escaped = ends_in_backslash(reader, bytes, before) && reader->parser.quoted;
+        reader->after_backslash = ends_in_backslash(reader, bytes, before);
+        if (quote == NULL)
+            return true;
+        if (!parse(reader, "\"\"", escaped ? 2 : 1))
+            return false;
+        reader->after_backslash = false;
+        bytes = quote + 1;
+        length -= before + 1;
     }
     return true;
 }
@@ -204,14 +314,13 @@ static bool feed(struct csv_reader *reader, const char *slice, size_t length, st
 {
     if (!reader->in_record) {
         reader->in_record = true;
-        reader->record_bytes = 0;
         reader->record_line = reader->cell_line = reader->line;
     }
-    if (!parse(reader, slice, length))
+    bool escaped = reader->quotes == CSV_QUOTES_ESCAPED;
+    if (!(escaped ? parse_escaped(reader, slice, length) : parse(reader, slice, length)))
         return fail_misplaced(reader, err);
-    reader->record_bytes += length;
-    return reader->row_ended || reader->record_bytes <= CSV_RECORD_MAX_BYTES ||
-           fail_too_long(reader, err);
+    bool fits = reader->text.length <= CSV_RECORD_KEPT_BYTES && reader->count <= CSV_RECORD_CELLS;
+    return fits || fail_too_long(reader, err);
 }
 
 /* The text has ended: what is left is the last row, if it had no line end. */
@@ -247,6 +356,7 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     text_clear(&reader->text);
     reader->count = 0;
     reader->row_ended = false;
+    reader->bare_quote_line = 0;
     while (!reader->row_ended && !reader->ended) {
         if (!advance(reader, err))
             return false;
@@ -255,11 +365,11 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     if (!*found)
         return true;
     reader->in_record = false;
-    if (reader->record_bytes > CSV_RECORD_MAX_BYTES + 2)
-        return fail_too_long(reader, err);
-    row->line = reader->record_line;
-    row->count = reader->count;
-    row->text = reader->text.data;
-    row->offsets = reader->offsets;
+    *row = (struct csv_row){.line = reader->record_line,
+                            .count = reader->count,
+                            .text = reader->text.data,
+                            .offsets = reader->offsets,
+                            .bare_quote_line = reader->bare_quote_line,
+                            .unfinished = reader->ended};
     return true;
 }

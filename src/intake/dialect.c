@@ -125,13 +125,12 @@ bool dialect_has_separator_line(const char *text, size_t length)
     return separator_line(text, length) != '\0';
 }
 
-char dialect_find_delimiter(const char *text, size_t length, bool whole)
+/* The best of them; NUL where none divides the text. */
+static char best_delimiter(const char *text, size_t length, bool whole)
 {
-    char best = separator_line(text, length);
+    char best = '\0';
     double best_score = 0;
     size_t best_cells = 0;
-    if (best != '\0')
-        return best;
     for (size_t i = 0; i < DELIMITER_COUNT && !is_one_column(text, length); i++) {
         size_t cells;
         double this_score = score(text, length, whole, DELIMITERS[i].delimiter, &cells);
@@ -142,5 +141,39 @@ char dialect_find_delimiter(const char *text, size_t length, bool whole)
             best_cells = cells;
         }
     }
+    return best;
+}
+
+/* Whether the delimiter divides the first record. */
+static bool divides_first(const char *text, size_t length, bool whole, char delimiter)
+{
+    struct sample sample;
+    sample_take(text, length, whole, delimiter, &sample);
+    bool divides = sample.count > 0 && sample.records[0].count > 1;
+    sample_free(&sample);
+    return divides;
+}
+
+/* A line "sep=," above a table that another delimiter divides was written by somebody else than
+ * the table: it is not believed. */
+static char delimiter_below(const char *text, size_t length, bool whole, char said)
+{
+    size_t end = 0;
+    while (end < length && text[end] != '\n' && text[end] != '\r')
+        end++;
+    while (end < length && (text[end] == '\n' || text[end] == '\r'))
+        end++;
+    if (divides_first(text + end, length - end, whole, said))
+        return said;
+    char best = best_delimiter(text + end, length - end, whole);
+    return best != '\0' ? best : said;
+}
+
+char dialect_find_delimiter(const char *text, size_t length, bool whole)
+{
+    char said = separator_line(text, length);
+    if (said != '\0')
+        return delimiter_below(text, length, whole, said);
+    char best = best_delimiter(text, length, whole);
     return best != '\0' ? best : least_frequent(text, length);
 }

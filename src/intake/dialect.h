@@ -10,7 +10,8 @@
 #include "intake/sample.h"
 
 /* The delimiter of the text (see sample_take) among comma, semicolon, tab and pipe, or what a first
- * line "sep=;" says. */
+ * line "sep=;" says, unless that does not divide the line below, and another one divides the text.
+ */
 char dialect_find_delimiter(const char *text, size_t length, bool whole);
 
 /* Whether the text begins with such a line, by which a program tells Excel the delimiter: it is no

@@ -5,6 +5,9 @@
 #include "intake/ascii.h"
 #include "intake/column_name.h"
 #include "intake/dialect.h"
+#include "intake/foreign_format.h"
+#include "intake/quote_habit.h"
+#include "intake/row_shape.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -83,28 +86,47 @@ static bool check_sample(const struct intake_plan *plan, struct error *err)
                      "the file is empty: it holds blank lines alone; export it again");
 }
 
+/* Delimiter, sample and separator line, by the file's beginning. */
+static bool look_at_start(struct intake_plan *plan, const char *text, size_t length, bool whole,
+                          struct error *err)
+{
+    const char *foreign = foreign_format_of_text(text);
+    if (foreign != NULL)
+        return source_file_fail_foreign(foreign, err);
+    plan->delimiter = plan->options.delimiter != '\0' ? plan->options.delimiter
+                                                      : dialect_find_delimiter(text, length, whole);
+    sample_take(text, length, whole, plan->delimiter, &plan->sample);
+    plan->separator_line = dialect_has_separator_line(text, length);
+    if (plan->separator_line)
+        sample_drop_first(&plan->sample);
+    return check_sample(plan, err);
+}
+
 static bool find_dialect(struct intake_plan *plan, struct error *err)
 {
     struct text start = {0};
     bool whole;
-    bool ok = read_start(plan, &start, &whole, err);
-    if (ok) {
-        const char *text = text_string(&start);
-        plan->delimiter = plan->options.delimiter != '\0'
-                              ? plan->options.delimiter
-                              : dialect_find_delimiter(text, start.length, whole);
-        sample_take(text, start.length, whole, plan->delimiter, &plan->sample);
-        plan->separator_line = dialect_has_separator_line(text, start.length);
-        if (plan->separator_line)
-            sample_drop_first(&plan->sample);
-        ok = check_sample(plan, err);
-    }
+    bool ok = read_start(plan, &start, &whole, err) &&
+              look_at_start(plan, text_string(&start), start.length, whole, err);
     if (ok) {
         find_header(plan);
         column_names_take(&plan->sample, plan->header, &plan->names);
+        plan->width = row_shape_width(&plan->sample, plan->header);
     }
     text_free(&start);
     return ok;
+}
+
+/* The sample may show it; else the rest of the file must be asked. */
+static bool find_quotes(struct intake_plan *plan, struct error *err)
+{
+    const struct quote_habit_file from = {.file = plan->file,
+                                          .survey = &plan->survey,
+                                          .encoding = plan->encoding,
+                                          .delimiter = plan->delimiter,
+                                          .width = plan->width};
+    plan->quotes = plan->sample.quotes;
+    return plan->quotes == CSV_QUOTES_ESCAPED || quote_habit_find(&from, &plan->quotes, err);
 }
 
 /* `run *.csv` must not opt out what an earlier run skipped. */
@@ -215,7 +237,7 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         source_file_open(plan->name, plan->options.interrupted, &plan->file, err) &&
         source_file_survey(plan->file, &plan->survey, err) &&
         text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
-        find_dialect(plan, err) && refuse_own_report(plan, err) &&
+        find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
         column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options, plan->phones,
                            &plan->columns, &plan->column_count, err) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);

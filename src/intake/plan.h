@@ -19,6 +19,8 @@ struct intake_plan {
     struct source_survey survey;
     const char *encoding;
     char delimiter;
+    enum csv_quotes quotes;
+    size_t width;        /* cells of a whole row: nothing beyond them is filled in one */
     bool separator_line; /* the first record is "sep=;" and no row; not in the sample */
     struct sample sample;
     size_t header; /* index of its record, or DIALECT_NO_HEADER */

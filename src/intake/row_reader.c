@@ -193,6 +193,8 @@ static bool read_rows(struct row_reader *reader, struct error *err)
             return true;
         bool before_rows = reader->records < records_before_rows(plan);
         reader->records++;
+        if (!csv_row_quotes_fit(&reader->row, plan->width))
+            return csv_row_fail_bare_quote(&reader->row, err);
         if (!before_rows && !read_row(reader, err))
             return false;
     }
@@ -235,7 +237,7 @@ bool intake_read(struct intake_plan *plan,
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         reader.watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
                                          plan->columns, plan->column_count);
-    reader.csv = csv_reader_new(&input, plan->delimiter);
+    reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
     bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
               read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err) &&
               check_rows(&reader, err) && check_selection(&reader, err);

@@ -13,6 +13,7 @@
 struct sample_record {
     int64_t line;
     size_t count;
+    size_t filled;     /* cells without the empty ones that end it */
     size_t first_cell; /* index of its first cell */
 };
 
@@ -21,12 +22,15 @@ struct sample {
     size_t count;
     char **cells; /* of all records */
     size_t cell_count, cell_capacity;
+    enum csv_quotes quotes; /* how the text writes a quote inside quotes */
     bool broken; /* quotes are where they may not be with this delimiter; `problem` says where */
     struct error problem;
 };
 
-/* Reads up to SAMPLE_RECORDS records of the text with this delimiter. `whole`: the text is the
- * file's whole content, else its beginning, whose last record may be cut off and is left out. */
+/* Reads up to SAMPLE_RECORDS records of the text with this delimiter. Quotes are doubled inside
+ * quotes, unless that breaks the text and a backslash before them does not. `whole`: the text is
+ * the file's whole content, else its beginning, whose last record may be cut off and is left out.
+ */
 void sample_take(const char *text, size_t length, bool whole, char delimiter,
                  struct sample *sample);
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "intake/foreign_format.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,24 +21,6 @@ struct source_file {
     struct stat at_open;
     struct digest *digest; /* of what was read since the rewind */
     int64_t read_bytes;
-};
-
-/* What people hand over instead of a CSV, by the first bytes. */
-static const struct {
-    const char *magic;
-    size_t length;
-    const char *what;
-} FOREIGN_FORMATS[] = {
-    {"PK\003\004", 4, "a spreadsheet workbook (or another ZIP archive)"},
-    {"\320\317\021\340", 4, "an old Excel workbook"},
-    {"%PDF-", 5, "a PDF"},
-    {"\037\213", 2, "a gzip archive"},
-    {"SQLite format 3", 15, "an SQLite database"},
-    {"{\\rtf", 5, "an RTF document"},
-    {"BEGIN:VCARD", 11, "a file of vCards"},
-    {"<?xml", 5, "an XML file"},
-    {"<!DOCTYPE", 9, "a web page"},
-    {"<html", 5, "a web page (some programs write these with the ending .xls)"},
 };
 
 static bool fail(struct error *err, enum error_code code, const char *what)
@@ -190,6 +173,12 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
     return true;
 }
 
+bool source_file_fail_foreign(const char *what, struct error *err)
+{
+    return error_set(err, ERROR_INPUT,
+                     "this is %s, no CSV file; export or save it as CSV and give that", what);
+}
+
 /* Reads BOM and foreign formats off the first bytes. */
 static bool survey_start(const char *bytes, size_t length, struct source_survey *survey,
                          struct error *err)
@@ -200,13 +189,9 @@ static bool survey_start(const char *bytes, size_t length, struct source_survey 
         const char *encoding;
     } BOMS[] = {
         {"\357\273\277", 3, "UTF-8"}, {"\377\376", 2, "UTF-16LE"}, {"\376\377", 2, "UTF-16BE"}};
-    for (size_t i = 0; i < sizeof FOREIGN_FORMATS / sizeof *FOREIGN_FORMATS; i++) {
-        if (length >= FOREIGN_FORMATS[i].length &&
-            memcmp(bytes, FOREIGN_FORMATS[i].magic, FOREIGN_FORMATS[i].length) == 0)
-            return error_set(err, ERROR_INPUT,
-                             "this is %s, no CSV file; export or save it as CSV and give that",
-                             FOREIGN_FORMATS[i].what);
-    }
+    const char *foreign = foreign_format_of_bytes(bytes, length);
+    if (foreign != NULL)
+        return source_file_fail_foreign(foreign, err);
     for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++) {
         if (length >= BOMS[i].length && memcmp(bytes, BOMS[i].bytes, BOMS[i].length) == 0) {
             survey->bom_bytes = BOMS[i].length;
@@ -225,6 +210,7 @@ static size_t survey_chunk(struct source_survey *survey, char *buffer, size_t ca
     const char *nul = survey->nul_at < 0 ? memchr(buffer + carried, 0, length) : NULL;
     if (nul != NULL)
         survey->nul_at = survey->bytes + (nul - (buffer + carried));
+    survey->has_backslash = survey->has_backslash || memchr(buffer + carried, '\\', length) != NULL;
     survey->bytes += (int64_t)length;
     if (survey->not_utf8_at >= 0)
         return 0;

@@ -1,7 +1,7 @@
 /* intake/source_file.h
  * The file as bytes: opened once, surveyed (digest, encoding, NUL bytes), read as often as needed,
  * and watched for change. Standard input is copied to an unnamed file first. Owns the descriptor.
- * Depends on base/.
+ * Depends on base/ and intake/foreign_format.h.
  */
 #ifndef INTAKE_SOURCE_FILE_H
 #define INTAKE_SOURCE_FILE_H
@@ -23,6 +23,7 @@ struct source_survey {
         *bom_encoding;   /* what it says: "UTF-8", "UTF-16LE", "UTF-16BE"; NULL: there is none */
     int64_t not_utf8_at; /* offset of the first byte that is not valid UTF-8; -1: all is */
     int64_t nul_at;      /* offset of the first NUL byte; -1: there is none */
+    bool has_backslash;  /* a byte 5C */
 };
 
 /* Opens `path` ("-": standard input). Errors of this module don't name the path: whoever has it
@@ -38,6 +39,9 @@ const char *source_file_path(const struct source_file *file);
  * named. */
 bool source_file_survey(struct source_file *file, struct source_survey *survey,
                         struct error *err) MUST_CHECK;
+
+/* The error for a file of another format ("a PDF"). Always returns false. */
+bool source_file_fail_foreign(const char *what, struct error *err);
 
 /* Reads from the start again. */
 bool source_file_rewind(struct source_file *file, struct error *err) MUST_CHECK;

@@ -86,7 +86,7 @@ static void judge(const struct http_reply *reply, const struct stop_api *api,
                                                       : ACCOUNT_CALL_UNNAMED;
     result->code = verdict.code;
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
-    (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
+    retry_after_of_reply(&result->asked, reply, &verdict);
 }
 
 bool account_call(const struct http_call *call, const struct stop_api *api,

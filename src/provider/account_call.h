@@ -6,6 +6,7 @@
 #define PROVIDER_ACCOUNT_CALL_H
 
 #include "provider/http_call.h"
+#include "provider/retry_after.h"
 #include "provider/stop_api.h"
 
 enum account_call_end {
@@ -26,11 +27,12 @@ struct account_call_result {
     struct account_name name; /* where it is ACCOUNT_CALL_NAMED */
     int64_t code;             /* the provider's; 0 where none came */
     char reason[512];         /* why it is not, for people; never the key */
-    char retry_after[128];    /* the header's value, "" when there is none */
+    struct retry_after asked; /* of the reply */
 };
 
-/* The reply is read as the page shows it: `success` true, `code` 200 and a `user` with a `username`,
- * perhaps with `firstname` and `lastname`. Anything else names nobody. False as http_call_send. */
+/* The reply is read as the page shows it: `success` true, `code` 200 and a `user` with a
+ * `username`, perhaps with `firstname` and `lastname`. Anything else names nobody. False as
+ * http_call_send. */
 bool account_call(const struct http_call *call, const struct stop_api *api,
                   struct account_call_result *result, struct error *err) MUST_CHECK;
 

@@ -114,22 +114,21 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
 }
 
 /* Of the last response. Each stops at what no header value may hold; what does not fit is cut. */
-static void copy_retry_after(CURL *easy, struct http_reply *reply)
+static void copy_header(CURL *easy, const char *name, char *out, size_t size)
 {
     struct curl_header *header = NULL;
     size_t length = 0;
-    for (size_t i = 0; curl_easy_header(easy, "Retry-After", i, CURLH_HEADER, -1, &header) == 0 &&
-                       length < sizeof reply->retry_after - 1;
+    for (size_t i = 0;
+         curl_easy_header(easy, name, i, CURLH_HEADER, -1, &header) == 0 && length < size - 1;
          i++) {
         if (i > 0) {
-            reply->retry_after[length++] = '\n';
+            out[length++] = '\n';
         }
-        for (const char *at = header->value;
-             *at >= ' ' && *at <= '~' && length < sizeof reply->retry_after - 1; at++) {
-            reply->retry_after[length++] = *at;
+        for (const char *at = header->value; *at >= ' ' && *at <= '~' && length < size - 1; at++) {
+            out[length++] = *at;
         }
     }
-    reply->retry_after[length] = '\0';
+    out[length] = '\0';
 }
 
 void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply)
@@ -143,5 +142,6 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }
-    copy_retry_after(easy, reply);
+    copy_header(easy, "Retry-After", reply->retry_after, sizeof reply->retry_after);
+    copy_header(easy, "Date", reply->date, sizeof reply->date);
 }

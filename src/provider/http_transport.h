@@ -49,6 +49,7 @@ struct http_reply {
         *body; /* null-terminated as well; valid until the next call of `collect` or `start` */
     size_t body_length;
     char retry_after[128]; /* the header's value, "" when there is none; several: one a line */
+    char date[64];         /* likewise: when the server says that it is */
 };
 
 struct http_transport {

@@ -56,8 +56,8 @@ static void judge(struct intake *intake, const struct http_reply *reply, const s
     result->end = ends[verdict.kind];
     result->code = verdict.code;
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
-    (void)snprintf(result->retry_after, sizeof result->retry_after, "%s", reply->retry_after);
-    bool says_failure = verdict.in_providers_shape && !verdict.says_success;
+    retry_after_of_reply(&result->asked, reply, &verdict);
+    bool says_failure = verdict.in_shape && !verdict.says_success;
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
         verdict.passing_failure || says_failure) {
         return;

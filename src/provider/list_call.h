@@ -6,6 +6,7 @@
 #define PROVIDER_LIST_CALL_H
 
 #include "provider/http_call.h"
+#include "provider/retry_after.h"
 #include "provider/stop_api.h"
 #include "provider/stop_list.h"
 #include "provider/verdict.h"
@@ -20,10 +21,10 @@ enum list_call_end {
 
 struct list_call_result {
     enum list_call_end end;
-    int64_t count;         /* elements of a whole list */
-    int64_t code;          /* the provider's, of a failure; 0 where none came */
-    char reason[512];      /* why it is not whole, for people; never the key */
-    char retry_after[128]; /* as in http_reply */
+    int64_t count;            /* elements of a whole list */
+    int64_t code;             /* the provider's, of a failure; 0 where none came */
+    char reason[512];         /* why it is not whole, for people; never the key */
+    struct retry_after asked; /* of the reply */
 };
 
 /* Where each element goes. `on_entry` false: breaks off, with `err` set. */

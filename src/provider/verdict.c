@@ -309,11 +309,11 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
         .kind = line->kind,
         .source = line->source,
         .http_status = reply->status,
+        .in_shape = sight.has_body,
         .suspicious = (line->traits & SUSPICIOUS) != 0,
         .may_have_been_done = (line->traits & MAY_HAVE_BEEN_DONE) != 0,
         .authenticated = (line->traits & AUTHENTICATED) != 0,
         .passing_failure = (line->traits & PASSING) != 0,
-        .in_providers_shape = sight.has_body,
         .says_success = says_success(&sight),
     };
     if (line->kind == VERDICT_LISTED) {

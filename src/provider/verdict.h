@@ -42,8 +42,9 @@ struct verdict {
     int http_status;
     char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
                                               never the API key */
-    bool in_providers_shape; /* a reply came that says `success` and `code`, whatever its status */
-    bool says_success;       /* it says so there, in whatever company */
+    bool in_shape;     /* a reply came that says `success` and `code`, whatever its status: whoever
+                          answered speaks as the provider does */
+    bool says_success; /* it says so there, in whatever company */
     bool suspicious; /* unreadable, 400, or an unknown code: 20 of these in a row stop the run with
                         78 */
     bool may_have_been_done; /* AGAIN, and the provider may have acted on the request (its answer

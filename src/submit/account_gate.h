@@ -1,24 +1,42 @@
 /* submit/account_gate.h
- * Whether the provider asked for a long pause (a long Retry-After, kept over restarts) that is not
- * over yet. Owns nothing. Depends on base/, jobs/job_store.h, provider/ and submit/.
+ * Heeds the pauses that the provider asks for (Retry-After), whatever call it answered: one place
+ * for the worker, the list, the account's question and undo. A long one is kept over restarts.
+ * Owns nothing. Depends on base/, jobs/job_store.h, provider/ and submit/.
  */
 #ifndef SUBMIT_ACCOUNT_GATE_H
 #define SUBMIT_ACCOUNT_GATE_H
 
 #include "base/log.h"
 #include "jobs/job_store.h"
+#include "provider/retry_after.h"
+
+struct account_gate {
+    struct job_store *store;
+    struct clock clock;
+    const struct log *log;
+    const char *api_key;
+    bool has_warned; /* of a Retry-After that makes no sense: said once */
+};
+
+/* What a reply's Retry-After comes to. */
+struct account_pause {
+    int64_t delay_us; /* how long from now on, >= 0; 0: nobody asked */
+    bool is_long;     /* over RETRY_AFTER_MAX_S: to be kept, and to end the run. Never where
+                         something else than the provider may be speaking: that is waited for, for
+                         RETRY_AFTER_MAX_S */
+};
 
 /* True: requests may leave now. ERROR_UNFINISHED says until when not; ERROR_STORAGE. */
 bool account_gate_check(struct job_store *store, const struct clock *clock,
                         struct error *err) MUST_CHECK;
 
-/* Keeps a pause of `delay_us` µs from now on, and sets `err` to ERROR_UNFINISHED, or to
- * ERROR_STORAGE where it can't be kept. Always returns false. */
-bool account_gate_close(struct job_store *store, const struct clock *clock, int64_t delay_us,
-                        struct error *err);
+/* What makes no sense is told to the user, the key cut out of it, and is as if absent: 1 s after a
+ * 429, else none. */
+struct account_pause account_gate_heed(struct account_gate *gate, const struct retry_after *asked);
 
-/* Tells the user of a Retry-After that makes no sense (RETRY_AFTER_ABSURD), the key cut out of it.
- */
-void account_gate_warn_absurd(const struct log *log, const char *retry_after, const char *api_key);
+/* As account_gate_heed, for those who send one request at a time: a long pause is kept in the
+ * store, and sets `err` to ERROR_UNFINISHED, or to ERROR_STORAGE where it can't be kept. */
+bool account_gate_pass(struct account_gate *gate, const struct retry_after *asked,
+                       int64_t *delay_us, struct error *err) MUST_CHECK;
 
 #endif

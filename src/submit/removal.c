@@ -25,12 +25,12 @@ struct removal {
     const struct removal_config *config;
     struct removal_counts *counts;
     struct rate_limiter limiter;
+    struct account_gate gate;
     struct undo_result *results; /* that wait for their commit */
     size_t result_count;
     int64_t first_result_us;
     int64_t told_us;
     unsigned given_up_row;
-    bool warned_absurd;
     int64_t throttled_since_us; /* first 429 since any other reply; -1: none */
     struct text url;
 };
@@ -136,24 +136,24 @@ static bool still_hopeful(struct removal *removal, struct error *err)
     return true;
 }
 
-static bool slow_down(struct removal *removal, const struct http_reply *reply, struct error *err)
+/* What was answered is kept before a long pause ends the run. */
+static bool heed(struct removal *removal, const struct http_reply *reply,
+                 const struct verdict *verdict, int64_t *delay_us, struct error *err)
 {
-    const struct clock *clock = &removal->config->call.clock;
+    struct retry_after asked;
+    retry_after_of_reply(&asked, reply, verdict);
+    return persist(removal, err) && account_gate_pass(&removal->gate, &asked, delay_us, err);
+}
+
+static bool slow_down(struct removal *removal, const struct http_reply *reply,
+                      const struct verdict *verdict, struct error *err)
+{
     int64_t delay_us = 0;
-    if (!still_hopeful(removal, err)) {
+    if (!still_hopeful(removal, err) || !heed(removal, reply, verdict, &delay_us, err)) {
         return false;
     }
-    enum retry_after_kind kind =
-        retry_after_read(reply->retry_after, clock_wall_ms(clock), &delay_us);
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
-    if (kind == RETRY_AFTER_ABSURD && !removal->warned_absurd) {
-        account_gate_warn_absurd(removal->config->log, reply->retry_after,
-                                 removal->config->api.api_key);
-        removal->warned_absurd = true;
-    }
-    return kind != RETRY_AFTER_LONG ||
-           (persist(removal, err) &&
-            account_gate_close(removal->config->store, clock, delay_us, err));
+    return true;
 }
 
 static bool stop(const struct removal *removal, const struct verdict *verdict,
@@ -202,16 +202,20 @@ static bool settle(struct removal *removal, const struct undo_job *job, enum job
 }
 
 static bool fail_once(struct removal *removal, const struct undo_job *job, unsigned failures,
-                      const struct verdict *verdict, struct error *err)
+                      const struct http_reply *reply, const struct verdict *verdict,
+                      struct error *err)
 {
-    if (!add_result(removal, job, JOB_REMOVING, verdict, err)) {
+    int64_t asked_us = 0;
+    if (!add_result(removal, job, JOB_REMOVING, verdict, err) ||
+        !heed(removal, reply, verdict, &asked_us, err)) {
         return false;
     }
     if (failures == removal->config->max_attempts) {
         return give_up(removal, verdict, err);
     }
     int64_t delay_us = retry_delay_us(failures, &removal->config->random);
-    return persist(removal, err) && http_call_pause(&removal->config->call, delay_us, err);
+    delay_us = delay_us > asked_us ? delay_us : asked_us;
+    return http_call_pause(&removal->config->call, delay_us, err);
 }
 
 static bool remove_one(struct removal *removal, const struct undo_job *job, struct error *err)
@@ -238,12 +242,12 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         case DELETE_STOP_SETUP:
             return stop(removal, &verdict, meaning, err);
         case DELETE_THROTTLED:
-            if (!slow_down(removal, &reply, err)) {
+            if (!slow_down(removal, &reply, &verdict, err)) {
                 return false;
             }
             break;
         case DELETE_AGAIN:
-            if (!fail_once(removal, job, ++failures, &verdict, err)) {
+            if (!fail_once(removal, job, ++failures, &reply, &verdict, err)) {
                 return false;
             }
             break;
@@ -295,7 +299,15 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     if (!account_gate_check(config->store, &config->call.clock, err)) {
         return false;
     }
-    struct removal removal = {.config = config, .counts = counts, .throttled_since_us = -1};
+    struct removal removal = {
+        .config = config,
+        .counts = counts,
+        .gate = {.store = config->store,
+                 .clock = config->call.clock,
+                 .log = config->log,
+                 .api_key = config->api.api_key},
+        .throttled_since_us = -1,
+    };
     struct undo_job *jobs = memory_alloc(JOBS_AT_ONCE, sizeof *jobs);
     removal.results = memory_alloc(REMOVAL_BATCH, sizeof *removal.results);
     rate_limiter_init(&removal.limiter, config->rate_per_second, config->burst);

@@ -83,8 +83,18 @@ static bool is_readable(enum retry_after_kind kind)
     return kind == RETRY_AFTER_VALID || kind == RETRY_AFTER_LONG;
 }
 
-enum retry_after_kind retry_after_read(const char *value, int64_t now_wall_ms, int64_t *delay_us)
+static int64_t reply_wall_ms(const char *date, int64_t now_wall_ms)
 {
+    char text[MAX_HEADER_LENGTH + 1];
+    int64_t said_ms = 0;
+    bool is_said = trim(date, text) && timestamp_parse_http(text, now_wall_ms, &said_ms);
+    return is_said ? said_ms : now_wall_ms;
+}
+
+enum retry_after_kind retry_after_read(const char *value, const char *date, int64_t now_wall_ms,
+                                       int64_t *delay_us)
+{
+    now_wall_ms = reply_wall_ms(date, now_wall_ms);
     enum retry_after_kind kind = read_line(value, now_wall_ms, delay_us);
     for (const char *end = strchr(value, '\n'); end != NULL; end = strchr(end + 1, '\n')) {
         int64_t line_us = 0;

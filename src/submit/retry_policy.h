@@ -20,9 +20,12 @@ enum retry_after_kind {
                            warning, 1 s */
 };
 
-/* Reads the header's value (RFC 9110, 10.2.3: seconds or an HTTP date, held against `now_wall_ms`).
- * Sets how long to wait, in µs. "" is an absent header. Where the header came more than once, each
- * value is a line: the longest of those that can be read counts. */
-enum retry_after_kind retry_after_read(const char *value, int64_t now_wall_ms, int64_t *delay_us);
+/* Reads the header's value (RFC 9110, 10.2.3: seconds or an HTTP date). A date is held against
+ * `date`, the same reply's Date header, or where that can't be read ("") against `now_wall_ms`: our
+ * own clock may be wrong, and so may the server's, but it means the same clock twice. Sets how long
+ * to wait, in µs. "" is an absent header. Where a header came more than once, each value is a line:
+ * the longest of those that can be read counts, and the first Date. */
+enum retry_after_kind retry_after_read(const char *value, const char *date, int64_t now_wall_ms,
+                                       int64_t *delay_us);
 
 #endif

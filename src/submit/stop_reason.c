@@ -98,7 +98,7 @@ void stop_reason_closed(struct error *reason, int64_t until_ms)
 {
     char until[TIMESTAMP_SIZE];
     error_set(reason, ERROR_UNFINISHED,
-              "the provider asked for no more requests before %s (HTTP 429, Retry-After).\nThe "
+              "the provider asked for no more requests before %s (Retry-After).\nThe "
               "numbers that are left stay pending; run the same command again after that time.",
               timestamp_format(until_ms, until));
 }

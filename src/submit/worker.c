@@ -1,6 +1,5 @@
 #include "submit/worker.h"
 
-#include "submit/account_gate.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
@@ -63,6 +62,10 @@ static void init(struct worker *worker, const struct worker_config *config,
         .batch = result_batch_new(),
         .claim = claim_for(config),
         .room = config->concurrency,
+        .gate = {.store = config->store,
+                 .clock = config->clock,
+                 .log = config->log,
+                 .api_key = config->api.api_key},
         .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);

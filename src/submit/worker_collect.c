@@ -7,7 +7,8 @@
 
 #include <assert.h>
 
-#define US_PER_MS INT64_C(1000)
+#define US_PER_MS     INT64_C(1000)
+#define US_PER_SECOND INT64_C(1000000)
 
 /* A flight that has ended, with all that is known of it. */
 struct landing {
@@ -100,13 +101,30 @@ static void keep_for_retry(struct worker *worker, struct landing *landing, unsig
     result_batch_add_retry(worker->batch, &landing->result, &retry, landing->now_us);
 }
 
+static struct account_pause asked_pause(struct worker *worker, const struct landing *landing)
+{
+    struct retry_after asked;
+    retry_after_of_reply(&asked, landing->reply, &landing->verdict);
+    return account_gate_heed(&worker->gate, &asked);
+}
+
+/* What the provider asks for, within reason, holds for the number that it answered. */
+static int64_t failure_delay_us(struct worker *worker, const struct landing *landing,
+                                unsigned failures)
+{
+    int64_t delay_us = retry_delay_us(failures, &worker->config->random);
+    int64_t asked_us = asked_pause(worker, landing).delay_us;
+    if (asked_us > RETRY_AFTER_MAX_S * US_PER_SECOND)
+        asked_us = RETRY_AFTER_MAX_S * US_PER_SECOND;
+    return delay_us > asked_us ? delay_us : asked_us;
+}
+
 static void keep_failed(struct worker *worker, struct landing *landing)
 {
     unsigned failures = landing->flight.attempt.failures + 1;
     worker->progress->failed[landing->verdict.source]++;
     if (failures < worker->config->max_attempts) {
-        keep_for_retry(worker, landing, failures,
-                       retry_delay_us(failures, &worker->config->random));
+        keep_for_retry(worker, landing, failures, failure_delay_us(worker, landing, failures));
         return;
     }
     result_batch_add_given_up(worker->batch, &landing->result, landing->now_us);
@@ -122,27 +140,17 @@ static void close_account(struct worker *worker, int64_t delay_us)
     worker_stop(worker, &why);
 }
 
-static void warn_of_absurd(struct worker *worker, const char *retry_after)
-{
-    account_gate_warn_absurd(worker->config->log, retry_after, worker->config->api.api_key);
-    worker->warned_absurd = true;
-}
-
 static void keep_throttled(struct worker *worker, struct landing *landing)
 {
-    int64_t delay_us = 0;
-    enum retry_after_kind kind =
-        retry_after_read(landing->reply->retry_after, worker_wall_ms(worker), &delay_us);
+    struct account_pause pause = asked_pause(worker, landing);
     worker->progress->throttled++;
     if (worker->throttled_since_us < 0)
         worker->throttled_since_us = landing->now_us;
     worker->throttled_us = landing->now_us - worker->throttled_since_us;
-    if (kind == RETRY_AFTER_ABSURD && !worker->warned_absurd)
-        warn_of_absurd(worker, landing->reply->retry_after);
-    rate_limiter_throttled(&worker->limiter, landing->now_us, delay_us);
-    if (kind == RETRY_AFTER_LONG)
-        close_account(worker, delay_us);
-    keep_for_retry(worker, landing, landing->flight.attempt.failures, delay_us);
+    rate_limiter_throttled(&worker->limiter, landing->now_us, pause.delay_us);
+    if (pause.is_long)
+        close_account(worker, pause.delay_us);
+    keep_for_retry(worker, landing, landing->flight.attempt.failures, pause.delay_us);
 }
 
 /* What never left this machine says nothing about the provider or the number. Fewer connections at

@@ -6,6 +6,7 @@
 #define SUBMIT_WORKER_STATE_H
 
 #include "base/text.h"
+#include "submit/account_gate.h"
 #include "submit/circuit_breaker.h"
 #include "submit/flights.h"
 #include "submit/rate_limiter.h"
@@ -18,6 +19,7 @@ struct worker {
     struct worker_progress *progress;
     struct rate_limiter limiter;
     struct circuit_breaker breaker;
+    struct account_gate gate;
     struct flights *flights;
     struct retry_heap *retries;
     struct result_batch *batch;
@@ -29,7 +31,6 @@ struct worker {
     bool authenticated;         /* a reply showed that the key is accepted */
     bool bound;                 /* and the store knows it */
     int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
-    bool warned_absurd;
 
     unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
     int64_t blocked_until_us; /* nothing leaves before: the machine had no socket to give */

@@ -113,9 +113,45 @@ TWO=$'+33639981001\n+33639981002'
     refused 'line 20002: a quote (") opens here'
 }
 
-@test "a record over 64 KiB is refused with its line" {
-    { printf 'Nom,Mobile\na,0639981001\n'; head -c 70000 /dev/zero | tr '\0' a; echo ',x'; } >"$CRM"
-    refused 'line 3: the record that begins here is longer than 64 KiB'
+@test "a cell may be as long as it likes; a record without end is refused with its line" {
+    { printf 'Nom,Note,Mobile\na,"'; head -c 70000 /dev/zero | tr '\0' a; echo '",0639981001'; } >"$CRM"
+    sends 0 "$ONE" --all-rows
+    SENT=$(sandbox_count)
+    { printf 'Nom,Mobile\na,0639981001\n'; head -c 70000 /dev/zero | tr '\0' ,; echo; } >"$CRM"
+    refused 'line 3: the record that begins here has more than 16384 cells' --all-rows
+}
+
+@test "a quote inside an unquoted cell, or behind a backslash, is a character" {
+    printf 'Nom;Surnom;Portable\nAnne;la "grande";0639981001\nBob;12" vinyl;0639981002\n' >"$CRM"
+    sends 0 "$TWO" --all-rows
+    SENT=$(sandbox_count)
+    printf '"Nom","Surnom","Portable"\n"Anne","la \\"grande\\"","0639981003"\n' >"$CRM"
+    run --separate-stderr send run "$CRM" --all-rows
+    expect_exit 0
+    sandbox_numbers | grep -qxF +33639981003
+    SENT=$(sandbox_count)
+    printf 'Nom;Mobile\nla "grande;belle";0639981004\n' >"$CRM"
+    refused 'line 2: a quote (") stands inside a cell' --all-rows
+}
+
+@test "what is no table is told as what it is" {
+    printf '\357\273\277<html><body><table><tr><td>0639981001</td></tr></table></body></html>' >"$CRM"
+    refused 'this is a web page' --all-rows
+    printf '[{"phone":"0639981001","optout":true}]' >"$CRM"
+    refused 'this is a JSON file' --all-rows
+    printf '\r\n\r\nbegin:vcard\r\nTEL:0639981001\r\nend:vcard\r\n' >"$CRM"
+    refused 'this is a file of vCards' --all-rows
+    printf '\n-- a dump\n\nInsert Into t Values ("0639981001");\n' >"$CRM"
+    refused 'this is an SQL dump' --all-rows
+    printf '{\\rtf1 0639981001}' >"$CRM"
+    refused 'this is an RTF document' --all-rows
+    printf '<kontakty><telefon>0639981001</telefon></kontakty>' | iconv -t UTF-16 >"$CRM"
+    refused 'this is a file of markup' --all-rows
+}
+
+@test "a sep= that divides nothing is not believed" {
+    printf 'sep=,\nNom;Portable;Actif\nAnne;0639981001;oui\nBob;0639981002;non\n' >"$CRM"
+    sends 0 "$TWO" --all-rows
 }
 
 @test "empty, blank lines only, a header only: told apart" {

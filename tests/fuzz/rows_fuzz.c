@@ -37,10 +37,11 @@ static bool read_piece(void *context, const char **text, size_t *length, struct 
 }
 
 /* Appends rows and error word for word. */
-static int64_t read_rows(struct pieces *pieces, char delimiter, struct text *rows)
+static int64_t read_rows(struct pieces *pieces, char delimiter, enum csv_quotes quotes,
+                         struct text *rows)
 {
     struct csv_input input = {.read = read_piece, .context = pieces};
-    struct csv_reader *reader = csv_reader_new(&input, delimiter);
+    struct csv_reader *reader = csv_reader_new(&input, delimiter, quotes);
     struct csv_row row;
     struct error err = {0};
     bool found = true;
@@ -53,7 +54,7 @@ static int64_t read_rows(struct pieces *pieces, char delimiter, struct text *row
         for (size_t i = 0; i < row.count; i++) {
             size_t length;
             const char *cell = csv_row_cell(&row, i, &length);
-            CHECK(cell[length] == '\0');
+            CHECK(cell[length] == '\0' && length <= CSV_CELL_KEPT_BYTES);
             text_append_char(rows, '\x1F');
             text_append(rows, cell, length);
         }
@@ -67,17 +68,19 @@ static int64_t read_rows(struct pieces *pieces, char delimiter, struct text *row
     return count;
 }
 
-/* RFC 4180 once more, as plainly as can be (but in a cell that begins with =, quotes are text): how
- * many records the text has; -1: it is none. */
-static int64_t count_records(const char *text, size_t length, char delimiter)
+/* RFC 4180 once more, as plainly as can be, but in an unquoted cell quotes are text, and with
+ * `escaped` \" is a quote inside quotes: how many records the text has; -1: it is none. */
+static int64_t count_records(const char *text, size_t length, char delimiter, bool escaped)
 {
-    enum { LINE_START, CELL_START, IN_CELL, IN_FORMULA, IN_QUOTES, AFTER_QUOTE } state = LINE_START;
+    enum { LINE_START, CELL_START, IN_CELL, IN_QUOTES, AFTER_QUOTE } state = LINE_START;
     int64_t records = 0;
+    bool after_backslash = false;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
-        bool line_end = c == '\n' || c == '\r';
+        bool line_end = c == '\n' || c == '\r', literal = escaped && after_backslash;
+        after_backslash = c == '\\' && !after_backslash;
         if (state == IN_QUOTES) {
-            state = c == '"' ? AFTER_QUOTE : IN_QUOTES;
+            state = c == '"' && !literal ? AFTER_QUOTE : IN_QUOTES;
             continue;
         }
         if (state == LINE_START && line_end)
@@ -87,11 +90,7 @@ static int64_t count_records(const char *text, size_t length, char delimiter)
             state = LINE_START;
         else if (c == delimiter)
             state = CELL_START;
-        else if (state == IN_FORMULA || (c == '=' && (state == LINE_START || state == CELL_START)))
-            state = IN_FORMULA;
-        else if (c == '"' && state == IN_CELL)
-            return -1;
-        else if (c == '"')
+        else if (c == '"' && state != IN_CELL)
             state = IN_QUOTES;
         else if (state == AFTER_QUOTE)
             return -1;
@@ -101,18 +100,19 @@ static int64_t count_records(const char *text, size_t length, char delimiter)
     return state == IN_QUOTES ? -1 : records;
 }
 
-static void check_splits(const char *text, size_t length, char delimiter, uint64_t seed)
+static void check_splits(const char *text, size_t length, char delimiter, enum csv_quotes quotes,
+                         uint64_t seed)
 {
     struct pieces whole = {.text = text, .length = length, .most = length + 1};
     struct pieces bytes = {.text = text, .length = length, .most = 1};
     struct pieces some = {.text = text, .length = length, .most = 9, .seed = seed | 1};
     struct text expected = {0}, rows = {0};
-    int64_t count = read_rows(&whole, delimiter, &expected);
-    CHECK(count == count_records(text, length, delimiter));
-    CHECK(read_rows(&bytes, delimiter, &rows) == count);
+    int64_t count = read_rows(&whole, delimiter, quotes, &expected);
+    CHECK(count == count_records(text, length, delimiter, quotes == CSV_QUOTES_ESCAPED));
+    CHECK(read_rows(&bytes, delimiter, quotes, &rows) == count);
     CHECK(strcmp(text_string(&rows), text_string(&expected)) == 0);
     text_clear(&rows);
-    CHECK(read_rows(&some, delimiter, &rows) == count);
+    CHECK(read_rows(&some, delimiter, quotes, &rows) == count);
     CHECK(strcmp(text_string(&rows), text_string(&expected)) == 0);
     text_free(&rows);
     text_free(&expected);
@@ -158,7 +158,7 @@ static int64_t count_rows(struct intake_plan *plan)
     struct error err = {0};
     CHECK(text_decoder_new(plan->file, &plan->survey, plan->encoding, &decoder, &err));
     struct csv_input input = {.read = read_decoded, .context = decoder};
-    struct csv_reader *reader = csv_reader_new(&input, plan->delimiter);
+    struct csv_reader *reader = csv_reader_new(&input, plan->delimiter, plan->quotes);
     struct csv_row row;
     bool found = true;
     int64_t rows = 0;
@@ -241,8 +241,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint64_t seed = fuzz_seed(data, size);
     char delimiter = ",;\t|"[fuzz_choose(&seed, 4)];
     char *text = memory_copy_bytes((const char *)data, size);
-    if (memchr(text, 0, size) == NULL && size < CSV_RECORD_MAX_BYTES)
-        check_splits(text, size, delimiter, seed);
+    enum csv_quotes quotes = fuzz_choose(&seed, 3) == 0 ? CSV_QUOTES_ESCAPED : CSV_QUOTES_DOUBLED;
+    if (memchr(text, 0, size) == NULL && size < CSV_RECORD_CELLS)
+        check_splits(text, size, delimiter, quotes, seed);
     free(text);
     /* Dear: it asks libphonenumber about every cell. */
     if (fuzz_choose(&seed, 3) == 0)

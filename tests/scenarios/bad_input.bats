@@ -91,7 +91,7 @@ refused_with_list() {
 }
 
 @test "a record that is too long" {
-    { printf 'Nom,Mobile\n'; head -c 70000 /dev/zero | tr '\0' a; printf ',0639980001\n'; } >"$CRM"
+    { printf 'Nom,Mobile\n'; head -c 70000 /dev/zero | tr '\0' ,; printf ',0639980001\n'; } >"$CRM"
     refused 65 'line 2' "$CRM"
 }
 

@@ -145,7 +145,8 @@ static void a_refused_key_and_too_many_requests_are_told_apart(void **state)
     struct wire wire = {.reply = {.status = 429, .body = "", .retry_after = "17"}};
     result = ask(&wire);
     assert_int_equal(result.end, ACCOUNT_CALL_THROTTLED);
-    assert_string_equal(result.retry_after, "17");
+    assert_string_equal(result.asked.value, "17");
+    assert_int_equal(result.asked.by, RETRY_AFTER_BY_LIMIT);
 }
 
 static void a_name_is_inert_cut_to_its_size_and_without_the_key(void **state)

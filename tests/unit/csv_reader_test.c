@@ -30,13 +30,14 @@ static bool read_piece(void *context, const char **text, size_t *length, struct 
     return true;
 }
 
-/* Appends the rows as "LINE[cell|cell]", and the error after them. */
-static void read_rows(const char *text, size_t length, char delimiter, size_t piece,
-                      struct text *rows)
+/* Appends the rows as "LINE[cell|cell]", with "quote on LINE" behind those that have a bare one,
+ * and the error after them. */
+static void read_rows_with(enum csv_quotes quotes, const char *text, size_t length, char delimiter,
+                           size_t piece, struct text *rows)
 {
     struct pieces pieces = {.text = text, .length = length, .piece = piece};
     struct csv_input input = {.read = read_piece, .context = &pieces};
-    struct csv_reader *reader = csv_reader_new(&input, delimiter);
+    struct csv_reader *reader = csv_reader_new(&input, delimiter, quotes);
     struct csv_row row;
     struct error err = {0};
     bool found = true;
@@ -50,21 +51,34 @@ static void read_rows(const char *text, size_t length, char delimiter, size_t pi
             text_append(rows, cell, cell_length);
         }
         text_append_char(rows, ']');
+        if (row.bare_quote_line > 0)
+            text_printf(rows, "quote on %" PRId64, row.bare_quote_line);
     }
     if (err.code != ERROR_NONE)
         text_printf(rows, "%d %s", error_exit_status(err.code), err.text);
     csv_reader_free(&reader);
 }
 
-static void assert_rows(const char *text, const char *expected)
+static void read_rows(const char *text, size_t length, char delimiter, size_t piece,
+                      struct text *rows)
+{
+    read_rows_with(CSV_QUOTES_DOUBLED, text, length, delimiter, piece, rows);
+}
+
+static void assert_rows_with(enum csv_quotes quotes, const char *text, const char *expected)
 {
     struct text rows = {0};
     for (size_t piece = 1; piece <= strlen(text) + 1; piece++) {
         text_clear(&rows);
-        read_rows(text, strlen(text), ',', piece, &rows);
+        read_rows_with(quotes, text, strlen(text), ',', piece, &rows);
         assert_string_equal(text_string(&rows), expected);
     }
     text_free(&rows);
+}
+
+static void assert_rows(const char *text, const char *expected)
+{
+    assert_rows_with(CSV_QUOTES_DOUBLED, text, expected);
 }
 
 /* However the text comes, the rows before the fault and the line that the message names. */
@@ -205,13 +219,71 @@ static void an_unclosed_quote_that_a_later_one_closes_names_the_line_where_it_op
     assert_fails_on("0,x\n1,\"abc,y\n2,z\n3,\"def\",x\n", "1[0|x]", 2, "line 4");
 }
 
-static void a_quote_inside_an_unquoted_cell_names_its_line(void **state)
+static void a_quote_inside_an_unquoted_cell_is_a_character_and_its_line_is_told(void **state)
 {
     (void)state;
-    assert_fails_on("a,b\nJean \"Jo\" D,c\n", "1[a|b]", 2, "not quoted");
-    assert_fails_on("a\n5\" disk\n", "1[a]", 2, "not quoted");
+    assert_rows("a,b\nJean \"Jo\" D,c\n", "1[a|b]2[Jean \"Jo\" D|c]quote on 2");
+    assert_rows("a\n5\" disk\r\nb", "1[a]2[5\" disk]quote on 23[b]");
+    assert_rows("x\"\"y,\"a\"\"b\"\n", "1[x\"\"y|a\"b]quote on 1");
+    assert_rows("\"a\nb\",c\"\nd\n", "1[a\nb|c\"]quote on 23[d]");
+    assert_rows("a, \"b, c\"\n", "1[a| \"b| c\"]quote on 1");
+    assert_rows("\357\273\277\"a\",b\n", "1[\"a\"|b]quote on 1");
+}
+
+static void text_behind_a_closing_quote_names_its_line(void **state)
+{
+    (void)state;
     assert_fails_on("a\n\"b\"c,d\n", "1[a]", 2, "closing quote");
-    assert_fails_on("a, \"b, c\"\n", "", 1, "not quoted");
+    assert_fails_on("a\n\"b\" ,d\n", "1[a]", 2, "closing quote");
+    assert_fails_on("a\nx\"y,\"b\"\"\"c\n", "1[a]", 2, "closing quote");
+    assert_fails_on("a\n\"la \\\"grande\\\"\",d\n", "1[a]", 2, "closing quote");
+}
+
+static void a_backslash_makes_a_quote_a_character_where_that_is_the_habit(void **state)
+{
+    (void)state;
+    assert_rows_with(CSV_QUOTES_ESCAPED, "\"la \\\"grande\\\"\",d\n", "1[la \\\"grande\\\"|d]");
+    assert_rows_with(CSV_QUOTES_ESCAPED, "\"\\\"\",\"a\"\"b\",\"\\\"\\\"\"\n",
+                     "1[\\\"|a\"b|\\\"\\\"]");
+    assert_rows_with(CSV_QUOTES_ESCAPED, "\"C:\\\\\",\"\\\\\\\"x\",\\,y\n",
+                     "1[C:\\\\|\\\\\\\"x|\\|y]");
+    assert_rows_with(CSV_QUOTES_ESCAPED, "\"a\\\"\nb,c\",d\ne\\\n\"f\"\n",
+                     "1[a\\\"\nb,c|d]3[e\\]4[f]");
+    assert_rows_with(CSV_QUOTES_ESCAPED, "x \\\"y\\\",z\n", "1[x \\\"y\\\"|z]quote on 1");
+}
+
+/* One row, told whole or not for a table of `width` cells. */
+static bool quotes_fit(const char *text, size_t width)
+{
+    struct pieces pieces = {.text = text, .length = strlen(text), .piece = 99};
+    struct csv_input input = {.read = read_piece, .context = &pieces};
+    struct csv_reader *reader = csv_reader_new(&input, ',', CSV_QUOTES_DOUBLED);
+    struct csv_row row;
+    struct error err = {0};
+    bool found;
+    assert_true(csv_reader_next(reader, &row, &found, &err) && found);
+    bool fit = csv_row_quotes_fit(&row, width);
+    assert_true(fit || !csv_row_fail_bare_quote(&row, &err));
+    csv_reader_free(&reader);
+    return fit;
+}
+
+static void a_bare_quote_fits_only_where_no_other_reading_leaves_the_row_whole(void **state)
+{
+    (void)state;
+    assert_true(quotes_fit("Bob,12\" vinyl,0612345678\n", 3));
+    assert_true(quotes_fit("Bob,12\" vinyl\n", 3));
+    assert_true(quotes_fit("Bob,la \"grande\",0612345678,\n", 3));
+    assert_true(quotes_fit("Bob,12\" vinyl,7\" single\n", 3));
+    assert_true(quotes_fit("Bob, \"grande\" ,0612345678\n", 3));
+    /* One cell may have been meant where two have a quote each. */
+    assert_false(quotes_fit("Bob,la \"grande, belle\",0612345678\n", 3));
+    assert_false(quotes_fit("Bob,la \"grande, belle\",0612345678,\n", 4));
+    assert_true(quotes_fit("Bob,la \"grande, belle\",0612345678,\n", 5));
+    assert_false(quotes_fit("Bob, \"grande, belle\",0612345678\n", 4));
+    assert_false(quotes_fit("Bob,12\" vinyl,0612345678,x\n", 3));
+    /* No bare quote, nothing to judge. */
+    assert_true(quotes_fit("a,b,c,\"d\"\"e\"\n", 2));
 }
 
 static void a_formula_keeps_its_quotes(void **state)
@@ -223,42 +295,81 @@ static void a_formula_keeps_its_quotes(void **state)
     assert_rows("\"=\"\"06\"\"\",\"a=\nb\"\n", "1[=\"06\"|a=\nb]");
     assert_rows("=\"06\n\"c\"\n", "1[=\"06]2[c]");
     assert_fails_on("=\"06\",b\n=\"07\",\"c\n", "1[=\"06\"|b]", 2, "never closed");
-    assert_fails_on("=\"06\",a \"b\" c\n", "", 1, "not quoted");
-    assert_fails_on("a=\"06\"\n", "", 1, "not quoted");
+    assert_rows("=\"06\",a \"b\" c\n", "1[=\"06\"|a \"b\" c]quote on 1");
+    assert_rows("a=\"06\"\n", "1[a=\"06\"]quote on 1");
 }
 
-/* A record of `bytes` bytes (without its line end), with `quoted` or plain cells. */
-static struct text record_of(size_t bytes, bool quoted)
+/* A row of a cell of `bytes` bytes between two others, and the length of what is read of it. */
+static size_t kept_of(const char *character, size_t bytes, bool quoted, size_t piece)
 {
     struct text text = {0};
-    text_append_string(&text, "first\n");
-    size_t start = text.length;
-    text_append_string(&text, quoted ? "\"x\n" : "x,");
-    while (text.length - start < bytes - quoted)
-        text_append_char(&text, 'y');
-    text_append_string(&text, quoted ? "\"\nlast\n" : "\nlast\n");
-    return text;
+    text_append_string(&text, quoted ? "a,\"" : "a,");
+    for (size_t i = 0; i < bytes; i += strlen(character))
+        text_append_string(&text, character);
+    text_append_string(&text, quoted ? "\",b\n" : ",b\n");
+    struct pieces pieces = {.text = text.data, .length = text.length, .piece = piece};
+    struct csv_input input = {.read = read_piece, .context = &pieces};
+    struct csv_reader *reader = csv_reader_new(&input, ',', CSV_QUOTES_DOUBLED);
+    struct csv_row row;
+    struct error err = {0};
+    bool found;
+    size_t kept, length;
+    assert_true(csv_reader_next(reader, &row, &found, &err) && found);
+    assert_int_equal(row.count, 3);
+    assert_string_equal(csv_row_cell(&row, 2, &length), "b");
+    const char *cell = csv_row_cell(&row, 1, &kept);
+    assert_int_equal(strlen(cell), kept);
+    assert_int_equal(kept % strlen(character), 0); /* no character is cut in two */
+    assert_true(csv_reader_next(reader, &row, &found, &err) && !found);
+    csv_reader_free(&reader);
+    text_free(&text);
+    return kept;
 }
 
-static void a_record_of_64_kib_is_read_and_a_longer_one_names_its_line(void **state)
+static void a_cell_may_be_as_long_as_it_likes_and_its_start_is_kept(void **state)
 {
     (void)state;
     for (int quoted = 0; quoted < 2; quoted++) {
         for (size_t piece = 1000; piece < 300000; piece *= 12) {
-            struct text rows = {0};
-            struct text text = record_of(CSV_RECORD_MAX_BYTES, quoted);
-            read_rows(text.data, text.length, ',', piece, &rows);
-            assert_non_null(strstr(text_string(&rows), quoted ? "4[last]" : "3[last]"));
-            text_free(&text);
-            text = record_of(CSV_RECORD_MAX_BYTES + 3, quoted);
-            text_clear(&rows);
-            read_rows(text.data, text.length, ',', piece, &rows);
-            assert_non_null(strstr(text_string(&rows), "1[first]65 line 2: the record"));
-            assert_non_null(strstr(text_string(&rows), "64 KiB"));
-            text_free(&text);
-            text_free(&rows);
+            assert_int_equal(kept_of("x", 60000, quoted, piece), 60000);
+            assert_int_equal(kept_of("x", CSV_CELL_KEPT_BYTES, quoted, piece), CSV_CELL_KEPT_BYTES);
+            assert_int_equal(kept_of("x", 70000, quoted, piece), CSV_CELL_KEPT_BYTES);
+            assert_int_equal(kept_of("x", 5000000, quoted, piece), CSV_CELL_KEPT_BYTES);
+            size_t kept = kept_of("\342\202\254", 90000, quoted, piece);
+            assert_true(kept <= CSV_CELL_KEPT_BYTES && csv_cell_is_cut(kept));
         }
     }
+    assert_false(csv_cell_is_cut(60000));
+}
+
+static void quotes_in_a_long_cell_are_read_as_in_a_short_one(void **state)
+{
+    (void)state;
+    assert_int_equal(kept_of("\"\"", 2 * 70000, true, 777), CSV_CELL_KEPT_BYTES);
+    assert_int_equal(kept_of("\"\",\n", 4 * 70000, true, 1), CSV_CELL_KEPT_BYTES);
+}
+
+static void a_record_of_too_many_cells_names_its_line(void **state)
+{
+    (void)state;
+    struct text text = {0}, rows = {0};
+    text_append_string(&text, "first\n");
+    for (size_t i = 0; i <= CSV_RECORD_CELLS; i++)
+        text_append_string(&text, "c,");
+    text_append_char(&text, '\n');
+    read_rows(text.data, text.length, ',', 4096, &rows);
+    assert_non_null(strstr(text_string(&rows), "1[first]65 line 2: the record"));
+    text_clear(&text);
+    text_clear(&rows);
+    while (text.length < 2 * CSV_RECORD_KEPT_BYTES) {
+        for (size_t i = 0; i < 1000; i++)
+            text_append_char(&text, 'y');
+        text_append_char(&text, ',');
+    }
+    read_rows(text.data, text.length, ',', 4096, &rows);
+    assert_non_null(strstr(text_string(&rows), "65 line 1: the record"));
+    text_free(&text);
+    text_free(&rows);
 }
 
 static void a_quote_that_swallows_64_kib_names_the_line_where_it_opens(void **state)
@@ -272,6 +383,33 @@ static void a_quote_that_swallows_64_kib_names_the_line_where_it_opens(void **st
     assert_non_null(strstr(text_string(&rows), "1[a|b]65 line 2: "));
     text_free(&text);
     text_free(&rows);
+}
+
+static void a_row_without_a_line_end_is_told_apart(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"a\nb", "a\nb,\"c\"", "a\nb,", "a\r\nb\"x"};
+    for (size_t i = 0; i < 2 * (sizeof TEXTS / sizeof *TEXTS); i++) {
+        struct text text = {0};
+        text_printf(&text, "%s%s", TEXTS[i / 2], i % 2 == 0 ? "" : "\n");
+        struct pieces pieces = {.text = text.data, .length = text.length, .piece = 3};
+        struct csv_input input = {.read = read_piece, .context = &pieces};
+        struct csv_reader *reader = csv_reader_new(&input, ',', CSV_QUOTES_DOUBLED);
+        struct csv_row row;
+        struct error err = {0};
+        bool found;
+        assert_true(csv_reader_next(reader, &row, &found, &err) && found && !row.unfinished);
+        assert_true(csv_reader_next(reader, &row, &found, &err) && found);
+        assert_int_equal(row.unfinished, i % 2 == 0);
+        csv_reader_free(&reader);
+        text_free(&text);
+    }
+}
+
+static void a_byte_order_mark_before_a_row_is_left_out(void **state)
+{
+    (void)state;
+    assert_rows("a,b\n\357\273\277c,\357\273\277d\n", "1[a|b]2[c|\357\273\277d]");
 }
 
 static void a_row_of_many_cells_is_whole(void **state)
@@ -292,7 +430,7 @@ static void a_cell_beyond_the_row_is_empty(void **state)
     (void)state;
     struct pieces pieces = {.text = "a\n", .length = 2, .piece = 2};
     struct csv_input input = {.read = read_piece, .context = &pieces};
-    struct csv_reader *reader = csv_reader_new(&input, ',');
+    struct csv_reader *reader = csv_reader_new(&input, ',', CSV_QUOTES_DOUBLED);
     struct csv_row row;
     struct error err = {0};
     bool found;
@@ -349,9 +487,16 @@ int main(void)
         cmocka_unit_test(other_scripts_pass_through),
         cmocka_unit_test(an_unclosed_quote_names_the_line_where_it_opens),
         cmocka_unit_test(an_unclosed_quote_that_a_later_one_closes_names_the_line_where_it_opens),
-        cmocka_unit_test(a_quote_inside_an_unquoted_cell_names_its_line),
+        cmocka_unit_test(a_quote_inside_an_unquoted_cell_is_a_character_and_its_line_is_told),
+        cmocka_unit_test(text_behind_a_closing_quote_names_its_line),
+        cmocka_unit_test(a_backslash_makes_a_quote_a_character_where_that_is_the_habit),
+        cmocka_unit_test(a_bare_quote_fits_only_where_no_other_reading_leaves_the_row_whole),
         cmocka_unit_test(a_formula_keeps_its_quotes),
-        cmocka_unit_test(a_record_of_64_kib_is_read_and_a_longer_one_names_its_line),
+        cmocka_unit_test(a_cell_may_be_as_long_as_it_likes_and_its_start_is_kept),
+        cmocka_unit_test(quotes_in_a_long_cell_are_read_as_in_a_short_one),
+        cmocka_unit_test(a_record_of_too_many_cells_names_its_line),
+        cmocka_unit_test(a_row_without_a_line_end_is_told_apart),
+        cmocka_unit_test(a_byte_order_mark_before_a_row_is_left_out),
         cmocka_unit_test(a_quote_that_swallows_64_kib_names_the_line_where_it_opens),
         cmocka_unit_test(a_row_of_many_cells_is_whole),
         cmocka_unit_test(a_cell_beyond_the_row_is_empty),

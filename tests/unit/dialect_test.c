@@ -117,6 +117,15 @@ static void the_line_for_excel_says_the_delimiter(void **state)
     ASSERT_DELIMITERS(CASES);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         assert_true(dialect_has_separator_line(CASES[i].text, strlen(CASES[i].text)));
+    /* Not where it divides nothing. */
+    static const struct delimiter_case WRONG[] = {
+        {"sep=,\nNom;Portable;Actif\nAnne;0612345678;oui\nBob;0712345678;non\n", ';'},
+        {"sep=;\r\nNom,Mobile\r\nA,0612345678\r\nB,0712345678\r\n", ','},
+        {"\"sep=\t\"\nNimi|Puhelin\nA|0612345678\nB|0712345678\n", '|'},
+        {"sep=,\nNom;Mobile;Montant\nA;0612345678;1,50\nB;0712345678;2,75\n", ';'},
+        {"sep=;\nMobile\n0612345678\n", ';'},
+    };
+    ASSERT_DELIMITERS(WRONG);
     assert_false(dialect_has_separator_line("sep=", 4));
     assert_false(dialect_has_separator_line("sept;oct\n", 9));
     assert_false(dialect_has_separator_line("sep=;x\n", 7));

@@ -20,8 +20,8 @@ static void a_post_leaves_as_json_and_comes_back_whole(void **state)
 {
     (void)state;
     const struct scripted_reply script = {
-        .bytes =
-            "HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\nRetry-after:  120 \r\n\r\nhello"};
+        .bytes = "HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\nRetry-after:  120 \r\n"
+                 "dAtE: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\nhello"};
     struct http_exchange exchange = {0};
     http_exchange_once(&script, 5000, &exchange);
     assert_int_equal(exchange.reply.failure, HTTP_REPLIED);
@@ -29,6 +29,7 @@ static void a_post_leaves_as_json_and_comes_back_whole(void **state)
     assert_int_equal(exchange.reply.status, 400);
     assert_string_equal(exchange.reply.body, "hello");
     assert_string_equal(exchange.reply.retry_after, "120");
+    assert_string_equal(exchange.reply.date, "Sun, 06 Nov 1994 08:49:37 GMT");
 
     assert_memory_equal(exchange.request, "POST /v1 HTTP/1.1\r\n", 19);
     assert_non_null(strstr(exchange.request, "\r\nContent-Type: application/json\r\n"));

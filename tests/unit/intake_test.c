@@ -252,7 +252,7 @@ static void quotes_out_of_place_name_their_line(void **state)
     intake_trace_expect_refusal(
         "Nom;Mobile\nA;0612345678\nB;\"0612345679\nC;0612345670\n", &ALL_ROWS, 65,
         (const char *const[]){"65 FILE: line 3: a quote (\") opens here"}, 1);
-    intake_trace_expect_refusal("Nom;Mobile\nJean \"Jo\" D;0612345678\n", &ALL_ROWS, 65,
+    intake_trace_expect_refusal("Nom;Mobile\nJean \"Jo; D\";0612345678\n", &ALL_ROWS, 65,
                                 (const char *const[]){"65 FILE: line 2: a quote (\") stands"}, 1);
     struct text content = {0}, line = {0};
     text_append_string(&content, "Nom;Mobile\n");
@@ -266,16 +266,67 @@ static void quotes_out_of_place_name_their_line(void **state)
     text_free(&line);
 }
 
-static void a_record_over_64_kib_names_its_line(void **state)
+static void a_bare_quote_is_a_character_where_the_row_is_whole(void **state)
+{
+    (void)state;
+    intake_trace_expect("Nom;Surnom;Portable\nAnne;la \"grande\";0612345678\n"
+                        "Bob;12\" vinyl;0761345678\nCyr;x\n",
+                        &ALL_ROWS,
+                        "1 line 2 column 3 \"0612345678\" +33612345678\n"
+                        "2 line 3 column 3 \"0761345678\" +33761345678\n"
+                        "3 line 4 column 0 \"\" empty\n");
+    /* Far behind the sample: the same rule. */
+    struct text content = {0};
+    text_append_string(&content, "Nom;Mobile\n");
+    for (int i = 0; i < 40000; i++)
+        text_printf(&content, "Nom;06123%05d\n", i);
+    text_append_string(&content, "la \"grande;belle\";0612345670\n");
+    intake_trace_expect_refusal(content.data, &ALL_ROWS, 65,
+                                (const char *const[]){"65 FILE: line 40002: a quote (\") stands"},
+                                1);
+    text_free(&content);
+}
+
+static void backslash_quotes_are_read_where_the_file_has_that_habit(void **state)
+{
+    (void)state;
+    intake_trace_expect("\"Nom\",\"Surnom\",\"Portable\"\n"
+                        "\"Anne\",\"la \\\"grande\\\"\",\"0612345678\"\n",
+                        &ALL_ROWS, "1 line 2 column 3 \"0612345678\" +33612345678\n");
+    intake_trace_expect("\"Nom\";\"Chemin\";\"Portable\"\n"
+                        "\"Anne\";\"C:\\temp\\\";\"0612345678\"\n",
+                        &ALL_ROWS, "1 line 2 column 3 \"0612345678\" +33612345678\n");
+    /* Where only the end of the file shows it. */
+    struct text content = {0}, trace = {0};
+    text_append_string(&content, "\"Nom\",\"Mobile\"\n");
+    for (int i = 0; i < 40000; i++)
+        text_printf(&content, "\"Nom\",\"06123%05d\"\n", i);
+    text_append_string(&content, "\"la \\\"grande\\\", x\",\"0761345678\"\n");
+    intake_trace_bytes(content.data, content.length, &ALL_ROWS, &trace);
+    assert_non_null(
+        strstr(text_string(&trace), "40001 line 40002 column 2 \"0761345678\" +33761345678\n"));
+    text_free(&trace);
+    text_free(&content);
+}
+
+static void a_note_may_be_as_long_as_it_likes(void **state)
 {
     (void)state;
     struct text content = {0};
-    text_append_string(&content, "Nom;Mobile\nA;0612345678\nB;");
-    for (int i = 0; i < 70000; i++)
-        text_append_char(&content, '6');
-    text_append_string(&content, "\n");
-    intake_trace_expect_refusal(content.data, &ALL_ROWS, 65,
-                                (const char *const[]){"65 FILE: line 3: the record", "64 KiB"}, 2);
+    for (int quoted = 0; quoted < 2; quoted++) {
+        text_clear(&content);
+        text_append_string(&content, "Nom;Note;Mobile\nA;");
+        text_append_string(&content, quoted ? "\"" : "");
+        for (int i = 0; i < 70000; i++)
+            text_append_string(&content, quoted && i % 100 == 0 ? "x\n" : "x");
+        text_append_string(&content, quoted ? "\";0612345678\n" : ";0612345678\n");
+        text_append_string(&content, "B;y;0761345678");
+        intake_trace_expect(content.data, &ALL_ROWS,
+                            quoted ? "1 line 2 column 3 \"0612345678\" +33612345678\n"
+                                     "2 line 703 column 3 \"0761345678\" +33761345678\n"
+                                   : "1 line 2 column 3 \"0612345678\" +33612345678\n"
+                                     "2 line 3 column 3 \"0761345678\" +33761345678\n");
+    }
     text_free(&content);
 }
 
@@ -524,7 +575,9 @@ int main(void)
         cmocka_unit_test(what_is_no_text_is_refused_with_its_offset),
         cmocka_unit_test(nothing_to_read_is_told_apart),
         cmocka_unit_test(quotes_out_of_place_name_their_line),
-        cmocka_unit_test(a_record_over_64_kib_names_its_line),
+        cmocka_unit_test(a_bare_quote_is_a_character_where_the_row_is_whole),
+        cmocka_unit_test(backslash_quotes_are_read_where_the_file_has_that_habit),
+        cmocka_unit_test(a_note_may_be_as_long_as_it_likes),
         cmocka_unit_test(a_report_of_ours_is_refused),
         cmocka_unit_test(landlines_are_left_out_when_asked),
         cmocka_unit_test(national_numbers_are_of_the_country_asked_for),

@@ -232,6 +232,41 @@ static void too_many_requests_cost_no_attempt_and_are_waited_out(void **state)
                 9000000);
 }
 
+static void a_retry_after_counts_on_other_failures_too(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.status = 503, .retry_after = "40", .body = "<html>try later</html>"},
+        {.status = 500, .retry_after = "soon"},
+        {.body = DONE}};
+    assert_true(take_off(bench, 1, replies, COUNT_OF(replies)));
+    int64_t first_us = scripted_wire_sent_at_us(bench->wire, 0);
+    int64_t second_us = scripted_wire_sent_at_us(bench->wire, 1);
+    assert_in_range(second_us - first_us, 40000000, 41000000);
+    assert_in_range(scripted_wire_sent_at_us(bench->wire, 2) - second_us, 500000, 2000000);
+}
+
+static void a_long_pause_ends_it_where_the_provider_asks_for_it(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.status = 503, .retry_after = "4000", .body = "<html>try later</html>"},
+        {.status = 503,
+         .retry_after = "4000",
+         .body = "{\"success\":false,\"code\":500,\"message\":\"maintenance\"}"}};
+    int64_t until_ms = 0;
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    /* A firewall's page asked first: 300 s, and no more. */
+    assert_int_equal(scripted_wire_requests(bench->wire), 2);
+    assert_in_range(scripted_wire_sent_at_us(bench->wire, 1) -
+                        scripted_wire_sent_at_us(bench->wire, 0),
+                    300000000, 301000000);
+    assert_true(job_store_closed_until(bench->fixture->store, &until_ms, &bench->err));
+    assert_true(until_ms > 0);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 1);
+}
+
 static void nothing_but_429s_for_half_an_hour_ends_it(void **state)
 {
     struct bench *bench = *state;
@@ -331,6 +366,8 @@ int main(void)
         TEST(a_refused_key_ends_it_and_keeps_what_was_answered),
         TEST(a_redirect_ends_it),
         TEST(too_many_requests_cost_no_attempt_and_are_waited_out),
+        TEST(a_retry_after_counts_on_other_failures_too),
+        TEST(a_long_pause_ends_it_where_the_provider_asks_for_it),
         TEST(a_long_pause_is_remembered),
         TEST(it_keeps_to_the_rate),
         TEST(a_signal_lets_the_answer_come_and_keeps_it),

@@ -132,7 +132,8 @@ static void retry_after_is_read_as_rfc_9110_has_it(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof retry_afters / sizeof retry_afters[0]; i++) {
         int64_t delay_us = -1;
-        enum retry_after_kind kind = retry_after_read(retry_afters[i].value, NOON_MS, &delay_us);
+        enum retry_after_kind kind =
+            retry_after_read(retry_afters[i].value, "", NOON_MS, &delay_us);
         if (kind != retry_afters[i].kind || delay_us != retry_afters[i].delay_us)
             print_error("Retry-After: \"%s\"\n", retry_afters[i].value);
         assert_int_equal(kind, retry_afters[i].kind);
@@ -140,13 +141,52 @@ static void retry_after_is_read_as_rfc_9110_has_it(void **state)
     }
 }
 
+/* Our clock says noon; the server's is days off. */
+static void a_date_is_held_against_the_replys_own(void **state)
+{
+    static const struct {
+        const char *value;
+        const char *date;
+        enum retry_after_kind kind;
+        int64_t delay_us;
+    } rows[] = {
+        {"Wed, 09 Nov 1994 12:30:05 GMT", "Wed, 09 Nov 1994 12:30:00 GMT", RETRY_AFTER_VALID,
+         5 * SECOND},
+        {"Thu, 06 Nov 2042 00:00:40 GMT", "Thu, 06 Nov 2042 00:00:00 GMT", RETRY_AFTER_VALID,
+         40 * SECOND},
+        {"Thu, 01 Jan 1970 01:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", RETRY_AFTER_LONG,
+         3600 * SECOND},
+        {"Wednesday, 09-Nov-94 12:30:07 GMT", " Wed Nov  9 12:30:00 1994 ", RETRY_AFTER_VALID,
+         7 * SECOND},
+        {"Wed, 09 Nov 1994 12:30:05 GMT", "Wed, 09 Nov 1994 12:30:09 GMT", RETRY_AFTER_VALID, 0},
+        /* No date, or none that can be read: our clock. */
+        {"Sun, 06 Nov 1994 12:30:05 GMT", "", RETRY_AFTER_VALID, 5 * SECOND},
+        {"Sun, 06 Nov 1994 12:30:05 GMT", "le 6 novembre 1994", RETRY_AFTER_VALID, 5 * SECOND},
+        {"Sun, 06 Nov 1994 12:30:05 GMT", "1994-11-06T12:00:00Z", RETRY_AFTER_VALID, 5 * SECOND},
+        {"Sun, 06 Nov 1994 12:30:05 GMT", "\xff", RETRY_AFTER_VALID, 5 * SECOND},
+        /* The first of two. */
+        {"Wed, 09 Nov 1994 12:30:05 GMT",
+         "Wed, 09 Nov 1994 12:30:00 GMT\nSun, 06 Nov 1994 12:30:00 GMT", RETRY_AFTER_VALID,
+         5 * SECOND},
+        /* Seconds need none. */
+        {"12", "Wed, 09 Nov 1994 12:30:00 GMT", RETRY_AFTER_VALID, 12 * SECOND},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int64_t delay_us = -1;
+        assert_int_equal(retry_after_read(rows[i].value, rows[i].date, NOON_MS, &delay_us),
+                         rows[i].kind);
+        assert_int_equal(delay_us, rows[i].delay_us);
+    }
+}
+
 static void a_clock_far_off_overflows_nothing(void **state)
 {
     int64_t delay_us = -1;
     (void)state;
-    assert_int_equal(retry_after_read("Fri, 31 Dec 9999 23:59:59 GMT", 0, &delay_us),
+    assert_int_equal(retry_after_read("Fri, 31 Dec 9999 23:59:59 GMT", "", 0, &delay_us),
                      RETRY_AFTER_ABSURD);
-    assert_int_equal(retry_after_read("Sun, 06 Nov 1994 08:49:37 GMT", INT64_MAX, &delay_us),
+    assert_int_equal(retry_after_read("Sun, 06 Nov 1994 08:49:37 GMT", "", INT64_MAX, &delay_us),
                      RETRY_AFTER_VALID);
     assert_int_equal(delay_us, 0);
 }
@@ -156,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_delay_is_spread_up_to_a_doubling_bound),
         cmocka_unit_test(retry_after_is_read_as_rfc_9110_has_it),
+        cmocka_unit_test(a_date_is_held_against_the_replys_own),
         cmocka_unit_test(a_clock_far_off_overflows_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

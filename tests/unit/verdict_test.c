@@ -366,7 +366,7 @@ static void what_came_in_the_providers_shape_is_told_apart(void **state)
         const struct row row = {.status = cases[i].status, .body = cases[i].body};
         struct verdict verdict;
         judge(&row, &verdict);
-        assert_int_equal(verdict.in_providers_shape, cases[i].in_shape);
+        assert_int_equal(verdict.in_shape, cases[i].in_shape);
         assert_int_equal(verdict.says_success, cases[i].says_success);
         assert_int_equal(verdict.code, cases[i].code);
     }
