@@ -61,7 +61,7 @@ static bool read_reply(const struct http_reply *reply, const char *api_key,
 {
     struct json *object = NULL;
     if (reply->failure != HTTP_REPLIED || reply->status != 200 ||
-        !json_read_any_numbers(reply->body, reply->body_length, &object)) {
+        !json_read(reply->body, reply->body_length, &object)) {
         return false;
     }
     const struct json *user = json_get_object(object, "user");

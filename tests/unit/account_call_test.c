@@ -113,6 +113,7 @@ static void whatever_else_comes_names_nobody_and_is_no_error(void **state)
         {200, OK "\"data\":{\"user\":{\"username\":\"jean\"}}}"},
         {200, OK "\"user\":{\"benutzer\":\"jean\"}}"},
         {500, OK "\"user\":{\"username\":\"jean\"}}"},
+        {200, "{\"success\":true,\"code\":200.0,\"user\":{\"username\":\"jean\"}}"},
         {401, ""},
         {403, "<html>"},
         {404, "Not Found"},

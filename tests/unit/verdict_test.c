@@ -133,7 +133,12 @@ static const struct row rows[] = {
      "{\"success\":true,\"code\":200,\"stopId\":9007199254740992}", AGAIN, PROVIDER,
      LOST_BODY | HAS_CODE},
     {"success, stopId 1e3", HTTP_REPLIED, 200, "{\"success\":true,\"code\":200,\"stopId\":1e3}",
+     AGAIN, PROVIDER, LOST_BODY | HAS_CODE},
+    {"success, code 2e2", HTTP_REPLIED, 200, "{\"success\":true,\"code\":2e2,\"stopId\":300}",
      AGAIN, HTTP, LOST_BODY},
+    {"listed, with a fraction beside it", HTTP_REPLIED, 200,
+     "{\"success\":true,\"code\":200,\"stopId\":300,\"cost\":0.045}", VERDICT_LISTED,
+     VERDICT_FROM_NOWHERE, AUTHENTICATED | HAS_CODE},
 
     {"success, code 30", HTTP_REPLIED, 200, "{\"success\":true,\"code\":30}", AGAIN, PROVIDER,
      LOST_BODY | HAS_CODE},
