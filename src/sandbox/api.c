@@ -85,7 +85,26 @@ static void refuse(const struct api *api, enum refusal refusal, struct api_reply
     const struct answer answer = {
         .code = refusals[refusal].code,
         .message = message != NULL ? message : api->config.code3_message,
+        .as_errors = api->config.as_errors,
     };
+    reply_with(&answer, reply);
+}
+
+static void refuse_with_code(const struct api *api, unsigned code, struct api_reply *reply)
+{
+    static const struct {
+        unsigned code;
+        const char *message;
+    } words[] = {
+        {20, "Compte désactivé"},         {30, "Compte bloqué"},
+        {40, "Accès à l'API refusé"},     {90, "Le format JSON est incorrect"},
+        {96, "Adresse IP non autorisée"}, {429, "Too many requests"},
+    };
+    struct answer answer = {
+        .code = code, .message = "answered on purpose", .as_errors = api->config.as_errors};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].code == code)
+            answer.message = words[i].message;
     reply_with(&answer, reply);
 }
 
@@ -112,6 +131,10 @@ static void answer_plainly(struct api_reply *reply, unsigned status, const char 
 
 static bool is_key_accepted(const struct api *api, const char *key, struct api_reply *reply)
 {
+    if (api->config.every_code != 0) {
+        refuse_with_code(api, api->config.every_code, reply);
+        return false;
+    }
     bool is_missing = key == NULL || key[0] == '\0';
     if (!is_missing && strcmp(key, api->config.key) == 0)
         return true;
@@ -120,12 +143,14 @@ static bool is_key_accepted(const struct api *api, const char *key, struct api_r
 }
 
 /* True where the request ends in a fault instead of an answer. */
-static bool is_faulted(const struct fault *fault, struct api_reply *reply)
+static bool is_faulted(const struct api *api, const struct fault *fault, struct api_reply *reply)
 {
     if (fault->status == 0)
         return false;
     if (fault->status == 429)
         reply->retry_after_s = 1;
+    if (fault->status == 503)
+        reply->retry_after_s = api->config.retry_after_s;
     answer_plainly(reply, fault->status,
                    fault->status == 429 ? "Too Many Requests\n" : "Fault on purpose\n");
     return true;
@@ -156,14 +181,42 @@ static cJSON *parse_object(const struct api_request *request)
     return NULL;
 }
 
-static bool is_rejected(const struct api *api, uint64_t number)
+static bool has_one_of(uint64_t number, char *const *prefixes)
 {
-    char *const *prefix = api->config.reject;
-    for (; prefix != NULL && *prefix != NULL; prefix++) {
-        if (phone_number_has_prefix(number, *prefix))
+    for (; prefixes != NULL && *prefixes != NULL; prefixes++) {
+        if (phone_number_has_prefix(number, *prefixes))
             return true;
     }
     return false;
+}
+
+/* The code that is answered on purpose; 0: none. */
+static unsigned code_for(const struct api *api, uint64_t number)
+{
+    char *const *answer = api->config.answers;
+    for (; answer != NULL && *answer != NULL; answer++) {
+        const char *code = strchr(*answer, '=');
+        char *prefix = memory_copy_bytes(*answer, (size_t)(code - *answer) + 1);
+        prefix[code - *answer] = '\0';
+        bool fits = phone_number_has_prefix(number, prefix);
+        free(prefix);
+        if (fits)
+            return (unsigned)strtoul(code + 1, NULL, 10);
+    }
+    return 0;
+}
+
+/* Numbers that are answered otherwise than the provider would. */
+static bool answer_on_purpose(const struct api *api, uint64_t number, struct api_reply *reply)
+{
+    unsigned code = code_for(api, number);
+    if (has_one_of(number, api->config.firewalled))
+        answer_plainly(reply, 403, "<html><body>Access denied by the firewall</body></html>\n");
+    else if (code != 0)
+        refuse_with_code(api, code, reply);
+    else
+        return false;
+    return true;
 }
 
 static void add(struct api *api, const struct add_body *body, int64_t now_ms,
@@ -176,7 +229,10 @@ static void add(struct api *api, const struct add_body *body, int64_t now_ms,
         refuse(api, REFUSAL_NUMBER_MISSING, reply);
         return;
     }
-    if (!phone_number_read(body->number, &number) || is_rejected(api, number)) {
+    bool is_number = phone_number_read(body->number, &number);
+    if (is_number && answer_on_purpose(api, number, reply))
+        return;
+    if (!is_number || has_one_of(number, api->config.reject)) {
         refuse(api, REFUSAL_NUMBER_INVALID, reply);
         return;
     }
@@ -199,7 +255,7 @@ static void answer_add(struct api *api, const struct api_request *request, struc
     reply->format = format_of(api, body.format);
     struct fault fault = faults_next(api->faults, request->now_us);
 
-    if (is_faulted(&fault, reply)) {
+    if (is_faulted(api, &fault, reply)) {
         /* Nothing is done: as at a gateway, before the provider saw it. */
     } else if (json == NULL) {
         answer_plainly(reply, 400, "Bad Request: the body is no JSON object\n");
@@ -224,7 +280,7 @@ static void answer_list(struct api *api, const struct api_request *request, stru
     struct fault fault = faults_next(api->faults, request->now_us);
     if (api->config.fail_list)
         fault.status = 503;
-    if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
+    if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
     reply->status = 200;
     reply->code = 200;
@@ -246,7 +302,7 @@ static void answer_delete(struct api *api, const struct api_request *request,
 {
     struct fault fault = faults_next(api->faults, request->now_us);
     reply->format = format_of(api, request->format);
-    if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
+    if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
     if (request->id == NULL || request->id[0] == '\0') {
         refuse(api, REFUSAL_ID_MISSING, reply);
