@@ -83,7 +83,7 @@ END
     [ "$(report_count rejected)" -eq 0 ]
 
     replace_sandbox --answer +33639980=777
-    rm -f -- "$REPORT"
+    rm -f -- "$DB" "$DB"-* "$REPORT"
     make_crm 30 100 >"$CRM"
     run --separate-stderr send run "$CRM"
     expect_exit 78
