@@ -1,7 +1,8 @@
 #!/bin/sh
 # sh samples/packages.sh [PACKAGE...]
-# Installs what building stopsms needs, and the packages named, on Debian 12.
-# Installs nothing, and needs no rights, where all of it is there. Elsewhere it says what is needed.
+# Installs what building stopsms needs, and the packages named. Tried on Debian 12 and Debian 13; on
+# other systems with apt it tries the same names, and says so; elsewhere it says what is needed.
+# Installs nothing, and needs no rights, where all of it is there.
 set -eu
 
 build="ca-certificates cmake curl g++ gcc make pkg-config libcjson-dev libcsv-dev
@@ -22,6 +23,15 @@ for package in $wanted; do
     [ "$state" = installed ] || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
+
+system=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || system=
+case $system in
+'debian 12' | 'debian 13') ;;
+*)
+    echo "Tried on Debian 12 and 13 alone, and this is ${system:-another system}: it should do with the" >&2
+    echo "same packages. What is wanted: $wanted" >&2
+    ;;
+esac
 
 root=
 if [ "$(id -u)" -ne 0 ]; then

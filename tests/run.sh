@@ -8,8 +8,7 @@ set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)
 build=${STOPSMS_BUILD:-$source/build-test}
 
-sh "$source/samples/packages.sh" bats chromium chromium-driver faketime jq libcmocka-dev \
-    libreoffice-calc nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux
+sh "$source/tests/packages.sh"
 cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Debug -DSTOPSMS_TESTS=ON -DSTOPSMS_SANITIZE=ON \
     -DSTOPSMS_WERROR=ON
 cmake --build "$build" --parallel "$(nproc)"

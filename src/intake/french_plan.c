@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "intake/ascii.h"
+#include "intake/french_overseas.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -22,11 +23,9 @@ enum prefix_kind { PREFIX_UNKNOWN, PREFIX_MIXED, PREFIX_KNOWN };
 
 struct prefix {
     unsigned char kind;
-    bool national_landline;       /* as a national number, perhaps overseas */
-    bool french_landline;         /* behind +33 */
-    unsigned short calling_code;  /* of the number that a national spelling means */
-    unsigned short national_bits; /* enum entry_reading, of a national spelling */
-    unsigned short french_bits;   /* of one with +33 */
+    bool landline;
+    unsigned short calling_code; /* of the number that is meant, perhaps overseas */
+    unsigned short readings;     /* bits of enum entry_reading */
 };
 
 struct french_plan {
@@ -63,21 +62,15 @@ static struct prefix learn(const struct french_plan *plan, int64_t number)
         return prefix;
     prefix.kind = PREFIX_KNOWN;
     prefix.calling_code = (unsigned short)(reading.phone / SUBSCRIBER);
-    prefix.national_landline = reading.landline;
-    prefix.national_bits = (unsigned short)reading.readings;
-    /* Behind +33 an overseas number is one that the metropolitan plan does not know. */
-    bool overseas = (reading.readings & ENTRY_READ_OVERSEAS) != 0;
-    prefix.french_landline = !overseas && reading.landline;
-    prefix.french_bits = overseas ? ENTRY_READ_NOT_IN_PLAN : prefix.national_bits;
+    prefix.landline = reading.landline;
+    prefix.readings = (unsigned short)reading.readings;
     return prefix;
 }
 
 static bool same_meaning(const struct prefix *a, const struct prefix *b)
 {
-    return a->kind == b->kind && a->calling_code == b->calling_code &&
-           a->national_landline == b->national_landline &&
-           a->french_landline == b->french_landline && a->national_bits == b->national_bits &&
-           a->french_bits == b->french_bits;
+    return a->kind == b->kind && a->calling_code == b->calling_code && a->landline == b->landline &&
+           a->readings == b->readings;
 }
 
 /* Asks about numbers under several fourth digits. Only prefixes that are valid in metropolitan
@@ -92,8 +85,9 @@ static struct prefix learn_by_three(const struct french_plan *plan, int64_t thre
         if (fourth == 0)
             first = prefix;
         bool plain = prefix.kind == PREFIX_KNOWN && prefix.calling_code == FRANCE &&
-                     (prefix.national_bits & ENTRY_READ_NOT_IN_PLAN) == 0;
-        if (!plain || three / 100 == 8 || !same_meaning(&prefix, &first))
+                     (prefix.readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+        if (!plain || three / 100 == 8 || french_overseas_begins((int)three) ||
+            !same_meaning(&prefix, &first))
             return (struct prefix){.kind = PREFIX_MIXED};
     }
     return first;
@@ -171,13 +165,11 @@ bool french_plan_read(struct french_plan *plan, const char *cell, size_t length,
         const struct prefix *prefix = find_prefix(plan, number);
         if (prefix->kind != PREFIX_KNOWN)
             return false;
-        bool national = SPELLINGS[i].national;
-        reading->national = national;
-        reading->landline = national ? prefix->national_landline : prefix->french_landline;
-        reading->phone = (national ? prefix->calling_code : FRANCE) * SUBSCRIBER + number;
+        reading->national = SPELLINGS[i].national;
+        reading->landline = prefix->landline;
+        reading->phone = prefix->calling_code * SUBSCRIBER + number;
         reading->reason = ENTRY_REASON_NONE;
-        reading->readings =
-            SPELLINGS[i].readings | (national ? prefix->national_bits : prefix->french_bits);
+        reading->readings = SPELLINGS[i].readings | prefix->readings;
         return true;
     }
     return false;

@@ -8,7 +8,8 @@ static bool is_nothing(const struct phone_reading *reading)
 
 bool phone_doubt_is_in_plan(const struct phone_reading *reading)
 {
-    return reading->phone != 0 && (reading->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+    return reading->phone != 0 &&
+           (reading->readings & (ENTRY_READ_NOT_IN_PLAN | ENTRY_READ_LENGTH_UNKNOWN)) == 0;
 }
 
 static bool is_as_written(const struct phone_reading *reading)

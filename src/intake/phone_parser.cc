@@ -73,6 +73,26 @@ bool is_valid(const PhoneNumberUtil &util, const PhoneNumber &number, bool *land
     return type != PhoneNumberUtil::UNKNOWN;
 }
 
+std::string dialled_before_national(const PhoneNumberUtil &util, const std::string &region)
+{
+    std::string prefix;
+    util.GetNddPrefixForRegion(region, true, &prefix);
+    return prefix;
+}
+
+void describe_zero(const PhoneNumberUtil &util, const PhoneNumber &number,
+                   struct parsed_phone *phone)
+{
+    std::string region;
+    PhoneNumber without_zero(number);
+    without_zero.clear_italian_leading_zero();
+    without_zero.clear_number_of_leading_zeros();
+    util.GetRegionCodeForCountryCode(number.country_code(), &region);
+    phone->keeps_zero = true;
+    phone->zero_dialled = dialled_before_national(util, region).compare(0, 1, "0") == 0;
+    phone->without_zero = possibility_of(util.IsPossibleNumberWithReason(without_zero));
+}
+
 void describe(const PhoneNumberUtil &util, const PhoneNumber &number, struct parsed_phone *phone)
 {
     std::string e164;
@@ -80,7 +100,8 @@ void describe(const PhoneNumberUtil &util, const PhoneNumber &number, struct par
     phone->digits = std::strtoll(e164.c_str() + 1, nullptr, 10);
     phone->calling_code = number.country_code();
     phone->valid = is_valid(util, number, &phone->landline);
-    phone->keeps_zero = number.italian_leading_zero();
+    if (number.italian_leading_zero())
+        describe_zero(util, number, phone);
     phone->national = number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY;
     phone->without_plus =
         number.country_code_source() == PhoneNumber::FROM_NUMBER_WITHOUT_PLUS_SIGN;
@@ -99,17 +120,7 @@ extern "C" void phone_parse(const char *text, size_t length, const char *region,
     if (phone->possibility != PHONE_POSSIBLE)
         return;
     phone->possibility = possibility_of(util.IsPossibleNumberWithReason(number));
-    if (phone->possibility == PHONE_POSSIBLE)
-        describe(util, number, phone);
-}
-
-extern "C" bool phone_is_valid(int calling_code, int64_t national, bool *landline)
-{
-    const PhoneNumberUtil &util = library();
-    PhoneNumber number;
-    number.set_country_code(calling_code);
-    number.set_national_number(static_cast<uint64_t>(national));
-    return is_valid(util, number, landline);
+    describe(util, number, phone);
 }
 
 extern "C" bool phone_region_is_known(const char *region)
@@ -121,9 +132,7 @@ extern "C" bool phone_region_is_known(const char *region)
 
 extern "C" bool phone_region_dials_zero(const char *region)
 {
-    std::string prefix;
-    library().GetNddPrefixForRegion(region, true, &prefix);
-    return prefix == "0";
+    return dialled_before_national(library(), region) == "0";
 }
 
 extern "C" int phone_region_calling_code(const char *region)

@@ -27,23 +27,21 @@ enum phone_possibility {
 
 struct parsed_phone {
     enum phone_possibility possibility;
-    /* The rest is set where it is possible. */
-    int64_t digits;    /* of the E.164 number */
+    /* The rest is set where it is possible, or could be but for its length. */
+    int64_t digits;    /* of the E.164 number; INT64_MAX: more than these hold */
     int calling_code;  /* with which they begin */
     bool valid;        /* in a range that the numbering plan knows (IsValidNumber) */
     bool landline;     /* a fixed line, and no mobile */
     bool national;     /* written without a country */
     bool keeps_zero;   /* its national part begins with a 0, as Italian numbers do */
+    bool zero_dialled; /* where it does: the 0 that people there dial before a national number */
+    enum phone_possibility without_zero; /* where it does: of the number without it */
     bool without_plus; /* written with the country's calling code, but without + or 00 */
 };
 
 /* Reads `length` bytes of ASCII digits and punctuation as written in `region` (ISO 3166-1 alpha-2,
  * upper case). About 25 µs. */
 void phone_parse(const char *text, size_t length, const char *region, struct parsed_phone *phone);
-
-/* Whether the plan of a calling code has this national number (without the 0 dialled before it);
- * `*landline` as above. */
-bool phone_is_valid(int calling_code, int64_t national, bool *landline);
 
 /* Whether libphonenumber knows the region, and whether people there dial a 0 before a national
  * number. */

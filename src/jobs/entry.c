@@ -47,6 +47,8 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_NOT_IN_PLAN, "in no range of the numbering plan"},
     {ENTRY_READ_LANDLINE, "a landline, which may not receive SMS"},
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
+    {ENTRY_READ_LENGTH_UNKNOWN,
+     "longer than the numbering data here knows numbers of that country"},
 };
 
 const char *entry_status_name(enum entry_status status)

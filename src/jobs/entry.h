@@ -51,6 +51,7 @@ enum entry_reading {
     ENTRY_READ_NOT_IN_PLAN = 1 << 7, /* possible, but in no range that the numbering plan knows */
     ENTRY_READ_LANDLINE = 1 << 8,    /* a landline, which may not receive SMS */
     ENTRY_READ_DECIMALS = 1 << 9,    /* a spreadsheet had added decimals: 612345678.0 */
+    ENTRY_READ_LENGTH_UNKNOWN = 1 << 10, /* longer than the numbering data knows of its country */
 };
 
 /* One entry. The cell is UTF-8 word for word, borrowed from whoever fills it in. */

@@ -42,7 +42,8 @@ enum rows_column {
 };
 
 _Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
-                   REPORT_STATUSES == JOB_STATES + ENTRY_STATUSES - 1 && ENTRY_INVALID == 1,
+                   (int)REPORT_STATUSES == (int)JOB_STATES + (int)ENTRY_STATUSES - 1 &&
+                   ENTRY_INVALID == 1,
                "a line's status is its job's state, or its own after those");
 
 struct report_cursor {
@@ -63,7 +64,8 @@ enum report_status report_row_status(const struct report_row *row)
 {
     return row->entry.status == ENTRY_PHONE
                ? (enum report_status)row->state
-               : (enum report_status)(REPORT_STATUS_INVALID + row->entry.status - ENTRY_INVALID);
+               : (enum report_status)((int)REPORT_STATUS_INVALID + (int)row->entry.status -
+                                      (int)ENTRY_INVALID);
 }
 
 const char *report_status_name(enum report_status status)

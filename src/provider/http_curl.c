@@ -1,14 +1,17 @@
 #include "provider/http_curl.h"
 
 #include "base/memory.h"
-#include "provider/http_curl_events.h"
-#include "provider/http_curl_transfer.h"
+#include "provider/http_curl_internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#define US_PER_MS INT64_C(1000)
 
 struct http_curl {
     CURLM *multi;
-    struct http_curl_events *events;
+    int wake_fd; /* -1: none */
     struct http_curl_setup setup;
     CURLMcode trouble;               /* of all transfers, not told yet */
     struct http_curl_transfer *made; /* every one, for _free */
@@ -73,8 +76,10 @@ static bool start(void *self, const struct http_request *request, struct error *
         put_back(curl, &transfer);
         return error_set(err, ERROR_UNEXPECTED, "libcurl did not take the request.");
     }
-    /* It leaves now, so that the provider has work while its caller writes to the disk. */
-    note_trouble(curl, http_curl_events_drive(curl->events));
+    /* It leaves now, so that the provider has work while its caller writes to the disk. What was
+     * added is due at once, and looking at nothing but what is due costs no look at all others. */
+    int running;
+    note_trouble(curl, curl_multi_socket_action(curl->multi, CURL_SOCKET_TIMEOUT, 0, &running));
     return true;
 }
 
@@ -115,13 +120,44 @@ static bool collect(void *self, struct http_reply *reply)
     return true;
 }
 
+/* What was written to the wake-up descriptor is used up by the wait that it ends: left in, it would
+ * end every wait from then on at once, a busy loop for as long as the caller lets what is in flight
+ * finish. */
+static void use_up_wake(int fd)
+{
+    char bytes[64];
+    ssize_t got = read(fd, bytes, sizeof bytes);
+    (void)got;
+}
+
+/* Rounded up: not to come back just before the time. */
+static int whole_ms(int64_t wait_us)
+{
+    int64_t wait_ms = wait_us > 0 ? (wait_us + US_PER_MS - 1) / US_PER_MS : 0;
+    return wait_ms > INT_MAX ? INT_MAX : (int)wait_ms;
+}
+
+/* Waits until something can be done or `timeout_us` µs have passed, then moves the bytes. */
+static CURLMcode poll_and_perform(struct http_curl *curl, int64_t timeout_us)
+{
+    struct curl_waitfd wake = {.fd = curl->wake_fd, .events = CURL_WAIT_POLLIN};
+    unsigned extra = curl->wake_fd >= 0 ? 1 : 0;
+    CURLMcode code = curl_multi_poll(curl->multi, &wake, extra, whole_ms(timeout_us), NULL);
+    if (code == CURLM_OK && wake.revents != 0) {
+        use_up_wake(curl->wake_fd);
+    }
+    int running;
+    return code == CURLM_OK ? curl_multi_perform(curl->multi, &running) : code;
+}
+
 static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
 {
     struct http_curl *curl = self;
     set_ended_aside(curl); /* while it was started */
-    note_trouble(curl,
-                 http_curl_events_wait(curl->events, curl->finished == NULL ? timeout_us : 0));
-    set_ended_aside(curl);
+    if (curl->finished == NULL) {
+        note_trouble(curl, poll_and_perform(curl, timeout_us));
+        set_ended_aside(curl);
+    }
     return curl->trouble == CURLM_OK ||
            error_set(err, ERROR_UNEXPECTED, "Waiting for the network failed: %s.",
                      curl_multi_strerror(curl->trouble));
@@ -168,15 +204,12 @@ bool http_curl_new(const struct http_curl_config *config, struct http_curl **out
     }
     struct http_curl *curl = memory_alloc(1, sizeof *curl);
     http_curl_setup_init(&curl->setup, config);
+    curl->wake_fd = config->wake_fd;
     curl->finished_end = &curl->finished;
     curl->multi = curl_multi_init();
     if (curl->multi == NULL || !set_up_multi(curl->multi, config->max_connections)) {
         http_curl_free(&curl);
         return error_set(err, ERROR_UNEXPECTED, "libcurl can't be set up.");
-    }
-    if (!http_curl_events_new(curl->multi, config->wake_fd, &curl->events, err)) {
-        http_curl_free(&curl);
-        return false;
     }
     *out = curl;
     return true;
@@ -194,7 +227,6 @@ void http_curl_free(struct http_curl **curl)
         transfer = next;
     }
     (void)curl_multi_cleanup((*curl)->multi);
-    http_curl_events_free(&(*curl)->events);
     http_curl_setup_free(&(*curl)->setup);
     curl_global_cleanup();
     free(*curl);

@@ -1,4 +1,4 @@
-#include "provider/http_curl_reply.h"
+#include "provider/http_curl_internal.h"
 
 #include "base/descriptors.h"
 
@@ -26,6 +26,7 @@ static const struct {
     {CURLE_RECV_ERROR, "the connection broke before the reply was complete"},
     {CURLE_WRITE_ERROR, "the reading of the reply was broken off"},
     {CURLE_UNSUPPORTED_PROTOCOL, "what answered does not speak HTTP/1.1"},
+    {CURLE_BAD_CONTENT_ENCODING, "the reply is packed, which nobody asked for"},
     {CURLE_WEIRD_SERVER_REPLY, "what answered does not speak HTTP/1.1"},
     {CURLE_SSL_CACERT_BADFILE, "the file of trusted certificate authorities can't be read"},
 };
@@ -59,13 +60,23 @@ static bool lacks_descriptors(const struct http_curl_end *end)
     return end->no_socket || (hidden && descriptors_left(LOOKUP_DESCRIPTORS) < LOOKUP_DESCRIPTORS);
 }
 
-/* Doubt means HTTP_LOST: only what never sent a byte of a request never left. A header line longer
- * than libcurl's own limit comes as "out of memory". */
+/* A header line longer than libcurl's own limit: since 8.6 it has a code for that, before it came
+ * as "out of memory". */
+static bool is_too_large(CURLcode result)
+{
+#if LIBCURL_VERSION_NUM >= 0x080600
+    if (result == CURLE_TOO_LARGE)
+        return true;
+#endif
+    return result == CURLE_OUT_OF_MEMORY;
+}
+
+/* Doubt means HTTP_LOST: only what never sent a byte of a request never left. */
 static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end, long status)
 {
     long sent = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
-    if (end->too_large || (end->result == CURLE_OUT_OF_MEMORY && sent > 0)) {
+    if (end->too_large || (is_too_large(end->result) && sent > 0)) {
         return HTTP_TOO_LARGE;
     }
     if (sent == 0 && lacks_descriptors(end)) {

@@ -1,8 +1,7 @@
-#include "provider/http_curl_transfer.h"
+#include "provider/http_curl_internal.h"
 
 #include "base/descriptors.h"
 #include "base/memory.h"
-#include "provider/http_curl_url.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -144,7 +143,6 @@ static bool set_up_for_life(const struct http_curl_setup *setup,
     bool ok =
         SET(easy, CURLOPT_PROTOCOLS_STR, "http,https") && SET(easy, CURLOPT_FOLLOWLOCATION, 0L) &&
         SET(easy, CURLOPT_NOSIGNAL, 1L) &&
-        SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
         SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
         SET(easy, CURLOPT_SSL_VERIFYPEER, 1L) && SET(easy, CURLOPT_SSL_VERIFYHOST, 2L) &&
         SET(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
@@ -211,22 +209,32 @@ static bool set_method(const struct http_curl_setup *setup, struct http_curl_tra
            SET(easy, CURLOPT_HTTPHEADER, setup->post_headers[xml]);
 }
 
-/* A proxy of the environment would get what goes to loopback as well, the key in clear. "" turns
- * proxies off, NULL leaves them to the environment. Nearly all requests go where the one before on
- * this handle went. */
+/* Over TLS, HTTP/2 where the server speaks it, and one connection for as many requests as it takes:
+ * the first shows what the server speaks, and the others wait for that. A proxy of the environment
+ * would get what goes to loopback as well, the key in clear: "" turns proxies off, NULL leaves them
+ * to the environment. */
+static bool set_way(CURL *easy, const struct http_curl_way *way)
+{
+    return SET(easy, CURLOPT_PROXY, way->loopback ? "" : NULL) &&
+           SET(easy, CURLOPT_PIPEWAIT, way->tls ? 1L : 0L) &&
+           SET(easy, CURLOPT_HTTP_VERSION,
+               (long)(way->tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+}
+
+/* Nearly all requests go where the one before on this handle went. */
 static bool set_destination(struct http_curl_transfer *transfer, struct error *err)
 {
     const char *url = transfer->request.url;
     CURLU *parsed = NULL;
-    bool loopback = false;
+    struct http_curl_way way;
     if (transfer->parsed_url != NULL && strcmp(text_string(&transfer->url), url) == 0) {
         return true;
     }
-    if (!http_curl_check_destination(url, &parsed, &loopback, err)) {
+    if (!http_curl_check_destination(url, &parsed, &way, err)) {
         return false;
     }
     bool ok = SET(transfer->easy, CURLOPT_URL, url) && SET(transfer->easy, CURLOPT_CURLU, parsed) &&
-              SET(transfer->easy, CURLOPT_PROXY, loopback ? "" : NULL);
+              set_way(transfer->easy, &way);
     curl_url_cleanup(transfer->parsed_url);
     transfer->parsed_url = parsed;
     text_clear(&transfer->url);

@@ -1,10 +1,8 @@
-#include "provider/http_curl_url.h"
+#include "provider/http_curl_internal.h"
 
 #include "base/memory.h"
-#include "provider/http_curl.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <string.h>
 #include <strings.h>
 
@@ -97,7 +95,7 @@ bool http_curl_check_url(const char *base_url, struct error *err)
     return error_set(err, ERROR_SETUP, "The API's address can't be used: %s.", reason);
 }
 
-bool http_curl_check_destination(const char *request_url, CURLU **parsed, bool *loopback,
+bool http_curl_check_destination(const char *request_url, CURLU **parsed, struct http_curl_way *way,
                                  struct error *err)
 {
     CURLU *url = curl_url();
@@ -105,7 +103,7 @@ bool http_curl_check_destination(const char *request_url, CURLU **parsed, bool *
         memory_exhausted();
     }
     bool ok = curl_url_set(url, CURLUPART_URL, request_url, 0) == CURLUE_OK && may_go_to(url);
-    *loopback = is_loopback(url);
+    *way = (struct http_curl_way){.loopback = is_loopback(url), .tls = has_scheme(url, "https")};
     if (!ok) {
         curl_url_cleanup(url);
         url = NULL;

@@ -8,6 +8,9 @@ struct why {
     const char *advice[REPORT_LANGUAGES];
 };
 
+/* Where an entry's reason stands among the whys. */
+#define INPUT(reason) ((int)HTML_WHY_INPUT + (int)(reason))
+
 #define CORRECT_AND_IMPORT                                                                         \
     {                                                                                              \
         "Look the person up in the CRM, correct the number, and import a new export.",             \
@@ -96,42 +99,42 @@ static const struct why whys[HTML_WHYS] = {
         {{"Being taken off the list", "En train d’être retiré de la liste"},
          {"The same <code>stopsms undo</code> command again goes on where it stopped.",
           "La même commande <code>stopsms undo</code> reprend où elle en était."}},
-    [HTML_WHY_INPUT +
-        ENTRY_REASON_NONE] = {{"the row has no number", "la ligne n’a pas de numéro"}, NO_NUMBER},
-    [HTML_WHY_INPUT + ENTRY_NOT_A_NUMBER] = {{NULL, NULL}, CORRECT_AND_IMPORT},
-    [HTML_WHY_INPUT + ENTRY_TOO_SHORT] = {{NULL, NULL}, CORRECT_AND_IMPORT},
-    [HTML_WHY_INPUT + ENTRY_TOO_LONG] = {{NULL, NULL}, CORRECT_AND_IMPORT},
-    [HTML_WHY_INPUT + ENTRY_IMPOSSIBLE_LENGTH] = {{NULL, NULL}, CORRECT_AND_IMPORT},
-    [HTML_WHY_INPUT + ENTRY_UNKNOWN_COUNTRY] =
+    [INPUT(ENTRY_REASON_NONE)] = {{"the row has no number", "la ligne n’a pas de numéro"},
+                                  NO_NUMBER},
+    [INPUT(ENTRY_NOT_A_NUMBER)] = {{NULL, NULL}, CORRECT_AND_IMPORT},
+    [INPUT(ENTRY_TOO_SHORT)] = {{NULL, NULL}, CORRECT_AND_IMPORT},
+    [INPUT(ENTRY_TOO_LONG)] = {{NULL, NULL}, CORRECT_AND_IMPORT},
+    [INPUT(ENTRY_IMPOSSIBLE_LENGTH)] = {{NULL, NULL}, CORRECT_AND_IMPORT},
+    [INPUT(ENTRY_UNKNOWN_COUNTRY)] =
         {{NULL, NULL},
          {"Check the digits after the + in the CRM, and import a new export.",
           "Vérifiez les chiffres après le + dans le CRM et importez un nouvel export."}},
-    [HTML_WHY_INPUT + ENTRY_LOCAL_ONLY] =
+    [INPUT(ENTRY_LOCAL_ONLY)] =
         {{NULL, NULL},
          {"Add the area code in the CRM, and import a new export. Numbers of another country need "
           "their country code, or <code>--country</code>.",
           "Ajoutez l’indicatif régional dans le CRM et importez un nouvel export. Les numéros d’un "
           "autre pays ont besoin de leur indicatif, ou de <code>--country</code>."}},
-    [HTML_WHY_INPUT + ENTRY_DAMAGED] =
+    [INPUT(ENTRY_DAMAGED)] =
         {{NULL, NULL},
          {"The digits are lost in this file. Export it again from the CRM, and import that before "
           "a spreadsheet has opened and saved it.",
           "Les chiffres sont perdus dans ce fichier. Exportez-le de nouveau du CRM et importez-le "
           "avant qu’un tableur ne l’ouvre et ne l’enregistre."}},
-    [HTML_WHY_INPUT + ENTRY_PLACEHOLDER] = {{NULL, NULL}, NO_NUMBER},
-    [HTML_WHY_INPUT + ENTRY_FLAG_UNKNOWN] =
+    [INPUT(ENTRY_PLACEHOLDER)] = {{NULL, NULL}, NO_NUMBER},
+    [INPUT(ENTRY_FLAG_UNKNOWN)] =
         {{NULL, NULL},
          {"Find out what was meant, correct the value in the CRM, and import a new export; or name "
           "the value in <code>--where</code>. Until then write to none of these people.",
           "Cherchez ce qui était voulu, corrigez la valeur dans le CRM et importez un nouvel "
           "export&nbsp;; ou nommez la valeur dans <code>--where</code>. D’ici là, n’écrivez à "
           "aucune de ces personnes."}},
-    [HTML_WHY_INPUT + ENTRY_LANDLINE] =
+    [INPUT(ENTRY_LANDLINE)] =
         {{NULL, NULL},
          {"Landlines seldom receive SMS. Without <code>--skip-landlines</code> they are sent too.",
           "Les fixes reçoivent rarement des SMS. Sans <code>--skip-landlines</code>, ils sont "
           "envoyés aussi."}},
-    [HTML_WHY_INPUT + ENTRY_TWO_READINGS] =
+    [INPUT(ENTRY_TWO_READINGS)] =
         {{NULL, NULL},
          {"Write the number with + and its country code in the CRM, and import a new export.",
           "Écrivez le numéro avec + et son indicatif dans le CRM et importez un nouvel export."}},
@@ -171,7 +174,7 @@ static enum html_why why_pending(const struct report_row *row)
 bool html_why_of_row(const struct report_row *row, enum html_why *why)
 {
     if (row->entry.status != ENTRY_PHONE) {
-        *why = (enum html_why)(HTML_WHY_INPUT + row->entry.reason);
+        *why = (enum html_why)INPUT(row->entry.reason);
         return row->entry.reason != ENTRY_NOT_SELECTED;
     }
     switch (row->state) {

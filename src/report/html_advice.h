@@ -23,7 +23,7 @@ enum html_why {
     HTML_WHY_NOT_SENT,
     HTML_WHY_REMOVING,
     HTML_WHY_INPUT, /* + enum entry_reason */
-    HTML_WHYS = HTML_WHY_INPUT + ENTRY_REASONS,
+    HTML_WHYS = HTML_WHY_INPUT + (int)ENTRY_REASONS,
 };
 
 /* False where there is nothing to explain: it is on the list, was taken back, or was left out by

@@ -55,6 +55,8 @@ static const struct reading french_readings[] = {
     {ENTRY_READ_NOT_IN_PLAN, "dans aucune tranche du plan de numérotation"},
     {ENTRY_READ_LANDLINE, "un téléphone fixe, qui ne reçoit peut-être pas de SMS"},
     {ENTRY_READ_DECIMALS, "les décimales ajoutées par un tableur ont été laissées de côté"},
+    {ENTRY_READ_LENGTH_UNKNOWN,
+     "plus long que les numéros de ce pays que connaît le plan de numérotation d’ici"},
 };
 
 const char *report_sentence(enum report_sentence sentence, enum report_language language)

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <microhttpd.h>
 #include <poll.h>
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define MOST_CONNECTIONS 4096
 #define SPARE_FILES      64
@@ -34,6 +37,7 @@ struct server {
     struct MHD_Daemon *daemon;
     struct api *api;
     struct server_config config;
+    uint16_t port;
     unsigned in_flight;
     struct exchange *first_delayed; /* a queue: one latency for all keeps it in order of due time */
     struct exchange *last_delayed;
@@ -211,18 +215,39 @@ static unsigned connection_limit(void)
     return files.rlim_cur > SPARE_FILES ? (unsigned)files.rlim_cur - SPARE_FILES : 1;
 }
 
-static struct MHD_Daemon *start_daemon(struct server *server)
+/* Sets the server's port. -1, and errno, where it can't be had: libmicrohttpd 1.0 would lose why.
+ */
+static int listen_on_loopback(struct server *server)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(server->config.port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
+    socklen_t size = sizeof address;
+    int on = 1;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 &&
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        bind(fd, (struct sockaddr *)&address, size) == 0 && listen(fd, BACKLOG) == 0 &&
+        getsockname(fd, (struct sockaddr *)&address, &size) == 0) {
+        server->port = ntohs(address.sin_port);
+        return fd;
+    }
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
+    return -1;
+}
+
+/* Takes the socket over. */
+static struct MHD_Daemon *start_daemon(struct server *server, int listen_fd)
+{
     return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
-                            handle, server, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+                            handle, server, MHD_OPTION_LISTEN_SOCKET, listen_fd,
                             MHD_OPTION_NOTIFY_COMPLETED, request_ended, server,
-                            MHD_OPTION_CONNECTION_LIMIT, connection_limit(),
-                            MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG, MHD_OPTION_END);
+                            MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
 }
 
 bool server_start(const struct server_config *config, struct api *api, struct server **out,
@@ -231,11 +256,13 @@ bool server_start(const struct server_config *config, struct api *api, struct se
     struct server *server = memory_alloc(1, sizeof *server);
     server->config = *config;
     server->api = api;
-    errno = 0;
-    server->daemon = start_daemon(server);
-    if (server->daemon == NULL) {
+    int listen_fd = listen_on_loopback(server);
+    if (listen_fd < 0)
         error_set(err, ERROR_SETUP, "can't listen on 127.0.0.1:%u: %s", config->port,
-                  errno != 0 ? strerror(errno) : "libmicrohttpd gives no reason");
+                  strerror(errno));
+    else if ((server->daemon = start_daemon(server, listen_fd)) == NULL)
+        error_set(err, ERROR_SETUP, "libmicrohttpd does not start on 127.0.0.1:%u", server->port);
+    if (server->daemon == NULL) {
         server_free(&server);
         return false;
     }
@@ -245,7 +272,7 @@ bool server_start(const struct server_config *config, struct api *api, struct se
 
 uint16_t server_port(const struct server *server)
 {
-    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    return server->port;
 }
 
 /* How long to sleep, in ms, rounded up; -1: until something happens. */

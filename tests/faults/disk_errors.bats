@@ -13,7 +13,7 @@ teardown() {
 
 # traced OPTION... -- COMMAND...: under strace, where leaks can't be looked for.
 traced() {
-    ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o "$SCRATCH/trace" "$@" </dev/null 3>&-
+    ASAN_OPTIONS=detect_leaks=0 sh "$SOURCE/tests/support/strace.sh" -f -qq -o "$SCRATCH/trace" "$@" </dev/null 3>&-
 }
 
 @test "ENOSPC and EIO, once and for ever, at any call on the database or the report" {

@@ -15,6 +15,9 @@ setup() {
     start_sandbox
     make_crm "$ROWS" >"$CRM"
     STOPSMS=$PLAIN_STOPSMS
+    # LD_PRELOAD takes no path with a space.
+    cp -- "$FAILING_MALLOC" "$SCRATCH/failing_malloc.so"
+    FAILING_MALLOC=$SCRATCH/failing_malloc.so
 }
 
 teardown() {

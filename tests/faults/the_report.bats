@@ -62,8 +62,8 @@ expect_nothing_left() {
 # full_from FORM N: writes the report while the disk is full from the Nth write on; as `run`.
 full_from() {
     echo old >"r.$1"
-    ASAN_OPTIONS=detect_leaks=0 run strace -f -o trace -e trace=write \
-        -e "inject=write:error=ENOSPC:when=$2" "$STOPSMS" report --db "$DB" -o "r.$1" --quiet
+    ASAN_OPTIONS=detect_leaks=0 run sh "$SOURCE/tests/support/strace.sh" -f -o trace -e trace=write \
+        -e "inject=write:error=ENOSPC:when=$2" -- "$STOPSMS" report --db "$DB" -o "r.$1" --quiet
 }
 
 @test "a disk that is full while it is written leaves the old report, and nothing else" {
@@ -91,7 +91,7 @@ full_from() {
 }
 
 @test "a workbook that lost a single write on its way is never taken for whole" {
-    writes=$(ASAN_OPTIONS=detect_leaks=0 strace -f -o trace -e trace=write "$STOPSMS" report \
+    writes=$(ASAN_OPTIONS=detect_leaks=0 strace -f -o trace -e trace=write -- "$STOPSMS" report \
         --db "$DB" -o whole.xlsx --quiet && grep -c 'write(' trace)
     [ "$writes" -gt 300 ]
     for ((write = 1; write <= writes; write += writes / 25)); do

@@ -180,10 +180,11 @@ flood() {
     recover 8
 }
 
-# What a server packed is not unpacked; what the transfer packed is, by libcurl, up to our limit.
+# What a server packed is not unpacked; what the transfer packed is, up to our limit, by a libcurl that
+# is older than 8.12; a newer one refuses it.
 @test "a gzip bomb is cut off; memory stays flat" {
     flood "the reply is not one of the provider's" flood content
-    flood "$TOO_LARGE" flood transfer
+    flood "$TOO_LARGE\|the reply is packed" flood transfer
     recover 8
 }
 

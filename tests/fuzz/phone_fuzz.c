@@ -10,7 +10,7 @@
 
 #define LONGEST_CELL  256
 #define DIGITS_KEPT   6 /* of a number's end, which stand in the cell as they are */
-#define ALL_READINGS  ((ENTRY_READ_DECIMALS << 1) - 1)
+#define ALL_READINGS  ((ENTRY_READ_LENGTH_UNKNOWN << 1) - 1)
 #define MOST_DIGITS   INT64_C(1000000000000000000)
 #define FEWEST_DIGITS INT64_C(1000)
 
@@ -83,7 +83,7 @@ static void read_in(size_t country, const char *cell, size_t length)
         check_reading(&copy[i]);
         if (copy[i].phone == 0)
             continue;
-        if ((copy[i].readings & ENTRY_READ_NOT_IN_PLAN) == 0)
+        if ((copy[i].readings & (ENTRY_READ_NOT_IN_PLAN | ENTRY_READ_LENGTH_UNKNOWN)) == 0)
             check_reads_back(reader, &copy[i]);
         if (country == 0 && copy[i].phone / INT64_C(1000000000) == 33)
             check_digits_are_in_the_cell(&copy[i], cell, length);

@@ -12,7 +12,9 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || set -- $(cd "$source/tests/fuzz" && printf '%s\n' *_fuzz.c | sed 's/\.c$//')
 build=${STOPSMS_BUILD:-$source/build-fuzz}
 
-sh "$source/samples/packages.sh" clang libclang-rt-14-dev
+sh "$source/samples/packages.sh" clang
+# The runtime of the sanitizers and of fuzzing has a package for each version of the compiler.
+sh "$source/samples/packages.sh" "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
 CC=clang CXX=clang++ cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DSTOPSMS_TESTS=OFF -DSTOPSMS_SANITIZE=ON -DSTOPSMS_WERROR=ON -DSTOPSMS_FUZZ=ON
 cmake --build "$build" --parallel "$(nproc)" --target "$@"

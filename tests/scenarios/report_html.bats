@@ -87,7 +87,7 @@ PYTHON
     grep -q 'None of the 10,200 numbers is on the STOP list' r.html
     look capped r.html 10000
     stopsms report -o m.html --mask --lang fr --import all --status pending
-    grep -q $'10\u202f000 premières entrées sur 10\u202f200' m.html
+    grep -q $'10\xe2\x80\xaf000 premières entrées sur 10\xe2\x80\xaf200' m.html
     grep -q '<code>stopsms report --import 1 --status pending --mask --output report.csv</code>' m.html
     stopsms report --import 1 --output report.csv
     [ "$(wc -l <report.csv)" -eq 10201 ]

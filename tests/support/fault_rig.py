@@ -18,6 +18,7 @@ PENDING, LISTED, ALREADY_LISTED, CANCELLED, REMOVING, REMOVED = 0, 1, 2, 5, 6, 7
 NEEDS_HUMAN, STORAGE = 3, 74
 TIMEOUT_S = 60
 KEY = "sandbox-key"
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Broken(Exception):
@@ -111,7 +112,7 @@ class Rig:
             "ASAN_OPTIONS": "detect_leaks=0" if strace else os.environ.get("ASAN_OPTIONS", ""),
         }
         if strace:
-            command = ["strace", "-f", "-qq", "-o", str(self.trace), *strace, "--", *command]
+            command = ["sh", str(HERE / "strace.sh"), "-f", "-qq", "-o", str(self.trace), *strace, "--", *command]
         return subprocess.run(command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, errors="replace",
                               timeout=TIMEOUT_S, check=False)

@@ -52,11 +52,14 @@ hostile_count() {
 # make_certificate NAME DAYS: a self-signed one for this subjectAltName (IP:127.0.0.1), valid for so
 # many days from now (-1: it ended yesterday), in cert.pem and key.pem.
 make_certificate() {
+    local days=$2 when=+0
+    # openssl makes none that has ended: it is told that it is the day before yesterday.
+    [ "$days" -gt 0 ] || { when=$((days - 1))d && days=1; }
     (cd "$SCRATCH" && printf 'subjectAltName=%s\n' "$1" >extensions &&
         openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem \
             -out request.pem -subj "/CN=stopsms test" &&
-        openssl x509 -req -in request.pem -signkey key.pem -days "$2" -extfile extensions \
-            -out cert.pem) 2>"$SCRATCH/openssl.err" || {
+        faketime -f "$when" openssl x509 -req -in request.pem -signkey key.pem -days "$days" \
+            -extfile extensions -out cert.pem) 2>"$SCRATCH/openssl.err" || {
         cat "$SCRATCH/openssl.err" >&2
         return 1
     }

@@ -14,6 +14,8 @@ scenario_setup() {
     export SANDBOX_KEY=sandbox-key
     export SMSPARTNER_API_KEY=$SANDBOX_KEY
     export XDG_STATE_HOME=$SCRATCH/state
+    # Where nginx is, and an ordinary user does not look.
+    PATH=$PATH:/usr/sbin
     unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
 }
 

@@ -1,16 +1,42 @@
-/* provider/http_curl_transfer.h
- * One request and its reply on their way, over a handle of libcurl that is used again for one
- * request after the other: a part of http_curl.c. Owns the handle and its buffers. Depends on
- * provider/http_curl*.h and libcurl.
+/* provider/http_curl_internal.h
+ * What the files http_curl*.c share: a transfer, its set-up, its end, and where it may go. For them
+ * alone. Owns what each part says. Depends on provider/http_curl.h and libcurl.
  */
-#ifndef PROVIDER_HTTP_CURL_TRANSFER_H
-#define PROVIDER_HTTP_CURL_TRANSFER_H
+#ifndef PROVIDER_HTTP_CURL_INTERNAL_H
+#define PROVIDER_HTTP_CURL_INTERNAL_H
 
 #include "base/text.h"
 #include "provider/http_curl.h"
-#include "provider/http_curl_reply.h"
 
 #include <curl/curl.h>
+
+/* --- where requests may go: http_curl_url.c --- */
+
+struct http_curl_way {
+    bool loopback; /* it stays on this machine */
+    bool tls;
+};
+
+/* The last check before a request leaves: https:// to anywhere, http:// to loopback alone. Hands
+ * out the parsed URL, which is the caller's (curl_url_cleanup), so that libcurl need not parse it
+ * again for every request. ERROR_SETUP. */
+bool http_curl_check_destination(const char *request_url, CURLU **parsed, struct http_curl_way *way,
+                                 struct error *err) MUST_CHECK;
+
+/* --- what became of a transfer: http_curl_reply.c --- */
+
+/* How a transfer ended. */
+struct http_curl_end {
+    CURLcode result;
+    bool too_large; /* a limit of ours broke it off */
+    bool no_socket; /* the system had no descriptor or memory left for a connection */
+    bool has_head;  /* the blank line that ends the head has come; libcurl does without */
+};
+
+/* Fills in all of the reply but its tag and its body. */
+void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply);
+
+/* --- one request and its reply: http_curl_transfer.c --- */
 
 /* What is the same for all transfers. */
 struct http_curl_setup {

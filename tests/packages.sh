@@ -1,0 +1,8 @@
+#!/bin/sh
+# sh tests/packages.sh [PACKAGE...]
+# Installs what the tests need, and the packages named. (Without netbase a bare system has no
+# /etc/hosts, and Chromium's driver asks for "localhost".)
+set -eu
+
+exec sh "$(dirname "$0")/../samples/packages.sh" bats chromium chromium-driver faketime jq libcmocka-dev \
+    libreoffice-calc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux "$@"
