@@ -1,6 +1,9 @@
 #include "provider/list_call.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+
+#define US_PER_SECOND INT64_C(1000000)
 
 /* What comes after the reading was given up is read no further than this: the status and the head
  * of the reply come with its end. */
@@ -12,6 +15,10 @@ struct intake {
     struct stop_list_reader *reader;
     bool is_refused; /* it is no list */
     size_t swallowed;
+    struct clock clock;
+    int64_t started_us;
+    int64_t received; /* bytes */
+    bool took_too_long;
     bool sink_failed;
     struct error sink_error;
 };
@@ -24,9 +31,23 @@ static bool take_entry(void *context, const struct stop_list_entry *entry)
     return !intake->sink_failed;
 }
 
+/* A list that drips, or never ends, is never idle. */
+static bool takes_too_long(const struct intake *intake)
+{
+    int64_t limit_us = intake->sink->timeout_us;
+    int64_t bought_us = intake->received * US_PER_SECOND / LIST_CALL_BYTES_PER_SECOND;
+    int64_t elapsed_us = clock_monotonic_us(&intake->clock) - intake->started_us;
+    return limit_us > 0 && elapsed_us > limit_us + bought_us;
+}
+
 static bool take_body(void *context, const char *bytes, size_t length)
 {
     struct intake *intake = context;
+    intake->received += (int64_t)length;
+    intake->took_too_long = takes_too_long(intake);
+    if (intake->took_too_long) {
+        return false;
+    }
     if (!intake->is_refused) {
         intake->is_refused = !stop_list_reader_feed(intake->reader, bytes, length);
     } else {
@@ -74,7 +95,11 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
                const struct list_call_sink *sink, struct list_call_result *result,
                struct error *err)
 {
-    struct intake intake = {.sink = sink};
+    struct intake intake = {
+        .sink = sink,
+        .clock = call->clock,
+        .started_us = clock_monotonic_us(&call->clock),
+    };
     struct text url = {0};
     struct http_reply reply = {0};
     *result = (struct list_call_result){0};
@@ -89,6 +114,13 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     bool ok = http_call_send(call, &request, &reply, err);
     if (ok && intake.sink_failed) {
         ok = error_set(err, intake.sink_error.code, "%s", intake.sink_error.text);
+    } else if (ok && intake.took_too_long) {
+        result->end = LIST_CALL_AGAIN;
+        (void)snprintf(result->reason, sizeof result->reason,
+                       "it took too long: %" PRId64 " bytes in %" PRId64
+                       " s (--list-timeout sets how long it may take)",
+                       intake.received,
+                       (clock_monotonic_us(&call->clock) - intake.started_us) / US_PER_SECOND);
     } else if (ok) {
         judge(&intake, &reply, api, result);
     }

@@ -27,10 +27,14 @@ struct list_call_result {
     struct retry_after asked; /* of the reply */
 };
 
+/* What the list brings buys it time: a second for so many bytes, beyond its time-out. */
+#define LIST_CALL_BYTES_PER_SECOND (16 * 1024)
+
 /* Where each element goes. `on_entry` false: breaks off, with `err` set. */
 struct list_call_sink {
     bool (*on_entry)(void *context, const struct stop_list_entry *entry, struct error *err);
     void *context;
+    int64_t timeout_us; /* of the whole list, longer by what it brings; 0: none */
 };
 
 /* What the sink was given may be relied on only where `result->end` is LIST_CALL_WHOLE. False where

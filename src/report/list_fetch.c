@@ -17,7 +17,7 @@ static bool may_come(enum list_call_end end)
 bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
                 struct list_fetch_result *result, struct error *err)
 {
-    const struct list_call_sink sink = {take_entry, seen};
+    const struct list_call_sink sink = {take_entry, seen, fetch->timeout_us};
     struct list_call_result got = {.end = LIST_CALL_AGAIN};
     bool go_on = true;
     *result = (struct list_fetch_result){0};

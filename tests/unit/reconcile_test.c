@@ -231,6 +231,18 @@ static void a_403_that_is_not_the_providers_says_nothing_about_the_key(void **st
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
 }
 
+/* Never idle, and never done. */
+static void a_list_that_drips_is_given_up_in_proportion_to_what_it_brought(void **state)
+{
+    struct bench *bench = *state;
+    const struct scripted_reply replies[] = {{.body = LIST_OF_ONE, .drip_us = 9000000},
+                                             {.body = LIST_OF_ONE, .drip_us = 100000}};
+    bench->config.list.timeout_us = 10000000;
+    assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(scripted_wire_requests(bench->wire), 2);
+    assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
+}
+
 static void whoever_waits_may_end_it(void **state)
 {
     struct bench *bench = *state;
@@ -308,6 +320,7 @@ int main(void)
         TEST(a_refused_key_changes_nothing),
         TEST(a_blocked_account_is_told_from_a_refused_key),
         TEST(a_403_that_is_not_the_providers_says_nothing_about_the_key),
+        TEST(a_list_that_drips_is_given_up_in_proportion_to_what_it_brought),
         TEST(whoever_waits_may_end_it),
         TEST(a_signal_during_the_list_changes_nothing),
         TEST(without_a_list_more_than_a_thousand_are_left),
