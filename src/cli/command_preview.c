@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "cli/preview.h"
 
+#include <string.h>
+
 /* A database that is not there yet knows no number. */
 static bool open_if_there(const struct app *app, struct job_store **store, struct error *err)
 {
@@ -16,9 +18,9 @@ static bool show_files(const struct app *app, struct job_store *store, struct js
     for (size_t i = 0; i < files->count; i++) {
         struct preview preview;
         bool ok = preview_gather(app, files->items[i], store, &preview, err);
-        if (ok && app->options->json) {
+        if (preview.is_shown && app->options->json) {
             preview_write_json(&preview, json);
-        } else if (ok) {
+        } else if (preview.is_shown) {
             preview_print(&preview, app->out);
         }
         preview_free(&preview);
@@ -39,7 +41,8 @@ int command_preview(const struct app *app)
     json_begin_array(&json, NULL);
     bool ok = open_if_there(app, &store, &err) && show_files(app, store, &json, &err);
     json_end_array(&json);
-    if (ok && app->options->json) {
+    bool shows_any = strcmp(text_string(&text), "[]") != 0;
+    if ((ok || shows_any) && app->options->json) {
         fprintf(app->out, "%s\n", text_string(&text));
     }
     if (ok) {

@@ -1,9 +1,11 @@
 #include "cli/option_table.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "cli/option_values.h"
 #include "cli/report_choice.h"
+#include "intake/intake.h"
 
 #include <limits.h>
 #include <string.h>
@@ -84,6 +86,23 @@ static bool read_filter(const struct option_spec *spec, const char *value, struc
 {
     const char *equals = strchr(value, '=');
     return read_list(spec, value, options) && equals != NULL && equals != value;
+}
+
+/* Narrows the --where before it. */
+static bool read_narrower(const struct option_spec *spec, const char *value,
+                          struct options *options)
+{
+    struct text text = {0};
+    bool follows = options->where.count > 0;
+    text_append_char(&text, INTAKE_AND);
+    text_append_string(&text, value);
+    string_list_add(&options->owned, memory_copy_string(text_string(&text)));
+    text_free(&text);
+    string_list_add(&options->where, options->owned.items[options->owned.count - 1]);
+    const char *equals = strchr(value, '=');
+    (void)spec;
+    return follows && equals != NULL && equals != value &&
+           utf8_valid_length(value, strlen(value)) == strlen(value);
 }
 
 static bool read_count(const struct option_spec *spec, const char *value, struct options *options)
@@ -246,8 +265,10 @@ const struct option_spec option_table[] = {
     {"column", 0, "NAME|NUMBER", "phone column, by header or number; may be given again",
      READING, read_list, FIELD(columns), 0, 0},
     {"where", 0, "COLUMN=VALUE[,VALUE...]",
-     "take only rows with such a value; may be given again (any match selects)",
+     "take only rows with such a value (`*`: any, `date`: any date); may be given again (any match selects)",
      READING, read_filter, FIELD(where), 0, 0},
+    {"and", 0, "COLUMN=VALUE[,VALUE...]", "narrow the --where before it: both must match",
+     READING, read_narrower, FIELD(where), 0, 0},
     {"all-rows", 0, NULL, "the file holds only people who opted out",
      READING, read_flag, FIELD(all_rows), 0, 0},
     {"allow-empty", 0, NULL, "it is no error when the filter selects nothing",

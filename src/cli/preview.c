@@ -62,8 +62,13 @@ bool preview_gather(const struct app *app, const char *name, struct job_store *s
         return false;
     }
     struct gathering gathering = {.preview = preview, .counter = import_preview_new(store)};
-    bool ok = intake_read(preview->plan, add_entry, &gathering, &preview->counts, err) &&
-              import_preview_finish(gathering.counter, &preview->result, err);
+    bool ok = intake_read(preview->plan, add_entry, &gathering, &preview->counts, err);
+    preview->is_refused = !ok && preview->counts.is_whole;
+    preview->is_shown = ok || preview->is_refused;
+    if (preview->is_refused) {
+        text_append_string(&preview->refusal, err->text);
+    }
+    ok = ok && import_preview_finish(gathering.counter, &preview->result, err);
     import_preview_free(&gathering.counter);
     ok = ok && (store == NULL || foresee(app, store, preview, err));
     double rate = app->options->rate_per_second;
@@ -115,7 +120,7 @@ static void print_description(const struct preview *preview, FILE *out)
                     found->phone_columns[i].name, "");
         fprintf(out, " (%d)\n", found->phone_columns[i].number);
     }
-    print_shown(out, "  filter         ", found->filter, "\n");
+    print_shown(out, "  filter         ", preview->is_refused ? "see below" : found->filter, "\n");
     for (size_t i = 0; i < preview->counts.value_count; i++) {
         const struct intake_value *value = &preview->counts.values[i];
         print_shown(out, "    ", value->column, "");
@@ -131,6 +136,9 @@ static void print_counts(const struct preview *preview, FILE *out)
     const struct import_result *result = &preview->result;
     const struct intake_counts *counts = &preview->counts;
     fprintf(out, "  rows           %" PRId64 "\n", counts->rows);
+    if (preview->is_refused) {
+        return;
+    }
     fprintf(out, "  new numbers    %" PRId64 "\n", result->new_jobs);
     fprintf(out, "  known numbers  %" PRId64 " (%" PRId64 " listed, %" PRId64 " rejected)\n",
             result->known_jobs, result->known_listed, result->known_rejected);
@@ -193,6 +201,8 @@ void preview_print(const struct preview *preview, FILE *out)
     print_description(preview, out);
     print_counts(preview, out);
     print_first_rows(preview, out);
-    print_time(preview, out);
-    print_foreseen(preview, out);
+    if (!preview->is_refused) {
+        print_time(preview, out);
+        print_foreseen(preview, out);
+    }
 }

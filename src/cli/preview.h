@@ -28,10 +28,13 @@ struct preview {
     double seconds_needed; /* to send the new numbers at the rate; 0: unlimited */
     struct text known;     /* which import `run` would go on with; empty: this would be a new one */
     struct text refusal;   /* why `run` would refuse the file; empty: it would not */
+    bool is_shown;         /* there is something to show, even where the file is refused */
+    bool is_refused;       /* for its rows: what they would bring is not known */
 };
 
 /* Reads the file. `store` may be NULL: every number is new then. The caller calls preview_free in
- * any case. As intake_plan_new and intake_read. */
+ * any case. As intake_plan_new and intake_read; where it fails after the whole file was read,
+ * `is_shown` is set all the same. */
 bool preview_gather(const struct app *app, const char *name, struct job_store *store,
                     struct preview *preview, struct error *err) MUST_CHECK;
 void preview_free(struct preview *preview);

@@ -1,7 +1,7 @@
 /* intake/consent_watch.h
- * Sees columns that say who may be written to, by their names or by their values, in files for
- * which the user has said nothing about that; and words the refusal. Owns its counts. Depends on
- * intake/.
+ * Which columns of a file could tell apart the people who are meant from all others, for a user who
+ * has not said: those with few distinct values, the likeliest first. It words the refusal; whether
+ * there is one, others decide (intake/bare_list.h). Owns its counts. Depends on intake/.
  */
 #ifndef INTAKE_CONSENT_WATCH_H
 #define INTAKE_CONSENT_WATCH_H
@@ -19,11 +19,12 @@ struct consent_watch *consent_watch_new(const struct column_names *names, bool h
 
 void consent_watch_row(struct consent_watch *watch, const struct csv_row *row);
 
-/* ERROR_INPUT where there is such a column: its values, how many rows each has, and the command for
- * either reading; `path` is the file as the user named it, `command` as in struct intake_options.
- */
-bool consent_watch_check(const struct consent_watch *watch, const char *path, const char *command,
-                         struct error *err) MUST_CHECK;
+/* ERROR_INPUT: `why` the user must say which rows are meant ("line 2 holds \"Dupont\""); the
+ * columns that could tell, their values, how many rows each has, and the command for each reading,
+ * with that for all rows last. `path` is the file as the user named it, `command` as in struct
+ * intake_options. Always returns false. */
+bool consent_watch_fail(const struct consent_watch *watch, const char *why, const char *path,
+                        const char *command, struct error *err);
 
 /* NULL-safe; sets the handle to NULL. */
 void consent_watch_free(struct consent_watch **watch);

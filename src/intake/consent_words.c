@@ -201,23 +201,70 @@ static void add_word_readings(struct consent_words *words, const char *asked, bo
     text_free(&opposite);
 }
 
-static void add_value_readings(struct consent_words *words, const char *asked,
-                               const struct distinct_values *values)
+/* Of two values the one that is not meant is left out by name; of more, each is for a human. */
+static void append_other(struct text *filter, const struct distinct_values *values, size_t meant)
 {
-    size_t shown = 0;
-    for (size_t i = 0; i < values->count && shown < SHOWN_READINGS; i++) {
-        struct text value = {0}, word = {0};
+    size_t others = 0, other = 0;
+    for (size_t i = 0; i < values->count; i++)
+        if (i != meant && values->items[i].usual->folded[0] != '\0') {
+            others++;
+            other = i;
+        }
+    if (others != 1 || flag_values_are_opposite(values->items[meant].usual->folded,
+                                                values->items[other].usual->folded))
+        return;
+    text_append_string(filter, ",!");
+    append_escaped(filter, values->items[other].usual);
+}
+
+static void add_value_reading(struct consent_words *words, const char *asked,
+                              const struct distinct_values *values, size_t i)
+{
+    struct text value = {0}, word = {0};
+    append_escaped(&value, values->items[i].usual);
+    append_other(&value, values, i);
+    append_value(&word, values->items[i].usual, SHOWN_VALUE_BYTES);
+    add_reading(words, asked, text_string(&word), OPTED_OUT, text_string(&value));
+    text_free(&value);
+    text_free(&word);
+}
+
+/* A value that says "may be written to" is never offered as an opt-out: what is left where there is
+ * no other is that the rows without any are meant. */
+static void add_blank_reading(struct consent_words *words, const char *asked,
+                              const struct distinct_values *values)
+{
+    struct text filter = {0};
+    text_append_char(&filter, ',');
+    for (size_t i = 0; i < values->count; i++) {
         if (values->items[i].usual->folded[0] == '\0')
             continue;
-        append_escaped(&value, values->items[i].usual);
-        append_value(&word, values->items[i].usual, SHOWN_VALUE_BYTES);
-        add_reading(words, asked, text_string(&word), OPTED_OUT, text_string(&value));
-        text_free(&value);
-        text_free(&word);
-        shown++;
+        text_append_string(&filter, filter.length > 1 ? ",!" : "!");
+        append_escaped(&filter, values->items[i].usual);
     }
-    if (shown == 0)
+    text_append_string(&words->text, "\n    If an empty cell means that the person has opted out:");
+    append_command(words, asked, text_string(&filter));
+    text_free(&filter);
+}
+
+static void add_value_readings(struct consent_words *words, const char *asked, bool opted_in,
+                               const struct distinct_values *values)
+{
+    size_t shown = 0, filled = 0;
+    bool blank = false;
+    for (size_t i = 0; i < values->count; i++) {
+        const char *folded = values->items[i].usual->folded;
+        blank |= folded[0] == '\0';
+        filled += folded[0] != '\0';
+        bool is_offered = folded[0] != '\0' && !flag_value_opts_in(folded) &&
+                          !(opted_in && flag_value_names_channels(folded));
+        if (is_offered && shown++ < SHOWN_READINGS)
+            add_value_reading(words, asked, values, i);
+    }
+    if (filled == 0)
         text_append_string(&words->text, "\n    It says nothing of anybody.");
+    else if (blank && (shown == 0 || opted_in))
+        add_blank_reading(words, asked, values);
 }
 
 static bool has_words(const struct distinct_values *values)
@@ -228,23 +275,31 @@ static bool has_words(const struct distinct_values *values)
     return false;
 }
 
+void consent_words_begin(struct consent_words *words, const char *why)
+{
+    text_append_string(&words->text,
+                       "which rows are meant must be said, since this is no bare list "
+                       "of phones: ");
+    text_append_string(&words->text, why);
+}
+
 void consent_words_add(struct consent_words *words, const char *name, const char *asked,
                        bool opted_in, const struct value_tally *tally)
 {
     size_t before = words->text.length;
     struct distinct_values values = distinct(tally);
     words->columns++;
-    text_append_string(&words->text, before > 0 ? "\n  The column \"" : "the column \"");
+    text_append_string(&words->text, "\n  The column \"");
     text_append_printable(&words->text, name, strlen(name));
-    text_append_string(&words->text, "\" looks like consent. Its values:");
+    text_append_string(&words->text, "\" may tell. Its values:");
     append_values(&words->text, &values, tally->other_rows);
     if (holds_dates(&values))
         add_date_readings(words, asked);
     else if (has_words(&values))
         add_word_readings(words, asked, opted_in, &values);
     else
-        add_value_readings(words, asked, &values);
-    if (words->text.length > ROOM_BYTES && before > 0) {
+        add_value_readings(words, asked, opted_in, &values);
+    if (words->text.length > ROOM_BYTES && words->columns > 1) {
         words->text.length = before;
         words->text.data[before] = '\0';
         words->left_out++;
@@ -255,8 +310,8 @@ bool consent_words_fail(const struct consent_words *words, struct error *err)
 {
     struct text end = {0};
     if (words->left_out > 0)
-        text_printf(&end, "\n  And %zu more %s like consent.", words->left_out,
-                    words->left_out == 1 ? "column looks" : "columns look");
+        text_printf(&end, "\n  And %zu more %s.", words->left_out,
+                    words->left_out == 1 ? "column may tell" : "columns may tell");
     text_append_string(&end, "\n  If every row of the file is an opt-out:");
     append_start(words, &end);
     text_append_string(&end, " --all-rows\n  Nothing was sent: which people are meant is not for "

@@ -1,7 +1,7 @@
 /* intake/consent_words.h
- * Words the refusal of a file whose columns speak of consent: the values of each, how many rows
- * they have, and the exact command for either reading. Owns the text. Depends on
- * intake/value_tally.h and base/shell_words.h.
+ * Words the refusal of a file of which nobody has said which rows are meant: the columns that could
+ * tell, the values of each, how many rows they have, and the exact command for each reading. Owns
+ * the text. Depends on intake/value_tally.h and base/shell_words.h.
  */
 #ifndef INTAKE_CONSENT_WORDS_H
 #define INTAKE_CONSENT_WORDS_H
@@ -16,6 +16,9 @@ struct consent_words {
     size_t left_out;     /* of these: no room for more */
     struct text text;
 };
+
+/* Begins with the reason, a clause without its full stop. */
+void consent_words_begin(struct consent_words *words, const char *why);
 
 /* Adds a column, while there is room in a message. `asked` is what --where calls it by: its name or
  * its number. `opted_in`: its name suggests that yes means "may be written to", so that this

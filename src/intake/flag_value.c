@@ -1,7 +1,9 @@
 #include "intake/flag_value.h"
 
+#include "base/fold.h"
 #include "base/timestamp.h"
 #include "intake/ascii.h"
+#include "intake/flag_words.h"
 
 #include <string.h>
 #include <strings.h>
@@ -9,62 +11,62 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define DAY_MS       INT64_C(86400000)
 
-/* Pairs whose first word says yes. */
-static const char *const YES_NO[][2] = {
-    {"yes", "no"}, {"oui", "non"}, {"true", "false"}, {"vrai", "faux"},
-    {"1", "0"},    {"y", "n"},     {"o", "n"},        {"on", "off"},
-};
-
-/* Other words that are each other's opposite. */
-static const char *const OPPOSITES[][2] = {
-    {"abonne", "desabonne"},      {"inscrit", "desinscrit"}, {"subscribed", "unsubscribed"},
-    {"opt-in", "opt-out"},        {"optin", "optout"},       {"opt in", "opt out"},
-    {"opted in", "opted out"},    {"opted-in", "opted-out"}, {"accepte", "refuse"},
-    {"accepted", "refused"},      {"granted", "denied"},     {"granted", "withdrawn"},
-    {"autorise", "interdit"},     {"autorise", "refuse"},    {"allow", "do not allow"},
-    {"allowed", "not allowed"},   {"abonnee", "desabonnee"}, {"inscrite", "desinscrite"},
-    {"consenti", "non consenti"},
-};
+static bool is(const char *word, const char *folded)
+{
+    return word != NULL && strcmp(word, folded) == 0;
+}
 
 enum flag_word flag_value_word(const char *folded)
 {
-    if (strcmp(folded, "x") == 0)
-        return FLAG_YES;
-    for (size_t i = 0; i < COUNT(YES_NO); i++) {
-        if (strcmp(folded, YES_NO[i][0]) == 0)
+    for (size_t i = 0; i < FLAG_PAIR_COUNT; i++) {
+        const struct flag_pair *pair = &FLAG_PAIRS[i];
+        if (pair->meaning == FLAG_MEANS_YES_NO && is(pair->first, folded))
             return FLAG_YES;
-        if (strcmp(folded, YES_NO[i][1]) == 0)
+        if (pair->meaning == FLAG_MEANS_YES_NO && is(pair->second, folded))
             return FLAG_NO;
     }
     return FLAG_NO_WORD;
 }
 
-static bool pair_matches(const char *const pair[2], const char *a, const char *b)
-{
-    return (strcmp(pair[0], a) == 0 && strcmp(pair[1], b) == 0) ||
-           (strcmp(pair[0], b) == 0 && strcmp(pair[1], a) == 0);
-}
-
 bool flag_values_are_opposite(const char *a, const char *b)
 {
-    for (size_t i = 0; i < COUNT(YES_NO); i++)
-        if (pair_matches(YES_NO[i], a, b))
+    for (size_t i = 0; i < FLAG_PAIR_COUNT; i++) {
+        const struct flag_pair *pair = &FLAG_PAIRS[i];
+        if ((is(pair->first, a) && is(pair->second, b)) ||
+            (is(pair->first, b) && is(pair->second, a)))
             return true;
-    for (size_t i = 0; i < COUNT(OPPOSITES); i++)
-        if (pair_matches(OPPOSITES[i], a, b))
+    }
+    return false;
+}
+
+bool flag_value_opts_in(const char *folded)
+{
+    for (size_t i = 0; i < FLAG_PAIR_COUNT; i++)
+        if ((FLAG_PAIRS[i].meaning == FLAG_MEANS_IN_OUT ||
+             FLAG_PAIRS[i].meaning == FLAG_MEANS_IN) &&
+            is(FLAG_PAIRS[i].first, folded))
             return true;
     return false;
 }
 
-bool flag_value_has_opposite(const char *folded)
+bool flag_value_names_channels(const char *folded)
 {
-    for (size_t i = 0; i < COUNT(YES_NO); i++)
-        if (strcmp(folded, YES_NO[i][0]) == 0 || strcmp(folded, YES_NO[i][1]) == 0)
-            return true;
-    for (size_t i = 0; i < COUNT(OPPOSITES); i++)
-        if (strcmp(folded, OPPOSITES[i][0]) == 0 || strcmp(folded, OPPOSITES[i][1]) == 0)
-            return true;
-    return false;
+    static const char *const CHANNELS[] = {"sms",  "email",    "e-mail",    "mail",  "push",
+                                           "text", "phone",    "whatsapp",  "post",  "courrier",
+                                           "call", "courriel", "telephone", "mobile"};
+    static const char BETWEEN[] = " ,;|/+[]'\"";
+    size_t channels = 0;
+    for (const char *at = folded + strspn(folded, BETWEEN); *at != '\0'; channels++) {
+        size_t length = strcspn(at, BETWEEN), i = 0;
+        while (i < COUNT(CHANNELS) &&
+               (strlen(CHANNELS[i]) != length || strncmp(CHANNELS[i], at, length) != 0))
+            i++;
+        if (i == COUNT(CHANNELS))
+            return false;
+        at += length;
+        at += strspn(at, BETWEEN);
+    }
+    return channels > 0;
 }
 
 /* Reads up to `most` digits; how many there were. */
@@ -141,7 +143,12 @@ static bool take_time(const char **at, int64_t *wall_ms)
     return true;
 }
 
-static bool take_day(const char **at, bool month_first, int64_t *wall_ms)
+struct day {
+    int year, first, second; /* the day or the month first, as written */
+    bool year_first;
+};
+
+static bool take_parts(const char **at, struct day *day)
 {
     int part[3];
     size_t digits[3];
@@ -156,20 +163,76 @@ static bool take_day(const char **at, bool month_first, int64_t *wall_ms)
     digits[2] = take_number(at, 4, &part[2]);
     bool year_first = digits[0] == 4 && digits[2] <= 2 && digits[2] > 0;
     bool year_last = digits[0] <= 2 && digits[2] == 4;
-    if (!year_first && !year_last)
-        return false;
-    int year = year_first ? part[0] : part[2];
-    int day = year_first ? part[2] : part[0];
-    int month = part[1];
-    if (year_last && (month > 12 || (month_first && day <= 12))) {
-        day = part[1];
-        month = part[0];
-    }
+    *day = (struct day){.year = year_first ? part[0] : part[2],
+                        .first = year_first ? part[1] : part[0],
+                        .second = year_first ? part[2] : part[1],
+                        .year_first = year_first};
+    return year_first || year_last;
+}
+
+static bool take_day(const char **at, bool month_first, int64_t *wall_ms)
+{
+    struct day day;
     int64_t days;
-    if (year < 1900 || year > 2100 || !timestamp_days(year, month, day, &days))
+    if (!take_parts(at, &day))
+        return false;
+    bool swapped = day.year_first || day.second > 12 || (month_first && day.first <= 12);
+    int month = swapped ? day.first : day.second;
+    if (day.year < 1900 || day.year > 2100 ||
+        !timestamp_days(day.year, month, swapped ? day.second : day.first, &days))
         return false;
     *wall_ms = days * DAY_MS;
     return true;
+}
+
+/* The days that databases and spreadsheets write for none. */
+static const struct {
+    int year, month, day;
+} NULL_DAYS[] = {
+    {0, 0, 0},      {0, 1, 1},    {1, 1, 1},    {1601, 1, 1}, {1753, 1, 1},   {1899, 12, 30},
+    {1899, 12, 31}, {1900, 1, 0}, {1900, 1, 1}, {1970, 1, 1}, {9999, 12, 31},
+};
+
+bool flag_value_is_nothing(const char *folded)
+{
+    struct day day;
+    const char *at = folded;
+    for (size_t i = 0; i < FLAG_PAIR_COUNT; i++)
+        if (FLAG_PAIRS[i].meaning == FLAG_MEANS_BLANK && is(FLAG_PAIRS[i].first, folded))
+            return true;
+    if (!take_parts(&at, &day) || (*at != '\0' && strchr(" t,", *at) == NULL))
+        return false;
+    at += strspn(at, " t,0123456789:.+-zutc");
+    for (size_t i = 0; i < COUNT(NULL_DAYS); i++) {
+        bool in_order = day.first == NULL_DAYS[i].month && day.second == NULL_DAYS[i].day;
+        bool turned = day.first == NULL_DAYS[i].day && day.second == NULL_DAYS[i].month;
+        if (*at == '\0' && day.year == NULL_DAYS[i].year && (in_order || turned))
+            return true;
+    }
+    return false;
+}
+
+void flag_value_unwrap(struct text *folded)
+{
+    const char *value = text_string(folded);
+    size_t length = folded->length, start = 0;
+    if (length >= 3 && value[0] == '=' && value[1] == '"' && value[length - 1] == '"') {
+        start = 2;
+        length--;
+    } else if (length >= 2 && (value[0] == '\'' || value[0] == '"') &&
+               value[length - 1] == value[0]) {
+        start = 1;
+        length--;
+    } else if (length >= 1 && value[0] == '\'') {
+        start = 1;
+    } else {
+        return;
+    }
+    struct text inner = {0};
+    fold_text(value + start, length - start, &inner);
+    text_clear(folded);
+    text_append_string(folded, text_string(&inner));
+    text_free(&inner);
 }
 
 bool flag_value_date(const char *value, bool month_first, int64_t *wall_ms)

@@ -13,12 +13,15 @@
 
 #include <signal.h>
 
+#define INTAKE_AND '\x1F'
+
 /* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
 struct intake_options {
     const char *country; /* ISO 3166-1 alpha-2 for national numbers; NULL: FR, and not chosen */
     const char *const *columns; /* names or numbers (from 1) of phone columns; none: found */
     size_t column_count;
-    const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each */
+    const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each; after INTAKE_AND it narrows the one
+                                 before it */
     size_t where_count;
     bool all_rows;
     bool no_header;
@@ -77,6 +80,7 @@ struct intake_description {
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 
 struct intake_counts {
+    bool is_whole; /* the file was read to its end, even where it is refused then */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];
     int64_t reasons[ENTRY_REASONS];
@@ -88,9 +92,9 @@ struct intake_counts {
 
 /* Reads all rows and hands every entry over, in file order. The sink's failure ends the reading
  * with its error. ERROR_INPUT where the file can't be read after all (an unclosed quote, a record
- * over 64 KiB, a column that looks like consent and no filter, a filter that selects nothing, a
- * file that changed): whoever owns the sink must then forget what it was handed. May be called
- * again. */
+ * over 64 KiB, more than a bare list of phones and no word about which rows are meant, a filter
+ * that selects nothing, a file that changed): whoever owns the sink must then forget what it was
+ * handed. May be called again. */
 bool intake_read(struct intake_plan *plan,
                  bool (*sink)(void *context, const struct entry *entry, struct error *err),
                  void *context, struct intake_counts *counts, struct error *err) MUST_CHECK;

@@ -243,6 +243,7 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
         return intake_plan_wrap(plan, err);
+    row_filter_bind(plan->filter, &plan->names, plan->columns, plan->column_count);
     describe(plan);
     return true;
 }

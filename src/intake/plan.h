@@ -5,6 +5,7 @@
 #ifndef INTAKE_PLAN_H
 #define INTAKE_PLAN_H
 
+#include "intake/bare_list.h"
 #include "intake/column_choice.h"
 #include "intake/consent_watch.h"
 #include "intake/intake.h"

@@ -16,11 +16,14 @@ struct row_reader {
     struct intake_plan *plan;
     struct text_decoder *decoder;
     struct csv_reader *csv;
-    struct consent_watch *watch; /* NULL where the user has said which rows are meant */
+    struct bare_list *bare; /* NULL where the user has said which rows are meant */
+    struct bare_list_file bare_file;
+    struct consent_watch *watch; /* beside it: what to suggest where the file is no bare list */
     bool (*sink)(void *context, const struct entry *entry, struct error *err);
     void *sink_context;
     struct intake_counts *counts;
     size_t records;
+    int64_t selected_rows;
     struct csv_row row;
     struct entry entry; /* of the row: what all of its entries share */
 };
@@ -89,6 +92,16 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     return emit(reader, entry, err);
 }
 
+/* A number that the filter leaves out of a row that it selects. */
+static bool emit_unmeant(struct row_reader *reader, struct entry *entry, enum intake_choice choice,
+                         struct error *err)
+{
+    bool undecided = choice == INTAKE_UNDECIDED;
+    entry->status = undecided ? ENTRY_UNDECIDED : ENTRY_SKIPPED;
+    entry->reason = undecided ? ENTRY_FLAG_UNKNOWN : ENTRY_NOT_SELECTED;
+    return emit(reader, entry, err);
+}
+
 /* Reads the row's phone cells. `*emitted`: entries made of them; placeholders make none. */
 static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error *err)
 {
@@ -101,7 +114,18 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
         entry.column = (int)plan->columns[i] + 1;
         if (entry.cell_length == 0)
             continue;
+        enum intake_choice choice = row_filter_is_by_number(plan->filter)
+                                        ? row_filter_choice_for(plan->filter, plan->columns[i])
+                                        : INTAKE_SELECTED;
+        if (choice != INTAKE_SELECTED) {
+            if (!emit_unmeant(reader, &entry, choice, err))
+                return false;
+            (*emitted)++;
+            continue;
+        }
         size_t count = phone_reader_read(plan->phones, entry.cell, entry.cell_length, &readings);
+        if (reader->bare != NULL)
+            bare_list_cell(reader->bare, &reader->row, plan->columns[i], readings, count);
         for (size_t k = 0; k < count; k++) {
             if (readings[k].reason == ENTRY_PLACEHOLDER)
                 continue;
@@ -133,6 +157,8 @@ static bool emit_line_of_text(struct row_reader *reader, struct error *err)
     size_t length;
     const char *cell = csv_row_cell(&reader->row, 0, &length);
     size_t count = phone_reader_read(reader->plan->phones, cell, length, &readings);
+    if (reader->bare != NULL)
+        bare_list_cell(reader->bare, &reader->row, 0, readings, count);
     enum entry_status status = ENTRY_EMPTY;
     for (size_t i = 0; i < count; i++)
         if (readings[i].phone != 0)
@@ -146,10 +172,13 @@ static bool read_row(struct row_reader *reader, struct error *err)
     int64_t objected_at;
     reader->counts->rows++;
     enum intake_choice choice = row_filter_choose(reader->plan->filter, &reader->row, &objected_at);
+    if (reader->bare != NULL)
+        bare_list_row(reader->bare, &reader->row);
     if (reader->watch != NULL && !is_line_of_text(reader))
         consent_watch_row(reader->watch, &reader->row);
     reader->entry = (struct entry){
         .row = reader->counts->rows, .line = reader->row.line, .objected_at = objected_at};
+    reader->selected_rows += choice == INTAKE_SELECTED;
     if (choice == INTAKE_LEFT_OUT)
         return emit_without_number(reader, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
     if (choice == INTAKE_UNDECIDED)
@@ -204,17 +233,20 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
     const struct intake_counts *counts = reader->counts;
-    int64_t left_out = counts->reasons[ENTRY_NOT_SELECTED] + counts->reasons[ENTRY_FLAG_UNKNOWN];
-    if (reader->watch != NULL &&
-        !consent_watch_check(reader->watch, plan->name, plan->options.command, err))
-        return false;
-    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || left_out < counts->rows)
+    const char *objection = reader->bare != NULL ? bare_list_objection(reader->bare) : NULL;
+    if (objection != NULL)
+        return consent_watch_fail(reader->watch, objection, plan->name, plan->options.command, err);
+    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || reader->selected_rows > 0)
         return true;
-    return error_set(err, ERROR_INPUT,
-                     "the filter (%s) selects none of the %" PRId64
-                     " rows; nothing was imported. Check its values, or add --allow-empty where "
-                     "that is expected",
-                     text_string(&plan->filter_words), counts->rows);
+    struct text values = {0};
+    row_filter_advise(plan->filter, &values);
+    error_set(err, ERROR_INPUT,
+              "the filter (%s) selects none of the %" PRId64 " rows; nothing was imported.%s\n  "
+              "Correct the value in --where; where it is expected that no row has it, add "
+              "--allow-empty",
+              text_string(&plan->filter_words), counts->rows, text_string(&values));
+    text_free(&values);
+    return false;
 }
 
 static bool check_rows(const struct row_reader *reader, struct error *err)
@@ -223,6 +255,20 @@ static bool check_rows(const struct row_reader *reader, struct error *err)
            error_set(err, ERROR_INPUT,
                      "the file has a header and no rows; nothing was imported. Export it again, "
                      "or add --allow-empty where that is expected");
+}
+
+/* Nobody has said which rows are meant: it goes without saying in a bare list alone. */
+static void ask_which(struct row_reader *reader)
+{
+    const struct intake_plan *plan = reader->plan;
+    reader->bare_file = (struct bare_list_file){.path = plan->name,
+                                                .sample = &plan->sample,
+                                                .header = plan->header,
+                                                .phone_columns = plan->columns,
+                                                .phone_column_count = plan->column_count};
+    reader->bare = bare_list_new(&reader->bare_file);
+    reader->watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
+                                      plan->columns, plan->column_count);
 }
 
 bool intake_read(struct intake_plan *plan,
@@ -235,13 +281,14 @@ bool intake_read(struct intake_plan *plan,
     *counts = (struct intake_counts){0};
     row_filter_reset(plan->filter);
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
-        reader.watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
-                                         plan->columns, plan->column_count);
+        ask_which(&reader);
     reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
-    bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
-              read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err) &&
-              check_rows(&reader, err) && check_selection(&reader, err);
+    counts->is_whole =
+        text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
+        read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err);
+    bool ok = counts->is_whole && check_rows(&reader, err) && check_selection(&reader, err);
     csv_reader_free(&reader.csv);
+    bare_list_free(&reader.bare);
     consent_watch_free(&reader.watch);
     text_decoder_free(&reader.decoder);
     free(plan->values);

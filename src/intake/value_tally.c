@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/memory.h"
+#include "intake/flag_value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct tallied_value *value_tally_count(struct value_tally *tally, const char *c
     struct text folded = {0};
     struct tallied_value *value = &tally->values[tally->count++];
     fold_text(cell, length, &folded);
+    flag_value_unwrap(&folded);
     value->value = memory_copy_bytes(cell, length);
     value->folded = memory_copy_string(text_string(&folded));
     value->length = length;

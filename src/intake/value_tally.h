@@ -11,7 +11,7 @@
 
 struct tallied_value {
     char *value;  /* as first spelt */
-    char *folded; /* see base/fold.h */
+    char *folded; /* see base/fold.h; without wrappers: flag_value_unwrap */
     size_t length;
     int64_t rows;
     enum intake_choice choice; /* the filter's, set by its owner when the value is new */

@@ -19,7 +19,7 @@ make_database() {
         print "name,mobile"
         for (i = 0; i < rows; i++) printf "Camille Martin,%010d\n", 600000000 + int(rand() * 200000000)
     }' > export.csv
-    "$stopsms" import export.csv --db "$2" --quiet
+    "$stopsms" import export.csv --all-rows --db "$2" --quiet
     sqlite3 "$2" "UPDATE jobs SET attempts = 1, http_status = 200,
         state = iif(phone % 10, 1, 3), code = iif(phone % 10, 200, 9), source = iif(phone % 10, 0, 1),
         own_stop_id = iif(phone % 10, 100000000 + first_entry, NULL),

@@ -38,7 +38,7 @@ teardown() {
         echo 'g,0639980004'
     } >"$CRM"
     start_sandbox --reject +33639980003 --listed +33639980004
-    run --separate-stderr send run "$CRM"
+    run --separate-stderr send run "$CRM" --all-rows
     expect_exit 3
     [ "$(wc -l <"$REPORT")" -eq 8 ]
     [ "$(sandbox_numbers | wc -l)" -eq 4 ]

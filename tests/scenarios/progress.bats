@@ -148,7 +148,7 @@ expect_final_bar() {
 
 @test "the question tells where the numbers go, what is left out and how long it takes" {
     start_sandbox
-    { make_crm 30; echo 'x,12'; echo 'y,'; } >"$CRM"
+    { make_crm 30; echo '063912'; echo '""'; } >"$CRM"
     run on_screen 100 0.3:n -- "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL" --rate 10/s
     [ "$(told exit)" -eq 4 ]
     [[ $output == *"  account   sandbox (Camille Martin) at $SANDBOX_URL
@@ -248,7 +248,7 @@ Send 30 numbers? [y/N] n
 @test "several files have a line each, and a total" {
     start_sandbox
     make_crm 10 >a.csv
-    { make_crm 5 20; echo 'x,12'; } >b.csv
+    { make_crm 5 20; echo '06 39 12'; } >b.csv
     run --separate-stderr send run a.csv b.csv
     expect_exit 3
     [[ $output == *'a.csv (import 1): 10 rows, 10 numbers: 10 listed

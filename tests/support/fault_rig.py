@@ -100,7 +100,7 @@ class Rig:
                 command += ["--rate", "unlimited"]
         if name in ("run", "submit"):
             command += ["--yes", "--concurrency", str(self.concurrency), "--batch", str(self.batch)]
-        return command + list(options) + ([str(self.crm)] if name in ("run", "import") else [])
+        return command + list(options) + (["--all-rows", str(self.crm)] if name in ("run", "import") else [])
 
     def run(self, command, strace=()):
         """Runs it to its end, under strace where options of it are given. A negative status is the

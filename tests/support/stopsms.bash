@@ -12,12 +12,12 @@ stopsms_setup() {
     REPORT=$SCRATCH/crm.report.csv
 }
 
-# make_crm ROWS [FIRST]: an export on standard output, with a number a row, from the range that
-# France reserves for fiction.
+# make_crm ROWS [FIRST]: a bare list of phones on standard output, a number a row, from the range that
+# France reserves for fiction: all of its rows are meant, without a word about it.
 make_crm() {
     awk -v rows="$1" -v first="${2:-0}" 'BEGIN {
-        print "Nom,Mobile"
-        for (i = first; i < first + rows; i++) printf "contact %d,063998%04d\n", i, i
+        print "Mobile"
+        for (i = first; i < first + rows; i++) printf "063998%04d\n", i
     }'
 }
 

@@ -21,8 +21,9 @@ static void yes_and_no_have_many_words(void **state)
 static void anything_else_is_no_flag(void **state)
 {
     (void)state;
-    static const char *const OTHERS[] = {"",          "oui - sms", "2", "00", "ok",   "xx", "none",
-                                         "no thanks", "actif",     "-", "?",  "nope", "ja"};
+    static const char *const OTHERS[] = {"",   "oui - sms", "2",         "00",    "ok",
+                                         "xx", "none",      "no thanks", "actif", "-",
+                                         "?",  "nope",      "kylla"};
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
         assert_int_equal(flag_value_word(OTHERS[i]), FLAG_NO_WORD);
 }
@@ -41,10 +42,13 @@ static void opposites_are_of_one_pair(void **state)
     assert_false(flag_values_are_opposite("oui", "oui"));
     assert_false(flag_values_are_opposite("x", ""));
     assert_false(flag_values_are_opposite("oui", "oui - sms"));
-    assert_true(flag_value_has_opposite("desabonne"));
-    assert_true(flag_value_has_opposite("non"));
-    assert_false(flag_value_has_opposite("x"));
-    assert_false(flag_value_has_opposite("actif"));
+    assert_true(flag_values_are_opposite("ja", "nein"));
+    assert_true(flag_values_are_opposite("nee", "ja"));
+    assert_true(flag_values_are_opposite("t", "f"));
+    assert_false(flag_values_are_opposite("kylla", "ei"));
+    assert_false(flag_values_are_opposite("x", ""));
+    assert_true(flag_value_opts_in("aktiv"));
+    assert_false(flag_value_opts_in("abgemeldet"));
 }
 
 #define DAY_20240312                                                                               \
@@ -132,9 +136,39 @@ static void what_is_no_day_is_no_date(void **state)
     }
 }
 
+static void a_day_that_stands_for_none_is_nothing(void **state)
+{
+    (void)state;
+    static const char *const NOTHING[] = {"",
+                                          "null",
+                                          "0000-00-00",
+                                          "0000-00-00 00:00:00",
+                                          "1970-01-01t00:00:00z",
+                                          "1900-01-00",
+                                          "1900-01-01",
+                                          "01/01/1900",
+                                          "0001-01-01 00:00:00",
+                                          "30/12/1899",
+                                          "12/30/1899",
+                                          "1601-01-01",
+                                          "31.12.9999",
+                                          "9999-12-31 23:59:59.999",
+                                          "1970-01-01 01:00:00+01:00"};
+    static const char *const SOMETHING[] = {"2024-03-12", "1970-01-02", "1901-01-01",
+                                            "0",          "-",          "1970-01-01 oui",
+                                            "9999",       "non",        "vide"};
+    for (size_t i = 0; i < sizeof NOTHING / sizeof *NOTHING; i++)
+        if (!flag_value_is_nothing(NOTHING[i]))
+            fail_msg("%s is something", NOTHING[i]);
+    for (size_t i = 0; i < sizeof SOMETHING / sizeof *SOMETHING; i++)
+        if (flag_value_is_nothing(SOMETHING[i]))
+            fail_msg("%s is nothing", SOMETHING[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_that_stands_for_none_is_nothing),
         cmocka_unit_test(yes_and_no_have_many_words),
         cmocka_unit_test(anything_else_is_no_flag),
         cmocka_unit_test(opposites_are_of_one_pair),

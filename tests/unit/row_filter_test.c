@@ -204,10 +204,15 @@ static void a_filter_that_selects_nothing_is_refused_unless_expected(void **stat
     (void)state;
     const char *const where[] = {"Flag=oui"};
     struct intake_options options = {.where = where, .where_count = 1};
-    intake_trace_expect(
-        "Mobile;Flag\n0612345678;non\n0612345679;\n", &options,
-        "65 FILE: the filter (Flag = oui) selects none of the 2 rows; nothing was "
-        "imported. Check its values, or add --allow-empty where that is expected\n");
+    const char *const pieces[] = {"the filter (Flag = oui) selects none of the 2 rows",
+                                  "1 row   non", "1 row   (empty)", "--allow-empty"};
+    intake_trace_expect_refusal("Mobile;Flag\n0612345678;non\n0612345679;\n", &options, 65, pieces,
+                                4);
+    const char *const nearest[] = {"3 rows  Oui, SMS",
+                                   "nearest to what was asked for is \"Oui, SMS\""};
+    intake_trace_expect_refusal("Mobile;Flag\n0612345678;\"Oui, SMS\"\n0612345679;\"Oui, SMS\"\n"
+                                "0612345670;\"Oui, SMS\"\n0612345671;peut-être\n",
+                                &options, 65, nearest, 2);
     options.allow_empty = true;
     intake_trace_expect("Mobile;Flag\n0612345678;non\n", &options,
                         "1 line 2 column 1 \"0612345678\" skipped not_selected\n");
@@ -222,9 +227,89 @@ static void all_rows_and_a_filter_exclude_one_another(void **state)
     intake_trace_expect_refusal("Mobile;Flag\n0612345678;non\n", &options, 2, pieces, 1);
 }
 
+static void a_star_is_any_value_that_stands_for_something(void **state)
+{
+    (void)state;
+    assert_choices("Flag=*", VALUES("oui", "1710234672", "Hanoi", "x", "2024-03-12"), "sssss");
+    assert_choices("Flag=*", VALUES("1", "0", "", "NULL", "0000-00-00", "1970-01-01 00:00:00"),
+                   "slllll");
+    assert_choices("Flag=*", VALUES("oui", "non", "nee", "-", "N/A", "?", "subscribed"), "suuuuuu");
+    assert_choices("Flag=*,!ei", VALUES("kyllä", "ei"), "sl");
+}
+
+static void wrappers_are_taken_off(void **state)
+{
+    (void)state;
+    assert_choices("Flag=oui", VALUES("=\"\"oui\"\"", "'oui'", "'oui", "'non'", "=\"\"\"\""),
+                   "sssll");
+}
+
+static void null_dates_are_blank(void **state)
+{
+    (void)state;
+    assert_choices("Flag=date",
+                   VALUES("2024-03-12", "1900-01-00", "01/01/1970 00:00", "NULL", "zz"), "slllu");
+    assert_choices("Flag=,!date", VALUES("2024-03-12", "9999-12-31", "", "null"), "lsss");
+}
+
+static void of_a_where_and_its_and_both_must_match(void **state)
+{
+    (void)state;
+    const char *const where[] = {"STOP=oui",
+                                 "\x1F"
+                                 "Canal=sms,!email",
+                                 "STOP=*,!oui,!non"};
+    const struct intake_options options = {.where = where, .where_count = 2};
+    intake_trace_expect("Mobile;STOP;Canal\n0612345678;oui;SMS\n0612345679;oui;email\n"
+                        "0612345670;non;sms\n0612345671;oui;fax\n0612345672;zz;email\n",
+                        &options,
+                        "UTF-8, semicolon, header on line 1; phones in 1 \"Mobile\"; "
+                        "STOP = oui and Canal = sms, !email\n"
+                        "1 line 2 column 1 \"0612345678\" +33612345678\n"
+                        "2 line 3 column 1 \"0612345679\" skipped not_selected\n"
+                        "3 line 4 column 1 \"0612345670\" skipped not_selected\n"
+                        "4 line 5 column 1 \"0612345671\" undecided flag_unknown\n"
+                        "5 line 6 column 1 \"0612345672\" skipped not_selected\n");
+    const struct intake_options more = {.where = where, .where_count = 3};
+    intake_trace_expect("Mobile;STOP;Canal\n0612345679;oui;email\n0612345672;zz;email\n", &more,
+                        "1 line 2 column 1 \"0612345679\" skipped not_selected\n"
+                        "2 line 3 column 1 \"0612345672\" +33612345672\n");
+}
+
+static void a_flag_of_one_number_counts_for_that_alone(void **state)
+{
+    (void)state;
+    const char *const where[] = {"Mobile 1 opt-out=oui", "Mobile 2 opt-out=oui"};
+    struct intake_options options = {.where = where, .where_count = 2};
+    static const char CONTENT[] = "Mobile 1;Mobile 1 opt-out;Mobile 2;Mobile 2 opt-out\n"
+                                  "0612345678;oui;0612345679;non\n0612345670;;0612345671;oui\n"
+                                  "0612345672;zz;0612345673;oui\n";
+    intake_trace_expect(CONTENT, &options,
+                        "1 line 2 column 1 \"0612345678\" +33612345678\n"
+                        "1 line 2 column 3 \"0612345679\" skipped not_selected\n"
+                        "2 line 3 column 1 \"0612345670\" skipped not_selected\n"
+                        "2 line 3 column 3 \"0612345671\" +33612345671\n"
+                        "3 line 4 column 1 \"0612345672\" undecided flag_unknown\n"
+                        "3 line 4 column 3 \"0612345673\" +33612345673\n");
+    options.where_count = 1;
+    intake_trace_expect("Mobile 1;Mobile 1 opt-out;Mobile 2\n0612345678;oui;0612345679\n", &options,
+                        "1 line 2 column 1 \"0612345678\" +33612345678\n"
+                        "1 line 2 column 3 \"0612345679\" skipped not_selected\n");
+    const char *const person[] = {"SMS opt-out=oui"};
+    options.where = person;
+    intake_trace_expect("SMS;Tel;SMS opt-out\n0612345678;0112345678;oui\n", &options,
+                        "1 line 2 column 1 \"0612345678\" +33612345678\n"
+                        "1 line 2 column 2 \"0112345678\" +33112345678 [landline]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_star_is_any_value_that_stands_for_something),
+        cmocka_unit_test(wrappers_are_taken_off),
+        cmocka_unit_test(null_dates_are_blank),
+        cmocka_unit_test(of_a_where_and_its_and_both_must_match),
+        cmocka_unit_test(a_flag_of_one_number_counts_for_that_alone),
         cmocka_unit_test(a_value_compares_without_case_accents_and_spaces),
         cmocka_unit_test(blank_and_the_opposite_are_left_out),
         cmocka_unit_test(any_other_value_is_never_guessed),

@@ -1,0 +1,19 @@
+/* intake/number_flag.h
+ * Which of several phone columns a flag speaks of, by its name. Pure: owns nothing. Depends on
+ * intake/column_choice.h.
+ */
+#ifndef INTAKE_NUMBER_FLAG_H
+#define INTAKE_NUMBER_FLAG_H
+
+#include "intake/column_choice.h"
+
+#define NUMBER_FLAG_NONE SIZE_MAX
+
+/* The phone column (of `columns`, from 0) whose name the flag's carries ("Mobile 1 opt-out"), the
+ * longest where there are several. It must be numbered, or another phone must have such a flag as
+ * well: "SMS opt-out" beside the columns SMS and Fixe speaks of the person. NUMBER_FLAG_NONE: it
+ * speaks of all numbers of the row. */
+size_t number_flag_column(const struct column_names *names, size_t flag, const size_t *columns,
+                          size_t count);
+
+#endif
