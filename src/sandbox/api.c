@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "sandbox/account.h"
 #include "sandbox/phone_number.h"
+#include "sandbox/purpose.h"
 #include "sandbox/request_log.h"
 
 #include <cjson/cJSON.h>
@@ -92,19 +93,8 @@ static void refuse(const struct api *api, enum refusal refusal, struct api_reply
 
 static void refuse_with_code(const struct api *api, unsigned code, struct api_reply *reply)
 {
-    static const struct {
-        unsigned code;
-        const char *message;
-    } words[] = {
-        {20, "Compte désactivé"},         {30, "Compte bloqué"},
-        {40, "Accès à l'API refusé"},     {90, "Le format JSON est incorrect"},
-        {96, "Adresse IP non autorisée"}, {429, "Too many requests"},
-    };
-    struct answer answer = {
-        .code = code, .message = "answered on purpose", .as_errors = api->config.as_errors};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].code == code)
-            answer.message = words[i].message;
+    const struct answer answer = {
+        .code = code, .message = purpose_message(code), .as_errors = api->config.as_errors};
     reply_with(&answer, reply);
 }
 
@@ -181,36 +171,11 @@ static cJSON *parse_object(const struct api_request *request)
     return NULL;
 }
 
-static bool has_one_of(uint64_t number, char *const *prefixes)
-{
-    for (; prefixes != NULL && *prefixes != NULL; prefixes++) {
-        if (phone_number_has_prefix(number, *prefixes))
-            return true;
-    }
-    return false;
-}
-
-/* The code that is answered on purpose; 0: none. */
-static unsigned code_for(const struct api *api, uint64_t number)
-{
-    char *const *answer = api->config.answers;
-    for (; answer != NULL && *answer != NULL; answer++) {
-        const char *code = strchr(*answer, '=');
-        char *prefix = memory_copy_bytes(*answer, (size_t)(code - *answer) + 1);
-        prefix[code - *answer] = '\0';
-        bool fits = phone_number_has_prefix(number, prefix);
-        free(prefix);
-        if (fits)
-            return (unsigned)strtoul(code + 1, NULL, 10);
-    }
-    return 0;
-}
-
 /* Numbers that are answered otherwise than the provider would. */
 static bool answer_on_purpose(const struct api *api, uint64_t number, struct api_reply *reply)
 {
-    unsigned code = code_for(api, number);
-    if (has_one_of(number, api->config.firewalled))
+    unsigned code = purpose_code_for(api->config.answers, number);
+    if (purpose_has_one_of(number, api->config.firewalled))
         answer_plainly(reply, 403, "<html><body>Access denied by the firewall</body></html>\n");
     else if (code != 0)
         refuse_with_code(api, code, reply);
@@ -232,7 +197,7 @@ static void add(struct api *api, const struct add_body *body, int64_t now_ms,
     bool is_number = phone_number_read(body->number, &number);
     if (is_number && answer_on_purpose(api, number, reply))
         return;
-    if (!is_number || has_one_of(number, api->config.reject)) {
+    if (!is_number || purpose_has_one_of(number, api->config.reject)) {
         refuse(api, REFUSAL_NUMBER_INVALID, reply);
         return;
     }
