@@ -1,6 +1,7 @@
 #include "base/digest.h"
 
 #include "base/memory.h"
+#include "base/regular_file.h"
 
 #include <errno.h>
 #include <openssl/evp.h>
@@ -51,25 +52,31 @@ const char *digest_format(const unsigned char digest[DIGEST_BYTES], char out[2 *
     return out;
 }
 
-bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *bytes,
-                 struct error *err)
+bool digest_stream(FILE *stream, int64_t most, unsigned char out[DIGEST_BYTES], int64_t *bytes,
+                   struct error *err)
 {
-    FILE *stream = fopen(path, "re");
     char piece[16384];
-    size_t count;
-    *bytes = 0;
-    if (stream == NULL) {
-        return error_set(err, errno == ENOENT ? ERROR_NO_INPUT : ERROR_INPUT, "%s",
-                         strerror(errno));
-    }
+    size_t count = 1;
     struct digest *digest = digest_new();
-    while ((count = fread(piece, 1, sizeof piece, stream)) > 0) {
+    *bytes = 0;
+    while (*bytes <= most && (count = fread(piece, 1, sizeof piece, stream)) > 0) {
         digest_update(digest, piece, count);
         *bytes += (int64_t)count;
     }
     bool ok = !ferror(stream) || error_set(err, ERROR_INPUT, "%s", strerror(errno));
-    fclose(stream);
     digest_finish(&digest, out);
+    return ok;
+}
+
+bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *bytes,
+                 struct error *err)
+{
+    FILE *stream = regular_file_open(path, bytes, err);
+    if (stream == NULL) {
+        return false;
+    }
+    bool ok = digest_stream(stream, INT64_MAX, out, bytes, err);
+    fclose(stream);
     return ok;
 }
 

@@ -1,6 +1,6 @@
 /* base/digest.h
  * SHA-256 (FIPS 180-4) of files and keys. Wraps OpenSSL's libcrypto, which no other file includes.
- * Owns its context. Depends on base/error.h.
+ * Owns its context. Depends on base/error.h, base/regular_file.h.
  */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define DIGEST_BYTES 32
 
@@ -21,8 +22,12 @@ void digest_update(struct digest *digest, const void *bytes, size_t length);
 /* Writes the result, frees the digest and sets the caller's handle to NULL. */
 void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES]);
 
-/* Of a file's bytes; `*bytes`: how many. ERROR_NO_INPUT where there is none, ERROR_INPUT where it
- * can't be read; the text says why, without the path. */
+/* Of what a stream still holds; `*bytes`: how many it were. Reading ends soon after `most` bytes:
+ * a file may have grown. ERROR_INPUT where it can't be read. */
+bool digest_stream(FILE *stream, int64_t most, unsigned char out[DIGEST_BYTES], int64_t *bytes,
+                   struct error *err) MUST_CHECK;
+
+/* Of a regular file's bytes; `*bytes`: how many. As regular_file_open and digest_stream. */
 bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *bytes,
                  struct error *err) MUST_CHECK;
 

@@ -4,9 +4,10 @@
 #include "intake/phone_reader.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define LINE_MOST 1024 /* bytes; a cell with several numbers fits */
 
 struct lookups {
     const struct app *app;
@@ -60,22 +61,42 @@ static bool take_line(struct lookups *lookups, const char *line, struct error *e
     return true;
 }
 
+/* Reads a line, and ends it with a null in place of its line break; `*any`: there was one. What is
+ * longer than any list of numbers has is no such list, and may never end. */
+static bool read_line(char line[LINE_MOST + 1], bool *any, struct error *err)
+{
+    size_t length = 0;
+    int byte = getc(stdin);
+    *any = byte != EOF;
+    while (byte != EOF && byte != '\n') {
+        if (length == LINE_MOST) {
+            return error_set(err, ERROR_INPUT,
+                             "standard input holds a line of more than %d bytes: it is no list of "
+                             "numbers, one a line",
+                             LINE_MOST);
+        }
+        line[length++] = (char)byte;
+        byte = getc(stdin);
+    }
+    line[length] = '\0';
+    return true;
+}
+
 static bool take_lines(struct lookups *lookups, struct error *err)
 {
-    char *line = NULL;
-    size_t capacity = 0;
+    char line[LINE_MOST + 1];
+    bool any = true;
     bool ok = true;
     errno = 0;
     if (isatty(STDIN_FILENO) == 1) {
         fputs("Phone number (one a line; Ctrl-D ends):\n", lookups->app->log.stream);
     }
-    while (ok && getline(&line, &capacity, stdin) >= 0) {
+    while (ok && (ok = read_line(line, &any, err)) && any) {
         ok = take_line(lookups, line, err);
     }
     if (ok && ferror(stdin)) {
         ok = error_set(err, ERROR_INPUT, "standard input can't be read: %s", strerror(errno));
     }
-    free(line);
     return ok;
 }
 

@@ -18,6 +18,8 @@ struct import_source import_checks_source(const struct intake_plan *plan)
         .path = found->path,
         .bytes = found->bytes,
         .choices = found->choices,
+        .given = found->given,
+        .reading = INTAKE_READING,
         .dialect = found->dialect,
         .header = found->header_json,
     };
@@ -55,14 +57,17 @@ static bool refuse_other(const struct app *app, const char *name, const struct i
 {
     struct text text = {0};
     struct text undo = {0};
+    struct text then = {0};
     append_import(&text, match);
+    text_append_printable(&then, match->choices, strlen(match->choices));
     command_line_append_undo(&undo, app, match->import_id);
     error_set(err, ERROR_INPUT,
               "%s: import %s is of the same file with other choices, and has %" PRId64
-              " number%s pending.\nGive the same options as then to resume it, or first take it "
-              "back:\n  %s",
+              " number%s pending.\nThen: %s\nGive the same options as then to resume it, or first "
+              "take it back:\n  %s",
               name, text_string(&text), match->pending, text_plural(match->pending),
-              text_string(&undo));
+              text_string(&then), text_string(&undo));
+    text_free(&then);
     text_free(&text);
     text_free(&undo);
     return false;

@@ -3,7 +3,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/import_checks.h"
+#include "cli/import_reading.h"
 #include "cli/signals.h"
+#include "cli/summary.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -57,8 +59,10 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
                     struct error *err)
 {
     struct import_match same = {0};
-    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err);
-    if (ok && same.import_id != 0) {
+    bool is_new = false;
+    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err) &&
+              import_reading_compare(app, store, file, &same, &is_new, err);
+    if (ok && same.import_id != 0 && !is_new) {
         struct text words = {0};
         import_checks_append_known(&words, &same);
         log_info(&app->log, "%s: %s", file->name, text_string(&words));
@@ -126,7 +130,10 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
     const struct import_result *result = &file->result;
-    log_info(&app->log, "%s: %s; filter: %s", file->name, found->dialect, found->filter);
+    struct text rows = {0};
+    summary_append_choices(&rows, found->choices);
+    log_info(&app->log, "%s: %s; rows: %s", file->name, found->dialect, text_string(&rows));
+    text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
         log_info(&app->log, "%s: phone column %d, %s", file->name, found->phone_columns[i].number,
                  found->phone_columns[i].name);

@@ -35,6 +35,10 @@ struct intake_options {
         *interrupted; /* nonzero: stop with ERROR_INTERRUPTED; NULL: never */
 };
 
+/* The rules by which rows are read. Raised by whoever changes what comes of a row: imports that
+ * were read by others are held against the new reading when their file is given again. */
+#define INTAKE_READING 2
+
 struct intake_column {
     int number;       /* from 1 */
     const char *name; /* the header's; "column 3" without one */
@@ -70,7 +74,8 @@ struct intake_description {
     bool has_header;
     int64_t preamble_lines;  /* physical lines before the header that are no rows */
     const char *header_json; /* JSON array of the header's cells, "[]" without one */
-    const char *choices;     /* canonical text of what the user chose */
+    const char *choices;     /* what was chosen or found, as jobs/import_identity.h has it */
+    const char *given;       /* the names in it that the user gave */
     const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
     const struct intake_column *phone_columns;
     size_t phone_column_count;

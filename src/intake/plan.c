@@ -171,7 +171,27 @@ static void describe_dialect(struct intake_plan *plan)
                     plan->sample.records[plan->header].line);
 }
 
-/* What makes two imports of one file the same: everything that decides which numbers come of it. */
+/* The names in the choices that the user gave: the others were found, and may be found otherwise by
+ * another version, which makes no other import (jobs/import_identity.h). */
+static void describe_given(struct intake_plan *plan)
+{
+    const struct intake_options *options = &plan->options;
+    const struct {
+        bool given;
+        const char *name;
+    } choices[] = {
+        {options->column_count > 0, "columns"},
+        {options->encoding != NULL, "encoding"},
+        {options->delimiter != '\0', "delimiter"},
+        {options->no_header, "header"},
+    };
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+        if (choices[i].given)
+            text_printf(&plan->given, "%s%s", plan->given.length > 0 ? " " : "", choices[i].name);
+    }
+}
+
+/* Everything that decides which numbers come of the file. */
 static void describe_choices(struct intake_plan *plan)
 {
     struct text *choices = &plan->choices;
@@ -195,6 +215,7 @@ static void describe(struct intake_plan *plan)
     describe_header(plan);
     describe_dialect(plan);
     describe_choices(plan);
+    describe_given(plan);
     description->path = source_file_path(plan->file);
     description->bytes = plan->survey.bytes;
     memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
@@ -205,6 +226,7 @@ static void describe(struct intake_plan *plan)
         description->has_header ? plan->sample.records[plan->header].line - 1 : 0;
     description->header_json = text_string(&plan->header_json);
     description->choices = text_string(&plan->choices);
+    description->given = text_string(&plan->given);
     description->dialect = text_string(&plan->dialect);
     description->phone_columns = plan->shown_columns;
     description->phone_column_count = plan->column_count;
@@ -281,6 +303,7 @@ void intake_plan_free(struct intake_plan **plan)
     free(p->shown_columns);
     text_free(&p->header_json);
     text_free(&p->choices);
+    text_free(&p->given);
     text_free(&p->dialect);
     text_free(&p->filter_words);
     free(p);

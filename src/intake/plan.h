@@ -35,7 +35,7 @@ struct intake_plan {
 
     struct intake_description description;
     struct intake_column *shown_columns;
-    struct text header_json, choices, dialect, filter_words;
+    struct text header_json, choices, given, dialect, filter_words;
 };
 
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.

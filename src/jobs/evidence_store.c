@@ -140,6 +140,27 @@ bool evidence_import_read(struct job_store *store, int64_t import_id,
     return ok;
 }
 
+bool evidence_later_import(struct job_store *store, int64_t import_id, int64_t bytes,
+                           const unsigned char *sha256, int64_t *later, struct error *err)
+{
+    static const char sql[] = "SELECT min(id) FROM imports WHERE id > ?1 AND bytes = ?2"
+                              " AND sha256 = coalesce(?3, sha256)";
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    bool ok = sql_prepare(store, sql, &stmt, err);
+    if (ok) {
+        sqlite3_bind_int64(stmt, 1, import_id);
+        sqlite3_bind_int64(stmt, 2, bytes);
+        if (sha256 != NULL) {
+            sqlite3_bind_blob(stmt, 3, sha256, DIGEST_BYTES, SQLITE_STATIC);
+        }
+        ok = sql_step(store, stmt, &row, DOING, err);
+    }
+    *later = ok && row ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_finalize(stmt);
+    return ok;
+}
+
 bool evidence_run_is_known(struct job_store *store, int64_t run_id, const char *user,
                            const char *options, bool *known, struct error *err)
 {

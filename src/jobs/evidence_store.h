@@ -47,6 +47,12 @@ struct evidence_import {
 bool evidence_import_read(struct job_store *store, int64_t import_id,
                           struct evidence_import *import, struct error *err) MUST_CHECK;
 
+/* The first import after `import_id`, undone or not, of a file of so many bytes and of that digest
+ * (NULL: whichever). 0: there is none. */
+bool evidence_later_import(struct job_store *store, int64_t import_id, int64_t bytes,
+                           const unsigned char *sha256, int64_t *later,
+                           struct error *err) MUST_CHECK;
+
 /* Whether the store has that run, by that user with these options (NULL: whichever). */
 bool evidence_run_is_known(struct job_store *store, int64_t run_id, const char *user,
                            const char *options, bool *known, struct error *err) MUST_CHECK;

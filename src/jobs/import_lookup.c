@@ -1,15 +1,28 @@
 #include "base/memory.h"
+#include "jobs/import_identity.h"
 #include "jobs/importer.h"
 #include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char DOING[] = "looking for earlier imports";
 
-static const char FIND[] = "SELECT id, imported_at, choices FROM imports"
-                           " WHERE sha256 = ?1 AND undone_at IS NULL ORDER BY id DESC";
+/* What an import of an earlier version was given, the runs that sent it tell. */
+#define GAVE(option, name)                                                                         \
+    " iif(EXISTS (SELECT 1 FROM run_imports JOIN runs ON runs.id = run_imports.run_id"             \
+    "  WHERE run_imports.import_id = imports.id AND instr(runs.options, ' " option "') > 0),"      \
+    "  '" name " ', '')"
+
+static const char FIND[] =
+    "SELECT id, imported_at, choices, coalesce(given," GAVE("--column", "columns") " ||" GAVE(
+        "--encoding",
+        "encoding") " ||" GAVE("--delimiter",
+                               "delimiter") " ||" GAVE("--no-header",
+                                                       "header") "), reading"
+                                                                 " FROM imports WHERE sha256 = ?1 "
+                                                                 "AND undone_at IS NULL ORDER BY "
+                                                                 "id DESC";
 
 void import_match_clear(struct import_match *match)
 {
@@ -31,11 +44,17 @@ static bool read_match(struct job_store *store, sqlite3_stmt *import, struct imp
     return ok;
 }
 
-/* Keeps it where it is the latest of its kind. */
-static void sort_match(struct import_match *match, const struct import_source *source,
-                       struct import_match *same, struct import_match *other)
+static bool is_same_import(sqlite3_stmt *import, const struct import_source *source)
 {
-    bool is_same = strcmp(match->choices, source->choices) == 0;
+    const struct import_choices then = {sql_column_text(import, 2), sql_column_text(import, 3)};
+    const struct import_choices now = {source->choices, source->given != NULL ? source->given : ""};
+    return import_identity_same(&then, &now);
+}
+
+/* Keeps it where it is the latest of its kind. */
+static void sort_match(struct import_match *match, bool is_same, struct import_match *same,
+                       struct import_match *other)
+{
     if (is_same && same->import_id == 0)
         *same = *match;
     else if (!is_same && match->pending > 0 && other->import_id == 0)
@@ -56,7 +75,9 @@ bool importer_find(struct job_store *store, const struct import_source *source,
     while (ok && (ok = sql_step(store, find, &row, DOING, err)) && row) {
         struct import_match match;
         ok = read_match(store, find, &match, err);
-        sort_match(&match, source, same, other);
+        match.is_read_otherwise = sqlite3_column_type(find, 4) == SQLITE_NULL ||
+                                  sqlite3_column_int64(find, 4) != source->reading;
+        sort_match(&match, is_same_import(find, source), same, other);
     }
     sqlite3_finalize(find);
     if (!ok) {

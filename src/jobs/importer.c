@@ -15,8 +15,8 @@ static const char DOING[] = "writing the import";
 
 static const char INSERT_IMPORT[] =
     "INSERT INTO imports (id, path, bytes, sha256, choices, dialect, header, row_count, new_jobs,"
-    " known_jobs, first_entry, last_entry, imported_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, ?8, ?8 - 1, ?9)";
+    " known_jobs, first_entry, last_entry, imported_at, given, reading)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, ?8, ?8 - 1, ?9, ?10, ?11)";
 static const char FINISH_IMPORT[] =
     "UPDATE imports SET row_count = ?2, new_jobs = ?3, known_jobs = ?4, last_entry = ?5"
     " WHERE id = ?1";
@@ -99,6 +99,8 @@ bool importer_begin_file(struct importer *importer, const struct import_source *
     sqlite3_bind_text(insert, 7, source->header, -1, SQLITE_STATIC);
     sqlite3_bind_int64(insert, 8, importer->first_entry);
     sqlite3_bind_int64(insert, 9, clock_wall_ms(store->clock));
+    sqlite3_bind_text(insert, 10, source->given != NULL ? source->given : "", -1, SQLITE_STATIC);
+    sqlite3_bind_int64(insert, 11, source->reading);
     bool ok = sql_step_done(store, insert, DOING, err);
     sqlite3_finalize(insert);
     char *folder = store_place_folder(store->path);

@@ -15,8 +15,10 @@ struct import_source {
     const char *path; /* absolute, or "-" for standard input */
     int64_t bytes;
     unsigned char sha256[DIGEST_BYTES];
-    const char *choices; /* canonical text of the user's choices: same file and same choices are the
-                            same import */
+    /* Same file and same choices are the same import (jobs/import_identity.h). */
+    const char *choices;
+    const char *given;
+    int64_t reading; /* of which version's rules its rows come: another number, another reading */
     const char *dialect; /* for people: "UTF-8, semicolon, header" */
     const char *header;  /* JSON array of the header's cells, "[]" without one */
 };
@@ -39,8 +41,9 @@ struct import_result {
 struct import_match {
     int64_t import_id; /* 0: none */
     int64_t imported_at;
-    int64_t pending; /* jobs of it that are pending */
-    char *choices;   /* the caller frees it (import_match_clear) */
+    int64_t pending;        /* jobs of it that are pending */
+    char *choices;          /* the caller frees it (import_match_clear) */
+    bool is_read_otherwise; /* by an earlier version: its rows may be read differently now */
 };
 void import_match_clear(struct import_match *match);
 

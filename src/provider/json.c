@@ -128,24 +128,26 @@ const struct json *json_get_object(const struct json *object, const char *name)
     return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
 }
 
-size_t json_array_count(const struct json *object, const char *name)
+/* An element that is no object has no members to be found, so it may stand as one. */
+const struct json *json_array_first(const struct json *object, const char *name)
 {
     const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
-    return cJSON_IsArray(array) ? (size_t)cJSON_GetArraySize(array) : 0;
+    return cJSON_IsArray(array) ? (const struct json *)(const void *)array->child : NULL;
 }
 
-const char *json_array_string(const struct json *object, const char *name, size_t index)
+const struct json *json_array_next(const struct json *element)
 {
-    const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
-    return cJSON_IsArray(array) ? cJSON_GetStringValue(cJSON_GetArrayItem(array, (int)index))
-                                : NULL;
+    return (const struct json *)(const void *)tree_of(element)->next;
 }
 
-const struct json *json_array_object(const struct json *object, const char *name, size_t index)
+bool json_is_object(const struct json *element)
 {
-    const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
-    const cJSON *item = cJSON_IsArray(array) ? cJSON_GetArrayItem(array, (int)index) : NULL;
-    return cJSON_IsObject(item) ? (const struct json *)(const void *)item : NULL;
+    return cJSON_IsObject(tree_of(element));
+}
+
+const char *json_element_string(const struct json *element)
+{
+    return cJSON_GetStringValue(tree_of(element));
 }
 
 bool json_has_array(const struct json *object, const char *name)

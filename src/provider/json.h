@@ -36,10 +36,13 @@ bool json_get_bool(const struct json *object, const char *name, bool *value);
 bool json_get_whole(const struct json *object, const char *name, int64_t *value);
 const char *json_get_string(const struct json *object, const char *name);
 const struct json *json_get_object(const struct json *object, const char *name);
-/* The members of an array, where they are objects, or strings; 0 and NULL where there are none. */
-size_t json_array_count(const struct json *object, const char *name);
-const struct json *json_array_object(const struct json *object, const char *name, size_t index);
-const char *json_array_string(const struct json *object, const char *name, size_t index);
+/* The elements of an array, one after the other; NULL: there is none (more), or no such array. One
+ * that is no object has no members. */
+const struct json *json_array_first(const struct json *object, const char *name);
+const struct json *json_array_next(const struct json *element);
+bool json_is_object(const struct json *element);
+/* What a string is; NULL for anything else. */
+const char *json_element_string(const struct json *element);
 bool json_has_array(const struct json *object, const char *name);
 
 #endif

@@ -32,12 +32,13 @@ void stop_reply_append_reason(struct text *reasons, const char *reason)
  * element or string in place of the array, says no less. */
 static void append_errors(const struct json *object, const char *name, struct text *reasons)
 {
-    for (size_t i = 0; i < json_array_count(object, name); i++) {
-        const struct json *element = json_array_object(object, name, i);
-        stop_reply_append_reason(reasons, element != NULL ? json_get_string(element, "message")
-                                                          : json_array_string(object, name, i));
+    const struct json *element = json_array_first(object, name);
+    for (; element != NULL; element = json_array_next(element)) {
+        stop_reply_append_reason(reasons, json_is_object(element)
+                                              ? json_get_string(element, "message")
+                                              : json_element_string(element));
     }
-    const struct json *element = json_get_object(object, name);
+    element = json_get_object(object, name);
     stop_reply_append_reason(reasons, element != NULL ? json_get_string(element, "message")
                                                       : json_get_string(object, name));
 }

@@ -1,6 +1,7 @@
 /* report/evidence_check.h
  * Holds a report's manifest against the report, the source files and the database: do they still
- * say what they said then? Owns nothing. Depends on jobs/evidence_store.h and provider/json.h.
+ * say what they said then? Owns nothing. Depends on jobs/evidence_store.h and
+ * report/evidence_manifest.h.
  */
 #ifndef REPORT_EVIDENCE_CHECK_H
 #define REPORT_EVIDENCE_CHECK_H
@@ -10,7 +11,7 @@
 enum evidence_finding {
     EVIDENCE_AGREES,
     EVIDENCE_DIFFERS,
-    EVIDENCE_UNCHECKED, /* a source file that is not there any more */
+    EVIDENCE_UNCHECKED, /* a source file that is not there any more, or no regular file */
     EVIDENCE_LATER,     /* what has come since; no contradiction */
     EVIDENCE_FINDINGS,
 };
@@ -22,8 +23,7 @@ struct evidence_sink {
 };
 
 /* Reads the manifest, the report beside it and the source files where they were. `differs`: how
- * many findings contradict the manifest. ERROR_INPUT: it is no manifest; ERROR_NO_INPUT: there is
- * none; ERROR_STORAGE. */
+ * many findings contradict the manifest. As evidence_manifest_read; ERROR_STORAGE. */
 bool evidence_check(struct job_store *store, const char *manifest_path,
                     const struct evidence_sink *sink, int64_t *differs,
                     struct error *err) MUST_CHECK;

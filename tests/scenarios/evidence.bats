@@ -160,3 +160,99 @@ findings() {
     [ "$(cat "$EVIDENCE")" = mine ]
     [ -e "$REPORT" ]
 }
+
+@test "what has another size is told by its size, and a digest that was never made is not shown" {
+    start_sandbox
+    make_crm 10 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    echo >>"$REPORT"
+    run -3 --separate-stderr check
+    [[ $output =~ report\ [^$'\n']*crm.report.csv:\ [0-9]+\ bytes\;\ the\ manifest\ says\ [0-9]+\ bytes,\ SHA-256\ [0-9a-f]{64}$'\n' ]]
+}
+
+@test "next week's export under the same name is later, and no contradiction" {
+    start_sandbox
+    make_crm 10 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    cp "$CRM" week1.csv
+    make_crm 12 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    run -0 --separate-stderr check
+    [[ $output = *"later "*"source file $CRM: "*"it is the file of import 2, which came later"* ]]
+    # Of the same size, too; and undone or not.
+    sed 's/0639980009/0639980077/' week1.csv >"$CRM"
+    run -3 --separate-stderr check
+    [[ $output = *"differs "*"source file $CRM: "* ]]
+    run -0 send run --all-rows "$CRM"
+    run -0 stopsms undo --api-url "$SANDBOX_URL" --import 3 --reason wrong --yes 1
+    run -0 --separate-stderr check
+    [[ $output = *"later "*"it is the file of import 3"* ]]
+    # The second manifest does not take the file of the first import for something later.
+    cp week1.csv "$CRM"
+    run -3 --separate-stderr check crm.report-2.evidence.json
+    [[ $output = *"differs "*"source file $CRM: "* ]]
+}
+
+@test "what is no regular file is neither waited for nor followed, wherever it stands" {
+    start_sandbox
+    make_crm 5 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    mkfifo pipe
+    for other in pipe /dev/zero /dev/tty "$SCRATCH"; do
+        run -65 --separate-stderr timeout 20 "$STOPSMS" report --db "$DB" --check "$other"
+    done
+    ln -s "$EVIDENCE" link.json
+    run -65 --separate-stderr check link.json
+    [[ $stderr = *"link.json: it is a symbolic link"* ]]
+    mv "$REPORT" kept.csv && mv "$CRM" kept-crm.csv
+    for place in "$REPORT" "$CRM"; do
+        mkfifo "$place"
+        run --separate-stderr timeout 20 "$STOPSMS" report --db "$DB" --check "$EVIDENCE"
+        [ "$status" -eq 3 ]
+        [[ $output = *"$place: it can't be read (it is no regular file)"* ]]
+        rm "$place"
+        for target in /dev/zero pipe kept.csv; do
+            ln -s "$target" "$place"
+            run --separate-stderr timeout 20 "$STOPSMS" report --db "$DB" --check "$EVIDENCE"
+            [ "$status" -eq 3 ]
+            [[ $output = *"$place: it can't be read (it is a symbolic link, and is not followed)"* ]]
+            rm "$place"
+        done
+    done
+}
+
+@test "what is larger than it should be is not read" {
+    start_sandbox
+    make_crm 5 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    truncate -s 1T "$REPORT"
+    run -3 --separate-stderr timeout 20 "$STOPSMS" report --db "$DB" --check "$EVIDENCE"
+    [[ $output = *"differs "*"crm.report.csv: 1099511627776 bytes; the manifest says "* ]]
+}
+
+# many_imports OBJECT: the manifest with 700,000 of these for its imports ("N": its number).
+many_imports() {
+    python3 - "$1" "$EVIDENCE" <<'PYTHON'
+import json, sys
+
+manifest = json.load(open(sys.argv[2]))
+del manifest["imports"]
+listed = ",".join(sys.argv[1].replace("N", str(n)) for n in range(1, 700001))
+print(json.dumps(manifest)[:-1] + ',"imports":[' + listed + "]}")
+PYTHON
+}
+
+@test "a manifest with a list of millions is given up, or walked once" {
+    start_sandbox
+    make_crm 5 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    for object in '{}' '[]' '{"id":1}' '{"id":-1}' '{"id":"N"}' null; do
+        many_imports "$object" >many.evidence.json
+        run -65 --separate-stderr timeout 60 "$STOPSMS" report --db "$DB" --check many.evidence.json
+        [[ $stderr = *"many.evidence.json: this is no manifest of a stopsms report"* ]]
+    done
+    many_imports '{"id":N}' >many.evidence.json
+    run -3 --separate-stderr timeout 60 "$STOPSMS" report --db "$DB" --check many.evidence.json
+    [ "$(findings differs)" -le 1001 ]
+    [[ $output = *"not checked "*"the rest: "* ]]
+}

@@ -93,3 +93,16 @@ look_up() {
     run look_up 0639980001
     [[ $output != *$'\033'* ]]
 }
+
+@test "a line that never ends is refused, and not read to its end" {
+    start_sandbox
+    make_crm 3 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    run -65 --separate-stderr timeout 20 bash -c '"$0" lookup --db "$1" </dev/zero' "$STOPSMS" "$DB"
+    expect_one_line "a line of more than 1024 bytes"
+    # The longest one is read, and so is a last one without an end.
+    run -0 --separate-stderr look_up "$(printf '%1014s0639980001' '')"
+    [[ $output = "+33639980001"* ]]
+    run -0 --separate-stderr bash -c 'printf "0639980001\r\n\r\n0639980002" | "$0" lookup --db "$1"' "$STOPSMS" "$DB"
+    [[ $output = "+33639980001"*"+33639980002"* ]]
+}

@@ -1,0 +1,87 @@
+#include "jobs/import_identity.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define FOUND                                                                                      \
+    "country=FR columns=2 encoding=UTF-8 delimiter=44 header=1 landlines=sent where=all rows"
+
+static const struct {
+    const char *what;
+    struct import_choices then;
+    struct import_choices now;
+    bool same;
+} cases[] = {
+    {"nothing given, nothing changed", {FOUND, ""}, {FOUND, ""}, true},
+    {"what was found is found otherwise",
+     {FOUND, ""},
+     {"country=FR columns=2,3 encoding=windows-1252 delimiter=59 header=0 landlines=sent"
+      " where=all rows",
+      ""},
+     true},
+    {"given is what was found", {FOUND, ""}, {FOUND, "columns encoding delimiter"}, true},
+    {"what was given then is found now", {FOUND, "delimiter"}, {FOUND, ""}, true},
+    {"given otherwise than it was found",
+     {FOUND, ""},
+     {"country=FR columns=3 encoding=UTF-8 delimiter=44 header=1 landlines=sent where=all rows",
+      "columns"},
+     false},
+    {"found otherwise than it was given",
+     {FOUND, "encoding columns"},
+     {"country=FR columns=3 encoding=UTF-8 delimiter=44 header=1 landlines=sent where=all rows",
+      ""},
+     false},
+    {"another country",
+     {FOUND, ""},
+     {"country=BE columns=2 encoding=UTF-8 delimiter=44 header=1 landlines=sent where=all rows",
+      ""},
+     false},
+    {"landlines",
+     {FOUND, ""},
+     {"country=FR columns=2 encoding=UTF-8 delimiter=44 header=1 landlines=skipped where=all rows",
+      ""},
+     false},
+    {"a filter, with blanks and signs of ours in it",
+     {FOUND, ""},
+     {"country=FR columns=2 encoding=UTF-8 delimiter=44 header=1 landlines=sent"
+      " where=all rows columns=2",
+      ""},
+     false},
+    {"a choice that nobody knew, now", {FOUND, ""}, {"shape=round " FOUND, "shape"}, false},
+    {"a choice that nobody knew, then", {"shape=round " FOUND, ""}, {FOUND, ""}, false},
+    {"a choice that nobody knew, both times",
+     {"shape=round " FOUND, ""},
+     {"shape=round " FOUND, ""},
+     true},
+    {"a choice whose name begins as another's",
+     {"header=1 where=x", ""},
+     {"headers=2 header=1 where=x", ""},
+     false},
+    {"texts of another form", {"all rows", ""}, {"all rows", ""}, true},
+    {"texts of another form, which differ", {"all rows", ""}, {"another filter", ""}, false},
+    {"nothing", {"", ""}, {"", ""}, true},
+    {"nothing beside something", {"", ""}, {"where=x", ""}, false},
+};
+
+static void the_same_is_what_the_user_asked_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        if (import_identity_same(&cases[i].then, &cases[i].now) != cases[i].same ||
+            import_identity_same(&cases[i].now, &cases[i].then) != cases[i].same) {
+            fail_msg("%s", cases[i].what);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_is_what_the_user_asked_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
