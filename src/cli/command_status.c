@@ -23,6 +23,8 @@ static bool print_import(void *context, const struct import_status *status)
         text_append_printable(&text, status->undo_reason, strlen(status->undo_reason));
         text_append_char(&text, ')');
     }
+    text_append_string(&text, "\n  rows: ");
+    summary_append_choices(&text, status->choices);
     text_append_string(&text, "\n  ");
     summary_append_import(&text, status);
     fprintf(app->out, "%s\n", text_string(&text));
@@ -157,6 +159,10 @@ static bool write_import(void *context, const struct import_status *status)
     json_integer(json, "id", status->import_id);
     json_string(json, "path", status->path);
     json_string(json, "dialect", status->dialect);
+    struct text rows = {0};
+    summary_append_choices(&rows, status->choices);
+    json_string(json, "which_rows", text_string(&rows));
+    text_free(&rows);
     json_time(json, "imported_at", status->imported_at);
     json_time(json, "finished_at", status->finished_at);
     json_time(json, "undone_at", status->undone_at);

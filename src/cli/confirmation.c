@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/progress_words.h"
 #include "cli/prompt.h"
+#include "cli/summary.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -51,6 +52,10 @@ static void append_file(struct text *text, const struct import_set_file *file)
         append_count(&words, result->entries[ENTRY_INVALID], "invalid");
         append_count(&words, result->entries[ENTRY_UNDECIDED], "undecided");
     }
+    append_fact(text, "", text_string(&words));
+    text_clear(&words);
+    text_append_string(&words, "rows: ");
+    summary_append_choices(&words, intake_plan_describe(file->plan)->choices);
     append_fact(text, "", text_string(&words));
     text_free(&words);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/import_checks.h"
 #include "cli/signals.h"
+#include "cli/summary.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -126,7 +127,10 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
     const struct import_result *result = &file->result;
-    log_info(&app->log, "%s: %s; filter: %s", file->name, found->dialect, found->filter);
+    struct text rows = {0};
+    summary_append_choices(&rows, found->choices);
+    log_info(&app->log, "%s: %s; rows: %s", file->name, found->dialect, text_string(&rows));
+    text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
         log_info(&app->log, "%s: phone column %d, %s", file->name, found->phone_columns[i].number,
                  found->phone_columns[i].name);

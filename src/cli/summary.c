@@ -29,11 +29,32 @@ static const struct {
     {JOB_REMOVING, "removing", false}, {JOB_REMOVED, "removed", false},
 };
 
+void summary_append_choices(struct text *text, const char *choices)
+{
+    static const char rows[] = " where=", landlines[] = " landlines=";
+    const char *filter = strstr(choices, rows), *how = strstr(choices, landlines);
+    if (filter == NULL) {
+        return;
+    }
+    filter += strlen(rows);
+    text_append_printable(text, filter, strlen(filter));
+    if (how != NULL) {
+        how += strlen(landlines);
+        text_append_string(text, "; landlines ");
+        text_append_printable(text, how, strcspn(how, " "));
+    }
+}
+
 void summary_print_import(FILE *out, const char *name, const struct import_status *status)
 {
     struct text shown = {0};
     text_append_printable(&shown, name, strlen(name));
     fprintf(out, "%s (import %" PRId64 ")\n", text_string(&shown), status->import_id);
+    text_clear(&shown);
+    summary_append_choices(&shown, status->choices);
+    if (shown.length > 0) {
+        fprintf(out, "  which rows       %s\n", text_string(&shown));
+    }
     text_free(&shown);
     print_count(out, "rows", status->rows);
     print_count(out, "numbers", summary_numbers(status));

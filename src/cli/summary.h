@@ -13,6 +13,10 @@
 /* How many distinct numbers the import has. */
 int64_t summary_numbers(const struct import_status *status);
 
+/* Which rows were meant, and what becomes of landlines, out of an import's choices: "SMS opt-out =
+ * No; landlines sent". Nothing where the choices say neither. */
+void summary_append_choices(struct text *text, const char *choices);
+
 /* One line a count, under the name of the file and the import's id. */
 void summary_print_import(FILE *out, const char *name, const struct import_status *status);
 

@@ -18,6 +18,7 @@ static struct import_row read_row(sqlite3_stmt *stmt)
         .undone_at = sqlite3_column_int64(stmt, 9),
         .requested_at = sqlite3_column_int64(stmt, 10),
         .undo_reason = memory_copy_string(sql_column_text(stmt, 11)),
+        .choices = memory_copy_string(sql_column_text(stmt, 12)),
     };
 }
 
@@ -26,7 +27,7 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
     static const char sql[] =
         "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
         " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at),"
-        " undo_reason FROM imports ORDER BY id";
+        " undo_reason, choices FROM imports ORDER BY id";
     sqlite3_stmt *stmt = NULL;
     size_t capacity = 0;
     bool row = false;
@@ -80,6 +81,7 @@ void import_list_free(struct import_list *list)
     for (size_t i = 0; i < list->count; i++) {
         free(list->rows[i].path);
         free(list->rows[i].dialect);
+        free(list->rows[i].choices);
         free(list->rows[i].undo_reason);
     }
     free(list->rows);

@@ -12,6 +12,7 @@ struct import_row {
     int64_t id;
     char *path;
     char *dialect;
+    char *choices; /* as importer.h has it */
     int64_t rows;
     int64_t numbers; /* distinct ones, new and known */
     int64_t first_entry;

@@ -240,6 +240,7 @@ void job_store_close(struct job_store **store)
     store_lock_release(&(*store)->lock);
     text_free(&(*store)->status_path);
     text_free(&(*store)->status_dialect);
+    text_free(&(*store)->status_choices);
     free((*store)->path);
     free(*store);
     *store = NULL;

@@ -37,6 +37,7 @@ struct job_store {
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
     struct text status_path;    /* of the import that store_status_import told of last */
     struct text status_dialect;
+    struct text status_choices;
 };
 
 /* Sets `err` to ERROR_STORAGE after an SQLite call failed: the database's path, what was being done

@@ -35,6 +35,7 @@ static bool describe(struct job_store *store, const struct import_row *import,
         .import_id = import->id,
         .path = import->path,
         .dialect = import->dialect,
+        .choices = import->choices,
         .imported_at = import->imported_at,
         .requested_at = import->requested_at,
         .finished_at = import->finished_at,
@@ -78,6 +79,9 @@ static void keep_strings(struct job_store *store, struct import_status *status)
     text_append_string(&store->status_dialect, status->dialect);
     status->path = text_string(&store->status_path);
     status->dialect = text_string(&store->status_dialect);
+    text_clear(&store->status_choices);
+    text_append_string(&store->status_choices, status->choices);
+    status->choices = text_string(&store->status_choices);
     status->undo_reason = "";
 }
 

@@ -13,6 +13,7 @@ struct import_status {
     int64_t import_id;
     const char *path;
     const char *dialect;
+    const char *choices; /* what the user chose, as importer.h has it */
     int64_t imported_at;
     int64_t requested_at;    /* when it was imported, or its file last given again */
     int64_t finished_at;     /* 0: not yet */

@@ -155,6 +155,7 @@ expect_final_bar() {
 "*"  database  $DB
   file      $CRM
             30 numbers to send, of 32 rows, 1 empty, 1 invalid
+            rows: all rows; landlines sent
   rate      10.0/s at most, so about 3 s
 Send 30 numbers? [y/N] n
 "* ]]
