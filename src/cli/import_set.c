@@ -123,6 +123,12 @@ void import_set_warn(const struct app *app, const char *name, const struct intak
                      const char *country)
 {
     warn_of_unseen_values(app, name, counts);
+    if (counts->cut_off_line > 0) {
+        log_warn(&app->log,
+                 "%s: line %" PRId64 " is short and has no line end: the file was cut off, and "
+                 "rows may be missing; export it again",
+                 name, counts->cut_off_line);
+    }
     warn_of_landlines(app, name, counts, country);
 }
 

@@ -87,6 +87,9 @@ const struct intake_description *intake_plan_describe(const struct intake_plan *
 struct intake_counts {
     bool is_whole; /* the file was read to its end, even where it is refused then */
     int64_t rows;
+    int64_t headers_again; /* the header's line once more, in files joined end to end: no rows */
+    int64_t
+        cut_off_line; /* of a short last row without a line end: the file was cut off; 0: none */
     int64_t entries[ENTRY_STATUSES];
     int64_t reasons[ENTRY_REASONS];
     int64_t national;                  /* numbers written without a country */

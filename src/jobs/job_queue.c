@@ -1,5 +1,6 @@
 #include "jobs/job_queue.h"
 #include "base/memory.h"
+#include "jobs/job_put_back.h"
 #include "jobs/job_results.h"
 #include "jobs/store_internal.h"
 
@@ -282,6 +283,13 @@ bool job_queue_commit(struct job_queue *queue, const struct job_result *results,
         queue->exhausted = true;
     }
     return ok;
+}
+
+bool job_queue_put_back(struct job_queue *queue, const struct job_put_back *numbers, size_t count,
+                        int64_t due_at, int64_t moved[JOB_STATES], struct error *err)
+{
+    const struct job_put_back_run run = {.run_id = queue->run_id, .due_at = due_at};
+    return job_put_back_keep(queue->store, &run, numbers, count, moved, err);
 }
 
 bool job_queue_take(struct job_queue *queue, int64_t *phone)

@@ -92,8 +92,13 @@ static void set_ended_aside(struct http_curl *curl)
         CURL *easy = message->easy_handle;
         CURLcode result = message->data.result; /* the message does not outlive the removal */
         (void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+        curl_socket_t kept = CURL_SOCKET_BAD;
+        (void)curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &kept); /* not known behind that */
         (void)curl_multi_remove_handle(curl->multi, easy);
-        transfer->end.result = result;
+        if (!http_curl_transfer_ended(transfer, result, kept == CURL_SOCKET_BAD)) {
+            note_trouble(curl, curl_multi_add_handle(curl->multi, easy));
+            continue;
+        }
         *curl->finished_end = transfer;
         curl->finished_end = &transfer->next;
     }
@@ -112,7 +117,7 @@ static bool collect(void *self, struct http_reply *reply)
         curl->finished_end = &curl->finished;
     }
     curl->delivered = transfer;
-    *reply = (struct http_reply){.tag = transfer->request.tag};
+    *reply = (struct http_reply){.tag = transfer->request.tag, .connection = transfer->connection};
     http_curl_fill_reply(transfer->easy, &transfer->end, reply);
     bool whole = reply->failure == HTTP_REPLIED;
     reply->body = whole ? text_string(&transfer->body) : "";
@@ -155,7 +160,8 @@ static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
     struct http_curl *curl = self;
     set_ended_aside(curl); /* while it was started */
     if (curl->finished == NULL) {
-        note_trouble(curl, poll_and_perform(curl, timeout_us));
+        int64_t wait_us = http_curl_lines_wait_us(&curl->setup.lines, timeout_us);
+        note_trouble(curl, poll_and_perform(curl, wait_us));
         set_ended_aside(curl);
     }
     return curl->trouble == CURLM_OK ||
@@ -163,12 +169,18 @@ static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
                      curl_multi_strerror(curl->trouble));
 }
 
+static bool notice(void *self, struct http_notice *out)
+{
+    struct http_curl *curl = self;
+    return http_curl_lines_notice(&curl->setup.lines, out);
+}
+
 /* --- the object --- */
 
 struct http_transport http_curl_transport(struct http_curl *curl)
 {
     return (struct http_transport){
-        .start = start, .collect = collect, .wait = wait_for_any, .self = curl};
+        .start = start, .collect = collect, .wait = wait_for_any, .notice = notice, .self = curl};
 }
 
 static void *alloc_bytes(size_t size)
@@ -226,6 +238,7 @@ void http_curl_free(struct http_curl **curl)
         http_curl_transfer_free(transfer);
         transfer = next;
     }
+    (*curl)->setup.lines.tearing_down = true;
     (void)curl_multi_cleanup((*curl)->multi);
     http_curl_setup_free(&(*curl)->setup);
     curl_global_cleanup();

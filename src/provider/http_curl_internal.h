@@ -5,6 +5,7 @@
 #ifndef PROVIDER_HTTP_CURL_INTERNAL_H
 #define PROVIDER_HTTP_CURL_INTERNAL_H
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "provider/http_curl.h"
 
@@ -23,6 +24,65 @@ struct http_curl_way {
 bool http_curl_check_destination(const char *request_url, CURLU **parsed, struct http_curl_way *way,
                                  struct error *err) MUST_CHECK;
 
+/* --- the connections, and what came on them unasked: http_curl_lines.c --- */
+
+struct http_curl_line {
+    uint64_t id; /* of no other connection */
+    int fd;
+    int port; /* of this machine; 0: not asked yet */
+    bool tls;
+    bool http2;    /* each reply names its request there */
+    bool in_use;   /* a request is on its way */
+    bool unrested; /* it brought replies since it rested */
+    bool mixed_up; /* it is found out */
+    bool told;     /* and that was handed over */
+    bool ended;    /* no look at it is worth anything any more */
+    bool closed;
+    unsigned replies;
+    int64_t sent_us;
+    int64_t idle_since_us;
+    int64_t longest_us; /* from a request to its reply */
+    struct http_curl_line *next;
+};
+
+struct http_curl_lines {
+    struct http_curl_line *first;
+    uint64_t last_id;
+    bool clean;        /* a kept connection was seen with nothing unread */
+    bool tearing_down; /* libcurl closes all */
+    struct clock clock;
+};
+
+/* How a request on a connection ended. */
+struct http_curl_arrival {
+    bool replied;
+    bool http2;
+    bool would_stay; /* the reply let the connection be kept */
+    bool gone;       /* it was not */
+};
+
+void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls);
+
+/* As CURLOPT_CLOSESOCKETFUNCTION; `context`: the lines. Closes it. */
+int http_curl_lines_close(void *context, curl_socket_t fd);
+
+/* By the port of this machine. NULL: none, or not known which. */
+struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port);
+
+/* Before a request is written. False: something lies unread there; nothing may be written. */
+bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line) MUST_CHECK;
+
+void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line *line,
+                            const struct http_curl_arrival *arrival);
+
+/* The shorter of `most_us` µs and the time until a connection has rested. */
+int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t most_us);
+
+/* As the transport's `notice`. */
+bool http_curl_lines_notice(struct http_curl_lines *lines, struct http_notice *notice);
+
+void http_curl_lines_free(struct http_curl_lines *lines);
+
 /* --- what became of a transfer: http_curl_reply.c --- */
 
 /* How a transfer ended. */
@@ -31,6 +91,9 @@ struct http_curl_end {
     bool too_large; /* a limit of ours broke it off */
     bool no_socket; /* the system had no descriptor or memory left for a connection */
     bool has_head;  /* the blank line that ends the head has come; libcurl does without */
+    bool has_frame; /* its head says where it ends */
+    bool closes;    /* its head says that the connection ends with it */
+    bool unread;    /* the connection had something unread: the request was not written */
 };
 
 /* Fills in all of the reply but its tag and its body. */
@@ -45,6 +108,7 @@ struct http_curl_setup {
     char *ca_file;
     struct curl_slist *post_headers[2]; /* for JSON, for XML */
     struct curl_slist *get_headers[2];
+    struct http_curl_lines lines;
 };
 
 struct http_curl_transfer {
@@ -56,6 +120,10 @@ struct http_curl_transfer {
     struct http_request request; /* its texts are the caller's, and not looked at after `start` */
     size_t header_bytes;
     bool has_left; /* the request, once */
+    bool tls;
+    struct http_curl_lines *lines;
+    uint64_t connection;         /* for its reply */
+    struct http_curl_line *line; /* the request is on; NULL: none yet */
     struct http_curl_end end;
     struct http_curl_transfer *next;      /* among the idle or the finished */
     struct http_curl_transfer *next_made; /* among all */
@@ -67,14 +135,19 @@ void http_curl_setup_free(struct http_curl_setup *setup);
 
 /* NULL, and ERROR_UNEXPECTED, where this libcurl lacks something. The handle's private pointer
  * (CURLINFO_PRIVATE) is the transfer. */
-struct http_curl_transfer *http_curl_transfer_new(const struct http_curl_setup *setup,
-                                                  struct error *err);
+struct http_curl_transfer *http_curl_transfer_new(struct http_curl_setup *setup, struct error *err);
 
 /* Sets the handle up for a request, and empties what it has of the one before. Nothing is sent.
  * ERROR_SETUP: it must not go there; ERROR_UNEXPECTED. */
 bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
                                 const struct http_curl_setup *setup,
                                 const struct http_request *request, struct error *err) MUST_CHECK;
+
+/* Once the transfer has ended, and is out of the multi handle: what its connection learns of it.
+ * `gone`: libcurl has not kept that.
+ * False: the request was not written, and the transfer is as it was prepared. */
+bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode result,
+                              bool gone) MUST_CHECK;
 
 /* The handle must be in no multi handle any more. */
 void http_curl_transfer_free(struct http_curl_transfer *transfer);

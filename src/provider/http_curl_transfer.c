@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #define HEADERS_MAX_BYTES (32 * 1024) /* of one reply, all lines together */
@@ -43,6 +44,7 @@ static void make_header_lists(struct http_curl_setup *setup)
 void http_curl_setup_init(struct http_curl_setup *setup, const struct http_curl_config *config)
 {
     *setup = (struct http_curl_setup){
+        .lines = {.clock = clock_system()},
         .timeout_ms = config->timeout_ms,
         .idle_timeout_ms = config->idle_timeout_ms,
         .ca_file = config->ca_file != NULL ? memory_copy_string(config->ca_file) : NULL,
@@ -57,10 +59,34 @@ void http_curl_setup_free(struct http_curl_setup *setup)
         curl_slist_free_all(setup->get_headers[i]);
     }
     free(setup->ca_file);
+    http_curl_lines_free(&setup->lines);
     *setup = (struct http_curl_setup){0};
 }
 
 /* --- callbacks of libcurl --- */
+
+static bool begins_with(const char *bytes, size_t length, const char *name)
+{
+    size_t size = strlen(name);
+    return length >= size && strncasecmp(bytes, name, size) == 0;
+}
+
+static bool has_word(const char *bytes, size_t length, const char *word)
+{
+    for (size_t at = 0; at < length; at++) {
+        if (begins_with(bytes + at, length - at, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_frame(struct http_curl_end *end, const char *bytes, size_t length)
+{
+    end->has_frame |= begins_with(bytes, length, "Content-Length:") ||
+                      begins_with(bytes, length, "Transfer-Encoding:");
+    end->closes |= begins_with(bytes, length, "Connection:") && has_word(bytes, length, "close");
+}
 
 /* One line at a time. A later response (after a 100) begins anew with its status line. */
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
@@ -69,8 +95,12 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     size_t length = size * count;
     if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
         transfer->end.has_head = false;
+        transfer->end.has_frame = false;
+        transfer->end.closes = length >= 8 && memcmp(bytes + 5, "1.0", 3) == 0;
     } else if (length > 0 && (bytes[0] == '\r' || bytes[0] == '\n')) {
         transfer->end.has_head = true;
+    } else {
+        note_frame(&transfer->end, bytes, length);
     }
     transfer->header_bytes += length;
     transfer->end.too_large = transfer->header_bytes > HEADERS_MAX_BYTES;
@@ -114,11 +144,19 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)remote_address;
     (void)local_address;
     (void)remote_port;
-    (void)local_port;
     struct http_curl_transfer *transfer = context;
-    bool has_left = transfer->has_left;
+    if (transfer->has_left) {
+        return CURL_PREREQFUNC_ABORT;
+    }
+    transfer->line = http_curl_lines_by_port(transfer->lines, local_port);
+    transfer->end.unread =
+        transfer->line != NULL && !http_curl_lines_leave(transfer->lines, transfer->line);
+    if (transfer->line == NULL || transfer->end.unread) {
+        transfer->line = NULL;
+        return CURL_PREREQFUNC_ABORT;
+    }
     transfer->has_left = true;
-    return has_left ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+    return CURL_PREREQFUNC_OK;
 }
 
 /* libcurl's own says no more than that it could not connect, whatever the reason. */
@@ -132,6 +170,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
             descriptors_exhausted(errno) || errno == ENOBUFS || errno == ENOMEM;
         return CURL_SOCKET_BAD;
     }
+    http_curl_lines_open(transfer->lines, fd, transfer->tls);
     return fd;
 }
 
@@ -148,8 +187,7 @@ void http_curl_transfer_free(struct http_curl_transfer *transfer)
 }
 
 /* What is the same for every request. False where this libcurl lacks something. */
-static bool set_up_for_life(const struct http_curl_setup *setup,
-                            struct http_curl_transfer *transfer)
+static bool set_up_for_life(struct http_curl_setup *setup, struct http_curl_transfer *transfer)
 {
     CURL *easy = transfer->easy;
     bool ok =
@@ -165,7 +203,9 @@ static bool set_up_for_life(const struct http_curl_setup *setup,
         SET(easy, CURLOPT_XFERINFODATA, transfer) &&
         SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) && SET(easy, CURLOPT_PREREQDATA, transfer) &&
         SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
-        SET(easy, CURLOPT_OPENSOCKETDATA, transfer) && SET(easy, CURLOPT_PRIVATE, transfer);
+        SET(easy, CURLOPT_OPENSOCKETDATA, transfer) &&
+        SET(easy, CURLOPT_CLOSESOCKETFUNCTION, http_curl_lines_close) &&
+        SET(easy, CURLOPT_CLOSESOCKETDATA, &setup->lines) && SET(easy, CURLOPT_PRIVATE, transfer);
     if (ok && setup->ca_file != NULL) {
         /* The folder of the system's authorities is a default of its own. */
         ok = SET(easy, CURLOPT_CAINFO, setup->ca_file) && SET(easy, CURLOPT_CAPATH, NULL);
@@ -173,10 +213,10 @@ static bool set_up_for_life(const struct http_curl_setup *setup,
     return ok;
 }
 
-struct http_curl_transfer *http_curl_transfer_new(const struct http_curl_setup *setup,
-                                                  struct error *err)
+struct http_curl_transfer *http_curl_transfer_new(struct http_curl_setup *setup, struct error *err)
 {
     struct http_curl_transfer *transfer = memory_alloc(1, sizeof *transfer);
+    transfer->lines = &setup->lines;
     transfer->easy = curl_easy_init();
     if (transfer->easy == NULL || !set_up_for_life(setup, transfer)) {
         (void)error_set(err, ERROR_UNEXPECTED, "libcurl can't do HTTPS as needed here.");
@@ -252,6 +292,7 @@ static bool set_destination(struct http_curl_transfer *transfer, struct error *e
               set_way(transfer->easy, &way);
     curl_url_cleanup(transfer->parsed_url);
     transfer->parsed_url = parsed;
+    transfer->tls = way.tls;
     text_clear(&transfer->url);
     text_append_string(&transfer->url, ok ? url : "");
     return ok || not_taken(err);
@@ -264,6 +305,7 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
     transfer->request = *request;
     transfer->header_bytes = 0;
     transfer->has_left = false;
+    transfer->line = NULL;
     transfer->end = (struct http_curl_end){0};
     text_clear(&transfer->request_body);
     text_clear(&transfer->body);
@@ -271,4 +313,27 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
         return false;
     }
     return (set_method(setup, transfer) && set_limits(transfer, setup)) || not_taken(err);
+}
+
+bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode result, bool gone)
+{
+    long version = 0;
+    if (transfer->end.unread) {
+        transfer->end = (struct http_curl_end){0};
+        return false;
+    }
+    transfer->end.result = result;
+    if (transfer->line == NULL) {
+        return true;
+    }
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+    const struct http_curl_arrival arrival = {
+        .replied = result == CURLE_OK,
+        .http2 = version == CURL_HTTP_VERSION_2_0,
+        .would_stay = transfer->end.has_frame && !transfer->end.closes,
+        .gone = gone || transfer->line->closed,
+    };
+    http_curl_lines_arrive(transfer->lines, transfer->line, &arrival);
+    transfer->connection = arrival.replied && !arrival.http2 ? transfer->line->id : 0;
+    return true;
 }

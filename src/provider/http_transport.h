@@ -48,8 +48,17 @@ struct http_reply {
     const char
         *body; /* null-terminated as well; valid until the next call of `collect` or `start` */
     size_t body_length;
+    uint64_t connection; /* where order alone binds it to its request (HTTP/1.1); 0: it is bound */
     char retry_after[128]; /* the header's value, "" when there is none; several: one a line */
     char date[64];         /* likewise: when the server says that it is */
+};
+
+/* What is known of a connection, at last: what it has brought since it was last told of is what it
+ * was asked for, or it mixes replies up, and none of that is to be relied on. It comes for each
+ * connection that a reply has named, once that has rested or was closed. */
+struct http_notice {
+    uint64_t connection;
+    bool mixed_up;
 };
 
 struct http_transport {
@@ -62,6 +71,9 @@ struct http_transport {
     /* Blocks until something may be collected, the wake-up descriptor is readable, or `timeout_us`
      * (>= 0) µs have passed. */
     bool (*wait)(void *self, int64_t timeout_us, struct error *err);
+
+    /* Hands over one notice. False: there is none. NULL: there never is. */
+    bool (*notice)(void *self, struct http_notice *notice);
 
     void *self;
 };

@@ -73,6 +73,13 @@
 /* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
 #define WORKER_SUSPICIOUS_RUN 20
 
+/* connections that mixed replies up | 20 | stops: each costs requests, and none gets better */
+#define WORKER_MIXED_UP 20
+/* on HTTP/1.1, all connections rest after | 5 s | bounds what is put back where one mixes up */
+#define WORKER_REST_EVERY_US INT64_C(5000000)
+/* and not more than one part in | 50 | of the time: what a rest takes, replies decide */
+#define WORKER_REST_SHARE 50
+
 /* --- when this machine has no descriptor left for a connection --- */
 
 /* the pause where no descriptor is left | 0.5 s | others may have closed some by then */

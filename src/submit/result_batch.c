@@ -89,6 +89,34 @@ void result_batch_revoke(struct result_batch *batch, int64_t now_us)
     result_batch_release(batch, now_us);
 }
 
+static bool put_back_in(struct result_list *list, int64_t phone, int64_t due_at)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct job_result *result = &list->items[i];
+        if (result->phone != phone || result->state == JOB_PENDING)
+            continue;
+        *result = (struct job_result){
+            .phone = phone,
+            .state = JOB_PENDING,
+            .sent_at = result->sent_at,
+            .ended_at = result->ended_at,
+            .counts = true,
+            .maybe_sent = true,
+            .due_at = due_at,
+            .source = JOB_ERROR_NETWORK,
+            .message = "its connection mixed replies up",
+        };
+        return true;
+    }
+    return false;
+}
+
+bool result_batch_put_back(struct result_batch *batch, int64_t phone, int64_t due_at)
+{
+    return put_back_in(&batch->results, phone, due_at) ||
+           put_back_in(&batch->withheld, phone, due_at);
+}
+
 const struct job_result *result_batch_results(const struct result_batch *batch)
 {
     return batch->results.items;

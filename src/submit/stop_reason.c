@@ -94,6 +94,16 @@ void stop_reason_suspicious(struct error *reason, unsigned replies, const struct
     text_free(&words);
 }
 
+void stop_reason_mixed_up(struct error *reason, unsigned connections, const char *api_url)
+{
+    error_set(reason, ERROR_SETUP,
+              "%u connections to %s brought replies that nobody had asked for: something between "
+              "here and the provider (a proxy, a balancer) mixes replies up.\nWhat such a "
+              "connection had answered for stays pending. Have the cause removed, or connect "
+              "without that proxy, then run the same command again.",
+              connections, api_url);
+}
+
 void stop_reason_closed(struct error *reason, int64_t until_ms)
 {
     char until[TIMESTAMP_SIZE];

@@ -18,6 +18,9 @@ void stop_reason_verdict(struct error *reason, const struct verdict *verdict, co
 void stop_reason_suspicious(struct error *reason, unsigned replies, const struct verdict *last,
                             const char *api_url);
 
+/* `connections` connections of this run brought replies that nobody had asked for. */
+void stop_reason_mixed_up(struct error *reason, unsigned connections, const char *api_url);
+
 /* The provider asked for a long pause. Wall clock, ms. */
 void stop_reason_closed(struct error *reason, int64_t until_ms);
 

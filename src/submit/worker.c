@@ -31,7 +31,7 @@ bool worker_is_idle(const struct worker *worker)
 {
     const struct job_queue *queue = worker->config->queue;
     return flights_count(worker->flights) == 0 && retry_heap_count(worker->retries) == 0 &&
-           job_queue_claimed(queue) == 0 && job_queue_exhausted(queue);
+           job_queue_claimed(queue) == 0 && job_queue_exhausted(queue) && worker_has_rested(worker);
 }
 
 /* --- the start --- */
@@ -60,6 +60,7 @@ static void init(struct worker *worker, const struct worker_config *config,
         .flights = flights_new(config->concurrency),
         .retries = retry_heap_new(),
         .batch = result_batch_new(),
+        .brought = brought_new(),
         .claim = claim_for(config),
         .room = config->concurrency,
         .gate = {.store = config->store,
@@ -79,6 +80,7 @@ static void clean_up(struct worker *worker)
     flights_free(&worker->flights);
     retry_heap_free(&worker->retries);
     result_batch_free(&worker->batch);
+    brought_free(&worker->brought);
     text_free(&worker->last_failure);
     text_free(&worker->url);
     text_free(&worker->body);
@@ -117,7 +119,8 @@ static bool is_finished(const struct worker *worker)
 {
     if (!worker->stopping)
         return worker_is_idle(worker) && result_batch_count(worker->batch) == 0;
-    return flights_count(worker->flights) == 0 || worker_now_us(worker) >= worker->drain_end_us;
+    return (flights_count(worker->flights) == 0 && worker_has_rested(worker)) ||
+           worker_now_us(worker) >= worker->drain_end_us;
 }
 
 static int64_t earlier(int64_t a_us, int64_t b_us)
@@ -151,6 +154,8 @@ static bool run(struct worker *worker, struct error *err)
 {
     for (;;) {
         worker_collect(worker);
+        if (!worker_hear_of_connections(worker, err))
+            return false;
         stop_where_asked(worker);
         worker_send(worker); /* before the disk is waited for: the provider answers meanwhile */
         if (!worker_persist(worker, err))

@@ -187,6 +187,14 @@ static keep_function *const keep[] = {
     [VERDICT_STOP_SETUP] = keep_and_stop,
 };
 
+/* Until its connection has rested. */
+static void remember(struct worker *worker, const struct landing *landing)
+{
+    const struct brought_number number = {landing->result.phone, landing->result.stop_id};
+    if (landing->reply->connection != 0 && landing->result.state != JOB_PENDING)
+        brought_add(worker->brought, landing->reply->connection, &number, landing->now_us);
+}
+
 static void take_reply(struct worker *worker, const struct http_reply *reply)
 {
     struct landing landing = {.reply = reply, .now_us = worker_now_us(worker)};
@@ -203,6 +211,7 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     if (landing.verdict.kind != VERDICT_NOT_SENT)
         worker->unsent_row = 0;
     keep[landing.verdict.kind](worker, &landing);
+    remember(worker, &landing);
 }
 
 void worker_collect(struct worker *worker)

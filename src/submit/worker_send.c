@@ -62,7 +62,7 @@ static int64_t gate_wait_us(struct worker *worker, int64_t now_us)
 
 void worker_send(struct worker *worker)
 {
-    while (!worker->stopping && !worker_is_full(worker)) {
+    while (!worker->stopping && !worker_is_full(worker) && !worker_must_rest(worker)) {
         int64_t now_us = worker_now_us(worker);
         struct attempt attempt;
         if (gate_wait_us(worker, now_us) > 0 || !next_attempt(worker, now_us, &attempt))
@@ -84,7 +84,7 @@ bool worker_needs_claim(const struct worker *worker)
 
 int64_t worker_send_wait_us(struct worker *worker, int64_t now_us)
 {
-    if (worker->stopping || worker_is_full(worker))
+    if (worker->stopping || worker_is_full(worker) || worker->rests_since_us != 0)
         return INT64_MAX;
     if (worker_needs_claim(worker))
         return 0;

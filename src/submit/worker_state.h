@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "submit/account_gate.h"
+#include "submit/brought.h"
 #include "submit/circuit_breaker.h"
 #include "submit/flights.h"
 #include "submit/rate_limiter.h"
@@ -23,7 +24,8 @@ struct worker {
     struct flights *flights;
     struct retry_heap *retries;
     struct result_batch *batch;
-    size_t claim; /* how many numbers to have claimed ahead */
+    struct brought *brought; /* what may have to be put back */
+    size_t claim;            /* how many numbers to have claimed ahead */
 
     unsigned suspicious_row;    /* replies in a row */
     int64_t throttled_since_us; /* first 429 since a call went well; -1: none */
@@ -35,6 +37,10 @@ struct worker {
     unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
     int64_t blocked_until_us; /* nothing leaves before: the machine had no socket to give */
     unsigned unsent_row;      /* requests in a row that never left this machine */
+
+    unsigned mixed_up;      /* connections that were found out */
+    int64_t rests_since_us; /* nothing is sent until all connections have rested; 0: no */
+    int64_t rest_us;        /* how long the last such rest took */
 
     bool stopping;        /* nothing more is sent */
     struct error why;     /* while stopping */
@@ -56,6 +62,15 @@ void worker_stop(struct worker *worker, const struct error *why);
 
 /* Takes in the transfers that have finished: at most as many as were in flight. */
 void worker_collect(struct worker *worker);
+
+/* Takes in what is known of connections now. ERROR_STORAGE. */
+bool worker_hear_of_connections(struct worker *worker, struct error *err) MUST_CHECK;
+
+/* Whether all that was brought can be believed for good. */
+bool worker_has_rested(const struct worker *worker);
+
+/* Whether nothing may be sent, so that connections rest. */
+bool worker_must_rest(struct worker *worker);
 
 /* Sends what may leave now. */
 void worker_send(struct worker *worker);

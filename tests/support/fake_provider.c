@@ -321,7 +321,7 @@ static bool fake_wait(void *self, int64_t timeout_us, struct error *err)
 
 struct http_transport fake_provider_transport(struct fake_provider *fake)
 {
-    return (struct http_transport){fake_start, fake_collect, fake_wait, fake};
+    return (struct http_transport){fake_start, fake_collect, fake_wait, NULL, fake};
 }
 
 void fake_provider_hang_up(struct fake_provider *fake)
