@@ -243,7 +243,7 @@ const struct option_spec option_table[] = {
      SENDING | UNDO, read_count, FIELD(burst), 1, 10000},
     {"concurrency", 0, "N", "requests in flight at once, 1 to 256 (default 8)",
      SENDING, read_count, FIELD(concurrency), 1, 256},
-    {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
+    {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5, and up to 40 while failures may be bad luck)",
      SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
     {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
      SENDING, read_count, FIELD(batch), 1, 65536},

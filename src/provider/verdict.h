@@ -50,8 +50,8 @@ struct verdict {
     bool may_have_been_done; /* AGAIN, and the provider may have acted on the request (its answer
                                 was lost) */
     bool authenticated;      /* the reply shows that the provider accepted the key */
-    bool passing_failure; /* counts for the circuit breaker: a failure in passing (5xx, network; 429
-                             does not) */
+    bool passing_failure;    /* counts for the throttle: a failure in passing (5xx, network; 429
+                                does not) */
 };
 
 /* The design's table, first line that fits. `api`: whom the request was for. A reply is read as

@@ -129,7 +129,7 @@ static bool still_hopeful(struct removal *removal, struct error *err)
         removal->throttled_since_us = now_us(removal);
     }
     int64_t throttled_us = now_us(removal) - removal->throttled_since_us;
-    if (throttled_us >= BREAKER_GIVE_UP_US) {
+    if (throttled_us >= GIVE_UP_US) {
         stop_reason_gave_up(err, throttled_us, "HTTP 429: too many requests");
         return false;
     }

@@ -145,7 +145,7 @@ static void configure(struct simulation *simulation)
         .well_at_us = HOUR_US,
     };
     if (simulation->config.troubles == TROUBLES_ONLY_429)
-        config->max_attempts = 1;
+        config->max_attempts = config->most_attempts = 1;
     fake_provider_wait_as_machines_do(simulation->fixture->fake, 2000);
 }
 
