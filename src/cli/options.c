@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/option_table.h"
+#include "cli/report_choice.h"
 #include "submit/policy.h"
 #include "submit/rate_limiter.h"
 #include "submit/worker.h"
@@ -18,6 +19,7 @@ static const struct options defaults = {
     .batch = WORKER_BATCH,
     .give_up_after_us = GIVE_UP_US,
     .timeout_ms = WORKER_TIMEOUT_MS,
+    .list_timeout_us = LIST_TIMEOUT_US,
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
@@ -178,7 +180,7 @@ static bool check_together(const struct options *options, struct error *err)
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
     }
-    bool to_stream = options->output == NULL || strcmp(options->output, "-") == 0;
+    bool to_stream = report_choice_is_stream(options->output);
     if (options->evidence != NULL && to_stream) {
         return error_set(err, ERROR_USAGE,
                          "--evidence is about a report in a file: name it with --output PATH");
