@@ -6,6 +6,7 @@ extern "C" {
 
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <set>
 #include <string>
@@ -133,6 +134,16 @@ extern "C" bool phone_region_is_known(const char *region)
 extern "C" bool phone_region_dials_zero(const char *region)
 {
     return dialled_before_national(library(), region) == "0";
+}
+
+extern "C" bool phone_calling_code_region(int calling_code, char region[3])
+{
+    std::string code;
+    library().GetRegionCodeForCountryCode(calling_code, &code);
+    if (code.size() != 2 || code == "ZZ")
+        return false;
+    std::memcpy(region, code.c_str(), 3);
+    return true;
 }
 
 extern "C" int phone_region_calling_code(const char *region)
