@@ -253,6 +253,10 @@ const struct option_spec option_table[] = {
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING | REKEY, read_timeout, 0, 1, 3600},
+    {"list-timeout", 0, "DURATION",
+     "the provider's list may take so long, and a second for each 16 KiB that it brings: 90s, 5m "
+     "(default 60s)",
+     CALLING, read_duration, FIELD(list_timeout_us), 0, 0},
     {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
      SENDING | UNDO, read_response_format, 0, 0, 0},
 

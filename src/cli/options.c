@@ -19,6 +19,7 @@ static const struct options defaults = {
     .batch = WORKER_BATCH,
     .give_up_after_us = GIVE_UP_US,
     .timeout_ms = WORKER_TIMEOUT_MS,
+    .list_timeout_us = LIST_TIMEOUT_US,
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,

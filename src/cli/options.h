@@ -64,6 +64,7 @@ struct options {
     unsigned batch;        /* results a commit, at most */
     int64_t give_up_after_us;
     int64_t timeout_ms;
+    int64_t list_timeout_us;
     enum stop_api_format response_format;
 
     char country[3];            /* "": not chosen */

@@ -53,6 +53,8 @@
 #define RETRY_FLOOR_US INT64_C(500000)
 /* attempts to fetch the provider's list | 4 | some 4 s of pauses, and the new numbers wait */
 #define RETRY_LIST_ATTEMPTS 4
+/* the list may take (`--list-timeout`) | 60 s | and a second for each 16 KiB that it brings */
+#define LIST_TIMEOUT_US INT64_C(60000000)
 /* numbers given up in a row that end an `undo` | 2 | it sends one at a time: no share to measure */
 #define REMOVAL_GIVEN_UP_ROW 2
 
