@@ -139,7 +139,7 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
         bool hung_up = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
         examine(line);
         /* A newer libcurl closes a kept connection on which something came, and swallows it. */
-        line->mixed_up |= !had_ended && !line->in_use && !hung_up && !lines->tearing_down &&
+        line->mixed_up |= !had_ended && line->user == NULL && !hung_up && !lines->tearing_down &&
                           binds_by_order(line) && idle_us < AGED_US;
         line->closed = true;
         line->ended = true;
@@ -147,7 +147,8 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
     return close(fd);
 }
 
-bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line)
+bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line,
+                           const void *user)
 {
     examine(line);
     if (line->mixed_up ||
@@ -155,8 +156,7 @@ bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line 
         return false;
     }
     lines->clean |= binds_by_order(line);
-    line->in_use = true;
-    line->sent_us = clock_monotonic_us(&lines->clock);
+    line->user = user;
     return true;
 }
 
@@ -164,8 +164,11 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
                             const struct http_curl_arrival *arrival)
 {
     int64_t now_us = clock_monotonic_us(&lines->clock);
-    int64_t took_us = now_us - line->sent_us;
-    line->in_use = false;
+    int64_t took_us = now_us - arrival->sent_us;
+    bool gone = arrival->gone && line->user == arrival->user; /* and not with a later one */
+    if (line->user == arrival->user) {
+        line->user = NULL;
+    }
     line->http2 |= arrival->http2;
     line->idle_since_us = now_us;
     if (!arrival->replied) {
@@ -175,8 +178,8 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
     line->replies++;
     line->unrested |= !line->http2;
     /* Where nothing but such replies comes, that is how the server ends them. */
-    line->mixed_up |= arrival->gone && arrival->would_stay && !line->http2 && lines->clean;
-    line->ended |= arrival->gone;
+    line->mixed_up |= gone && arrival->would_stay && !line->http2 && lines->clean;
+    line->ended |= gone;
 }
 
 static int64_t rests_for_us(const struct http_curl_line *line)
@@ -186,7 +189,7 @@ static int64_t rests_for_us(const struct http_curl_line *line)
 
 static bool is_resting(const struct http_curl_line *line)
 {
-    return line->unrested && !line->in_use && !line->ended;
+    return line->unrested && line->user == NULL && !line->ended;
 }
 
 int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t most_us)
@@ -210,15 +213,15 @@ bool http_curl_lines_notice(struct http_curl_lines *lines, struct http_notice *n
         if (due) {
             examine(line);
         }
-        bool over = line->mixed_up || (!line->in_use && line->unrested && (due || line->ended));
+        bool over = line->user == NULL && ((line->mixed_up && (line->unrested || !line->told)) ||
+                                           (line->unrested && (due || line->ended)));
         *notice = (struct http_notice){.connection = line->id, .mixed_up = line->mixed_up};
-        bool tell = over && !line->told;
         line->unrested &= !over;
-        line->told |= line->mixed_up;
-        if (line->closed && !line->in_use) {
+        line->told |= over && line->mixed_up;
+        if (line->closed && line->user == NULL) {
             free_line(lines, line);
         }
-        if (tell) {
+        if (over) {
             return true;
         }
     }

@@ -138,12 +138,13 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     }
     transfer->line = http_curl_lines_by_port(transfer->lines, local_port);
     transfer->end.unread =
-        transfer->line != NULL && !http_curl_lines_leave(transfer->lines, transfer->line);
+        transfer->line != NULL && !http_curl_lines_leave(transfer->lines, transfer->line, transfer);
     if (transfer->line == NULL || transfer->end.unread) {
         transfer->line = NULL;
         return CURL_PREREQFUNC_ABORT;
     }
     transfer->has_left = true;
+    transfer->sent_us = clock_monotonic_us(&transfer->lines->clock);
     return CURL_PREREQFUNC_OK;
 }
 
@@ -313,6 +314,8 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
     }
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
     const struct http_curl_arrival arrival = {
+        .user = transfer,
+        .sent_us = transfer->sent_us,
         .replied = result == CURLE_OK,
         .http2 = version == CURL_HTTP_VERSION_2_0,
         .would_stay = transfer->end.has_frame && !transfer->end.closes,
