@@ -31,12 +31,13 @@ struct http_curl_line {
     int fd;
     int port; /* of this machine; 0: not asked yet */
     bool tls;
-    bool http2;       /* each reply names its request there */
-    const void *user; /* whose request is on its way; NULL: nobody's */
-    bool unrested;    /* it brought replies since it rested */
-    bool mixed_up;    /* it is found out */
-    bool told;        /* and that was handed over */
-    bool ended;       /* no look at it is worth anything any more */
+    bool http2;    /* each reply names its request there */
+    unsigned owed; /* requests that it took, and whose end was not heard of */
+    bool unrested; /* it brought replies since it rested */
+    bool mixed_up; /* it is found out */
+    bool told;     /* and that was handed over */
+    bool ended;    /* no look at it is worth anything any more */
+    bool hung_up;  /* by the other side, when it was closed */
     bool closed;
     unsigned replies;
     int64_t idle_since_us;
@@ -54,7 +55,6 @@ struct http_curl_lines {
 
 /* How a request on a connection ended. */
 struct http_curl_arrival {
-    const void *user;
     int64_t sent_us; /* monotonic */
     bool replied;
     bool http2;
@@ -70,10 +70,17 @@ int http_curl_lines_close(void *context, curl_socket_t fd);
 /* By the port of this machine. NULL: none, or not known which. */
 struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port);
 
-/* Before a request of `user` is written. False: something lies unread there; nothing may be
+/* Before a request is written. False: something lies unread there; nothing may be
  * written. */
-bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line,
-                           const void *user) MUST_CHECK;
+bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line) MUST_CHECK;
+
+/* Whether libcurl, about to write a request again that was written on this connection, does so
+ * because the server refused it there (HTTP/2: GOAWAY, a limit of streams), and not because the
+ * connection died: it gives up a request for these two reasons alone. */
+bool http_curl_lines_refused(const struct http_curl_line *line);
+
+/* Nothing more is heard here of a request that it took. */
+void http_curl_lines_forget(struct http_curl_line *line);
 
 /* libcurl may have written the next request already when this one's end is heard of. */
 void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line *line,
