@@ -94,6 +94,7 @@ struct intake_counts {
     int64_t reasons[ENTRY_REASONS];
     int64_t national;                  /* numbers written without a country */
     int64_t landlines;                 /* of these: landlines */
+    int64_t landlines_beside;          /* landlines in rows that hold a mobile as well */
     const struct intake_value *values; /* of the filter's columns; live as long as the plan */
     size_t value_count;
 };

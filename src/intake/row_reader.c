@@ -29,6 +29,7 @@ struct row_reader {
     struct intake_counts *counts;
     size_t records;
     int64_t selected_rows;
+    int64_t row_mobiles, row_landlines; /* of the row */
     struct csv_row row;
     struct entry entry; /* of the row: what all of its entries share */
 };
@@ -89,6 +90,8 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     entry->status = reading->phone != 0 ? ENTRY_PHONE : ENTRY_INVALID;
     counts->national += reading->phone != 0 && reading->national;
     counts->landlines += reading->phone != 0 && reading->national && reading->landline;
+    reader->row_mobiles += reading->phone != 0 && !reading->landline;
+    reader->row_landlines += reading->phone != 0 && reading->landline;
     if (reading->phone != 0 && reading->landline && reader->plan->options.skip_landlines) {
         entry->phone = 0;
         entry->status = ENTRY_SKIPPED;
@@ -196,8 +199,11 @@ static bool read_row(struct row_reader *reader, struct error *err)
         return emit_without_number(reader, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);
+    reader->row_mobiles = reader->row_landlines = 0;
     if (!emit_cells(reader, &emitted, err))
         return false;
+    if (reader->row_mobiles > 0)
+        reader->counts->landlines_beside += reader->row_landlines;
     if (emitted > 0)
         return true;
     struct entry probe;

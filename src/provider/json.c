@@ -63,22 +63,21 @@ static bool parse(const char *text, size_t length, struct json **out)
 
 static bool read_object(const char *text, size_t length, bool repair, struct json **out)
 {
-    *out = NULL;
-    size_t missing_comma;
-    if (!json_scan_object(text, length, &missing_comma)) {
-        return false;
-    }
-    bool complete = missing_comma == JSON_SCAN_NO_COMMA_MISSING;
-    if (!complete && !repair) {
-        return false;
-    }
     struct text copy = {0};
-    text_append(&copy, text, complete ? length : missing_comma);
-    if (!complete) {
+    size_t missing_comma;
+    *out = NULL;
+    text_append(&copy, text, length);
+    bool ok = length > 0 && json_scan_object(copy.data, length, &missing_comma);
+    if (ok && missing_comma != JSON_SCAN_NO_COMMA_MISSING) {
+        struct text rest = {0};
+        text_append(&rest, copy.data + missing_comma, length - missing_comma);
+        copy.length = missing_comma;
         text_append_char(&copy, ',');
-        text_append(&copy, text + missing_comma, length - missing_comma);
+        text_append(&copy, rest.data, rest.length);
+        text_free(&rest);
+        ok = repair;
     }
-    bool ok = parse(text_string(&copy), copy.length, out);
+    ok = ok && parse(text_string(&copy), copy.length, out);
     text_free(&copy);
     return ok;
 }
@@ -91,19 +90,6 @@ bool json_read(const char *text, size_t length, struct json **out)
 bool json_read_repaired(const char *text, size_t length, struct json **out)
 {
     return read_object(text, length, true, out);
-}
-
-bool json_read_any_numbers(const char *text, size_t length, struct json **out)
-{
-    *out = NULL;
-    if (!json_scan_any_numbers(text, length)) {
-        return false;
-    }
-    struct text copy = {0};
-    text_append(&copy, text, length);
-    bool ok = parse(text_string(&copy), length, out);
-    text_free(&copy);
-    return ok;
 }
 
 void json_free(struct json **object)
@@ -157,6 +143,11 @@ const struct json *json_array_next(const struct json *element)
 bool json_is_object(const struct json *element)
 {
     return cJSON_IsObject(tree_of(element));
+}
+
+const char *json_element_string(const struct json *element)
+{
+    return cJSON_GetStringValue(tree_of(element));
 }
 
 bool json_has_array(const struct json *object, const char *name)

@@ -25,14 +25,12 @@ bool json_read(const char *text, size_t length, struct json **out);
  * one. */
 bool json_read_repaired(const char *text, size_t length, struct json **out);
 
-/* As json_read, with numbers of any form (json_scan_any_numbers). */
-bool json_read_any_numbers(const char *text, size_t length, struct json **out);
-
 /* NULL-safe; sets the handle to NULL. */
 void json_free(struct json **object);
 
 /* The member of this name, compared with its case. False (NULL) where there is none, or where it is
- * of another type; for whole numbers also where it is not between -2^53 and 2^53, both excluded. A
+ * of another type; for whole numbers also where it is not in plain digits (200.0, 1e3), or not
+ * between -2^53 and 2^53, both excluded. A
  * string lives as long as the object. */
 bool json_get_bool(const struct json *object, const char *name, bool *value);
 bool json_get_whole(const struct json *object, const char *name, int64_t *value);
@@ -43,6 +41,8 @@ const struct json *json_get_object(const struct json *object, const char *name);
 const struct json *json_array_first(const struct json *object, const char *name);
 const struct json *json_array_next(const struct json *element);
 bool json_is_object(const struct json *element);
+/* What a string is; NULL for anything else. */
+const char *json_element_string(const struct json *element);
 bool json_has_array(const struct json *object, const char *name);
 
 #endif

@@ -11,6 +11,7 @@
 struct list_fetch {
     struct stop_api api;
     struct http_call call;
+    int64_t timeout_us; /* of one call (list_call_sink); 0: none */
 
     /* Before each list call: waits as long as it must, and says whether to make it. `failures`: how
      * many calls did not bring the list, and might when made again (LIST_CALL_AGAIN,

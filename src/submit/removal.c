@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "provider/delete_verdict.h"
+#include "provider/reply_code.h"
 #include "submit/account_gate.h"
 #include "submit/outcome.h"
 #include "submit/policy.h"
@@ -128,7 +129,7 @@ static bool still_hopeful(struct removal *removal, struct error *err)
         removal->throttled_since_us = now_us(removal);
     }
     int64_t throttled_us = now_us(removal) - removal->throttled_since_us;
-    if (throttled_us >= BREAKER_GIVE_UP_US) {
+    if (throttled_us >= GIVE_UP_US) {
         stop_reason_gave_up(err, throttled_us, "HTTP 429: too many requests");
         return false;
     }
@@ -162,11 +163,8 @@ static bool stop(const struct removal *removal, const struct verdict *verdict,
     stop_reason_append_verdict(&words, verdict);
     const char *url = removal->config->api.base_url;
     if (meaning == DELETE_STOP_KEY) {
-        error_set(err, ERROR_KEY,
-                  "%s refused the API key: %s.\nWhat is left to take off stays `removing`. Check "
-                  "the key in SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in "
-                  "your SMS Partner account, then run the same command again.",
-                  url, text_string(&words));
+        (void)reply_code_refuse(err, url, verdict->code, text_string(&words),
+                                "What is left to take off stays `removing`.");
     } else {
         error_set(err, ERROR_SETUP,
                   "%s does not answer as SMS Partner's API does: %s.\nWhat is left to take off "

@@ -155,6 +155,15 @@ static enum token take_string(struct lexer *lexer)
     return STRING;
 }
 
+/* One at least. */
+static bool skip_digits(struct lexer *lexer)
+{
+    const unsigned char *first = lexer->at;
+    while (lexer->at < lexer->end && *lexer->at >= '0' && *lexer->at <= '9')
+        lexer->at++;
+    return lexer->at > first;
+}
+
 static enum token take_number(struct lexer *lexer)
 {
     bool negative = *lexer->at == '-';
@@ -169,7 +178,22 @@ static enum token take_number(struct lexer *lexer)
     }
     if (lexer->at == first || (*first == '0' && lexer->at > first + 1))
         return BAD;
-    lexer->number = big || negative ? -1 : (int64_t)value;
+    bool whole = true;
+    if (lexer->at < lexer->end && *lexer->at == '.') {
+        whole = false;
+        lexer->at++;
+        if (!skip_digits(lexer))
+            return BAD;
+    }
+    if (lexer->at < lexer->end && (*lexer->at == 'e' || *lexer->at == 'E')) {
+        whole = false;
+        lexer->at++;
+        if (lexer->at < lexer->end && (*lexer->at == '+' || *lexer->at == '-'))
+            lexer->at++;
+        if (!skip_digits(lexer))
+            return BAD;
+    }
+    lexer->number = big || negative || !whole ? -1 : (int64_t)value;
     return NUMBER;
 }
 

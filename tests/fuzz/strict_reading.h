@@ -9,10 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether the bytes are one JSON object (RFC 8259) with whole numbers only and distinct names,
+/* Whether the bytes are one JSON object (RFC 8259) with distinct names,
  * `most_depth` (32 at most) deep and with `most_members` in an object at the most. One comma may be
  * missing between two members where `*repaired` is false before; it is true afterwards. `*stop_id`:
- * where the object says exactly success, its stop id; else 0. */
+ * where the object says exactly success, its stop id; else 0. Its
+ * numbers are whole ones in plain digits there; elsewhere they may have any form. */
 bool strict_json(const char *bytes, size_t length, unsigned most_depth, unsigned most_members,
                  bool *repaired, int64_t *stop_id);
 

@@ -49,13 +49,21 @@ static void check_message(const struct verdict *verdict)
 
 static void check_kind(const struct verdict *verdict, int status)
 {
-    CHECK((verdict->kind == VERDICT_THROTTLED) == (status == 429));
+    if (status == 429)
+        CHECK(verdict->kind == VERDICT_THROTTLED);
+    else if (verdict->kind == VERDICT_THROTTLED)
+        CHECK(verdict->has_code && verdict->code == 429);
     if (status >= 500 || status == 408)
         CHECK(verdict->kind == VERDICT_AGAIN && verdict->passing_failure);
-    if (verdict->kind == VERDICT_ALREADY_LISTED || verdict->kind == VERDICT_UNCONFIRMED)
-        CHECK(verdict->has_code && (verdict->code == 3 || verdict->code == 15));
+    if (verdict->kind == VERDICT_ALREADY_LISTED)
+        CHECK(verdict->has_code &&
+              (verdict->code == 3 || verdict->code == 14 || verdict->code == 15));
+    if (verdict->kind == VERDICT_UNCONFIRMED)
+        CHECK(verdict->has_code && verdict->code != 9);
     if (verdict->kind == VERDICT_REJECTED)
-        CHECK(verdict->has_code && verdict->source == VERDICT_FROM_PROVIDER);
+        CHECK(verdict->has_code && verdict->code == 9);
+    if (verdict->kind == VERDICT_STOP_KEY)
+        CHECK(verdict->in_shape);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -27,7 +27,7 @@ curl/ provider/http_curl
 cjson/ provider/json.c sandbox/api.c
 expat.h provider/xml_reply.c
 xlsxwriter.h report/xlsx_report.c
-zlib.h report/xlsx_check.c
+zlib.h report/zip_member.c
 openssl/ base/digest.c
 popt.h cli/options.c sandbox/options.c
 microhttpd.h sandbox/server.c
