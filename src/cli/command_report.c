@@ -1,11 +1,13 @@
 #include "cli/app.h"
 
 #include "cli/report_choice.h"
+#include "cli/report_guard.h"
 #include "cli/signals.h"
 #include "jobs/store_status.h"
 #include "report/evidence_check.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* Sets the request's imports; `id` is where a single one is kept. */
 static bool choose_imports(const struct app *app, struct job_store *store, int64_t *id,
@@ -26,6 +28,22 @@ static bool choose_imports(const struct app *app, struct job_store *store, int64
     return true;
 }
 
+/* Before a row is read: nothing that is no report of ours is replaced. */
+static bool check_targets(const struct app *app, struct job_store *store,
+                          const struct report_request *request, struct error *err)
+{
+    struct report_guard *guard = NULL;
+    const char *evidence = app->options->evidence;
+    if (request->path == NULL || strcmp(request->path, REPORT_NOWHERE) == 0) {
+        return true;
+    }
+    bool ok = report_guard_new(app, store, &guard, err) &&
+              report_guard_check(guard, request->path, false, err) &&
+              (evidence == NULL || report_guard_check(guard, evidence, true, err));
+    report_guard_free(&guard);
+    return ok;
+}
+
 static int write_report(const struct app *app)
 {
     struct error err = {0};
@@ -34,6 +52,7 @@ static int write_report(const struct app *app)
     int64_t id = 0;
     bool ok = report_choice_make(app->options, app->options->output, app->out, &request, &err) &&
               app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              check_targets(app, store, &request, &err) &&
               choose_imports(app, store, &id, &request, &err);
     if (ok) {
         request.interrupted = signals_flag();

@@ -45,8 +45,7 @@ static bool check_setup(struct run *run, struct error *err)
 {
     const struct options *options = run->app->options;
     return credentials_read(options->api_url, options->api_key_file, &run->credentials, err) &&
-           import_set_plan(run->app, &run->set, err) &&
-           report_path_check(options, run->app->out, err);
+           import_set_plan(run->app, &run->set, err) && report_path_check(run->app, err);
 }
 
 /* Where somebody is asked, a refused key is told instead, and nothing is kept; where nobody is, the
@@ -76,6 +75,7 @@ static bool bring_in(struct run *run, struct error *err)
 {
     const struct credentials *credentials = &run->credentials;
     return app_open_store(run->app, JOB_STORE_WRITE, &run->store, err) &&
+           report_path_check_given(run->app, run->store, err) &&
            job_store_check_account(run->store, credentials->api_url, credentials->api_key, err) &&
            import_set_read(run->app, run->store, &run->set, err) && confirm(run, err) &&
            import_set_commit(&run->set, err);
@@ -146,7 +146,7 @@ static bool send_pending(struct run *run, struct error *err)
 static FILE *summary_stream(const struct run *run)
 {
     const char *report = run->app->options->report;
-    bool report_is_out = report != NULL && strcmp(report, "-") == 0;
+    bool report_is_out = report != NULL && report_choice_is_stream(report);
     return report_is_out ? run->app->log.stream : run->app->out;
 }
 
@@ -184,7 +184,8 @@ static bool write_report_beside(struct run *run, size_t index, struct error *err
     struct report_request request;
     const char *import_path = intake_plan_describe(file->plan)->path;
     char *path = NULL;
-    if (!report_path_choose(run->store, file->name, import_path, file->import_id, &path, err)) {
+    if (!report_path_choose(run->app, run->store, file->name, import_path, file->import_id, &path,
+                            err)) {
         return false;
     }
     bool ok = report_choice_make(run->app->options, path, NULL, &request, err);

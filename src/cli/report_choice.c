@@ -1,5 +1,7 @@
 #include "cli/report_choice.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,10 +73,40 @@ static enum report_format choose_format(const struct options *options, const cha
     return path != NULL && report_format_by_path(path, &format) ? format : REPORT_CSV;
 }
 
+bool report_choice_is_stream(const char *path)
+{
+    static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"};
+    bool found = path == NULL;
+    for (size_t i = 0; !found && i < sizeof names / sizeof names[0]; i++) {
+        found = strcmp(path, names[i]) == 0;
+    }
+    return found;
+}
+
+/* A name without an ending is CSV; one that promises something else is a mistake. */
+static bool check_ending(const struct options *options, const char *path, struct error *err)
+{
+    enum report_format format;
+    const char *name = report_file_name(path);
+    const char *dot = strrchr(name, '.');
+    if (options->format >= 0 || dot == NULL || dot == name ||
+        report_format_by_path(path, &format)) {
+        return true;
+    }
+    struct text shown = {0};
+    text_append_printable(&shown, path, strlen(path));
+    error_set(err, ERROR_USAGE,
+              "%s: no report ends so; end it with .csv, .html, .xlsx or .json, or say what it is "
+              "with --format",
+              text_string(&shown));
+    text_free(&shown);
+    return false;
+}
+
 bool report_choice_make(const struct options *options, const char *path, FILE *out,
                         struct report_request *request, struct error *err)
 {
-    bool to_stream = path == NULL || strcmp(path, "-") == 0;
+    bool to_stream = report_choice_is_stream(path);
     *request = (struct report_request){
         .format = choose_format(options, path),
         .path = to_stream ? NULL : path,
@@ -85,6 +117,9 @@ bool report_choice_make(const struct options *options, const char *path, FILE *o
         .language =
             options->language >= 0 ? (enum report_language)options->language : locale_language(),
     };
+    if (!to_stream && !check_ending(options, path, err)) {
+        return false;
+    }
     if (options->excel && request->format != REPORT_CSV) {
         return error_set(err, ERROR_USAGE,
                          "--excel is about CSV, and this report is %s: leave it out",

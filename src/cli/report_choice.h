@@ -10,10 +10,14 @@
 
 /* Sets all of the request but its imports: where it goes (`path`; NULL or "-": `out`), its form
  * (--format, else the path's ending, else CSV), mask, statuses, language (--lang, else the
- * locale's). ERROR_USAGE where they do not fit together: --excel and no CSV, XLSX and a terminal.
+ * locale's). ERROR_USAGE where they do not fit together: --excel and no CSV, XLSX and a terminal,
+ * an ending that is no form without --format.
  */
 bool report_choice_make(const struct options *options, const char *path, FILE *out,
                         struct report_request *request, struct error *err) MUST_CHECK;
+
+/* Whether a report goes to standard output: NULL, "-", or one of that stream's own names. */
+bool report_choice_is_stream(const char *path);
 
 /* "csv", …, as for --format; false for none of them. */
 bool report_choice_read_format(const char *name, int *format) MUST_CHECK;

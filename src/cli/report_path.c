@@ -4,12 +4,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/report_choice.h"
+#include "cli/report_guard.h"
 #include "jobs/store_status.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 char *report_path_beside(const char *file, int64_t number)
 {
@@ -29,29 +29,49 @@ char *report_path_beside(const char *file, int64_t number)
     return text.data;
 }
 
-bool report_path_choose(struct job_store *store, const char *file, const char *import_path,
-                        int64_t import_id, char **path, struct error *err)
+#define MOST_NAMES 1000
+
+/* The path for the `round`th try: plain, numbered by the import, then by both. */
+static char *candidate(const char *file, int64_t import_id, int round)
 {
-    bool taken = false;
-    if (!store_status_has_older_import(store, import_path, import_id, &taken, err)) {
-        return false;
+    if (round < 2) {
+        return report_path_beside(file, round == 0 ? 0 : import_id);
     }
-    char *plain = report_path_beside(file, 0);
-    if (!taken && !report_belongs_to_other(plain, import_path)) {
-        *path = plain;
-        return true;
-    }
-    free(plain);
-    *path = report_path_beside(file, import_id);
-    return true;
+    char *numbered = report_path_beside(file, import_id);
+    struct text path = {0};
+    text_append(&path, numbered, strlen(numbered) - strlen(".csv"));
+    text_printf(&path, "-%d.csv", round);
+    free(numbered);
+    return path.data;
 }
 
-static bool is_same_file(const char *one, const char *other)
+/* What stands at the plain name may be another file's report; a numbered one is this import's. */
+static bool find_path(const struct report_guard *guard, const char *file, const char *import_path,
+                      int64_t import_id, bool taken, char **path, struct error *err)
 {
-    struct stat first;
-    struct stat second;
-    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
+    for (int round = taken ? 1 : 0; round < MOST_NAMES; round++) {
+        *path = candidate(file, import_id, round);
+        bool others = round == 0 && report_belongs_to_other(*path, import_path);
+        if (!others && report_guard_check_both(guard, *path, err)) {
+            return true;
+        }
+        free(*path);
+    }
+    *path = NULL;
+    return error_wrap(err, "every name for the report is taken");
+}
+
+bool report_path_choose(const struct app *app, struct job_store *store, const char *file,
+                        const char *import_path, int64_t import_id, char **path, struct error *err)
+{
+    struct report_guard *guard = NULL;
+    bool taken = false;
+    *path = NULL;
+    bool ok = store_status_has_older_import(store, import_path, import_id, &taken, err) &&
+              report_guard_new(app, store, &guard, err) &&
+              find_path(guard, file, import_path, import_id, taken, path, err);
+    report_guard_free(&guard);
+    return ok;
 }
 
 static bool can_write(const char *path, struct error *err)
@@ -62,28 +82,28 @@ static bool can_write(const char *path, struct error *err)
     return ok;
 }
 
-static bool check_given(const struct options *options, struct error *err)
+bool report_path_check_given(const struct app *app, struct job_store *store, struct error *err)
 {
-    if (strcmp(options->report, "-") == 0) {
+    const char *path = app->options->report;
+    struct report_guard *guard = NULL;
+    if (path == NULL || report_choice_is_stream(path) || strcmp(path, REPORT_NOWHERE) == 0) {
         return true;
     }
-    for (size_t i = 0; i < options->files.count; i++) {
-        if (is_same_file(options->report, options->files.items[i])) {
-            return error_set(err, ERROR_USAGE, "--report %s: is the input file itself",
-                             options->report);
-        }
-    }
-    return can_write(options->report, err);
+    bool ok = report_guard_new(app, store, &guard, err) &&
+              report_guard_check_both(guard, path, err) && can_write(path, err);
+    report_guard_free(&guard);
+    return ok;
 }
 
-bool report_path_check(const struct options *options, FILE *out, struct error *err)
+bool report_path_check(const struct app *app, struct error *err)
 {
+    const struct options *options = app->options;
     struct report_request request;
-    if (!report_choice_make(options, options->report, out, &request, err)) {
+    if (!report_choice_make(options, options->report, app->out, &request, err)) {
         return false;
     }
     if (options->report != NULL) {
-        return check_given(options, err);
+        return report_path_check_given(app, NULL, err);
     }
     bool ok = true;
     for (size_t i = 0; i < options->files.count && ok; i++) {

@@ -3,6 +3,7 @@
 #include "cli/next_steps.h"
 #include "cli/progress_pace.h"
 #include "cli/progress_words.h"
+#include "cli/report_choice.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -47,7 +48,7 @@ static void append_human(struct text *text, const struct run_summary *summary,
     text_printf(text, "%" PRId64 " row%s of ", human, text_plural(human));
     text_append_printable(text, import->name, strlen(import->name));
     text_printf(text, " need%s a human: %s; see ", human == 1 ? "s" : "", text_string(&kinds));
-    report = report == NULL || strcmp(report, "-") == 0 ? "the report" : report;
+    report = report_choice_is_stream(report) ? "the report" : report;
     text_append_printable(text, report, strlen(report));
     text_free(&kinds);
 }
@@ -178,7 +179,7 @@ void run_summary_print(const struct run_summary *summary, const struct app *app,
     } else {
         print_several(summary, out);
     }
-    if (summary->report != NULL && strcmp(summary->report, "-") != 0) {
+    if (!report_choice_is_stream(summary->report)) {
         print_report(out, summary->report);
     }
     print_this_run(summary, out);

@@ -29,6 +29,9 @@ static const struct reason reasons[ENTRY_REASONS] = {
                             "not"},
     [ENTRY_LANDLINE] = {"landline", "a landline, left out as asked (--skip-landlines)"},
     [ENTRY_TWO_READINGS] = {"two_readings", "more than one phone number could be meant"},
+    [ENTRY_BROKEN_ROW] = {"broken_row",
+                          "the row is broken (too many cells, torn by a line break, or cut off): "
+                          "its cells may stand in the wrong columns"},
 };
 
 struct reading {

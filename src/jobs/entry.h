@@ -35,7 +35,8 @@ enum entry_reason {
         10, /* the filter's column holds a value that is neither selected nor its opposite */
     ENTRY_LANDLINE = 11,     /* left out by --skip-landlines */
     ENTRY_TWO_READINGS = 12, /* more than one number could be meant */
-    ENTRY_REASONS = 13,
+    ENTRY_BROKEN_ROW = 13,   /* cells may stand in the wrong columns: too many, torn, cut off */
+    ENTRY_REASONS = 14,
 };
 
 /* How a number was read, where that was not obvious: bits of `detail` of an ENTRY_PHONE. Stored:

@@ -174,3 +174,19 @@ bool store_status_has_older_import(struct job_store *store, const char *path, in
     sqlite3_finalize(stmt);
     return ok;
 }
+
+bool store_status_each_source(struct job_store *store, bool (*see)(void *context, const char *path),
+                              void *context, struct error *err)
+{
+    static const char sql[] = "SELECT DISTINCT path FROM imports";
+    sqlite3_stmt *stmt = NULL;
+    bool row = true;
+    bool ok = sql_prepare(store, sql, &stmt, err);
+    while (ok && (ok = sql_step(store, stmt, &row, "reading its imports", err)) && row) {
+        if (!see(context, sql_column_text(stmt, 0))) {
+            break;
+        }
+    }
+    sqlite3_finalize(stmt);
+    return ok;
+}

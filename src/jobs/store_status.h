@@ -66,4 +66,8 @@ bool store_status_latest_import(struct job_store *store, int64_t *import_id,
 bool store_status_has_older_import(struct job_store *store, const char *path, int64_t import_id,
                                    bool *has, struct error *err) MUST_CHECK;
 
+/* Hands over the path of every file that was imported, each once; `see` returns false to end it. */
+bool store_status_each_source(struct job_store *store, bool (*see)(void *context, const char *path),
+                              void *context, struct error *err) MUST_CHECK;
+
 #endif

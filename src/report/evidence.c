@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/phone_mask.h"
 #include "report/report_sources.h"
+#include "report/report_target.h"
 
 #include <errno.h>
 #include <string.h>
@@ -101,30 +102,13 @@ static bool compose(struct text *text, const struct report_request *request,
     return ok;
 }
 
-/* Whether something stands there that is no manifest of ours. */
-static bool is_foreign(const char *path)
-{
-    static const char mark[] = "{\"stopsms_evidence\":";
-    char begin[sizeof mark] = "";
-    FILE *stream = fopen(path, "re");
-    if (stream == NULL) {
-        return false;
-    }
-    size_t count = fread(begin, 1, sizeof mark - 1, stream);
-    fclose(stream);
-    return count != sizeof mark - 1 || memcmp(begin, mark, sizeof mark - 1) != 0;
-}
-
 bool evidence_write(const char *path, const struct report_request *request,
                     const struct report_result *result, const char *asked, struct error *err)
 {
     struct text text = {0};
     struct atomic_file *file = NULL;
-    if (is_foreign(path)) {
-        return error_set(err, ERROR_STORAGE,
-                         "%s: this is something else than the evidence of a report: it was left as "
-                         "it is. Move it away, or give the evidence another place.",
-                         path);
+    if (!report_target_check(path, true, err)) {
+        return error_wrap(err, "the report's evidence was not written");
     }
     bool ok = compose(&text, request, result, asked, err) && atomic_file_open(path, &file, err);
     if (ok) {

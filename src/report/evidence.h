@@ -13,7 +13,8 @@
 #define EVIDENCE_ENDING  ".evidence.json"
 
 /* Writes the manifest of the report at `request->path`, which has been written, to `path` (see
- * base/atomic_file.h). `asked`: the command line for the record, never the key. ERROR_STORAGE. */
+ * base/atomic_file.h). `asked`: the command line for the record, never the key. ERROR_STORAGE;
+ * ERROR_USAGE as report_target_check. */
 bool evidence_write(const char *path, const struct report_request *request,
                     const struct report_result *result, const char *asked,
                     struct error *err) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "base/phone_mask.h"
 #include "report/csv_writer.h"
 #include "report/evidence.h"
+#include "report/report_target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -158,7 +159,9 @@ static bool write_to_path(struct job_store *store, const struct report_request *
                           struct report_result *result, struct error *err)
 {
     struct atomic_file *file = NULL;
-    if (!atomic_file_open(request->path, &file, err)) {
+    /* Once more: between the first look and this, a run may have gone on for hours. */
+    if (!report_target_check(request->path, false, err) ||
+        !atomic_file_open(request->path, &file, err)) {
         return false;
     }
     char *folder = atomic_file_folder(request->path);
@@ -169,6 +172,19 @@ static bool write_to_path(struct job_store *store, const struct report_request *
         return error_wrap(err, "%s", request->path);
     }
     return atomic_file_commit(&file, err);
+}
+
+/* The one device that a report may go to by its name. */
+static bool write_to_nothing(struct job_store *store, const struct report_request *request,
+                             struct report_result *result, struct error *err)
+{
+    FILE *nothing = fopen(REPORT_NOWHERE, "we");
+    if (nothing == NULL) {
+        return error_set(err, ERROR_STORAGE, "%s: %s", REPORT_NOWHERE, strerror(errno));
+    }
+    bool ok = write_all(store, request, nothing, "/tmp", result, err);
+    fclose(nothing);
+    return ok;
 }
 
 static bool write_to_stream(struct job_store *store, const struct report_request *request,
@@ -185,9 +201,11 @@ bool report_write(struct job_store *store, const struct report_request *request,
     struct report_result unseen = {0};
     result = result != NULL ? result : &unseen;
     *result = (struct report_result){0};
-    bool ok = request->path != NULL ? write_to_path(store, request, result, err)
-                                    : write_to_stream(store, request, result, err);
-    if (ok && request->evidence != NULL && request->path != NULL) {
+    bool to_nothing = request->path != NULL && strcmp(request->path, REPORT_NOWHERE) == 0;
+    bool ok = to_nothing              ? write_to_nothing(store, request, result, err)
+              : request->path != NULL ? write_to_path(store, request, result, err)
+                                      : write_to_stream(store, request, result, err);
+    if (ok && request->evidence != NULL && request->path != NULL && !to_nothing) {
         ok = evidence_write(request->evidence, request, result, request->asked, err);
     }
     report_facts_free(&result->facts);

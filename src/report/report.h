@@ -10,6 +10,9 @@
 #include <signal.h>
 #include <stdio.h>
 
+/* A path at which nothing is written, and no manifest either. */
+#define REPORT_NOWHERE "/dev/null"
+
 struct report_request {
     const int64_t *import_ids; /* in this order; none: all that are not undone */
     size_t import_count;
@@ -37,6 +40,7 @@ struct report_result {
 
 /* Writes the report: into a file atomically (see base/atomic_file.h), or to the stream. `result`
  * may be NULL. ERROR_STORAGE where it can't be written (an existing report is untouched).
+ * ERROR_USAGE where it would replace something else (report/report_target.h).
  * ERROR_UNEXPECTED where the rows do not add up to the totals told before them. A stream whose
  * reader has gone (EPIPE) is no failure. A manifest needs a path, and comes after the report: where
  * it fails, the report is there all the same. */

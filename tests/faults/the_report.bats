@@ -4,6 +4,9 @@
 load ../support/scenario
 load ../support/stopsms
 
+# A report of ours, or else nothing would be replaced.
+old=file,row,line,column,input,phone,status,stop_id
+
 setup() {
     stopsms_setup
     make_crm 3000 >"$CRM"
@@ -48,12 +51,12 @@ expect_nothing_left() {
 
 @test "an existing report is replaced whole: who has it open still reads the old one" {
     for form in $forms; do
-        echo old >"r.$form"
+        echo "$old" >"r.$form"
         exec 4<"r.$form"
         stopsms report -o "r.$form" --quiet
-        [ "$(cat <&4)" = old ]
+        [ "$(cat <&4)" = "$old" ]
         exec 4<&-
-        [ "$(head -c 3 "r.$form")" != old ]
+        [ "$(head -c 3 "r.$form")" != "$old" ]
         [ "$(stat -c %a "r.$form")" = 600 ]
     done
     expect_nothing_left
@@ -61,7 +64,7 @@ expect_nothing_left() {
 
 # full_from FORM N: writes the report while the disk is full from the Nth write on; as `run`.
 full_from() {
-    echo old >"r.$1"
+    echo "$old" >"r.$1"
     ASAN_OPTIONS=detect_leaks=0 run sh "$SOURCE/tests/support/strace.sh" -f -o trace -e trace=write \
         -e "inject=write:error=ENOSPC:when=$2" -- "$STOPSMS" report --db "$DB" -o "r.$1" --quiet
 }
@@ -71,7 +74,7 @@ full_from() {
         for write in 1+ 2+ 3+ 5+ 8+; do
             full_from "$form" "$write"
             expect_exit 74
-            [ "$(cat "r.$form")" = old ]
+            [ "$(cat "r.$form")" = "$old" ]
             expect_nothing_left
         done
     done
@@ -79,13 +82,13 @@ full_from() {
     for write in 1+ 2+; do
         full_from html "$write"
         expect_exit 74
-        [ "$(cat r.html)" = old ]
+        [ "$(cat r.html)" = "$old" ]
         expect_nothing_left
     done
     for write in 13+ 60+ 200+ 400+; do
         full_from xlsx "$write"
         expect_exit 74
-        [ "$(cat r.xlsx)" = old ]
+        [ "$(cat r.xlsx)" = "$old" ]
         expect_nothing_left
     done
 }
@@ -97,19 +100,19 @@ full_from() {
     for ((write = 1; write <= writes; write += writes / 25)); do
         full_from xlsx "$write"
         expect_exit 74
-        [ "$(cat r.xlsx)" = old ]
+        [ "$(cat r.xlsx)" = "$old" ]
         expect_nothing_left
     done
 }
 
 @test "a limit on a file's size is as a full disk" {
     for form in $forms; do
-        echo old >"r.$form"
+        echo "$old" >"r.$form"
         run --separate-stderr bash -c 'ulimit -f 64; exec "$@"' - \
             "$STOPSMS" report --db "$DB" -o "r.$form" --quiet
         expect_exit 74
         expect_one_line "r.$form: the report can't be written"
-        [ "$(cat "r.$form")" = old ]
+        [ "$(cat "r.$form")" = "$old" ]
         expect_nothing_left
     done
 }

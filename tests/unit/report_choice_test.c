@@ -34,7 +34,7 @@ static void the_ending_chooses_the_form(void **state)
     } paths[] = {
         {"a.csv", REPORT_CSV},    {"a.json", REPORT_JSON},    {"b/a.JSON", REPORT_JSON},
         {"a.xlsx", REPORT_XLSX},  {"a.json.csv", REPORT_CSV}, {"json", REPORT_CSV},
-        {"a.xls", REPORT_CSV},    {"a", REPORT_CSV},          {NULL, REPORT_CSV},
+        {".xls", REPORT_CSV},     {"a", REPORT_CSV},          {NULL, REPORT_CSV},
         {"x.json/a", REPORT_CSV}, {"-", REPORT_CSV},
     };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {

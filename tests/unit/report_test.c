@@ -14,6 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A report of ours, or else nothing would be replaced. */
+#define OLD "file,row,line,column,input,phone,status,stop_id\n"
+
 static int make_store(void **state)
 {
     *state = store_fixture_new();
@@ -145,7 +148,7 @@ static void a_file_is_replaced_whole(void **state)
     struct store_fixture *fixture = *state;
     struct error err = {0};
     int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 5);
-    const char *path = temp_dir_write(fixture->dir, "crm.report.csv", "old");
+    const char *path = temp_dir_write(fixture->dir, "crm.report.csv", OLD);
     struct report_request request = {.import_ids = &id, .import_count = 1, .path = path};
     size_t files = temp_dir_count(fixture->dir);
     fail_on(report_write(fixture->store, &request, NULL, &err), &err);
@@ -216,7 +219,7 @@ static void who_wants_no_report_any_more_gets_none(void **state)
     struct store_fixture *fixture = *state;
     struct error err = {0};
     int64_t id = report_fixture_import(fixture, "/data/crm.csv", 0, 5);
-    const char *path = temp_dir_write(fixture->dir, "crm.report.csv", "old");
+    const char *path = temp_dir_write(fixture->dir, "crm.report.csv", OLD);
     size_t files = temp_dir_count(fixture->dir);
     volatile sig_atomic_t interrupted = SIGINT;
     struct report_request request = {
@@ -225,7 +228,7 @@ static void who_wants_no_report_any_more_gets_none(void **state)
     assert_int_equal(err.code, ERROR_INTERRUPTED);
     assert_int_equal(temp_dir_count(fixture->dir), files);
     char *left = temp_dir_read(path, NULL);
-    assert_string_equal(left, "old");
+    assert_string_equal(left, OLD);
     free(left);
 }
 

@@ -1,0 +1,269 @@
+#include "report/report_target.h"
+
+#include "base/regular_file.h"
+#include "base/text.h"
+#include "report/report_cells.h"
+#include "report/zip_member.h"
+
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#define HEAD_BYTES  ((size_t)256 * 1024) /* a report says what it is in here, or at its end */
+#define SHEET_BYTES ((size_t)4 * 1024 * 1024)
+#define MEMBERS     10000
+#define SURE_NAMES  8 /* so many of the first columns are a report: any version has them */
+
+/* --- tables: CSV, however it is divided, quoted and encoded --- */
+
+/* A spreadsheet may have saved it as UTF-16: all that counts here is ASCII. */
+static void plain_text(struct text *text, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] != '\0' && memchr("\xef\xbb\xbf\xff\xfe", bytes[i], 5) == NULL) {
+            text_append_char(text, bytes[i]);
+        }
+    }
+}
+
+/* Takes a cell of the first line; false: there is none. */
+static bool next_cell(const char **at, char *cell, size_t room)
+{
+    size_t length = 0;
+    if (**at == '\0' || **at == '\n' || **at == '\r') {
+        return false;
+    }
+    for (; strchr(",;\t\r\n", **at) == NULL; (*at)++) {
+        if (**at != '"' && length + 1 < room) {
+            cell[length++] = **at;
+        }
+    }
+    *at += strchr(",;\t", **at) != NULL && **at != '\0';
+    cell[length] = '\0';
+    return true;
+}
+
+static bool is_column_name(const char *cell)
+{
+    for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
+        if (strcmp(cell, report_columns[column].name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The rows of a report, under their header. */
+static bool has_header(const char *line)
+{
+    char cell[32];
+    unsigned count = 0;
+    while (next_cell(&line, cell, sizeof cell)) {
+        bool ours = count < SURE_NAMES ? strcmp(cell, report_columns[count].name) == 0
+                                       : cell[0] == '\0' || is_column_name(cell);
+        if (!ours) {
+            return false;
+        }
+        count++;
+    }
+    return count >= SURE_NAMES;
+}
+
+/* The sheet of totals of a workbook. */
+static bool has_totals(const char *line)
+{
+    char cell[32];
+    if (!next_cell(&line, cell, sizeof cell) || strcmp(cell, "Program") != 0 ||
+        !next_cell(&line, cell, sizeof cell) || strcmp(cell, "stopsms") != 0) {
+        return false;
+    }
+    line += strcspn(line, "\r\n");
+    line += strspn(line, "\r\n");
+    return next_cell(&line, cell, sizeof cell) && strcmp(cell, "Version") == 0;
+}
+
+static bool is_table(const char *text)
+{
+    if (strncasecmp(text, "sep=", 4) == 0) {
+        text += strcspn(text, "\r\n");
+        text += strspn(text, "\r\n");
+    }
+    return has_header(text) || has_totals(text);
+}
+
+/* --- marked-up text: pages, and the parts of workbooks --- */
+
+/* Whether every column's name is the whole text of some element. */
+static bool has_every_name(const char *text)
+{
+    for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
+        char element[40];
+        (void)snprintf(element, sizeof element, ">%s<", report_columns[column].name);
+        if (strstr(text, element) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A title of ours in either language; other programs write the marks in it in their own way. */
+static bool has_title(const char *text)
+{
+    const char *title = strstr(text, "<title>");
+    const char *end = title != NULL ? strstr(title, "</title>") : NULL;
+    if (end == NULL) {
+        return false;
+    }
+    struct text words = {0};
+    text_append(&words, title + strlen("<title>"), (size_t)(end - title) - strlen("<title>"));
+    const char *at = text_string(&words);
+    at += strspn(at, " \t\r\n");
+    bool ours =
+        strncmp(at, "Opt-out report", strlen("Opt-out report")) == 0 ||
+        (strncmp(at, "Rapport d", strlen("Rapport d")) == 0 && strstr(at, "opposition") != NULL);
+    text_free(&words);
+    return ours;
+}
+
+/* `end`: the last bytes of the page, where it says who wrote it. */
+static bool is_page(const char *text, const char *end)
+{
+    return has_every_name(text) ||
+           (has_title(text) && (strstr(end, "stopsms ") != NULL || strstr(end, "stopsms&nbsp;")));
+}
+
+/* Whether there is a member of that name, however the JSON is laid out. No string that is a value
+ * holds a bare quote, so it can't be mistaken for one. */
+static bool has_member(const char *text, const char *quoted_name, const char *value)
+{
+    const char *at = strstr(text, quoted_name);
+    if (at == NULL) {
+        return false;
+    }
+    at += strlen(quoted_name);
+    at += strspn(at, " \t\r\n");
+    if (*at != ':') {
+        return false;
+    }
+    at++;
+    at += strspn(at, " \t\r\n");
+    return strncmp(at, value, strlen(value)) == 0;
+}
+
+static enum report_target judge_json(const char *text)
+{
+    if (has_member(text, "\"stopsms_evidence\"", "")) {
+        return REPORT_TARGET_MANIFEST;
+    }
+    bool ours = has_member(text, "\"program\"", "\"stopsms\"") &&
+                has_member(text, "\"masked\"", "") && has_member(text, "\"only_statuses\"", "");
+    return ours ? REPORT_TARGET_REPORT : REPORT_TARGET_FOREIGN;
+}
+
+static bool take_some(void *context, const unsigned char *bytes, size_t length)
+{
+    struct text *text = context;
+    text_append(text, (const char *)bytes, length);
+    return text->length < SHEET_BYTES;
+}
+
+/* The names stand in the sheet of rows, or in the strings that all sheets share. */
+static bool is_workbook(int file)
+{
+    int64_t offset = 0;
+    unsigned members = 0;
+    bool ours = false;
+    if (!zip_find_directory(file, &offset, &members) || members > MEMBERS) {
+        return false;
+    }
+    for (unsigned i = 0; !ours && i < members; i++) {
+        struct zip_member member;
+        struct text text = {0};
+        const struct zip_sink sink = {take_some, &text};
+        if (!zip_next_member(file, &offset, &member)) {
+            return false;
+        }
+        if (strncmp(member.name, "xl/worksheets/", 14) == 0 ||
+            strcmp(member.name, "xl/sharedStrings.xml") == 0) {
+            (void)zip_unpack(file, &member, &sink);
+            ours = has_every_name(text_string(&text));
+        }
+        text_free(&text);
+    }
+    return ours;
+}
+
+/* --- files --- */
+
+static void read_some(FILE *stream, size_t most, struct text *plain)
+{
+    char piece[16384];
+    size_t count = 1;
+    while (most > 0 && count > 0) {
+        count = fread(piece, 1, most < sizeof piece ? most : sizeof piece, stream);
+        plain_text(plain, piece, count);
+        most -= count;
+    }
+}
+
+static enum report_target judge(FILE *stream, int64_t bytes)
+{
+    struct text head = {0};
+    struct text end = {0};
+    read_some(stream, HEAD_BYTES, &head);
+    if (bytes > (int64_t)HEAD_BYTES && fseeko(stream, -(off_t)HEAD_BYTES, SEEK_END) == 0) {
+        read_some(stream, HEAD_BYTES, &end);
+    }
+    const char *text = text_string(&head);
+    const char *first = text + strspn(text, " \t\r\n");
+    enum report_target target = REPORT_TARGET_FOREIGN;
+    bool ours = false;
+    if (*first == '{') {
+        target = judge_json(first);
+    } else if (*first == '<') {
+        ours = is_page(first, end.length > 0 ? text_string(&end) : first);
+    } else if (strncmp(text, "PK\3\4", 4) == 0) {
+        ours = is_workbook(fileno(stream));
+    } else {
+        ours = is_table(text);
+    }
+    text_free(&head);
+    text_free(&end);
+    return ours ? REPORT_TARGET_REPORT : target;
+}
+
+enum report_target report_target_look(const char *path)
+{
+    struct error err = {0};
+    struct stat status;
+    int64_t bytes = 0;
+    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        return REPORT_TARGET_NOTHING;
+    }
+    FILE *stream = regular_file_open(path, &bytes, &err);
+    if (stream == NULL) {
+        return err.code == ERROR_NO_INPUT ? REPORT_TARGET_NOTHING : REPORT_TARGET_FOREIGN;
+    }
+    enum report_target target = bytes == 0 ? REPORT_TARGET_NOTHING : judge(stream, bytes);
+    fclose(stream);
+    return target;
+}
+
+bool report_target_check(const char *path, bool is_manifest, struct error *err)
+{
+    enum report_target target = report_target_look(path);
+    bool ours = target == REPORT_TARGET_NOTHING || target == REPORT_TARGET_MANIFEST ||
+                (target == REPORT_TARGET_REPORT && !is_manifest);
+    if (ours) {
+        return true;
+    }
+    struct text shown = {0};
+    text_append_printable(&shown, path, strlen(path));
+    error_set(err, ERROR_USAGE,
+              "%s: something else than %s stands there, and is left as it is; choose another path, "
+              "or move it away",
+              text_string(&shown),
+              is_manifest ? "the manifest of a report" : "a report of stopsms");
+    text_free(&shown);
+    return false;
+}

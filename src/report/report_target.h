@@ -1,0 +1,26 @@
+/* report/report_target.h
+ * What stands where a report or its manifest is to go, told by its content: only what this program
+ * wrote may be replaced. Owns nothing. Depends on base/ and report/.
+ */
+#ifndef REPORT_REPORT_TARGET_H
+#define REPORT_REPORT_TARGET_H
+
+#include "base/error.h"
+
+enum report_target {
+    REPORT_TARGET_NOTHING,  /* no file, or an empty one; also what is no regular file, which
+                               base/atomic_file.h refuses */
+    REPORT_TARGET_REPORT,   /* a report of ours: any form, language and version, masked or not, as
+                               written or as a spreadsheet has saved it */
+    REPORT_TARGET_MANIFEST, /* a manifest of ours */
+    REPORT_TARGET_FOREIGN,  /* all else, and what can't be read */
+};
+
+/* No link is followed, and no pipe waited for. */
+enum report_target report_target_look(const char *path);
+
+/* ERROR_USAGE where a report (a manifest) would replace something else: a report may replace
+ * either, a manifest only a manifest. */
+bool report_target_check(const char *path, bool is_manifest, struct error *err) MUST_CHECK;
+
+#endif
