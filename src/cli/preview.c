@@ -136,6 +136,10 @@ static void print_description(const struct preview *preview, FILE *out)
                 preview_choice_name(value->choice));
     }
     fprintf(out, "  country        %s\n", found->country);
+    for (size_t i = 0; i < found->country_column_count; i++) {
+        print_shown(out, "  country column ", found->country_columns[i].name, "");
+        fprintf(out, " (%d)\n", found->country_columns[i].number);
+    }
 }
 
 static void print_counts(const struct preview *preview, FILE *out)

@@ -97,7 +97,7 @@ static bool fail_doubtful(const struct sample *sample, size_t header,
 
 /* Takes the columns of phones, those that only `numbers` makes out to be some after all others. */
 static bool choose_named(const struct sample *sample, size_t header,
-                         const struct column_names *names, struct phone_reader *phones,
+                         const struct column_names *names, struct row_countries *countries,
                          bool numbers, size_t *chosen, size_t *count, struct error *err)
 {
     bool beside_phones = *count > 0;
@@ -105,7 +105,7 @@ static bool choose_named(const struct sample *sample, size_t header,
         enum column_kind kind = column_name_kind(names->names[i]);
         if ((kind == COLUMN_NUMBER) != numbers)
             continue;
-        struct column_values values = column_values_look(sample, header + 1, i, phones);
+        struct column_values values = column_values_look(sample, header + 1, i, countries);
         enum judgement judgement =
             numbers ? judge_number(&values, beside_phones) : judge(kind, &values);
         if (judgement == DOUBTFUL)
@@ -117,11 +117,11 @@ static bool choose_named(const struct sample *sample, size_t header,
 }
 
 static bool choose_by_name(const struct sample *sample, size_t header,
-                           const struct column_names *names, struct phone_reader *phones,
+                           const struct column_names *names, struct row_countries *countries,
                            size_t *chosen, size_t *count, struct error *err)
 {
-    if (!choose_named(sample, header, names, phones, false, chosen, count, err) ||
-        !choose_named(sample, header, names, phones, true, chosen, count, err))
+    if (!choose_named(sample, header, names, countries, false, chosen, count, err) ||
+        !choose_named(sample, header, names, countries, true, chosen, count, err))
         return false;
     qsort(chosen, *count, sizeof *chosen, by_number);
     return *count > 0 || fail(sample, header, names,
@@ -133,12 +133,12 @@ static bool choose_by_name(const struct sample *sample, size_t header,
 /* Without a header, values alone choose; nine bare digits may be a SIREN, so they count only beside
  * certain phones. */
 static bool choose_by_value(const struct sample *sample, const struct column_names *names,
-                            struct phone_reader *phones, size_t *chosen, size_t *count,
+                            struct row_countries *countries, size_t *chosen, size_t *count,
                             struct error *err)
 {
     bool doubt = false;
     for (size_t i = 0; i < names->count; i++) {
-        struct column_values values = column_values_look(sample, 0, i, phones);
+        struct column_values values = column_values_look(sample, 0, i, countries);
         bool certainly = column_values_are_phones(&values);
         doubt |= values.phones > 0 && !certainly;
         if (certainly)
@@ -159,7 +159,7 @@ static bool choose_by_value(const struct sample *sample, const struct column_nam
 
 bool column_choice_make(const struct sample *sample, size_t header,
                         const struct column_names *names, const struct intake_options *options,
-                        struct phone_reader *phones, size_t **chosen, size_t *chosen_count,
+                        struct row_countries *countries, size_t **chosen, size_t *chosen_count,
                         struct error *err)
 {
     size_t room = names->count > options->column_count ? names->count : options->column_count;
@@ -169,9 +169,9 @@ bool column_choice_make(const struct sample *sample, size_t header,
     if (options->column_count > 0)
         ok = take_asked(names, options, *chosen, chosen_count, err);
     else if (header != DIALECT_NO_HEADER)
-        ok = choose_by_name(sample, header, names, phones, *chosen, chosen_count, err);
+        ok = choose_by_name(sample, header, names, countries, *chosen, chosen_count, err);
     else
-        ok = choose_by_value(sample, names, phones, *chosen, chosen_count, err);
+        ok = choose_by_value(sample, names, countries, *chosen, chosen_count, err);
     if (!ok) {
         free(*chosen);
         *chosen = NULL;

@@ -1,11 +1,11 @@
 /* intake/column_values.h
  * How the values of a column read, in the sample: as phones, as certain ones, as yes and no. Pure:
- * owns nothing. Depends on intake/sample.h and intake/phone_reader.h.
+ * owns nothing. Depends on intake/sample.h and intake/row_countries.h.
  */
 #ifndef INTAKE_COLUMN_VALUES_H
 #define INTAKE_COLUMN_VALUES_H
 
-#include "intake/phone_reader.h"
+#include "intake/row_countries.h"
 #include "intake/sample.h"
 
 struct column_values {
@@ -18,9 +18,12 @@ struct column_values {
     size_t words;    /* yes/no words, but 0, which stands for no number as well */
 };
 
-/* Looks at column `column` of the sample's records from `first` on. */
+/* Looks at column `column` of the sample's records from `first` on, each read in its row's country;
+ * all in one country. */
 struct column_values column_values_look(const struct sample *sample, size_t first, size_t column,
-                                        struct phone_reader *phones);
+                                        struct row_countries *countries);
+struct column_values column_values_look_at_home(const struct sample *sample, size_t first,
+                                                size_t column, struct phone_reader *phones);
 
 /* Whether the column is full of certain phones. */
 bool column_values_are_phones(const struct column_values *values);

@@ -26,7 +26,8 @@ static const char MAYBE_WORDS[] =
 
 /* Words that make it another country than the phone's, or a phone that is written with one. */
 static const char OTHER_WORDS[] =
-    " naissance birth born geburt geburtsland nascita nacimiento nascimento nationality nationalite "
+    " naissance birth born geburt geburtsland nascita nacimiento nascimento nationality "
+    "nationalite "
     "citizenship passport passeport with avec mit incl including con ";
 
 /* How the values of a column name countries, in the sample. */
@@ -58,7 +59,8 @@ static struct country_values look_at(const struct row_countries_file *file, size
         values.read += kind > COUNTRY_UNREADABLE;
         values.by_name += kind == COUNTRY_NAME;
         values.certain_codes += kind == COUNTRY_CERTAIN_CALLING_CODE;
-        values.calling_codes += kind == COUNTRY_CALLING_CODE || kind == COUNTRY_CERTAIN_CALLING_CODE;
+        values.calling_codes +=
+            kind == COUNTRY_CALLING_CODE || kind == COUNTRY_CERTAIN_CALLING_CODE;
         values.abroad += kind > COUNTRY_UNREADABLE && strcmp(region, file->country) != 0;
     }
     return values;
@@ -102,7 +104,7 @@ static bool holds_phones(const struct row_countries_file *file, size_t column)
 {
     size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
     struct column_values values =
-        column_values_look_with(file->sample, first, column, file->phones);
+        column_values_look_at_home(file->sample, first, column, file->phones);
     return values.certain * 2 > values.filled;
 }
 
@@ -142,8 +144,9 @@ static bool fail_doubtful(const struct row_countries_file *file, size_t column,
                     "is known.",
                     values.filled - values.read, values.filled);
     else
-        text_append_string(&text, "\" names countries, other ones than that of the numbers among "
-                                  "them, and it is not known whether they are those of the phones.");
+        text_append_string(&text,
+                           "\" names countries, other ones than that of the numbers among "
+                           "them, and it is not known whether they are those of the phones.");
     text_append_string(&text, " Say whose numbers are meant:");
     country_columns_advise(file->names, &column, 1, file->country, &text);
     error_set(err, ERROR_INPUT, "%s", text_string(&text));
@@ -160,12 +163,13 @@ static bool take_asked(const struct row_countries_file *file, size_t *columns, s
     text_append_printable(&option, asked, strlen(asked));
     bool ok = column_names_find(file->names, asked, text_string(&option), &columns[0], err);
     struct country_values values = ok ? look_at(file, columns[0]) : (struct country_values){0};
-    if (ok && values.read * 2 < values.filled)
-        ok = error_set(err, ERROR_INPUT,
-                       "%s: %zu of its first %zu values name no country that is known (a name, an "
-                       "ISO code, or a calling code); nothing was imported. Give another column, or "
-                       "--country for all rows",
-                       text_string(&option), values.filled - values.read, values.filled);
+    if (ok && values.read * 10 < values.filled)
+        ok =
+            error_set(err, ERROR_INPUT,
+                      "%s: %zu of its first %zu values name no country that is known (a name, an "
+                      "ISO code, or a calling code); nothing was imported. Give another column, or "
+                      "--country for all rows",
+                      text_string(&option), values.filled - values.read, values.filled);
     *count = ok;
     text_free(&option);
     return ok;

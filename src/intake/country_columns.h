@@ -12,7 +12,8 @@
 bool country_columns_find(const struct row_countries_file *file, size_t *columns, size_t *count,
                           struct error *err) MUST_CHECK;
 
-/* Appends a line for each way to say it: --country-column for each of the columns, and --country. */
+/* Appends a line for each way to say it: --country-column for each of the columns, and --country.
+ */
 void country_columns_advise(const struct column_names *names, const size_t *columns, size_t count,
                             const char *country, struct text *text);
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_CODE_DIGITS 4     /* of a calling code */
+#define MOST_CODE_DIGITS 4       /* of a calling code */
 #define FIRST_FLAG       0x1F1E6 /* the regional indicator of A; two of them are a flag */
 #define LAST_FLAG        0x1F1FF
 

@@ -22,7 +22,7 @@ enum country_cell {
     COUNTRY_UNREADABLE, /* what it names is not known, or could be either of two things */
     COUNTRY_CODE,       /* two or three letters */
     COUNTRY_NAME,
-    COUNTRY_CALLING_CODE,       /* 41 */
+    COUNTRY_CALLING_CODE,         /* 41 */
     COUNTRY_CERTAIN_CALLING_CODE, /* +41, 0041 */
 };
 

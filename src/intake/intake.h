@@ -18,6 +18,8 @@
 /* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
 struct intake_options {
     const char *country; /* ISO 3166-1 alpha-2 for national numbers; NULL: FR, and not chosen */
+    const char *country_column; /* name or number of the column that says each row's; NULL: found,
+                                   where no country was chosen */
     const char *const *columns; /* names or numbers (from 1) of phone columns; none: found */
     size_t column_count;
     const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each; after INTAKE_AND it narrows the one
@@ -94,7 +96,9 @@ struct intake_description {
     const struct intake_left_out *left_out; /* full of phones, and not chosen */
     size_t left_out_count;
     const char *filter;  /* "SMS Opt Out = yes" in words; "all rows" */
-    const char *country; /* "FR" */
+    const char *country; /* "FR": of numbers whose row says none */
+    const struct intake_column *country_columns;
+    size_t country_column_count;
 };
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 

@@ -50,7 +50,7 @@ static enum intake_left_out_reason reason_of(const char *name, bool asked)
 }
 
 void left_out_find(const struct sample *sample, size_t header, const struct column_names *names,
-                   const struct column_choice *chosen, bool asked, struct phone_reader *phones,
+                   const struct column_choice *chosen, bool asked, struct row_countries *countries,
                    struct left_out *left_out)
 {
     size_t first = header == DIALECT_NO_HEADER ? 0 : header + 1;
@@ -58,7 +58,7 @@ void left_out_find(const struct sample *sample, size_t header, const struct colu
     for (size_t i = 0; i < names->count; i++) {
         if (is_chosen(chosen, i))
             continue;
-        struct column_values values = column_values_look(sample, first, i, phones);
+        struct column_values values = column_values_look(sample, first, i, countries);
         if (column_values_are_phones(&values))
             left_out->columns[left_out->count++] =
                 (struct intake_left_out){.number = (int)i + 1,

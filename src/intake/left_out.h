@@ -16,7 +16,7 @@ struct left_out {
 /* Lists the columns full of certain phones, in the sample, that are not among the `chosen`.
  * `asked`: the user named the chosen ones. Borrows the names. */
 void left_out_find(const struct sample *sample, size_t header, const struct column_names *names,
-                   const struct column_choice *chosen, bool asked, struct phone_reader *phones,
+                   const struct column_choice *chosen, bool asked, struct row_countries *countries,
                    struct left_out *left_out);
 void left_out_free(struct left_out *left_out);
 

@@ -10,6 +10,7 @@
 #include "intake/consent_watch.h"
 #include "intake/intake.h"
 #include "intake/left_out.h"
+#include "intake/row_countries.h"
 #include "intake/row_filter.h"
 #include "intake/source_file.h"
 #include "intake/text_decoder.h"
@@ -31,12 +32,13 @@ struct intake_plan {
     size_t column_count;
     struct left_out left_out;
     char country[3];
-    struct phone_reader *phones;
+    struct phone_reader *phones; /* of the default country */
+    struct row_countries *countries;
     struct row_filter *filter;
     struct intake_value *values; /* of the filter, after reading */
 
     struct intake_description description;
-    struct intake_column *shown_columns;
+    struct intake_column *shown_columns, *country_columns;
     struct text header_json, choices, given, dialect, found, filter_words;
 };
 

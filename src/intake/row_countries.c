@@ -14,8 +14,8 @@
 #define LONGEST_CELL 48 /* of these, in bytes */
 #define NO_PLACE     SIZE_MAX
 
-/* The French territories whose numbers are dialled like metropolitan ones, and may be: the reader of
- * France knows both. */
+/* The French territories whose numbers are dialled like metropolitan ones, and may be: the reader
+ * of France knows both. */
 static const char FRENCH_PLAN[][3] = {"RE", "YT", "GP", "BL", "MF", "MQ", "GF"};
 
 /* A country that rows name, made on demand. */
@@ -63,8 +63,8 @@ static size_t place_of(struct row_countries *countries, const char *country)
     memcpy(place.region, region, sizeof place.region);
     if (!phone_reader_new(region, &place.phones, &ignored))
         return NO_PLACE; /* Antarctica has no numbers of its own */
-    countries->places = memory_resize(countries->places, countries->place_count + 1,
-                                      sizeof *countries->places);
+    countries->places =
+        memory_resize(countries->places, countries->place_count + 1, sizeof *countries->places);
     countries->places[countries->place_count] = place;
     return countries->place_count++;
 }
@@ -124,7 +124,7 @@ size_t row_countries_columns(const struct row_countries *countries, const size_t
 
 /* What the columns of a row say together. */
 struct said {
-    size_t place, column;         /* NO_PLACE: nothing yet */
+    size_t place, column; /* NO_PLACE: nothing yet */
     bool unclear, differ;
     size_t other, other_column; /* where they differ */
 };
@@ -140,8 +140,7 @@ static void hear(struct row_countries *countries, size_t column, const char *cel
         return;
     bool first = said->place == NO_PLACE;
     if (!first && read.place != said->place &&
-        countries->places[read.place].calling_code !=
-            countries->places[said->place].calling_code) {
+        countries->places[read.place].calling_code != countries->places[said->place].calling_code) {
         said->differ = true;
         said->other = read.place;
         said->other_column = column;
@@ -214,7 +213,8 @@ static bool is_in_plan(const struct phone_reading *reading)
 static bool asks_for_country(const struct phone_reading *reading, bool unclear)
 {
     if (reading->phone != 0)
-        return reading->national || (unclear && (reading->readings & ENTRY_READ_PLUS_RESTORED) != 0);
+        return reading->national ||
+               (unclear && (reading->readings & ENTRY_READ_PLUS_RESTORED) != 0);
     switch (reading->reason) {
     case ENTRY_NOT_A_NUMBER:
         return !reading->without_digits;

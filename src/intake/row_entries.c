@@ -57,6 +57,8 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     entry->reason = reading->reason;
     entry->readings = reading->readings;
     entry->status = reading->phone != 0 ? ENTRY_PHONE : ENTRY_INVALID;
+    if (reading->reason == ENTRY_COUNTRY_UNCLEAR)
+        entry->status = ENTRY_UNDECIDED;
     counts->national += reading->phone != 0 && reading->national;
     counts->landlines += reading->phone != 0 && reading->national && reading->landline;
     reader->row_mobiles += reading->phone != 0 && !reading->landline;
@@ -74,7 +76,8 @@ static void tally_cell(struct column_tally *tally, const struct phone_reading *r
 {
     bool phone = false, placeholder = true;
     for (size_t k = 0; k < count; k++) {
-        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED;
+        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED ||
+                 readings[k].reason == ENTRY_COUNTRY_UNCLEAR;
         placeholder &= readings[k].reason == ENTRY_PLACEHOLDER;
     }
     tally->filled += !placeholder;
@@ -89,6 +92,16 @@ static bool is_phone_column(const struct intake_plan *plan, size_t column)
     return false;
 }
 
+/* Of the row's country, or of the default one. */
+static bool is_phone_elsewhere(struct row_reader *reader, const char *name,
+                               const struct entry *entry)
+{
+    const struct row_country *country = &reader->country;
+    return left_out_has_phone(country->phones, name, entry->cell, entry->cell_length) ||
+           (country->abroad &&
+            left_out_has_phone(reader->plan->phones, name, entry->cell, entry->cell_length));
+}
+
 /* The chosen cells are empty: a phone that stands elsewhere may be the one that was meant. Makes an
  * entry for each such cell; `*emitted`: how many. */
 static bool emit_elsewhere(struct row_reader *reader, size_t *emitted, struct error *err)
@@ -98,8 +111,7 @@ static bool emit_elsewhere(struct row_reader *reader, size_t *emitted, struct er
         struct entry entry = reader->entry;
         const char *name = i < plan->names.count ? plan->names.names[i] : "";
         entry.cell = csv_row_cell(&reader->row, i, &entry.cell_length);
-        if (is_phone_column(plan, i) ||
-            !left_out_has_phone(plan->phones, name, entry.cell, entry.cell_length))
+        if (is_phone_column(plan, i) || !is_phone_elsewhere(reader, name, &entry))
             continue;
         entry.column = (int)i + 1;
         entry.status = ENTRY_INVALID;
@@ -142,7 +154,8 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
             (*emitted)++;
             continue;
         }
-        size_t count = phone_reader_read(plan->phones, entry.cell, entry.cell_length, &readings);
+        size_t count = row_countries_read(plan->countries, &reader->country, entry.cell,
+                                          entry.cell_length, &readings);
         if (reader->bare != NULL)
             bare_list_cell(reader->bare, &reader->row, plan->columns[i], readings, count);
         tally_cell(&reader->tallies[i], readings, count);
@@ -212,7 +225,8 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);
     reader->row_mobiles = reader->row_landlines = 0;
-    if (!emit_cells(reader, &emitted, err) ||
+    if (!row_countries_of_row(reader->plan->countries, &reader->row, &reader->country, err) ||
+        !emit_cells(reader, &emitted, err) ||
         (emitted == 0 && !emit_elsewhere(reader, &emitted, err)))
         return false;
     if (reader->row_mobiles > 0)

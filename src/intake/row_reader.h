@@ -24,6 +24,7 @@ struct row_reader {
     int64_t selected_rows;
     int64_t row_mobiles, row_landlines; /* of the row */
     struct csv_row row;
+    struct row_country country;   /* of the row */
     struct column_tally *tallies; /* of the phone columns */
     struct entry entry;           /* of the row: what all of its entries share */
 };
