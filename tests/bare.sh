@@ -120,7 +120,7 @@ clone() {
     git -c safe.directory='*' clone -q --no-local "$source" "$root/$1"
 }
 
-user_home=/home/somebody
+user_home=home/somebody
 user_clone="$user_home/été à la mer/stopsms"
 for stage in $stages; do
     case $stage in
@@ -135,11 +135,11 @@ for stage in $stages; do
     user)
         clone "$user_clone"
         chroot "$root" id -u somebody >/dev/null 2>&1 ||
-            chroot "$root" useradd --no-create-home --home-dir "$user_home" somebody
-        chroot "$root" chown -R somebody: "$user_clone"
-        chmod 555 "$root$user_home"
-        inside 0:0 /root/stopsms /root "sh tests/packages.sh" >/dev/null
-        try "tests as an ordinary user" somebody: "$user_clone" "$user_home" "sh tests/run.sh"
+            chroot "$root" useradd --no-create-home --home-dir "/$user_home" somebody
+        chroot "$root" chown -R somebody: "/$user_clone"
+        chmod 555 "$root/$user_home"
+        inside 0:0 "/$user_clone" /root "sh tests/packages.sh" >/dev/null
+        try "tests as an ordinary user" somebody: "/$user_clone" "/$user_home" "sh tests/run.sh"
         ;;
     esac
 done

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/wire.h"
+#include "provider/reply_code.h"
 #include "submit/account_gate.h"
 #include "submit/policy.h"
 
@@ -144,11 +145,8 @@ bool account_guard_check(const struct credentials *credentials, const struct acc
     }
     struct text words = {0};
     text_append_printable(&words, guard->answer.reason, strlen(guard->answer.reason));
-    error_set(err, ERROR_KEY,
-              "%s refused the API key: %s.\nNothing was sent. Check the key in SMSPARTNER_API_KEY "
-              "(or --api-key-file) and that it is still valid in your SMS Partner account, then "
-              "run the same command again.",
-              credentials->api_url, text_string(&words));
+    (void)reply_code_refuse(err, credentials->api_url, guard->answer.code, text_string(&words),
+                            "Nothing was sent.");
     text_free(&words);
     return false;
 }

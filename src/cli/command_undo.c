@@ -195,7 +195,7 @@ static bool remove_ours(struct undo *undo, int64_t run_id, struct http_curl *cur
         .log = &app->log,
         .rate_per_second = app->options->rate_per_second,
         .burst = options_burst(app->options),
-        .max_attempts = app->options->max_attempts,
+        .max_attempts = options_max_attempts(app->options),
     };
     return removal_run(&config, &undo->counts, err);
 }

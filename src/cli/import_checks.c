@@ -87,6 +87,25 @@ bool import_checks_known(const struct app *app, struct job_store *store, const c
     return ok;
 }
 
+bool import_checks_undone(const struct app *app, struct job_store *store, const char *name,
+                          const struct intake_plan *plan, struct error *err)
+{
+    struct import_source source = import_checks_source(plan);
+    struct import_match undone = {0};
+    char *reason = NULL;
+    bool ok = importer_find_undone(store, &source, &undone, &reason, err);
+    if (ok && undone.import_id != 0) {
+        struct text text = {0};
+        append_import(&text, &undone);
+        text_append_string(&text, " of the same file was taken back: ");
+        text_append_printable(&text, reason, strlen(reason));
+        log_warn(&app->log, "%s: import %s", name, text_string(&text));
+        text_free(&text);
+    }
+    free(reason);
+    return ok;
+}
+
 bool import_checks_brake(const struct app *app, const char *name, int64_t new_jobs, int64_t largest,
                          struct error *err)
 {

@@ -13,6 +13,11 @@
 /* The file of a plan, as the importer knows it. Borrows from the plan. */
 struct import_source import_checks_source(const struct intake_plan *plan);
 
+/* Warns where an earlier import of this very file was taken back, with the reason that was given:
+ * nobody should do by chance again what somebody undid. */
+bool import_checks_undone(const struct app *app, struct job_store *store, const char *name,
+                          const struct intake_plan *plan, struct error *err) MUST_CHECK;
+
 /* Finds the import of the same file with the same choices: `same`, for the caller to clear.
  * ERROR_INPUT where one with other choices still has pending numbers; ERROR_STORAGE. `name`: of the
  * file, as the user gave it. */

@@ -101,6 +101,18 @@ static void warn_of_landlines(const struct app *app, const char *name,
              name, counts->landlines, counts->national, country);
 }
 
+static void tell_of_landlines_beside(const struct app *app, const char *name,
+                                     const struct intake_counts *counts)
+{
+    if (counts->landlines_beside > 0 && !app->options->skip_landlines) {
+        log_info(&app->log,
+                 "%s: %" PRId64 " landline%s beside a mobile in the same row; --skip-landlines "
+                 "leaves landlines out",
+                 name, counts->landlines_beside,
+                 counts->landlines_beside == 1 ? " stands" : "s stand");
+    }
+}
+
 static void warn_of_unseen_values(const struct app *app, const char *name,
                                   const struct intake_counts *counts)
 {
@@ -123,7 +135,14 @@ void import_set_warn(const struct app *app, const char *name, const struct intak
                      const char *country)
 {
     warn_of_unseen_values(app, name, counts);
+    if (counts->cut_off_line > 0) {
+        log_warn(&app->log,
+                 "%s: line %" PRId64 " is short and has no line end: the file was cut off, and "
+                 "rows may be missing; export it again",
+                 name, counts->cut_off_line);
+    }
     warn_of_landlines(app, name, counts, country);
+    tell_of_landlines_beside(app, name, counts);
 }
 
 static void tell_counts(const struct app *app, const struct import_set_file *file)
@@ -167,7 +186,8 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
     }
     int64_t largest = 0;
     char *earlier_header = NULL;
-    bool ok = importer_largest_finished(store, &largest, err) &&
+    bool ok = import_checks_undone(app, store, file->name, file->plan, err) &&
+              importer_largest_finished(store, &largest, err) &&
               importer_latest_header(store, &earlier_header, err) &&
               read_rows(set, file, &source, err);
     if (ok) {

@@ -46,7 +46,8 @@ int64_t import_set_file_to_send(const struct import_set_file *file);
 bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;
 
 /* Warns of what may not be as the user thinks: a value of --where that no row has; many landlines
- * among the national numbers and no country chosen (elsewhere the same digits are mobiles). */
+ * among the national numbers and no country chosen (elsewhere the same digits are mobiles). Tells
+ * of landlines beside mobiles in one row. */
 void import_set_warn(const struct app *app, const char *name, const struct intake_counts *counts,
                      const char *country);
 

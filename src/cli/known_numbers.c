@@ -2,6 +2,7 @@
 
 #include "cli/list_caller.h"
 #include "cli/wire.h"
+#include "jobs/retry_store.h"
 #include "report/reconcile.h"
 
 #include <inttypes.h>
@@ -16,13 +17,32 @@ static void tell_unresolved(const struct app *app, const struct reconcile_result
               result->reason, result->doubtful, text_plural(result->doubtful), app->command_line);
 }
 
+/* Numbers that were told to be settled are sent again: that must not come as a surprise. */
+static bool tell_reopened(const struct app *app, struct job_store *store, struct error *err)
+{
+    struct reopened reopened;
+    if (!retry_store_reopened(store, &reopened, err)) {
+        return false;
+    }
+    if (reopened.pending > 0) {
+        log_warn(&app->log,
+                 "%" PRId64 " number%s that an earlier version of stopsms took for rejected %s "
+                 "pending again: code %s does not speak about the number (9 alone does). `stopsms "
+                 "submit` sends them, whichever import brought them.",
+                 reopened.pending, text_plural(reopened.pending),
+                 reopened.pending == 1 ? "is" : "are",
+                 reopened.codes[0] != '\0' ? reopened.codes : "(none)");
+    }
+    return true;
+}
+
 bool known_numbers_check(const struct app *app, const struct submission *submission,
                          struct error *unresolved, struct error *err)
 {
     struct http_curl *curl = NULL;
     struct list_caller caller;
     *unresolved = (struct error){0};
-    if (!wire_open(app, &curl, err)) {
+    if (!tell_reopened(app, submission->store, err) || !wire_open(app, &curl, err)) {
         return false;
     }
     list_caller_init(&caller, app, submission, curl);

@@ -54,6 +54,7 @@ void list_caller_init(struct list_caller *caller, const struct app *app,
         .fetch = {.api = {.base_url = submission->credentials->api_url,
                           .api_key = submission->credentials->api_key},
                   .call = wire_call(app, curl),
+                  .timeout_us = app->options->list_timeout_us,
                   .before_call = before_call,
                   .before_call_context = caller},
     };

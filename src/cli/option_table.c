@@ -243,7 +243,7 @@ const struct option_spec option_table[] = {
      SENDING | UNDO, read_count, FIELD(burst), 1, 10000},
     {"concurrency", 0, "N", "requests in flight at once, 1 to 256 (default 8)",
      SENDING, read_count, FIELD(concurrency), 1, 256},
-    {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5)",
+    {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5, and up to 40 while failures may be bad luck)",
      SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
     {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
      SENDING, read_count, FIELD(batch), 1, 65536},
@@ -253,6 +253,10 @@ const struct option_spec option_table[] = {
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING | REKEY, read_timeout, 0, 1, 3600},
+    {"list-timeout", 0, "DURATION",
+     "the provider's list may take so long, and a second for each 16 KiB that it brings: 90s, 5m "
+     "(default 60s)",
+     CALLING, read_duration, FIELD(list_timeout_us), 0, 0},
     {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
      SENDING | UNDO, read_response_format, 0, 0, 0},
 

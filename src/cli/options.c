@@ -16,10 +16,10 @@ static const struct options defaults = {
     .api_url = STOP_API_DEFAULT_URL,
     .rate_per_second = RATE_PER_MINUTE / 60,
     .concurrency = WORKER_CONCURRENCY,
-    .max_attempts = RETRY_MAX_ATTEMPTS,
     .batch = WORKER_BATCH,
-    .give_up_after_us = BREAKER_GIVE_UP_US,
+    .give_up_after_us = GIVE_UP_US,
     .timeout_ms = WORKER_TIMEOUT_MS,
+    .list_timeout_us = LIST_TIMEOUT_US,
     .max_new = -1,
     .import_id = IMPORT_LATEST,
     .retry_code = -1,
@@ -253,6 +253,11 @@ void options_free(struct options *options)
     free(options->columns.items);
     free(options->where.items);
     *options = (struct options){0};
+}
+
+unsigned options_max_attempts(const struct options *options)
+{
+    return options->max_attempts > 0 ? options->max_attempts : RETRY_MAX_ATTEMPTS;
 }
 
 unsigned options_burst(const struct options *options)

@@ -60,10 +60,11 @@ struct options {
     double rate_per_second; /* 0: unlimited */
     unsigned burst;         /* 0: by the rate, see options_burst */
     unsigned concurrency;
-    unsigned max_attempts;
-    unsigned batch; /* results a commit, at most */
+    unsigned max_attempts; /* 0: not given, see options_max_attempts */
+    unsigned batch;        /* results a commit, at most */
     int64_t give_up_after_us;
     int64_t timeout_ms;
+    int64_t list_timeout_us;
     enum stop_api_format response_format;
 
     char country[3];            /* "": not chosen */
@@ -117,6 +118,9 @@ void options_free(struct options *options);
 
 /* How many requests may leave at once: --burst, else the larger of 2 and 20 ms of the rate. */
 unsigned options_burst(const struct options *options);
+
+/* The attempts a number, before all others are done. */
+unsigned options_max_attempts(const struct options *options);
 
 /* Prints the help of the command at hand, or of the whole program when `argc` < 2 or argv[1] is no
  * command. */

@@ -36,7 +36,8 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
     struct import_match same = {0};
     struct error refusal = {0};
     int64_t largest = 0;
-    bool ok = importer_largest_finished(store, &largest, err);
+    bool ok = importer_largest_finished(store, &largest, err) &&
+              import_checks_undone(app, store, preview->name, preview->plan, err);
     if (ok && import_checks_known(app, store, preview->name, preview->plan, &same, &refusal) &&
         same.import_id == 0) {
         (void)!import_checks_brake(app, preview->name, preview->result.new_jobs, largest, &refusal);

@@ -2,12 +2,13 @@
 
 #define SHORT_PAUSE_US INT64_C(2000000)
 #define SHORT_END_US   INT64_C(500000)
+#define FAILING_SHARE  0.1 /* what it says, it says in tenths */
 
 static const char *const names[PROGRESS_STATES] = {
     [PROGRESS_GOING] = "going",          [PROGRESS_SLOWED] = "slowed",
     [PROGRESS_ASKED] = "provider_asked", [PROGRESS_TROUBLE] = "provider_fails",
     [PROGRESS_RETRYING] = "retrying",    [PROGRESS_ENDING] = "ending",
-    [PROGRESS_ENDED] = "ended",
+    [PROGRESS_ENDED] = "ended",          [PROGRESS_FAILING] = "some_fail",
 };
 
 const char *progress_state_name(enum progress_state state)
@@ -42,7 +43,9 @@ enum progress_state progress_watch_note(struct progress_watch *watch,
         watch->ending_since_us = now->elapsed_us;
     }
     enum progress_state state = waiting_state(watch, now);
-    if (state == PROGRESS_GOING && now->rate_per_second < now->agreed_per_second) {
+    if (state == PROGRESS_GOING && now->failing_share >= FAILING_SHARE) {
+        state = PROGRESS_FAILING;
+    } else if (state == PROGRESS_GOING && now->rate_per_second < now->agreed_per_second) {
         state = PROGRESS_SLOWED;
     }
     watch->changes += state != watch->state;

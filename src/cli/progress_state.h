@@ -11,6 +11,7 @@
 enum progress_state {
     PROGRESS_GOING,
     PROGRESS_SLOWED,   /* it sends, slower than agreed: the provider said "too many" */
+    PROGRESS_FAILING,  /* it sends, and a part of it fails */
     PROGRESS_ASKED,    /* the provider asked for a pause */
     PROGRESS_TROUBLE,  /* the provider keeps failing */
     PROGRESS_RETRYING, /* only numbers that failed are left, and none is due */

@@ -74,6 +74,20 @@ static void append_slowed(struct text *text, const struct worker_progress *now, 
     text_printf(text, "slowed down to %.1f/s by the provider", now->rate_per_second);
 }
 
+/* "three of ten requests fail; sending at 20/s". */
+static void append_failing(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    static const char *const tenths[] = {"one", "one",   "two",   "three", "four", "five",
+                                         "six", "seven", "eight", "nine",  "nine"};
+    int count = (int)(now->failing_share * 10 + 0.5);
+    (void)wait;
+    text_printf(text, "%s of ten requests fail%s", tenths[count < 10 ? count : 10],
+                count < 2 ? "s" : "");
+    if (now->rate_per_second > 0) {
+        text_printf(text, "; sending at %.3g/s", now->rate_per_second);
+    }
+}
+
 /* By enum progress_state; nothing is said of a run that goes its way. */
 static void append_state(struct text *text, const struct progress_view *view)
 {
@@ -81,7 +95,7 @@ static void append_state(struct text *text, const struct progress_view *view)
                                                  const char *) = {
         [PROGRESS_SLOWED] = append_slowed,   [PROGRESS_ASKED] = append_asked,
         [PROGRESS_TROUBLE] = append_trouble, [PROGRESS_RETRYING] = append_retrying,
-        [PROGRESS_ENDING] = append_ending,
+        [PROGRESS_ENDING] = append_ending,   [PROGRESS_FAILING] = append_failing,
     };
     char wait[32];
     /* Rounded up: a wait of 0 s would look like none. */

@@ -112,6 +112,8 @@ static bool is_phones(enum column_kind kind)
 
 static bool is_plain_word(const char *word, bool of_file)
 {
+    if (of_file && !is_number(word))
+        word += strspn(word, "0123456789"); /* "20k", "31mars" */
     enum column_kind kind = column_name_kind(word);
     return is_phones(kind) || kind == COLUMN_OPTED_OUT || is_number(word) ||
            is_among(NEUTRAL_WORDS, COUNT(NEUTRAL_WORDS), word) ||

@@ -48,8 +48,9 @@ static void look_at_value(const char *cell, struct phone_reader *phones,
 {
     const struct phone_reading *readings;
     size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
-    if (count == 1 && readings[0].reason == ENTRY_PLACEHOLDER)
-        return;
+    bool lost = readings[0].reason == ENTRY_DAMAGED && count_digits(cell) == 0;
+    if (count == 1 && (readings[0].reason == ENTRY_PLACEHOLDER || lost))
+        return; /* nothing there says what the column holds */
     bool phone = false;
     for (size_t k = 0; k < count; k++)
         phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED;

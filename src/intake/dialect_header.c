@@ -4,6 +4,7 @@
 #include "intake/dialect.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define PREAMBLE_RECORDS 30 /* a header does not come later */
 #define CONFIRMING_ROWS  50 /* under a name, looked at for phones */
@@ -31,12 +32,32 @@ static bool is_one_of(const char *cell, const char *const *names, size_t count)
     return found;
 }
 
+/* In any case, with or without quotes: see header_again.c. */
+static bool is_same_name(const char *one, const char *other)
+{
+    size_t length = strlen(other);
+    bool quoted = length >= 2 && other[0] == '"' && other[length - 1] == '"';
+    return strlen(one) == length - 2 * quoted && strncasecmp(one, other + quoted, strlen(one)) == 0;
+}
+
+/* Files joined end to end: the record is there once more. */
+static bool is_same_record(const struct sample *sample, size_t one, size_t other)
+{
+    size_t filled = sample->records[one].filled;
+    if (filled < 2 || sample->records[other].filled != filled)
+        return false;
+    for (size_t i = 0; i < filled; i++)
+        if (!is_same_name(sample_cell(sample, one, i), sample_cell(sample, other, i)))
+            return false;
+    return true;
+}
+
 /* Whether the cell's text stands in its column again: a value then, and no name. */
 static bool recurs(const struct sample *sample, size_t record, size_t i)
 {
     const char *cell = sample_cell(sample, record, i);
     for (size_t k = record + 1; k < sample->count; k++)
-        if (strcmp(sample_cell(sample, k, i), cell) == 0)
+        if (strcmp(sample_cell(sample, k, i), cell) == 0 && !is_same_record(sample, record, k))
             return true;
     return false;
 }

@@ -87,10 +87,14 @@ const struct intake_description *intake_plan_describe(const struct intake_plan *
 struct intake_counts {
     bool is_whole; /* the file was read to its end, even where it is refused then */
     int64_t rows;
+    int64_t headers_again; /* the header's line once more, in files joined end to end: no rows */
+    int64_t
+        cut_off_line; /* of a short last row without a line end: the file was cut off; 0: none */
     int64_t entries[ENTRY_STATUSES];
     int64_t reasons[ENTRY_REASONS];
     int64_t national;                  /* numbers written without a country */
     int64_t landlines;                 /* of these: landlines */
+    int64_t landlines_beside;          /* landlines in rows that hold a mobile as well */
     const struct intake_value *values; /* of the filter's columns; live as long as the plan */
     size_t value_count;
 };

@@ -24,7 +24,10 @@ static const char *const PLACEHOLDERS[] = {
     "na",
     "n.a.",
     "n.a",
-    "#n/a",
+    "#n/a", /* nothing was found, in Excel's languages; other words with # are errors */
+    "#n/d",
+    "#n/b",
+    "#nv",
     "null",
     "(null)",
     "<null>",
@@ -74,11 +77,6 @@ static const char *const PLACEHOLDERS[] = {
     "no phone",
     "not available",
     "not provided",
-    "#value!",
-    "#ref!",
-    "#name?",
-    "#valeur!",
-    "#nom?",
 };
 
 static bool is_placeholder_word(const char *part, size_t length)
@@ -92,6 +90,14 @@ static bool is_placeholder_word(const char *part, size_t length)
     return found;
 }
 
+#define FEWEST_DIGITS 4 /* a number has as many: #DIV/0! and #A1! are none */
+#define MASKED_DIGITS 3 /* marks that stand for digits: fewer are a cross, or a question mark */
+
+static bool is_mask(char c)
+{
+    return is_one_of(c, "*xX?#");
+}
+
 bool phone_damage_is_placeholder(const char *part, size_t length)
 {
     while (length > 0 && is_one_of(*part, " \n\"'")) {
@@ -101,9 +107,13 @@ bool phone_damage_is_placeholder(const char *part, size_t length)
     while (length > 0 && is_one_of(part[length - 1], " \n\"'"))
         length--;
     bool only_marks = true; /* -, --, ., ?, 0, 00 00 00 00 00, x, xx, … */
-    for (size_t i = 0; i < length && only_marks; i++)
+    size_t masks = 0;
+    for (size_t i = 0; i < length && only_marks; i++) {
         only_marks = is_one_of(part[i], "-+.,/_?*0xX ()=:");
-    return only_marks || (!has_digit(part, length) && is_placeholder_word(part, length));
+        masks += is_mask(part[i]);
+    }
+    return (only_marks && masks < MASKED_DIGITS) ||
+           (!has_digit(part, length) && is_placeholder_word(part, length));
 }
 
 bool phone_damage_is_power(const char *part, size_t length)
@@ -119,6 +129,38 @@ bool phone_damage_is_power(const char *part, size_t length)
             return true;
     }
     return false;
+}
+
+/* The exponent behind the E, where nothing follows it; `length`: there is none. */
+static size_t take_exponent(const char *part, size_t length, size_t i)
+{
+    size_t exponent = 0;
+    if (i < length && part[i] == '+')
+        i++;
+    if (i == length)
+        return length;
+    for (; i < length; i++) {
+        if (!ascii_is_digit(part[i]) || exponent >= PHONE_POWER_DIGITS)
+            return length;
+        exponent = exponent * 10 + (size_t)(part[i] - '0');
+    }
+    return exponent;
+}
+
+/* Where a mantissa has as many decimals as the exponent says, all digits are there; where it has
+ * fewer, the rest may be zeros, or what a spreadsheet has rounded off. */
+bool phone_damage_spell_power(const char *part, size_t length, char digits[PHONE_POWER_DIGITS])
+{
+    size_t i = length > 0 && part[0] == '+' ? 1 : 0, count = 0;
+    if (length < i + 3 || !ascii_is_digit(part[i]) || part[i] == '0' ||
+        !is_one_of(part[i + 1], ".,"))
+        return false;
+    digits[count++] = part[i];
+    for (i += 2; i < length && ascii_is_digit(part[i]) && count + 1 < PHONE_POWER_DIGITS; i++)
+        digits[count++] = part[i];
+    digits[count] = '\0';
+    return count >= FEWEST_DIGITS && i < length && ascii_lower(part[i]) == 'e' &&
+           take_exponent(part, length, i + 1) == count - 1;
 }
 
 /* A run that stands for digits: letters glued between digits, or a lone one that looks like a digit
@@ -137,18 +179,58 @@ struct run {
     bool between_digits; /* the part has digits on both sides of it, glued or not */
 };
 
-/* A run of one character that masks digits (XX, **, …) or leaves them open (__, ..., --). */
-static bool is_masking_run(const char *part, size_t length, const struct run *run)
+static size_t run_length(const char *part, size_t length, size_t start)
+{
+    size_t end = start + 1;
+    while (end < length && part[end] == part[start])
+        end++;
+    return end - start;
+}
+
+static bool is_in_word(const char *part, size_t length, size_t start, size_t end)
+{
+    return (start > 0 && ascii_is_letter(part[start - 1])) ||
+           (end < length && ascii_is_letter(part[end]));
+}
+
+/* A run of one character that leaves digits open (__, ..., --), or a lone mask between digits. */
+static bool is_open_run(const char *part, size_t length, const struct run *run)
 {
     char c = part[run->start];
     size_t count = run->end - run->start;
-    bool in_word = (run->start > 0 && ascii_is_letter(part[run->start - 1])) ||
-                   (run->end < length && ascii_is_letter(part[run->end]));
-    if (is_one_of(c, "xX*?_") && count >= 2)
+    bool in_word = is_in_word(part, length, run->start, run->end);
+    if (c == '_' && count >= 2)
         return !in_word;
     if (is_one_of(c, "xX*?"))
         return !in_word && run->between_digits;
     return run->between_digits && ((c == '.' && count >= 3) || (c == '-' && count >= 2));
+}
+
+/* Whether marks stand for digits: two or more in a row (06 12 XX XX 78), or three in all where
+ * there is nothing else (X X X). */
+static bool is_masked(const char *part, size_t length)
+{
+    size_t masks = 0, others = 0;
+    for (size_t i = 0; i < length;) {
+        size_t count = run_length(part, length, i);
+        bool mask = is_mask(part[i]) && !is_in_word(part, length, i, i + count);
+        if (mask && count >= 2 && has_digit(part, length))
+            return true;
+        masks += mask ? count : 0;
+        others += !mask && !is_one_of(part[i], " .,/()+-_:0");
+        i += count;
+    }
+    return masks >= MASKED_DIGITS && others == 0;
+}
+
+bool phone_damage_is_destroyed(const char *part, size_t length)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < length; i++)
+        digits += ascii_is_digit(part[i]);
+    bool error_word =
+        length > 1 && part[0] == '#' && !ascii_is_digit(part[1]) && digits < FEWEST_DIGITS;
+    return error_word || is_masked(part, length);
 }
 
 /* Any other mark glued between two digits, as in 06#12. What phones are written with, and what is
@@ -167,14 +249,12 @@ bool phone_damage_is_gap(const char *part, size_t length)
     while (after_digits > 0 && !ascii_is_digit(part[after_digits - 1]))
         after_digits--;
     for (size_t i = 0; i < length;) {
-        struct run run = {.start = i, .end = i + 1};
-        while (run.end < length && part[run.end] == part[i])
-            run.end++;
+        struct run run = {.start = i, .end = i + run_length(part, length, i)};
         run.between_digits = first_digit < i && run.end < after_digits;
         size_t word_end = i;
         while (word_end < length && ascii_is_letter(part[word_end]))
             word_end++;
-        if (is_masking_run(part, length, &run) || is_strange_mark(part, length, i) ||
+        if (is_open_run(part, length, &run) || is_strange_mark(part, length, i) ||
             (word_end > i && is_letter_gap(part, length, i, word_end)))
             return true;
         i = word_end > run.end ? word_end : run.end;

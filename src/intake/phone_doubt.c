@@ -28,17 +28,18 @@ bool phone_doubt_is_complete(const struct phone_reading *reading)
 enum phone_choice phone_doubt_choose(const struct phone_reading *pieces, size_t count,
                                      const struct phone_reading *whole, bool dials_zero)
 {
-    size_t numbers = 0, complete = 0, intact = 0, failures = 0, others = 0;
+    size_t numbers = 0, complete = 0, intact = 0, failures = 0, others = 0, damaged = 0;
     for (size_t i = 0; i < count; i++) {
         numbers += pieces[i].phone != 0;
         complete += phone_doubt_is_complete(&pieces[i]);
         intact += phone_doubt_is_in_plan(&pieces[i]) && is_as_written(&pieces[i]);
+        damaged += pieces[i].reason == ENTRY_DAMAGED;
         failures += pieces[i].phone == 0 && !is_nothing(&pieces[i]);
         others += pieces[i].phone != 0 && whole != NULL && pieces[i].phone != whole->phone;
     }
-    if (numbers == 0 || (whole != NULL && others == 0))
+    if (numbers == 0 || (whole != NULL && others == 0 && damaged == 0))
         return PHONE_WHOLE;
-    if (whole == NULL || (dials_zero && failures == 0 && complete == numbers))
+    if (whole == NULL || damaged > 0 || (dials_zero && failures == 0 && complete == numbers))
         return PHONE_PIECES;
     if (phone_doubt_is_in_plan(whole))
         return complete + intact > 0 ? PHONE_IN_DOUBT : PHONE_WHOLE;

@@ -260,7 +260,7 @@ static enum entry_reason find_damage(const char *part, size_t length)
 {
     if (phone_damage_is_placeholder(part, length))
         return ENTRY_PLACEHOLDER;
-    if (phone_damage_is_power(part, length))
+    if (phone_damage_is_power(part, length) || phone_damage_is_destroyed(part, length))
         return ENTRY_DAMAGED;
     return ENTRY_REASON_NONE;
 }
@@ -273,6 +273,12 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
     if (length > 0 && (*part == '=' || *part == '\''))
         about.readings |= ENTRY_READ_FORMULA;
     trim(&part, &length, " \n=\"'<>");
+    char digits[PHONE_POWER_DIGITS];
+    if (phone_damage_spell_power(part, length, digits)) {
+        about.readings |= ENTRY_READ_POWER;
+        add_text(candidates, digits, strlen(digits), &about);
+        return;
+    }
     enum entry_reason damage = find_damage(part, length);
     if (damage != ENTRY_REASON_NONE) {
         add_reason(candidates, damage);
@@ -305,6 +311,13 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
     about.must_be_intact = extension || has_lone_letter(part, length);
     about.must_be_valid = memchr(part, PHONE_NOISE, length) != NULL;
     add_spans(part, length, about, candidates);
+}
+
+bool phone_part_is_words(const char *part, size_t length)
+{
+    trim(&part, &length, " \n=\"'<>");
+    return count_digits(part, length) == 0 && !phone_damage_is_placeholder(part, length) &&
+           !phone_damage_is_destroyed(part, length);
 }
 
 bool phone_part_is_one(const char *part, size_t length)

@@ -34,6 +34,9 @@ void phone_candidates_free(struct phone_candidates *candidates);
  * general, more where words separate numbers, one with a reason where it holds none. */
 void phone_part_candidates(const char *part, size_t length, struct phone_candidates *candidates);
 
+/* Whether it is nothing but words: no digits, no placeholder, and none that are destroyed. */
+bool phone_part_is_words(const char *part, size_t length);
+
 /* Whether a slash or a comma in it separates nothing: N/A, 612345678,0. */
 bool phone_part_is_one(const char *part, size_t length);
 

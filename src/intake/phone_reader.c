@@ -128,17 +128,9 @@ static void read_candidate(struct phone_reader *reader, const struct phone_candi
     }
 }
 
-static bool has_digit(const char *part, size_t length)
-{
-    size_t i = 0;
-    while (i < length && !ascii_is_digit(part[i]))
-        i++;
-    return i < length;
-}
-
 static void read_plain_part(struct phone_reader *reader, const char *part, size_t length)
 {
-    if (!has_digit(part, length) && !phone_damage_is_placeholder(part, length)) {
+    if (phone_part_is_words(part, length)) {
         *add(reader) = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER, .without_digits = true};
         return;
     }

@@ -5,9 +5,11 @@
 #include "intake/ascii.h"
 #include "intake/column_name.h"
 #include "intake/dialect.h"
+#include "intake/encoding_choice.h"
 #include "intake/foreign_format.h"
 #include "intake/quote_habit.h"
 #include "intake/row_shape.h"
+#include "intake/table_check.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -258,10 +260,14 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
     bool ok =
         source_file_open(plan->name, plan->options.interrupted, &plan->file, err) &&
         source_file_survey(plan->file, &plan->survey, err) &&
-        text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
+        encoding_choice_make(plan->file, &plan->survey, plan->options.encoding, &plan->encoding,
+                             err) &&
         find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
+        table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err) &&
         column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options, plan->phones,
                            &plan->columns, &plan->column_count, err) &&
+        (plan->options.column_count > 0 ||
+         table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
         return intake_plan_wrap(plan, err);

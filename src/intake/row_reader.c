@@ -1,12 +1,16 @@
 /* intake_read: from rows to entries, by a plan. */
 #include "intake/dialect.h"
+#include "intake/header_again.h"
 #include "intake/plan.h"
+#include "intake/row_queue.h"
+#include "intake/row_shape.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ROWS_BETWEEN_LOOKS 1024 /* at whether the user has interrupted */
+#define LONG_CELL          1024 /* of a broken row, in bytes */
 #define SENTENCE_LETTERS                                                                           \
     8 /* a lone cell with so many letters is a line of text under the table                        \
        */
@@ -16,6 +20,7 @@ struct row_reader {
     struct intake_plan *plan;
     struct text_decoder *decoder;
     struct csv_reader *csv;
+    struct row_queue *queue;
     struct bare_list *bare; /* NULL where the user has said which rows are meant */
     struct bare_list_file bare_file;
     struct consent_watch *watch; /* beside it: what to suggest where the file is no bare list */
@@ -24,6 +29,7 @@ struct row_reader {
     struct intake_counts *counts;
     size_t records;
     int64_t selected_rows;
+    int64_t row_mobiles, row_landlines; /* of the row */
     struct csv_row row;
     struct entry entry; /* of the row: what all of its entries share */
 };
@@ -84,6 +90,8 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     entry->status = reading->phone != 0 ? ENTRY_PHONE : ENTRY_INVALID;
     counts->national += reading->phone != 0 && reading->national;
     counts->landlines += reading->phone != 0 && reading->national && reading->landline;
+    reader->row_mobiles += reading->phone != 0 && !reading->landline;
+    reader->row_landlines += reading->phone != 0 && reading->landline;
     if (reading->phone != 0 && reading->landline && reader->plan->options.skip_landlines) {
         entry->phone = 0;
         entry->status = ENTRY_SKIPPED;
@@ -166,16 +174,22 @@ static bool emit_line_of_text(struct row_reader *reader, struct error *err)
     return emit_without_number(reader, status, ENTRY_NOT_A_NUMBER, err);
 }
 
+/* Whoever asks which rows are meant sees each row, a broken one too. */
+static void let_watch(struct row_reader *reader)
+{
+    if (reader->bare != NULL)
+        bare_list_row(reader->bare, &reader->row);
+    if (reader->watch != NULL && !is_line_of_text(reader))
+        consent_watch_row(reader->watch, &reader->row);
+}
+
 static bool read_row(struct row_reader *reader, struct error *err)
 {
     size_t emitted;
     int64_t objected_at;
     reader->counts->rows++;
     enum intake_choice choice = row_filter_choose(reader->plan->filter, &reader->row, &objected_at);
-    if (reader->bare != NULL)
-        bare_list_row(reader->bare, &reader->row);
-    if (reader->watch != NULL && !is_line_of_text(reader))
-        consent_watch_row(reader->watch, &reader->row);
+    let_watch(reader);
     reader->entry = (struct entry){
         .row = reader->counts->rows, .line = reader->row.line, .objected_at = objected_at};
     reader->selected_rows += choice == INTAKE_SELECTED;
@@ -185,14 +199,58 @@ static bool read_row(struct row_reader *reader, struct error *err)
         return emit_without_number(reader, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);
+    reader->row_mobiles = reader->row_landlines = 0;
     if (!emit_cells(reader, &emitted, err))
         return false;
+    if (reader->row_mobiles > 0)
+        reader->counts->landlines_beside += reader->row_landlines;
     if (emitted > 0)
         return true;
     struct entry probe;
     set_first_cell(reader, &probe);
     return emit_without_number(reader, ENTRY_EMPTY,
                                probe.cell_length > 0 ? ENTRY_PLACEHOLDER : ENTRY_REASON_NONE, err);
+}
+
+/* Each number that a cell of a broken row holds, whatever its column, as an entry of its own. */
+static bool emit_broken_cell(struct row_reader *reader, struct entry *entry, size_t *emitted,
+                             struct error *err)
+{
+    const struct phone_reading *readings;
+    size_t count =
+        phone_reader_read(reader->plan->phones, entry->cell, entry->cell_length, &readings);
+    if (entry->cell_length > LONG_CELL && count > 1)
+        count = 1; /* that cell is shown once: a human must look at it as a whole */
+    for (size_t i = 0; i < count; i++) {
+        if (readings[i].phone == 0 && entry->cell_length <= LONG_CELL)
+            continue;
+        (*emitted)++;
+        if (!emit(reader, entry, err))
+            return false;
+    }
+    return true;
+}
+
+/* Which cell of a broken row stands in which column can't be known, so that no filter is asked. */
+static bool emit_broken(struct row_reader *reader, struct error *err)
+{
+    size_t emitted = 0;
+    bool all_rows = row_filter_is_empty(reader->plan->filter);
+    reader->counts->rows++;
+    let_watch(reader);
+    reader->entry = (struct entry){.row = reader->counts->rows,
+                                   .line = reader->row.line,
+                                   .status = all_rows ? ENTRY_INVALID : ENTRY_UNDECIDED,
+                                   .reason = ENTRY_BROKEN_ROW,
+                                   .objected_at = ENTRY_NO_DATE};
+    for (size_t i = 0; i < reader->row.count; i++) {
+        struct entry entry = reader->entry;
+        entry.cell = csv_row_cell(&reader->row, i, &entry.cell_length);
+        entry.column = (int)i + 1;
+        if (entry.cell_length > 0 && !emit_broken_cell(reader, &entry, &emitted, err))
+            return false;
+    }
+    return emitted > 0 || emit_without_number(reader, reader->entry.status, ENTRY_BROKEN_ROW, err);
 }
 
 static bool check_interrupted(const struct row_reader *reader, struct error *err)
@@ -210,21 +268,42 @@ static size_t records_before_rows(const struct intake_plan *plan)
     return plan->separator_line + (plan->header != DIALECT_NO_HEADER ? plan->header + 1 : 0);
 }
 
+/* Files joined end to end repeat their header. */
+static bool is_header_again(struct row_reader *reader, bool *again, struct error *err)
+{
+    const struct intake_plan *plan = reader->plan;
+    *again = false;
+    if (plan->header == DIALECT_NO_HEADER || plan->column_count == 0)
+        return true;
+    enum header_again look =
+        header_again_look(&reader->row, &plan->sample, plan->header, plan->columns[0]);
+    *again = look == HEADER_SAME;
+    reader->counts->headers_again += *again;
+    return look != HEADER_REARRANGED ||
+           error_set(err, ERROR_INPUT,
+                     "line %" PRId64 ": the header recurs here with its names in other places; the "
+                     "file is two exports. Divide it before this line, and import each",
+                     reader->row.line);
+}
+
 static bool read_rows(struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
-    bool found = true;
+    bool found = true, again;
+    enum row_fault fault;
     for (;;) {
         if (!check_interrupted(reader, err) ||
-            !csv_reader_next(reader->csv, &reader->row, &found, err))
+            !row_queue_next(reader->queue, &reader->row, &fault, &found, err))
             return false;
         if (!found)
             return true;
-        bool before_rows = reader->records < records_before_rows(plan);
-        reader->records++;
-        if (!csv_row_quotes_fit(&reader->row, plan->width))
-            return csv_row_fail_bare_quote(&reader->row, err);
-        if (!before_rows && !read_row(reader, err))
+        if (reader->records++ < records_before_rows(plan))
+            continue;
+        if (!is_header_again(reader, &again, err))
+            return false;
+        if (fault == ROW_CUT_OFF)
+            reader->counts->cut_off_line = reader->row.line;
+        if (!again && !(fault == ROW_WHOLE ? read_row(reader, err) : emit_broken(reader, err)))
             return false;
     }
 }
@@ -283,10 +362,20 @@ bool intake_read(struct intake_plan *plan,
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         ask_which(&reader);
     reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
+    const struct row_queue_config queue = {.csv = reader.csv,
+                                           .delimiter = plan->delimiter,
+                                           .width = plan->width,
+                                           .short_width =
+                                               row_shape_short_width(&plan->sample, plan->header),
+                                           .columns = plan->columns,
+                                           .column_count = plan->column_count,
+                                           .phones = plan->phones};
+    reader.queue = row_queue_new(&queue);
     counts->is_whole =
         text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
         read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err);
     bool ok = counts->is_whole && check_rows(&reader, err) && check_selection(&reader, err);
+    row_queue_free(&reader.queue);
     csv_reader_free(&reader.csv);
     bare_list_free(&reader.bare);
     consent_watch_free(&reader.watch);

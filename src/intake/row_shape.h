@@ -13,4 +13,7 @@
  * DIALECT_NO_HEADER. */
 size_t row_shape_width(const struct sample *sample, size_t header);
 
+/* A row of fewer cells than this lacks some that most rows have. */
+size_t row_shape_short_width(const struct sample *sample, size_t header);
+
 #endif

@@ -21,7 +21,7 @@ static const struct reason reasons[ENTRY_REASONS] = {
                                  "no phone number of that country has so many digits"},
     [ENTRY_UNKNOWN_COUNTRY] = {"unknown_country", "no country has that calling code"},
     [ENTRY_LOCAL_ONLY] = {"local_only", "this number can be dialled within its town only"},
-    [ENTRY_DAMAGED] = {"damaged", "a spreadsheet has destroyed digits of this number"},
+    [ENTRY_DAMAGED] = {"damaged", "digits of this number were destroyed or masked"},
     [ENTRY_PLACEHOLDER] = {"placeholder", "a placeholder stands where a number should"},
     [ENTRY_NOT_SELECTED] = {"not_selected", "left out by the filter"},
     [ENTRY_FLAG_UNKNOWN] = {"flag_unknown",
@@ -29,6 +29,9 @@ static const struct reason reasons[ENTRY_REASONS] = {
                             "not"},
     [ENTRY_LANDLINE] = {"landline", "a landline, left out as asked (--skip-landlines)"},
     [ENTRY_TWO_READINGS] = {"two_readings", "more than one phone number could be meant"},
+    [ENTRY_BROKEN_ROW] = {"broken_row",
+                          "the row is broken (too many cells, torn by a line break, or cut off): "
+                          "its cells may stand in the wrong columns"},
 };
 
 struct reading {
@@ -49,6 +52,7 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
     {ENTRY_READ_LENGTH_UNKNOWN,
      "longer than the numbering data here knows numbers of that country"},
+    {ENTRY_READ_POWER, "a spreadsheet had written it as a power of ten, with all its digits"},
 };
 
 const char *entry_status_name(enum entry_status status)

@@ -28,14 +28,15 @@ enum entry_reason {
     ENTRY_IMPOSSIBLE_LENGTH = 4, /* no number of that country has so many digits */
     ENTRY_UNKNOWN_COUNTRY = 5,   /* no country has that calling code */
     ENTRY_LOCAL_ONLY = 6,        /* can be dialled within its town only */
-    ENTRY_DAMAGED = 7,           /* a spreadsheet has destroyed digits: 3,36E+10 */
+    ENTRY_DAMAGED = 7,           /* digits are destroyed or masked: 3,36E+10, #NAME?, 06 XX XX */
     ENTRY_PLACEHOLDER = 8,       /* N/A, NULL, -, 0 */
     ENTRY_NOT_SELECTED = 9,      /* the filter left the row out */
     ENTRY_FLAG_UNKNOWN =
         10, /* the filter's column holds a value that is neither selected nor its opposite */
     ENTRY_LANDLINE = 11,     /* left out by --skip-landlines */
     ENTRY_TWO_READINGS = 12, /* more than one number could be meant */
-    ENTRY_REASONS = 13,
+    ENTRY_BROKEN_ROW = 13,   /* cells may stand in the wrong columns: too many, torn, cut off */
+    ENTRY_REASONS = 14,
 };
 
 /* How a number was read, where that was not obvious: bits of `detail` of an ENTRY_PHONE. Stored:
@@ -52,6 +53,7 @@ enum entry_reading {
     ENTRY_READ_LANDLINE = 1 << 8,    /* a landline, which may not receive SMS */
     ENTRY_READ_DECIMALS = 1 << 9,    /* a spreadsheet had added decimals: 612345678.0 */
     ENTRY_READ_LENGTH_UNKNOWN = 1 << 10, /* longer than the numbering data knows of its country */
+    ENTRY_READ_POWER = 1 << 11,          /* a power of ten that holds all digits: 6.39980030E8 */
 };
 
 /* One entry. The cell is UTF-8 word for word, borrowed from whoever fills it in. */

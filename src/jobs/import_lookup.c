@@ -87,6 +87,30 @@ bool importer_find(struct job_store *store, const struct import_source *source,
     return ok;
 }
 
+bool importer_find_undone(struct job_store *store, const struct import_source *source,
+                          struct import_match *undone, char **reason, struct error *err)
+{
+    static const char sql[] =
+        "SELECT id, imported_at, undo_reason FROM imports"
+        " WHERE sha256 = ?1 AND undone_at IS NOT NULL ORDER BY id DESC LIMIT 1";
+    sqlite3_stmt *find = NULL;
+    bool row = false;
+    *undone = (struct import_match){0};
+    *reason = NULL;
+    bool ok = sql_prepare(store, sql, &find, err);
+    if (ok) {
+        sqlite3_bind_blob(find, 1, source->sha256, sizeof source->sha256, SQLITE_STATIC);
+        ok = sql_step(store, find, &row, DOING, err);
+    }
+    if (ok && row) {
+        undone->import_id = sqlite3_column_int64(find, 0);
+        undone->imported_at = sqlite3_column_int64(find, 1);
+        *reason = memory_copy_string(sql_column_text(find, 2));
+    }
+    sqlite3_finalize(find);
+    return ok;
+}
+
 bool importer_largest_finished(struct job_store *store, int64_t *numbers, struct error *err)
 {
     static const char LARGEST[] = "SELECT max(new_jobs + known_jobs) FROM imports WHERE EXISTS"

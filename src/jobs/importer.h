@@ -53,6 +53,11 @@ bool importer_find(struct job_store *store, const struct import_source *source,
                    struct import_match *same, struct import_match *other,
                    struct error *err) MUST_CHECK;
 
+/* The latest import of the same content that was taken back, whatever its choices: its id (0:
+ * none), when it was imported, and the reason that was given, which the caller frees. */
+bool importer_find_undone(struct job_store *store, const struct import_source *source,
+                          struct import_match *undone, char **reason, struct error *err) MUST_CHECK;
+
 /* What `--max-new` is held against: the most new numbers that one import brought; 0 where no import
  * is finished. */
 bool importer_largest_finished(struct job_store *store, int64_t *numbers,

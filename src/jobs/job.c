@@ -38,7 +38,7 @@ static const char *const event_names[JOB_EVENTS] = {
     [JOB_EVENT_CONFIRMED] = "confirmed",   [JOB_EVENT_REMOVING] = "removing",
     [JOB_EVENT_REMOVED] = "removed",       [JOB_EVENT_NOT_REMOVED] = "not_removed",
     [JOB_EVENT_RETRIED] = "retried",       [JOB_EVENT_RESTORED] = "restored",
-    [JOB_EVENT_PUT_BACK] = "put_back",
+    [JOB_EVENT_REOPENED] = "reopened",     [JOB_EVENT_PUT_BACK] = "put_back",
 };
 
 const char *job_event_name(enum job_event event)

@@ -44,6 +44,8 @@ enum job_event {
     JOB_EVENT_NOT_REMOVED = 10, /* an attempt to take it off that did not do so */
     JOB_EVENT_RETRIED = 11,     /* somebody asked for it to be sent again */
     JOB_EVENT_RESTORED = 12,    /* to be sent again before, and listed as it was: undone */
+    JOB_EVENT_REOPENED = 13,    /* rejected by a code that does not speak about the number, as an
+                                   earlier version had it (schema/007_rejections.sql) */
     JOB_EVENT_PUT_BACK = 14,    /* its connection mixed replies up: settled by another's, perhaps */
     JOB_EVENTS = 15,
 };

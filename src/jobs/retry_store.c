@@ -3,6 +3,8 @@
 #include "jobs/job_counts.h"
 #include "jobs/store_internal.h"
 
+#include <stdio.h>
+
 static const char DOING[] = "making jobs pending again";
 
 /* state 0: JOB_PENDING, 3: JOB_REJECTED, 4: JOB_UNCONFIRMED; kind 11: JOB_EVENT_RETRIED. */
@@ -20,8 +22,14 @@ static const char NOTE[] =
 static const char APPLY[] = "UPDATE jobs SET state = 0, due_at = NULL, code = NULL, message = NULL,"
                             " source = NULL, http_status = NULL WHERE" CHOSEN;
 
-_Static_assert(JOB_PENDING == 0 && JOB_REJECTED == 3 && JOB_UNCONFIRMED == 4 &&
-                   JOB_EVENT_RETRIED == 11,
+/* Nothing has happened to them since. kind 13: JOB_EVENT_REOPENED. */
+static const char REOPENED[] =
+    "SELECT count(*), coalesce(group_concat(DISTINCT events.code), '') FROM events"
+    " JOIN jobs USING (phone) WHERE kind = 13 AND state = 0 AND events.id ="
+    " (SELECT max(id) FROM events AS each WHERE each.phone = jobs.phone)";
+
+_Static_assert(JOB_EVENT_REOPENED == 13 && JOB_PENDING == 0 && JOB_REJECTED == 3 &&
+                   JOB_UNCONFIRMED == 4 && JOB_EVENT_RETRIED == 11,
                "the SQL above names them");
 
 static bool prepare(struct job_store *store, const char *sql, const struct retry_choice *choice,
@@ -66,5 +74,19 @@ bool retry_store_apply(struct job_store *store, int64_t run_id, const struct ret
     }
     sqlite3_finalize(note);
     sqlite3_finalize(apply);
+    return ok;
+}
+
+bool retry_store_reopened(struct job_store *store, struct reopened *reopened, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    *reopened = (struct reopened){0};
+    bool ok = sql_prepare(store, REOPENED, &stmt, err) && sql_step(store, stmt, &row, DOING, err);
+    if (ok && row) {
+        reopened->pending = sqlite3_column_int64(stmt, 0);
+        (void)snprintf(reopened->codes, sizeof reopened->codes, "%s", sql_column_text(stmt, 1));
+    }
+    sqlite3_finalize(stmt);
     return ok;
 }

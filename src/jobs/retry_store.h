@@ -25,4 +25,13 @@ bool retry_store_count(struct job_store *store, const struct retry_choice *choic
 bool retry_store_apply(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
                        int64_t *count, struct error *err) MUST_CHECK;
 
+/* What an earlier version took for refused though the code does not speak about the number
+ * (schema/007_rejections.sql), and what waits to be sent for it still. */
+struct reopened {
+    int64_t pending;
+    char codes[128]; /* the provider's, each once: "30, 40"; "" where there is none */
+};
+bool retry_store_reopened(struct job_store *store, struct reopened *reopened,
+                          struct error *err) MUST_CHECK;
+
 #endif

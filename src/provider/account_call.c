@@ -10,37 +10,6 @@
 
 /* --- the names in the reply --- */
 
-/* Each in the order of preference; NULL at the end. */
-static const char *const user_names[] = {"username", "userName", "user_name", "login",
-                                         "user",     "email",    NULL};
-static const char *const first_names[] = {"firstname", "firstName", "first_name", "prenom", NULL};
-static const char *const last_names[] = {"lastname", "lastName", "last_name", "nom", NULL};
-
-/* The objects that may hold them: "data.user" before "data" before the reply itself. */
-static const char *const holders[][2] = {
-    {"data", "user"}, {"user", NULL}, {"account", NULL}, {"data", NULL}, {NULL, NULL},
-};
-
-static const struct json *find_holder(const struct json *reply, const char *const path[2])
-{
-    for (size_t i = 0; i < 2 && path[i] != NULL && reply != NULL; i++) {
-        reply = json_get_object(reply, path[i]);
-    }
-    return reply;
-}
-
-/* "" where there is none. */
-static const char *find_string(const struct json *object, const char *const *names)
-{
-    for (; *names != NULL; names++) {
-        const char *value = json_get_string(object, *names);
-        if (value != NULL && value[strspn(value, " \t")] != '\0') {
-            return value;
-        }
-    }
-    return "";
-}
-
 /* Fit to be shown, without the key, cut to its size. */
 static void copy_name(const char *name, const char *api_key, char *out, size_t size)
 {
@@ -58,20 +27,23 @@ static void copy_name(const char *name, const char *api_key, char *out, size_t s
     text_free(&clean);
 }
 
-/* False where this object names nobody. Where there is a person and no user, the person is it. */
-static bool read_names(const struct json *object, const char *api_key, struct account_name *name)
+/* "" where there is none but blanks. */
+static const char *name_of(const struct json *user, const char *member)
 {
-    const char *user = find_string(object, user_names);
-    const char *first = find_string(object, first_names);
-    const char *last = find_string(object, last_names);
+    const char *name = json_get_string(user, member);
+    return name != NULL && name[strspn(name, " \t")] != '\0' ? name : "";
+}
+
+/* False where this object names nobody. First and last name may be missing. */
+static bool read_names(const struct json *user, const char *api_key, struct account_name *name)
+{
+    const char *first = name_of(user, "firstname");
+    const char *last = name_of(user, "lastname");
     struct text person = {0};
     text_printf(&person, "%s%s%s", first, first[0] != '\0' && last[0] != '\0' ? " " : "", last);
-    bool has_user = user[0] != '\0';
     *name = (struct account_name){0};
-    copy_name(has_user ? user : text_string(&person), api_key, name->user, sizeof name->user);
-    if (has_user) {
-        copy_name(text_string(&person), api_key, name->person, sizeof name->person);
-    }
+    copy_name(name_of(user, "username"), api_key, name->user, sizeof name->user);
+    copy_name(text_string(&person), api_key, name->person, sizeof name->person);
     text_free(&person);
     return name->user[0] != '\0';
 }
@@ -89,14 +61,11 @@ static bool read_reply(const struct http_reply *reply, const char *api_key,
 {
     struct json *object = NULL;
     if (reply->failure != HTTP_REPLIED || reply->status != 200 ||
-        !json_read_any_numbers(reply->body, reply->body_length, &object)) {
+        !json_read(reply->body, reply->body_length, &object)) {
         return false;
     }
-    bool is_named = false;
-    for (size_t i = 0; i < sizeof holders / sizeof *holders && !is_named; i++) {
-        const struct json *holder = find_holder(object, holders[i]);
-        is_named = holder != NULL && says_success(object) && read_names(holder, api_key, name);
-    }
+    const struct json *user = json_get_object(object, "user");
+    bool is_named = user != NULL && says_success(object) && read_names(user, api_key, name);
     json_free(&object);
     return is_named;
 }
@@ -115,6 +84,7 @@ static void judge(const struct http_reply *reply, const struct stop_api *api,
     result->end = verdict.kind == VERDICT_STOP_KEY    ? ACCOUNT_CALL_KEY
                   : verdict.kind == VERDICT_THROTTLED ? ACCOUNT_CALL_THROTTLED
                                                       : ACCOUNT_CALL_UNNAMED;
+    result->code = verdict.code;
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     retry_after_of_reply(&result->asked, reply, &verdict);
 }

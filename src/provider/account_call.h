@@ -12,8 +12,8 @@
 enum account_call_end {
     ACCOUNT_CALL_NAMED,
     ACCOUNT_CALL_UNNAMED,   /* whatever the reason: the provider need not have this call */
-    ACCOUNT_CALL_THROTTLED, /* HTTP 429 */
-    ACCOUNT_CALL_KEY,       /* the key is refused */
+    ACCOUNT_CALL_THROTTLED, /* 429 */
+    ACCOUNT_CALL_KEY,       /* the key or its account is refused */
 };
 
 /* Printable UTF-8, without the key. */
@@ -25,13 +25,14 @@ struct account_name {
 struct account_call_result {
     enum account_call_end end;
     struct account_name name; /* where it is ACCOUNT_CALL_NAMED */
+    int64_t code;             /* the provider's; 0 where none came */
     char reason[512];         /* why it is not, for people; never the key */
     struct retry_after asked; /* of the reply */
 };
 
-/* The page shows no reply word for word, so that the user's name is looked for under each name that
- * it may well have, but in strict JSON that says `success` true and no other code than 200. False
- * as http_call_send. */
+/* The reply is read as the page shows it: `success` true, `code` 200 and a `user` with a
+ * `username`, perhaps with `firstname` and `lastname`. Anything else names nobody. False as
+ * http_call_send. */
 bool account_call(const struct http_call *call, const struct stop_api *api,
                   struct account_call_result *result, struct error *err) MUST_CHECK;
 

@@ -12,10 +12,10 @@ enum delete_verdict {
     DELETE_DONE,       /* it was taken off the list */
     DELETE_UNKNOWN_ID, /* nothing on the list has this stop id */
     DELETE_REFUSED,    /* a definite "no" */
-    DELETE_AGAIN,      /* try again later */
-    DELETE_THROTTLED,  /* HTTP 429 */
-    DELETE_STOP_KEY,   /* the key is refused */
-    DELETE_STOP_SETUP, /* wrong address, redirect, certificate */
+    DELETE_AGAIN,      /* what was done is not known: try again later */
+    DELETE_THROTTLED,  /* 429 */
+    DELETE_STOP_KEY,   /* the key or its account is refused */
+    DELETE_STOP_SETUP, /* wrong address, redirect, certificate, a request that can't be read */
 };
 
 /* `verdict`: verdict_of_reply's, about the same reply as if it were one to an add call. */

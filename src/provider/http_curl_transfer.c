@@ -124,8 +124,21 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     return length;
 }
 
+/* Also while the head of the reply drips. */
+static int on_progress(void *context, curl_off_t expected, curl_off_t received, curl_off_t to_send,
+                       curl_off_t sent)
+{
+    (void)expected;
+    (void)received;
+    (void)to_send;
+    (void)sent;
+    const struct http_request *request = &((struct http_curl_transfer *)context)->request;
+    return request->on_body == NULL || request->on_body(request->on_body_context, "", 0) ? 0 : 1;
+}
+
 /* Called before the request leaves. Where a kept connection dies without a word, libcurl would send
- * the request again on its own; but the provider may have acted on it, and that must be known. */
+ * the request again on its own; but the provider may have acted on it, and that must be known. One
+ * that was refused unread goes out again. */
 static int on_leaving(void *context, char *remote_address, char *local_address, int remote_port,
                       int local_port)
 {
@@ -133,17 +146,23 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)local_address;
     (void)remote_port;
     struct http_curl_transfer *transfer = context;
+    if (transfer->has_left && (transfer->line == NULL || transfer->header_bytes > 0 ||
+                               !http_curl_lines_refused(transfer->line))) {
+        return CURL_PREREQFUNC_ABORT;
+    }
+    struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     if (transfer->has_left) {
-        return CURL_PREREQFUNC_ABORT;
-    }
-    transfer->line = http_curl_lines_by_port(transfer->lines, local_port);
-    transfer->end.unread =
-        transfer->line != NULL && !http_curl_lines_leave(transfer->lines, transfer->line);
-    if (transfer->line == NULL || transfer->end.unread) {
+        http_curl_lines_forget(transfer->line);
         transfer->line = NULL;
+        transfer->has_left = false;
+    }
+    transfer->end.unread = line != NULL && !http_curl_lines_leave(transfer->lines, line);
+    if (line == NULL || transfer->end.unread) {
         return CURL_PREREQFUNC_ABORT;
     }
+    transfer->line = line;
     transfer->has_left = true;
+    transfer->sent_us = clock_monotonic_us(&transfer->lines->clock);
     return CURL_PREREQFUNC_OK;
 }
 
@@ -187,6 +206,8 @@ static bool set_up_for_life(struct http_curl_setup *setup, struct http_curl_tran
         SET(easy, CURLOPT_USERAGENT, "stopsms/" STOPSMS_VERSION) &&
         SET(easy, CURLOPT_HEADERFUNCTION, on_header) && SET(easy, CURLOPT_HEADERDATA, transfer) &&
         SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
+        SET(easy, CURLOPT_XFERINFOFUNCTION, on_progress) &&
+        SET(easy, CURLOPT_XFERINFODATA, transfer) &&
         SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) && SET(easy, CURLOPT_PREREQDATA, transfer) &&
         SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
         SET(easy, CURLOPT_OPENSOCKETDATA, transfer) &&
@@ -230,6 +251,7 @@ static bool set_limits(struct http_curl_transfer *transfer, const struct http_cu
     return SET(easy, CURLOPT_TIMEOUT_MS, streamed ? 0 : (long)setup->timeout_ms) &&
            SET(easy, CURLOPT_CONNECTTIMEOUT_MS,
                (long)(streamed ? setup->idle_timeout_ms : setup->timeout_ms)) &&
+           SET(easy, CURLOPT_NOPROGRESS, streamed ? 0L : 1L) &&
            SET(easy, CURLOPT_LOW_SPEED_LIMIT, streamed ? 1L : 0L) &&
            SET(easy, CURLOPT_LOW_SPEED_TIME, streamed ? idle_s : 0L);
 }
@@ -313,6 +335,7 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
     }
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
     const struct http_curl_arrival arrival = {
+        .sent_us = transfer->sent_us,
         .replied = result == CURLE_OK,
         .http2 = version == CURL_HTTP_VERSION_2_0,
         .would_stay = transfer->end.has_frame && !transfer->end.closes,

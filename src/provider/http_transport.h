@@ -34,8 +34,8 @@ struct http_request {
     uint64_t tag;   /* the caller's; comes back with the reply */
 
     /* Where set, each piece of the body goes here as it arrives, instead of into the reply: neither
-     * the limit on its size nor the total time-out holds then, only the idle one. False ends the
-     * transfer (HTTP_LOST). */
+     * the limit on its size nor the total time-out holds then, only the idle one. Also called with
+     * no bytes now and then, as long as the transfer lives. False ends the transfer (HTTP_LOST). */
     bool (*on_body)(void *context, const char *bytes, size_t length);
     void *on_body_context;
 };

@@ -4,13 +4,15 @@
 
 #include <string.h>
 
+/* A longer one is beyond what a double tells apart, sign and all. */
+#define WHOLE_MAX_CHARS 17
+
 struct scan {
-    const char *text;
+    char *text;
     size_t length;
     size_t at;
     size_t missing_comma;
     unsigned depth;
-    bool any_numbers; /* not only whole ones in plain digits */
 };
 
 static bool scan_value(struct scan *scan);
@@ -49,7 +51,7 @@ static bool is_hex_digit(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* The four digits of \uXXXX. \u0000 is refused: it would end a C string early. */
+/* The four digits of \uXXXX. */
 static bool scan_unicode_escape(struct scan *scan)
 {
     bool all_zero = true;
@@ -60,7 +62,10 @@ static bool scan_unicode_escape(struct scan *scan)
         all_zero = all_zero && peek(scan) == '0';
         scan->at++;
     }
-    return !all_zero;
+    if (all_zero) {
+        memcpy(scan->text + scan->at - 4, "fffd", 4);
+    }
+    return true;
 }
 
 static bool scan_string(struct scan *scan)
@@ -100,23 +105,40 @@ static bool scan_digits(struct scan *scan)
     return scan->at > first;
 }
 
-/* Where only whole numbers are wanted, a fraction or an exponent is left unread, and fits nothing
- * that may follow a value. */
-static bool scan_number(struct scan *scan)
+static bool scan_fraction_and_exponent(struct scan *scan)
 {
-    (void)take(scan, '-');
-    if (!take(scan, '0') && !scan_digits(scan)) {
-        return false;
-    }
-    if (!scan->any_numbers) {
-        return true;
-    }
     if (take(scan, '.') && !scan_digits(scan)) {
         return false;
     }
     if (take(scan, 'e') || take(scan, 'E')) {
         (void)(take(scan, '+') || take(scan, '-'));
         return scan_digits(scan);
+    }
+    return true;
+}
+
+/* An empty string is no number to anybody who asks for one. It is shorter than what it replaces: a
+ * fraction and an exponent take three characters at least. */
+static void overwrite_number(struct scan *scan, size_t first)
+{
+    memset(scan->text + first, ' ', scan->at - first);
+    scan->text[first] = '"';
+    scan->text[first + 1] = '"';
+}
+
+static bool scan_number(struct scan *scan)
+{
+    size_t first = scan->at;
+    (void)take(scan, '-');
+    if (!take(scan, '0') && !scan_digits(scan)) {
+        return false;
+    }
+    size_t end_of_whole = scan->at;
+    if (!scan_fraction_and_exponent(scan)) {
+        return false;
+    }
+    if (scan->at > end_of_whole || scan->at - first > WHOLE_MAX_CHARS) {
+        overwrite_number(scan, first);
     }
     return true;
 }
@@ -242,16 +264,10 @@ static bool scan_whole(struct scan *scan)
     return scan->at == scan->length;
 }
 
-bool json_scan_object(const char *text, size_t length, size_t *missing_comma)
+bool json_scan_object(char *text, size_t length, size_t *missing_comma)
 {
     struct scan scan = {.text = text, .length = length};
     bool ok = scan_whole(&scan);
     *missing_comma = scan.missing_comma;
     return ok;
-}
-
-bool json_scan_any_numbers(const char *text, size_t length)
-{
-    struct scan scan = {.text = text, .length = length, .any_numbers = true};
-    return scan_whole(&scan) && scan.missing_comma == JSON_SCAN_NO_COMMA_MISSING;
 }

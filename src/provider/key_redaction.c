@@ -1,6 +1,7 @@
 #include "provider/key_redaction.h"
 
 #include "base/memory.h"
+#include "provider/key_trace.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -166,9 +167,17 @@ static enum match match_any(const char *words, const struct spellings *spellings
     return found;
 }
 
+static void drop_from(struct text *text, size_t length)
+{
+    memory_wipe(text->data + length, text->length - length);
+    text->length = length;
+    text->data[length] = '\0';
+}
+
 void key_redaction_append(struct text *out, const char *words, const char *key, bool may_be_cut)
 {
     bool has_key = key != NULL && key[0] != '\0';
+    size_t before = out->length;
     struct spellings spellings = {.key = key};
     for (size_t shift = 0; has_key && shift < SHIFTS; shift++) {
         spell_in_base64(key, shift, spellings.base64[shift]);
@@ -187,4 +196,8 @@ void key_redaction_append(struct text *out, const char *words, const char *key, 
         }
     }
     memory_wipe(&spellings, sizeof spellings);
+    if (has_key && key_trace_is_in(text_string(out) + before, out->length - before, key)) {
+        drop_from(out, before);
+        text_append_string(out, "(left out: these words may hold the API key)");
+    }
 }

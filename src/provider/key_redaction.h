@@ -12,7 +12,8 @@
  * XML and HTML (&#97; &#x61; &amp;); and in base64, alone or with other bytes around it (then a few
  * letters of its ends may stay). `may_be_cut`: the words may have lost their end, and with it
  * the rest of a key: then a beginning of the key at their end goes as well. A key that is NULL or
- * "" is nowhere. */
+ * "" is nowhere. Where the words still hold it in a disguise (key_trace.h), none of them is kept.
+ */
 void key_redaction_append(struct text *out, const char *words, const char *key, bool may_be_cut);
 
 #endif

@@ -1,6 +1,9 @@
 #include "provider/list_call.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+
+#define US_PER_SECOND INT64_C(1000000)
 
 /* What comes after the reading was given up is read no further than this: the status and the head
  * of the reply come with its end. */
@@ -12,6 +15,10 @@ struct intake {
     struct stop_list_reader *reader;
     bool is_refused; /* it is no list */
     size_t swallowed;
+    struct clock clock;
+    int64_t started_us;
+    int64_t received; /* bytes */
+    bool took_too_long;
     bool sink_failed;
     struct error sink_error;
 };
@@ -24,9 +31,23 @@ static bool take_entry(void *context, const struct stop_list_entry *entry)
     return !intake->sink_failed;
 }
 
+/* A list that drips, or never ends, is never idle. */
+static bool takes_too_long(const struct intake *intake)
+{
+    int64_t limit_us = intake->sink->timeout_us;
+    int64_t bought_us = intake->received * US_PER_SECOND / LIST_CALL_BYTES_PER_SECOND;
+    int64_t elapsed_us = clock_monotonic_us(&intake->clock) - intake->started_us;
+    return limit_us > 0 && elapsed_us > limit_us + bought_us;
+}
+
 static bool take_body(void *context, const char *bytes, size_t length)
 {
     struct intake *intake = context;
+    intake->received += (int64_t)length;
+    intake->took_too_long = takes_too_long(intake);
+    if (intake->took_too_long) {
+        return false;
+    }
     if (!intake->is_refused) {
         intake->is_refused = !stop_list_reader_feed(intake->reader, bytes, length);
     } else {
@@ -43,25 +64,30 @@ static const enum list_call_end ends[] = {
     [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
 };
 
-/* The body went to the reader, so that the verdict is about the rest of the reply. */
+/* The body went to the reader, which kept all of it but its elements. What the provider says of a
+ * failure stands there; a list is judged by the reader alone. */
 static void judge(struct intake *intake, const struct http_reply *reply, const struct stop_api *api,
                   struct list_call_result *result)
 {
     struct verdict verdict;
     struct error why = {0};
-    verdict_of_reply(reply, api, &verdict);
-    result->end = ends[verdict.kind];
+    struct http_reply said = *reply;
+    said.body = stop_list_reader_envelope(intake->reader, &said.body_length);
+    verdict_of_reply(&said, api, &verdict);
+    bool is_unread = verdict.kind == VERDICT_STOP_SETUP && verdict.has_code;
+    result->end = is_unread ? LIST_CALL_UNREAD : ends[verdict.kind];
+    result->code = verdict.code;
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     retry_after_of_reply(&result->asked, reply, &verdict);
+    bool says_failure = verdict.in_shape && !verdict.says_success;
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
-        verdict.passing_failure) {
+        verdict.passing_failure || says_failure) {
         return;
     }
     bool whole = stop_list_reader_finish(intake->reader, &result->count, &why);
     if (whole && reply->status == 200) {
         result->end = LIST_CALL_WHOLE;
     } else if (!whole) {
-        result->end = why.code == ERROR_KEY ? LIST_CALL_KEY : LIST_CALL_AGAIN;
         (void)snprintf(result->reason, sizeof result->reason, "%.500s", why.text);
     }
 }
@@ -70,7 +96,11 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
                const struct list_call_sink *sink, struct list_call_result *result,
                struct error *err)
 {
-    struct intake intake = {.sink = sink};
+    struct intake intake = {
+        .sink = sink,
+        .clock = call->clock,
+        .started_us = clock_monotonic_us(&call->clock),
+    };
     struct text url = {0};
     struct http_reply reply = {0};
     *result = (struct list_call_result){0};
@@ -85,6 +115,13 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     bool ok = http_call_send(call, &request, &reply, err);
     if (ok && intake.sink_failed) {
         ok = error_set(err, intake.sink_error.code, "%s", intake.sink_error.text);
+    } else if (ok && intake.took_too_long) {
+        result->end = LIST_CALL_AGAIN;
+        (void)snprintf(result->reason, sizeof result->reason,
+                       "it took too long: %" PRId64 " bytes in %" PRId64
+                       " s (--list-timeout sets how long it may take)",
+                       intake.received,
+                       (clock_monotonic_us(&call->clock) - intake.started_us) / US_PER_SECOND);
     } else if (ok) {
         judge(&intake, &reply, api, result);
     }

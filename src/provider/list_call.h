@@ -14,22 +14,28 @@
 enum list_call_end {
     LIST_CALL_WHOLE,     /* every element was seen, and they agree with what the reply announces */
     LIST_CALL_AGAIN,     /* no whole list, in passing: it may come when asked for again */
-    LIST_CALL_THROTTLED, /* HTTP 429 */
+    LIST_CALL_THROTTLED, /* 429 */
     LIST_CALL_NONE,      /* there is none to be had at this address */
-    LIST_CALL_KEY,       /* the key is refused */
+    LIST_CALL_KEY,       /* the key or its account is refused */
+    LIST_CALL_UNREAD,    /* the provider says that it can't read the request (code 90) */
 };
 
 struct list_call_result {
     enum list_call_end end;
     int64_t count;            /* elements of a whole list */
+    int64_t code;             /* the provider's, of a failure; 0 where none came */
     char reason[512];         /* why it is not whole, for people; never the key */
     struct retry_after asked; /* of the reply */
 };
+
+/* What the list brings buys it time: a second for so many bytes, beyond its time-out. */
+#define LIST_CALL_BYTES_PER_SECOND (16 * 1024)
 
 /* Where each element goes. `on_entry` false: breaks off, with `err` set. */
 struct list_call_sink {
     bool (*on_entry)(void *context, const struct stop_list_entry *entry, struct error *err);
     void *context;
+    int64_t timeout_us; /* of the whole list, longer by what it brings; 0: none */
 };
 
 /* What the sink was given may be relied on only where `result->end` is LIST_CALL_WHOLE. False where

@@ -291,20 +291,15 @@ bool stop_list_reader_feed(struct stop_list_reader *reader, const char *bytes, s
 
 /* --- the end --- */
 
+const char *stop_list_reader_envelope(const struct stop_list_reader *reader, size_t *length)
+{
+    *length = reader->envelope.length;
+    return text_string(&reader->envelope);
+}
+
 static bool unusable(struct error *err, const char *reason)
 {
     return error_set(err, ERROR_UNFINISHED, "The provider's list can't be used: %s.", reason);
-}
-
-/* The provider's words are left out: they may echo the key. */
-static bool check_refusal(int64_t code, struct error *err)
-{
-    if (code == 1 || code == 10) {
-        return error_set(err, ERROR_KEY, "The provider refused the API key (code %" PRId64 ").",
-                         code);
-    }
-    return error_set(err, ERROR_UNFINISHED,
-                     "The provider did not give its list (code %" PRId64 ").", code);
 }
 
 static bool check_envelope(const struct stop_list_reader *reader, const struct json *envelope,
@@ -317,7 +312,8 @@ static bool check_envelope(const struct stop_list_reader *reader, const struct j
         return unusable(err, "it does not say whether it succeeded");
     }
     if (!success) {
-        return check_refusal(code, err);
+        return error_set(err, ERROR_UNFINISHED,
+                         "The provider did not give its list (code %" PRId64 ").", code);
     }
     if (code != 200 || !reader->data_seen || !json_has_array(envelope, "data")) {
         return unusable(err, "it is not in the form that is known");

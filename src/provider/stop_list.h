@@ -26,10 +26,13 @@ struct stop_list_reader *stop_list_reader_new(bool (*on_entry)(void *context,
  * _finish). */
 bool stop_list_reader_feed(struct stop_list_reader *reader, const char *bytes, size_t length);
 
+/* What has come so far but for the elements, null-terminated as well; of what is no list, its
+ * beginning. Valid until the next piece. */
+const char *stop_list_reader_envelope(const struct stop_list_reader *reader, size_t *length);
+
 /* The body has ended. True only where the reply was whole and consistent: success, code 200, every
- * element read, and `nbData` their number. Else false with the reason (ERROR_KEY where the provider
- * refused the key, ERROR_UNFINISHED for anything else), and nothing that was seen may be relied on.
- */
+ * element read, and `nbData` their number. Else false with the reason (ERROR_UNFINISHED), and
+ * nothing that was seen may be relied on. */
 bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count,
                              struct error *err) MUST_CHECK;
 

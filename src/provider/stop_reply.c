@@ -1,5 +1,6 @@
 #include "provider/stop_reply.h"
 
+#include "base/fold.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "provider/json.h"
@@ -19,6 +20,46 @@ void stop_reply_set_message(struct stop_reply *reply, const char *message)
     reply->message[length] = '\0';
 }
 
+/* One reason after the other, each that says something. */
+void stop_reply_append_reason(struct text *reasons, const char *reason)
+{
+    if (reason != NULL && reason[0] != '\0') {
+        text_printf(reasons, "%s%s", reasons->length > 0 ? "; " : "", reason);
+    }
+}
+
+/* Of the validation shape: an array of elements with a message each. One of plain strings, or one
+ * element or string in place of the array, says no less. */
+static void append_errors(const struct json *object, const char *name, struct text *reasons)
+{
+    const struct json *element = json_array_first(object, name);
+    for (; element != NULL; element = json_array_next(element)) {
+        stop_reply_append_reason(reasons, json_is_object(element)
+                                              ? json_get_string(element, "message")
+                                              : json_element_string(element));
+    }
+    element = json_get_object(object, name);
+    stop_reply_append_reason(reasons, element != NULL ? json_get_string(element, "message")
+                                                      : json_get_string(object, name));
+}
+
+static void set_reasons(const struct json *object, struct stop_reply *reply)
+{
+    struct text reasons = {.is_secret = true}; /* it may echo the key */
+    stop_reply_append_reason(&reasons, json_get_string(object, "message"));
+    append_errors(object, "errors", &reasons);
+    append_errors(object, "error", &reasons);
+    stop_reply_set_message(reply, text_string(&reasons));
+    text_free(&reasons);
+}
+
+/* What is said twice is not understood. */
+static bool is_ambiguous(const struct json *object)
+{
+    return json_has_twice(object, "success") || json_has_twice(object, "code") ||
+           json_has_twice(object, "stopId") || json_has_twice(object, "message");
+}
+
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
 {
     struct json *object = NULL;
@@ -26,15 +67,14 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
     if (!json_read_repaired(body, length, &object)) {
         return false;
     }
-    bool ok = json_get_bool(object, "success", &reply->success) &&
+    bool ok = !is_ambiguous(object) && json_get_bool(object, "success", &reply->success) &&
               json_get_whole(object, "code", &reply->code);
     if (ok) {
         int64_t stop_id;
-        const char *message = json_get_string(object, "message");
         if (json_get_whole(object, "stopId", &stop_id) && stop_id > 0) {
             reply->stop_id = stop_id;
         }
-        stop_reply_set_message(reply, message != NULL ? message : "");
+        set_reasons(object, reply);
     } else {
         *reply = (struct stop_reply){0};
     }
@@ -44,7 +84,9 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
 
 /* --- the message --- */
 
+/* Folded: lower case, without accents. */
 static const char *const already_words[] = {"already", "deja"};
+static const char *const already_phrases[] = {"is in the stop list", "est dans la liste"};
 
 /* A word too many only makes a row unconfirmed; one too few could call someone listed who is not.
  */
@@ -52,49 +94,7 @@ static const char *const negations[] = {
     "not", "pas", "ne", "no", "non", "cannot", "never", "jamais", "aucun", "aucune",
 };
 
-/* One row a range of code points: the ASCII character that stands for them; '\0' drops them. */
-static const struct folding {
-    uint32_t first, last;
-    char folded;
-} foldings[] = {
-    {0xC0, 0xC5, 'a'},     {0xE0, 0xE5, 'a'},      {0xC8, 0xCB, 'e'},    {0xE8, 0xEB, 'e'},
-    {0x300, 0x36F, '\0'},  {0x2018, 0x2019, '\''}, {0x2BC, 0x2BC, '\''}, {0xA0, 0xBF, ' '},
-    {0x2000, 0x2017, ' '}, {0x201A, 0x206F, ' '},
-};
-
-/* In no word of ours: they are in lower case. */
-#define OTHER_LETTER 'X'
-
-static char fold(uint32_t code_point)
-{
-    if (code_point >= 'A' && code_point <= 'Z') {
-        return (char)(code_point - 'A' + 'a');
-    }
-    if (code_point < 0x80) {
-        return (char)code_point;
-    }
-    for (size_t i = 0; i < sizeof foldings / sizeof foldings[0]; i++) {
-        if (code_point >= foldings[i].first && code_point <= foldings[i].last) {
-            return foldings[i].folded;
-        }
-    }
-    return OTHER_LETTER;
-}
-
-/* The message in lower case, without accents, apostrophes straight. */
-static void append_folded(struct text *out, const char *message)
-{
-    size_t left = strlen(message);
-    while (left > 0) {
-        size_t taken;
-        char folded = fold(utf8_decode(message, left, &taken));
-        if (folded != '\0') {
-            text_append_char(out, folded);
-        }
-        message += taken;
-        left -= taken;
-    }
-}
+#define IS_ONE_OF(word, length, words) is_one_of(word, length, words, sizeof words / sizeof *words)
 
 static bool is_one_of(const char *word, size_t length, const char *const *words, size_t count)
 {
@@ -109,32 +109,68 @@ static bool is_one_of(const char *word, size_t length, const char *const *words,
 /* Also the elided forms: n'est, n'a, n'existe; isn't, wasn't. */
 static bool is_negation(const char *word, size_t length)
 {
-    return is_one_of(word, length, negations, sizeof negations / sizeof negations[0]) ||
-           (length > 2 && memcmp(word, "n'", 2) == 0) ||
+    return IS_ONE_OF(word, length, negations) || (length > 2 && memcmp(word, "n'", 2) == 0) ||
            (length > 3 && memcmp(word + length - 3, "n't", 3) == 0);
+}
+
+/* A letter of any script that the folding left as it is belongs to its word: "alreadyж" is none of
+ * ours. Signs beyond ASCII (quotation marks, dots) part words. */
+static bool is_letter(const char *at, size_t left, size_t *taken)
+{
+    *taken = 1;
+    if ((*at >= 'a' && *at <= 'z') || *at == '\'') {
+        return true;
+    }
+    if ((unsigned char)*at < 0x80) {
+        return false;
+    }
+    uint32_t code_point = utf8_decode(at, left, taken);
+    return code_point > 0xBF && (code_point < 0x2000 || code_point > 0x206F);
+}
+
+static size_t word_length(const char *at, size_t left)
+{
+    size_t length = 0;
+    size_t taken = 0;
+    while (length < left && is_letter(at + length, left - length, &taken)) {
+        length += taken;
+    }
+    return length;
+}
+
+/* The words of a folded message, one by one, without the quotes around them. */
+static void look_at_words(const char *at, size_t left, bool *already, bool *negated)
+{
+    while (left > 0) {
+        size_t length = word_length(at, left);
+        size_t first = 0;
+        size_t end = length;
+        while (first < end && at[first] == '\'') {
+            first++;
+        }
+        while (end > first && at[end - 1] == '\'') {
+            end--;
+        }
+        *already = *already || IS_ONE_OF(at + first, end - first, already_words);
+        *negated = *negated || is_negation(at + first, end - first);
+        size_t step = length;
+        if (length == 0) {
+            (void)utf8_decode(at, left, &step);
+        }
+        at += step;
+        left -= step;
+    }
 }
 
 bool stop_reply_says_already_listed(const char *message)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz'X";
     struct text folded = {0};
-    append_folded(&folded, message);
-
     bool already = false;
     bool negated = false;
-    const char *at = text_string(&folded);
-    while (*at != '\0') {
-        at += strspn(at, "'"); /* quotes around a word are no part of it */
-        size_t length = strspn(at, letters);
-        size_t word = length;
-        while (word > 0 && at[word - 1] == '\'') {
-            word--;
-        }
-        already = already || is_one_of(at, word, already_words,
-                                       sizeof already_words / sizeof already_words[0]);
-        negated = negated || is_negation(at, word);
-        at += length;
-        at += strcspn(at, letters);
+    fold_text(message, strlen(message), &folded);
+    look_at_words(text_string(&folded), folded.length, &already, &negated);
+    for (size_t i = 0; i < sizeof already_phrases / sizeof *already_phrases; i++) {
+        already = already || strstr(text_string(&folded), already_phrases[i]) != NULL;
     }
     text_free(&folded);
     return already && !negated;

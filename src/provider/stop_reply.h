@@ -1,11 +1,13 @@
 /* provider/stop_reply.h
  * What the provider answered, read strictly: JSON that is exactly one object, names compared with
- * their case, no duplicate members, no number that is not a whole one. One repair is made, since
+ * their case, no duplicate members, whole numbers where one is wanted. One repair is made, since
  * the provider's own sample needs it: a missing comma between two members. Owns nothing. Depends on
  * base/ and provider/json.h.
  */
 #ifndef PROVIDER_STOP_REPLY_H
 #define PROVIDER_STOP_REPLY_H
+
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,19 +20,23 @@ struct stop_reply {
     int64_t code;
     int64_t
         stop_id; /* a positive integer below 2^53; 0 when there is none, or none that is valid */
-    char message[STOP_REPLY_MESSAGE_SIZE]; /* UTF-8, cut at a character; "" when there is none */
+    char message[STOP_REPLY_MESSAGE_SIZE]; /* its `message` and those of its `errors`, one after the
+                                              other; UTF-8, cut at a character; "": none */
 };
 
 /* Reads a body. False: it is none (truncated, HTML, contradictory types, nested too deep, invalid
  * UTF-8, a NUL, …), and `reply` is all zero. Never fails otherwise. */
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
+/* Appends a reason to those before it. NULL and "" are none. */
+void stop_reply_append_reason(struct text *reasons, const char *reason);
+
 /* Sets the message, valid UTF-8, cut to its size at a character. */
 void stop_reply_set_message(struct stop_reply *reply, const char *message);
 
-/* Whether the message says that the number is on the list already: "already" or "déjà", without
- * regard to case and accents, and no negation ("not", "pas", "n'est" and their like). What code 3
- * means depends on it. */
+/* Whether the message says that the number is on the list already: "already" or "déjà", "is in
+ * the STOP list" or "est dans la liste", without regard to case and accents, and no negation
+ * ("not", "pas", "n'est" and their like). What code 3 means depends on it. */
 bool stop_reply_says_already_listed(const char *message);
 
 #endif

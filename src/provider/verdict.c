@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "provider/key_redaction.h"
+#include "provider/reply_code.h"
 #include "provider/xml_reply.h"
 
 #include <inttypes.h>
@@ -92,19 +93,35 @@ static bool listed(const struct sight *sight)
            sight->answer.stop_id > 0;
 }
 
-static bool refuses_key(const struct sight *sight)
+/* What the code of a failure speaks about. */
+static bool speaks_of(const struct sight *sight, enum reply_code_subject subject)
 {
-    return says_failure(sight) && IS_ONE_OF(sight->answer.code, 1, 10);
+    return says_failure(sight) && reply_code_subject(sight->answer.code) == subject;
 }
 
-static bool refuses_access(const struct sight *sight)
+static bool refuses_account(const struct sight *sight)
 {
-    return IS_ONE_OF(sight->reply->status, 401, 403);
+    return speaks_of(sight, REPLY_CODE_ACCOUNT);
+}
+
+static bool refuses_request(const struct sight *sight)
+{
+    return speaks_of(sight, REPLY_CODE_REQUEST);
+}
+
+static bool says_too_many_requests(const struct sight *sight)
+{
+    return speaks_of(sight, REPLY_CODE_THROTTLED);
+}
+
+static bool says_server_failed(const struct sight *sight)
+{
+    return speaks_of(sight, REPLY_CODE_SERVER_FAILED);
 }
 
 static bool perhaps_listed(const struct sight *sight)
 {
-    return says_failure(sight) && IS_ONE_OF(sight->answer.code, 3, 15);
+    return speaks_of(sight, REPLY_CODE_PERHAPS_LISTED);
 }
 
 static bool already_listed(const struct sight *sight)
@@ -114,7 +131,13 @@ static bool already_listed(const struct sight *sight)
 
 static bool refuses_number(const struct sight *sight)
 {
-    return says_failure(sight) && IS_ONE_OF(sight->answer.code, 2, 9);
+    return speaks_of(sight, REPLY_CODE_REFUSES_NUMBER);
+}
+
+/* In the provider's own shape: a firewall or a proxy that says so is not asked about the key. */
+static bool refuses_access(const struct sight *sight)
+{
+    return says_failure(sight) && IS_ONE_OF(sight->reply->status, 401, 403);
 }
 
 static bool wrong_address(const struct sight *sight)
@@ -143,8 +166,10 @@ enum trait {
     PASSING = 8,
 };
 
-/* Codes 2 and 9 may be found before the key is looked at, so they prove nothing about it. A 400
- * that says why is the provider's answer about this number, and not suspicious. */
+/* A code that is known outranks the status, but for the statuses of the moment; one that is not
+ * does not, and is never taken for a "no". Code 9 may be found before the key is looked at, so it
+ * proves nothing about it. A 400 that says why is the provider's answer about this number, and not
+ * suspicious. */
 static const struct line {
     bool (*fits)(const struct sight *sight);
     enum verdict_kind kind;
@@ -162,13 +187,16 @@ static const struct line {
     {too_many_requests, VERDICT_THROTTLED, VERDICT_FROM_HTTP, 0},
     {listed, VERDICT_LISTED, VERDICT_FROM_NOWHERE, AUTHENTICATED},
     {says_success, VERDICT_AGAIN, VERDICT_FROM_PROVIDER, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
-    {refuses_key, VERDICT_STOP_KEY, VERDICT_FROM_PROVIDER, 0},
-    {refuses_access, VERDICT_STOP_KEY, VERDICT_FROM_HTTP, 0},
+    {refuses_account, VERDICT_STOP_KEY, VERDICT_FROM_PROVIDER, 0},
+    {refuses_request, VERDICT_STOP_SETUP, VERDICT_FROM_PROVIDER, 0},
+    {says_too_many_requests, VERDICT_THROTTLED, VERDICT_FROM_PROVIDER, 0},
+    {says_server_failed, VERDICT_AGAIN, VERDICT_FROM_PROVIDER, PASSING | MAY_HAVE_BEEN_DONE},
     {already_listed, VERDICT_ALREADY_LISTED, VERDICT_FROM_PROVIDER, AUTHENTICATED},
     {perhaps_listed, VERDICT_UNCONFIRMED, VERDICT_FROM_PROVIDER, AUTHENTICATED},
     {refuses_number, VERDICT_REJECTED, VERDICT_FROM_PROVIDER, 0},
-    {says_failure, VERDICT_REJECTED, VERDICT_FROM_PROVIDER, SUSPICIOUS},
+    {refuses_access, VERDICT_STOP_KEY, VERDICT_FROM_PROVIDER, 0},
     {wrong_address, VERDICT_STOP_SETUP, VERDICT_FROM_HTTP, 0},
+    {says_failure, VERDICT_UNCONFIRMED, VERDICT_FROM_PROVIDER, SUSPICIOUS},
     {accepted, VERDICT_AGAIN, VERDICT_FROM_HTTP, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
     {anything, VERDICT_AGAIN, VERDICT_FROM_HTTP, SUSPICIOUS},
 };
@@ -182,10 +210,15 @@ static const struct status_text {
     {200, 299, "the reply is not one of the provider's"},
     {300, 399, "the address redirects to another one, which is not followed"},
     {400, 400, "the request was refused as malformed"},
-    {401, 401, "the API key was refused"},
-    {403, 403, "access was refused"},
+    {401, 401,
+     "not in the provider's words: the API key may be wrong, or something between this "
+     "machine and the provider asks for a login"},
+    {403, 403,
+     "not in the provider's words: something between this machine and the provider may "
+     "forbid it, or the API key is not accepted"},
     {404, 404, "there is no such address"},
     {405, 405, "the address takes no such requests"},
+    {407, 407, "the proxy between this machine and the provider asks for a login"},
     {408, 408, "the server waited too long for the request"},
     {429, 429, "too many requests"},
     {500, 599, "the server failed"},
@@ -281,14 +314,13 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
         .may_have_been_done = (line->traits & MAY_HAVE_BEEN_DONE) != 0,
         .authenticated = (line->traits & AUTHENTICATED) != 0,
         .passing_failure = (line->traits & PASSING) != 0,
+        .says_success = says_success(&sight),
     };
     if (line->kind == VERDICT_LISTED) {
         verdict->stop_id = sight.answer.stop_id;
     }
-    if (line->source == VERDICT_FROM_PROVIDER || line->kind == VERDICT_LISTED) {
-        verdict->has_code = true;
-        verdict->code = sight.answer.code;
-    }
+    verdict->has_code = line->source == VERDICT_FROM_PROVIDER || line->kind == VERDICT_LISTED;
+    verdict->code = sight.answer.code;
     set_message(&sight, verdict);
 }
 

@@ -15,11 +15,13 @@ enum verdict_kind {
     VERDICT_REJECTED,       /* a definite "no" for this number */
     VERDICT_UNCONFIRMED,    /* answered, and what was done can't be known */
     VERDICT_AGAIN,          /* send it again later */
-    VERDICT_THROTTLED,      /* HTTP 429: again later, costs no attempt, gates the account */
+    VERDICT_THROTTLED,      /* 429, as status or as code: again later, costs no attempt, gates the
+                               account */
     VERDICT_NOT_SENT,   /* this machine had nothing left to send it with: again, costs no attempt */
-    VERDICT_STOP_KEY,   /* the key is refused: stop the run (77), the row stays pending */
-    VERDICT_STOP_SETUP, /* wrong address, redirect, certificate: stop the run (78), the row stays
-                           pending */
+    VERDICT_STOP_KEY,   /* the key or its account is refused (reply_code_refusal says which): stop
+                           the run (77), the row stays pending */
+    VERDICT_STOP_SETUP, /* wrong address, redirect, certificate, a request that the provider can't
+                           read: stop the run (78), the row stays pending */
 };
 
 /* Where the reason comes from; the report's error_source. */
@@ -35,19 +37,21 @@ struct verdict {
     enum verdict_kind kind;
     enum verdict_source source; /* FROM_NOWHERE for VERDICT_LISTED */
     int64_t stop_id;            /* 0: none */
-    bool has_code;
-    int64_t code; /* the provider's */
+    bool has_code;              /* the provider's code is the reason */
+    int64_t code;               /* the provider's; 0 where none came */
     int http_status;
     char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
                                               never the API key */
-    bool in_shape;   /* the body is in the provider's shape: whoever answered speaks as it does */
+    bool in_shape;     /* a reply came that says `success` and `code`, whatever its status: whoever
+                          answered speaks as the provider does */
+    bool says_success; /* it says so there, in whatever company */
     bool suspicious; /* unreadable, 400, or an unknown code: 20 of these in a row stop the run with
                         78 */
     bool may_have_been_done; /* AGAIN, and the provider may have acted on the request (its answer
                                 was lost) */
     bool authenticated;      /* the reply shows that the provider accepted the key */
-    bool passing_failure; /* counts for the circuit breaker: a failure in passing (5xx, network; 429
-                             does not) */
+    bool passing_failure;    /* counts for the throttle: a failure in passing (5xx, network; 429
+                                does not) */
 };
 
 /* The design's table, first line that fits. `api`: whom the request was for. A reply is read as

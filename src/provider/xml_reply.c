@@ -25,7 +25,12 @@ struct reading {
     struct text entry[ENTRIES];
     bool is_named[MEMBERS];
     struct text named[MEMBERS];
-    struct text *leaf; /* of the element being read; NULL: none is */
+    struct text *leaf;                       /* of the element being read; NULL: none is */
+    bool in_errors;                          /* within what lists the reasons of a failure */
+    bool is_reason[XML_REPLY_MAX_DEPTH + 1]; /* by depth there: the element's words are a reason */
+    unsigned children[XML_REPLY_MAX_DEPTH + 1];
+    struct text words; /* of the innermost element there */
+    struct text reasons;
 };
 
 static void refuse(struct reading *reading)
@@ -36,6 +41,11 @@ static void refuse(struct reading *reading)
 
 /* --- what expat reports --- */
 
+static bool words_are(const struct text *words, const char *expected)
+{
+    return strcmp(text_string(words), expected) == 0;
+}
+
 static enum member member_of(const char *name)
 {
     int member = 0;
@@ -45,6 +55,31 @@ static enum member member_of(const char *name)
     return (enum member)member;
 }
 
+static bool holds_errors(const char *name)
+{
+    return strcmp(name, "errors") == 0 || strcmp(name, "error") == 0;
+}
+
+/* Each element of the list has its message under its name, or second: behind its elementId. */
+static void begin_within_errors(struct reading *reading, const char *name)
+{
+    unsigned depth = reading->depth;
+    unsigned place = ++reading->children[depth - 1];
+    bool is_second = strcmp(name, "entry") == 0 && place == 2 && depth >= 4;
+    reading->is_reason[depth] = is_second || strcmp(name, "message") == 0;
+    reading->children[depth] = 0;
+    text_clear(&reading->words);
+}
+
+/* The third entry of a failure may hold entries: then it is the list of its reasons. */
+static bool opens_errors(const struct reading *reading)
+{
+    return reading->depth == 2 && reading->entries == ENTRIES &&
+           reading->leaf == &reading->entry[ENTRIES - 1] &&
+           text_string(reading->leaf)[strspn(text_string(reading->leaf), " \t\r\n")] == '\0' &&
+           words_are(&reading->entry[0], "false");
+}
+
 /* An element of the root begins. */
 static void begin_member(struct reading *reading, const char *name, bool has_attributes)
 {
@@ -52,6 +87,8 @@ static void begin_member(struct reading *reading, const char *name, bool has_att
     enum member member = member_of(name);
     if (!is_entry && member == NO_MEMBER) {
         reading->has_other = true;
+        reading->in_errors = holds_errors(name);
+        reading->children[2] = 0;
         return;
     }
     bool one_too_many = is_entry ? reading->entries == ENTRIES : reading->is_named[member];
@@ -68,12 +105,20 @@ static void begin_member(struct reading *reading, const char *name, bool has_att
 static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char **attributes)
 {
     struct reading *reading = context;
+    if (opens_errors(reading)) {
+        text_clear(reading->leaf);
+        reading->leaf = NULL;
+        reading->in_errors = true;
+        reading->children[2] = 0;
+    }
     if (reading->leaf != NULL || reading->depth == XML_REPLY_MAX_DEPTH) {
         refuse(reading);
         return;
     }
     reading->depth++;
-    if (reading->depth == 2) {
+    if (reading->in_errors) {
+        begin_within_errors(reading, name);
+    } else if (reading->depth == 2) {
         begin_member(reading, name, attributes[0] != NULL);
     }
 }
@@ -82,6 +127,13 @@ static void XMLCALL on_end(void *context, const XML_Char *name)
 {
     struct reading *reading = context;
     (void)name;
+    if (reading->in_errors && reading->depth > 2 && reading->is_reason[reading->depth]) {
+        stop_reply_append_reason(&reading->reasons, text_string(&reading->words));
+    }
+    if (reading->depth == 2) {
+        reading->in_errors = false;
+    }
+    text_clear(&reading->words);
     reading->depth--;
     reading->leaf = NULL;
 }
@@ -90,6 +142,10 @@ static void XMLCALL on_end(void *context, const XML_Char *name)
 static void XMLCALL on_text(void *context, const XML_Char *bytes, int length)
 {
     struct reading *reading = context;
+    if (reading->in_errors) {
+        text_append(&reading->words, bytes, (size_t)length);
+        return;
+    }
     if (reading->leaf != NULL) {
         text_append(reading->leaf, bytes, (size_t)length);
         return;
@@ -138,11 +194,6 @@ static void XMLCALL on_declaration(void *context, const XML_Char *version, const
 }
 
 /* --- from words to a reply --- */
-
-static bool words_are(const struct text *words, const char *expected)
-{
-    return strcmp(text_string(words), expected) == 0;
-}
 
 static bool read_bool(const struct text *words, bool *value)
 {
@@ -200,7 +251,11 @@ static bool take_members(const struct reading *reading, struct stop_reply *reply
     if (read_whole(&reading->named[STOP_ID], &stop_id) && stop_id > 0) {
         reply->stop_id = stop_id;
     }
-    stop_reply_set_message(reply, text_string(&reading->named[MESSAGE]));
+    struct text reasons = {.is_secret = true}; /* it may echo the key */
+    stop_reply_append_reason(&reasons, text_string(&reading->named[MESSAGE]));
+    stop_reply_append_reason(&reasons, text_string(&reading->reasons));
+    stop_reply_set_message(reply, text_string(&reasons));
+    text_free(&reasons);
     return true;
 }
 
@@ -251,6 +306,8 @@ bool xml_reply_read(const char *body, size_t length, struct stop_reply *reply)
     for (int i = 0; i < ENTRIES; i++) {
         text_free(&reading.entry[i]);
     }
+    text_free(&reading.words);
+    text_free(&reading.reasons);
     XML_ParserFree(reading.parser);
     return ok;
 }

@@ -16,6 +16,8 @@
  * elements, which are success, code, and then the stop id of a success or the message of a
  * failure. Words are exact: true or false, whole numbers in plain digits below 2^53, no blanks
  * around them; CDATA and the five predefined entities are text.
+ * A failure's reasons may be nested: elements within <errors> or <error>, or within the third
+ * entry, each with its message under that name, or as its second entry.
  *
  * False, and `reply` all zero, for anything else: no well-formed document from the first byte to
  * the last, not UTF-8 (or declared as something else), a byte order mark, a document type (so no

@@ -138,6 +138,13 @@ static const struct why whys[HTML_WHYS] = {
         {{NULL, NULL},
          {"Write the number with + and its country code in the CRM, and import a new export.",
           "Écrivez le numéro avec + et son indicatif dans le CRM et importez un nouvel export."}},
+    [HTML_WHY_INPUT + ENTRY_BROKEN_ROW] =
+        {{NULL, NULL},
+         {"Look at this line in the file, correct it (quotes around cells that hold a delimiter or "
+          "a line break) or export again, and import that.",
+          "Regardez cette ligne dans le fichier, corrigez-la (guillemets autour des cellules qui "
+          "contiennent un séparateur ou un saut de ligne) ou exportez de nouveau, puis importez "
+          "cela."}},
 };
 
 static enum html_why why_rejected(const struct report_row *row)

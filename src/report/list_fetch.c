@@ -1,20 +1,14 @@
 #include "report/list_fetch.h"
 
+#include "base/text.h"
+#include "provider/reply_code.h"
+
+#include <inttypes.h>
 #include <stdio.h>
 
 static bool take_entry(void *context, const struct stop_list_entry *entry, struct error *err)
 {
     return seen_list_add(context, entry->phone, entry->stop_id, err);
-}
-
-static bool refuse_key(const struct list_fetch *fetch, const char *reason, struct error *err)
-{
-    return error_set(
-        err, ERROR_KEY,
-        "%s refused the API key: %s\nNothing was sent, nothing was taken off. Check the key in "
-        "SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
-        "SMS Partner account, then run the same command again.",
-        fetch->api.base_url, reason);
 }
 
 static bool may_come(enum list_call_end end)
@@ -25,7 +19,7 @@ static bool may_come(enum list_call_end end)
 bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
                 struct list_fetch_result *result, struct error *err)
 {
-    const struct list_call_sink sink = {take_entry, seen};
+    const struct list_call_sink sink = {take_entry, seen, fetch->timeout_us};
     struct list_call_result got = {.end = LIST_CALL_AGAIN};
     bool go_on = true;
     *result = (struct list_fetch_result){0};
@@ -44,7 +38,16 @@ bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
         }
     }
     if (got.end == LIST_CALL_KEY) {
-        return refuse_key(fetch, got.reason, err);
+        return reply_code_refuse(err, fetch->api.base_url, got.code, got.reason,
+                                 "Nothing was sent, nothing was taken off.");
+    }
+    if (got.end == LIST_CALL_UNREAD) {
+        struct text words = {0};
+        text_printf(&words, "%s (code %" PRId64 ", asked for the list)", got.reason, got.code);
+        (void)reply_code_refuse_request(err, fetch->api.base_url, text_string(&words),
+                                        "Nothing was sent, nothing was taken off.");
+        text_free(&words);
+        return false;
     }
     result->whole = got.end == LIST_CALL_WHOLE;
     result->count = result->whole ? got.count : 0;

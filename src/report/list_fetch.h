@@ -11,6 +11,7 @@
 struct list_fetch {
     struct stop_api api;
     struct http_call call;
+    int64_t timeout_us; /* of one call (list_call_sink); 0: none */
 
     /* Before each list call: waits as long as it must, and says whether to make it. `failures`: how
      * many calls did not bring the list, and might when made again (LIST_CALL_AGAIN,
@@ -27,7 +28,8 @@ struct list_fetch_result {
 };
 
 /* Puts the list's elements into `seen`; nothing is left there where it did not come whole. False:
- * ERROR_KEY, ERROR_INTERRUPTED, ERROR_STORAGE, or what `before_call` said. */
+ * ERROR_KEY, ERROR_SETUP (it can't read the request), ERROR_INTERRUPTED, ERROR_STORAGE, or what
+ * `before_call` said. */
 bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
                 struct list_fetch_result *result, struct error *err) MUST_CHECK;
 

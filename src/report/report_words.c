@@ -31,12 +31,14 @@ static const char *const french_reasons[ENTRY_REASONS] = {
     [ENTRY_IMPOSSIBLE_LENGTH] = "aucun numéro de ce pays n’a autant de chiffres",
     [ENTRY_UNKNOWN_COUNTRY] = "aucun pays n’a cet indicatif",
     [ENTRY_LOCAL_ONLY] = "ce numéro ne peut être composé que dans sa ville",
-    [ENTRY_DAMAGED] = "un tableur a détruit des chiffres de ce numéro",
+    [ENTRY_DAMAGED] = "des chiffres de ce numéro ont été détruits ou masqués",
     [ENTRY_PLACEHOLDER] = "un mot de remplissage tient lieu de numéro",
     [ENTRY_NOT_SELECTED] = "écarté par le filtre",
     [ENTRY_FLAG_UNKNOWN] = "la colonne du filtre ne dit ni oui ni non",
     [ENTRY_LANDLINE] = "un téléphone fixe, écarté comme demandé (--skip-landlines)",
     [ENTRY_TWO_READINGS] = "plusieurs numéros pourraient être voulus",
+    [ENTRY_BROKEN_ROW] = ("la ligne est abîmée (trop de cellules, déchirée par un saut de ligne ou "
+                          "coupée) : ses cellules peuvent être dans les mauvaises colonnes"),
 };
 
 struct reading {
@@ -57,6 +59,7 @@ static const struct reading french_readings[] = {
     {ENTRY_READ_DECIMALS, "les décimales ajoutées par un tableur ont été laissées de côté"},
     {ENTRY_READ_LENGTH_UNKNOWN,
      "plus long que les numéros de ce pays que connaît le plan de numérotation d’ici"},
+    {ENTRY_READ_POWER, "un tableur l’avait écrit en puissance de dix, avec tous ses chiffres"},
 };
 
 const char *report_sentence(enum report_sentence sentence, enum report_language language)

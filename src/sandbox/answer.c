@@ -5,6 +5,18 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define ELEMENT_ID "children[phoneNumber].data"
+
+static void write_json_errors(const struct answer *answer, struct json_writer *json)
+{
+    json_begin_array(json, "errors");
+    json_begin_object(json, NULL);
+    json_string(json, "elementId", ELEMENT_ID);
+    json_string(json, "message", answer->message);
+    json_end_object(json);
+    json_end_array(json);
+}
+
 static void write_json(const struct answer *answer, struct text *out)
 {
     struct json_writer json;
@@ -14,7 +26,9 @@ static void write_json(const struct answer *answer, struct text *out)
     json_integer(&json, "code", answer->code);
     if (answer->stop_id != 0)
         json_integer(&json, "stopId", (int64_t)answer->stop_id);
-    if (answer->message != NULL)
+    if (answer->message != NULL && answer->as_errors)
+        write_json_errors(answer, &json);
+    else if (answer->message != NULL)
         json_string(&json, "message", answer->message);
     json_end_object(&json);
 }
@@ -31,6 +45,15 @@ static void append_cdata(struct text *out, const char *words)
     text_append_string(out, "]]>");
 }
 
+/* An entry of entries, each with its elementId and its message. */
+static void write_xml_errors(const struct answer *answer, bool named, struct text *out)
+{
+    const char *list = named ? "errors" : "entry";
+    text_printf(out, "  <%s><entry><entry>" ELEMENT_ID "</entry><entry>", list);
+    append_cdata(out, answer->message);
+    text_printf(out, "</entry></entry></%s>\n", list);
+}
+
 static void write_xml(const struct answer *answer, bool named, struct text *out)
 {
     const char *names[] = {"success", "code", "stopId", "message"};
@@ -41,7 +64,9 @@ static void write_xml(const struct answer *answer, bool named, struct text *out)
     text_printf(out, "  <%s>%u</%s>\n", names[1], answer->code, names[1]);
     if (answer->stop_id != 0)
         text_printf(out, "  <%s>%" PRIu64 "</%s>\n", names[2], answer->stop_id, names[2]);
-    if (answer->message != NULL) {
+    if (answer->message != NULL && answer->as_errors) {
+        write_xml_errors(answer, named, out);
+    } else if (answer->message != NULL) {
         text_printf(out, "  <%s>", names[3]);
         append_cdata(out, answer->message);
         text_printf(out, "</%s>\n", names[3]);

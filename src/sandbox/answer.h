@@ -21,6 +21,7 @@ struct answer {
     unsigned code;
     uint64_t stop_id;    /* 0: none */
     const char *message; /* UTF-8; NULL: none */
+    bool as_errors; /* in the shape of a validation: the message is that of an `errors` element */
 };
 
 void answer_write(const struct answer *answer, enum answer_format format, struct text *out);

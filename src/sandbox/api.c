@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "sandbox/account.h"
 #include "sandbox/phone_number.h"
+#include "sandbox/purpose.h"
 #include "sandbox/request_log.h"
 
 #include <cjson/cJSON.h>
@@ -85,7 +86,15 @@ static void refuse(const struct api *api, enum refusal refusal, struct api_reply
     const struct answer answer = {
         .code = refusals[refusal].code,
         .message = message != NULL ? message : api->config.code3_message,
+        .as_errors = api->config.as_errors,
     };
+    reply_with(&answer, reply);
+}
+
+static void refuse_with_code(const struct api *api, unsigned code, struct api_reply *reply)
+{
+    const struct answer answer = {
+        .code = code, .message = purpose_message(code), .as_errors = api->config.as_errors};
     reply_with(&answer, reply);
 }
 
@@ -112,6 +121,10 @@ static void answer_plainly(struct api_reply *reply, unsigned status, const char 
 
 static bool is_key_accepted(const struct api *api, const char *key, struct api_reply *reply)
 {
+    if (api->config.every_code != 0) {
+        refuse_with_code(api, api->config.every_code, reply);
+        return false;
+    }
     bool is_missing = key == NULL || key[0] == '\0';
     if (!is_missing && strcmp(key, api->config.key) == 0)
         return true;
@@ -120,12 +133,14 @@ static bool is_key_accepted(const struct api *api, const char *key, struct api_r
 }
 
 /* True where the request ends in a fault instead of an answer. */
-static bool is_faulted(const struct fault *fault, struct api_reply *reply)
+static bool is_faulted(const struct api *api, const struct fault *fault, struct api_reply *reply)
 {
     if (fault->status == 0)
         return false;
     if (fault->status == 429)
         reply->retry_after_s = 1;
+    if (fault->status == 503)
+        reply->retry_after_s = api->config.retry_after_s;
     answer_plainly(reply, fault->status,
                    fault->status == 429 ? "Too Many Requests\n" : "Fault on purpose\n");
     return true;
@@ -156,14 +171,17 @@ static cJSON *parse_object(const struct api_request *request)
     return NULL;
 }
 
-static bool is_rejected(const struct api *api, uint64_t number)
+/* Numbers that are answered otherwise than the provider would. */
+static bool answer_on_purpose(const struct api *api, uint64_t number, struct api_reply *reply)
 {
-    char *const *prefix = api->config.reject;
-    for (; prefix != NULL && *prefix != NULL; prefix++) {
-        if (phone_number_has_prefix(number, *prefix))
-            return true;
-    }
-    return false;
+    unsigned code = purpose_code_for(api->config.answers, number);
+    if (purpose_has_one_of(number, api->config.firewalled))
+        answer_plainly(reply, 403, "<html><body>Access denied by the firewall</body></html>\n");
+    else if (code != 0)
+        refuse_with_code(api, code, reply);
+    else
+        return false;
+    return true;
 }
 
 static void add(struct api *api, const struct add_body *body, int64_t now_ms,
@@ -176,7 +194,10 @@ static void add(struct api *api, const struct add_body *body, int64_t now_ms,
         refuse(api, REFUSAL_NUMBER_MISSING, reply);
         return;
     }
-    if (!phone_number_read(body->number, &number) || is_rejected(api, number)) {
+    bool is_number = phone_number_read(body->number, &number);
+    if (is_number && answer_on_purpose(api, number, reply))
+        return;
+    if (!is_number || purpose_has_one_of(number, api->config.reject)) {
         refuse(api, REFUSAL_NUMBER_INVALID, reply);
         return;
     }
@@ -199,7 +220,7 @@ static void answer_add(struct api *api, const struct api_request *request, struc
     reply->format = format_of(api, body.format);
     struct fault fault = faults_next(api->faults, request->now_us);
 
-    if (is_faulted(&fault, reply)) {
+    if (is_faulted(api, &fault, reply)) {
         /* Nothing is done: as at a gateway, before the provider saw it. */
     } else if (json == NULL) {
         answer_plainly(reply, 400, "Bad Request: the body is no JSON object\n");
@@ -224,7 +245,7 @@ static void answer_list(struct api *api, const struct api_request *request, stru
     struct fault fault = faults_next(api->faults, request->now_us);
     if (api->config.fail_list)
         fault.status = 503;
-    if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
+    if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
     reply->status = 200;
     reply->code = 200;
@@ -246,7 +267,7 @@ static void answer_delete(struct api *api, const struct api_request *request,
 {
     struct fault fault = faults_next(api->faults, request->now_us);
     reply->format = format_of(api, request->format);
-    if (is_faulted(&fault, reply) || !is_key_accepted(api, request->key, reply))
+    if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
     if (request->id == NULL || request->id[0] == '\0') {
         refuse(api, REFUSAL_ID_MISSING, reply);

@@ -13,6 +13,7 @@
 #define DEFAULT_CODE3_MESSAGE "Number is already in stop list"
 #define MOST_LATENCY_MS       3600000
 #define MOST_LIMIT            1000000
+#define MOST_CODE_DIGITS      9
 #define US_PER_SECOND         INT64_C(1000000)
 #define US_PER_MS             INT64_C(1000)
 
@@ -23,6 +24,9 @@ struct raw_options {
     long long seed;
     char *limit;
     int fail_list;
+    int every_code;
+    int retry_after_s;
+    int as_errors;
     int no_account;
     int xml_entries;
     int quiet;
@@ -63,6 +67,16 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "a file of such numbers, one a line", "FILE"},
         {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
+        {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
+         "answer numbers that begin so with this code, whatever it is (repeatable)", "PREFIX=CODE"},
+        {"answer-all", 0, POPT_ARG_INT, &raw->every_code, 0,
+         "answer every call with this code, as for a blocked account (30)", "CODE"},
+        {"errors", 0, POPT_ARG_NONE, &raw->as_errors, 0,
+         "tell the reason of a failure in `errors`, not in `message`", NULL},
+        {"firewall", 0, POPT_ARG_ARGV, &options->firewalled, 0,
+         "answer numbers that begin so with 403 and a page of HTML (repeatable)", "PREFIX"},
+        {"retry-after", 0, POPT_ARG_INT, &raw->retry_after_s, 0,
+         "send this Retry-After with each 503", "SECONDS"},
         {"code3-message", 0, POPT_ARG_STRING, &options->code3_message, 0,
          "the message that comes with code 3 (" DEFAULT_CODE3_MESSAGE ")", "TEXT"},
         {"latency", 0, POPT_ARG_INT, &raw->latency_ms, 0, "answer this much later", "MS"},
@@ -113,12 +127,31 @@ static bool check_share(const char *name, double share, struct error *err)
     return true;
 }
 
-static bool check_prefixes(char *const *prefixes, struct error *err)
+static bool check_prefixes(const char *name, char *const *prefixes, struct error *err)
 {
     for (; prefixes != NULL && *prefixes != NULL; prefixes++) {
         if (!phone_prefix_is_valid(*prefixes))
             return error_set(err, ERROR_USAGE,
-                             "--reject takes the beginning of a number, such as +33699");
+                             "--%s takes the beginning of a number, such as +33699", name);
+    }
+    return true;
+}
+
+/* A prefix, an equals sign, and a code. */
+static bool check_answers(char *const *answers, struct error *err)
+{
+    for (; answers != NULL && *answers != NULL; answers++) {
+        char *copy = memory_copy_string(*answers);
+        char *code = strchr(copy, '=');
+        if (code != NULL)
+            *code++ = '\0';
+        bool ok = code != NULL && phone_prefix_is_valid(copy) && code[0] >= '1' && code[0] <= '9' &&
+                  strspn(code, "0123456789") == strlen(code) && strlen(code) <= MOST_CODE_DIGITS;
+        free(copy);
+        if (!ok)
+            return error_set(err, ERROR_USAGE,
+                             "--answer takes the beginning of a number and a code, such as "
+                             "+33699=30");
     }
     return true;
 }
@@ -130,6 +163,12 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
         return error_set(err, ERROR_USAGE, "--port takes a number from 0 to %d", UINT16_MAX);
     if (raw->latency_ms < 0 || raw->latency_ms > MOST_LATENCY_MS)
         return error_set(err, ERROR_USAGE, "--latency takes 0 to %d ms", MOST_LATENCY_MS);
+    if (raw->every_code < 0 || raw->retry_after_s < 0)
+        return error_set(err, ERROR_USAGE,
+                         "--answer-all and --retry-after take no negative number");
+    options->every_code = (unsigned)raw->every_code;
+    options->retry_after_s = (unsigned)raw->retry_after_s;
+    options->as_errors = raw->as_errors != 0;
     options->port = (uint16_t)raw->port;
     options->latency_us = raw->latency_ms * US_PER_MS;
     options->faults.seed = (uint64_t)raw->seed;
@@ -143,7 +182,9 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
         return false;
     return check_share("fail-rate", options->faults.fail_rate, err) &&
            check_share("cut-rate", options->faults.cut_rate, err) &&
-           check_prefixes(options->reject, err);
+           check_prefixes("reject", options->reject, err) &&
+           check_prefixes("firewall", options->firewalled, err) &&
+           check_answers(options->answers, err);
 }
 
 bool sandbox_options_read(struct sandbox_options *options, int argc, const char **argv,
@@ -175,6 +216,8 @@ void sandbox_options_free(struct sandbox_options *options)
     free_strings(options->listed);
     free(options->listed_file);
     free_strings(options->reject);
+    free_strings(options->answers);
+    free_strings(options->firewalled);
     free(options->account);
     free(options->code3_message);
     *options = (struct sandbox_options){0};

@@ -17,6 +17,11 @@ struct sandbox_options {
     char **listed;     /* numbers on the list at the start; NULL-terminated, or NULL */
     char *listed_file; /* more of them, one a line; or NULL */
     char **reject;     /* prefixes of numbers that are invalid; NULL-terminated, or NULL */
+    char **answers;    /* "PREFIX=CODE"; NULL-terminated, or NULL */
+    char **firewalled; /* prefixes; NULL-terminated, or NULL */
+    unsigned every_code;
+    unsigned retry_after_s;
+    bool as_errors;
     char *code3_message;
     char *account; /* the user's name */
     int64_t latency_us;

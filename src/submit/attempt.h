@@ -11,6 +11,7 @@
 struct attempt {
     int64_t phone;
     unsigned failures; /* in this run, before this attempt; a 429 is none */
+    double surprise;   /* of these failures, added up (submit/odds.h) */
     bool is_repeat;    /* not the first request of its job in this run */
 };
 
@@ -18,6 +19,7 @@ struct attempt {
 struct retry {
     struct attempt attempt;
     int64_t due_us; /* monotonic */
+    bool is_last;   /* it waits until all others are done, whenever that is */
 };
 
 #endif

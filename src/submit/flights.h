@@ -10,7 +10,7 @@
 struct flight {
     struct attempt attempt;
     int64_t sent_at_ms; /* wall clock */
-    bool is_probe;      /* sent while the circuit breaker was probing */
+    bool is_probe;      /* sent while nothing succeeded */
 };
 
 struct flights;

@@ -41,33 +41,37 @@
 
 /* --- when one number failed --- */
 
-/* attempts a run (`--max-attempts`) | 5 | what fails so often fails for a reason */
+/* attempts before the others come first (`--max-attempts`) | 5 | it may fail for a reason */
 #define RETRY_MAX_ATTEMPTS 5
+/* and in later passes, as long as it may be bad luck | 40 | 7 of 10 failing: one in a million */
+#define RETRY_MOST_ATTEMPTS 40
 /* the bound of the pause, doubled with each failure | 0.5 s | a hiccup is over soon */
 #define RETRY_BASE_US INT64_C(500000)
-/* the bound's own bound | 20 s | longer outages are the circuit breaker's */
-#define RETRY_CAP_US INT64_C(20000000)
+/* the bound's own bound | 5 s | 40 attempts take less than 3 min; outages have their own pauses */
+#define RETRY_CAP_US INT64_C(5000000)
 /* the shortest pause, however the dice fall | 0.5 s | at once would find the same trouble */
 #define RETRY_FLOOR_US INT64_C(500000)
 /* attempts to fetch the provider's list | 4 | some 4 s of pauses, and the new numbers wait */
 #define RETRY_LIST_ATTEMPTS 4
-/* numbers given up in a row that end an `undo` | 2 | it sends one at a time: no breaker */
+/* the list may take (`--list-timeout`) | 60 s | and a second for each 16 KiB that it brings */
+#define LIST_TIMEOUT_US INT64_C(60000000)
+/* numbers given up in a row that end an `undo` | 2 | it sends one at a time: no share to measure */
 #define REMOVAL_GIVEN_UP_ROW 2
 
-/* --- when the provider fails: the circuit breaker --- */
+/* --- when the provider fails: the share of what succeeds --- */
 
-/* calls that it looks back on | 20 | a few seconds' worth at the usual rate */
-#define BREAKER_WINDOW 20
-/* failed ones among them that open it | 10 | half: more calls are wasted than not */
-#define BREAKER_FAILURES 10
-/* it stays open, the first time | 30 s | what a restart of the provider's servers takes */
-#define BREAKER_FIRST_US INT64_C(30000000)
-/* doubled with each failed probe, up to | 5 min | so soon after its return work goes on */
-#define BREAKER_LONGEST_US INT64_C(300000000)
-/* successful probes in a row that close it | 5 | one may be luck */
-#define BREAKER_SUCCESSES 5
+/* successes that tell how likely a failure is | 20 | a few seconds' worth at the usual rate */
+#define ODDS_SUCCESSES 20
+/* bad luck is believed up to one in | 1,000,000 | beyond it, the number or the provider is ill */
+#define ODDS_LUCK 1000000
+/* requests for each that succeeds, as parts of the rate | 4 | below a quarter, less is sent */
+#define THROTTLE_REQUESTS 4
+/* nothing succeeds: the first probe comes after | 1 s | what looks like an outage may be none */
+#define PROBE_FIRST_US INT64_C(1000000)
+/* then after half the outage's time, at most | 4 min | so soon after its end work goes on */
+#define PROBE_LONGEST_US INT64_C(240000000)
 /* failing for so long ends the run (`--give-up-after`) | 30 min | cron comes back, people look */
-#define BREAKER_GIVE_UP_US INT64_C(1800000000)
+#define GIVE_UP_US INT64_C(1800000000)
 /* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
 #define WORKER_SUSPICIOUS_RUN 20
 

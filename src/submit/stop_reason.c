@@ -2,6 +2,7 @@
 
 #include "base/descriptors.h"
 #include "base/timestamp.h"
+#include "provider/reply_code.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -48,11 +49,13 @@ void stop_reason_verdict(struct error *reason, const struct verdict *verdict, co
     struct text words = {0};
     stop_reason_append_verdict(&words, verdict);
     if (verdict->kind == VERDICT_STOP_KEY) {
-        error_set(reason, ERROR_KEY,
-                  "%s refused the API key: %s.\nNothing more was sent; what is not on the list yet "
-                  "stays pending. Check the key in SMSPARTNER_API_KEY (or --api-key-file) and that "
-                  "it is still valid in your SMS Partner account, then run the same command again.",
-                  api_url, text_string(&words));
+        (void)reply_code_refuse(reason, api_url, verdict->code, text_string(&words),
+                                "Nothing more was sent; what is not on the list yet stays "
+                                "pending.");
+    } else if (verdict->has_code) {
+        (void)reply_code_refuse_request(reason, api_url, text_string(&words),
+                                        "Nothing more was sent; what is not on the list yet stays "
+                                        "pending.");
     } else {
         error_set(reason, ERROR_SETUP,
                   "%s does not answer as SMS Partner's API does: %s.\nNothing more was sent; what "
@@ -64,17 +67,28 @@ void stop_reason_verdict(struct error *reason, const struct verdict *verdict, co
     text_free(&words);
 }
 
+static const char *cause_of_status(int status)
+{
+    return status == 401 || status == 403
+               ? " or it does not accept the API key (check it in SMSPARTNER_API_KEY or "
+                 "--api-key-file)"
+           : status == 407 ? "; here it is the proxy that wants a login"
+                           : "";
+}
+
 void stop_reason_suspicious(struct error *reason, unsigned replies, const struct verdict *last,
-                            const char *api_url)
+                            const char *api_url, const char *kept)
 {
     struct text words = {0};
     stop_reason_append_verdict(&words, last);
-    error_set(reason, ERROR_SETUP,
-              "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
-              "%s.\nEither this is not the provider (check --api-url, a proxy, a captive portal) "
-              "or it does not understand our requests. These numbers were put back and stay "
-              "pending; once the cause is found, run the same command again.",
-              replies, api_url, text_string(&words));
+    error_set(
+        reason, ERROR_SETUP,
+        "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
+        "%s.\nEither this is not the provider (check --api-url, a proxy, a firewall, a captive "
+        "portal) or it does not understand our requests%s. %s; once the cause is found, run the "
+        "same "
+        "command again.",
+        replies, api_url, text_string(&words), cause_of_status(last->http_status), kept);
     text_free(&words);
 }
 

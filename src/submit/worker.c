@@ -8,6 +8,9 @@
 #define US_PER_MS     INT64_C(1000)
 #define US_PER_SECOND 1e6
 
+/* Before anything has succeeded, five failures are no bad luck. */
+#define ODDS_UNPROVED 7.0
+
 int64_t worker_now_us(const struct worker *worker)
 {
     return clock_monotonic_us(&worker->config->clock);
@@ -52,13 +55,16 @@ static size_t claim_for(const struct worker_config *config)
 static void init(struct worker *worker, const struct worker_config *config,
                  struct worker_progress *progress)
 {
-    assert(config->concurrency >= 1 && config->max_attempts >= 1 && config->batch >= 1);
+    assert(config->concurrency >= 1 && config->max_attempts >= 1 && config->batch >= 1 &&
+           config->most_attempts >= config->max_attempts);
     *progress = (struct worker_progress){0};
     *worker = (struct worker){
         .config = config,
         .progress = progress,
         .flights = flights_new(config->concurrency),
         .retries = retry_heap_new(),
+        .last = retry_heap_new(),
+        .odds = {.successes = ODDS_UNPROVED},
         .batch = result_batch_new(),
         .brought = brought_new(),
         .claim = claim_for(config),
@@ -70,7 +76,7 @@ static void init(struct worker *worker, const struct worker_config *config,
         .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);
-    circuit_breaker_init(&worker->breaker);
+    throttle_init(&worker->throttle);
     worker->started_us = worker_now_us(worker);
     worker->reported_us = worker->started_us;
 }
@@ -79,6 +85,7 @@ static void clean_up(struct worker *worker)
 {
     flights_free(&worker->flights);
     retry_heap_free(&worker->retries);
+    retry_heap_free(&worker->last);
     result_batch_free(&worker->batch);
     brought_free(&worker->brought);
     text_free(&worker->last_failure);
@@ -102,7 +109,7 @@ static void load_retry(void *context, const struct job_retry *kept)
 static void stop_where_asked(struct worker *worker)
 {
     const struct worker_config *config = worker->config;
-    int64_t trouble_us = circuit_breaker_trouble_us(&worker->breaker, worker_now_us(worker));
+    int64_t trouble_us = throttle_down_us(&worker->throttle, worker_now_us(worker));
     if (trouble_us < worker->throttled_us)
         trouble_us = worker->throttled_us;
     struct error why = {0};
@@ -111,6 +118,10 @@ static void stop_where_asked(struct worker *worker)
         worker_stop(worker, &why);
     } else if (trouble_us > 0 && trouble_us >= config->give_up_after_us) {
         stop_reason_gave_up(&why, trouble_us, text_string(&worker->last_failure));
+        worker_stop(worker, &why);
+    } else if (worker->long_until_ms != 0 && flights_count(worker->flights) == 0) {
+        worker->close_until_ms = worker->long_until_ms;
+        stop_reason_closed(&why, worker->close_until_ms);
         worker_stop(worker, &why);
     }
 }
@@ -160,6 +171,7 @@ static bool run(struct worker *worker, struct error *err)
         worker_send(worker); /* before the disk is waited for: the provider answers meanwhile */
         if (!worker_persist(worker, err))
             return false;
+        worker_begin_pass(worker);
         worker_send(worker); /* what the commit has claimed */
         if (is_finished(worker))
             return worker_persist_last(worker, err);

@@ -18,9 +18,10 @@ struct worker_config {
     double rate_per_second;   /* 0: unlimited */
     unsigned burst;           /* >= 1 */
     unsigned concurrency;     /* >= 1 */
-    unsigned max_attempts;    /* of a job in this run, >= 1 */
+    unsigned max_attempts;    /* of a job in this run, >= 1, before all others are done */
+    unsigned most_attempts;   /* and in passes after that, >= max_attempts; max_attempts: none */
     unsigned batch;           /* results a commit, at most, >= 1; a crash resends no more of them */
-    int64_t give_up_after_us; /* how long the breaker may stay open, or 429s be all that comes */
+    int64_t give_up_after_us; /* how long nothing may succeed, or 429s be all that comes */
 
     struct job_store *store;
     struct job_queue *queue;

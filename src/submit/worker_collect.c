@@ -26,25 +26,46 @@ static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
 
 /* --- what the reply says about the provider --- */
 
-static enum circuit_call call_of(const struct verdict *verdict)
+static enum throttle_call call_of(const struct verdict *verdict)
 {
-    bool uncounted = verdict->kind == VERDICT_THROTTLED || verdict->kind == VERDICT_NOT_SENT;
-    return uncounted                  ? CIRCUIT_CALL_UNCOUNTED
-           : verdict->passing_failure ? CIRCUIT_CALL_FAILED
-                                      : CIRCUIT_CALL_OK;
+    static const enum throttle_call calls[] = {
+        [VERDICT_LISTED] = THROTTLE_OK,          [VERDICT_ALREADY_LISTED] = THROTTLE_OK,
+        [VERDICT_REJECTED] = THROTTLE_OK,        [VERDICT_UNCONFIRMED] = THROTTLE_OK,
+        [VERDICT_AGAIN] = THROTTLE_FAILED,       [VERDICT_THROTTLED] = THROTTLE_UNCOUNTED,
+        [VERDICT_NOT_SENT] = THROTTLE_UNCOUNTED, [VERDICT_STOP_KEY] = THROTTLE_UNCLEAR,
+        [VERDICT_STOP_SETUP] = THROTTLE_UNCLEAR,
+    };
+    return verdict->suspicious ? THROTTLE_UNCLEAR : calls[verdict->kind];
 }
 
-static void tell_breaker(struct worker *worker, const struct landing *landing)
+/* Once nothing but numbers that have failed is left, a failure says less about the provider than
+ * about them; unless nothing at all has succeeded yet. */
+static bool says_little(const struct worker *worker, const struct attempt *attempt)
 {
-    struct circuit_breaker *breaker = &worker->breaker;
-    /* A call that left before the circuit opened must not end a probe in its place. */
-    if (landing->flight.is_probe == (breaker->state == CIRCUIT_PROBING))
-        circuit_breaker_ended(breaker, call_of(&landing->verdict), landing->now_us);
+    const struct job_queue *queue = worker->config->queue;
+    bool has_fresh = job_queue_claimed(queue) > 0 || !job_queue_exhausted(queue);
+    return worker->pass > 0 ||
+           (worker->throttle.has_succeeded && attempt->failures > 0 && !has_fresh);
+}
+
+/* A success is an answer in the provider's shape about the number. */
+static void tell_throttle(struct worker *worker, const struct landing *landing)
+{
+    const struct attempt *attempt = &landing->flight.attempt;
+    enum throttle_call call = call_of(&landing->verdict);
+    if (call == THROTTLE_OK) {
+        odds_note(&worker->odds, attempt->failures);
+        worker->pass_succeeded = true;
+        worker->long_until_ms = 0;
+    } else if (call == THROTTLE_FAILED && says_little(worker, attempt)) {
+        call = THROTTLE_UNCLEAR;
+    }
+    throttle_ended(&worker->throttle, call, landing->flight.is_probe, landing->now_us);
 }
 
 static void note_failure(struct worker *worker, const struct verdict *verdict)
 {
-    if (call_of(verdict) == CIRCUIT_CALL_OK) {
+    if (call_of(verdict) == THROTTLE_OK) {
         worker->throttled_since_us = -1;
         worker->throttled_us = 0;
         return;
@@ -73,7 +94,8 @@ static void judge_row(struct worker *worker, const struct landing *landing)
     if (worker->suspicious_row == WORKER_SUSPICIOUS_RUN) {
         struct error why = {0};
         stop_reason_suspicious(&why, WORKER_SUSPICIOUS_RUN, &landing->verdict,
-                               worker->config->api.base_url);
+                               worker->config->api.base_url,
+                               "These numbers were put back and stay pending");
         worker_stop(worker, &why);
     }
 }
@@ -88,14 +110,14 @@ static void keep_settled(struct worker *worker, struct landing *landing)
         result_batch_add(worker->batch, &landing->result, landing->now_us);
 }
 
-static void keep_for_retry(struct worker *worker, struct landing *landing, unsigned failures,
-                           int64_t delay_us)
+static void keep_for_retry(struct worker *worker, struct landing *landing, int64_t delay_us,
+                           bool is_last)
 {
     struct retry retry = {
         .attempt = landing->flight.attempt,
         .due_us = landing->now_us + delay_us,
+        .is_last = is_last,
     };
-    retry.attempt.failures = failures;
     retry.attempt.is_repeat = true;
     landing->result.due_at = wall_ms_after(worker, delay_us);
     result_batch_add_retry(worker->batch, &landing->result, &retry, landing->now_us);
@@ -108,26 +130,47 @@ static struct account_pause asked_pause(struct worker *worker, const struct land
     return account_gate_heed(&worker->gate, &asked);
 }
 
-/* What the provider asks for, within reason, holds for the number that it answered. */
+/* What the provider asks for, within reason, holds for the number that it answered; for all others
+ * it holds while nothing succeeds. */
 static int64_t failure_delay_us(struct worker *worker, const struct landing *landing,
                                 unsigned failures)
 {
     int64_t delay_us = retry_delay_us(failures, &worker->config->random);
-    int64_t asked_us = asked_pause(worker, landing).delay_us;
+    struct account_pause pause = asked_pause(worker, landing);
+    int64_t asked_us = pause.delay_us;
     if (asked_us > RETRY_AFTER_MAX_S * US_PER_SECOND)
         asked_us = RETRY_AFTER_MAX_S * US_PER_SECOND;
+    throttle_asked(&worker->throttle, asked_us, landing->now_us);
+    if (pause.is_long && throttle_is_silent(&worker->throttle))
+        worker->long_until_ms = wall_ms_after(worker, pause.delay_us);
     return delay_us > asked_us ? delay_us : asked_us;
+}
+
+/* A failure while nothing succeeds is none of its number's. */
+static void count_failure(const struct worker *worker, struct attempt *attempt)
+{
+    attempt->failures++;
+    if (!worker->throttle.is_down)
+        attempt->surprise += odds_surprise(&worker->odds);
+}
+
+static bool may_be_bad_luck(const struct worker *worker, const struct attempt *attempt)
+{
+    return attempt->failures < worker->config->most_attempts &&
+           attempt->surprise < odds_most_surprise();
 }
 
 static void keep_failed(struct worker *worker, struct landing *landing)
 {
-    unsigned failures = landing->flight.attempt.failures + 1;
+    struct attempt *attempt = &landing->flight.attempt;
+    count_failure(worker, attempt);
+    int64_t delay_us = failure_delay_us(worker, landing, attempt->failures);
     worker->progress->failed[landing->verdict.source]++;
-    if (failures < worker->config->max_attempts) {
-        keep_for_retry(worker, landing, failures, failure_delay_us(worker, landing, failures));
-        return;
-    }
-    result_batch_add_given_up(worker->batch, &landing->result, landing->now_us);
+    bool is_last = attempt->failures >= worker->config->max_attempts;
+    if (!is_last || may_be_bad_luck(worker, attempt))
+        keep_for_retry(worker, landing, delay_us, is_last);
+    else
+        result_batch_add_given_up(worker->batch, &landing->result, landing->now_us);
 }
 
 static void close_account(struct worker *worker, int64_t delay_us)
@@ -150,7 +193,7 @@ static void keep_throttled(struct worker *worker, struct landing *landing)
     rate_limiter_throttled(&worker->limiter, landing->now_us, pause.delay_us);
     if (pause.is_long)
         close_account(worker, pause.delay_us);
-    keep_for_retry(worker, landing, landing->flight.attempt.failures, pause.delay_us);
+    keep_for_retry(worker, landing, pause.delay_us, false);
 }
 
 /* What never left this machine says nothing about the provider or the number. Fewer connections at
@@ -166,7 +209,7 @@ static void keep_not_sent(struct worker *worker, struct landing *landing)
         worker_stop(worker, &why);
     }
     worker->blocked_until_us = landing->now_us + WORKER_UNSENT_US;
-    keep_for_retry(worker, landing, landing->flight.attempt.failures, WORKER_UNSENT_US);
+    keep_for_retry(worker, landing, WORKER_UNSENT_US, false);
 }
 
 static void keep_and_stop(struct worker *worker, struct landing *landing)
@@ -206,7 +249,7 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
     worker->authenticated |= landing.verdict.authenticated;
     note_failure(worker, &landing.verdict);
-    tell_breaker(worker, &landing);
+    tell_throttle(worker, &landing);
     judge_row(worker, &landing);
     if (landing.verdict.kind != VERDICT_NOT_SENT)
         worker->unsent_row = 0;

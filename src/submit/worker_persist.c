@@ -40,7 +40,7 @@ static void apply_committed(struct worker *worker)
     size_t count = 0;
     const struct retry *retries = result_batch_retries(worker->batch, &count);
     for (size_t i = 0; i < count; i++)
-        retry_heap_push(worker->retries, &retries[i]);
+        retry_heap_push(retries[i].is_last ? worker->last : worker->retries, &retries[i]);
     worker->progress->given_up += (int64_t)result_batch_given_up(worker->batch);
     result_batch_clear(worker->batch);
 }

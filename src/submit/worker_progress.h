@@ -14,7 +14,7 @@
 enum worker_waiting {
     WORKER_WAITS_NOT,        /* it sends, or is about to */
     WORKER_WAITS_AS_ASKED,   /* a 429: the provider asked for a pause */
-    WORKER_WAITS_IN_TROUBLE, /* the provider keeps failing: the circuit is open, or probing */
+    WORKER_WAITS_IN_TROUBLE, /* nothing succeeds: it probes, at growing pauses */
     WORKER_WAITS_TO_RETRY,   /* only numbers that failed are left, and none is due */
     WORKER_WAITS_TO_END,     /* stopping: for the replies to what is in flight */
     WORKER_WAITINGS,
@@ -31,9 +31,10 @@ struct worker_progress {
     int64_t failed[VERDICT_SOURCES]; /* attempts to be made again for another reason, by what failed
                                         (VERDICT_FROM_NETWORK …) */
     unsigned in_flight;
-    double rate_per_second;   /* the limiter's, now; 0: unlimited */
-    double agreed_per_second; /* without any 429; 0: unlimited */
-    bool breaker_open;
+    double rate_per_second;   /* that is kept now; 0: unlimited */
+    double agreed_per_second; /* without any trouble; 0: unlimited */
+    double failing_share;     /* of the last requests; 0: none, or too few to tell */
+    bool nothing_succeeds;    /* more failed in a row than bad luck explains */
     enum worker_waiting waiting;
     int64_t waits_us;        /* how long yet, as far as that is known; 0: unknown */
     int64_t retries_waiting; /* numbers that failed and wait for their next attempt */

@@ -6,7 +6,7 @@
  * is not known. */
 static enum worker_waiting waiting(const struct worker *worker, int64_t now_us, int64_t *until_us)
 {
-    const struct circuit_breaker *breaker = &worker->breaker;
+    const struct throttle *throttle = &worker->throttle;
     bool in_flight = flights_count(worker->flights) > 0;
     bool has_fresh = job_queue_claimed(worker->config->queue) > 0 || worker_needs_claim(worker);
     *until_us = 0;
@@ -14,13 +14,16 @@ static enum worker_waiting waiting(const struct worker *worker, int64_t now_us, 
         *until_us = worker->drain_end_us;
         return in_flight ? WORKER_WAITS_TO_END : WORKER_WAITS_NOT;
     }
-    if (breaker->state != CIRCUIT_CLOSED) {
-        *until_us =
-            breaker->state == CIRCUIT_OPEN ? breaker->opened_at_us + breaker->open_for_us : 0;
+    int64_t asked_us = worker->limiter.closed_until_us;
+    if (throttle_is_silent(throttle) && throttle->asked_until_us > asked_us)
+        asked_us = throttle->asked_until_us;
+    if (throttle->is_down) {
+        int64_t due_us = throttle->probe_due_us > asked_us ? throttle->probe_due_us : asked_us;
+        *until_us = throttle->probes > 0 ? 0 : due_us;
         return WORKER_WAITS_IN_TROUBLE;
     }
-    if (worker->limiter.closed_until_us > now_us) {
-        *until_us = worker->limiter.closed_until_us;
+    if (asked_us > now_us) {
+        *until_us = asked_us;
         return WORKER_WAITS_AS_ASKED;
     }
     if (!has_fresh && !in_flight && retry_heap_due_us(worker->retries) > now_us &&
@@ -36,13 +39,15 @@ void worker_report(struct worker *worker)
     struct worker_progress *progress = worker->progress;
     int64_t now_us = worker_now_us(worker);
     progress->in_flight = flights_count(worker->flights);
-    progress->rate_per_second = worker->limiter.per_second;
+    progress->rate_per_second = worker->limiter.per_second * throttle_part(&worker->throttle);
     progress->agreed_per_second = worker->limiter.configured_per_second;
-    progress->breaker_open = worker->breaker.state != CIRCUIT_CLOSED;
+    progress->failing_share = throttle_failing(&worker->throttle);
+    progress->nothing_succeeds = worker->throttle.is_down;
     int64_t until_us = 0;
     progress->waiting = waiting(worker, now_us, &until_us);
     progress->waits_us = until_us > now_us ? until_us - now_us : 0;
-    progress->retries_waiting = (int64_t)retry_heap_count(worker->retries);
+    progress->retries_waiting =
+        (int64_t)(retry_heap_count(worker->retries) + retry_heap_count(worker->last));
     snprintf(progress->last_failure, sizeof progress->last_failure, "%s",
              text_string(&worker->last_failure));
     progress->elapsed_us = now_us - worker->started_us;

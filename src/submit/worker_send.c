@@ -4,8 +4,8 @@ static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *
 {
     struct attempt fresh = {0};
     /* A probe asks how the provider is: with a number that has failed before, a handful of numbers
-     * that always fail would keep the circuit open for all the others. */
-    bool fresh_first = worker->breaker.state == CIRCUIT_PROBING;
+     * that always fail would hold up all the others. */
+    bool fresh_first = worker->throttle.is_down;
     if (!fresh_first && retry_heap_take(worker->retries, now_us, attempt))
         return true;
     if (job_queue_take(worker->config->queue, &fresh.phone)) {
@@ -21,7 +21,7 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
     struct flight flight = {
         .attempt = *attempt,
         .sent_at_ms = worker_wall_ms(worker),
-        .is_probe = worker->breaker.state == CIRCUIT_PROBING,
+        .is_probe = worker->throttle.is_down,
     };
     stop_api_add(&worker->config->api, attempt->phone, &worker->url, &worker->body);
     struct http_request request = {
@@ -40,23 +40,27 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
 static void count_request(struct worker *worker, const struct attempt *attempt, int64_t now_us)
 {
     rate_limiter_take(&worker->limiter, now_us);
-    circuit_breaker_sent(&worker->breaker);
+    throttle_sent(&worker->throttle, worker->limiter.per_second, now_us);
     worker->progress->requests++;
     if (attempt->is_repeat)
         worker->progress->retries++;
 }
 
+/* Without a rate there is none to lower: fewer at once are sent instead. */
 bool worker_is_full(const struct worker *worker)
 {
-    return flights_count(worker->flights) >= worker->room;
+    unsigned room = worker->room;
+    if (worker->limiter.per_second <= 0)
+        room = (unsigned)(room * throttle_part(&worker->throttle));
+    return flights_count(worker->flights) >= (room > 0 ? room : 1);
 }
 
 static int64_t gate_wait_us(struct worker *worker, int64_t now_us)
 {
     int64_t limiter_us = rate_limiter_wait_us(&worker->limiter, now_us);
-    int64_t breaker_us = circuit_breaker_wait_us(&worker->breaker, now_us);
+    int64_t throttle_us = throttle_wait_us(&worker->throttle, now_us);
     int64_t blocked_us = worker->blocked_until_us - now_us;
-    int64_t wait_us = limiter_us > breaker_us ? limiter_us : breaker_us;
+    int64_t wait_us = limiter_us > throttle_us ? limiter_us : throttle_us;
     return wait_us > blocked_us ? wait_us : blocked_us;
 }
 

@@ -8,21 +8,26 @@
 #include "base/text.h"
 #include "submit/account_gate.h"
 #include "submit/brought.h"
-#include "submit/circuit_breaker.h"
 #include "submit/flights.h"
+#include "submit/odds.h"
 #include "submit/rate_limiter.h"
 #include "submit/result_batch.h"
 #include "submit/retry_heap.h"
+#include "submit/throttle.h"
 #include "submit/worker.h"
 
 struct worker {
     const struct worker_config *config;
     struct worker_progress *progress;
     struct rate_limiter limiter;
-    struct circuit_breaker breaker;
+    struct throttle throttle;
+    struct odds odds; /* of those that came through: what always fails does not count */
     struct account_gate gate;
     struct flights *flights;
     struct retry_heap *retries;
+    struct retry_heap *last; /* those that wait until all others are done, */
+    size_t pass;             /* how many were taken from there for the present pass; 0: none yet */
+    bool pass_succeeded;     /* and whether one of them has succeeded */
     struct result_batch *batch;
     struct brought *brought; /* what may have to be put back */
     size_t claim;            /* how many numbers to have claimed ahead */
@@ -32,6 +37,7 @@ struct worker {
     int64_t throttled_us;       /* from that to the last one */
     bool authenticated;         /* a reply showed that the key is accepted */
     bool bound;                 /* and the store knows it */
+    int64_t long_until_ms;      /* a long Retry-After that came with a failure; 0: none */
     int64_t close_until_ms;     /* a long Retry-After that the store must learn of; 0: none */
 
     unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
@@ -74,6 +80,10 @@ bool worker_must_rest(struct worker *worker);
 
 /* Sends what may leave now. */
 void worker_send(struct worker *worker);
+
+/* Once all others are done: begins the next pass over those that failed often, where there may be
+ * one, or gives them up. */
+void worker_begin_pass(struct worker *worker);
 
 /* How long until something could be sent, in µs: 0 also where numbers must be claimed first;
  * INT64_MAX where only a reply or a commit can change that. */

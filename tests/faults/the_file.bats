@@ -95,6 +95,24 @@ TWO=$'+33639981001\n+33639981002'
     [[ $stderr == *windows-1252,\ semicolon* ]]
 }
 
+@test "Mac Roman, CP850 and UTF-8 twice are read aright, or refused with the --encoding to give" {
+    printf 'Nom;T\216l\216phone;Accept\216\rA;0639981001;x\r' >"$CRM"
+    sends 0 "$ONE" --all-rows
+    [[ $stderr == *MACINTOSH*Téléphone* ]]
+    SENT=$(sandbox_count)
+    printf 'Nom;Tél\n' | iconv -t UTF-8 -f WINDOWS-1252 >"$CRM"
+    printf 'A;0639981002\n' >>"$CRM"
+    run --separate-stderr send run "$CRM" --all-rows
+    expect_exit 0
+    sandbox_numbers | grep -qxF +33639981002
+    [[ $stderr == *UTF-8-TWICE*Tél* ]]
+    SENT=$(sandbox_count)
+    printf 'Nom;n\247m;Mobile\nA;x;0639981003\n' >"$CRM"
+    SENT=$(sandbox_count)
+    refused 'line 1 is garbled' --all-rows
+    [[ $stderr == *"--encoding CP850"* ]]
+}
+
 @test "every line ending is read, and line numbers are right" {
     printf 'Nom,Mobile\r\n\r\na,0639981001\rb,0639981002\nc,abc' >"$CRM"
     sends 3 "$TWO" --all-rows
@@ -177,11 +195,25 @@ TWO=$'+33639981001\n+33639981002'
     [ "$(report_count empty)" -eq 1 ]
 }
 
-@test "ragged rows: a missing cell is an empty row, extra cells are ignored" {
-    printf 'Nom,Mobile\na\nb,0639981001,0639981009\n,\n' >"$CRM"
+@test "ragged rows: a missing cell is an empty row, empty cells too many are ignored" {
+    printf 'Nom,Mobile\na\nb,0639981001,,\n,\n' >"$CRM"
     sends 0 "$ONE" --all-rows
     [ "$(report_rows)" -eq 3 ]
     [ "$(report_count empty)" -eq 2 ]
+}
+
+@test "broken rows need a human: too long, torn, cut off" {
+    printf 'Nom,Mobile\nb,0639981001,0639981009\nc,0639981001\nd,0639981002\n' >"$CRM"
+    sends 3 "$TWO" --all-rows
+    [ "$(grep -c ',broken_row,' "$REPORT")" -eq 2 ]
+    grep -q 0639981009 "$REPORT"
+    SENT=$(sandbox_count)
+    printf 'nom;rue;tel;stop\nA;12 rue X\nBat B;0639981003;non\nC;1 rue Y;0639981001;oui\nD;x;0639981002' >"$CRM"
+    run --separate-stderr send run "$CRM" --where stop=oui
+    expect_exit 3
+    [[ $stderr == *"line 5 is short and has no line end: the file was cut off"* ]]
+    [ "$(stopsms report --import latest --format csv -o - | grep -c ',undecided,,broken_row,')" -eq 3 ]
+    ! sandbox_numbers | grep -qxF +33639981003
 }
 
 @test "no column that looks like a phone: the columns and the option are shown" {

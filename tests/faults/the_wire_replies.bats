@@ -57,9 +57,9 @@ stops() {
     [ "$(hostile_count)" -ge 20 ]
 }
 
-@test "401 and 403: the key is refused" {
-    stops 77 "HTTP 401: the API key was refused" 8 status 401
-    stops 77 "HTTP 403: access was refused" 8 status 403
+@test "401 and 403 that are not the provider's: no word about the key, 20 in a row stop the run" {
+    stops 78 "HTTP 401: not in the provider's words: the API key may be wrong" 28 status 401
+    stops 78 "it does not accept the API key" 28 html 403
 }
 
 @test "404 and 405: the address is wrong" {
@@ -115,9 +115,9 @@ unconfirmed 3
 already_listed 15
 unconfirmed 15
 rejected 9
-rejected 2
-rejected 4711
-rejected 200
+unconfirmed 2
+unconfirmed 4711
+unconfirmed 200
 pending 
 pending 200
 rejected 9

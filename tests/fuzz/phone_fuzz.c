@@ -10,7 +10,7 @@
 
 #define LONGEST_CELL  256
 #define DIGITS_KEPT   6 /* of a number's end, which stand in the cell as they are */
-#define ALL_READINGS  ((ENTRY_READ_LENGTH_UNKNOWN << 1) - 1)
+#define ALL_READINGS  ((ENTRY_READ_POWER << 1) - 1)
 #define MOST_DIGITS   INT64_C(1000000000000000000)
 #define FEWEST_DIGITS INT64_C(1000)
 

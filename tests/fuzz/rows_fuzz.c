@@ -134,6 +134,8 @@ static bool take_entry(void *context, const struct entry *entry, struct error *e
     CHECK(entry->row == seen->row ? entry->line == seen->line : entry->line > seen->line);
     CHECK((unsigned)entry->status < ENTRY_STATUSES && (unsigned)entry->reason < ENTRY_REASONS);
     CHECK((entry->status == ENTRY_PHONE) == (entry->phone != 0));
+    CHECK(entry->reason != ENTRY_BROKEN_ROW || entry->status == ENTRY_INVALID ||
+          entry->status == ENTRY_UNDECIDED);
     CHECK(entry->status != ENTRY_PHONE || entry->reason == ENTRY_REASON_NONE);
     CHECK(entry->cell != NULL && memchr(entry->cell, 0, entry->cell_length + 1) != NULL);
     seen->row = entry->row;
@@ -182,7 +184,7 @@ static void check_counts(struct intake_plan *plan, const struct intake_counts *c
         by_reason += counts->reasons[i];
     CHECK(by_status == seen->entries && by_reason == seen->entries);
     CHECK(counts->rows == seen->row);
-    CHECK(counts->rows == count_rows(plan));
+    CHECK(counts->rows + counts->headers_again == count_rows(plan));
 }
 
 static void read_twice(struct intake_plan *plan)

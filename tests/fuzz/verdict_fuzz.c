@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "fuzz/fuzz_input.h"
 #include "fuzz/strict_reading.h"
-#include "provider/json.h"
 #include "provider/json_scan.h"
 #include "provider/verdict.h"
 
@@ -24,8 +23,8 @@ static int64_t expected_stop_id(const struct http_reply *reply, enum stop_api_fo
     int64_t stop_id = 0;
     if (reply->status != 200)
         return 0;
-    bool is_json = strict_json(reply->body, reply->body_length, JSON_SCAN_MAX_DEPTH,
-                               JSON_MAX_MEMBERS, &repaired, &stop_id);
+    bool is_json =
+        strict_json(reply->body, reply->body_length, JSON_SCAN_MAX_DEPTH, &repaired, &stop_id);
     return is_json || format == STOP_API_JSON ? stop_id
                                               : strict_xml(reply->body, reply->body_length);
 }
@@ -49,13 +48,21 @@ static void check_message(const struct verdict *verdict)
 
 static void check_kind(const struct verdict *verdict, int status)
 {
-    CHECK((verdict->kind == VERDICT_THROTTLED) == (status == 429));
+    if (status == 429)
+        CHECK(verdict->kind == VERDICT_THROTTLED);
+    else if (verdict->kind == VERDICT_THROTTLED)
+        CHECK(verdict->has_code && verdict->code == 429);
     if (status >= 500 || status == 408)
         CHECK(verdict->kind == VERDICT_AGAIN && verdict->passing_failure);
-    if (verdict->kind == VERDICT_ALREADY_LISTED || verdict->kind == VERDICT_UNCONFIRMED)
-        CHECK(verdict->has_code && (verdict->code == 3 || verdict->code == 15));
+    if (verdict->kind == VERDICT_ALREADY_LISTED)
+        CHECK(verdict->has_code &&
+              (verdict->code == 3 || verdict->code == 14 || verdict->code == 15));
+    if (verdict->kind == VERDICT_UNCONFIRMED)
+        CHECK(verdict->has_code && verdict->code != 9);
     if (verdict->kind == VERDICT_REJECTED)
-        CHECK(verdict->has_code && verdict->source == VERDICT_FROM_PROVIDER);
+        CHECK(verdict->has_code && verdict->code == 9);
+    if (verdict->kind == VERDICT_STOP_KEY)
+        CHECK(verdict->in_shape);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -80,6 +80,8 @@ sees() {
     obeys house_wrong_map
     plant src/base/forgotten.c ''
     sees house_wrong_map "not in the code map: base/forgotten.c"
+    plant src/cli/forgotten.1 ''
+    sees house_wrong_map "not in the code map: cli/forgotten.1"
     plant README.md '### base/
 - `gone.h`: was here'
     sees house_wrong_map "in the code map, and not there: base/gone.h"
@@ -93,9 +95,9 @@ sees() {
     sed -i 's/^#define RETRY_CAP_US.*/#define RETRY_CAP_US INT64_C(30000000)/' "$COPY/src/submit/policy.h"
     sees house_wrong_policy "RETRY_CAP_US is not what its line says"
     plant src/base/text.c ''
-    sed -i '/^| it stays open, the first time/d' "$COPY/README.md"
-    sees house_wrong_policy "README's table lacks the line of BREAKER_FIRST_US"
+    sed -i '/^| nothing succeeds: the first probe/d' "$COPY/README.md"
+    sees house_wrong_policy "README's table lacks the line of PROBE_FIRST_US"
     plant src/base/text.c ''
-    sed -i 's/^| it stays open, the first time.*/&\n| never written | 1 s | by nobody |/' "$COPY/README.md"
+    sed -i 's/^| nothing succeeds: the first probe.*/&\n| never written | 1 s | by nobody |/' "$COPY/README.md"
     sees house_wrong_policy "no such line: never written"
 }

@@ -16,7 +16,7 @@ teardown() {
 # export FROM TO: a CRM export of the people FROM to TO, all of whom opted out.
 export_people() {
     echo 'Nom;Téléphone'
-    seq -f 'client;+336390%05.0f' "$1" "$2"
+    seq -f 'client;+3363998%04.0f' "$1" "$2"
 }
 
 stopsms() {
@@ -69,22 +69,22 @@ cell() {
     export_people 1 11 >week2.csv
     run -0 run_file week1.csv
     local own
-    own=$(cell week1.report.csv +33639000004 8)
-    take_off +33639000004
+    own=$(cell week1.report.csv +33639980004 8)
+    take_off +33639980004
     run -0 run_file week2.csv
     [[ $output = *'9 on it, 1 not on it and sent again'* ]]
     [ "$(calls add)" = 12 ]
     [ "$(sandbox_listed | wc -l)" = 11 ]
-    [ "$(cell week2.report.csv +33639000004 7)" = listed ]
-    [ "$(cell week2.report.csv +33639000004 8)" != "$own" ]
-    [ "$(cell week2.report.csv +33639000004 13)" = 2 ]
+    [ "$(cell week2.report.csv +33639980004 7)" = listed ]
+    [ "$(cell week2.report.csv +33639980004 8)" != "$own" ]
+    [ "$(cell week2.report.csv +33639980004 13)" = 2 ]
 }
 
 @test "the very same file again is held against the list as well" {
     start_sandbox
     export_people 1 10 >week.csv
     run -0 run_file week.csv
-    take_off +33639000007
+    take_off +33639980007
     run -0 run_file week.csv
     [[ $output = *'same file as import 1 of '*'9 on it, 1 not'* ]]
     [ "$(calls list)-$(calls add)" = 2-11 ] # one list call is take_off's
@@ -110,25 +110,25 @@ cell() {
 }
 
 @test "a number already listed before us is found by its number, and its stop id filled in" {
-    start_sandbox --listed +33639000001
+    start_sandbox --listed +33639980001
     export_people 1 2 >week1.csv
     export_people 1 3 >week2.csv
     run -0 run_file week1.csv
-    [ "$(cell week1.report.csv +33639000001 7)" = already_listed ]
-    [ -z "$(cell week1.report.csv +33639000001 8)" ]
+    [ "$(cell week1.report.csv +33639980001 7)" = already_listed ]
+    [ -z "$(cell week1.report.csv +33639980001 8)" ]
     run -0 run_file week2.csv
-    [ "$(cell week2.report.csv +33639000001 7)" = already_listed ]
-    [ "$(cell week2.report.csv +33639000001 8)" = 1 ]
+    [ "$(cell week2.report.csv +33639980001 7)" = already_listed ]
+    [ "$(cell week2.report.csv +33639980001 8)" = 1 ]
 }
 
 @test "an unconfirmed number that the list shows becomes already listed" {
-    start_sandbox --listed +33639000001 --code3-message "L'ID du message est requis"
+    start_sandbox --listed +33639980001 --code3-message "L'ID du message est requis"
     export_people 1 2 >week1.csv
     export_people 1 3 >week2.csv
     run -3 run_file week1.csv
-    [ "$(cell week1.report.csv +33639000001 7)" = unconfirmed ]
+    [ "$(cell week1.report.csv +33639980001 7)" = unconfirmed ]
     run -0 run_file week2.csv
-    [ "$(cell week2.report.csv +33639000001 7)" = already_listed ]
+    [ "$(cell week2.report.csv +33639980001 7)" = already_listed ]
     [ "$(calls add)" = 3 ]
 }
 
@@ -174,13 +174,13 @@ cell() {
 }
 
 @test "a number that was refused is not sent again, and the report says since when" {
-    start_sandbox --reject +33639000002
+    start_sandbox --reject +33639980002
     export_people 1 3 >week1.csv
     export_people 1 4 >week2.csv
     run -3 run_file week1.csv
     run -0 run_file week2.csv
     [ "$(calls add)" = 4 ]
-    [[ $(cell week2.report.csv +33639000002 16) = *"refused on $(date -u +%Y-)"*'not sent again'* ]]
+    [[ $(cell week2.report.csv +33639980002 16) = *"refused on $(date -u +%Y-)"*'not sent again'* ]]
     run -3 run_file --strict week2.csv
 }
 
@@ -189,7 +189,7 @@ cell() {
     export_people 1 10 >week1.csv
     export_people 1 11 >week2.csv
     run -0 run_file week1.csv
-    take_off +33639000003
+    take_off +33639980003
     run -0 stopsms import --all-rows week2.csv
     run -0 send submit --yes
     [ "$(sandbox_listed | wc -l)" = 11 ]

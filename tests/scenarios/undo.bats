@@ -17,7 +17,7 @@ teardown() {
 # export_people FROM TO: a CRM export of the people FROM to TO, all of whom opted out.
 export_people() {
     echo 'Nom;Téléphone'
-    seq -f 'client;+336390%05.0f' "$1" "$2"
+    seq -f 'client;+3363998%04.0f' "$1" "$2"
 }
 
 stopsms() {
@@ -57,13 +57,13 @@ wait_for() {
 }
 
 @test "what the import put on the list is taken off, and nothing else" {
-    start_sandbox --listed +33611111111 --listed +33639000003
+    start_sandbox --listed +33611111111 --listed +33639980003
     export_people 1 10 >wrong.csv
     run -0 run_file wrong.csv
     run -0 undo 1 9
     [[ $output = *'9  put on the list by it alone'*'1  left alone: on the list, and not put'* ]]
     [[ $output = *'undone: 0 cancelled, 9 taken off the list'* ]]
-    [ "$(sandbox_listed)" = $'+33611111111\n+33639000003' ]
+    [ "$(sandbox_listed)" = $'+33611111111\n+33639980003' ]
     [ "$(count removed 1)-$(count already_listed 1)" = 9-1 ]
     run -0 undo 1 9
     [[ $output = *'import 1 was undone at '* ]]
@@ -109,13 +109,13 @@ wait_for() {
 
 @test "the same file with another filter is taken once the first import is undone" {
     start_sandbox
-    printf 'Mobile;Optout\n+33639000001;oui\n+33639000002;non\n' >crm.csv
+    printf 'Mobile;Optout\n+33639980001;oui\n+33639980002;non\n' >crm.csv
     run -0 stopsms import --where Optout=non crm.csv
     run -65 send run --where Optout=oui crm.csv
     [[ $output = *'stopsms undo --import 1'* ]]
     run -0 undo 1 1
     run -0 send run --where Optout=oui crm.csv
-    [ "$(sandbox_listed)" = +33639000001 ]
+    [ "$(sandbox_listed)" = +33639980001 ]
 }
 
 @test "without a terminal it needs the number and a reason, and an import that is named and known" {
@@ -165,10 +165,10 @@ wait_for() {
     run -0 run_file wrong.csv --concurrency 1
     curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
     curl -sS -H 'Content-Type: application/json' "$SANDBOX_URL/stop-sms/add" \
-        -d "{\"apiKey\":\"$SANDBOX_KEY\",\"phoneNumber\":\"+33639000002\"}"
+        -d "{\"apiKey\":\"$SANDBOX_KEY\",\"phoneNumber\":\"+33639980002\"}"
     run -0 undo 1 3
     [[ $output = *'1 left alone: listed under another stop id'* ]]
-    [ "$(sandbox_listed)" = +33639000002 ]
+    [ "$(sandbox_listed)" = +33639980002 ]
     [ "$(count listed 1)-$(count removed 1)" = 1-2 ]
     run -0 undo 1 0
 }
@@ -269,8 +269,8 @@ wait_for() {
     start_sandbox --port "$port" --fail-rate 1
     run -75 undo 1 4 --max-attempts 1
     [ "$(count removing 1)" = 4 ]
-    start_sandbox --port "$port" --listed +33639000001 --listed +33639000002 \
-        --listed +33639000003 --listed +33639000004
+    start_sandbox --port "$port" --listed +33639980001 --listed +33639980002 \
+        --listed +33639980003 --listed +33639980004
     run -0 undo 1 4
     [ -z "$(sandbox_listed)" ]
 }

@@ -77,3 +77,25 @@ asks() {
     expect_exit 65
     [[ $stderr == *'1 row   Actif'*'nearest to what was asked for is "Désabonnement"'*--allow-empty* ]]
 }
+
+@test "a file that was taken back says so when it comes again, with the reason" {
+    printf 'Mobile\n0639980001\n' >"$CRM"
+    send run "$CRM" --quiet
+    send undo --import 1 --reason 'the customers of Lyon' --yes 1 --quiet
+    run --separate-stderr stopsms preview "$CRM"
+    [[ $stderr == *'import 1 of '*' of the same file was taken back: the customers of Lyon'* ]]
+    run --separate-stderr send run "$CRM"
+    expect_exit 0
+    [[ $stderr == *'import 1 of '*' of the same file was taken back: the customers of Lyon'* ]]
+}
+
+@test "landlines beside mobiles are named, with the option that leaves them out" {
+    printf 'Mobile;Tel\n0639980001;0199000001\n0639980002;\n' >"$CRM"
+    run --separate-stderr stopsms import "$CRM"
+    expect_exit 0
+    [[ $stderr == *'1 landline stands beside a mobile in the same row; --skip-landlines'* ]]
+    rm -f "$DB"*
+    run --separate-stderr stopsms import "$CRM" --skip-landlines
+    [[ $stderr == *'rows: all rows; landlines skipped'* ]]
+    [[ $stderr != *'stands beside'* ]]
+}

@@ -14,7 +14,7 @@ static const struct {
     {ENTRY_READ_ONE_OF_SEVERAL, "several"}, {ENTRY_READ_EXTENSION, "extension"},
     {ENTRY_READ_OVERSEAS, "overseas"},      {ENTRY_READ_NOT_IN_PLAN, "unplanned"},
     {ENTRY_READ_LANDLINE, "landline"},      {ENTRY_READ_DECIMALS, "decimals"},
-    {ENTRY_READ_LENGTH_UNKNOWN, "longer"},
+    {ENTRY_READ_LENGTH_UNKNOWN, "longer"},  {ENTRY_READ_POWER, "power"},
 };
 
 void phone_words(const struct phone_reading *readings, size_t count, struct text *words)

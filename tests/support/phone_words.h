@@ -9,8 +9,8 @@
 #include "intake/phone_reader.h"
 
 /* Replaces `words` by "+33612345678 zero label; too_short": each number with its readings (zero,
- * plus, formula, label, several, extension, overseas, unplanned, landline, decimals, longer), or
- * the code of the reason why there is none, joined by "; ". */
+ * plus, formula, label, several, extension, overseas, unplanned, landline, decimals, longer,
+ * power), or the code of the reason why there is none, joined by "; ". */
 void phone_words(const struct phone_reading *readings, size_t count, struct text *words);
 
 /* The same for what `reader` makes of a cell; the short path and the full one must agree, or the

@@ -11,6 +11,11 @@
 scenario_setup() {
     SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/stopsms-scenario.XXXXXX")
     SANDBOX_PID=
+    # By a path that needs no quotes where the program suggests a command, wherever it was built.
+    if [ -n "${STOPSMS:-}" ]; then
+        ln -s -- "$STOPSMS" "$SCRATCH/stopsms"
+        STOPSMS=$SCRATCH/stopsms
+    fi
     export SANDBOX_KEY=sandbox-key
     export SMSPARTNER_API_KEY=$SANDBOX_KEY
     export XDG_STATE_HOME=$SCRATCH/state

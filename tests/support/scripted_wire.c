@@ -53,6 +53,7 @@ static void stream_body(struct scripted_wire *wire, const struct http_request *r
     const char *body = current(wire)->body != NULL ? current(wire)->body : "";
     size_t left = strlen(body);
     while (left > 0 && !wire->broken_off) {
+        wire->now_us += current(wire)->drip_us;
         size_t piece = left < PIECE_BYTES ? left : PIECE_BYTES;
         wire->broken_off = !request->on_body(request->on_body_context, body, piece);
         body += piece;

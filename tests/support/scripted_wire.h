@@ -19,6 +19,7 @@ struct scripted_reply {
     int status;       /* 0: 200, where a reply comes */
     const char *body; /* NULL: "" */
     const char *retry_after;
+    int64_t drip_us;               /* between two pieces of a streamed body */
     void (*before)(void *context); /* called when the request is sent; may be NULL */
     void *context;
 };

@@ -176,7 +176,8 @@ static void a_files_name_that_says_something_else_is_asked_about(void **state)
                                         "a.csv",
                                         "week2.csv",
                                         "ne pas appeler.csv",
-                                        "numeros.csv"};
+                                        "numeros.csv",
+                                        "mobiles 20k.csv"};
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
         assert_asks(OTHERS[i], "Mobile\n0612345678\n");
     for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)

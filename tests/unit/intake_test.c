@@ -63,9 +63,130 @@ static void rows_of_any_width_are_read(void **state)
                         &ALL_ROWS,
                         "1 line 2 column 0 \"\" empty\n"
                         "2 line 3 column 2 \"0612345678\" +33612345678\n"
-                        "3 line 4 column 2 \"0612345679\" +33612345679\n"
+                        "3 line 4 column 2 \"0612345679\" invalid broken_row\n"
+                        "3 line 4 column 5 \"0761345678\" invalid broken_row\n"
                         "4 line 5 column 2 \"\" empty\n"
                         "5 line 6 column 2 \"\" empty\n");
+}
+
+static void rows_that_an_unquoted_line_break_tore_need_a_human(void **state)
+{
+    (void)state;
+    intake_trace_expect("nom;adresse;telephone\nDupont;12 rue X\nBat B;0612345678\n"
+                        "Martin;1 rue Y;0612345679\n",
+                        &ALL_ROWS,
+                        "1 line 2 column 0 \"\" invalid broken_row\n"
+                        "2 line 3 column 2 \"0612345678\" invalid broken_row\n"
+                        "3 line 4 column 3 \"0612345679\" +33612345679\n");
+    /* In three, behind the phone, in words of no table. */
+    intake_trace_expect("Nimi;Puhelin;Katu;Maa;STOP\nAnna;0612345678;Tie 1\nB\nC;Suomi;ei\n"
+                        "Otto;0612345679;Tie 2;Suomi;ei\nEva;0612345670;Tie 3;Suomi;ei\n",
+                        &(const struct intake_options){
+                            .all_rows = true, .columns = &(const char *){"2"}, .column_count = 1},
+                        "1 line 2 column 2 \"0612345678\" invalid broken_row\n"
+                        "2 line 3 column 0 \"\" invalid broken_row\n"
+                        "3 line 4 column 2 \"Suomi\" invalid broken_row\n"
+                        "4 line 5 column 2 \"0612345679\" +33612345679\n"
+                        "5 line 6 column 2 \"0612345670\" +33612345670\n");
+}
+
+static void rows_that_lack_empty_cells_at_their_end_are_whole(void **state)
+{
+    (void)state;
+    intake_trace_expect("Nom;Portable;Note\nA;0612345678\nB;0612345679\nC;0612345670;x\nD;;;\n"
+                        "E;0761345678;;;;\n",
+                        &ALL_ROWS,
+                        "1 line 2 column 2 \"0612345678\" +33612345678\n"
+                        "2 line 3 column 2 \"0612345679\" +33612345679\n"
+                        "3 line 4 column 2 \"0612345670\" +33612345670\n"
+                        "4 line 5 column 2 \"\" empty\n"
+                        "5 line 6 column 2 \"0761345678\" +33761345678\n");
+}
+
+static void a_broken_row_is_undecided_where_there_is_a_filter(void **state)
+{
+    (void)state;
+    const char *const where = "STOP=oui";
+    const struct intake_options options = {.where = &where, .where_count = 1};
+    intake_trace_expect("Nom;Portable;STOP\nA;0612345678;non;oui\nB;0612345679;oui\nC;x;y;non\n"
+                        "D;0612345670;non\nE;0612345671;non\nF;0612345672;non",
+                        &options,
+                        "1 line 2 column 2 \"0612345678\" undecided broken_row\n"
+                        "2 line 3 column 2 \"0612345679\" +33612345679\n"
+                        "3 line 4 column 2 \"x\" undecided broken_row\n"
+                        "4 line 5 column 2 \"0612345670\" skipped not_selected\n"
+                        "5 line 6 column 2 \"0612345671\" skipped not_selected\n"
+                        "6 line 7 column 2 \"0612345672\" skipped not_selected\n");
+}
+
+static void a_delimiter_inside_a_cell_shifts_the_phone(void **state)
+{
+    (void)state;
+    intake_trace_expect("nom,adresse,adresse2,telephone,note\n"
+                        "Dupont,12 rue X, Bat B,,0612345678,\nMartin,1 rue Y,,0612345679,\n",
+                        &ALL_ROWS,
+                        "1 line 2 column 5 \"0612345678\" invalid broken_row\n"
+                        "2 line 3 column 4 \"0612345679\" +33612345679\n");
+}
+
+static void a_last_row_that_was_cut_off_needs_a_human(void **state)
+{
+    (void)state;
+    intake_trace_expect("Nom;Portable;Ville\nA;0612345678;X\nB;0612345679;Y\nC;0612345670",
+                        &ALL_ROWS,
+                        "1 line 2 column 2 \"0612345678\" +33612345678\n"
+                        "2 line 3 column 2 \"0612345679\" +33612345679\n"
+                        "3 line 4 column 2 \"0612345670\" invalid broken_row\n");
+}
+
+static void rows_that_a_missing_quote_swallowed_need_a_human(void **state)
+{
+    (void)state;
+    intake_trace_expect(
+        "Nom;Portable;Note\nA;0612345678;\"x\nB;0612345679;y\nC;0612345670;z\"\n"
+        "D;0761345678;\n",
+        &ALL_ROWS,
+        "1 line 2 column 2 \"0612345678\" invalid broken_row\n"
+        "1 line 2 column 3 \"x\\x0AB;0612345679;y\\x0AC;0612345670;z\" invalid broken_row\n"
+        "1 line 2 column 3 \"x\\x0AB;0612345679;y\\x0AC;0612345670;z\" invalid broken_row\n"
+        "2 line 5 column 2 \"0761345678\" +33761345678\n");
+}
+
+static void a_header_that_recurs_is_no_row_or_is_named(void **state)
+{
+    (void)state;
+    intake_trace_expect("\357\273\277Nom;Portable;Opt\nA;0612345678;oui\n\357\273\277\"Nom\";"
+                        "Portable;Opt\nB;0612345679;oui\nnom;portable;opt\n",
+                        &ALL_ROWS,
+                        "1 line 2 column 2 \"0612345678\" +33612345678\n"
+                        "2 line 4 column 2 \"0612345679\" +33612345679\n");
+    intake_trace_expect_refusal(
+        "Nom;Portable;Opt\nA;0612345678;oui\nNom;Opt;Portable\nB;oui;0612345679\n", &ALL_ROWS, 65,
+        (const char *const[]){"line 3: the header recurs"}, 1);
+}
+
+static void what_no_delimiter_divides_rightly_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *why;
+    } TEXTS[] = {
+        {"Nom,Portable,Ville\nA;0612345678;X\nB;0612345679;Y\n",
+         "header has 3 cells and the rows have 1"},
+        {"Nimi|Puhelin|Maa\nA;0612345678;X\nB;0612345679;Y\nC;0612345670;Z\n", "header has"},
+        {"\"Nom,T\303\251l\303\251phone,Statut\"\n\"A,0612345678,x\"\n\"B,0612345679,y\"\n",
+         "whole lines"},
+        {"\"Nimi;Puhelin\"\n\"A;0612345678\"\n\"B;0612345679\"\n", "whole lines"},
+        {"2024-03-12 10:00:01 STOP received from +33612345678\n"
+         "2024-03-12 10:00:05 message delivered to +33612345679\n",
+         "no delimiter divides this file"},
+        {"viesti numeroon +33612345678 perille\nviesti numeroon +33612345679 perille\n",
+         "no delimiter divides this file"},
+        {"Nom;Portable\nA;0612345678;x;y\nB;0612345679;z\nC;0612345670;z\n",
+         "without a name: column 3 (\"x\")"},
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        intake_trace_expect_refusal(TEXTS[i].text, &ALL_ROWS, 65, &TEXTS[i].why, 1);
 }
 
 static void line_numbers_are_those_of_an_editor(void **state)
@@ -561,6 +682,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_has_an_entry),
         cmocka_unit_test(rows_of_any_width_are_read),
+        cmocka_unit_test(rows_that_an_unquoted_line_break_tore_need_a_human),
+        cmocka_unit_test(rows_that_lack_empty_cells_at_their_end_are_whole),
+        cmocka_unit_test(a_broken_row_is_undecided_where_there_is_a_filter),
+        cmocka_unit_test(a_delimiter_inside_a_cell_shifts_the_phone),
+        cmocka_unit_test(a_last_row_that_was_cut_off_needs_a_human),
+        cmocka_unit_test(rows_that_a_missing_quote_swallowed_need_a_human),
+        cmocka_unit_test(a_header_that_recurs_is_no_row_or_is_named),
+        cmocka_unit_test(what_no_delimiter_divides_rightly_is_refused),
         cmocka_unit_test(line_numbers_are_those_of_an_editor),
         cmocka_unit_test(a_first_row_is_never_lost),
         cmocka_unit_test(a_header_that_is_no_header_is_a_row_when_asked),

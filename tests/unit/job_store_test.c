@@ -51,6 +51,7 @@ static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
                                 "ALTER TABLE account DROP COLUMN user_name;"
                                 "DROP TABLE job_counts; DROP TABLE entry_counts;"
                                 "DROP INDEX rejoined_by_phone;"
+                                "DROP INDEX events_reopened;"
                                 "ALTER TABLE imports DROP COLUMN undo_reason;"
                                 "ALTER TABLE jobs DROP COLUMN settled_in;"
                                 "ALTER TABLE imports DROP COLUMN given;"

@@ -13,7 +13,41 @@
 
 static bool scan(const char *text, size_t *missing_comma)
 {
-    return json_scan_object(text, strlen(text), missing_comma);
+    struct text copy = {0};
+    text_append_string(&copy, text);
+    bool ok = json_scan_object(copy.data, copy.length, missing_comma);
+    text_free(&copy);
+    return ok;
+}
+
+static void a_number_that_is_not_whole_is_overwritten(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *after;
+    } cases[] = {
+        {"{\"a\":0.045}", "{\"a\":\"\"   }"},
+        {"{\"a\":1e3,\"b\":2}", "{\"a\":\"\" ,\"b\":2}"},
+        {"{\"a\":[-1.5E+7,3]}", "{\"a\":[\"\"     ,3]}"},
+        {"{\"a\":200.0}", "{\"a\":\"\"   }"},
+        {"{\"a\":9007199254740992}", "{\"a\":9007199254740992}"},
+        {"{\"a\":123456789012345678}", "{\"a\":\"\"                }"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct text copy = {0};
+        size_t missing_comma;
+        text_append_string(&copy, cases[i].text);
+        assert_true(json_scan_object(copy.data, copy.length, &missing_comma));
+        assert_string_equal(text_string(&copy), cases[i].after);
+        text_free(&copy);
+    }
+    static const char *const wrong[] = {"{\"a\":1.}",  "{\"a\":.5}",   "{\"a\":1e}",
+                                        "{\"a\":1e+}", "{\"a\":01.5}", "{\"a\":1.5.5}",
+                                        "{\"a\":-}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        size_t missing_comma;
+        assert_false(scan(wrong[i], &missing_comma));
+    }
 }
 
 static void every_kind_of_value_is_taken(void **state)
@@ -73,6 +107,7 @@ static void nesting_ends_at_its_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_that_is_not_whole_is_overwritten),
         cmocka_unit_test(every_kind_of_value_is_taken),
         cmocka_unit_test(the_place_of_one_missing_comma_is_found),
         cmocka_unit_test(nesting_ends_at_its_limit),

@@ -106,6 +106,53 @@ static void a_beginning_of_the_key_goes_at_a_cut(void **state)
     expect_all(rows, sizeof rows / sizeof rows[0]);
 }
 
+#define KEY      "k3yAb9ZzQ01mNp7x"
+#define LEFT_OUT "(left out: these words may hold the API key)"
+
+/* Each made by another program from KEY: xxd, base32, base64, python3's urllib and rev. */
+static void what_can_not_be_cleaned_for_certain_is_not_kept(void **state)
+{
+    (void)state;
+    static const char *const disguises[] = {
+        "6b337941623 95a7a5130316d4e703778",
+        "key 6B 33 79 41 62 39 5A 7A 51 30 31 6D 4E 70 37 78 is wrong",
+        "0x6b:0x33:0x79:0x41:0x62:0x39:0x5a:0x7a:0x51:0x30:0x31:0x6d:0x4e:0x70:0x37:0x78",
+        "NMZXSQLCHFNHUUJQGFWU44BXPA======",
+        "cle: nmzxsqlchfnhuujqgfwu44bxpa",
+        "k3yA b9Zz\nQ01m\tNp7x",
+        "k-3-y-A-b-9-Z-z-Q-0-1-m-N-p-7-x",
+        "x7pNm10QzZ9bAy3k",
+        "wrong: x7pN m10Q zZ9b Ay3k!",
+        "azN5QWI5\r\nWnpRMDFtTnA3eA==",
+        "YXpONVFXSTVXbnBSTURGdFRuQTNlQT09",
+        "%25256b%252533%252579%252541%252562%252539%25255a%25257a%252551%252530%252531m%25254ep7x",
+        "&#107&#51&#121&#65&#98&#57&#90&#122&#81&#48&#49&#109&#78&#112&#55&#120",
+        "&amp;amp;#107;&amp;amp;#51;&amp;amp;#121;Ab9ZzQ01mNp7&amp;amp;#120;",
+        "\\x6b\\x33\\x79\\x41\\x62\\x39\\x5a\\x7a\\x51\\x30\\x31\\x6d\\x4e\\x70\\x37\\x78",
+        "NmIzMzc5NDE2MjM5NWE3YTUxMzAzMTZkNGU3MDM3Nzg=",
+    };
+    for (size_t i = 0; i < sizeof disguises / sizeof disguises[0]; i++) {
+        const struct row row = {disguises[i], KEY, i % 2 == 0, LEFT_OUT};
+        expect(&row);
+    }
+}
+
+static void words_that_do_not_hold_the_key_stay(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "Le num\xC3\xA9ro de t\xC3\xA9l\xC3\xA9phone est invalide",
+        "Number +33 6 39 98 00 12 is already in stop list",
+        "children[phoneNumber].data: must be 10 characters, 100 % sure &amp; done",
+        "4b1c9ad0-77f1-4a3e-9b1e-0c5d5b6f7a8e",
+        "k3yAb9ZzQ01",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const struct row row = {words[i], KEY, false, words[i]};
+        expect(&row);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +160,8 @@ int main(void)
         cmocka_unit_test(the_key_goes_in_every_spelling),
         cmocka_unit_test(the_key_goes_in_base64),
         cmocka_unit_test(a_beginning_of_the_key_goes_at_a_cut),
+        cmocka_unit_test(what_can_not_be_cleaned_for_certain_is_not_kept),
+        cmocka_unit_test(words_that_do_not_hold_the_key_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,7 +58,8 @@ static void the_defaults_are_those_of_the_help(void **state)
     assert_string_equal(options.api_url, "https://api.smspartner.fr/v1");
     assert_true(options.rate_per_second > 5.83 && options.rate_per_second < 5.84);
     assert_int_equal(options.concurrency, 8);
-    assert_int_equal(options.max_attempts, 5);
+    assert_int_equal(options.max_attempts, 0);
+    assert_int_equal(options_max_attempts(&options), 5);
     assert_int_equal(options.batch, 1024);
     assert_int_equal(options.give_up_after_us, INT64_C(1800000000));
     assert_int_equal(options.timeout_ms, 10000);

@@ -30,11 +30,12 @@ static void words_of(const char *part, struct text *words)
             continue;
         }
         assert_int_equal(strlen(candidate->text), candidate->length);
-        text_printf(words, "%s%s%s%s%s%s%s", candidate->text,
+        text_printf(words, "%s%s%s%s%s%s%s%s", candidate->text,
                     candidate->readings & ENTRY_READ_FORMULA ? " formula" : "",
                     candidate->readings & ENTRY_READ_LABEL ? " label" : "",
                     candidate->readings & ENTRY_READ_EXTENSION ? " extension" : "",
                     candidate->readings & ENTRY_READ_DECIMALS ? " decimals" : "",
+                    candidate->readings & ENTRY_READ_POWER ? " power" : "",
                     candidate->must_be_valid ? " valid" : "",
                     candidate->must_be_intact ? " intact" : "");
     }
@@ -127,8 +128,8 @@ static void what_can_not_be_read_says_why(void **state)
         {"06l2345678", "not_a_number"},
         {"06ab12345678", "not_a_number"},
         {"06 12 34 56 7O", "not_a_number"},
-        {"06 12 XX XX 78", "not_a_number"},
-        {"06 12 ** ** 78", "not_a_number"},
+        {"06 12 XX XX 78", "damaged"},
+        {"06 12 ** ** 78", "damaged"},
         {"06 12 34 56 __", "not_a_number"},
         {"06 12 ... 78", "not_a_number"},
         {"0612#345678", "not_a_number"},
@@ -136,6 +137,83 @@ static void what_can_not_be_read_says_why(void **state)
         {"0612345678 * 0798765432", "not_a_number"},
         {"Dupont", "not_a_number"},
         {"06 12 34 56 78 06 12 34 56 78 06 12 34 56 78 06 12 34 56 78 06 12 34 56 78", "too_long"},
+    };
+    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+}
+
+static void what_is_destroyed_is_never_nothing(void **state)
+{
+    (void)state;
+    static const char *const DESTROYED[] = {"#NAME?",
+                                            "#VALUE!",
+                                            "#REF!",
+                                            "#NOM?",
+                                            "#VALEUR!",
+                                            "#WERT!",
+                                            "#BEZUG!",
+                                            "#\xc2\xa1VALOR!",
+                                            "#NAAM?",
+                                            "#\xd0\x98\xd0\x9c\xd0\xaf?",
+                                            "#DIV/0!",
+                                            "#NUM!",
+                                            "#SPILL!",
+                                            "#unheard-of",
+                                            "##",
+                                            "########",
+                                            "** ** **",
+                                            "XX XX",
+                                            "xx xx xx xx xx",
+                                            "***",
+                                            "X X X X",
+                                            "** ** ** ** 12",
+                                            "06 12 XX XX XX",
+                                            "06xxxxxxxx",
+                                            "0X XX XX XX XX",
+                                            "06 12 ## ## 78",
+                                            "?? ?? ?? ??",
+                                            "+33 6 ** ** ** 12"};
+    static const char *const OTHERS[] = {"",
+                                         "#",
+                                         "x",
+                                         "XX",
+                                         "**",
+                                         "#12",
+                                         "0612345678",
+                                         "#0612345678",
+                                         "Dupont",
+                                         "XXL",
+                                         "0612345678 x12",
+                                         "06 12 __ __ 78",
+                                         "-----",
+                                         "# 06 12 34 56 78"};
+    for (size_t i = 0; i < sizeof DESTROYED / sizeof *DESTROYED; i++)
+        if (!phone_damage_is_destroyed(DESTROYED[i], strlen(DESTROYED[i])) ||
+            phone_damage_is_placeholder(DESTROYED[i], strlen(DESTROYED[i])))
+            fail_msg("%s is destroyed", DESTROYED[i]);
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        if (phone_damage_is_destroyed(OTHERS[i], strlen(OTHERS[i])))
+            fail_msg("%s is not destroyed", OTHERS[i]);
+}
+
+static void a_power_of_ten_is_spelt_where_it_holds_every_digit(void **state)
+{
+    (void)state;
+    static const struct example EXAMPLES[] = {
+        {"3.3639980031E10", "33639980031 power"},
+        {"6.39980030E8", "639980030 power"},
+        {"6,39980030e+08", "639980030 power"},
+        {"+3.3639980031E+010", "33639980031 power"},
+        {"'6.39980030E8", "639980030 formula power"},
+        /* A digit is rounded off, too many are there, or other things. */
+        {"3.363998003E10", "damaged"},
+        {"6.3998003E8", "damaged"},
+        {"3.36399800312E10", "damaged"},
+        {"3.3639980031E-10", "damaged"},
+        {"0.39980030E8", "damaged"},
+        {"33639980031E0", "damaged"},
+        {"6.3E1", "damaged"},
+        {"6.39980030E8 x", "damaged"},
+        {"6.39980030E99999999999999999999", "damaged"},
     };
     check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
 }
@@ -172,11 +250,13 @@ static void placeholders_stand_for_nothing(void **state)
                                                "Non renseign\xC3\xA9",
                                                "pas de t\xC3\xA9l\xC3\xA9phone",
                                                "+",
-                                               "#REF!",
                                                "\\N",
                                                "___",
                                                "+00"};
-    static const char *const OTHERS[] = {"1", "06", "0612345678", "Dupont", "nullement", "X1", "#"};
+    static const char *const OTHERS[] = {"1", "06", "0612345678", "Dupont", "nullement", "X1", "#",
+                                         /* Destroyed, or in no list of ours: never nothing. */
+                                         "#REF!", "#NAME?", "#WERT!", "#NEVJEGY?", "#####", "XX XX",
+                                         "***", "keine Angabe", "ei ole", "??????"};
     for (size_t i = 0; i < sizeof PLACEHOLDERS / sizeof *PLACEHOLDERS; i++)
         if (!phone_damage_is_placeholder(PLACEHOLDERS[i], strlen(PLACEHOLDERS[i])))
             fail_msg("%s is a placeholder", PLACEHOLDERS[i]);
@@ -191,6 +271,8 @@ int main(void)
         cmocka_unit_test(what_surrounds_a_number_is_left_out_and_said),
         cmocka_unit_test(doubt_asks_for_more_than_a_possible_number),
         cmocka_unit_test(what_can_not_be_read_says_why),
+        cmocka_unit_test(what_is_destroyed_is_never_nothing),
+        cmocka_unit_test(a_power_of_ten_is_spelt_where_it_holds_every_digit),
         cmocka_unit_test(placeholders_stand_for_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -251,7 +251,7 @@ static void one_subscriber_is_one_number_however_it_is_written(void **state)
     (void)state;
     static const char *const BEFORE[] = {"+33", "0033", "33", "+330", ""};
     struct phone_country france = country_of("FR"), belgium = country_of("BE");
-    for (int64_t prefix = 10000; prefix < 100000; prefix += 3) {
+    for (int64_t prefix = 10000; prefix < 100000; prefix += 13) {
         int64_t number = prefix * 10000 + prefix * 7 % 10000;
         int64_t expected = read_as(&france, "0", number);
         int64_t by_code = read_as(&belgium, "+", expected);
@@ -309,7 +309,7 @@ static void a_short_number_of_saint_pierre_is_one_behind_its_code_alone(void **s
 {
     (void)state;
     struct phone_country france = country_of("FR");
-    for (int64_t number = 200000; number < 1000000; number += 97) {
+    for (int64_t number = 200000; number < 1000000; number += 991) {
         assert_int_equal(read_as(&france, "0", number), 0);
         assert_int_equal(read_as(&france, "", number), 0);
         assert_int_equal(read_as(&france, "0508", number), 508000000 + number);

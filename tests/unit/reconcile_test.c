@@ -210,13 +210,49 @@ static void a_refused_key_changes_nothing(void **state)
     expect_untouched(bench);
 }
 
-static void access_denied_is_a_refused_key(void **state)
+static void a_blocked_account_is_told_from_a_refused_key(void **state)
 {
     struct bench *bench = *state;
-    static const struct scripted_reply replies[] = {{.status = 403, .body = "Forbidden"}};
+    static const struct scripted_reply replies[] = {
+        {.status = 403, .body = "{\"success\":false,\"code\":30,\"message\":\"Compte bloqué\"}"}};
     assert_false(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_KEY);
+    assert_non_null(strstr(bench->err.text, "your account is blocked: Compte bloqué."));
     expect_untouched(bench);
+}
+
+static void a_request_that_the_provider_cannot_read_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.status = 400, .body = "{\"success\":false,\"code\":90,\"message\":\"JSON malformé\"}"}};
+    assert_false(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_SETUP);
+    assert_non_null(strstr(bench->err.text, "can't read this program's requests: JSON malformé "
+                                            "(code 90"));
+    expect_untouched(bench);
+}
+
+static void a_403_that_is_not_the_providers_says_nothing_about_the_key(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 403, .body = "Forbidden"},
+                                                    {.status = 401, .body = "<html>"},
+                                                    {.body = LIST_OF_ONE}};
+    assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
+}
+
+/* Never idle, and never done. */
+static void a_list_that_drips_is_given_up_in_proportion_to_what_it_brought(void **state)
+{
+    struct bench *bench = *state;
+    const struct scripted_reply replies[] = {{.body = LIST_OF_ONE, .drip_us = 9000000},
+                                             {.body = LIST_OF_ONE, .drip_us = 100000}};
+    bench->config.list.timeout_us = 10000000;
+    assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(scripted_wire_requests(bench->wire), 2);
+    assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
 }
 
 static void whoever_waits_may_end_it(void **state)
@@ -294,7 +330,10 @@ int main(void)
         TEST(an_address_without_a_list_is_asked_once),
         TEST(too_many_requests_is_told_apart),
         TEST(a_refused_key_changes_nothing),
-        TEST(access_denied_is_a_refused_key),
+        TEST(a_blocked_account_is_told_from_a_refused_key),
+        TEST(a_request_that_the_provider_cannot_read_changes_nothing),
+        TEST(a_403_that_is_not_the_providers_says_nothing_about_the_key),
+        TEST(a_list_that_drips_is_given_up_in_proportion_to_what_it_brought),
         TEST(whoever_waits_may_end_it),
         TEST(a_signal_during_the_list_changes_nothing),
         TEST(without_a_list_more_than_a_thousand_are_left),

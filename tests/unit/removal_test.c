@@ -21,6 +21,8 @@
 #define DONE            "{\"success\":true,\"code\":200}"
 #define REFUSAL(code)   "{\"success\":false,\"code\":" #code ",\"message\":\"words\"}"
 
+#define ALREADY(code) "{\"success\":false,\"code\":" #code ",\"message\":\"already in stop list\"}"
+
 /* An import whose numbers (stop ids 1, 2, …) are being taken off. */
 struct bench {
     struct store_fixture *fixture;
@@ -107,10 +109,48 @@ static void an_unknown_stop_id_counts_as_removed_and_says_so(void **state)
 static void a_definite_no_leaves_the_number_listed(void **state)
 {
     struct bench *bench = *state;
-    static const struct scripted_reply replies[] = {{.body = REFUSAL(3)}, {.body = REFUSAL(50)}};
+    static const struct scripted_reply replies[] = {{.body = REFUSAL(9)}, {.body = DONE}};
     assert_true(take_off(bench, 2, replies, COUNT_OF(replies)));
-    assert_int_equal(bench->counts.refused, 2);
-    assert_int_equal(count_of(bench, JOB_LISTED), 2);
+    assert_int_equal(bench->counts.refused, 1);
+    assert_int_equal(count_of(bench, JOB_LISTED), 1);
+}
+
+/* Nobody knows what was done: neither "removed" nor "listed" would be true for certain. */
+static void a_code_that_nobody_knows_settles_nothing(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.body = REFUSAL(50)}, {.body = REFUSAL(14)}, {.body = REFUSAL(2)}};
+    assert_false(take_off(bench, 1, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_int_equal(count_of(bench, JOB_REMOVING), 1);
+}
+
+/* 3 and 4 mean something else here than with an add call. */
+static void the_codes_of_the_delete_call_are_its_own(void **state)
+{
+    static const struct {
+        struct scripted_reply reply;
+        enum error_code code;
+        const char *words;
+    } cases[] = {
+        {{.body = REFUSAL(3)}, ERROR_SETUP, "code 3"},
+        {{.body = ALREADY(3)}, ERROR_SETUP, "code 3"},
+        {{.status = 400, .body = REFUSAL(3)}, ERROR_SETUP, "code 3"},
+        {{.status = 404, .body = REFUSAL(4)}, ERROR_NONE, ""},
+        {{.status = 400, .body = REFUSAL(4)}, ERROR_NONE, ""},
+        {{.body = REFUSAL(30)}, ERROR_KEY, "your account is blocked"},
+        {{.body = REFUSAL(90)}, ERROR_SETUP, "can't read this program's requests"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct bench *bench = *state;
+        bool ok = take_off(bench, 1, &cases[i].reply, 1);
+        assert_int_equal(bench->err.code, cases[i].code);
+        assert_int_equal(ok, cases[i].code == ERROR_NONE);
+        assert_non_null(strstr(bench->err.text, cases[i].words));
+        assert_int_equal(count_of(bench, ok ? JOB_REMOVED : JOB_REMOVING), 1);
+        assert_int_equal(tear_down(state) + set_up(state), 0);
+    }
 }
 
 static void a_failure_in_passing_is_tried_again(void **state)
@@ -158,6 +198,48 @@ static void a_provider_that_keeps_failing_ends_it(void **state)
     assert_false(take_off(bench, 5, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_UNFINISHED);
     assert_int_equal(count_of(bench, JOB_REMOVING), 5);
+}
+
+/* 20 in a row, over several numbers, whatever they are; what is no reply neither counts nor breaks
+ * the row. */
+static void twenty_suspicious_replies_in_a_row_end_it(void **state)
+{
+    static const struct scripted_reply kinds[] = {
+        {.status = 403, .body = "<html>blocked</html>"},
+        {.status = 401, .body = "Unauthorized"},
+        {.body = "<html>login</html>"},
+        {.body = REFUSAL(777)},
+        {.status = 407, .body = "<html>login</html>"},
+    };
+    for (size_t lost = 0; lost < 2; lost++) {
+        struct bench *bench = *state;
+        struct scripted_reply replies[20 + 1];
+        for (size_t i = 0; i < 20 + lost; i++) {
+            replies[i] = kinds[i % COUNT_OF(kinds)];
+        }
+        if (lost > 0) {
+            replies[1] = (struct scripted_reply){.failure = HTTP_LOST};
+        }
+        assert_false(take_off(bench, 8, replies, (unsigned)(20 + lost)));
+        assert_int_equal(scripted_wire_requests(bench->wire), 20 + lost);
+        assert_int_equal(bench->err.code, ERROR_SETUP);
+        assert_non_null(strstr(bench->err.text, "20 answers in a row"));
+        assert_non_null(strstr(bench->err.text, "stays `removing`"));
+        assert_int_equal(count_of(bench, JOB_REMOVING), 8);
+        assert_int_equal(tear_down(state) + set_up(state), 0);
+    }
+}
+
+static void an_answer_breaks_the_row_of_suspicious_replies(void **state)
+{
+    struct bench *bench = *state;
+    struct scripted_reply replies[3 * 8];
+    for (size_t i = 0; i < COUNT_OF(replies); i++) {
+        replies[i] = i % 3 < 2 ? (struct scripted_reply){.status = 403, .body = "<html>no</html>"}
+                               : (struct scripted_reply){.body = DONE};
+    }
+    assert_true(take_off(bench, 8, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->counts.removed, 8);
 }
 
 static void a_refused_key_ends_it_and_keeps_what_was_answered(void **state)
@@ -317,10 +399,14 @@ int main(void)
         TEST(nothing_but_429s_for_half_an_hour_ends_it),
         TEST(an_unknown_stop_id_counts_as_removed_and_says_so),
         TEST(a_definite_no_leaves_the_number_listed),
+        TEST(a_code_that_nobody_knows_settles_nothing),
+        TEST(the_codes_of_the_delete_call_are_its_own),
         TEST(a_failure_in_passing_is_tried_again),
         TEST(success_with_a_failing_status_is_no_success),
         TEST(a_number_that_keeps_failing_does_not_hold_up_the_others),
         TEST(a_provider_that_keeps_failing_ends_it),
+        TEST(twenty_suspicious_replies_in_a_row_end_it),
+        TEST(an_answer_breaks_the_row_of_suspicious_replies),
         TEST(a_refused_key_ends_it_and_keeps_what_was_answered),
         TEST(a_redirect_ends_it),
         TEST(too_many_requests_cost_no_attempt_and_are_waited_out),

@@ -146,7 +146,7 @@ static void an_empty_list_is_a_list(void **state)
     assert_int_equal(outcome.count, 0);
 }
 
-static void a_refused_key_is_told_apart_without_the_providers_words(void **state)
+static void a_failure_brings_no_list_and_keeps_its_words_to_the_envelope(void **state)
 {
     (void)state;
     static const char *const bodies[] = {
@@ -157,7 +157,7 @@ static void a_refused_key_is_told_apart_without_the_providers_words(void **state
         struct outcome outcome;
         read_whole(bodies[i], &outcome);
         assert_false(outcome.ok);
-        assert_int_equal(outcome.err.code, ERROR_KEY);
+        assert_int_equal(outcome.err.code, ERROR_UNFINISHED);
         assert_null(strstr(outcome.err.text, "s3cret"));
     }
 }
@@ -181,6 +181,12 @@ static void an_inconsistent_list_is_refused(void **state)
         "{\"success\":true,\"code\":200,\"nbData\":\"1\",\"data\":[" ENTRY "]}",
         "{\"success\":true,\"code\":200,\"nbData\":1.0,\"data\":[" ENTRY "]}",
         "{\"success\":true,\"code\":200,\"nbData\":1,\"nbData\":1,\"data\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "],\"data\":[]}",
+        "{\"success\":true,\"success\":true,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "]}",
+        HEAD "\"data\":[{\"id\":19,\"id\":19,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+33612345678\",\"phoneNumber\":\"\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+33612345678\\u0000\"}]}",
+        HEAD "\"data\":[{\"id\\u0000\":19,\"phoneNumber\":\"+33612345678\"}]}",
         /* no success */
         "{\"success\":false,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "]}",
         "{\"success\":true,\"code\":201,\"nbData\":1,\"data\":[" ENTRY "]}",
@@ -310,7 +316,7 @@ int main(void)
         cmocka_unit_test(the_members_may_come_in_any_order),
         cmocka_unit_test(a_number_in_any_spelling_is_the_same_number),
         cmocka_unit_test(an_empty_list_is_a_list),
-        cmocka_unit_test(a_refused_key_is_told_apart_without_the_providers_words),
+        cmocka_unit_test(a_failure_brings_no_list_and_keeps_its_words_to_the_envelope),
         cmocka_unit_test(an_inconsistent_list_is_refused),
         cmocka_unit_test(a_callback_that_says_no_ends_the_reading),
         cmocka_unit_test(what_has_no_end_is_refused_early),

@@ -133,21 +133,74 @@ static const struct row rows[] = {
      "{\"success\":true,\"code\":200,\"stopId\":9007199254740992}", AGAIN, PROVIDER,
      LOST_BODY | HAS_CODE},
     {"success, stopId 1e3", HTTP_REPLIED, 200, "{\"success\":true,\"code\":200,\"stopId\":1e3}",
+     AGAIN, PROVIDER, LOST_BODY | HAS_CODE},
+    {"success, code 2e2", HTTP_REPLIED, 200, "{\"success\":true,\"code\":2e2,\"stopId\":300}",
      AGAIN, HTTP, LOST_BODY},
+    {"listed, with a fraction beside it", HTTP_REPLIED, 200,
+     "{\"success\":true,\"code\":200,\"stopId\":300,\"cost\":0.045}", VERDICT_LISTED,
+     VERDICT_FROM_NOWHERE, AUTHENTICATED | HAS_CODE},
 
-    /* the key */
+    {"success, code 30", HTTP_REPLIED, 200, "{\"success\":true,\"code\":30}", AGAIN, PROVIDER,
+     LOST_BODY | HAS_CODE},
+    {"success, code 429", HTTP_REPLIED, 200, "{\"success\":true,\"code\":429}", AGAIN, PROVIDER,
+     LOST_BODY | HAS_CODE},
+
+    /* a code about the account: whatever the status, but for those of the moment */
     {"code 1", HTTP_REPLIED, 200, NO(1), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
     {"code 10", HTTP_REPLIED, 200, NO(10), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"code 20", HTTP_REPLIED, 200, NO(20), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"code 30", HTTP_REPLIED, 200, NO(30), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"code 40", HTTP_REPLIED, 200, NO(40), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"code 96", HTTP_REPLIED, 200, NO(96), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
     {"400 with code 10", HTTP_REPLIED, 400, NO(10), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
     {"404 with code 10", HTTP_REPLIED, 404, NO(10), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
-    {"401", HTTP_REPLIED, 401, "", VERDICT_STOP_KEY, HTTP, NOTHING},
-    {"403", HTTP_REPLIED, 403, "<html>", VERDICT_STOP_KEY, HTTP, NOTHING},
-    {"403 with code 3", HTTP_REPLIED, 403, ALREADY(3), VERDICT_STOP_KEY, HTTP, NOTHING},
+    {"403 with code 30", HTTP_REPLIED, 403, NO(30), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"302 with code 96", HTTP_REPLIED, 302, NO(96), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"code 30, already", HTTP_REPLIED, 200, ALREADY(30), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"409 with code 30", HTTP_REPLIED, 409, NO(30), AGAIN, HTTP, PASSING},
+    {"503 with code 30", HTTP_REPLIED, 503, NO(30), AGAIN, HTTP, PASSING | MAYBE_DONE},
+    {"429 with code 30", HTTP_REPLIED, 429, NO(30), VERDICT_THROTTLED, HTTP, NOTHING},
+
+    /* 401 and 403: the provider's shape alone speaks of the key */
+    {"401, unknown code", HTTP_REPLIED, 401, NO(401), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"403, unknown code", HTTP_REPLIED, 403, NO(12345), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"403 with code 2", HTTP_REPLIED, 403, NO(2), VERDICT_STOP_KEY, PROVIDER, HAS_CODE},
+    {"403 with code 3", HTTP_REPLIED, 403, ALREADY(3), VERDICT_ALREADY_LISTED, PROVIDER,
+     AUTHENTICATED | HAS_CODE},
+    {"401 with code 9", HTTP_REPLIED, 401, NO(9), VERDICT_REJECTED, PROVIDER, HAS_CODE},
+    {"401, empty", HTTP_REPLIED, 401, "", AGAIN, HTTP, SUSPICIOUS},
+    {"401, text", HTTP_REPLIED, 401, "Unauthorized", AGAIN, HTTP, SUSPICIOUS},
+    {"401, another's JSON", HTTP_REPLIED, 401, "{\"code\":401,\"message\":\"JWT not found\"}",
+     AGAIN, HTTP, SUSPICIOUS},
+    {"401, XML unasked", HTTP_REPLIED, 401, "<r><success>false</success><code>10</code></r>", AGAIN,
+     HTTP, SUSPICIOUS},
+    {"403, a firewall's page", HTTP_REPLIED, 403, "<html>blocked</html>", AGAIN, HTTP, SUSPICIOUS},
+    {"403, code a string", HTTP_REPLIED, 403, "{\"success\":false,\"code\":\"10\"}", AGAIN, HTTP,
+     SUSPICIOUS},
+    {"407", HTTP_REPLIED, 407, "<html>", AGAIN, HTTP, SUSPICIOUS},
+
+    /* a code about our request */
+    {"code 90", HTTP_REPLIED, 200, NO(90), VERDICT_STOP_SETUP, PROVIDER, HAS_CODE},
+    {"400 with code 90", HTTP_REPLIED, 400, NO(90), VERDICT_STOP_SETUP, PROVIDER, HAS_CODE},
+    {"401 with code 90", HTTP_REPLIED, 401, NO(90), VERDICT_STOP_SETUP, PROVIDER, HAS_CODE},
+    {"500 with code 90", HTTP_REPLIED, 500, NO(90), AGAIN, HTTP, PASSING | MAYBE_DONE},
+
+    /* a code about the moment */
+    {"code 429", HTTP_REPLIED, 200, NO(429), VERDICT_THROTTLED, PROVIDER, HAS_CODE},
+    {"403 with code 429", HTTP_REPLIED, 403, NO(429), VERDICT_THROTTLED, PROVIDER, HAS_CODE},
+    {"404 with code 429", HTTP_REPLIED, 404, NO(429), VERDICT_THROTTLED, PROVIDER, HAS_CODE},
+    {"code 500", HTTP_REPLIED, 200, NO(500), AGAIN, PROVIDER, PASSING | MAYBE_DONE | HAS_CODE},
+    {"400 with code 500", HTTP_REPLIED, 400, NO(500), AGAIN, PROVIDER,
+     PASSING | MAYBE_DONE | HAS_CODE},
 
     /* already listed, or nobody knows */
     {"code 3, already", HTTP_REPLIED, 200, ALREADY(3), VERDICT_ALREADY_LISTED, PROVIDER,
      AUTHENTICATED | HAS_CODE},
+    {"code 14, already", HTTP_REPLIED, 200, ALREADY(14), VERDICT_ALREADY_LISTED, PROVIDER,
+     AUTHENTICATED | HAS_CODE},
     {"code 15, already", HTTP_REPLIED, 400, ALREADY(15), VERDICT_ALREADY_LISTED, PROVIDER,
+     AUTHENTICATED | HAS_CODE},
+    {"404 with code 15, already", HTTP_REPLIED, 404, ALREADY(15), VERDICT_ALREADY_LISTED, PROVIDER,
      AUTHENTICATED | HAS_CODE},
     {"code 3, not already", HTTP_REPLIED, 200, NOT_YET(3), VERDICT_UNCONFIRMED, PROVIDER,
      AUTHENTICATED | HAS_CODE},
@@ -155,20 +208,35 @@ static const struct row rows[] = {
      AUTHENTICATED | HAS_CODE},
     {"code 3, no words", HTTP_REPLIED, 200, "{\"success\":false,\"code\":3}", VERDICT_UNCONFIRMED,
      PROVIDER, AUTHENTICATED | HAS_CODE},
+    {"code 14, other words", HTTP_REPLIED, 200, NO(14), VERDICT_UNCONFIRMED, PROVIDER,
+     AUTHENTICATED | HAS_CODE},
     {"code 15, other words", HTTP_REPLIED, 200, NO(15), VERDICT_UNCONFIRMED, PROVIDER,
      AUTHENTICATED | HAS_CODE},
     {"code 9, already", HTTP_REPLIED, 200, ALREADY(9), VERDICT_REJECTED, PROVIDER, HAS_CODE},
 
-    /* a definite no */
-    {"code 2", HTTP_REPLIED, 200, NO(2), VERDICT_REJECTED, PROVIDER, HAS_CODE},
+    /* the one definite no */
     {"code 9", HTTP_REPLIED, 200, NO(9), VERDICT_REJECTED, PROVIDER, HAS_CODE},
     {"400 with code 9", HTTP_REPLIED, 400, NO(9), VERDICT_REJECTED, PROVIDER, HAS_CODE},
     {"404 with code 9", HTTP_REPLIED, 404, NO(9), VERDICT_REJECTED, PROVIDER, HAS_CODE},
-    {"code 4", HTTP_REPLIED, 200, NO(4), VERDICT_REJECTED, PROVIDER, SUSPICIOUS | HAS_CODE},
-    {"code 0", HTTP_REPLIED, 200, NO(0), VERDICT_REJECTED, PROVIDER, SUSPICIOUS | HAS_CODE},
-    {"code -1", HTTP_REPLIED, 200, NO(-1), VERDICT_REJECTED, PROVIDER, SUSPICIOUS | HAS_CODE},
-    {"code 200 without success", HTTP_REPLIED, 200, NO(200), VERDICT_REJECTED, PROVIDER,
+
+    /* a code that nobody knows: never a no, and no word about the address */
+    {"code 2", HTTP_REPLIED, 200, NO(2), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 2, already", HTTP_REPLIED, 400, ALREADY(2), VERDICT_UNCONFIRMED, PROVIDER,
      SUSPICIOUS | HAS_CODE},
+    {"code 4", HTTP_REPLIED, 200, NO(4), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 11", HTTP_REPLIED, 200, NO(11), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 22", HTTP_REPLIED, 400, NO(22), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 99", HTTP_REPLIED, 200, NO(99), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 992", HTTP_REPLIED, 422, NO(992), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 0", HTTP_REPLIED, 200, NO(0), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code -1", HTTP_REPLIED, 200, NO(-1), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code -9", HTTP_REPLIED, 200, NO(-9), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 900", HTTP_REPLIED, 200, NO(900), VERDICT_UNCONFIRMED, PROVIDER, SUSPICIOUS | HAS_CODE},
+    {"code 200 without success", HTTP_REPLIED, 200, NO(200), VERDICT_UNCONFIRMED, PROVIDER,
+     SUSPICIOUS | HAS_CODE},
+    {"404, unknown code", HTTP_REPLIED, 404, NO(77), VERDICT_STOP_SETUP, HTTP, NOTHING},
+    {"405, code 2", HTTP_REPLIED, 405, NO(2), VERDICT_STOP_SETUP, HTTP, NOTHING},
+    {"301, unknown code", HTTP_REPLIED, 301, NO(77), VERDICT_STOP_SETUP, HTTP, NOTHING},
 
     /* the wrong address */
     {"301", HTTP_REPLIED, 301, "", VERDICT_STOP_SETUP, HTTP, NOTHING},
@@ -260,6 +328,55 @@ static void the_providers_code_and_words_are_kept(void **state)
     assert_string_equal(verdict.message, "Été \x1b[2J");
 }
 
+/* Who has no page of the provider's before them must know what to look at. */
+static void a_refusal_by_somebody_names_what_it_may_be(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *body;
+        const char *words;
+    } cases[] = {
+        {401, "", "the API key may be wrong"},
+        {401, "Unauthorized", "the API key may be wrong"},
+        {401, "<html>", "the API key may be wrong"},
+        {403, "", "or the API key is not accepted"},
+        {407, "", "the proxy"},
+        {404, NO(77), "(words)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct row row = {.status = cases[i].status, .body = cases[i].body};
+        struct verdict verdict;
+        judge(&row, &verdict);
+        if (strstr(verdict.message, cases[i].words) == NULL) {
+            fail_msg("%d: %s", cases[i].status, verdict.message);
+        }
+    }
+}
+
+static void what_came_in_the_providers_shape_is_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *body;
+        bool in_shape, says_success;
+        int64_t code;
+    } cases[] = {
+        {503, NO(30), true, false, 30},  {503, "<html>", false, false, 0},
+        {404, NO(4), true, false, 4},    {200, OK_BODY, true, true, 200},
+        {201, OK_BODY, true, true, 200}, {200, "{\"success\":true}", false, false, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct row row = {.status = cases[i].status, .body = cases[i].body};
+        struct verdict verdict;
+        judge(&row, &verdict);
+        assert_int_equal(verdict.in_shape, cases[i].in_shape);
+        assert_int_equal(verdict.says_success, cases[i].says_success);
+        assert_int_equal(verdict.code, cases[i].code);
+    }
+}
+
 static void the_networks_words_are_kept(void **state)
 {
     (void)state;
@@ -291,7 +408,8 @@ static void an_echoed_key_is_cut_out(void **state)
         {.status = 200,
          .body = "{\"success\":false,\"code\":9,\"message\":\"\\u0030"
                  "123456789abcdef\"}"},
-        {.status = 403, .body = "{\"success\":false,\"code\":9,\"message\":\"" KEY "\"}"},
+        {.status = 403, .body = "{\"success\":false,\"code\":7,\"message\":\"" KEY "\"}"},
+        {.status = 404, .body = "{\"success\":false,\"code\":7,\"message\":\"" KEY "\"}"},
         {.status = 404, .body = "{\"success\":true,\"code\":9,\"message\":\"" KEY "\"}"},
     };
     struct verdict verdict;
@@ -348,6 +466,8 @@ int main(void)
         cmocka_unit_test(xml_is_read_where_it_was_asked_for),
         cmocka_unit_test(a_listing_carries_its_stop_id),
         cmocka_unit_test(the_providers_code_and_words_are_kept),
+        cmocka_unit_test(a_refusal_by_somebody_names_what_it_may_be),
+        cmocka_unit_test(what_came_in_the_providers_shape_is_told_apart),
         cmocka_unit_test(the_networks_words_are_kept),
         cmocka_unit_test(an_echoed_key_is_cut_out),
         cmocka_unit_test(a_key_at_the_cut_of_a_long_message_is_cut_out_as_well),

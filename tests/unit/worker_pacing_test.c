@@ -123,7 +123,7 @@ static void a_429_gates_the_account_and_costs_no_attempt(void **state)
     struct episode episode = {SECOND_US, SECOND_US + 1, {.status = 429, .retry_after = "42"}};
     play(fixture, &episode);
     fixture->config.rate_per_second = 50;
-    fixture->config.max_attempts = 1;
+    fixture->config.max_attempts = fixture->config.most_attempts = 1;
     assert_true(worker_fixture_run(fixture));
     assert_int_equal(fixture->progress.throttled, 1);
     assert_int_equal(fixture->progress.given_up, 0);
@@ -139,7 +139,7 @@ static void a_number_is_never_given_up_for_429s(void **state)
     struct worker_fixture *fixture = worker_fixture_begin(state, 20);
     struct episode episode = {0, MINUTE_US, {.status = 429, .retry_after = "0"}};
     play(fixture, &episode);
-    fixture->config.max_attempts = 1;
+    fixture->config.max_attempts = fixture->config.most_attempts = 1;
     assert_true(worker_fixture_run(fixture));
     assert_true(fixture->progress.throttled > 20);
     assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 20);
@@ -226,7 +226,7 @@ static void an_absurd_retry_after_is_ignored_with_one_warning(void **state)
 
 /* --- a provider that keeps failing --- */
 
-static void an_outage_opens_the_circuit_and_loses_nothing(void **state)
+static void an_outage_is_probed_at_growing_pauses_and_loses_nothing(void **state)
 {
     struct worker_fixture *fixture = worker_fixture_begin(state, 2000);
     struct episode episode = {2 * SECOND_US, 5 * MINUTE_US, {.status = 503}};
@@ -234,14 +234,15 @@ static void an_outage_opens_the_circuit_and_loses_nothing(void **state)
     fixture->config.rate_per_second = 50;
     assert_true(worker_fixture_run(fixture));
     assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 2000);
-    /* Half of the last 20 failed: that took 10 calls and what was in flight. */
-    assert_in_range(sent_between(fixture, 2 * SECOND_US, 31 * SECOND_US), 10, 10 + 8);
-    /* Then one probe after 30 s, 60 s, 120 s. */
-    assert_int_equal(sent_between(fixture, 31 * SECOND_US, 5 * MINUTE_US), 3);
+    /* A few failures in a row are no bad luck where all went well. */
+    assert_in_range(sent_between(fixture, 2 * SECOND_US, 3 * SECOND_US), 4, 4 + 8);
+    /* Then one at a time, each pause half as long as it has failed. */
+    assert_in_range(sent_between(fixture, 3 * SECOND_US, MINUTE_US), 6, 12);
+    assert_in_range(sent_between(fixture, MINUTE_US, 5 * MINUTE_US), 3, 5);
     assert_sane(fixture);
 }
 
-static void one_probe_at_a_time_until_five_succeed(void **state)
+static void one_probe_at_a_time_until_one_succeeds(void **state)
 {
     struct worker_fixture *fixture = worker_fixture_begin(state, 500);
     struct episode episode = {0, 10 * SECOND_US, {.failure = HTTP_NO_CONNECT}};
@@ -249,14 +250,66 @@ static void one_probe_at_a_time_until_five_succeed(void **state)
     fake_provider_latency(fixture->fake, 400000);
     assert_true(worker_fixture_run(fixture));
     unsigned first = sent_between(fixture, 0, 10 * SECOND_US);
-    for (unsigned probe = 1; probe < 5; probe++) {
-        int64_t gap_us = fake_provider_request(fixture->fake, first + probe)->at_us -
-                         fake_provider_request(fixture->fake, first + probe - 1)->at_us;
-        assert_true(gap_us >= 400000);
-    }
-    assert_int_equal(fake_provider_request(fixture->fake, first + 5)->at_us,
-                     fake_provider_request(fixture->fake, first + 6)->at_us);
+    int64_t probe_us = fake_provider_request(fixture->fake, first)->at_us;
+    assert_in_range(fake_provider_request(fixture->fake, first + 1)->at_us, probe_us + 400000,
+                    probe_us + 410000);
+    assert_int_equal(fake_provider_request(fixture->fake, first + 1)->at_us,
+                     fake_provider_request(fixture->fake, first + 2)->at_us);
     assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 500);
+}
+
+static void a_retry_after_of_a_503_holds_while_nothing_succeeds(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 100);
+    struct episode episode = {0, 1, {.status = 503, .retry_after = "42"}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 100);
+    /* The first two left at once: no answer had come, and no success. */
+    assert_int_equal(sent_between(fixture, 30000, 42 * SECOND_US), 0);
+    assert_int_equal(fixture->progress.throttled, 0);
+}
+
+static void a_retry_after_of_a_503_delays_its_number_alone_once_others_succeed(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 100);
+    struct episode episode = {SECOND_US, SECOND_US + 1, {.status = 503, .retry_after = "42"}};
+    play(fixture, &episode);
+    fixture->config.rate_per_second = 50;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 100);
+    assert_int_equal(sent_between(fixture, 3 * SECOND_US, 43 * SECOND_US), 0);
+    assert_int_equal(sent_between(fixture, 43 * SECOND_US, 44 * SECOND_US), 1);
+}
+
+#define IN_SHAPE "{\"success\":false,\"code\":500,\"message\":\"maintenance\"}"
+
+static void a_long_one_ends_the_run_where_the_provider_asks_and_nothing_succeeds(void **state)
+{
+    static const struct {
+        struct episode episode;
+        bool ends;
+    } rows[] = {
+        {{0, 10 * SECOND_US, {.status = 503, .retry_after = "3600", .body = IN_SHAPE}}, true},
+        {{0, 10 * SECOND_US, {.status = 503, .retry_after = "3600", .body = "<html>"}}, false},
+        {{SECOND_US, SECOND_US + 1, {.status = 503, .retry_after = "3600", .body = IN_SHAPE}},
+         false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct worker_fixture *fixture = worker_fixture_begin(state, 100);
+        struct episode episode = rows[i].episode;
+        play(fixture, &episode);
+        fixture->config.rate_per_second = 50;
+        assert_int_equal(worker_fixture_run(fixture), !rows[i].ends);
+        if (rows[i].ends) {
+            assert_int_equal(fixture->err.code, ERROR_UNFINISHED);
+            assert_non_null(strstr(fixture->err.text, "Retry-After"));
+            assert_false(worker_fixture_run(fixture));
+        }
+        assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), rows[i].ends ? 0 : 100);
+        worker_fixture_end(state);
+    }
 }
 
 static void an_outage_without_end_gives_up(void **state)
@@ -270,9 +323,9 @@ static void an_outage_without_end_gives_up(void **state)
     assert_non_null(strstr(fixture->err.text, "30 minutes"));
     assert_non_null(strstr(fixture->err.text, "HTTP 503"));
     assert_in_range(fake_provider_now_us(fixture->fake), 30 * MINUTE_US, 31 * MINUTE_US);
-    assert_true(fake_provider_requests(fixture->fake) < 30);
+    assert_true(fake_provider_requests(fixture->fake) < 50);
     assert_int_equal(worker_fixture_count(fixture, JOB_PENDING), 2000);
-    assert_true(fixture->progress.breaker_open);
+    assert_true(fixture->progress.nothing_succeeds);
     assert_sane(fixture);
 
     episode.to_us = 0;
@@ -384,8 +437,8 @@ static void an_outage_is_told_with_its_reason_and_the_next_try(void **state)
     watch_reasons(fixture, &reasons);
     fixture->config.rate_per_second = 50;
     assert_true(worker_fixture_run(fixture));
-    assert_in_range(reasons.first_us[WORKER_WAITS_IN_TROUBLE], 1, SECOND_US);
-    assert_in_range(reasons.longest_us[WORKER_WAITS_IN_TROUBLE], 28 * SECOND_US, 30 * SECOND_US);
+    assert_in_range(reasons.first_us[WORKER_WAITS_IN_TROUBLE], 1, 3 * SECOND_US);
+    assert_in_range(reasons.longest_us[WORKER_WAITS_IN_TROUBLE], 3 * SECOND_US, 12 * SECOND_US);
     assert_true(fixture->progress.failed[VERDICT_FROM_HTTP] >= 10);
     assert_int_equal(fixture->progress.failed[VERDICT_FROM_NETWORK], 0);
     assert_non_null(strstr(fixture->progress.last_failure, "HTTP 503"));
@@ -421,9 +474,16 @@ int main(void)
                                   worker_fixture_end),
         cmocka_unit_test_teardown(an_absurd_retry_after_is_ignored_with_one_warning,
                                   worker_fixture_end),
-        cmocka_unit_test_teardown(an_outage_opens_the_circuit_and_loses_nothing,
+        cmocka_unit_test_teardown(an_outage_is_probed_at_growing_pauses_and_loses_nothing,
                                   worker_fixture_end),
-        cmocka_unit_test_teardown(one_probe_at_a_time_until_five_succeed, worker_fixture_end),
+        cmocka_unit_test_teardown(one_probe_at_a_time_until_one_succeeds, worker_fixture_end),
+        cmocka_unit_test_teardown(a_retry_after_of_a_503_holds_while_nothing_succeeds,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(
+            a_retry_after_of_a_503_delays_its_number_alone_once_others_succeed, worker_fixture_end),
+        cmocka_unit_test_teardown(
+            a_long_one_ends_the_run_where_the_provider_asks_and_nothing_succeeds,
+            worker_fixture_end),
         cmocka_unit_test_teardown(an_outage_without_end_gives_up, worker_fixture_end),
         cmocka_unit_test_teardown(progress_is_shown_while_nothing_happens, worker_fixture_end),
         cmocka_unit_test_teardown(a_pause_that_was_asked_for_is_told_at_once, worker_fixture_end),

@@ -54,7 +54,7 @@ static void less_room_means_fewer_at_once_and_costs_no_attempt(void **state)
         worker_fixture_read(fixture, "SELECT count(*) FROM jobs WHERE attempts IS NOT 1"), 0);
     /* Asked for eight once, and then for three at a time. */
     assert_int_equal(fake_provider_requests(fixture->fake), 60 + 5);
-    assert_int_equal(fixture->progress.breaker_open, false);
+    assert_int_equal(fixture->progress.nothing_succeeds, false);
     assert_non_null(strstr(said, "going on with 3 at once"));
     free(said);
 }

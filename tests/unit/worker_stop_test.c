@@ -14,9 +14,14 @@
 
 #define SECOND_US INT64_C(1000000)
 
-#define KEY_REFUSED  "{\"success\":false,\"code\":10,\"message\":\"Cl\xC3\xA9 API incorrecte\"}"
-#define UNKNOWN_CODE "{\"success\":false,\"code\":77,\"message\":\"quota\"}"
-#define LISTED       "{\"success\":true,\"code\":200,\"stopId\":300}"
+#define KEY_REFUSED   "{\"success\":false,\"code\":10,\"message\":\"Cl\xC3\xA9 API incorrecte\"}"
+#define UNKNOWN_CODE  "{\"success\":false,\"code\":77,\"message\":\"quota\"}"
+#define BLOCKED       "{\"success\":false,\"code\":30,\"message\":\"Compte bloqu\xC3\xA9\"}"
+#define REFUSAL(code) "{\"success\":false,\"code\":" #code ",\"message\":\"words\"}"
+#define MALFORMED     "{\"success\":false,\"code\":90,\"message\":\"JSON\"}"
+#define TOO_MANY      "{\"success\":false,\"code\":429,\"message\":\"wait\"}"
+#define QUEUE_FAILED  "{\"success\":false,\"code\":500,\"message\":\"queue\"}"
+#define LISTED        "{\"success\":true,\"code\":200,\"stopId\":300}"
 
 /* --- scripts --- */
 
@@ -65,7 +70,7 @@ static const struct verdict_case {
      JOB_REJECTED,
      ERROR_NONE,
      "code = 9 AND message = 'invalid' AND source = 1 AND attempts = 1"},
-    {{.body = UNKNOWN_CODE}, JOB_REJECTED, ERROR_NONE, "code = 77 AND message = 'quota'"},
+    {{.body = UNKNOWN_CODE}, JOB_UNCONFIRMED, ERROR_NONE, "code = 77 AND message = 'quota'"},
     {{.body = "{\"success\":false,\"code\":3,\"message\":\"L'ID du message est requis\"}"},
      JOB_UNCONFIRMED,
      ERROR_NONE,
@@ -77,7 +82,13 @@ static const struct verdict_case {
     {{.failure = HTTP_NO_SOCKET}, JOB_LISTED, ERROR_NONE, "attempts = 1 AND maybe_sent IS NULL"},
     {{.status = 429}, JOB_LISTED, ERROR_NONE, "attempts = 1"},
     {{.body = KEY_REFUSED}, JOB_PENDING, ERROR_KEY, "code = 10 AND attempts = 1"},
-    {{.status = 401}, JOB_PENDING, ERROR_KEY, "http_status = 401 AND source = 2"},
+    {{.body = BLOCKED}, JOB_PENDING, ERROR_KEY, "code = 30 AND source = 1"},
+    {{.body = MALFORMED}, JOB_PENDING, ERROR_SETUP, "code = 90 AND source = 1"},
+    {{.status = 404, .body = BLOCKED}, JOB_PENDING, ERROR_KEY, "code = 30 AND http_status = 404"},
+    {{.status = 401, .body = UNKNOWN_CODE}, JOB_PENDING, ERROR_KEY, "http_status = 401"},
+    {{.status = 401}, JOB_LISTED, ERROR_NONE, "attempts = 2"},
+    {{.body = TOO_MANY}, JOB_LISTED, ERROR_NONE, "attempts = 1"},
+    {{.body = QUEUE_FAILED}, JOB_LISTED, ERROR_NONE, "attempts = 2"},
     {{.status = 302}, JOB_PENDING, ERROR_SETUP, "http_status = 302"},
     {{.status = 404}, JOB_PENDING, ERROR_SETUP, "http_status = 404 AND due_at IS NULL"},
     {{.failure = HTTP_CERTIFICATE}, JOB_PENDING, ERROR_SETUP, "source = 3"},
@@ -124,7 +135,7 @@ static void a_key_refused_in_mid_run_stops_it_and_keeps_what_was_answered(void *
 static void a_wrong_key_binds_no_account(void **state)
 {
     struct worker_fixture *fixture = worker_fixture_begin(state, 5);
-    struct episode episode = {1, 8, {.status = 401}};
+    struct episode episode = {1, 8, {.status = 401, .body = UNKNOWN_CODE}};
     play(fixture, &episode);
     assert_stopped(fixture, ERROR_KEY, "API key");
     assert_int_equal(worker_fixture_read(fixture, "SELECT count(*) FROM account"), 0);
@@ -134,6 +145,54 @@ static void a_wrong_key_binds_no_account(void **state)
         worker_fixture_read(fixture,
                             "SELECT count(*) FROM account WHERE api_url = '" FAKE_PROVIDER_URL "'"),
         1);
+}
+
+/* "Your account is blocked" is not "check the key". */
+static void what_stops_the_run_is_told_apart(void **state)
+{
+    static const struct {
+        const char *body;
+        enum error_code code;
+        const char *words;
+        bool blames_key;
+    } cases[] = {
+        {KEY_REFUSED, ERROR_KEY, "refused the API key", true},
+        {REFUSAL(1), ERROR_KEY, "refused the API key", true},
+        {REFUSAL(20), ERROR_KEY, "your account is deactivated", false},
+        {BLOCKED, ERROR_KEY, "your account is blocked: \"Compte bloqu\xC3\xA9\" (code 30", false},
+        {REFUSAL(40), ERROR_KEY, "no access to its API", false},
+        {REFUSAL(96), ERROR_KEY, "this machine's IP address", false},
+        {MALFORMED, ERROR_SETUP, "can't read this program's requests", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct worker_fixture *fixture = worker_fixture_begin(state, 3);
+        struct episode episode = {1, 3, {.body = cases[i].body}};
+        play(fixture, &episode);
+        assert_stopped(fixture, cases[i].code, cases[i].words);
+        assert_int_equal(strstr(fixture->err.text, "SMSPARTNER_API_KEY") != NULL,
+                         cases[i].blames_key);
+        assert_int_equal(worker_fixture_count(fixture, JOB_PENDING), 3);
+        worker_fixture_end(state);
+    }
+}
+
+static void foreign_401s_name_the_key_among_the_causes(void **state)
+{
+    static const struct {
+        struct fake_answer answer;
+        const char *words;
+    } cases[] = {
+        {{.status = 401}, "SMSPARTNER_API_KEY"},
+        {{.status = 403, .body = "<html>firewall</html>"}, "a firewall"},
+        {{.status = 407}, "the proxy that wants a login"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct worker_fixture *fixture = worker_fixture_begin(state, 60);
+        struct episode episode = {1, 60, cases[i].answer};
+        play(fixture, &episode);
+        assert_stopped(fixture, ERROR_SETUP, cases[i].words);
+        worker_fixture_end(state);
+    }
 }
 
 static void foreign_words_are_inert_in_the_reason(void **state)
@@ -149,8 +208,11 @@ static void foreign_words_are_inert_in_the_reason(void **state)
 
 static void twenty_suspicious_replies_stop_the_run_and_put_their_rows_back(void **state)
 {
-    static const struct fake_answer answers[] = {
-        {.body = UNKNOWN_CODE}, {.body = "<html>"}, {.status = 400}};
+    static const struct fake_answer answers[] = {{.body = UNKNOWN_CODE},
+                                                 {.body = "<html>"},
+                                                 {.status = 400},
+                                                 {.status = 401},
+                                                 {.status = 403, .body = "<html>blocked</html>"}};
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 200);
         struct episode episode = {11, 200, answers[i]};
@@ -173,9 +235,9 @@ static void one_good_reply_breaks_the_row_of_suspicious_ones(void **state)
     struct episode episode = {2, 20, {.body = UNKNOWN_CODE}}; /* 19 of them */
     play(fixture, &episode);
     assert_true(worker_fixture_run(fixture));
-    assert_int_equal(worker_fixture_count(fixture, JOB_REJECTED), 19);
+    assert_int_equal(worker_fixture_count(fixture, JOB_UNCONFIRMED), 19);
     assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 41);
-    assert_int_equal(fixture->progress.settled[JOB_REJECTED], 19);
+    assert_int_equal(fixture->progress.settled[JOB_UNCONFIRMED], 19);
 }
 
 static void a_few_unknown_codes_at_the_end_are_kept(void **state)
@@ -184,7 +246,7 @@ static void a_few_unknown_codes_at_the_end_are_kept(void **state)
     struct episode episode = {8, 10, {.body = UNKNOWN_CODE}};
     play(fixture, &episode);
     assert_true(worker_fixture_run(fixture));
-    assert_int_equal(worker_fixture_count(fixture, JOB_REJECTED), 3);
+    assert_int_equal(worker_fixture_count(fixture, JOB_UNCONFIRMED), 3);
 }
 
 static struct fake_answer portal_with_losses(void *context, const struct fake_request *request)
@@ -317,6 +379,8 @@ int main(void)
         cmocka_unit_test_teardown(a_key_refused_in_mid_run_stops_it_and_keeps_what_was_answered,
                                   worker_fixture_end),
         cmocka_unit_test_teardown(a_wrong_key_binds_no_account, worker_fixture_end),
+        cmocka_unit_test_teardown(what_stops_the_run_is_told_apart, worker_fixture_end),
+        cmocka_unit_test_teardown(foreign_401s_name_the_key_among_the_causes, worker_fixture_end),
         cmocka_unit_test_teardown(foreign_words_are_inert_in_the_reason, worker_fixture_end),
         cmocka_unit_test_teardown(twenty_suspicious_replies_stop_the_run_and_put_their_rows_back,
                                   worker_fixture_end),

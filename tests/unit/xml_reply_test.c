@@ -96,6 +96,44 @@ static void positional_entries_are_read_in_their_order(void **state)
     }
 }
 
+static void a_failures_reasons_may_be_nested(void **state)
+{
+    (void)state;
+#define ELEMENT(words) ENTRY(ENTRY("children[phoneNumber].data") ENTRY(words))
+    static const struct row rows[] = {
+        {"<result>" ENTRY("false") ENTRY("9") ENTRY(ELEMENT("too short")) "</result>", false, 9, 0,
+         "too short"},
+        {"<result>\n " ENTRY("false") "\n " ENTRY("9") "\n <entry>\n  " ELEMENT(
+             "too short") "\n  " ELEMENT("not a <![CDATA[mobile]]>") "\n </entry>\n</result>",
+         false, 9, 0, "too short; not a mobile"},
+        {"<r><success>false</success><code>9</code><errors><error><elementId>x</elementId>"
+         "<message>too short</message></error></errors></r>",
+         false, 9, 0, "too short"},
+        {"<r><success>false</success><code>9</code><error>" ELEMENT("too short") "</error></r>",
+         false, 9, 0, "too short"},
+        {"<r><success>false</success><code>9</code><message>no</message><errors>" ELEMENT(
+             "too short") "</errors></r>",
+         false, 9, 0, "no; too short"},
+        {"<r><success>false</success><code>9</code><fehler>" ELEMENT("too short") "</fehler></r>",
+         false, 9, 0, ""},
+        {"<r><errors><code>1</code><success>true</success></errors><success>false</success>"
+         "<code>9</code></r>",
+         false, 9, 0, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        expect(&rows[i]);
+    }
+    static const char *const wrong[] = {
+        "<result>" ENTRY("true") ENTRY("200") ENTRY(ENTRY("300")) "</result>",
+        "<result>" ENTRY(ENTRY("false")) ENTRY("9") ENTRY("x") "</result>",
+        "<result>" ENTRY("false") ENTRY("9") ENTRY("x" ELEMENT("y")) "</result>",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct stop_reply reply;
+        assert_false(read_exactly(wrong[i], strlen(wrong[i]), &reply));
+    }
+}
+
 static void what_is_not_a_strict_reply_is_refused(void **state)
 {
     (void)state;
@@ -309,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(named_elements_are_read_in_any_order_under_any_root),
         cmocka_unit_test(positional_entries_are_read_in_their_order),
+        cmocka_unit_test(a_failures_reasons_may_be_nested),
         cmocka_unit_test(what_is_not_a_strict_reply_is_refused),
         cmocka_unit_test(a_stop_id_that_is_none_is_zero),
         cmocka_unit_test(what_is_too_deep_or_too_long_is_refused),

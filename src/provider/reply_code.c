@@ -1,0 +1,92 @@
+#include "provider/reply_code.h"
+
+#include <stddef.h>
+
+/* Why the account may not do what was asked: a clause that follows the provider's address, and what
+ * to do about it. */
+struct refusal {
+    const char *what;
+    const char *advice;
+};
+
+static const struct refusal wrong_key = {
+    "refused the API key",
+    "Check the key in SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
+    "SMS Partner account",
+};
+static const struct refusal deactivated = {
+    "says that your account is deactivated",
+    "The key is not to blame: have SMS Partner activate the account again",
+};
+static const struct refusal blocked = {
+    "says that your account is blocked",
+    "The key is not to blame: settle it with SMS Partner, which alone can unblock the account",
+};
+static const struct refusal no_api_access = {
+    "says that your account has no access to its API",
+    "Have SMS Partner open the API to the account, or use the key of an account that has it",
+};
+static const struct refusal wrong_address = {
+    "does not accept this machine's IP address for your account",
+    "Add the address under which this machine reaches the internet to those that your SMS Partner "
+    "account allows",
+};
+static const struct refusal no_access = {
+    "refused access",
+    "Check the API key in SMSPARTNER_API_KEY (or --api-key-file), and that your SMS Partner "
+    "account "
+    "may use the API from this machine",
+};
+
+/* Code 2 ("phone number required") is left out: we always send one, so that it tells of a field
+ * renamed, not of the number. */
+static const struct known_code {
+    int64_t code;
+    enum reply_code_subject subject;
+    const struct refusal *refusal; /* of REPLY_CODE_ACCOUNT */
+} known_codes[] = {
+    {1, REPLY_CODE_ACCOUNT, &wrong_key}, /* required */
+    {3, REPLY_CODE_PERHAPS_LISTED, NULL},     {9, REPLY_CODE_REFUSES_NUMBER, NULL},
+    {10, REPLY_CODE_ACCOUNT, &wrong_key}, /* wrong */
+    {14, REPLY_CODE_PERHAPS_LISTED, NULL},    {15, REPLY_CODE_PERHAPS_LISTED, NULL},
+    {20, REPLY_CODE_ACCOUNT, &deactivated},   {30, REPLY_CODE_ACCOUNT, &blocked},
+    {40, REPLY_CODE_ACCOUNT, &no_api_access}, {90, REPLY_CODE_REQUEST, NULL},
+    {96, REPLY_CODE_ACCOUNT, &wrong_address}, {429, REPLY_CODE_THROTTLED, NULL},
+    {500, REPLY_CODE_SERVER_FAILED, NULL},
+};
+
+static const struct known_code *find(int64_t code)
+{
+    for (size_t i = 0; i < sizeof known_codes / sizeof *known_codes; i++) {
+        if (known_codes[i].code == code) {
+            return &known_codes[i];
+        }
+    }
+    return NULL;
+}
+
+enum reply_code_subject reply_code_subject(int64_t code)
+{
+    const struct known_code *known = find(code);
+    return known != NULL ? known->subject : REPLY_CODE_UNKNOWN;
+}
+
+bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, const char *words,
+                       const char *kept)
+{
+    const struct known_code *known = find(code);
+    const struct refusal *refusal =
+        known != NULL && known->refusal != NULL ? known->refusal : &no_access;
+    return error_set(err, ERROR_KEY, "%s %s: %s.\n%s %s, then run the same command again.", api_url,
+                     refusal->what, words, kept, refusal->advice);
+}
+
+bool reply_code_refuse_request(struct error *err, const char *api_url, const char *words,
+                               const char *kept)
+{
+    return error_set(err, ERROR_SETUP,
+                     "%s can't read this program's requests: %s.\n%s Find out what changes them on "
+                     "their way (a proxy), or whether the provider's API has changed, then run the "
+                     "same command again.",
+                     api_url, words, kept);
+}
