@@ -81,7 +81,8 @@ static void append_failing(struct text *text, const struct worker_progress *now,
                                          "six", "seven", "eight", "nine",  "nine"};
     int count = (int)(now->failing_share * 10 + 0.5);
     (void)wait;
-    text_printf(text, "%s of ten requests fail", tenths[count < 10 ? count : 10]);
+    text_printf(text, "%s of ten requests fail%s", tenths[count < 10 ? count : 10],
+                count < 2 ? "s" : "");
     if (now->rate_per_second > 0) {
         text_printf(text, "; sending at %.3g/s", now->rate_per_second);
     }

@@ -79,7 +79,7 @@ recover() {
     recover 5
 }
 
-@test "when it goes on, the breaker opens: a handful of requests, not one for every number" {
+@test "when it goes on, it probes: a handful of requests, not one for every number" {
     start_hostile empty
     make_crm 500 >"$CRM"
     run --separate-stderr try run "$CRM" --give-up-after 1s

@@ -39,6 +39,24 @@ sandbox_port() {
     [ "$(report_count listed)" -eq 100 ]
 }
 
+@test "half of the requests fail: it goes on, and luck alone leaves no number pending" {
+    start_sandbox --fail-rate 0.5 --seed 11
+    make_crm 200 >"$CRM"
+    run --separate-stderr send run "$CRM"
+    expect_exit 0
+    [ "$(sandbox_listed)" = "$(crm_numbers 200)" ]
+    [ "$(report_count listed)" -eq 200 ]
+}
+
+@test "a --max-attempts that was given is kept as it is" {
+    start_sandbox --fail-rate 0.5 --seed 11
+    make_crm 200 >"$CRM"
+    run --separate-stderr send run "$CRM" --max-attempts 2
+    expect_exit 75
+    [ "$(report_count pending)" -gt 10 ]
+    [ "$(cut -d, -f13 "$REPORT" | sort -n | tail -1)" -eq 2 ]
+}
+
 @test "cut connections: the number is sent again, and the report says what that means" {
     start_sandbox --cut-rate 0.1 --seed 7
     make_crm 100 >"$CRM"

@@ -25,7 +25,7 @@
 #define MOST_RUNS   400
 #define CRON_US     (10 * MINUTE_US) /* from the end of a run to the next one */
 #define PAUSE_US    (2 * HOUR_US)    /* the longest that the provider asks for */
-#define ALL_WELL_US (10 * MINUTE_US) /* the breaker, retries, the climb, and 300 numbers */
+#define ALL_WELL_US (10 * MINUTE_US) /* the probes, retries, the climb, and 300 numbers */
 
 struct simulation {
     uint64_t seed;

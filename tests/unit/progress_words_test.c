@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #define SECOND_US INT64_C(1000000)
 
@@ -47,6 +48,35 @@ static void assert_line(const struct progress_view *view, const char *expected)
     progress_append_line(&text, view);
     assert_string_equal(text_string(&text), expected);
     text_free(&text);
+}
+
+/* --- a part that fails --- */
+
+static void what_share_fails_is_told_with_the_rate_that_is_left(void **state)
+{
+    static const struct {
+        double share;
+        double rate;
+        const char *words;
+    } rows[] = {
+        {0.1, 60, "one of ten requests fails; sending at 60/s"},
+        {0.3, 20, "three of ten requests fail; sending at 20/s"},
+        {0.94, 2.4, "nine of ten requests fail; sending at 2.4/s"},
+        {1, 0, "nine of ten requests fail"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct worker_progress now = half_way();
+        struct progress_watch watch = {0};
+        struct text text = {0};
+        now.failing_share = rows[i].share;
+        now.rate_per_second = rows[i].rate;
+        struct progress_view view = view_of(&now, progress_watch_note(&watch, &now));
+        assert_int_equal(view.state, PROGRESS_FAILING);
+        progress_append_line(&text, &view);
+        assert_non_null(strstr(text_string(&text), rows[i].words));
+        text_free(&text);
+    }
 }
 
 /* --- the bar --- */
@@ -251,6 +281,7 @@ static void a_state_that_wavers_is_told_once_in_a_while(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_share_fails_is_told_with_the_rate_that_is_left),
         cmocka_unit_test(a_bar_takes_what_room_there_is),
         cmocka_unit_test(a_bar_says_why_it_waits_before_all_else),
         cmocka_unit_test(each_reason_has_its_words),

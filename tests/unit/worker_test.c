@@ -266,7 +266,7 @@ static void retries_spread_and_end_after_the_last_attempt(void **state)
     unsigned failing = 3;
     struct fake_script script = {.answer = fail_the_first_numbers, .context = &failing};
     fake_provider_script(fixture->fake, &script);
-    /* Enough good replies between the failures to keep the breaker closed. */
+    /* Enough good replies between the failures that something succeeds. */
     fixture->config.rate_per_second = 20;
     assert_true(worker_fixture_run(fixture));
     assert_int_equal(fixture->progress.given_up, 3);
