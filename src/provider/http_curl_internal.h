@@ -32,14 +32,14 @@ struct http_curl_line {
     int port; /* of this machine; 0: not asked yet */
     bool tls;
     bool http2;    /* each reply names its request there */
-    bool in_use;   /* a request is on its way */
+    unsigned owed; /* requests that it took, and whose end was not heard of */
     bool unrested; /* it brought replies since it rested */
     bool mixed_up; /* it is found out */
     bool told;     /* and that was handed over */
     bool ended;    /* no look at it is worth anything any more */
+    bool hung_up;  /* by the other side, when it was closed */
     bool closed;
     unsigned replies;
-    int64_t sent_us;
     int64_t idle_since_us;
     int64_t longest_us; /* from a request to its reply */
     struct http_curl_line *next;
@@ -55,6 +55,7 @@ struct http_curl_lines {
 
 /* How a request on a connection ended. */
 struct http_curl_arrival {
+    int64_t sent_us; /* monotonic */
     bool replied;
     bool http2;
     bool would_stay; /* the reply let the connection be kept */
@@ -69,9 +70,19 @@ int http_curl_lines_close(void *context, curl_socket_t fd);
 /* By the port of this machine. NULL: none, or not known which. */
 struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port);
 
-/* Before a request is written. False: something lies unread there; nothing may be written. */
+/* Before a request is written. False: something lies unread there; nothing may be
+ * written. */
 bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line) MUST_CHECK;
 
+/* Whether libcurl, about to write a request again that was written on this connection, does so
+ * because the server refused it there (HTTP/2: GOAWAY, a limit of streams), and not because the
+ * connection died: it gives up a request for these two reasons alone. */
+bool http_curl_lines_refused(const struct http_curl_line *line);
+
+/* Nothing more is heard here of a request that it took. */
+void http_curl_lines_forget(struct http_curl_line *line);
+
+/* libcurl may have written the next request already when this one's end is heard of. */
 void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line *line,
                             const struct http_curl_arrival *arrival);
 
@@ -119,7 +130,8 @@ struct http_curl_transfer {
     struct text body;
     struct http_request request; /* its texts are the caller's, and not looked at after `start` */
     size_t header_bytes;
-    bool has_left; /* the request, once */
+    bool has_left;   /* the request, once */
+    int64_t sent_us; /* monotonic */
     bool tls;
     struct http_curl_lines *lines;
     uint64_t connection;         /* for its reply */

@@ -137,7 +137,8 @@ static int on_progress(void *context, curl_off_t expected, curl_off_t received, 
 }
 
 /* Called before the request leaves. Where a kept connection dies without a word, libcurl would send
- * the request again on its own; but the provider may have acted on it, and that must be known. */
+ * the request again on its own; but the provider may have acted on it, and that must be known. One
+ * that was refused unread goes out again. */
 static int on_leaving(void *context, char *remote_address, char *local_address, int remote_port,
                       int local_port)
 {
@@ -145,17 +146,23 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)local_address;
     (void)remote_port;
     struct http_curl_transfer *transfer = context;
+    if (transfer->has_left && (transfer->line == NULL || transfer->header_bytes > 0 ||
+                               !http_curl_lines_refused(transfer->line))) {
+        return CURL_PREREQFUNC_ABORT;
+    }
+    struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     if (transfer->has_left) {
-        return CURL_PREREQFUNC_ABORT;
-    }
-    transfer->line = http_curl_lines_by_port(transfer->lines, local_port);
-    transfer->end.unread =
-        transfer->line != NULL && !http_curl_lines_leave(transfer->lines, transfer->line);
-    if (transfer->line == NULL || transfer->end.unread) {
+        http_curl_lines_forget(transfer->line);
         transfer->line = NULL;
+        transfer->has_left = false;
+    }
+    transfer->end.unread = line != NULL && !http_curl_lines_leave(transfer->lines, line);
+    if (line == NULL || transfer->end.unread) {
         return CURL_PREREQFUNC_ABORT;
     }
+    transfer->line = line;
     transfer->has_left = true;
+    transfer->sent_us = clock_monotonic_us(&transfer->lines->clock);
     return CURL_PREREQFUNC_OK;
 }
 
@@ -328,6 +335,7 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
     }
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
     const struct http_curl_arrival arrival = {
+        .sent_us = transfer->sent_us,
         .replied = result == CURLE_OK,
         .http2 = version == CURL_HTTP_VERSION_2_0,
         .would_stay = transfer->end.has_frame && !transfer->end.closes,

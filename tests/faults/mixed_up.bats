@@ -62,3 +62,10 @@ finds() {
     [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE state = 1 AND phone % 2 = 1
         OR state = 3 AND phone % 2 = 0')" -eq 0 ]
 }
+
+@test "replies that all come in order are never taken for mixed up, however many are in flight" {
+    mixed before 0 --concurrency 64
+    expect_exit 3
+    [[ $stderr != *"mixes replies up"* ]]
+    each_has_its_own
+}
