@@ -5,4 +5,4 @@
 set -eu
 
 exec sh "$(dirname "$0")/../samples/packages.sh" bats chromium chromium-driver faketime jq libcmocka-dev \
-    libreoffice-calc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux "$@"
+    libreoffice-calc mandoc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux "$@"

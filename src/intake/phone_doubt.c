@@ -6,21 +6,46 @@ static bool is_nothing(const struct phone_reading *reading)
     return reading->without_digits || reading->reason == ENTRY_PLACEHOLDER;
 }
 
-bool phone_doubt_is_in_plan(const struct phone_reading *reading)
+/* What each certainty is good for. */
+static const struct {
+    bool known;                   /* a number of the plan */
+    bool accepted[PHONE_DEMANDS]; /* by what its surroundings demand */
+    bool whole;                   /* no piece of something, beside other readings of the cell */
+    bool stands_alone;            /* kept where something beside it is a piece */
+} WEIGHTS[CERTAINTIES] = {
+    /*                              known    possible known  complete  whole  stands alone */
+    [CERTAINTY_NONE] = {false, {false, false, false}, false, false},
+    [CERTAINTY_FRAGMENT] = {false, {true, false, false}, false, false},
+    [CERTAINTY_NAMED] = {false, {true, false, false}, false, true},
+    [CERTAINTY_COMPLETE_RESTORED] = {false, {true, false, false}, true, false},
+    [CERTAINTY_KNOWN_RESTORED] = {true, {true, true, false}, true, false},
+    [CERTAINTY_KNOWN] = {true, {true, true, false}, true, false},
+    [CERTAINTY_KNOWN_NAMED] = {true, {true, true, false}, true, true},
+    [CERTAINTY_COMPLETE] = {false, {true, true, true}, true, true},
+    [CERTAINTY_KNOWN_COMPLETE] = {true, {true, true, true}, true, true},
+};
+
+enum phone_certainty phone_doubt_weigh(const struct phone_reading *reading, bool full_length)
 {
-    return reading->phone != 0 &&
-           (reading->readings & (ENTRY_READ_NOT_IN_PLAN | ENTRY_READ_LENGTH_UNKNOWN)) == 0;
+    unsigned unknown = ENTRY_READ_NOT_IN_PLAN | ENTRY_READ_LENGTH_UNKNOWN;
+    unsigned restored = ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED;
+    bool known = (reading->readings & unknown) == 0;
+    if (reading->phone == 0)
+        return CERTAINTY_NONE;
+    if ((reading->readings & restored) != 0 && known)
+        return CERTAINTY_KNOWN_RESTORED;
+    if ((reading->readings & restored) != 0)
+        return full_length ? CERTAINTY_COMPLETE_RESTORED : CERTAINTY_FRAGMENT;
+    if (full_length)
+        return known ? CERTAINTY_KNOWN_COMPLETE : CERTAINTY_COMPLETE;
+    if (reading->national)
+        return known ? CERTAINTY_KNOWN : CERTAINTY_FRAGMENT;
+    return known ? CERTAINTY_KNOWN_NAMED : CERTAINTY_NAMED;
 }
 
-static bool is_as_written(const struct phone_reading *reading)
+bool phone_doubt_accepts(enum phone_certainty certainty, enum phone_demand demand)
 {
-    return reading->phone != 0 &&
-           (reading->readings & (ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED)) == 0;
-}
-
-bool phone_doubt_is_complete(const struct phone_reading *reading)
-{
-    return reading->full_length && is_as_written(reading);
+    return WEIGHTS[certainty].accepted[demand];
 }
 
 /* A piece that is a number just as it is written begins with the country or with the 0 that is
@@ -28,11 +53,11 @@ bool phone_doubt_is_complete(const struct phone_reading *reading)
 enum phone_choice phone_doubt_choose(const struct phone_reading *pieces, size_t count,
                                      const struct phone_reading *whole, bool dials_zero)
 {
-    size_t numbers = 0, complete = 0, intact = 0, failures = 0, others = 0, damaged = 0;
+    size_t numbers = 0, complete = 0, as_written = 0, failures = 0, others = 0, damaged = 0;
     for (size_t i = 0; i < count; i++) {
         numbers += pieces[i].phone != 0;
-        complete += phone_doubt_is_complete(&pieces[i]);
-        intact += phone_doubt_is_in_plan(&pieces[i]) && is_as_written(&pieces[i]);
+        complete += pieces[i].certainty >= CERTAINTY_COMPLETE;
+        as_written += pieces[i].certainty >= CERTAINTY_KNOWN;
         damaged += pieces[i].reason == ENTRY_DAMAGED;
         failures += pieces[i].phone == 0 && !is_nothing(&pieces[i]);
         others += pieces[i].phone != 0 && whole != NULL && pieces[i].phone != whole->phone;
@@ -41,8 +66,8 @@ enum phone_choice phone_doubt_choose(const struct phone_reading *pieces, size_t 
         return PHONE_WHOLE;
     if (whole == NULL || damaged > 0 || (dials_zero && failures == 0 && complete == numbers))
         return PHONE_PIECES;
-    if (phone_doubt_is_in_plan(whole))
-        return complete + intact > 0 ? PHONE_IN_DOUBT : PHONE_WHOLE;
+    if (WEIGHTS[whole->certainty].known)
+        return as_written > 0 ? PHONE_IN_DOUBT : PHONE_WHOLE;
     return failures == 0 && complete == 0 ? PHONE_IN_DOUBT : PHONE_PIECES;
 }
 
@@ -64,23 +89,17 @@ static size_t drop_words(struct phone_reading *readings, size_t count)
     return kept > 0 ? kept : 1;
 }
 
-/* A number that can't be a stretch of another: complete, or written with its country. */
-static bool stands_alone(const struct phone_reading *reading)
-{
-    return is_as_written(reading) && (!reading->national || reading->full_length);
-}
-
 /* Where not all that a cell holds are whole numbers, those that are may be stretches of what was
  * meant. */
 static void drop_fragments(struct phone_reading *readings, size_t count)
 {
     size_t whole = 0;
     for (size_t i = 0; i < count; i++)
-        whole += phone_doubt_is_in_plan(&readings[i]) || readings[i].full_length;
+        whole += WEIGHTS[readings[i].certainty].whole;
     if (whole == count || count == 1)
         return;
     for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0 && !stands_alone(&readings[i]))
+        if (readings[i].phone != 0 && !WEIGHTS[readings[i].certainty].stands_alone)
             readings[i] = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
 }
 

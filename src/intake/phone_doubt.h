@@ -1,17 +1,18 @@
 /* intake/phone_doubt.h
  * Which readings of a phone cell hold where they might be pieces of something else: nobody is opted
- * out by mistake. Pure: owns nothing. Depends on intake/phone_reader.h.
+ * out by mistake. Pure: owns nothing. Depends on intake/phone_reader.h and phone_part.h.
  */
 #ifndef INTAKE_PHONE_DOUBT_H
 #define INTAKE_PHONE_DOUBT_H
 
+#include "intake/phone_part.h"
 #include "intake/phone_reader.h"
 
-/* Whether it is a number of the plan. */
-bool phone_doubt_is_in_plan(const struct phone_reading *reading);
+/* How sure the reading is, by its number, its bits and whether it has its full length. */
+enum phone_certainty phone_doubt_weigh(const struct phone_reading *reading, bool full_length);
 
-/* Whether it has its full length just as it is written, with nothing added. */
-bool phone_doubt_is_complete(const struct phone_reading *reading);
+/* Whether a reading that is so sure is the number where its surroundings demand so much. */
+bool phone_doubt_accepts(enum phone_certainty certainty, enum phone_demand demand);
 
 /* A part that holds slashes or commas was read in pieces between these, and as a whole (NULL: that
  * is no single number): which of them is meant. `dials_zero`: as in struct phone_country. */

@@ -128,8 +128,8 @@ static size_t without_extension(const char *part, size_t length)
 /* A span of phone characters and what surrounds it. */
 struct span {
     size_t start, length, digits;
-    bool glued; /* to a letter, or to what may stand for a digit: FR33612345678, 061234567? */
-    bool joined;
+    bool doubtful; /* glued to a letter, or to what may stand for a digit (FR33612345678,
+                      061234567?), or grouped by what phones are not grouped by */
 };
 
 static bool sticks(char c)
@@ -142,11 +142,12 @@ static struct span take_span(const char *part, size_t length, size_t start)
     struct span span = {.start = start};
     size_t i = start;
     for (; i < length && (is_phone_char(part[i]) || is_joint(part, length, i)); i++)
-        span.joined = span.joined || !is_phone_char(part[i]);
+        span.doubtful = span.doubtful || !is_phone_char(part[i]);
     span.length = i - start;
     span.digits = count_digits(part + start, span.length);
-    span.glued = (start > 0 && ascii_is_digit(part[start]) && sticks(part[start - 1])) ||
-                 (i > start && i < length && ascii_is_digit(part[i - 1]) && sticks(part[i]));
+    span.doubtful = span.doubtful ||
+                    (start > 0 && ascii_is_digit(part[start]) && sticks(part[start - 1])) ||
+                    (i > start && i < length && ascii_is_digit(part[i - 1]) && sticks(part[i]));
     return span;
 }
 
@@ -171,6 +172,12 @@ static bool has_lone_letter(const char *part, size_t length)
     return false;
 }
 
+static void demand(struct phone_candidate *candidate, enum phone_demand demanded, bool when)
+{
+    if (when && candidate->demand < demanded)
+        candidate->demand = demanded;
+}
+
 static void add_span(const char *part, const struct span *span, struct phone_candidate about,
                      struct phone_candidates *candidates)
 {
@@ -179,8 +186,8 @@ static void add_span(const char *part, const struct span *span, struct phone_can
     bool labelled = label > 0 || (about.readings & ENTRY_READ_LABEL) != 0;
     if (label > 0)
         about.readings |= ENTRY_READ_LABEL;
-    about.must_be_intact = about.must_be_intact || span->glued || span->joined || label > 0;
-    about.must_be_valid = about.must_be_valid || (labelled && span->digits < SHORTEST_LABELLED);
+    demand(&about, DEMAND_COMPLETE, span->doubtful || label > 0);
+    demand(&about, DEMAND_KNOWN, labelled && span->digits < SHORTEST_LABELLED);
     add_text(candidates, text + label, span->length - label, &about);
 }
 
@@ -198,7 +205,7 @@ static void add_spans(const char *part, size_t length, struct phone_candidate ab
         if (span.digits > 0 && span.digits <= FEW_DIGITS)
             few = span;
     }
-    about.must_be_valid = about.must_be_valid || with_digits > 1;
+    demand(&about, DEMAND_KNOWN, with_digits > 1);
     for (size_t i = 0; i<length; i += span.length> 0 ? span.length : 1) {
         span = take_span(part, length, i);
         if (span.digits > FEW_DIGITS)
@@ -308,8 +315,8 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
     for (size_t i = 0; i < length; i++)
         if (!is_phone_char(part[i]) && !is_joint(part, length, i))
             about.readings |= ENTRY_READ_LABEL;
-    about.must_be_intact = extension || has_lone_letter(part, length);
-    about.must_be_valid = memchr(part, PHONE_NOISE, length) != NULL;
+    demand(&about, DEMAND_COMPLETE, extension || has_lone_letter(part, length));
+    demand(&about, DEMAND_KNOWN, memchr(part, PHONE_NOISE, length) != NULL);
     add_spans(part, length, about, candidates);
 }
 

@@ -12,6 +12,14 @@
 
 #define PHONE_CANDIDATE_SIZE 64
 
+/* How sure a reading must be to count, where it stands (see phone_doubt.h). */
+enum phone_demand {
+    DEMAND_POSSIBLE, /* any number */
+    DEMAND_KNOWN,    /* words or other digits are near: one of the plan, or a complete one */
+    DEMAND_COMPLETE, /* something glued to it may be a digit: a complete one, as it is written */
+    PHONE_DEMANDS,
+};
+
 /* What may be a number: ASCII digits, + ( ) . - and spaces. */
 struct phone_candidate {
     char text[PHONE_CANDIDATE_SIZE]; /* null-terminated; "" where `reason` says that there is no
@@ -19,8 +27,7 @@ struct phone_candidate {
     size_t length;
     unsigned readings; /* bits of enum entry_reading that taking it out of the cell brought */
     enum entry_reason reason; /* ENTRY_REASON_NONE: `text` is to be read */
-    bool must_be_valid;  /* what surrounds it raises doubt: a number only where the plan has it */
-    bool must_be_intact; /* more doubt: and only where nothing had to be added to it */
+    enum phone_demand demand; /* by what surrounds it */
 };
 
 /* A list of candidates that keeps its memory. All zero is an empty one. */

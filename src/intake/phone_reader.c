@@ -1,3 +1,23 @@
+/* A cell becomes plain (phone_cell), what is no phone in it is masked (phone_noise), and it is
+ * split where numbers end for certain (phone_cell again). Each part is read in pieces between its
+ * soft separators and as a whole; phone_part takes from each what may be a number, with what its
+ * surroundings demand, and phone_rules makes a reading of it, with one certainty. The table in
+ * phone_doubt.c holds the two together: is it that number, or something that a human must see? Ten
+ * cells, as they are read in France unless another country is named:
+ *
+ *   cell                         certainty           demand    what comes of it
+ *   06 12 34 56 78               known, complete     possible  +33612345678
+ *   FR0612345678                 known, complete     complete  +33612345678: nothing was added
+ *   FR33612345678                known, restored     complete  no number: the R may be a digit
+ *   33612345678 le 12/03/2024    known, restored     known     +33612345678
+ *   0639980001 le 12/03/2024     complete            known     +33639980001, in no plan
+ *   639980001 le 12/03/2024      complete, restored  known     no number
+ *   639980001                    complete, restored  possible  +33639980001
+ *   612345678/12                 known, restored     possible  no number: 12 is none, and both may
+ *                                                              be stretches of one
+ *   +49 2000005, 12              named               possible  +492000005: its country begins it
+ *   0171 99 (in Germany)         fragment            possible  +4917199, where it is alone
+ */
 #include "intake/phone_reader.h"
 
 #include "base/memory.h"
@@ -75,11 +95,11 @@ static bool is_good_cut(const struct phone_reader *reader, const struct phone_ca
 {
     struct phone_reading first = {0}, second = {0};
     phone_rules_read(&reader->country, candidate->text, cut->end, &first);
-    if (!phone_doubt_is_complete(&first))
+    if (first.certainty < CERTAINTY_COMPLETE)
         return false;
     phone_rules_read(&reader->country, candidate->text + cut->start, candidate->length - cut->start,
                      &second);
-    return phone_doubt_is_complete(&second);
+    return second.certainty >= CERTAINTY_COMPLETE;
 }
 
 /* Two numbers with nothing but a space or a hyphen between them: only where one cut alone leaves
@@ -118,10 +138,7 @@ static void read_candidate(struct phone_reader *reader, const struct phone_candi
         if (!read_as_two(reader, candidate))
             add(reader)->reason = ENTRY_TOO_LONG;
     } else if (reading->phone != 0) {
-        bool doubtful = !phone_doubt_is_complete(reading) &&
-                        (candidate->must_be_intact ||
-                         (candidate->must_be_valid && !phone_doubt_is_in_plan(reading)));
-        if (doubtful)
+        if (!phone_doubt_accepts(reading->certainty, candidate->demand))
             *reading = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
         else
             reading->readings |= candidate->readings;

@@ -8,6 +8,23 @@
 
 #include "jobs/entry.h"
 
+/* How sure a reading is, the weakest first. "Complete": as many digits as all numbers of its
+ * country, or a number of the plan with enough of them; no stretch of a longer number is that.
+ * "Known": in a range of the numbering plan. "Restored": a 0 or a + was added. "Named": written
+ * with its country. */
+enum phone_certainty {
+    CERTAINTY_NONE, /* no number */
+    CERTAINTY_FRAGMENT,
+    CERTAINTY_NAMED,
+    CERTAINTY_COMPLETE_RESTORED,
+    CERTAINTY_KNOWN_RESTORED,
+    CERTAINTY_KNOWN, /* from here on, just as it is written */
+    CERTAINTY_KNOWN_NAMED,
+    CERTAINTY_COMPLETE,
+    CERTAINTY_KNOWN_COMPLETE,
+    CERTAINTIES,
+};
+
 /* One number of a cell, or why there is none. */
 struct phone_reading {
     int64_t phone;            /* digits of the E.164 number; 0: none */
@@ -15,10 +32,8 @@ struct phone_reading {
     unsigned readings;        /* bits of enum entry_reading, where there is one */
     bool national;            /* written without a country */
     bool landline;
-    bool full_length;    /* has as many digits as all numbers of its country, or is a number of the
-                            plan with enough of them: no stretch of a longer one that way (unknown
-                            where    the short path read) */
-    bool without_digits; /* nothing but words: no entry of its own beside a number */
+    enum phone_certainty certainty; /* unknown where the short path read */
+    bool without_digits;            /* nothing but words: no entry of its own beside a number */
 };
 
 struct phone_reader;

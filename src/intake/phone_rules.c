@@ -2,6 +2,7 @@
 
 #include "intake/ascii.h"
 #include "intake/french_overseas.h"
+#include "intake/phone_doubt.h"
 #include "intake/phone_parser.h"
 
 #include <stdio.h>
@@ -110,7 +111,7 @@ static void locate(const char *text, size_t length, const char *region, struct l
     parsed->possibility = PHONE_POSSIBLE;
 }
 
-static void accept(const struct located_phone *phone, unsigned readings,
+static void accept(const struct located_phone *phone, unsigned readings, bool full_length,
                    struct phone_reading *reading)
 {
     reading->phone = phone->parsed.digits;
@@ -121,8 +122,9 @@ static void accept(const struct located_phone *phone, unsigned readings,
         reading->readings |= ENTRY_READ_OVERSEAS;
     if (phone->parsed.landline)
         reading->readings |= ENTRY_READ_LANDLINE;
-    if (!phone->parsed.valid)
+    if (!phone->parsed.valid && (readings & ENTRY_READ_LENGTH_UNKNOWN) == 0)
         reading->readings |= ENTRY_READ_NOT_IN_PLAN;
+    reading->certainty = phone_doubt_weigh(reading, full_length);
 }
 
 /* Reads the digits from `skip` on as an international number; only a valid one counts, since the +
@@ -176,7 +178,7 @@ static bool repair_plus(const struct phone_country *country, const struct spelli
         !parse_with_plus(country, spelling, spelling->zeros, &phone) ||
         (!zeros && !begins_with_country(spelling, &phone.parsed)))
         return false;
-    accept(&phone, ENTRY_READ_PLUS_RESTORED, reading);
+    accept(&phone, ENTRY_READ_PLUS_RESTORED, false, reading);
     return true;
 }
 
@@ -243,9 +245,9 @@ static void accept_possible(const struct phone_country *country, const struct sp
     reading->national = phone->national;
     if (phone->national && country->dials_zero && spelling->digits[0] != '0')
         readings |= ENTRY_READ_ZERO_RESTORED;
-    accept(located, readings, reading);
     bool only_length = country->one_length && !foreign;
-    reading->full_length = only_length || (phone->valid && phone->digits >= SHORTEST_FULL_LENGTH);
+    accept(located, readings,
+           only_length || (phone->valid && phone->digits >= SHORTEST_FULL_LENGTH), reading);
 }
 
 void phone_rules_read(const struct phone_country *country, const char *text, size_t length,
@@ -263,8 +265,7 @@ void phone_rules_read(const struct phone_country *country, const char *text, siz
     if (possibility == PHONE_POSSIBLE) {
         accept_possible(country, &spelling, &phone, reading);
     } else if (may_be_newer(&spelling, parsed)) {
-        accept(&phone, ENTRY_READ_LENGTH_UNKNOWN, reading);
-        reading->readings &= ~(unsigned)ENTRY_READ_NOT_IN_PLAN;
+        accept(&phone, ENTRY_READ_LENGTH_UNKNOWN, false, reading);
     } else if (!repair_plus(country, &spelling, reading)) {
         reading->reason = REASON_OF[possibility];
     }

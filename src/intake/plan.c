@@ -5,6 +5,7 @@
 #include "intake/ascii.h"
 #include "intake/column_name.h"
 #include "intake/dialect.h"
+#include "intake/encoding_choice.h"
 #include "intake/foreign_format.h"
 #include "intake/quote_habit.h"
 #include "intake/row_shape.h"
@@ -259,7 +260,8 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
     bool ok =
         source_file_open(plan->name, plan->options.interrupted, &plan->file, err) &&
         source_file_survey(plan->file, &plan->survey, err) &&
-        text_decoder_choose(&plan->survey, plan->options.encoding, &plan->encoding, err) &&
+        encoding_choice_make(plan->file, &plan->survey, plan->options.encoding, &plan->encoding,
+                             err) &&
         find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
         table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err) &&
         column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options, plan->phones,

@@ -1,6 +1,7 @@
 #include "intake/text_decoder.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -22,6 +23,9 @@ struct text_decoder {
     bool begun;       /* text was handed out */
     char *text;
     bool ended;
+    bool twice;   /* what iconv makes of it is UTF-8 once more, to be checked */
+    char tail[3]; /* of that: a character that the last piece cut off */
+    size_t tail_length;
 };
 
 static bool is_utf8(const char *encoding)
@@ -74,8 +78,13 @@ bool text_decoder_choose(const struct source_survey *survey, const char *asked,
 bool text_decoder_new(struct source_file *file, const struct source_survey *survey,
                       const char *encoding, struct text_decoder **out, struct error *err)
 {
+    bool twice = strcasecmp(encoding, TEXT_DECODER_UTF8_TWICE) == 0;
     iconv_t converter = (iconv_t)-1;
-    if (!is_utf8(encoding) && (converter = iconv_open("UTF-8", encoding)) == (iconv_t)-1)
+    if (twice)
+        converter = iconv_open("WINDOWS-1252", "UTF-8");
+    else if (!is_utf8(encoding))
+        converter = iconv_open("UTF-8", encoding);
+    if (!is_utf8(encoding) && converter == (iconv_t)-1)
         return error_set(err, ERROR_USAGE,
                          "--encoding %s: no such encoding here; `iconv --list` names those there "
                          "are",
@@ -84,6 +93,7 @@ bool text_decoder_new(struct source_file *file, const struct source_survey *surv
     decoder->file = file;
     decoder->encoding = encoding;
     decoder->converter = converter;
+    decoder->twice = twice;
     decoder->bytes = memory_alloc(CHUNK_BYTES, 1);
     if (converter != (iconv_t)-1)
         decoder->text = memory_alloc(CHUNK_BYTES, 1);
@@ -124,11 +134,24 @@ static int64_t offset_of(const char *text, size_t length, int64_t start, size_t 
     return start;
 }
 
+/* Leaves whole characters in the piece of `*length` bytes, and what it cut off for the next one. */
+static bool check_twice(struct text_decoder *decoder, size_t *length, struct error *err)
+{
+    size_t valid = utf8_valid_length(decoder->text, *length), rest = *length - valid;
+    if (rest > sizeof decoder->tail || (decoder->ended && rest > 0))
+        return fail_at(err, decoder->bytes_at, "follows what is no text in", decoder->encoding);
+    memcpy(decoder->tail, decoder->text + valid, rest);
+    decoder->tail_length = rest;
+    *length = valid;
+    return true;
+}
+
 /* Decodes the next piece into `text`; `*length` 0 at the end. */
 static bool convert(struct text_decoder *decoder, size_t *length, struct error *err)
 {
-    char *to = decoder->text;
-    size_t room = CHUNK_BYTES, filled;
+    memcpy(decoder->text, decoder->tail, decoder->tail_length);
+    char *start = decoder->text + decoder->tail_length, *to = start;
+    size_t room = CHUNK_BYTES - decoder->tail_length, filled;
     do {
         if (!fill(decoder, &filled, err))
             return false;
@@ -142,9 +165,9 @@ static bool convert(struct text_decoder *decoder, size_t *length, struct error *
         memmove(decoder->bytes, from, left);
         decoder->carried = left;
         decoder->bytes_at = stopped_at;
-    } while (to == decoder->text && !decoder->ended);
+    } while (to == start && !decoder->ended);
     *length = (size_t)(to - decoder->text);
-    return true;
+    return !decoder->twice || check_twice(decoder, length, err);
 }
 
 static bool read_converted(struct text_decoder *decoder, const char **text, size_t *length,

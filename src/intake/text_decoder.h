@@ -7,6 +7,9 @@
 
 #include "intake/source_file.h"
 
+/* UTF-8 that was taken for windows-1252 and encoded as UTF-8 once more. */
+#define TEXT_DECODER_UTF8_TWICE "UTF-8-TWICE"
+
 struct text_decoder;
 
 /* Chooses the encoding: `asked` where the user gave one, else the byte order mark's, else UTF-8
@@ -15,7 +18,8 @@ struct text_decoder;
 bool text_decoder_choose(const struct source_survey *survey, const char *asked,
                          const char **encoding, struct error *err) MUST_CHECK;
 
-/* Begins at the file's start, after a byte order mark. ERROR_USAGE: no such encoding. */
+/* Begins at the file's start, after a byte order mark. `encoding`: iconv's name of it, or
+ * TEXT_DECODER_UTF8_TWICE. ERROR_USAGE: no such encoding. */
 bool text_decoder_new(struct source_file *file, const struct source_survey *survey,
                       const char *encoding, struct text_decoder **out,
                       struct error *err) MUST_CHECK;

@@ -13,27 +13,26 @@ static const cJSON *tree_of(const struct json *object)
     return (const cJSON *)(const void *)object;
 }
 
-/* At the children of one object or array. The tree is JSON_SCAN_MAX_DEPTH deep at most. */
-static bool names_are_distinct(const cJSON *parent)
+/* The first member of this name behind `earlier` (NULL: the first of all); NULL: none. Elements of
+ * an array have no names. */
+static const cJSON *next_member(const cJSON *parent, const cJSON *earlier, const char *name)
 {
-    int count = 0;
-    for (const cJSON *child = parent->child; child != NULL; child = child->next) {
-        if (!names_are_distinct(child)) {
-            return false;
-        }
-        if (!cJSON_IsObject(parent)) {
-            continue;
-        }
-        if (++count > JSON_MAX_MEMBERS) {
-            return false;
-        }
-        for (const cJSON *earlier = parent->child; earlier != child; earlier = earlier->next) {
-            if (strcmp(earlier->string, child->string) == 0) {
-                return false;
-            }
-        }
+    const cJSON *child = earlier != NULL ? earlier->next : parent->child;
+    while (child != NULL && (child->string == NULL || strcmp(child->string, name) != 0)) {
+        child = child->next;
     }
-    return true;
+    return child;
+}
+
+static const cJSON *the_member(const struct json *object, const char *name)
+{
+    return json_has_twice(object, name) ? NULL : next_member(tree_of(object), NULL, name);
+}
+
+bool json_has_twice(const struct json *object, const char *name)
+{
+    const cJSON *first = next_member(tree_of(object), NULL, name);
+    return first != NULL && next_member(tree_of(object), first, name) != NULL;
 }
 
 static void *alloc_bytes(size_t size)
@@ -53,12 +52,8 @@ static bool parse(const char *text, size_t length, struct json **out)
 {
     let_cjson_have_memory();
     cJSON *tree = cJSON_ParseWithLengthOpts(text, length + 1, NULL, true);
-    if (tree == NULL || !names_are_distinct(tree)) {
-        cJSON_Delete(tree);
-        return false;
-    }
     *out = (struct json *)(void *)tree;
-    return true;
+    return tree != NULL;
 }
 
 static bool read_object(const char *text, size_t length, bool repair, struct json **out)
@@ -100,14 +95,14 @@ void json_free(struct json **object)
 
 bool json_get_bool(const struct json *object, const char *name, bool *value)
 {
-    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    const cJSON *member = the_member(object, name);
     *value = cJSON_IsTrue(member);
     return cJSON_IsBool(member);
 }
 
 bool json_get_whole(const struct json *object, const char *name, int64_t *value)
 {
-    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    const cJSON *member = the_member(object, name);
     const double limit = (double)JSON_WHOLE_LIMIT;
     *value = 0;
     if (!cJSON_IsNumber(member) || member->valuedouble <= -limit || member->valuedouble >= limit) {
@@ -119,19 +114,19 @@ bool json_get_whole(const struct json *object, const char *name, int64_t *value)
 
 const char *json_get_string(const struct json *object, const char *name)
 {
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
+    return cJSON_GetStringValue(the_member(object, name));
 }
 
 const struct json *json_get_object(const struct json *object, const char *name)
 {
-    const cJSON *member = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    const cJSON *member = the_member(object, name);
     return cJSON_IsObject(member) ? (const struct json *)(const void *)member : NULL;
 }
 
 /* An element that is no object has no members to be found, so it may stand as one. */
 const struct json *json_array_first(const struct json *object, const char *name)
 {
-    const cJSON *array = cJSON_GetObjectItemCaseSensitive(tree_of(object), name);
+    const cJSON *array = the_member(object, name);
     return cJSON_IsArray(array) ? (const struct json *)(const void *)array->child : NULL;
 }
 
@@ -152,5 +147,5 @@ const char *json_element_string(const struct json *element)
 
 bool json_has_array(const struct json *object, const char *name)
 {
-    return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(tree_of(object), name));
+    return cJSON_IsArray(the_member(object, name));
 }

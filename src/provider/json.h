@@ -9,16 +9,13 @@
 
 #include <stdint.h>
 
-#define JSON_MAX_MEMBERS                                                                           \
-    64 /* of one object; more are refused, so that comparing them stays cheap */
-
 /* Above it, a double no longer tells whole numbers apart. */
 #define JSON_WHOLE_LIMIT (INT64_C(1) << 53)
 
 struct json;
 
-/* Reads exactly one object, as json_scan_object has it, without a missing comma and without two
- * members of one name in any object. False: it is none, and `*out` is NULL. */
+/* Reads exactly one object, as json_scan_object has it, without a missing comma. False: it is none,
+ * and `*out` is NULL. */
 bool json_read(const char *text, size_t length, struct json **out);
 
 /* The same, but a comma may be missing between two members once: the provider's own sample lacks
@@ -28,10 +25,13 @@ bool json_read_repaired(const char *text, size_t length, struct json **out);
 /* NULL-safe; sets the handle to NULL. */
 void json_free(struct json **object);
 
-/* The member of this name, compared with its case. False (NULL) where there is none, or where it is
- * of another type; for whole numbers also where it is not in plain digits (200.0, 1e3), or not
- * between -2^53 and 2^53, both excluded. A
- * string lives as long as the object. */
+/* Whether several members have this name. */
+bool json_has_twice(const struct json *object, const char *name);
+
+/* The member of this name, compared with its case. False (NULL) where there is none, or several of
+ * which nobody knows which is meant, or where it is of another type; for whole numbers also where
+ * it is not in plain digits (200.0, 1e3), or not between -2^53 and 2^53, both excluded. A string
+ * lives as long as the object. */
 bool json_get_bool(const struct json *object, const char *name, bool *value);
 bool json_get_whole(const struct json *object, const char *name, int64_t *value);
 const char *json_get_string(const struct json *object, const char *name);

@@ -51,7 +51,7 @@ static bool is_hex_digit(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* The four digits of \uXXXX. \u0000 is refused: it would end a C string early. */
+/* The four digits of \uXXXX. */
 static bool scan_unicode_escape(struct scan *scan)
 {
     bool all_zero = true;
@@ -62,7 +62,10 @@ static bool scan_unicode_escape(struct scan *scan)
         all_zero = all_zero && peek(scan) == '0';
         scan->at++;
     }
-    return !all_zero;
+    if (all_zero) {
+        memcpy(scan->text + scan->at - 4, "fffd", 4);
+    }
+    return true;
 }
 
 static bool scan_string(struct scan *scan)

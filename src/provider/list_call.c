@@ -74,7 +74,8 @@ static void judge(struct intake *intake, const struct http_reply *reply, const s
     struct http_reply said = *reply;
     said.body = stop_list_reader_envelope(intake->reader, &said.body_length);
     verdict_of_reply(&said, api, &verdict);
-    result->end = ends[verdict.kind];
+    bool is_unread = verdict.kind == VERDICT_STOP_SETUP && verdict.has_code;
+    result->end = is_unread ? LIST_CALL_UNREAD : ends[verdict.kind];
     result->code = verdict.code;
     verdict_message_masked(&verdict, result->reason, sizeof result->reason);
     retry_after_of_reply(&result->asked, reply, &verdict);

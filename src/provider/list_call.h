@@ -17,6 +17,7 @@ enum list_call_end {
     LIST_CALL_THROTTLED, /* 429 */
     LIST_CALL_NONE,      /* there is none to be had at this address */
     LIST_CALL_KEY,       /* the key or its account is refused */
+    LIST_CALL_UNREAD,    /* the provider says that it can't read the request (code 90) */
 };
 
 struct list_call_result {

@@ -80,3 +80,13 @@ bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, con
     return error_set(err, ERROR_KEY, "%s %s: %s.\n%s %s, then run the same command again.", api_url,
                      refusal->what, words, kept, refusal->advice);
 }
+
+bool reply_code_refuse_request(struct error *err, const char *api_url, const char *words,
+                               const char *kept)
+{
+    return error_set(err, ERROR_SETUP,
+                     "%s can't read this program's requests: %s.\n%s Find out what changes them on "
+                     "their way (a proxy), or whether the provider's API has changed, then run the "
+                     "same command again.",
+                     api_url, words, kept);
+}

@@ -53,6 +53,13 @@ static void set_reasons(const struct json *object, struct stop_reply *reply)
     text_free(&reasons);
 }
 
+/* What is said twice is not understood. */
+static bool is_ambiguous(const struct json *object)
+{
+    return json_has_twice(object, "success") || json_has_twice(object, "code") ||
+           json_has_twice(object, "stopId") || json_has_twice(object, "message");
+}
+
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
 {
     struct json *object = NULL;
@@ -60,7 +67,7 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
     if (!json_read_repaired(body, length, &object)) {
         return false;
     }
-    bool ok = json_get_bool(object, "success", &reply->success) &&
+    bool ok = !is_ambiguous(object) && json_get_bool(object, "success", &reply->success) &&
               json_get_whole(object, "code", &reply->code);
     if (ok) {
         int64_t stop_id;

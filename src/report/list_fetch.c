@@ -1,7 +1,9 @@
 #include "report/list_fetch.h"
 
+#include "base/text.h"
 #include "provider/reply_code.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 static bool take_entry(void *context, const struct stop_list_entry *entry, struct error *err)
@@ -38,6 +40,14 @@ bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
     if (got.end == LIST_CALL_KEY) {
         return reply_code_refuse(err, fetch->api.base_url, got.code, got.reason,
                                  "Nothing was sent, nothing was taken off.");
+    }
+    if (got.end == LIST_CALL_UNREAD) {
+        struct text words = {0};
+        text_printf(&words, "%s (code %" PRId64 ", asked for the list)", got.reason, got.code);
+        (void)reply_code_refuse_request(err, fetch->api.base_url, text_string(&words),
+                                        "Nothing was sent, nothing was taken off.");
+        text_free(&words);
+        return false;
     }
     result->whole = got.end == LIST_CALL_WHOLE;
     result->count = result->whole ? got.count : 0;

@@ -28,7 +28,8 @@ struct list_fetch_result {
 };
 
 /* Puts the list's elements into `seen`; nothing is left there where it did not come whole. False:
- * ERROR_KEY, ERROR_INTERRUPTED, ERROR_STORAGE, or what `before_call` said. */
+ * ERROR_KEY, ERROR_SETUP (it can't read the request), ERROR_INTERRUPTED, ERROR_STORAGE, or what
+ * `before_call` said. */
 bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
                 struct list_fetch_result *result, struct error *err) MUST_CHECK;
 

@@ -39,7 +39,7 @@ struct reconcile_config {
 };
 
 /* True: `result` says what became of them. False, and nothing of them was changed: ERROR_KEY,
- * ERROR_INTERRUPTED, ERROR_STORAGE, or what `list.before_call` said. */
+ * ERROR_SETUP, ERROR_INTERRUPTED, ERROR_STORAGE, or what `list.before_call` said. */
 bool reconcile_known(const struct reconcile_config *config, struct reconcile_result *result,
                      struct error *err) MUST_CHECK;
 

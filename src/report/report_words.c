@@ -37,8 +37,8 @@ static const char *const french_reasons[ENTRY_REASONS] = {
     [ENTRY_FLAG_UNKNOWN] = "la colonne du filtre ne dit ni oui ni non",
     [ENTRY_LANDLINE] = "un téléphone fixe, écarté comme demandé (--skip-landlines)",
     [ENTRY_TWO_READINGS] = "plusieurs numéros pourraient être voulus",
-    [ENTRY_BROKEN_ROW] = "la ligne est abîmée (trop de cellules, déchirée par un saut de ligne ou "
-                         "coupée) : ses cellules peuvent être dans les mauvaises colonnes",
+    [ENTRY_BROKEN_ROW] = ("la ligne est abîmée (trop de cellules, déchirée par un saut de ligne ou "
+                          "coupée) : ses cellules peuvent être dans les mauvaises colonnes"),
 };
 
 struct reading {

@@ -31,6 +31,7 @@ struct removal {
     int64_t first_result_us;
     int64_t told_us;
     unsigned given_up_row;
+    unsigned suspicious_row;    /* replies in a row that can't be the provider's */
     int64_t throttled_since_us; /* first 429 since any other reply; -1: none */
     struct text url;
 };
@@ -165,6 +166,9 @@ static bool stop(const struct removal *removal, const struct verdict *verdict,
     if (meaning == DELETE_STOP_KEY) {
         (void)reply_code_refuse(err, url, verdict->code, text_string(&words),
                                 "What is left to take off stays `removing`.");
+    } else if (verdict->has_code) {
+        (void)reply_code_refuse_request(err, url, text_string(&words),
+                                        "What is left to take off stays `removing`.");
     } else {
         error_set(err, ERROR_SETUP,
                   "%s does not answer as SMS Partner's API does: %s.\nWhat is left to take off "
@@ -181,7 +185,9 @@ static bool stop(const struct removal *removal, const struct verdict *verdict,
 static bool give_up(struct removal *removal, const struct verdict *verdict, struct error *err)
 {
     removal->counts->left++;
-    if (++removal->given_up_row < REMOVAL_GIVEN_UP_ROW) {
+    /* Where nothing but suspicious replies came, their row says when it ends, and why. */
+    bool only_suspicious = removal->suspicious_row >= removal->config->max_attempts;
+    if (only_suspicious || ++removal->given_up_row < REMOVAL_GIVEN_UP_ROW) {
         return true;
     }
     struct text words = {0};
@@ -201,12 +207,24 @@ static bool settle(struct removal *removal, const struct undo_job *job, enum job
     return add_result(removal, job, state, verdict, err);
 }
 
+static bool still_the_provider(struct removal *removal, const struct verdict *verdict,
+                               struct error *err)
+{
+    if (!verdict->suspicious || ++removal->suspicious_row < WORKER_SUSPICIOUS_RUN) {
+        return true;
+    }
+    stop_reason_suspicious(err, removal->suspicious_row, verdict, removal->config->api.base_url,
+                           "What is left to take off stays `removing`");
+    return false;
+}
+
 static bool fail_once(struct removal *removal, const struct undo_job *job, unsigned failures,
                       const struct http_reply *reply, const struct verdict *verdict,
                       struct error *err)
 {
     int64_t asked_us = 0;
     if (!add_result(removal, job, JOB_REMOVING, verdict, err) ||
+        !still_the_provider(removal, verdict, err) ||
         !heed(removal, reply, verdict, &asked_us, err)) {
         return false;
     }
@@ -231,6 +249,11 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         enum delete_verdict meaning = delete_verdict_of(&verdict);
         if (meaning != DELETE_THROTTLED) {
             removal->throttled_since_us = -1;
+        }
+        /* What is no reply says nothing about who answers. */
+        bool is_suspicious = meaning == DELETE_AGAIN && verdict.suspicious;
+        if (reply.failure == HTTP_REPLIED && !is_suspicious) {
+            removal->suspicious_row = 0;
         }
         switch (meaning) {
         case DELETE_DONE:

@@ -53,12 +53,9 @@ void stop_reason_verdict(struct error *reason, const struct verdict *verdict, co
                                 "Nothing more was sent; what is not on the list yet stays "
                                 "pending.");
     } else if (verdict->has_code) {
-        error_set(reason, ERROR_SETUP,
-                  "%s can't read this program's requests: %s.\nNothing more was sent; what is not "
-                  "on the list yet stays pending. Find out what changes them on their way (a "
-                  "proxy), or whether the provider's API has changed, then run the same command "
-                  "again.",
-                  api_url, text_string(&words));
+        (void)reply_code_refuse_request(reason, api_url, text_string(&words),
+                                        "Nothing more was sent; what is not on the list yet stays "
+                                        "pending.");
     } else {
         error_set(reason, ERROR_SETUP,
                   "%s does not answer as SMS Partner's API does: %s.\nNothing more was sent; what "
@@ -80,7 +77,7 @@ static const char *cause_of_status(int status)
 }
 
 void stop_reason_suspicious(struct error *reason, unsigned replies, const struct verdict *last,
-                            const char *api_url)
+                            const char *api_url, const char *kept)
 {
     struct text words = {0};
     stop_reason_append_verdict(&words, last);
@@ -88,9 +85,10 @@ void stop_reason_suspicious(struct error *reason, unsigned replies, const struct
         reason, ERROR_SETUP,
         "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
         "%s.\nEither this is not the provider (check --api-url, a proxy, a firewall, a captive "
-        "portal) or it does not understand our requests%s. These numbers were put back and stay "
-        "pending; once the cause is found, run the same command again.",
-        replies, api_url, text_string(&words), cause_of_status(last->http_status));
+        "portal) or it does not understand our requests%s. %s; once the cause is found, run the "
+        "same "
+        "command again.",
+        replies, api_url, text_string(&words), cause_of_status(last->http_status), kept);
     text_free(&words);
 }
 

@@ -14,9 +14,10 @@
 /* VERDICT_STOP_KEY and VERDICT_STOP_SETUP. `api_url`: where it was asked. */
 void stop_reason_verdict(struct error *reason, const struct verdict *verdict, const char *api_url);
 
-/* `replies` replies in a row that are not what the provider's pages promise; `last`: the last. */
+/* `replies` replies in a row that are not what the provider's pages promise; `last`: the last.
+ * `kept`: a clause on what became of their numbers. */
 void stop_reason_suspicious(struct error *reason, unsigned replies, const struct verdict *last,
-                            const char *api_url);
+                            const char *api_url, const char *kept);
 
 /* `connections` connections of this run brought replies that nobody had asked for. */
 void stop_reason_mixed_up(struct error *reason, unsigned connections, const char *api_url);

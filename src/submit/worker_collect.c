@@ -94,7 +94,8 @@ static void judge_row(struct worker *worker, const struct landing *landing)
     if (worker->suspicious_row == WORKER_SUSPICIOUS_RUN) {
         struct error why = {0};
         stop_reason_suspicious(&why, WORKER_SUSPICIOUS_RUN, &landing->verdict,
-                               worker->config->api.base_url);
+                               worker->config->api.base_url,
+                               "These numbers were put back and stay pending");
         worker_stop(worker, &why);
     }
 }

@@ -95,6 +95,24 @@ TWO=$'+33639981001\n+33639981002'
     [[ $stderr == *windows-1252,\ semicolon* ]]
 }
 
+@test "Mac Roman, CP850 and UTF-8 twice are read aright, or refused with the --encoding to give" {
+    printf 'Nom;T\216l\216phone;Accept\216\rA;0639981001;x\r' >"$CRM"
+    sends 0 "$ONE" --all-rows
+    [[ $stderr == *MACINTOSH*Téléphone* ]]
+    SENT=$(sandbox_count)
+    printf 'Nom;Tél\n' | iconv -t UTF-8 -f WINDOWS-1252 >"$CRM"
+    printf 'A;0639981002\n' >>"$CRM"
+    run --separate-stderr send run "$CRM" --all-rows
+    expect_exit 0
+    sandbox_numbers | grep -qxF +33639981002
+    [[ $stderr == *UTF-8-TWICE*Tél* ]]
+    SENT=$(sandbox_count)
+    printf 'Nom;n\247m;Mobile\nA;x;0639981003\n' >"$CRM"
+    SENT=$(sandbox_count)
+    refused 'line 1 is garbled' --all-rows
+    [[ $stderr == *"--encoding CP850"* ]]
+}
+
 @test "every line ending is read, and line numbers are right" {
     printf 'Nom,Mobile\r\n\r\na,0639981001\rb,0639981002\nc,abc' >"$CRM"
     sends 3 "$TWO" --all-rows

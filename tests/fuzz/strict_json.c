@@ -6,8 +6,7 @@
 
 /* A pushdown automaton over tokens: no recursion, and no tree. */
 
-#define MOST_DEPTH 32
-#define MOST_NAMES 65536
+#define MOST_DEPTH 300
 
 enum token {
     END,
@@ -22,11 +21,6 @@ enum token {
     NUMBER,
     TRUE_WORD,
     OTHER_WORD,
-};
-
-struct name {
-    unsigned object; /* the number of the object that it stands in */
-    size_t at, length;
 };
 
 struct lexer {
@@ -87,7 +81,7 @@ static bool take_escape(struct lexer *lexer)
         return true;
     }
     int32_t high = c == 'u' ? take_hex(lexer) : -1;
-    if (high <= 0 || (high >= 0xdc00 && high <= 0xdfff))
+    if (high < 0 || (high >= 0xdc00 && high <= 0xdfff))
         return false;
     if (high < 0xd800 || high > 0xdbff) {
         put(lexer, (uint32_t)high);
@@ -232,26 +226,23 @@ enum expected { VALUE, VALUE_OR_CLOSE, NAME, NAME_OR_CLOSE, AFTER_NAME, AFTER_VA
 
 struct automaton {
     struct lexer lexer;
-    unsigned most_depth, most_members;
+    unsigned most_depth;
     bool *repaired;
     enum expected expected;
     unsigned depth;
+    bool is_object[MOST_DEPTH + 1];
     struct {
-        bool is_object;
-        unsigned object, members;
-    } stack[MOST_DEPTH + 1];
-    struct name *names;
-    size_t name_count;
-    unsigned objects;
+        size_t at, length;
+    } name;           /* the last one */
+    unsigned seen[4]; /* how often each member of the outermost object that matters came */
     bool success_true;
     int64_t code, stop_id;
 };
 
 static bool name_is(const struct automaton *automaton, const char *word)
 {
-    const struct name *name = &automaton->names[automaton->name_count - 1];
-    return name->length == strlen(word) &&
-           memcmp(automaton->lexer.words + name->at, word, name->length) == 0;
+    return automaton->name.length == strlen(word) &&
+           memcmp(automaton->lexer.words + automaton->name.at, word, automaton->name.length) == 0;
 }
 
 /* A value of the outermost object, of a type that is looked at. */
@@ -272,9 +263,7 @@ static bool open_container(struct automaton *automaton, bool is_object)
     if (automaton->depth == automaton->most_depth)
         return false;
     automaton->depth++;
-    automaton->stack[automaton->depth].is_object = is_object;
-    automaton->stack[automaton->depth].object = ++automaton->objects;
-    automaton->stack[automaton->depth].members = 0;
+    automaton->is_object[automaton->depth] = is_object;
     automaton->expected = is_object ? NAME_OR_CLOSE : VALUE_OR_CLOSE;
     return true;
 }
@@ -300,24 +289,18 @@ static bool take_value(struct automaton *automaton, enum token token)
 
 static bool take_name(struct automaton *automaton)
 {
-    const struct lexer *lexer = &automaton->lexer;
-    unsigned object = automaton->stack[automaton->depth].object;
-    for (size_t i = 0; i < automaton->name_count; i++)
-        if (automaton->names[i].object == object &&
-            automaton->names[i].length == lexer->word_length &&
-            memcmp(lexer->words + automaton->names[i].at, lexer->words + lexer->word,
-                   lexer->word_length) == 0)
-            return false;
-    CHECK(automaton->name_count < MOST_NAMES);
-    automaton->names[automaton->name_count++] =
-        (struct name){.object = object, .at = lexer->word, .length = lexer->word_length};
+    static const char *const words[] = {"success", "code", "stopId", "message"};
+    automaton->name.at = automaton->lexer.word;
+    automaton->name.length = automaton->lexer.word_length;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        automaton->seen[i] += automaton->depth == 1 && name_is(automaton, words[i]);
     automaton->expected = AFTER_NAME;
-    return ++automaton->stack[automaton->depth].members <= automaton->most_members;
+    return true;
 }
 
 static bool take_separator(struct automaton *automaton, enum token token)
 {
-    bool in_object = automaton->stack[automaton->depth].is_object;
+    bool in_object = automaton->is_object[automaton->depth];
     if (token == (in_object ? CLOSE_OBJECT : CLOSE_ARRAY))
         return close_container(automaton);
     if (token == COMMA) {
@@ -356,27 +339,32 @@ static bool take(struct automaton *automaton, enum token token)
     return false;
 }
 
-bool strict_json(const char *bytes, size_t length, unsigned most_depth, unsigned most_members,
-                 bool *repaired, int64_t *stop_id)
+/* What is said twice is not said. */
+static bool is_success(const struct automaton *automaton)
+{
+    for (size_t i = 0; i < sizeof automaton->seen / sizeof *automaton->seen; i++)
+        if (automaton->seen[i] > 1)
+            return false;
+    return automaton->success_true && automaton->code == 200 && automaton->stop_id > 0;
+}
+
+bool strict_json(const char *bytes, size_t length, unsigned most_depth, bool *repaired,
+                 int64_t *stop_id)
 {
     CHECK(most_depth <= MOST_DEPTH);
     struct automaton automaton = {
         .lexer = {.at = (const unsigned char *)bytes, .end = (const unsigned char *)bytes + length},
         .most_depth = most_depth,
-        .most_members = most_members,
         .repaired = repaired,
     };
     automaton.lexer.words = malloc(length + 4);
-    automaton.names = malloc((length + 1) * sizeof *automaton.names);
-    CHECK(automaton.lexer.words != NULL && automaton.names != NULL);
+    CHECK(automaton.lexer.words != NULL);
     enum token token;
     bool ok = true;
     while (ok && (token = next_token(&automaton.lexer)) != END)
         ok = token != BAD && take(&automaton, token);
     ok = ok && automaton.expected == NOTHING;
-    bool success = ok && automaton.success_true && automaton.code == 200 && automaton.stop_id > 0;
-    *stop_id = success ? automaton.stop_id : 0;
+    *stop_id = ok && is_success(&automaton) ? automaton.stop_id : 0;
     free(automaton.lexer.words);
-    free(automaton.names);
     return ok;
 }

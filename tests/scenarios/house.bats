@@ -80,6 +80,8 @@ sees() {
     obeys house_wrong_map
     plant src/base/forgotten.c ''
     sees house_wrong_map "not in the code map: base/forgotten.c"
+    plant src/cli/forgotten.1 ''
+    sees house_wrong_map "not in the code map: cli/forgotten.1"
     plant README.md '### base/
 - `gone.h`: was here'
     sees house_wrong_map "in the code map, and not there: base/gone.h"

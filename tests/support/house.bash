@@ -119,9 +119,9 @@ house_mapped() {
         }' "$1/README.md" | LC_ALL=C sort
 }
 
-# README's code map has a line for each file, and a file for each line.
+# README's code map has a line for each file, manual pages included, and a file for each line.
 house_wrong_map() {
-    diff <(house_sources "$1") <(house_mapped "$1") |
+    diff <({ house_sources "$1"; (cd "$1/src" && ls -- */*.1); } | LC_ALL=C sort) <(house_mapped "$1") |
         sed -n 's/^< /not in the code map: /p; s/^> /in the code map, and not there: /p'
 }
 

@@ -36,8 +36,8 @@ static void words_of(const char *part, struct text *words)
                     candidate->readings & ENTRY_READ_EXTENSION ? " extension" : "",
                     candidate->readings & ENTRY_READ_DECIMALS ? " decimals" : "",
                     candidate->readings & ENTRY_READ_POWER ? " power" : "",
-                    candidate->must_be_valid ? " valid" : "",
-                    candidate->must_be_intact ? " intact" : "");
+                    candidate->demand == DEMAND_KNOWN ? " known" : "",
+                    candidate->demand == DEMAND_COMPLETE ? " complete" : "");
     }
     phone_candidates_free(&candidates);
 }
@@ -75,10 +75,10 @@ static void what_surrounds_a_number_is_left_out_and_said(void **state)
         {"tel:abc;phone-context=+32", "not_a_number"},
         {"Mobile: 0612345678", "0612345678 label"},
         {"0612345678 (perso)", "0612345678 ( label"},
-        {"0123456789 poste 12", "0123456789 extension intact"},
-        {"0123456789 x12", "0123456789 extension intact"},
-        {"0123456789#12", "0123456789 extension intact"},
-        {"0123456789 ext. 12", "0123456789 extension intact"},
+        {"0123456789 poste 12", "0123456789 extension complete"},
+        {"0123456789 x12", "0123456789 extension complete"},
+        {"0123456789#12", "0123456789 extension complete"},
+        {"0123456789 ext. 12", "0123456789 extension complete"},
         {"612345678.0", "612345678 decimals"},
         {"612345678,00", "612345678 decimals"},
         {"06.12.34.56.00", "06.12.34.56.00"},
@@ -92,24 +92,24 @@ static void doubt_asks_for_more_than_a_possible_number(void **state)
     (void)state;
     static const struct example EXAMPLES[] = {
         /* Pieces of one number, or two. */
-        {"0612345678 mobile 0798765432", "0612345678 label valid; 0798765432 label valid"},
-        {"Mobile 2: 0612345678", "0612345678 label valid"},
-        {"Mobile 2 +33612345678", "+33612345678 label intact"},
+        {"0612345678 mobile 0798765432", "0612345678 label known; 0798765432 label known"},
+        {"Mobile 2: 0612345678", "0612345678 label known"},
+        {"Mobile 2 +33612345678", "+33612345678 label complete"},
         /* Few digits beside words. */
-        {"Client 123456", "123456 label valid"},
+        {"Client 123456", "123456 label known"},
         /* Glued to letters, or beside one that may be a digit. */
-        {"FR33612345678", "33612345678 label intact"},
-        {"0612345678G", "0612345678 label intact"},
-        {"#0612345678", "0612345678 label intact"},
-        {"06 12 34 56 7 O", "06 12 34 56 7 label intact"},
-        {"P 0612345678", "0612345678 label intact"},
+        {"FR33612345678", "33612345678 label complete"},
+        {"0612345678G", "0612345678 label complete"},
+        {"#0612345678", "0612345678 label complete"},
+        {"06 12 34 56 7 O", "06 12 34 56 7 label complete"},
+        {"P 0612345678", "0612345678 label complete"},
         /* Grouped by what is no punctuation of phones. */
-        {"06_12_34_56_78", "06 12 34 56 78 intact"},
-        {"06'12'34'56'78", "06 12 34 56 78 intact"},
+        {"06_12_34_56_78", "06 12 34 56 78 complete"},
+        {"06'12'34'56'78", "06 12 34 56 78 complete"},
         /* Beside a date, an address. */
-        {"0612345678 ~~~~~", "0612345678 label valid"},
+        {"0612345678 ~~~~~", "0612345678 label known"},
         /* Digits are all there is. */
-        {"no 12", "12 label valid"},
+        {"no 12", "12 label known"},
     };
     check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
 }

@@ -254,6 +254,29 @@ static void nothing_is_guessed(void **state)
     check("FR", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
 }
 
+/* The examples at the head of phone_reader.c. */
+static void certainty_and_demand_decide(void **state)
+{
+    (void)state;
+    static const struct example EXAMPLES[] = {
+        {"06 12 34 56 78", "+33612345678"},
+        {"FR0612345678", "+33612345678 label"},
+        {"FR33612345678", "not_a_number"},
+        {"33612345678 le 12/03/2024", "+33612345678 plus label"},
+        {"0639980001 le 12/03/2024", "+33639980001 label unplanned"},
+        {"639980001 le 12/03/2024", "not_a_number"},
+        {"639980001", "+33639980001 zero unplanned"},
+        {"612345678/12", "not_a_number; too_short"},
+        {"+49 2000005, 12", "+492000005 several unplanned; too_short"},
+    };
+    check("FR", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    static const struct example GERMANY[] = {
+        {"0171 99", "+4917199 unplanned"},
+        {"0171 99; 12", "not_a_number; local_only"},
+    };
+    check("DE", GERMANY, sizeof GERMANY / sizeof *GERMANY);
+}
+
 /* German numbers may be so short that almost anything is possible, and are written with slashes. */
 static void short_numbers_are_not_seen_in_everything(void **state)
 {
@@ -386,6 +409,7 @@ int main(void)
         cmocka_unit_test(every_spelling_of_an_export_is_the_same_number),
         cmocka_unit_test(a_cell_with_several_numbers_gives_each),
         cmocka_unit_test(nothing_is_guessed),
+        cmocka_unit_test(certainty_and_demand_decide),
         cmocka_unit_test(short_numbers_are_not_seen_in_everything),
         cmocka_unit_test(belgians_group_with_slashes_and_dots),
         cmocka_unit_test(every_country_is_read_back_in_every_spelling),

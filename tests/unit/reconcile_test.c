@@ -221,6 +221,18 @@ static void a_blocked_account_is_told_from_a_refused_key(void **state)
     expect_untouched(bench);
 }
 
+static void a_request_that_the_provider_cannot_read_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {
+        {.status = 400, .body = "{\"success\":false,\"code\":90,\"message\":\"JSON malformé\"}"}};
+    assert_false(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->err.code, ERROR_SETUP);
+    assert_non_null(strstr(bench->err.text, "can't read this program's requests: JSON malformé "
+                                            "(code 90"));
+    expect_untouched(bench);
+}
+
 static void a_403_that_is_not_the_providers_says_nothing_about_the_key(void **state)
 {
     struct bench *bench = *state;
@@ -319,6 +331,7 @@ int main(void)
         TEST(too_many_requests_is_told_apart),
         TEST(a_refused_key_changes_nothing),
         TEST(a_blocked_account_is_told_from_a_refused_key),
+        TEST(a_request_that_the_provider_cannot_read_changes_nothing),
         TEST(a_403_that_is_not_the_providers_says_nothing_about_the_key),
         TEST(a_list_that_drips_is_given_up_in_proportion_to_what_it_brought),
         TEST(whoever_waits_may_end_it),

@@ -140,7 +140,7 @@ static void the_codes_of_the_delete_call_are_its_own(void **state)
         {{.status = 404, .body = REFUSAL(4)}, ERROR_NONE, ""},
         {{.status = 400, .body = REFUSAL(4)}, ERROR_NONE, ""},
         {{.body = REFUSAL(30)}, ERROR_KEY, "your account is blocked"},
-        {{.body = REFUSAL(90)}, ERROR_SETUP, "code 90"},
+        {{.body = REFUSAL(90)}, ERROR_SETUP, "can't read this program's requests"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct bench *bench = *state;
@@ -198,6 +198,48 @@ static void a_provider_that_keeps_failing_ends_it(void **state)
     assert_false(take_off(bench, 5, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_UNFINISHED);
     assert_int_equal(count_of(bench, JOB_REMOVING), 5);
+}
+
+/* 20 in a row, over several numbers, whatever they are; what is no reply neither counts nor breaks
+ * the row. */
+static void twenty_suspicious_replies_in_a_row_end_it(void **state)
+{
+    static const struct scripted_reply kinds[] = {
+        {.status = 403, .body = "<html>blocked</html>"},
+        {.status = 401, .body = "Unauthorized"},
+        {.body = "<html>login</html>"},
+        {.body = REFUSAL(777)},
+        {.status = 407, .body = "<html>login</html>"},
+    };
+    for (size_t lost = 0; lost < 2; lost++) {
+        struct bench *bench = *state;
+        struct scripted_reply replies[20 + 1];
+        for (size_t i = 0; i < 20 + lost; i++) {
+            replies[i] = kinds[i % COUNT_OF(kinds)];
+        }
+        if (lost > 0) {
+            replies[1] = (struct scripted_reply){.failure = HTTP_LOST};
+        }
+        assert_false(take_off(bench, 8, replies, (unsigned)(20 + lost)));
+        assert_int_equal(scripted_wire_requests(bench->wire), 20 + lost);
+        assert_int_equal(bench->err.code, ERROR_SETUP);
+        assert_non_null(strstr(bench->err.text, "20 answers in a row"));
+        assert_non_null(strstr(bench->err.text, "stays `removing`"));
+        assert_int_equal(count_of(bench, JOB_REMOVING), 8);
+        assert_int_equal(tear_down(state) + set_up(state), 0);
+    }
+}
+
+static void an_answer_breaks_the_row_of_suspicious_replies(void **state)
+{
+    struct bench *bench = *state;
+    struct scripted_reply replies[3 * 8];
+    for (size_t i = 0; i < COUNT_OF(replies); i++) {
+        replies[i] = i % 3 < 2 ? (struct scripted_reply){.status = 403, .body = "<html>no</html>"}
+                               : (struct scripted_reply){.body = DONE};
+    }
+    assert_true(take_off(bench, 8, replies, COUNT_OF(replies)));
+    assert_int_equal(bench->counts.removed, 8);
 }
 
 static void a_refused_key_ends_it_and_keeps_what_was_answered(void **state)
@@ -363,6 +405,8 @@ int main(void)
         TEST(success_with_a_failing_status_is_no_success),
         TEST(a_number_that_keeps_failing_does_not_hold_up_the_others),
         TEST(a_provider_that_keeps_failing_ends_it),
+        TEST(twenty_suspicious_replies_in_a_row_end_it),
+        TEST(an_answer_breaks_the_row_of_suspicious_replies),
         TEST(a_refused_key_ends_it_and_keeps_what_was_answered),
         TEST(a_redirect_ends_it),
         TEST(too_many_requests_cost_no_attempt_and_are_waited_out),

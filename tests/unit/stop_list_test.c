@@ -181,6 +181,12 @@ static void an_inconsistent_list_is_refused(void **state)
         "{\"success\":true,\"code\":200,\"nbData\":\"1\",\"data\":[" ENTRY "]}",
         "{\"success\":true,\"code\":200,\"nbData\":1.0,\"data\":[" ENTRY "]}",
         "{\"success\":true,\"code\":200,\"nbData\":1,\"nbData\":1,\"data\":[" ENTRY "]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "],\"data\":[]}",
+        "{\"success\":true,\"success\":true,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "]}",
+        HEAD "\"data\":[{\"id\":19,\"id\":19,\"phoneNumber\":\"+33612345678\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+33612345678\",\"phoneNumber\":\"\"}]}",
+        HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+33612345678\\u0000\"}]}",
+        HEAD "\"data\":[{\"id\\u0000\":19,\"phoneNumber\":\"+33612345678\"}]}",
         /* no success */
         "{\"success\":false,\"code\":200,\"nbData\":1,\"data\":[" ENTRY "]}",
         "{\"success\":true,\"code\":201,\"nbData\":1,\"data\":[" ENTRY "]}",

@@ -1,0 +1,118 @@
+#!/usr/bin/env bats
+# The manual pages, held against the programs; and each check held against a page that is wrong, so
+# that it is known to see it.
+
+bats_require_minimum_version 1.5.0
+load ../support/scenario
+
+setup() {
+    scenario_setup
+    PAGE=$SCRATCH/stopsms.1
+    SANDBOX_PAGE=$SCRATCH/stopsms-sandbox.1
+    fresh_pages
+}
+
+teardown() {
+    scenario_teardown
+}
+
+# Copies, for a test to spoil.
+fresh_pages() {
+    cp "$SOURCE/src/cli/stopsms.1" "$SOURCE/src/sandbox/stopsms-sandbox.1" "$SCRATCH"
+}
+
+differences() {
+    python3 "$SOURCE/tests/support/man_pages.py" "$@" 3>&-
+}
+
+# agree CHECK...: nothing differs.
+agree() {
+    run -0 differences "$@"
+    [ "$output" = "" ] || { echo "$output" >&2; return 1; }
+}
+
+# sees TEXT CHECK...: this differs, and nothing else; the pages are whole again.
+sees() {
+    local text=$1
+    shift
+    run -0 differences "$@"
+    [ "$output" = "$text" ] || { echo "$output" >&2; return 1; }
+    fresh_pages
+}
+
+@test "mandoc finds nothing to say about either page" {
+    run -0 mandoc -T lint "$SOURCE/src/cli/stopsms.1" "$SOURCE/src/sandbox/stopsms-sandbox.1"
+    [ "$output" = "" ] || { echo "$output" >&2; return 1; }
+    echo '.Bogus' >>"$PAGE"
+    run mandoc -T lint "$PAGE"
+    [ "$output" != "" ]
+}
+
+@test "stopsms(1) gives each option to the commands that take it, and names no other" {
+    agree options "$PAGE" "$STOPSMS"
+    sed -i '/^\.It Fl -timeout/d' "$PAGE"
+    sees "not in the page: timeout" options "$PAGE" "$STOPSMS"
+    sed -i '/^\.It Fl -strict/{n;s/run/submit/}' "$PAGE"
+    sees "strict: run submit" options "$PAGE" "$STOPSMS"
+    sed -i 's/, Fl n$//' "$PAGE"
+    sees "not in the page: n" options "$PAGE" "$STOPSMS"
+    sed -i 's/^\.Dl stopsms report --mask/& --bogus/' "$PAGE"
+    sees "named, and there is no such option: bogus" options "$PAGE" "$STOPSMS"
+    sed -i 's/^\.It Cm rekey$/.It Cm rekeys/' "$PAGE"
+    sees "not in the page: the command rekey" options "$PAGE" "$STOPSMS"
+    sed -i '/^\.Ss The report/{n;s/$/\n.It Fl -loud\n.Pq Cm all/}' "$PAGE"
+    run -0 differences options "$PAGE" "$STOPSMS"
+    [ "${lines[0]}" = "there is no such option: loud" ]
+}
+
+@test "stopsms-sandbox(1) has each option, and names no other" {
+    agree options "$SANDBOX_PAGE" "$SANDBOX"
+    sed -i '/^\.It Fl -code3-message/d' "$SANDBOX_PAGE"
+    sees "not in the page: code3-message" options "$SANDBOX_PAGE" "$SANDBOX"
+    sed -i 's/^\.Dl stopsms-sandbox --port 8999 --latency/& --slow/' "$SANDBOX_PAGE"
+    sees "named, and there is no such option: slow" options "$SANDBOX_PAGE" "$SANDBOX"
+}
+
+@test "the exit statuses are those of README" {
+    agree statuses "$PAGE" "$SOURCE/README.md"
+    sed -i 's/^\.It 77$/.It 76/' "$PAGE"
+    sees $'exit status 76\nexit status 77' statuses "$PAGE" "$SOURCE/README.md"
+}
+
+@test "the figures of pacing are those of submit/policy.h" {
+    local policy=$SOURCE/src/submit/policy.h
+    agree pacing "$PAGE" "$policy"
+    sed -i '/^\.\\" RETRY_CAP_US/{n;n;s/5 s/6 s/}' "$PAGE"
+    sees "RETRY_CAP_US is not 5 s in the page" pacing "$PAGE" "$policy"
+    sed -i 's/^\.\\" PROBE_FIRST_US/.\\" PROBE_NEVER_US/' "$PAGE"
+    sees $'PROBE_FIRST_US is not 1 s in the page\nsubmit/policy.h has no PROBE_NEVER_US' \
+        pacing "$PAGE" "$policy"
+}
+
+@test "columns, statuses and members of JSON are those that a run writes" {
+    start_sandbox
+    echo 0639981234 >"$SCRATCH/list.csv"
+    run -0 --separate-stderr "$STOPSMS" run "$SCRATCH/list.csv" --yes --progress json \
+        --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL"
+    local members columns statuses
+    read -ra members < <(jq -r 'select(.event == "end") | keys - ["event"] | join(" ")' <<<"$stderr")
+    [ "${#members[@]}" -gt 10 ]
+    agree names "$PAGE" PROGRESS Va "${members[@]}"
+    IFS=, read -ra columns < <(head -n 1 "$SCRATCH/list.report.csv" | tr -d '\r')
+    [ "${#columns[@]}" -gt 10 ]
+    agree names "$PAGE" "THE REPORT" Va "${columns[@]}"
+    run -0 "$STOPSMS" report --help
+    read -ra statuses <<<"$(tr -s ' \n' ' ' <<<"$output" |
+        sed 's/.*report only such rows: \([a-z_, ]*\) --.*/\1/; s/,//g')"
+    [ "${#statuses[@]}" -gt 10 ]
+    agree names "$PAGE" "THE REPORT" Sy "${statuses[@]}"
+
+    sed -i 's/^\.It Va stop_id$/.It Va stop_ids/' "$PAGE"
+    sees $'THE REPORT: stop_id\nTHE REPORT: stop_ids' names "$PAGE" "THE REPORT" Va "${columns[@]}"
+}
+
+@test "cmake --install installs both pages" {
+    run -0 cmake --install "$BUILD" --prefix "$SCRATCH/prefix"
+    cmp "$SCRATCH/prefix/share/man/man1/stopsms.1" "$SOURCE/src/cli/stopsms.1"
+    cmp "$SCRATCH/prefix/share/man/man1/stopsms-sandbox.1" "$SOURCE/src/sandbox/stopsms-sandbox.1"
+}
