@@ -98,8 +98,6 @@ static void any_other_text_is_asked_about(void **state)
     assert_asks("list.csv", "Mobile\n0612345678\noui\n");
     assert_asks("list.csv", "Mobile\n0612345678 \xE5\x90\x8C\xE6\x84\x8F\n");
     assert_asks("list.csv", "Mobile\n0612345678 samtykket\n");
-    assert_asks("list.csv", "2024-03-12 10:00:01 STOP received from +33639980878\n"
-                            "2024-03-12 10:00:05 message delivered to +33639980879\n");
 }
 
 static void another_column_is_asked_about_whatever_it_holds(void **state)

@@ -129,6 +129,16 @@ static void a_delimiter_inside_a_cell_shifts_the_phone(void **state)
                         "2 line 3 column 4 \"0612345679\" +33612345679\n");
 }
 
+static void a_row_that_another_delimiter_divides_needs_a_human(void **state)
+{
+    (void)state;
+    intake_trace_expect("Nom;Portable\nA, 0612345678\nB;0612345679\nC|0612345670\nD\n", &ALL_ROWS,
+                        "1 line 2 column 1 \"A, 0612345678\" invalid broken_row\n"
+                        "2 line 3 column 2 \"0612345679\" +33612345679\n"
+                        "3 line 4 column 1 \"C|0612345670\" invalid broken_row\n"
+                        "4 line 5 column 0 \"\" empty\n");
+}
+
 static void a_last_row_that_was_cut_off_needs_a_human(void **state)
 {
     (void)state;
@@ -686,6 +696,7 @@ int main(void)
         cmocka_unit_test(rows_that_lack_empty_cells_at_their_end_are_whole),
         cmocka_unit_test(a_broken_row_is_undecided_where_there_is_a_filter),
         cmocka_unit_test(a_delimiter_inside_a_cell_shifts_the_phone),
+        cmocka_unit_test(a_row_that_another_delimiter_divides_needs_a_human),
         cmocka_unit_test(a_last_row_that_was_cut_off_needs_a_human),
         cmocka_unit_test(rows_that_a_missing_quote_swallowed_need_a_human),
         cmocka_unit_test(a_header_that_recurs_is_no_row_or_is_named),
