@@ -95,7 +95,7 @@ bool app_check_store_exists(const struct app *app, struct error *err)
     char *path = NULL;
     struct job_store *store = NULL;
     bool ok = database_path(app, &path, err) &&
-              job_store_open(path, JOB_STORE_READ, &app->clock, NULL, &store, err);
+              job_store_open(path, JOB_STORE_LOOK, &app->clock, NULL, &store, err);
     job_store_close(&store);
     free(path);
     return ok;

@@ -3,6 +3,7 @@
 #include "base/fold.h"
 #include "base/timestamp.h"
 #include "intake/ascii.h"
+#include "intake/flag_date.h"
 #include "intake/flag_words.h"
 
 #include <string.h>
@@ -163,6 +164,12 @@ static bool take_parts(const char **at, struct day *day)
     digits[2] = take_number(at, 4, &part[2]);
     bool year_first = digits[0] == 4 && digits[2] <= 2 && digits[2] > 0;
     bool year_last = digits[0] <= 2 && digits[2] == 4;
+    /* 12/03/24. With dashes, a year of two digits may as well stand first. */
+    if (digits[0] <= 2 && digits[2] == 2 && separator != '-') {
+        year_last = true;
+        if (part[0] != 0 || part[1] != 0)
+            part[2] = flag_date_year(part[2], digits[2]);
+    }
     *day = (struct day){.year = year_first ? part[0] : part[2],
                         .first = year_first ? part[1] : part[0],
                         .second = year_first ? part[2] : part[1],
@@ -174,6 +181,8 @@ static bool take_day(const char **at, bool month_first, int64_t *wall_ms)
 {
     struct day day;
     int64_t days;
+    if (flag_date_take_named(at, wall_ms))
+        return true;
     if (!take_parts(at, &day))
         return false;
     bool swapped = day.year_first || day.second > 12 || (month_first && day.first <= 12);

@@ -32,8 +32,9 @@ bool flag_value_opts_in(const char *folded);
 bool flag_value_names_channels(const char *folded);
 
 /* Reads a date: 2024-03-12, with or without a time (and Z, UTC or an offset);
- * 12/03/2024, 12.03.2024, 12-03-2024, with or without a time. Where day and month could be either,
- * the day comes first, unless `month_first`. ms since 1970, UTC. */
+ * 12/03/2024, 12.03.2024, 12-03-2024, 12/03/24, 12 mars 2024 (intake/flag_date.h), with or without
+ * a time. Where day and month could be either, the day comes first, unless `month_first`. `value`
+ * is folded. ms since 1970, UTC. */
 bool flag_value_date(const char *value, bool month_first, int64_t *wall_ms);
 
 #endif

@@ -6,7 +6,6 @@ extern "C" {
 
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 #include <set>
 #include <string>
@@ -142,7 +141,7 @@ extern "C" bool phone_calling_code_region(int calling_code, char region[3])
     library().GetRegionCodeForCountryCode(calling_code, &code);
     if (code.size() != 2 || code == "ZZ")
         return false;
-    std::memcpy(region, code.c_str(), 3);
+    region[code.copy(region, 2)] = '\0';
     return true;
 }
 

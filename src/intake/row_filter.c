@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "intake/column_name.h"
 #include "intake/filter_advice.h"
+#include "intake/flag_date.h"
 #include "intake/flag_value.h"
 #include "intake/number_flag.h"
 
@@ -205,8 +206,10 @@ static enum intake_choice choose_by(const struct row_filter *filter, struct clau
     if (value == NULL)
         value = value_tally_count(&spare, cell, length, &is_new);
     if (is_new) {
+        bool asked = clause->dates || clause->dates_left_out;
         if (flag_value_is_nothing(value->folded) ||
-            !flag_value_date(value->folded, filter->month_first, &value->objected_at))
+            !(flag_value_date(value->folded, filter->month_first, &value->objected_at) ||
+              (asked && flag_date_of_number(value->folded, &value->objected_at))))
             value->objected_at = ENTRY_NO_DATE;
         value->choice = judge(clause, value);
     }

@@ -252,12 +252,31 @@ static bool is_shifted(const struct row_queue *queue, const struct csv_row *row)
     return placing.phones > 0 && placing.misplaced > 0 && !reached;
 }
 
+/* One cell, where whole rows have several, that is no phone's and holds one: another delimiter
+ * divides this row than the others. */
+static bool is_undivided(const struct row_queue *queue, const struct csv_row *row)
+{
+    const struct phone_reading *readings;
+    size_t length;
+    const char *cell = csv_row_cell(row, 0, &length);
+    if (row->count > 1 || !is_short(queue, row) || is_phone_column(&queue->config, 0) ||
+        count_digits(cell, length) < PHONE_DIGITS)
+        return false;
+    size_t count = phone_reader_read(queue->config.phones, cell, length, &readings);
+    for (size_t i = 0; i < count; i++)
+        if (readings[i].phone != 0)
+            return true;
+    return false;
+}
+
 static enum row_fault fault_of(const struct row_queue *queue, const struct csv_row *row, bool torn)
 {
     if (torn)
         return ROW_TORN;
     if (row->count > queue->config.width && is_shifted(queue, row))
         return ROW_TOO_LONG;
+    if (is_undivided(queue, row))
+        return ROW_UNDIVIDED;
     if (row->unfinished && is_short(queue, row) && !is_footer(row))
         return ROW_CUT_OFF;
     if (has_swallowed(&queue->config, row))

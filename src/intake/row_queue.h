@@ -13,6 +13,7 @@ enum row_fault {
     ROW_WHOLE,
     ROW_TOO_LONG,  /* cells are filled that no whole row has */
     ROW_TORN,      /* with its neighbours, one row that an unquoted line break tore */
+    ROW_UNDIVIDED, /* one cell, which holds a phone and is in no phone's column */
     ROW_CUT_OFF,   /* short, and the file ends in it without a line end */
     ROW_SWALLOWED, /* a quoted cell holds lines that are whole rows with a phone: a quote is missing
                     */

@@ -115,7 +115,7 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
                sql_prepare(store, count_commit, &store->count_commit, err) &&
                store_integrity_recount(store, err);
     }
-    return version == schema_migration_count ||
+    return version == schema_migration_count || store->mode == JOB_STORE_LOOK ||
            error_set(err, ERROR_STORAGE,
                      "%s: an older stopsms has made this database. Run `stopsms submit` or "
                      "`stopsms run` on it once: that brings it up to date.",
@@ -133,7 +133,7 @@ static bool check_emptiness(const struct job_store *store, bool exists, const ch
                          "begin a new one: a number that is sent twice does no harm.",
                          path, note->commits);
     }
-    if (store->mode == JOB_STORE_READ) {
+    if (store->mode != JOB_STORE_WRITE) {
         return error_set(err, ERROR_NO_INPUT,
                          "%s: there is no database yet. Name another with --db, or import a file "
                          "first.",
@@ -162,7 +162,7 @@ static bool connect_store(struct job_store *store, const struct store_lock_note 
 
 static bool lock_store(struct job_store *store, struct store_lock_note *note, struct error *err)
 {
-    if (store->mode == JOB_STORE_READ) {
+    if (store->mode != JOB_STORE_WRITE) {
         store_lock_look(store->path, &store->lock, note);
         return true;
     }

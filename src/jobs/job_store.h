@@ -20,6 +20,7 @@ struct job_store;
 enum job_store_mode {
     JOB_STORE_WRITE, /* creates the database where there is none; one writer at a time */
     JOB_STORE_READ,  /* must exist; works while a run goes on; changes nothing */
+    JOB_STORE_LOOK,  /* the same, of an older schema as well: nothing is asked of it */
 };
 
 /* Opens `path`. Creates its folder (0700) and file (0600) when writing. Checks application_id

@@ -60,29 +60,6 @@ static struct http_curl_transfer *take_idle(struct http_curl *curl, struct error
     return transfer;
 }
 
-static bool start(void *self, const struct http_request *request, struct error *err)
-{
-    struct http_curl *curl = self;
-    put_back(curl, &curl->delivered);
-    struct http_curl_transfer *transfer = take_idle(curl, err);
-    if (transfer == NULL) {
-        return false;
-    }
-    if (!http_curl_transfer_prepare(transfer, &curl->setup, request, err)) {
-        put_back(curl, &transfer);
-        return false;
-    }
-    if (curl_multi_add_handle(curl->multi, transfer->easy) != CURLM_OK) {
-        put_back(curl, &transfer);
-        return error_set(err, ERROR_UNEXPECTED, "libcurl did not take the request.");
-    }
-    /* It leaves now, so that the provider has work while its caller writes to the disk. What was
-     * added is due at once, and looking at nothing but what is due costs no look at all others. */
-    int running;
-    note_trouble(curl, curl_multi_socket_action(curl->multi, CURL_SOCKET_TIMEOUT, 0, &running));
-    return true;
-}
-
 /* Sets aside what has ended. */
 static void set_ended_aside(struct http_curl *curl)
 {
@@ -102,6 +79,30 @@ static void set_ended_aside(struct http_curl *curl)
         *curl->finished_end = transfer;
         curl->finished_end = &transfer->next;
     }
+}
+
+static bool start(void *self, const struct http_request *request, struct error *err)
+{
+    struct http_curl *curl = self;
+    put_back(curl, &curl->delivered);
+    set_ended_aside(curl); /* before this one takes a connection */
+    struct http_curl_transfer *transfer = take_idle(curl, err);
+    if (transfer == NULL) {
+        return false;
+    }
+    if (!http_curl_transfer_prepare(transfer, &curl->setup, request, err)) {
+        put_back(curl, &transfer);
+        return false;
+    }
+    if (curl_multi_add_handle(curl->multi, transfer->easy) != CURLM_OK) {
+        put_back(curl, &transfer);
+        return error_set(err, ERROR_UNEXPECTED, "libcurl did not take the request.");
+    }
+    /* It leaves now, so that the provider has work while its caller writes to the disk. What was
+     * added is due at once, and looking at nothing but what is due costs no look at all others. */
+    int running;
+    note_trouble(curl, curl_multi_socket_action(curl->multi, CURL_SOCKET_TIMEOUT, 0, &running));
+    return true;
 }
 
 static bool collect(void *self, struct http_reply *reply)

@@ -31,13 +31,15 @@ struct http_curl_line {
     int fd;
     int port; /* of this machine; 0: not asked yet */
     bool tls;
-    bool http2;    /* each reply names its request there */
-    unsigned owed; /* requests that it took, and whose end was not heard of */
-    bool unrested; /* it brought replies since it rested */
-    bool mixed_up; /* it is found out */
-    bool told;     /* and that was handed over */
-    bool ended;    /* no look at it is worth anything any more */
-    bool hung_up;  /* by the other side, when it was closed */
+    bool http2;         /* each reply names its request there */
+    unsigned owed;      /* requests that it took, and whose end was not heard of */
+    bool unrested;      /* it brought replies since it rested */
+    bool mixed_up;      /* it is found out */
+    bool told;          /* and that was handed over */
+    bool ended;         /* no look at it is worth anything any more */
+    uint64_t closed_at; /* the count of `begun` then */
+    bool left_unread;   /* when it was closed while it owed a reply */
+    bool hung_up;       /* by the other side, when it was closed */
     bool closed;
     unsigned replies;
     int64_t idle_since_us;
@@ -48,6 +50,8 @@ struct http_curl_line {
 struct http_curl_lines {
     struct http_curl_line *first;
     uint64_t last_id;
+    uint64_t begun;    /* connections opened, and kept ones taken again */
+    bool swallows;     /* this libcurl looks at kept connections itself */
     bool clean;        /* a kept connection was seen with nothing unread */
     bool tearing_down; /* libcurl closes all */
     struct clock clock;

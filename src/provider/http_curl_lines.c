@@ -123,6 +123,7 @@ static struct http_curl_line *by_fd(struct http_curl_lines *lines, int fd)
 void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls)
 {
     struct http_curl_line *line = memory_alloc(1, sizeof *line);
+    lines->begun++;
     *line =
         (struct http_curl_line){.id = ++lines->last_id, .fd = fd, .tls = tls, .next = lines->first};
     lines->first = line;
@@ -134,15 +135,20 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
     struct http_curl_line *line = by_fd(lines, fd);
     if (line != NULL) {
         char byte;
-        bool had_ended = line->ended;
         int64_t idle_us = clock_monotonic_us(&lines->clock) - line->idle_since_us;
         ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         line->hung_up = got == 0 || (got < 0 && errno != EAGAIN);
-        examine(line);
-        /* A newer libcurl closes a kept connection on which something came, and swallows it. */
-        line->mixed_up |= !had_ended && line->owed == 0 && !line->hung_up && !lines->tearing_down &&
-                          binds_by_order(line) && idle_us < AGED_US;
+        if (line->owed > 0) { /* what is unread may be what it owes: how that ends shows it */
+            line->left_unread = look(line) == LOOK_STRAY;
+        } else {
+            examine(line);
+        }
+        /* A newer libcurl closes a kept connection on which something came, and swallows it: then
+         * nothing is left to be seen, not even that the other side has hung up. */
+        line->mixed_up |= lines->swallows && !line->ended && line->owed == 0 &&
+                          !lines->tearing_down && binds_by_order(line) && idle_us < AGED_US;
         line->closed = true;
+        line->closed_at = lines->begun;
         line->ended = true;
     }
     return close(fd);
@@ -172,6 +178,7 @@ bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line 
     }
     lines->clean |= binds_by_order(line);
     line->owed++;
+    lines->begun += line->replies > 0 ? 1 : 0;
     return true;
 }
 
@@ -180,10 +187,13 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
 {
     int64_t now_us = clock_monotonic_us(&lines->clock);
     int64_t took_us = now_us - arrival->sent_us;
-    bool gone = arrival->gone && line->owed == 1; /* and not with a later one */
+    /* With this reply, and not before it was heard of to make room for another request. */
+    bool gone =
+        arrival->gone && line->owed == 1 && (!line->closed || line->closed_at == lines->begun);
     http_curl_lines_forget(line);
     line->http2 |= arrival->http2;
     line->idle_since_us = now_us;
+    line->ended |= gone;
     if (!arrival->replied) {
         return;
     }
@@ -192,7 +202,7 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
     line->unrested |= !line->http2;
     /* Where nothing but such replies comes, that is how the server ends them. */
     line->mixed_up |= gone && arrival->would_stay && !line->http2 && lines->clean;
-    line->ended |= gone;
+    line->mixed_up |= gone && line->left_unread && !line->http2;
 }
 
 static int64_t rests_for_us(const struct http_curl_line *line)

@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#define SWALLOWS_SINCE    0x080000
 #define HEADERS_MAX_BYTES (32 * 1024) /* of one reply, all lines together */
 
 /* True where libcurl took the option. */
@@ -44,7 +45,8 @@ static void make_header_lists(struct http_curl_setup *setup)
 void http_curl_setup_init(struct http_curl_setup *setup, const struct http_curl_config *config)
 {
     *setup = (struct http_curl_setup){
-        .lines = {.clock = clock_system()},
+        .lines = {.clock = clock_system(),
+                  .swallows = curl_version_info(CURLVERSION_NOW)->version_num >= SWALLOWS_SINCE},
         .timeout_ms = config->timeout_ms,
         .idle_timeout_ms = config->idle_timeout_ms,
         .ca_file = config->ca_file != NULL ? memory_copy_string(config->ca_file) : NULL,

@@ -56,10 +56,10 @@ static void check_twice(const char *value, int64_t now_ms, enum retry_after_kind
     bool readable = kind == RETRY_AFTER_VALID || kind == RETRY_AFTER_LONG;
     int64_t expected_us = readable && delay_us > 7 * US_PER_SECOND ? delay_us : 7 * US_PER_SECOND;
     (void)snprintf(twice, sizeof twice, "7\n%s", value);
-    (void)retry_after_read(twice, now_ms, &twice_us);
+    (void)retry_after_read(twice, "", now_ms, &twice_us);
     CHECK(twice_us == expected_us);
     (void)snprintf(twice, sizeof twice, "%s\n7", value);
-    (void)retry_after_read(twice, now_ms, &twice_us);
+    (void)retry_after_read(twice, "", now_ms, &twice_us);
     CHECK(twice_us == expected_us);
 }
 
@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size -= 1 + sizeof now_ms;
     }
     memcpy(value, data, size < sizeof value ? size : sizeof value - 1);
-    enum retry_after_kind kind = retry_after_read(value, now_ms, &delay_us);
+    enum retry_after_kind kind = retry_after_read(value, "", now_ms, &delay_us);
     check_bounds(kind, delay_us);
     check_digits(value, kind, delay_us);
     check_twice(value, now_ms, kind, delay_us);

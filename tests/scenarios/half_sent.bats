@@ -134,15 +134,13 @@ resumes_again() {
 }
 
 @test "where the old command is refused by now, --all-rows resumes it, and undo is not advised" {
-    run --separate-stderr send run changed.csv
-    if [ "$status" -eq 65 ]; then
-        [[ $stderr = *"--all-rows"* ]]
-        [[ $stderr != *undo* ]]
-        [ "$(sandbox_count)" -eq 0 ]
-        resumes 4 5 --all-rows changed.csv
-    else
-        [ "$(pending_of 4)" -eq 0 ]
-    fi
+    refused changed.csv
+    [[ $stderr = *"--all-rows"*"(Import 4 is of this file, and has 5 numbers pending."* ]]
+    [[ $stderr != *undo* ]]
+    refused plain.csv
+    [[ $stderr != *undo* ]]
+    resumes 4 5 --all-rows changed.csv
+    resumes 1 5 --all-rows plain.csv
 }
 
 @test "a filter where there was none is another import" {

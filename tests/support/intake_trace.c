@@ -26,6 +26,8 @@ static const struct {
     {ENTRY_READ_LANDLINE, "landline"},
     {ENTRY_READ_DECIMALS, "decimals"},
     {ENTRY_READ_COUNTRY, "country"},
+    {ENTRY_READ_LENGTH_UNKNOWN, "longer than known"},
+    {ENTRY_READ_POWER, "power of ten"},
 };
 
 static void append_readings(struct text *trace, unsigned readings)

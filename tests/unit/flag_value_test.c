@@ -1,3 +1,4 @@
+#include "intake/flag_date.h"
 #include "intake/flag_value.h"
 
 #include <setjmp.h>
@@ -101,6 +102,54 @@ static void a_time_may_follow(void **state)
     assert_date("2024-03-12 00:30:00+02:00", false, DAY_20240312 + 1800 - 7200);
 }
 
+static void a_month_may_be_a_word(void **state)
+{
+    (void)state;
+    static const char *const VALUES[] = {
+        "12 mars 2024",        "mar 12, 2024",  "march 12th, 2024", "12. marz 2024", "12-mar-24",
+        "12 de marzo de 2024", "12 marco 2024", "12 maart 2024",    "12 mrt. 2024",  "12/mar/2024",
+    };
+    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++)
+        assert_date(VALUES[i], false, DAY_20240312);
+    assert_date("1er mars 2024", false, DAY_20240312 - 11 * 86400);
+    assert_date("12 mars 2024 10:30", false, DAY_20240312 + 37800);
+    assert_date("12/03/24", false, DAY_20240312);
+    assert_date("12.3.24", false, DAY_20240312);
+}
+
+static void a_number_is_a_moment_only_within_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        int64_t seconds; /* 0: no moment */
+    } NUMBERS[] = {
+        {"45363", DAY_20240312},
+        {"45363.44", DAY_20240312},
+        {"1710234672", 1710234672},
+        {"1710234672123", 1710234672},
+        {"1710234672.5", 1710234672},
+        {"2024", 0},
+        {"20240312", 0},
+        {"0612345678", 0},
+        {"33612345678", 0},
+        {"32873", 0},
+        {"73416", 0},
+        {"45363,44", 0},
+        {"45363.", 0},
+        {"45363 oui", 0},
+        {"-45363", 0},
+        {"", 0},
+        {"99999999999999999999", 0},
+    };
+    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
+        int64_t wall_ms = 0;
+        bool found = flag_date_of_number(NUMBERS[i].value, &wall_ms);
+        if (found != (NUMBERS[i].seconds != 0) || wall_ms / 1000 != NUMBERS[i].seconds)
+            fail_msg("\"%s\": %d, %lld", NUMBERS[i].value, found, (long long)wall_ms);
+    }
+}
+
 static void what_is_no_day_is_no_date(void **state)
 {
     (void)state;
@@ -109,7 +158,7 @@ static void what_is_no_day_is_no_date(void **state)
         "oui",
         "2024",
         "12/03",
-        "12/03/24",
+        "12-03-24",
         "31/02/2024",
         "2023-02-29",
         "2024-13-01",
@@ -121,6 +170,14 @@ static void what_is_no_day_is_no_date(void **state)
         "2024-03-12 25:00",
         "2024-03-12 10",
         "12/03/2024 oui",
+        "12 maaliskuuta 2024", /* Finnish, in no table of ours */
+        "12 mars",
+        "mars 2024",
+        "mars",
+        "32 mars 2024",
+        "12 mars 2024 oui",
+        "mars 12 24 7",
+        "12mars2024",
         "45363",
         "0612345678",
         "06.12.3456",
@@ -175,6 +232,8 @@ int main(void)
         cmocka_unit_test(dates_are_read_as_the_french_and_iso_write_them),
         cmocka_unit_test(the_month_comes_first_where_it_must_or_is_said_to),
         cmocka_unit_test(a_time_may_follow),
+        cmocka_unit_test(a_month_may_be_a_word),
+        cmocka_unit_test(a_number_is_a_moment_only_within_reason),
         cmocka_unit_test(what_is_no_day_is_no_date),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,10 @@ static const struct golden EXPORTS[] = {
     {"tests/golden", "salesforce-short.csv", "HasOptedOutOfSMS=1", NULL},
     {"tests/golden", "shopify-flags.csv", "Accepts SMS Marketing=no", NULL},
     {"tests/golden", "sugarcrm-fr.csv", "Ne pas Appeler=1", NULL},
+    {"tests/golden", "phones-destroyed.csv", "", NULL},
+    {"tests/golden", "phones-digit-missing.csv", "", NULL},
+    {"tests/golden", "phones-overseas.csv", "", NULL},
+    {"tests/golden", "phones-zeros.csv", "", NULL},
     {"tests/golden", "torture.csv", "", NULL},
 };
 

@@ -79,15 +79,16 @@ static void rows_that_an_unquoted_line_break_tore_need_a_human(void **state)
                         "2 line 3 column 2 \"0612345678\" invalid broken_row\n"
                         "3 line 4 column 3 \"0612345679\" +33612345679\n");
     /* In three, behind the phone, in words of no table. */
-    intake_trace_expect("Nimi;Puhelin;Katu;Maa;STOP\nAnna;0612345678;Tie 1\nB\nC;Suomi;ei\n"
-                        "Otto;0612345679;Tie 2;Suomi;ei\nEva;0612345670;Tie 3;Suomi;ei\n",
-                        &(const struct intake_options){
-                            .all_rows = true, .columns = &(const char *){"2"}, .column_count = 1},
-                        "1 line 2 column 2 \"0612345678\" invalid broken_row\n"
-                        "2 line 3 column 0 \"\" invalid broken_row\n"
-                        "3 line 4 column 2 \"Suomi\" invalid broken_row\n"
-                        "4 line 5 column 2 \"0612345679\" +33612345679\n"
-                        "5 line 6 column 2 \"0612345670\" +33612345670\n");
+    intake_trace_expect(
+        "Nimi;Puhelin;Katu;Maa;STOP\nAnna;0612345678;Tie 1\nB\nC;Suomi;ei\n"
+        "Otto;0612345679;Tie 2;Suomi;ei\nEva;0612345670;Tie 3;Suomi;ei\n",
+        &(const struct intake_options){
+            .all_rows = true, .country = "FR", .columns = &(const char *){"2"}, .column_count = 1},
+        "1 line 2 column 2 \"0612345678\" invalid broken_row\n"
+        "2 line 3 column 0 \"\" invalid broken_row\n"
+        "3 line 4 column 2 \"Suomi\" invalid broken_row\n"
+        "4 line 5 column 2 \"0612345679\" +33612345679\n"
+        "5 line 6 column 2 \"0612345670\" +33612345670\n");
 }
 
 static void rows_that_lack_empty_cells_at_their_end_are_whole(void **state)
@@ -127,6 +128,16 @@ static void a_delimiter_inside_a_cell_shifts_the_phone(void **state)
                         &ALL_ROWS,
                         "1 line 2 column 5 \"0612345678\" invalid broken_row\n"
                         "2 line 3 column 4 \"0612345679\" +33612345679\n");
+}
+
+static void a_row_that_another_delimiter_divides_needs_a_human(void **state)
+{
+    (void)state;
+    intake_trace_expect("Nom;Portable\nA, 0612345678\nB;0612345679\nC|0612345670\nD\n", &ALL_ROWS,
+                        "1 line 2 column 1 \"A, 0612345678\" invalid broken_row\n"
+                        "2 line 3 column 2 \"0612345679\" +33612345679\n"
+                        "3 line 4 column 1 \"C|0612345670\" invalid broken_row\n"
+                        "4 line 5 column 0 \"\" empty\n");
 }
 
 static void a_last_row_that_was_cut_off_needs_a_human(void **state)
@@ -686,6 +697,7 @@ int main(void)
         cmocka_unit_test(rows_that_lack_empty_cells_at_their_end_are_whole),
         cmocka_unit_test(a_broken_row_is_undecided_where_there_is_a_filter),
         cmocka_unit_test(a_delimiter_inside_a_cell_shifts_the_phone),
+        cmocka_unit_test(a_row_that_another_delimiter_divides_needs_a_human),
         cmocka_unit_test(a_last_row_that_was_cut_off_needs_a_human),
         cmocka_unit_test(rows_that_a_missing_quote_swallowed_need_a_human),
         cmocka_unit_test(a_header_that_recurs_is_no_row_or_is_named),

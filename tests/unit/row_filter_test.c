@@ -144,8 +144,7 @@ static void a_row_without_the_cell_is_left_out(void **state)
     (void)state;
     const char *const where[] = {"STOP=oui"};
     const struct intake_options options = {.where = where, .where_count = 1};
-    intake_trace_expect("Mobile;Nom;STOP\n0612345678\n0612345679;A;oui\n0612345670;B\n",
-                        &options,
+    intake_trace_expect("Mobile;Nom;STOP\n0612345678\n0612345679;A;oui\n0612345670;B\n", &options,
                         "1 line 2 column 1 \"0612345678\" skipped not_selected\n"
                         "2 line 3 column 1 \"0612345679\" +33612345679\n"
                         "3 line 4 column 1 \"0612345670\" skipped not_selected\n");
