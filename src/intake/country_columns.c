@@ -47,11 +47,24 @@ static bool has_word(const char *plain, const char *list)
     return false;
 }
 
-static struct country_values look_at(const struct row_countries_file *file, size_t column)
+/* All but a tenth, or but one beside two others. */
+static bool are_nearly_all(size_t count, size_t filled)
 {
+    size_t others = filled - count;
+    return count > 0 && (others * 10 <= filled || (others == 1 && count >= 2));
+}
+
+/* `to_end`: also where it is clear before that they are not nearly all countries; looking is slow.
+ */
+static struct country_values look_at(const struct row_countries_file *file, size_t column,
+                                     bool to_end)
+{
+    size_t most_others = 1 + file->sample->count / 10;
     struct country_values values = {0};
     size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
     for (size_t i = first; i < file->sample->count; i++) {
+        if (!to_end && values.filled - values.read > most_others)
+            break;
         char region[3] = "";
         const char *cell = sample_cell(file->sample, i, column);
         enum country_cell kind = country_name_read(cell, strlen(cell), region);
@@ -64,13 +77,6 @@ static struct country_values look_at(const struct row_countries_file *file, size
         values.abroad += kind > COUNTRY_UNREADABLE && strcmp(region, file->country) != 0;
     }
     return values;
-}
-
-/* All but a tenth, or but one beside two others. */
-static bool are_nearly_all(size_t count, size_t filled)
-{
-    size_t others = filled - count;
-    return count > 0 && (others * 10 <= filled || (others == 1 && count >= 2));
 }
 
 enum country_kind { NO_COUNTRIES, COUNTRIES, DOUBTFUL_VALUES, DOUBTFUL_NAME };
@@ -86,9 +92,9 @@ static enum country_kind judge(const struct row_countries_file *file, size_t col
     bool other = has_word(text_string(&plain), OTHER_WORDS);
     text_free(&plain);
     enum column_kind kind = column_name_kind(name);
-    struct country_values values = look_at(file, column);
     if (other || column_kind_is_consent(kind))
         return NO_COUNTRIES;
+    struct country_values values = look_at(file, column, false);
     if (are_nearly_all(values.certain_codes, values.filled) ||
         (maybe && are_nearly_all(values.calling_codes, values.filled)))
         return COUNTRIES;
@@ -134,7 +140,7 @@ static bool fail_doubtful(const struct row_countries_file *file, size_t column,
                           enum country_kind kind, struct error *err)
 {
     struct text text = {0};
-    struct country_values values = look_at(file, column);
+    struct country_values values = look_at(file, column, true);
     const char *name = file->names->names[column];
     text_append_string(&text, "the column \"");
     text_append_printable(&text, name, strlen(name));
@@ -162,7 +168,8 @@ static bool take_asked(const struct row_countries_file *file, size_t *columns, s
     text_append_string(&option, "--country-column ");
     text_append_printable(&option, asked, strlen(asked));
     bool ok = column_names_find(file->names, asked, text_string(&option), &columns[0], err);
-    struct country_values values = ok ? look_at(file, columns[0]) : (struct country_values){0};
+    struct country_values values =
+        ok ? look_at(file, columns[0], true) : (struct country_values){0};
     if (ok && values.read * 10 < values.filled)
         ok =
             error_set(err, ERROR_INPUT,

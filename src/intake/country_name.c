@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGEST_NAME     80      /* in bytes; that of the longest in the table is less */
 #define MOST_CODE_DIGITS 4       /* of a calling code */
 #define FIRST_FLAG       0x1F1E6 /* the regional indicator of A; two of them are a flag */
 #define LAST_FLAG        0x1F1FF
@@ -38,21 +39,19 @@ static bool is_code(const char *plain, size_t length, const char *code)
     return i == length && code[i] == '\0';
 }
 
-static bool is_name(const char *plain, size_t length, const char *names)
-{
-    for (const char *at = names; (at = strchr(at, ';')) != NULL; at++)
-        if (strncmp(at + 1, plain, length) == 0 && at[1 + length] == ';')
-            return true;
-    return false;
-}
-
 static enum country_cell find(const char *plain, size_t length, char region[3])
 {
+    char listed[LONGEST_NAME + 3]; /* as the table has it: ";france;" */
+    if (length > LONGEST_NAME)
+        return COUNTRY_UNREADABLE;
+    listed[0] = listed[length + 1] = ';';
+    listed[length + 2] = '\0';
+    memcpy(listed + 1, plain, length);
     for (size_t i = 0; i < country_count; i++) {
         const struct country *country = &country_table[i];
         bool code =
             is_code(plain, length, country->alpha2) || is_code(plain, length, country->alpha3);
-        if (!code && !is_name(plain, length, country->names))
+        if (!code && strstr(country->names, listed) == NULL)
             continue;
         memcpy(region, country->alpha2, 3);
         return code ? COUNTRY_CODE : COUNTRY_NAME;

@@ -49,6 +49,27 @@ static enum intake_left_out_reason reason_of(const char *name, bool asked)
     return column_name_is_of_others(name) ? INTAKE_OTHERS : INTAKE_UNKNOWN_NAME;
 }
 
+/* More bytes than digits where they are of another script: those may be digits as well. */
+static size_t count_digits(const char *cell, size_t length)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < length; i++)
+        digits += (unsigned char)cell[i] >= 0x80 || ascii_is_digit(cell[i]);
+    return digits;
+}
+
+/* Spares reading columns of names and cities as phones, which takes long. */
+static bool may_be_phones(const struct sample *sample, size_t first, size_t column)
+{
+    size_t filled = 0, enough = 0;
+    for (size_t i = first; i < sample->count; i++) {
+        const char *cell = sample_cell(sample, i, column);
+        filled += cell[0] != '\0';
+        enough += count_digits(cell, strlen(cell)) >= LEAST_DIGITS;
+    }
+    return enough > 0 && enough * 10 >= filled; /* placeholders fill the rest, perhaps */
+}
+
 void left_out_find(const struct sample *sample, size_t header, const struct column_names *names,
                    const struct column_choice *chosen, bool asked, struct row_countries *countries,
                    struct left_out *left_out)
@@ -56,7 +77,7 @@ void left_out_find(const struct sample *sample, size_t header, const struct colu
     size_t first = header == DIALECT_NO_HEADER ? 0 : header + 1;
     left_out->columns = memory_alloc(names->count, sizeof *left_out->columns);
     for (size_t i = 0; i < names->count; i++) {
-        if (is_chosen(chosen, i))
+        if (is_chosen(chosen, i) || !may_be_phones(sample, first, i))
             continue;
         struct column_values values = column_values_look(sample, first, i, countries);
         if (column_values_are_phones(&values))
@@ -85,10 +106,7 @@ void left_out_append(const struct left_out *left_out, struct text *found)
 bool left_out_has_phone(struct phone_reader *phones, const char *name, const char *cell,
                         size_t length)
 {
-    size_t digits = 0;
-    for (size_t i = 0; i < length && i < MOST_BYTES; i++)
-        digits += (unsigned char)cell[i] >= 0x80 || ascii_is_digit(cell[i]);
-    if (digits < LEAST_DIGITS || length > MOST_BYTES)
+    if (length > MOST_BYTES || count_digits(cell, length) < LEAST_DIGITS)
         return false;
     const struct phone_reading *readings;
     size_t count = phone_reader_read(phones, cell, length, &readings);

@@ -118,6 +118,15 @@ static void note_spared(struct note *note)
     }
 }
 
+static void note_elsewhere(struct note *note)
+{
+    if (note->row->entry.reason == ENTRY_NUMBER_ELSEWHERE) {
+        begin_sentence(note);
+        append_foreign(note, note->row->column_name);
+        append(note, REPORT_SAY_NOT_CHOSEN);
+    }
+}
+
 static void note_objection(struct note *note)
 {
     if (note->row->entry.objected_at != ENTRY_NO_DATE) {
@@ -139,5 +148,6 @@ void report_note(struct text *text, const struct report_row *row, bool mask,
         note_taken_back(&note);
         note_spared(&note);
     }
+    note_elsewhere(&note);
     note_objection(&note);
 }

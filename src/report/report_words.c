@@ -20,6 +20,7 @@ static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
     [REPORT_SAY_TAKEN_BACK] = {"taken back: ", "import annulé : "},
     [REPORT_SAY_SPARED] = {"was on the provider's list: not sent",
                            "était sur la liste du fournisseur : pas envoyé"},
+    [REPORT_SAY_NOT_CHOSEN] = {" was not chosen (--column)", " n’a pas été choisie (--column)"},
     [REPORT_SAY_OBJECTED_ON] = {"objected on ", "opposition du "},
 };
 

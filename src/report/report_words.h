@@ -22,6 +22,7 @@ enum report_sentence {
     REPORT_SAY_MAYBE_LISTED,
     REPORT_SAY_TAKEN_BACK, /* then the reason */
     REPORT_SAY_SPARED,
+    REPORT_SAY_NOT_CHOSEN,  /* behind a column */
     REPORT_SAY_OBJECTED_ON, /* then a date */
     REPORT_SENTENCES,
 };
