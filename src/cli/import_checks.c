@@ -20,7 +20,7 @@ struct import_source import_checks_source(const struct intake_plan *plan)
         .choices = found->choices,
         .given = found->given,
         .reading = INTAKE_READING,
-        .dialect = found->dialect,
+        .dialect = found->found,
         .header = found->header_json,
     };
     memcpy(source.sha256, found->sha256, sizeof source.sha256);

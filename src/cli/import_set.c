@@ -18,6 +18,7 @@ struct intake_options import_set_choices(const struct app *app)
     const struct options *options = app->options;
     return (struct intake_options){
         .country = options->country[0] == '\0' ? NULL : options->country,
+        .country_column = options->country_column,
         .columns = options->columns.items,
         .column_count = options->columns.count,
         .where = options->where.items,
@@ -156,6 +157,21 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
     for (size_t i = 0; i < found->phone_column_count; i++) {
         log_info(&app->log, "%s: phone column %d, %s", file->name, found->phone_columns[i].number,
                  found->phone_columns[i].name);
+    }
+    for (size_t i = 0; i < found->country_column_count; i++) {
+        log_info(&app->log, "%s: column %d, %s, says the country of each row's numbers", file->name,
+                 found->country_columns[i].number, found->country_columns[i].name);
+    }
+    for (size_t i = 0; i < found->left_out_count; i++) {
+        const struct intake_left_out *column = &found->left_out[i];
+        struct text shown = {0};
+        text_append_printable(&shown, column->name, strlen(column->name));
+        log_warn(&app->log,
+                 "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
+                 "opted out, give --column for each column that is meant",
+                 file->name, column->number, text_string(&shown),
+                 intake_left_out_why(column->reason));
+        text_free(&shown);
     }
     log_info(&app->log,
              "%s: %" PRId64 " row%s: %" PRId64 " new number%s, %" PRId64 " known, %" PRId64

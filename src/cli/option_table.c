@@ -262,6 +262,9 @@ const struct option_spec option_table[] = {
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
      READING | LOOKUP, read_country, FIELD(country), 0, 0},
+    {"country-column", 0, "NAME|NUMBER",
+     "column that says each row's country: names, ISO codes, calling codes (default: found)",
+     READING, read_string, FIELD(country_column), 0, 0},
     {"column", 0, "NAME|NUMBER", "phone column, by header or number; may be given again",
      READING, read_list, FIELD(columns), 0, 0},
     {"where", 0, "COLUMN=VALUE[,VALUE...]",

@@ -68,6 +68,7 @@ struct options {
     enum stop_api_format response_format;
 
     char country[3];            /* "": not chosen */
+    const char *country_column; /* NULL: found */
     struct string_list columns; /* names or numbers */
     struct string_list where;   /* COLUMN=VALUE[,VALUE…] */
     const char *encoding;       /* NULL: found */

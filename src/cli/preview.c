@@ -121,6 +121,12 @@ static void print_description(const struct preview *preview, FILE *out)
                     found->phone_columns[i].name, "");
         fprintf(out, " (%d)\n", found->phone_columns[i].number);
     }
+    for (size_t i = 0; i < found->left_out_count; i++) {
+        const struct intake_left_out *column = &found->left_out[i];
+        print_shown(out, i == 0 ? "  not read       " : "                 ", column->name, "");
+        fprintf(out, " (%d): full of phones; %s\n", column->number,
+                intake_left_out_why(column->reason));
+    }
     print_shown(out, "  filter         ", preview->is_refused ? "see below" : found->filter, "\n");
     for (size_t i = 0; i < preview->counts.value_count; i++) {
         const struct intake_value *value = &preview->counts.values[i];
@@ -130,6 +136,10 @@ static void print_description(const struct preview *preview, FILE *out)
                 preview_choice_name(value->choice));
     }
     fprintf(out, "  country        %s\n", found->country);
+    for (size_t i = 0; i < found->country_column_count; i++) {
+        print_shown(out, "  country column ", found->country_columns[i].name, "");
+        fprintf(out, " (%d)\n", found->country_columns[i].number);
+    }
 }
 
 static void print_counts(const struct preview *preview, FILE *out)

@@ -23,6 +23,23 @@ static void write_description(const struct preview *preview, struct json_writer 
         json_end_object(json);
     }
     json_end_array(json);
+    json_begin_array(json, "country_columns");
+    for (size_t i = 0; i < found->country_column_count; i++) {
+        json_begin_object(json, NULL);
+        json_integer(json, "number", found->country_columns[i].number);
+        json_string(json, "name", found->country_columns[i].name);
+        json_end_object(json);
+    }
+    json_end_array(json);
+    json_begin_array(json, "left_out_columns");
+    for (size_t i = 0; i < found->left_out_count; i++) {
+        json_begin_object(json, NULL);
+        json_integer(json, "number", found->left_out[i].number);
+        json_string(json, "name", found->left_out[i].name);
+        json_string(json, "why", intake_left_out_why(found->left_out[i].reason));
+        json_end_object(json);
+    }
+    json_end_array(json);
 }
 
 static void write_values(const struct preview *preview, struct json_writer *json)

@@ -1,84 +1,12 @@
 #include "intake/column_choice.h"
 
-#include "base/fold.h"
 #include "base/memory.h"
-#include "intake/ascii.h"
 #include "intake/column_name.h"
+#include "intake/column_values.h"
 #include "intake/dialect.h"
-#include "intake/flag_value.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define MANY_DIGITS 6 /* a value with so many was meant as a number, if not as this one */
-
-/* How the values of a column read, in the sample. */
-struct column_values {
-    size_t filled; /* neither empty nor a placeholder */
-    size_t phones; /* read as a number */
-    size_t
-        certain; /* of these, as nobody writes another kind of number: with + or 0, or in groups */
-    size_t likely;   /* of these, certain or a mobile that lost its leading 0 */
-    size_t numerals; /* with many digits */
-    size_t words;    /* yes/no words, but 0, which stands for no number as well */
-};
-
-static bool is_french_mobile(int64_t phone)
-{
-    return phone / 100000000 == 336 || phone / 100000000 == 337;
-}
-
-static size_t count_digits(const char *cell)
-{
-    size_t digits = 0;
-    for (size_t i = 0; cell[i] != '\0'; i++)
-        digits += ascii_is_digit(cell[i]);
-    return digits;
-}
-
-static bool is_flag(const char *cell, struct text *folded)
-{
-    fold_text(cell, strlen(cell), folded);
-    return flag_value_word(text_string(folded)) != FLAG_NO_WORD &&
-           strcmp(text_string(folded), "0") != 0;
-}
-
-static void look_at_value(const char *cell, struct phone_reader *phones,
-                          struct column_values *values)
-{
-    const struct phone_reading *readings;
-    size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
-    bool lost = readings[0].reason == ENTRY_DAMAGED && count_digits(cell) == 0;
-    if (count == 1 && (readings[0].reason == ENTRY_PLACEHOLDER || lost))
-        return; /* nothing there says what the column holds */
-    bool phone = false;
-    for (size_t k = 0; k < count; k++)
-        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED;
-    bool zero_restored = (readings[0].readings & ENTRY_READ_ZERO_RESTORED) != 0;
-    bool plus_restored = (readings[0].readings & ENTRY_READ_PLUS_RESTORED) != 0;
-    bool mobile = is_french_mobile(readings[0].phone);
-    values->filled++;
-    values->phones += phone;
-    values->certain += phone && !zero_restored && (!plus_restored || mobile);
-    values->likely += phone && (!(zero_restored || plus_restored) || mobile);
-    values->numerals += count_digits(cell) >= MANY_DIGITS;
-}
-
-static struct column_values look_at(const struct sample *sample, size_t first, size_t column,
-                                    struct phone_reader *phones)
-{
-    struct column_values values = {0};
-    struct text folded = {0};
-    for (size_t i = first; i < sample->count; i++) {
-        const char *cell = sample_cell(sample, i, column);
-        bool flag = is_flag(cell, &folded);
-        values.words += flag;
-        if (!flag)
-            look_at_value(cell, phones, &values);
-    }
-    text_free(&folded);
-    return values;
-}
 
 static bool fail(const struct sample *sample, size_t header, const struct column_names *names,
                  const char *why, struct error *err)
@@ -169,7 +97,7 @@ static bool fail_doubtful(const struct sample *sample, size_t header,
 
 /* Takes the columns of phones, those that only `numbers` makes out to be some after all others. */
 static bool choose_named(const struct sample *sample, size_t header,
-                         const struct column_names *names, struct phone_reader *phones,
+                         const struct column_names *names, struct row_countries *countries,
                          bool numbers, size_t *chosen, size_t *count, struct error *err)
 {
     bool beside_phones = *count > 0;
@@ -177,7 +105,7 @@ static bool choose_named(const struct sample *sample, size_t header,
         enum column_kind kind = column_name_kind(names->names[i]);
         if ((kind == COLUMN_NUMBER) != numbers)
             continue;
-        struct column_values values = look_at(sample, header + 1, i, phones);
+        struct column_values values = column_values_look(sample, header + 1, i, countries);
         enum judgement judgement =
             numbers ? judge_number(&values, beside_phones) : judge(kind, &values);
         if (judgement == DOUBTFUL)
@@ -189,11 +117,11 @@ static bool choose_named(const struct sample *sample, size_t header,
 }
 
 static bool choose_by_name(const struct sample *sample, size_t header,
-                           const struct column_names *names, struct phone_reader *phones,
+                           const struct column_names *names, struct row_countries *countries,
                            size_t *chosen, size_t *count, struct error *err)
 {
-    if (!choose_named(sample, header, names, phones, false, chosen, count, err) ||
-        !choose_named(sample, header, names, phones, true, chosen, count, err))
+    if (!choose_named(sample, header, names, countries, false, chosen, count, err) ||
+        !choose_named(sample, header, names, countries, true, chosen, count, err))
         return false;
     qsort(chosen, *count, sizeof *chosen, by_number);
     return *count > 0 || fail(sample, header, names,
@@ -205,14 +133,13 @@ static bool choose_by_name(const struct sample *sample, size_t header,
 /* Without a header, values alone choose; nine bare digits may be a SIREN, so they count only beside
  * certain phones. */
 static bool choose_by_value(const struct sample *sample, const struct column_names *names,
-                            struct phone_reader *phones, size_t *chosen, size_t *count,
+                            struct row_countries *countries, size_t *chosen, size_t *count,
                             struct error *err)
 {
     bool doubt = false;
     for (size_t i = 0; i < names->count; i++) {
-        struct column_values values = look_at(sample, 0, i, phones);
-        bool mostly = values.filled > 0 && values.phones * 10 >= values.filled * 8;
-        bool certainly = mostly && values.certain * 2 >= values.filled;
+        struct column_values values = column_values_look(sample, 0, i, countries);
+        bool certainly = column_values_are_phones(&values);
         doubt |= values.phones > 0 && !certainly;
         if (certainly)
             chosen[(*count)++] = i;
@@ -232,7 +159,7 @@ static bool choose_by_value(const struct sample *sample, const struct column_nam
 
 bool column_choice_make(const struct sample *sample, size_t header,
                         const struct column_names *names, const struct intake_options *options,
-                        struct phone_reader *phones, size_t **chosen, size_t *chosen_count,
+                        struct row_countries *countries, size_t **chosen, size_t *chosen_count,
                         struct error *err)
 {
     size_t room = names->count > options->column_count ? names->count : options->column_count;
@@ -242,9 +169,9 @@ bool column_choice_make(const struct sample *sample, size_t header,
     if (options->column_count > 0)
         ok = take_asked(names, options, *chosen, chosen_count, err);
     else if (header != DIALECT_NO_HEADER)
-        ok = choose_by_name(sample, header, names, phones, *chosen, chosen_count, err);
+        ok = choose_by_name(sample, header, names, countries, *chosen, chosen_count, err);
     else
-        ok = choose_by_value(sample, names, phones, *chosen, chosen_count, err);
+        ok = choose_by_value(sample, names, countries, *chosen, chosen_count, err);
     if (!ok) {
         free(*chosen);
         *chosen = NULL;

@@ -7,7 +7,7 @@
 #define INTAKE_COLUMN_CHOICE_H
 
 #include "intake/intake.h"
-#include "intake/phone_reader.h"
+#include "intake/row_countries.h"
 #include "intake/sample.h"
 
 /* The file's columns: what its header names them, "column 3" without one. */
@@ -31,10 +31,16 @@ bool column_names_find(const struct column_names *names, const char *wanted, con
 void column_names_list(const struct column_names *names, const struct sample *sample, size_t header,
                        struct text *text);
 
+/* The phone columns, from 0, in growing order; borrowed. */
+struct column_choice {
+    const size_t *columns;
+    size_t count;
+};
+
 /* Chooses; sets `chosen` to indices (from 0) in growing order, which the caller frees. */
 bool column_choice_make(const struct sample *sample, size_t header,
                         const struct column_names *names, const struct intake_options *options,
-                        struct phone_reader *phones, size_t **chosen, size_t *chosen_count,
+                        struct row_countries *countries, size_t **chosen, size_t *chosen_count,
                         struct error *err) MUST_CHECK;
 
 #endif

@@ -18,7 +18,19 @@ static const char PHONE_NAMES[] =
     "ntelephone nmobile nportable ngsm telportable telephoneportable telmobile telephonemobile "
     "numeromobile numeroportable numerodeportable numerodemobile numerogsm nummobile numportable "
     "telgsm phonemobile telephonenumber mobilephone1 phone1 phone2 tel1 tel2 telephone1 telephone2 "
-    "mobile1 mobile2 smsnumber numerosms smsphonenumber smsphone ";
+    "mobile1 mobile2 smsnumber numerosms smsphonenumber smsphone "
+    /* German, Swiss, Dutch */
+    "handy handynummer handynr handytelefon handytel mobil mobilnummer mobilnr mobiltelefon "
+    "mobiltelefonnummer mobiltel mobilfunk mobilfunknummer mobilfunknr telefonmobil telmobil natel "
+    "natelnummer natelnr telefonnummer telefonnr rufnummer smsnummer smsnr mobiel mobielnummer "
+    "mobielnr mobielenummer mobieletelefoon mobieltje telefoonmobiel telmobiel telefoonnummer "
+    "gsmnummer gsmnr mobieltelefoonnummer "
+    /* Spanish, Italian, Portuguese */
+    "movil telefonomovil numeromovil numerodemovil nmovil celular telefonocelular numerocelular "
+    "numerodecelular telefono numerodetelefono telmovil cellulare cellulari telefonocellulare "
+    "numerocellulare numerodicellulare telcellulare telefonino numerotelefonino numeroditelefono "
+    "numerodicell numerocell telemovel telemoveis numerotelemovel numerodetelemovel ntelemovel "
+    "numerodotelemovel telefonemovel telefonecelular numerodetelefone telefone ";
 
 /* Words that make a name speak of a phone. */
 static const char PHONE_WORDS[] =
@@ -26,7 +38,10 @@ static const char PHONE_WORDS[] =
     "cellulaire cellulaires cellphone msisdn sms whatsapp whats landline fixe telephonique "
     "smartphone "
     "mob "
-    "telefono telefon telefoon movil handy ";
+    "telefono telefon telefoon telefone movil moviles celular celulares telemovel telefonino "
+    "cellulare "
+    "handy handynummer mobil mobilnummer mobiltelefon mobilfunk mobilfunknummer natel rufnummer "
+    "telefonnummer telefoonnummer mobiel mobiele mobieltje mobielnummer gsmnummer ";
 
 /* Words that a name may begin or end with, written together with others: homephone, telpro. */
 static const char *const PHONE_ENDS[] = {"telephone",    "phone",    "phonenumber",    "mobile",
@@ -50,7 +65,16 @@ static const char OTHERS_WORDS[] =
     "company societe entreprise organisation organization standard switchboard employer employeur "
     "medecin doctor avocat notaire tty tdd isdn rnis teletexte callback rappel creator createur "
     "shipping livraison delivery recipient destinataire magasin store boutique agence support "
-    "hotline livreur transporteur referrer parrain marraine sender expediteur ";
+    "hotline livreur transporteur referrer parrain marraine sender expediteur "
+    /* German, Dutch, Spanish, Italian, Portuguese */
+    "telefax notfall notfallkontakt notruf mutter vater eltern ehefrau ehemann gatte gattin frau "
+    "mann kind tochter sohn bruder schwester oma opa grossmutter grossvater firma zentrale "
+    "arbeitgeber vormund nachbar nachbarin betreuer betreuerin vertreter berater lieferung "
+    "noodgeval noodnummer moeder vader ouder ouders echtgenoot echtgenote kinderen voogd buur "
+    "bedrijf werkgever madre padre padres hijo hija hermano hermana esposo esposa marido mujer "
+    "abuela abuelo emergencia emergencias urgencia empresa tutor tutora vecino vecina "
+    "genitore genitori mamma moglie marito figlio figlia fratello sorella nonna nonno emergenza "
+    "azienda datore mae pai filho filha irmao irma emergencias encarregado avo ";
 
 /* Words that make it something about a phone, or another number than a phone's. */
 static const char ABOUT_WORDS[] =
@@ -271,6 +295,25 @@ static enum column_kind kind_of(const char *plain, const char *compact)
     if (!of_another_kind && has_word_of(plain, NUMBER_WORDS))
         return COLUMN_NUMBER;
     return of_another_kind || has_word_of(plain, KNOWN_WORDS) ? COLUMN_KNOWN : COLUMN_UNKNOWN;
+}
+
+static bool says(const char *name, const char *words)
+{
+    struct text plain = {0};
+    column_name_plain(name, &plain);
+    bool found = has_word_of(text_string(&plain), words);
+    text_free(&plain);
+    return found;
+}
+
+bool column_name_is_fax(const char *name)
+{
+    return says(name, " fax faxes faxnumber phonefax telefax telecopie telecopieur telex ");
+}
+
+bool column_name_is_of_others(const char *name)
+{
+    return says(name, OTHERS_WORDS);
 }
 
 enum column_kind column_name_kind(const char *name)

@@ -22,6 +22,10 @@ enum column_kind {
 
 enum column_kind column_name_kind(const char *name);
 
+/* Whether a word of the name says that its numbers are faxes; somebody else's. */
+bool column_name_is_fax(const char *name);
+bool column_name_is_of_others(const char *name);
+
 static inline bool column_kind_is_consent(enum column_kind kind)
 {
     return kind >= COLUMN_OPTED_OUT;

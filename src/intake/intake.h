@@ -18,6 +18,8 @@
 /* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
 struct intake_options {
     const char *country; /* ISO 3166-1 alpha-2 for national numbers; NULL: FR, and not chosen */
+    const char *country_column; /* name or number of the column that says each row's; NULL: found,
+                                   where no country was chosen */
     const char *const *columns; /* names or numbers (from 1) of phone columns; none: found */
     size_t column_count;
     const char *const *where; /* "COLUMN=VALUE[,VALUE…]" each; after INTAKE_AND it narrows the one
@@ -54,6 +56,17 @@ struct intake_value {
     enum intake_choice choice;
 };
 
+/* A column full of phones that was not chosen, and why. */
+enum intake_left_out_reason { INTAKE_NOT_ASKED, INTAKE_OTHERS, INTAKE_FAX, INTAKE_UNKNOWN_NAME };
+struct intake_left_out {
+    int number; /* from 1 */
+    const char *name;
+    enum intake_left_out_reason reason;
+};
+
+/* The reason for people: "its name says that they are somebody else's". */
+const char *intake_left_out_why(enum intake_left_out_reason reason);
+
 struct intake_plan;
 
 /* Opens and surveys the file ("-": standard input, copied to an unnamed file first): digest,
@@ -77,10 +90,15 @@ struct intake_description {
     const char *choices;     /* what was chosen or found, as jobs/import_identity.h has it */
     const char *given;       /* the names in it that the user gave */
     const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
+    const char *found;       /* the same, and what else was found, as the store keeps it */
     const struct intake_column *phone_columns;
     size_t phone_column_count;
+    const struct intake_left_out *left_out; /* full of phones, and not chosen */
+    size_t left_out_count;
     const char *filter;  /* "SMS Opt Out = yes" in words; "all rows" */
-    const char *country; /* "FR" */
+    const char *country; /* "FR": of numbers whose row says none */
+    const struct intake_column *country_columns;
+    size_t country_column_count;
 };
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 

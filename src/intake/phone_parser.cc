@@ -135,6 +135,16 @@ extern "C" bool phone_region_dials_zero(const char *region)
     return dialled_before_national(library(), region) == "0";
 }
 
+extern "C" bool phone_calling_code_region(int calling_code, char region[3])
+{
+    std::string code;
+    library().GetRegionCodeForCountryCode(calling_code, &code);
+    if (code.size() != 2 || code == "ZZ")
+        return false;
+    region[code.copy(region, 2)] = '\0';
+    return true;
+}
+
 extern "C" int phone_region_calling_code(const char *region)
 {
     return library().GetCountryCodeForRegion(region);

@@ -48,6 +48,10 @@ void phone_parse(const char *text, size_t length, const char *region, struct par
 bool phone_region_is_known(const char *region);
 bool phone_region_dials_zero(const char *region);
 
+/* The region whose numbers a calling code begins, the largest where there are several (1: US).
+ * False: no country has it. */
+bool phone_calling_code_region(int calling_code, char region[3]);
+
 /* The region's calling code; whether all its numbers have the same count of digits. */
 int phone_region_calling_code(const char *region);
 bool phone_region_has_one_length(const char *region);

@@ -186,6 +186,8 @@ static void describe_given(struct intake_plan *plan)
         {options->encoding != NULL, "encoding"},
         {options->delimiter != '\0', "delimiter"},
         {options->no_header, "header"},
+        /* --country also says that no column does. */
+        {options->country_column != NULL || options->country != NULL, "countries"},
     };
     for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
         if (choices[i].given)
@@ -200,10 +202,30 @@ static void describe_choices(struct intake_plan *plan)
     text_printf(choices, "country=%s columns=", plan->description.country);
     for (size_t i = 0; i < plan->column_count; i++)
         text_printf(choices, "%s%zu", i > 0 ? "," : "", plan->columns[i] + 1);
+    const size_t *countries;
+    size_t country_columns = row_countries_columns(plan->countries, &countries);
+    for (size_t i = 0; i < country_columns; i++)
+        text_printf(choices, "%s%zu", i > 0 ? "," : " countries=", countries[i] + 1);
     text_printf(choices, " encoding=%s delimiter=%d header=%d landlines=%s where=", plan->encoding,
                 plan->delimiter, plan->header != DIALECT_NO_HEADER,
                 plan->options.skip_landlines ? "skipped" : "sent");
     text_append_string(choices, text_string(&plan->filter_words));
+}
+
+static void describe_countries(struct intake_plan *plan)
+{
+    const size_t *columns;
+    size_t count = row_countries_columns(plan->countries, &columns);
+    plan->country_columns = memory_alloc(count + 1, sizeof *plan->country_columns);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = plan->names.names[columns[i]];
+        plan->country_columns[i] =
+            (struct intake_column){.number = (int)columns[i] + 1, .name = name};
+        text_printf(&plan->found, ", countries by column %zu ", columns[i] + 1);
+        text_append_printable(&plan->found, name, strlen(name));
+    }
+    plan->description.country_columns = plan->country_columns;
+    plan->description.country_column_count = count;
 }
 
 static void describe(struct intake_plan *plan)
@@ -218,6 +240,12 @@ static void describe(struct intake_plan *plan)
     describe_dialect(plan);
     describe_choices(plan);
     describe_given(plan);
+    text_append_string(&plan->found, text_string(&plan->dialect));
+    left_out_append(&plan->left_out, &plan->found);
+    describe_countries(plan);
+    description->found = text_string(&plan->found);
+    description->left_out = plan->left_out.columns;
+    description->left_out_count = plan->left_out.count;
     description->path = source_file_path(plan->file);
     description->bytes = plan->survey.bytes;
     memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
@@ -251,6 +279,17 @@ static void set_country(struct intake_plan *plan)
     plan->description.country = plan->country;
 }
 
+static bool find_countries(struct intake_plan *plan, struct error *err)
+{
+    const struct row_countries_file file = {.sample = &plan->sample,
+                                            .header = plan->header,
+                                            .names = &plan->names,
+                                            .options = &plan->options,
+                                            .phones = plan->phones,
+                                            .country = plan->country};
+    return row_countries_new(&file, &plan->countries, err);
+}
+
 static bool make_plan(struct intake_plan *plan, struct error *err)
 {
     if (!check_options(&plan->options, err) ||
@@ -264,14 +303,18 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
                              err) &&
         find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
         table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err) &&
-        column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options, plan->phones,
-                           &plan->columns, &plan->column_count, err) &&
+        find_countries(plan, err) &&
+        column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options,
+                           plan->countries, &plan->columns, &plan->column_count, err) &&
         (plan->options.column_count > 0 ||
          table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
     if (!ok)
         return intake_plan_wrap(plan, err);
     row_filter_bind(plan->filter, &plan->names, plan->columns, plan->column_count);
+    const struct column_choice chosen = {plan->columns, plan->column_count};
+    left_out_find(&plan->sample, plan->header, &plan->names, &chosen,
+                  plan->options.column_count > 0, plan->countries, &plan->left_out);
     describe(plan);
     return true;
 }
@@ -311,6 +354,10 @@ void intake_plan_free(struct intake_plan **plan)
     text_free(&p->choices);
     text_free(&p->given);
     text_free(&p->dialect);
+    text_free(&p->found);
+    left_out_free(&p->left_out);
+    row_countries_free(&p->countries);
+    free(p->country_columns);
     text_free(&p->filter_words);
     free(p);
     *plan = NULL;

@@ -9,6 +9,8 @@
 #include "intake/column_choice.h"
 #include "intake/consent_watch.h"
 #include "intake/intake.h"
+#include "intake/left_out.h"
+#include "intake/row_countries.h"
 #include "intake/row_filter.h"
 #include "intake/source_file.h"
 #include "intake/text_decoder.h"
@@ -28,14 +30,16 @@ struct intake_plan {
     struct column_names names;
     size_t *columns; /* of phones, from 0 */
     size_t column_count;
+    struct left_out left_out;
     char country[3];
-    struct phone_reader *phones;
+    struct phone_reader *phones; /* of the default country */
+    struct row_countries *countries;
     struct row_filter *filter;
     struct intake_value *values; /* of the filter, after reading */
 
     struct intake_description description;
-    struct intake_column *shown_columns;
-    struct text header_json, choices, given, dialect, filter_words;
+    struct intake_column *shown_columns, *country_columns;
+    struct text header_json, choices, given, dialect, found, filter_words;
 };
 
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.

@@ -32,6 +32,11 @@ static const struct reason reasons[ENTRY_REASONS] = {
     [ENTRY_BROKEN_ROW] = {"broken_row",
                           "the row is broken (too many cells, torn by a line break, or cut off): "
                           "its cells may stand in the wrong columns"},
+    [ENTRY_NUMBER_ELSEWHERE] = {"number_elsewhere",
+                                "the phone columns are empty, and this number stands in a column "
+                                "that was not chosen"},
+    [ENTRY_COUNTRY_UNCLEAR] = {"country_unclear",
+                               "it is not certain of which country this number is"},
 };
 
 struct reading {
@@ -50,6 +55,7 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_NOT_IN_PLAN, "in no range of the numbering plan"},
     {ENTRY_READ_LANDLINE, "a landline, which may not receive SMS"},
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
+    {ENTRY_READ_COUNTRY, "read in the country that its row names"},
     {ENTRY_READ_LENGTH_UNKNOWN,
      "longer than the numbering data here knows numbers of that country"},
     {ENTRY_READ_POWER, "a spreadsheet had written it as a power of ten, with all its digits"},

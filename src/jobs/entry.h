@@ -33,10 +33,12 @@ enum entry_reason {
     ENTRY_NOT_SELECTED = 9,      /* the filter left the row out */
     ENTRY_FLAG_UNKNOWN =
         10, /* the filter's column holds a value that is neither selected nor its opposite */
-    ENTRY_LANDLINE = 11,     /* left out by --skip-landlines */
-    ENTRY_TWO_READINGS = 12, /* more than one number could be meant */
-    ENTRY_BROKEN_ROW = 13,   /* cells may stand in the wrong columns: too many, torn, cut off */
-    ENTRY_REASONS = 14,
+    ENTRY_LANDLINE = 11,         /* left out by --skip-landlines */
+    ENTRY_TWO_READINGS = 12,     /* more than one number could be meant */
+    ENTRY_BROKEN_ROW = 13,       /* cells may stand in the wrong columns: too many, torn, cut off */
+    ENTRY_NUMBER_ELSEWHERE = 14, /* the chosen cells are empty, and another one holds a phone */
+    ENTRY_COUNTRY_UNCLEAR = 15,  /* a national number, and not certain of which country */
+    ENTRY_REASONS = 16,
 };
 
 /* How a number was read, where that was not obvious: bits of `detail` of an ENTRY_PHONE. Stored:
@@ -52,6 +54,7 @@ enum entry_reading {
     ENTRY_READ_NOT_IN_PLAN = 1 << 7, /* possible, but in no range that the numbering plan knows */
     ENTRY_READ_LANDLINE = 1 << 8,    /* a landline, which may not receive SMS */
     ENTRY_READ_DECIMALS = 1 << 9,    /* a spreadsheet had added decimals: 612345678.0 */
+    ENTRY_READ_COUNTRY = 1 << 15, /* in the country that its row names, and not the default one */
     ENTRY_READ_LENGTH_UNKNOWN = 1 << 10, /* longer than the numbering data knows of its country */
     ENTRY_READ_POWER = 1 << 11,          /* a power of ten that holds all digits: 6.39980030E8 */
 };

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* What is found in the file where it is not given. */
-static const char *const found[] = {"columns", "encoding", "delimiter", "header"};
+static const char *const found[] = {"columns", "encoding", "delimiter", "header", "countries"};
 
 /* A part of choices or given: bytes of somebody else's text. */
 struct part {

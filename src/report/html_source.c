@@ -44,9 +44,17 @@ struct dialect_word {
 };
 
 static const struct dialect_word dialect_words[] = {
-    {"comma", "virgule"},          {"semicolon", "point-virgule"},
-    {"tab", "tabulation"},         {"pipe", "barre verticale"},
-    {"no header", "sans en-tête"}, {"header on line ", "en-tête à la ligne "},
+    {"comma", "virgule"},
+    {"semicolon", "point-virgule"},
+    {"tab", "tabulation"},
+    {"pipe", "barre verticale"},
+    {"no header", "sans en-tête"},
+    {"header on line ", "en-tête à la ligne "},
+    {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
+    {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
+    {"faxes in column ", "télécopieurs dans la colonne "},
+    {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
+    {"countries by column ", "pays selon la colonne "},
 };
 
 static void write_dialect_word(const struct html_page *page, const char *word, size_t length)

@@ -39,6 +39,9 @@ static const char *const french_reasons[ENTRY_REASONS] = {
     [ENTRY_TWO_READINGS] = "plusieurs numéros pourraient être voulus",
     [ENTRY_BROKEN_ROW] = ("la ligne est abîmée (trop de cellules, déchirée par un saut de ligne ou "
                           "coupée) : ses cellules peuvent être dans les mauvaises colonnes"),
+    [ENTRY_NUMBER_ELSEWHERE] = ("les colonnes de téléphones sont vides et ce numéro se trouve dans "
+                                "une colonne qui n’a pas été choisie"),
+    [ENTRY_COUNTRY_UNCLEAR] = "le pays de ce numéro n’est pas certain",
 };
 
 struct reading {
@@ -57,6 +60,7 @@ static const struct reading french_readings[] = {
     {ENTRY_READ_NOT_IN_PLAN, "dans aucune tranche du plan de numérotation"},
     {ENTRY_READ_LANDLINE, "un téléphone fixe, qui ne reçoit peut-être pas de SMS"},
     {ENTRY_READ_DECIMALS, "les décimales ajoutées par un tableur ont été laissées de côté"},
+    {ENTRY_READ_COUNTRY, "lu dans le pays que nomme sa ligne"},
     {ENTRY_READ_LENGTH_UNKNOWN,
      "plus long que les numéros de ce pays que connaît le plan de numérotation d’ici"},
     {ENTRY_READ_POWER, "un tableur l’avait écrit en puissance de dix, avec tous ses chiffres"},

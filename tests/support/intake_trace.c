@@ -25,6 +25,7 @@ static const struct {
     {ENTRY_READ_NOT_IN_PLAN, "not in plan"},
     {ENTRY_READ_LANDLINE, "landline"},
     {ENTRY_READ_DECIMALS, "decimals"},
+    {ENTRY_READ_COUNTRY, "country"},
     {ENTRY_READ_LENGTH_UNKNOWN, "longer than known"},
     {ENTRY_READ_POWER, "power of ten"},
 };
@@ -65,7 +66,7 @@ static bool append_entry(void *context, const struct entry *entry, struct error 
 
 static void append_found(struct text *trace, const struct intake_description *found)
 {
-    text_printf(trace, "%s; phones in", found->dialect);
+    text_printf(trace, "%s; phones in", found->found);
     for (size_t i = 0; i < found->phone_column_count; i++) {
         text_printf(trace, "%s %d \"", i > 0 ? "," : "", found->phone_columns[i].number);
         text_append_printable(trace, found->phone_columns[i].name,
