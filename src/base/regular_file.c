@@ -1,5 +1,6 @@
 #include "base/regular_file.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -8,17 +9,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Why a file that is named can't be opened. What the disk or the machine lacks for a moment says
+ * nothing about the file: an unknown cause is of that kind. */
+static void set_cause(int cause, struct error *err)
+{
+    switch (cause) {
+    case ELOOP:
+        error_set(err, ERROR_INPUT, "it is a symbolic link, and is not followed");
+        return;
+    case ENOENT:
+        error_set(err, ERROR_NO_INPUT, "%s", strerror(cause));
+        return;
+    case EACCES:
+    case EPERM:
+    case ENOTDIR:
+    case ENAMETOOLONG:
+    case ENXIO:
+    case ENODEV:
+    case EOVERFLOW:
+        error_set(err, ERROR_INPUT, "%s", strerror(cause));
+        return;
+    default:
+        error_set(err, ERROR_STORAGE, "%s. %s", strerror(cause),
+                  descriptors_advice(cause, "Look at the disk, then run the same command again."));
+    }
+}
+
 FILE *regular_file_open(const char *path, int64_t *bytes, struct error *err)
 {
     struct stat status;
     *bytes = 0;
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0 && errno == ELOOP) {
-        error_set(err, ERROR_INPUT, "it is a symbolic link, and is not followed");
-        return NULL;
-    }
     if (fd < 0) {
-        error_set(err, errno == ENOENT ? ERROR_NO_INPUT : ERROR_INPUT, "%s", strerror(errno));
+        set_cause(errno, err);
         return NULL;
     }
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {

@@ -56,8 +56,11 @@ static bool find_path(const struct report_guard *guard, const char *file, const 
             return true;
         }
         free(*path);
+        *path = NULL;
+        if (!others && err->code != ERROR_USAGE) {
+            return false;
+        }
     }
-    *path = NULL;
     return error_wrap(err, "every name for the report is taken");
 }
 

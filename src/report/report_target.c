@@ -232,26 +232,34 @@ static enum report_target judge(FILE *stream, int64_t bytes)
     return ours ? REPORT_TARGET_REPORT : target;
 }
 
-enum report_target report_target_look(const char *path)
+enum report_target report_target_look(const char *path, struct error *err)
 {
-    struct error err = {0};
+    struct error why = {0};
     struct stat status;
     int64_t bytes = 0;
     if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
         return REPORT_TARGET_NOTHING;
     }
-    FILE *stream = regular_file_open(path, &bytes, &err);
+    FILE *stream = regular_file_open(path, &bytes, &why);
+    if (stream == NULL && why.code == ERROR_STORAGE) {
+        error_set(err, ERROR_STORAGE, "%s", why.text);
+        return REPORT_TARGET_UNREAD;
+    }
     if (stream == NULL) {
-        return err.code == ERROR_NO_INPUT ? REPORT_TARGET_NOTHING : REPORT_TARGET_FOREIGN;
+        return why.code == ERROR_NO_INPUT ? REPORT_TARGET_NOTHING : REPORT_TARGET_FOREIGN;
     }
     enum report_target target = bytes == 0 ? REPORT_TARGET_NOTHING : judge(stream, bytes);
+    if (ferror(stream)) {
+        error_set(err, ERROR_STORAGE, "it could not be read; look at the disk");
+        target = REPORT_TARGET_UNREAD;
+    }
     fclose(stream);
     return target;
 }
 
 bool report_target_check(const char *path, bool is_manifest, struct error *err)
 {
-    enum report_target target = report_target_look(path);
+    enum report_target target = report_target_look(path, err);
     bool ours = target == REPORT_TARGET_NOTHING || target == REPORT_TARGET_MANIFEST ||
                 (target == REPORT_TARGET_REPORT && !is_manifest);
     if (ours) {
@@ -259,6 +267,11 @@ bool report_target_check(const char *path, bool is_manifest, struct error *err)
     }
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
+    if (target == REPORT_TARGET_UNREAD) {
+        error_wrap(err, "%s", text_string(&shown));
+        text_free(&shown);
+        return false;
+    }
     error_set(err, ERROR_USAGE,
               "%s: something else than %s stands there, and is left as it is; choose another path, "
               "or move it away",

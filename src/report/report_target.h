@@ -13,14 +13,15 @@ enum report_target {
     REPORT_TARGET_REPORT,   /* a report of ours: any form, language and version, masked or not, as
                                written or as a spreadsheet has saved it */
     REPORT_TARGET_MANIFEST, /* a manifest of ours */
-    REPORT_TARGET_FOREIGN,  /* all else, and what can't be read */
+    REPORT_TARGET_FOREIGN,  /* all else, and what may not be read */
+    REPORT_TARGET_UNREAD,   /* the disk or the machine failed: nobody knows */
 };
 
-/* No link is followed, and no pipe waited for. */
-enum report_target report_target_look(const char *path);
+/* No link is followed, and no pipe waited for. `err` is set with REPORT_TARGET_UNREAD. */
+enum report_target report_target_look(const char *path, struct error *err);
 
 /* ERROR_USAGE where a report (a manifest) would replace something else: a report may replace
- * either, a manifest only a manifest. */
+ * either, a manifest only a manifest. ERROR_STORAGE where that can't be known. */
 bool report_target_check(const char *path, bool is_manifest, struct error *err) MUST_CHECK;
 
 #endif

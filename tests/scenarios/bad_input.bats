@@ -103,7 +103,7 @@ refused_with_list() {
 
 @test "a filter that selects nothing" {
     printf 'Nom,Mobile,Stop\na,0639980001,non\nb,0639980002,non\n' >"$CRM"
-    refused 65 '--allow-empty' "$CRM" --where Stop=oui
+    refused_with_list 65 'add --allow-empty' "$CRM" --where Stop=oui
 }
 
 @test "a report of ours" {
@@ -116,7 +116,7 @@ refused_with_list() {
     refused 2 '--concurrency 0' "$CRM" --concurrency 0
     refused 2 '--where' "$CRM" --where Stop
     refused 2 'exclude each other' "$CRM" --where Stop=oui --all-rows
-    refused 2 '--report' "$CRM" --report "$CRM"
+    refused 2 'an input file, which no report replaces' "$CRM" --report "$CRM"
     refused 2 '--api-key' "$CRM" --api-key secret
 }
 

@@ -255,8 +255,8 @@ static void of_a_where_and_its_and_both_must_match(void **state)
 {
     (void)state;
     const char *const where[] = {"STOP=oui",
-                                 "\x1F"
-                                 "Canal=sms,!email",
+                                 ("\x1F"
+                                  "Canal=sms,!email"),
                                  "STOP=*,!oui,!non"};
     const struct intake_options options = {.where = where, .where_count = 2};
     intake_trace_expect("Mobile;STOP;Canal\n0612345678;oui;SMS\n0612345679;oui;email\n"
