@@ -77,6 +77,8 @@
 
 /* connections that mixed replies up | 20 | stops: each costs requests, and none gets better */
 #define WORKER_MIXED_UP 20
+/* the same where as many requests were lost | 200 | a wire that breaks may look as if it mixed */
+#define WORKER_MIXED_UP_MOST 200
 /* on HTTP/1.1, all connections rest after | 5 s | bounds what is put back where one mixes up */
 #define WORKER_REST_EVERY_US INT64_C(5000000)
 /* and not more than one part in | 50 | of the time: what a rest takes, replies decide */

@@ -1,4 +1,5 @@
 #include "base/memory.h"
+#include "provider/verdict.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
@@ -55,6 +56,15 @@ static bool put_back(struct worker *worker, uint64_t connection, struct error *e
     return ok;
 }
 
+/* A wire that breaks connections may break one so that it looks mixed up: such a wire is no reason
+ * to stop, unless it goes on for long. */
+static bool is_mixing(const struct worker *worker)
+{
+    uint64_t broken = (uint64_t)worker->progress->failed[VERDICT_FROM_NETWORK];
+    return worker->mixed_up >= WORKER_MIXED_UP &&
+           (worker->mixed_up > broken || worker->mixed_up >= WORKER_MIXED_UP_MOST);
+}
+
 bool worker_hear_of_connections(struct worker *worker, struct error *err)
 {
     const struct http_transport *transport = &worker->config->transport;
@@ -67,9 +77,10 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
         }
         if (!put_back(worker, notice.connection, err))
             return false;
-        if (++worker->mixed_up == WORKER_MIXED_UP) {
+        worker->mixed_up++;
+        if (is_mixing(worker)) {
             struct error why = {0};
-            stop_reason_mixed_up(&why, WORKER_MIXED_UP, worker->config->api.base_url);
+            stop_reason_mixed_up(&why, worker->mixed_up, worker->config->api.base_url);
             worker_stop(worker, &why);
         }
     }
