@@ -1,11 +1,6 @@
 #include "intake/column_name.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static const char *const KIND_NAMES[] = {
     [COLUMN_UNKNOWN] = "unknown",     [COLUMN_KNOWN] = "known",
@@ -27,8 +22,7 @@ static void assert_kinds(const char *const *names, size_t count, enum column_kin
     }
 }
 
-#define ASSERT_KINDS(names, first, last)                                                           \
-    assert_kinds(names, sizeof names / sizeof *names, first, last)
+#define ASSERT_KINDS(names, first, last) assert_kinds(names, COUNT_OF(names), first, last)
 
 static void assert_plain(const char *name, const char *expected)
 {
@@ -40,7 +34,6 @@ static void assert_plain(const char *name, const char *expected)
 
 static void names_compare_without_case_accents_and_punctuation(void **state)
 {
-    (void)state;
     assert_plain("N° Tél.Mobile", "n tel mobile");
     assert_plain("  TÉLÉPHONE  (portable) ", "telephone portable");
     assert_plain("MobilePhone2", "mobile phone 2");
@@ -55,7 +48,6 @@ static void names_compare_without_case_accents_and_punctuation(void **state)
 
 static void the_usual_names_are_phones(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "telephone",
         "téléphone",
@@ -118,7 +110,6 @@ static void the_usual_names_are_phones(void **state)
 
 static void names_that_speak_of_a_phone_are_looked_into(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "Tél pro.",
         "Tél perso.",
@@ -172,7 +163,6 @@ static void names_that_speak_of_a_phone_are_looked_into(void **state)
 
 static void names_of_numbers_are_left_to_their_values(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "numero",
         "Numéro",
@@ -194,7 +184,6 @@ static void names_of_numbers_are_left_to_their_values(void **state)
 
 static void phones_of_somebody_else_are_not_the_persons(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "Assistant's Phone",
         "Asst. Phone",
@@ -244,7 +233,6 @@ static void phones_of_somebody_else_are_not_the_persons(void **state)
 
 static void other_columns_are_no_phones(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "Nom",
         "Prénom",
@@ -302,7 +290,6 @@ static void other_columns_are_no_phones(void **state)
 
 static void names_that_say_opted_out(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "opt-out",
         "opt out",
@@ -367,7 +354,6 @@ static void names_that_say_opted_out(void **state)
 
 static void names_that_say_opted_in(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "opt-in",
         "opt in",
@@ -404,7 +390,6 @@ static void names_that_say_opted_in(void **state)
 
 static void names_that_say_consent_either_way(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {
         "Statut RGPD",
         "RGPD",
