@@ -26,11 +26,9 @@ _Static_assert(JOB_REMOVED == 7, "the SQL of this file names it");
 static bool is_overseas(int64_t calling_code)
 {
     static const int codes[] = {262, SAINT_PIERRE, 590, 594, 596};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        if (calling_code == codes[i]) {
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (calling_code == codes[i])
             return true;
-        }
-    }
     return false;
 }
 
@@ -79,15 +77,12 @@ bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *
     *is_taken = false;
     sqlite3_bind_int64(ids->claim, 1, stop_id);
     sqlite3_bind_int64(ids->claim, 2, phone);
-    if (!sql_step_done(ids->store, ids->claim, DOING, err)) {
+    if (!sql_step_done(ids->store, ids->claim, DOING, err))
         return false;
-    }
-    if (sqlite3_changes(ids->store->db) == 1) {
+    if (sqlite3_changes(ids->store->db) == 1)
         return true;
-    }
-    if (!read_holder(ids, stop_id, &holder, err)) {
+    if (!read_holder(ids, stop_id, &holder, err))
         return false;
-    }
     *is_taken = holder != 0 && !is_same_subscriber(holder, phone);
     sqlite3_bind_int64(ids->take_over, 1, stop_id);
     sqlite3_bind_int64(ids->take_over, 2, phone);

@@ -32,10 +32,9 @@ struct brought *brought_new(void)
 
 static struct pile *find(struct brought *brought, uint64_t connection)
 {
-    for (size_t i = 0; i < brought->count; i++) {
+    for (size_t i = 0; i < brought->count; i++)
         if (brought->piles[i].connection == connection)
             return &brought->piles[i];
-    }
     return NULL;
 }
 
@@ -145,10 +144,9 @@ void brought_accuse_doubted(struct brought *brought)
 
 uint64_t brought_accused(const struct brought *brought)
 {
-    for (size_t i = 0; i < brought->count; i++) {
+    for (size_t i = 0; i < brought->count; i++)
         if (brought->piles[i].accused)
             return brought->piles[i].connection;
-    }
     return 0;
 }
 

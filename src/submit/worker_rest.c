@@ -90,17 +90,15 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
     const struct http_transport *transport = &worker->config->transport;
     struct http_notice notice;
     uint64_t accused;
-    while ((accused = brought_accused(worker->brought)) != 0) {
+    while ((accused = brought_accused(worker->brought)) != 0)
         if (!find_out(worker, accused, TWICE, err))
             return false;
-    }
-    while (transport->notice != NULL && transport->notice(transport->self, &notice)) {
+    while (transport->notice != NULL && transport->notice(transport->self, &notice))
         if (!notice.mixed_up)
             brought_rested(worker->brought, notice.connection);
         else if (!find_out(worker, notice.connection,
                            "a connection brought one that nobody had asked for", err))
             return false;
-    }
     if (result_batch_count(worker->batch) == 0)
         brought_committed(worker->brought);
     return true;
@@ -148,11 +146,10 @@ bool worker_put_doubted_back(struct worker *worker, struct error *err)
 {
     uint64_t connection;
     brought_accuse_doubted(worker->brought);
-    while ((connection = brought_accused(worker->brought)) != 0) {
+    while ((connection = brought_accused(worker->brought)) != 0)
         if (!put_back(worker, connection, "a connection brought a stop id that another number has",
                       err))
             return false;
-    }
     return true;
 }
 
