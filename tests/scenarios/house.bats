@@ -23,6 +23,7 @@ obeys() {
 plant() {
     rm -rf -- "${COPY:?}"/*
     cp -r "$SOURCE/src" "$SOURCE/README.md" "$COPY"
+    mkdir "$COPY/tests" && cp -r "$SOURCE/tests/unit" "$COPY/tests"
     mkdir -p "$COPY/$(dirname "$1")"
     printf '%s\n' "$2" >>"$COPY/$1"
 }
@@ -70,21 +71,33 @@ sees() {
     sees house_wrong_sql "report/report.c"
 }
 
+@test "a unit test begins with support/unit.h" {
+    obeys house_wrong_tests
+    plant tests/unit/bare_test.c '#include <cmocka.h>'
+    sees house_wrong_tests "tests/unit/bare_test.c"
+}
+
 @test "no file is longer than 400 lines" {
     obeys house_long_files
     plant src/base/long.c "$(seq 401)"
     sees house_long_files "base/long.c"
 }
 
-@test "README's code map names every file, and no other" {
-    obeys house_wrong_map
-    plant src/base/forgotten.c ''
-    sees house_wrong_map "not in the code map: base/forgotten.c"
-    plant src/cli/forgotten.1 ''
-    sees house_wrong_map "not in the code map: cli/forgotten.1"
-    plant README.md '### base/
-- `gone.h`: was here'
-    sees house_wrong_map "in the code map, and not there: base/gone.h"
+@test "each header opens with its path and a sentence" {
+    obeys house_wrong_openings
+    plant src/base/silent.h '#pragma once'
+    sees house_wrong_openings "base/silent.h: does not open with its path"
+    plant src/base/moved.h $'/* jobs/moved.h\n * Was in another room once.\n */'
+    sees house_wrong_openings "base/moved.h: does not open with its path"
+    plant src/base/moved.h $'/* base/moved.hh\n * Has another name by now.\n */'
+    sees house_wrong_openings "base/moved.h: does not open with its path"
+    plant src/base/deep/curt.h $'/* base/deep/curt.h\n */'
+    sees house_wrong_openings "base/deep/curt.h: no sentence says what it is for"
+    plant src/base/curt.h $'/* base/curt.h: helpers. */\n/* This is about a function alone. */'
+    sees house_wrong_openings "base/curt.h: no sentence says what it is for"
+    plant src/base/told.h '/* base/told.h: shows that one line is enough. */'
+    run -0 house_wrong_openings "$COPY"
+    [ "$output" = "" ]
 }
 
 @test "README's figures of pacing are those of submit/policy.h" {

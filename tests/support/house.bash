@@ -100,29 +100,34 @@ house_wrong_sql() {
         /dev/null || true)
 }
 
+# A unit test has its first headers, COUNT_OF and must() from support/unit.h.
+house_wrong_tests() {
+    (cd "$1" && grep -L '^#include "support/unit.h"$' tests/unit/*.c || true)
+}
+
 # No file over 400 lines.
 house_long_files() {
     (cd "$1/src" && house_sources "$1" | xargs wc -l | awk '$2 != "total" && $1 > 400')
 }
 
-# The files that README's code map names: below "### ROOM/", lines "- `name.{h,c}`: what it is for".
-house_mapped() {
-    awk '/^## / { room = "" }
-        /^### [a-z]+\/$/ { room = $2; next }
-        room != "" && /^- `/ {
-            split($0, part, "`"); name = part[2]
-            if (match(name, /\{.*\}/)) {
-                stem = substr(name, 1, RSTART - 1)
-                n = split(substr(name, RSTART + 1, RLENGTH - 2), ending, ",")
-                for (i = 1; i <= n; i++) print room stem ending[i]
-            } else print room name
-        }' "$1/README.md" | LC_ALL=C sort
-}
+# Each header opens with its path, and says in a sentence what it is for: there is no other map of
+# the files. "/* room/name.h", then the sentence on the next line or behind a colon.
+house_wrong_openings() {
+    python3 - "$1" <<'PYTHON'
+import pathlib, re, sys
 
-# README's code map has a line for each file, manual pages included, and a file for each line.
-house_wrong_map() {
-    diff <({ house_sources "$1"; (cd "$1/src" && ls -- */*.1); } | LC_ALL=C sort) <(house_mapped "$1") |
-        sed -n 's/^< /not in the code map: /p; s/^> /in the code map, and not there: /p'
+src = pathlib.Path(sys.argv[1], "src")
+for header in sorted(src.rglob("*.h")):
+    path = header.relative_to(src).as_posix()
+    comment = header.read_text().partition("*/")[0]
+    opening = re.match(rf"/\* {re.escape(path)}(?::|\n \*|\s*$)", comment)
+    if not opening:
+        print(f"{path}: does not open with its path")
+        continue
+    words = " ".join(re.sub(r"^ \* ?", "", comment[opening.end() :], flags=re.M).split())
+    if not re.match(r"\S+ \S+ [^.]*\S\.", words):
+        print(f"{path}: no sentence says what it is for")
+PYTHON
 }
 
 # README's table of figures is that of submit/policy.h, and each figure is the value beside it.

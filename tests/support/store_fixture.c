@@ -1,13 +1,8 @@
 #include "support/store_fixture.h"
+
 #include "base/memory.h"
 #include "jobs/importer.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <sqlite3.h>
@@ -24,13 +19,6 @@ static int64_t fixture_monotonic_us(void *context)
     return fixture_wall_ms(context) * 1000;
 }
 
-static void fail_on(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
-
 struct store_fixture *store_fixture_new(void)
 {
     struct store_fixture *fixture = memory_alloc(1, sizeof *fixture);
@@ -44,7 +32,7 @@ struct store_fixture *store_fixture_new(void)
     store_fixture_reopen(fixture);
     /* A new database into which nothing was committed would be removed again. */
     struct error err = {0};
-    fail_on(job_store_close_until(fixture->store, 0, &err), &err);
+    must(job_store_close_until(fixture->store, 0, &err), &err);
     return fixture;
 }
 
@@ -57,9 +45,9 @@ void store_fixture_reopen(struct store_fixture *fixture)
 {
     struct error err = {0};
     store_fixture_close(fixture);
-    fail_on(job_store_open(fixture->path, JOB_STORE_WRITE, &fixture->clock, &fixture->log,
-                           &fixture->store, &err),
-            &err);
+    must(job_store_open(fixture->path, JOB_STORE_WRITE, &fixture->clock, &fixture->log,
+                        &fixture->store, &err),
+         &err);
 }
 
 static void add_phone(struct importer *importer, int64_t row, int64_t phone)
@@ -82,7 +70,7 @@ static void add_phone(struct importer *importer, int64_t row, int64_t phone)
         .objected_at = ENTRY_NO_DATE,
     };
     entry.cell_length = strlen(entry.cell);
-    fail_on(importer_add(importer, &entry, &err), &err);
+    must(importer_add(importer, &entry, &err), &err);
 }
 
 int64_t store_fixture_import(struct store_fixture *fixture, const char *file, const int64_t *phones,
@@ -101,13 +89,13 @@ int64_t store_fixture_import(struct store_fixture *fixture, const char *file, co
     struct digest *digest = digest_new();
     digest_update(digest, file, strlen(file));
     digest_finish(&digest, source.sha256);
-    fail_on(importer_begin(fixture->store, &importer, &err), &err);
-    fail_on(importer_begin_file(importer, &source, &err), &err);
+    must(importer_begin(fixture->store, &importer, &err), &err);
+    must(importer_begin_file(importer, &source, &err), &err);
     for (size_t i = 0; i < count; i++) {
         add_phone(importer, (int64_t)i + 1, phones[i]);
     }
-    fail_on(importer_end_file(importer, &result, &err), &err);
-    fail_on(importer_commit(&importer, &err), &err);
+    must(importer_end_file(importer, &result, &err), &err);
+    must(importer_commit(&importer, &err), &err);
     return result.import_id;
 }
 

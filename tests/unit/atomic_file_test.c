@@ -1,13 +1,7 @@
 #include "base/atomic_file.h"
 
 #include "support/temp_dir.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -42,9 +36,7 @@ static struct atomic_file *open_file(const char *path)
 {
     struct atomic_file *file = NULL;
     struct error err = {0};
-    if (!atomic_file_open(path, &file, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(atomic_file_open(path, &file, &err), &err);
     return file;
 }
 

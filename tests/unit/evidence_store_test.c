@@ -5,13 +5,7 @@
 #include "jobs/undo_store.h"
 #include "jobs/verify_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,13 +30,6 @@ struct bench {
     int64_t imports;
     struct memory memories[STEPS];
 };
-
-static void must(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
 
 /* xorshift64*: https://doi.org/10.18637/jss.v008.i14 */
 static unsigned pick(struct bench *bench, unsigned below)
@@ -77,7 +64,7 @@ static struct job_result random_result(struct bench *bench, int64_t phone)
 {
     static const enum job_state states[] = {JOB_LISTED,   JOB_LISTED,      JOB_ALREADY_LISTED,
                                             JOB_REJECTED, JOB_UNCONFIRMED, JOB_PENDING};
-    enum job_state state = states[pick(bench, sizeof states / sizeof *states)];
+    enum job_state state = states[pick(bench, COUNT_OF(states))];
     return (struct job_result){
         .phone = phone,
         .state = state,
@@ -196,14 +183,13 @@ static void compare(struct bench *bench, const struct memory *memory, unsigned s
 
 static void the_past_is_told_as_it_was(void **state)
 {
-    (void)state;
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         struct bench bench = {.fixture = store_fixture_new(),
                               .seed = seed * UINT64_C(0x9e3779b97f4a7c15)};
         begin_run(&bench);
         for (size_t step = 0; step < STEPS; step++) {
             bench.fixture->wall_ms += 1000;
-            happenings[pick(&bench, sizeof happenings / sizeof *happenings)](&bench);
+            happenings[pick(&bench, COUNT_OF(happenings))](&bench);
             remember(&bench, &bench.memories[step]);
         }
         for (size_t step = 0; step < STEPS; step++) {

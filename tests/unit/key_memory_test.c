@@ -4,13 +4,7 @@
 #include "cli/credentials.h"
 #include "provider/stop_api.h"
 #include "support/temp_dir.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -109,7 +103,6 @@ static void check_nothing_is_left(const char *key_file, char *slice)
 
 static void a_key_from_a_file_leaves_nothing_in_memory(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     char key[KEY_LENGTH + 1];
     char *slice = malloc(SLICE);
@@ -124,7 +117,6 @@ static void a_key_from_a_file_leaves_nothing_in_memory(void **state)
 
 static void a_key_from_the_environment_is_gone_from_there(void **state)
 {
-    (void)state;
     /* setenv would keep copies of its own. */
     char variable[] = "SMSPARTNER_API_KEY=0123456789012345678901234567890123456789";
     char *slice = malloc(SLICE);

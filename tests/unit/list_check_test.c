@@ -3,13 +3,7 @@
 #include "jobs/job.h"
 #include "jobs/list_check.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,8 +15,6 @@
 #define D   INT64_C(33600000004)
 #define DAY INT64_C(86400000)
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
 /* Two weekly exports: the first brought A, B and C and was finished; the second brings them again,
  * and D. A is listed with stop id 11, B was already listed, C is rejected. */
 struct weeks {
@@ -33,13 +25,6 @@ struct weeks {
     struct list_check *check;
     bool with_pending;
 };
-
-static void must(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
 
 static void settle_first_week(struct weeks *weeks)
 {

@@ -3,20 +3,13 @@
 #include "report/reconcile.h"
 #include "support/scripted_wire.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-#define ATTEMPTS        3
+#define ATTEMPTS 3
 
 #define ELEMENT(id, phone)                                                                         \
     "{\"id\":" #id ",\"phoneNumber\":\"+" #phone "\",\"createdAt\":\"2026-01-05 10:00:00\"}"

@@ -5,13 +5,7 @@
 #include "jobs/retry_store.h"
 #include "jobs/schema.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +83,6 @@ static void check(struct store_fixture *fixture)
 
 static void each_older_schema_sends_again_what_was_wrongly_rejected(void **state)
 {
-    (void)state;
     for (int version = 1; version <= 6; version++) {
         struct store_fixture *fixture = store_fixture_new();
         make_database(fixture, version);
@@ -108,7 +101,6 @@ static void each_older_schema_sends_again_what_was_wrongly_rejected(void **state
 
 static void what_was_sent_since_is_told_no_more(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     make_database(fixture, 6);
     store_fixture_reopen(fixture);
@@ -125,7 +117,6 @@ static void what_was_sent_since_is_told_no_more(void **state)
 /* A manifest that was written before the migration is held against what was true then. */
 static void an_old_manifest_still_holds(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct error err = {0};
     make_database(fixture, 6);
@@ -137,7 +128,7 @@ static void an_old_manifest_still_holds(void **state)
     static const struct {
         int64_t import_id, listed, rejected;
     } cases[] = {{1, 1, 3}, {2, 0, 2}, {3, 0, 2}, {4, 1, 0}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         int64_t totals[REPORT_STATUSES];
         assert_true(evidence_totals(fixture->store, cases[i].import_id, &mark, totals, &err));
         int64_t sum = 0;

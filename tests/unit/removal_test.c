@@ -2,13 +2,7 @@
 #include "submit/removal.h"
 #include "support/scripted_wire.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,10 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FIRST           INT64_C(33600000001)
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-#define DONE            "{\"success\":true,\"code\":200}"
-#define REFUSAL(code)   "{\"success\":false,\"code\":" #code ",\"message\":\"words\"}"
+#define FIRST         INT64_C(33600000001)
+#define DONE          "{\"success\":true,\"code\":200}"
+#define REFUSAL(code) "{\"success\":false,\"code\":" #code ",\"message\":\"words\"}"
 
 #define ALREADY(code) "{\"success\":false,\"code\":" #code ",\"message\":\"already in stop list\"}"
 

@@ -2,15 +2,9 @@
  * tests/scenarios/report_forms.bats. After a change that is meant, STOPSMS_WRITE_GOLDEN=1 writes
  * what is seen; read the difference before committing it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "report/report.h"
 #include "support/report_fixture.h"
+#include "support/unit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +60,7 @@ static void write_file(const char *path, const char *bytes)
 static void hide_version(char *written)
 {
     static const char *const before[] = {"\"version\":\"", "stopsms "};
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(before); i++) {
         for (char *at = strstr(written, before[i]); at != NULL; at = strstr(at, before[i])) {
             at += strlen(before[i]);
             if (strncmp(at, STOPSMS_VERSION, strlen(STOPSMS_VERSION)) == 0) {
@@ -103,9 +97,7 @@ static void expect_golden(struct store_fixture *fixture, struct report_request *
     size_t length = 0;
     char path[512];
     request->stream = open_memstream(&written, &length);
-    if (!report_write(fixture->store, request, NULL, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(report_write(fixture->store, request, NULL, &err), &err);
     fclose(request->stream);
     hide_version(written);
     hide_looks(written);

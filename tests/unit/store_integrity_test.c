@@ -1,13 +1,7 @@
 /* What a database must still hold when it is opened again. */
 #include "jobs/job_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>

@@ -1,11 +1,6 @@
 #include "base/time_buckets.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define START_MS INT64_C(1767571200000) /* 2026-01-05T00:00:00Z */
 #define SECOND   INT64_C(1000)
@@ -22,7 +17,6 @@ static int64_t sum_of(const struct time_buckets *buckets)
 
 static void a_minute_is_counted_by_the_second(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
     for (int i = 0; i < 60; i++) {
         time_buckets_add(&buckets, START_MS + i * SECOND + 999);
@@ -38,7 +32,6 @@ static void a_minute_is_counted_by_the_second(void **state)
 
 static void one_more_second_widens_all(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
     for (int i = 0; i <= 60; i++) {
         time_buckets_add(&buckets, START_MS + i * SECOND);
@@ -53,7 +46,6 @@ static void one_more_second_widens_all(void **state)
 /* The order in which moments come changes nothing: files are not in the order of sending. */
 static void moments_may_come_in_any_order(void **state)
 {
-    (void)state;
     for (int64_t span = SECOND; span < 4000 * DAY; span *= 7) {
         struct time_buckets forth = {0};
         struct time_buckets back = {0};
@@ -73,7 +65,6 @@ static void moments_may_come_in_any_order(void **state)
 
 static void a_clock_that_was_far_off_is_counted_in_the_nearest_bucket(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
     time_buckets_add(&buckets, START_MS);
     time_buckets_add(&buckets, -START_MS * 4);

@@ -1,21 +1,13 @@
 #include "base/memory.h"
 #include "jobs/undo_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FIRST           INT64_C(33600000001)
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
+#define FIRST INT64_C(33600000001)
 /* Two imports: numbers 1 to 6, and 5 to 8. */
 struct bench {
     struct store_fixture *fixture;

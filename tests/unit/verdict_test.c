@@ -2,15 +2,10 @@
 #include "provider/verdict.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define KEY "0123456789abcdef"
 
@@ -262,8 +257,7 @@ static const struct row rows[] = {
 
 static void each_reply_gets_its_line_of_the_table(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         check(&rows[i]);
     }
 }
@@ -273,7 +267,6 @@ static void each_reply_gets_its_line_of_the_table(void **state)
 /* The format is a wish: JSON that comes nevertheless is read; XML that nobody asked for is not. */
 static void xml_is_read_where_it_was_asked_for(void **state)
 {
-    (void)state;
     static const struct {
         enum stop_api_format format;
         const char *body;
@@ -294,7 +287,7 @@ static void xml_is_read_where_it_was_asked_for(void **state)
         {STOP_API_JSON, OK_BODY, VERDICT_LISTED},
         {STOP_API_JSON, XML_OK, VERDICT_AGAIN},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct stop_api api = {.api_key = KEY, .format = cases[i].format};
         const struct http_reply reply = {
             .status = 200, .body = cases[i].body, .body_length = strlen(cases[i].body)};
@@ -309,7 +302,6 @@ static void xml_is_read_where_it_was_asked_for(void **state)
 
 static void a_listing_carries_its_stop_id(void **state)
 {
-    (void)state;
     struct verdict verdict;
     const struct row row = {.status = 200, .body = OK_BODY};
     judge(&row, &verdict);
@@ -319,7 +311,6 @@ static void a_listing_carries_its_stop_id(void **state)
 
 static void the_providers_code_and_words_are_kept(void **state)
 {
-    (void)state;
     struct verdict verdict;
     const struct row row = {
         .status = 200, .body = "{\"success\":false,\"code\":77,\"message\":\"Été \\u001b[2J\"}"};
@@ -331,7 +322,6 @@ static void the_providers_code_and_words_are_kept(void **state)
 /* Who has no page of the provider's before them must know what to look at. */
 static void a_refusal_by_somebody_names_what_it_may_be(void **state)
 {
-    (void)state;
     static const struct {
         int status;
         const char *body;
@@ -344,7 +334,7 @@ static void a_refusal_by_somebody_names_what_it_may_be(void **state)
         {407, "", "the proxy"},
         {404, NO(77), "(words)"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct row row = {.status = cases[i].status, .body = cases[i].body};
         struct verdict verdict;
         judge(&row, &verdict);
@@ -356,7 +346,6 @@ static void a_refusal_by_somebody_names_what_it_may_be(void **state)
 
 static void what_came_in_the_providers_shape_is_told_apart(void **state)
 {
-    (void)state;
     static const struct {
         int status;
         const char *body;
@@ -367,7 +356,7 @@ static void what_came_in_the_providers_shape_is_told_apart(void **state)
         {404, NO(4), true, false, 4},    {200, OK_BODY, true, true, 200},
         {201, OK_BODY, true, true, 200}, {200, "{\"success\":true}", false, false, 0},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct row row = {.status = cases[i].status, .body = cases[i].body};
         struct verdict verdict;
         judge(&row, &verdict);
@@ -379,7 +368,6 @@ static void what_came_in_the_providers_shape_is_told_apart(void **state)
 
 static void the_networks_words_are_kept(void **state)
 {
-    (void)state;
     struct verdict verdict;
     const struct row row = {.failure = HTTP_LOST, .body = ""};
     judge(&row, &verdict);
@@ -401,7 +389,6 @@ static bool shows_key(const struct verdict *verdict)
 
 static void an_echoed_key_is_cut_out(void **state)
 {
-    (void)state;
     static const struct row echoes[] = {
         {.status = 200, .body = "{\"success\":false,\"code\":10,\"message\":\"wrong: " KEY "!\"}"},
         {.status = 200, .body = "{\"success\":false,\"code\":9,\"message\":\"" KEY KEY "\"}"},
@@ -413,7 +400,7 @@ static void an_echoed_key_is_cut_out(void **state)
         {.status = 404, .body = "{\"success\":true,\"code\":9,\"message\":\"" KEY "\"}"},
     };
     struct verdict verdict;
-    for (size_t i = 0; i < sizeof echoes / sizeof echoes[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(echoes); i++) {
         judge(&echoes[i], &verdict);
         assert_false(shows_key(&verdict));
     }
@@ -428,7 +415,6 @@ static void an_echoed_key_is_cut_out(void **state)
 /* The message is cut to its size before the key is looked for. */
 static void a_key_at_the_cut_of_a_long_message_is_cut_out_as_well(void **state)
 {
-    (void)state;
     for (size_t before = STOP_REPLY_MESSAGE_SIZE - 40; before < STOP_REPLY_MESSAGE_SIZE; before++) {
         struct text body = {0};
         struct verdict verdict;
@@ -447,7 +433,6 @@ static void a_key_at_the_cut_of_a_long_message_is_cut_out_as_well(void **state)
 
 static void without_a_key_messages_stay_whole(void **state)
 {
-    (void)state;
     static const char *const keys[] = {NULL, ""};
     const char body[] = NO(9);
     const struct http_reply reply = {.status = 200, .body = body, .body_length = strlen(body)};

@@ -1,13 +1,7 @@
 #include "base/memory.h"
 #include "jobs/verify_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,13 +15,6 @@ struct bench {
     struct verify_counts counts;
     int64_t run_id;
 };
-
-static void must(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
 
 /* An import of the numbers 1 to `count`, all of them in this state. */
 static int64_t import_numbers(struct bench *bench, int64_t count, enum job_state state)
@@ -150,9 +137,8 @@ static void much_missing_changes_nothing_but_with_requeue(void **state)
         {100, 20, false, false}, {100, 21, false, true},   {1000, 50, false, false},
         {1000, 51, false, true}, {1000, 1000, true, true}, {100, 21, true, true},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         void *fresh = NULL;
-        (void)state;
         set_up(&fresh);
         struct bench *bench = fresh;
         import_numbers(bench, cases[i].jobs, JOB_LISTED);
@@ -197,9 +183,8 @@ static void a_pending_number_on_the_list_is_settled_without_a_request(void **sta
 static void what_was_rejected_or_undone_keeps_its_state(void **state)
 {
     static const enum job_state states[] = {JOB_REJECTED, JOB_CANCELLED, JOB_REMOVING, JOB_REMOVED};
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
         void *fresh = NULL;
-        (void)state;
         set_up(&fresh);
         struct bench *bench = fresh;
         import_numbers(bench, 2, states[i]);

@@ -1,13 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "report/xlsx_check.h"
 #include "report/xlsx_report.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -59,7 +53,6 @@ static bool holds(const char *path, const int64_t *rows, size_t sheets)
 
 static void rows_past_excels_last_go_to_another_sheet(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     write_rows(dir, path, SHEET_ROWS + 1);
@@ -70,7 +63,6 @@ static void rows_past_excels_last_go_to_another_sheet(void **state)
 
 static void a_sheet_that_lacks_a_row_is_seen(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     write_rows(dir, path, 20000);
@@ -85,7 +77,6 @@ static void a_sheet_that_lacks_a_row_is_seen(void **state)
 
 static void a_file_that_is_cut_or_changed_is_seen(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     const int64_t rows[] = {TOTALS_ROWS, 501};
@@ -111,7 +102,6 @@ static void a_file_that_is_cut_or_changed_is_seen(void **state)
 
 static void a_folder_that_takes_no_file_is_a_failure(void **state)
 {
-    (void)state;
     struct report_facts facts = no_facts();
     struct report_head head = {.facts = &facts};
     struct report_out out;

@@ -2,15 +2,10 @@
 #include "provider/xml_reply.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define LITERAL(string) (string), sizeof(string) - 1
 
@@ -56,7 +51,6 @@ static void expect(const struct row *row)
 
 static void named_elements_are_read_in_any_order_under_any_root(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {NAMED(""), true, 200, 300, ""},
         {HEAD NAMED("") "\n", true, 200, 300, ""},
@@ -75,14 +69,13 @@ static void named_elements_are_read_in_any_order_under_any_root(void **state)
          300, ""},
         {NAMED("<Success>false</Success>"), true, 200, 300, ""},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         expect(&rows[i]);
     }
 }
 
 static void positional_entries_are_read_in_their_order(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {"<result>" ENTRY("true") ENTRY("200") ENTRY("300") "</result>", true, 200, 300, ""},
         {HEAD "<result>\n  " ENTRY("true") "\n  " ENTRY("200") "\n</result>", true, 200, 0, ""},
@@ -91,14 +84,13 @@ static void positional_entries_are_read_in_their_order(void **state)
         {"<result>" ENTRY("false") ENTRY("9") ENTRY("300") "</result>", false, 9, 0, "300"},
         {"<result>" ENTRY("false") ENTRY("9") "</result>", false, 9, 0, ""},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         expect(&rows[i]);
     }
 }
 
 static void a_failures_reasons_may_be_nested(void **state)
 {
-    (void)state;
 #define ELEMENT(words) ENTRY(ENTRY("children[phoneNumber].data") ENTRY(words))
     static const struct row rows[] = {
         {"<result>" ENTRY("false") ENTRY("9") ENTRY(ELEMENT("too short")) "</result>", false, 9, 0,
@@ -120,7 +112,7 @@ static void a_failures_reasons_may_be_nested(void **state)
          "<code>9</code></r>",
          false, 9, 0, ""},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         expect(&rows[i]);
     }
     static const char *const wrong[] = {
@@ -128,7 +120,7 @@ static void a_failures_reasons_may_be_nested(void **state)
         "<result>" ENTRY(ENTRY("false")) ENTRY("9") ENTRY("x") "</result>",
         "<result>" ENTRY("false") ENTRY("9") ENTRY("x" ELEMENT("y")) "</result>",
     };
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct stop_reply reply;
         assert_false(read_exactly(wrong[i], strlen(wrong[i]), &reply));
     }
@@ -136,7 +128,6 @@ static void a_failures_reasons_may_be_nested(void **state)
 
 static void what_is_not_a_strict_reply_is_refused(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         size_t length;
@@ -228,7 +219,7 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("<r><x:success>true</x:success><code>200</code><stopId>300</stopId></r>")},
     };
     static const struct stop_reply zero;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct stop_reply reply;
         if (read_exactly(rows[i].body, rows[i].length, &reply) || reply.success != zero.success ||
             reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0') {
@@ -239,7 +230,6 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
 
 static void a_stop_id_that_is_none_is_zero(void **state)
 {
-    (void)state;
     static const struct {
         const char *stop_id;
         int64_t expected;
@@ -259,7 +249,7 @@ static void a_stop_id_that_is_none_is_zero(void **state)
         {"<![CDATA[300]]>", 300},
         {"30&#48;", 300},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text body = {0};
         struct stop_reply reply;
         text_printf(&body, "<r><success>true</success><code>200</code><stopId>%s</stopId></r>",
@@ -294,7 +284,6 @@ static bool takes_depth(size_t depth)
 
 static void what_is_too_deep_or_too_long_is_refused(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     assert_true(takes_depth(XML_REPLY_MAX_DEPTH - 1));
@@ -312,7 +301,6 @@ static void what_is_too_deep_or_too_long_is_refused(void **state)
 /* A billion laughs: a few lines that would unfold into gigabytes. */
 static void entities_are_never_unfolded(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     text_append_string(&body, "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY l0 \"ha\">");
@@ -331,7 +319,6 @@ static void entities_are_never_unfolded(void **state)
 
 static void a_long_message_is_cut_at_a_character(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     text_append_string(&body, "<r><success>false</success><code>9</code><message>");
