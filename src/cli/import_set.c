@@ -245,7 +245,7 @@ bool import_set_commit(struct import_set *set, struct error *err)
 void import_set_free(struct import_set *set)
 {
     importer_rollback(&set->importer);
-    for (size_t i = 0; i < set->count; i++)
+    for (size_t i = 0; i < set->count; i++) {
         intake_plan_free(&set->files[i].plan);
         text_free(&set->files[i].undone);
     }

@@ -46,7 +46,7 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
         import_checks_append_known(&preview->known, &same);
     import_match_clear(&same);
     text_free(&undone);
-    if (refusal.code == ERROR_INPUT) {
+    if (refusal.code == ERROR_INPUT)
         text_append_string(&preview->refusal, refusal.text);
     else if (ok && refusal.code != ERROR_NONE)
         ok = error_set(err, refusal.code, "%s", refusal.text);
