@@ -3,17 +3,11 @@
 #include "support/unit.h"
 
 static const char *const KIND_NAMES[] = {
-    [COLUMN_UNKNOWN] = "unknown",
-    [COLUMN_KNOWN] = "known",
-    [COLUMN_PHONE] = "phone",
-    [COLUMN_MAYBE_PHONE] = "maybe a phone",
-    [COLUMN_NUMBER] = "number",
-    [COLUMN_OTHERS_PHONE] = "another's phone",
-    [COLUMN_OPTED_OUT] = "opted out",
-    [COLUMN_OPTED_IN] = "opted in",
-    [COLUMN_CONSENT] = "consent",
-    [COLUMN_UNSURE_PHONE] = "a phone of whom",
-    ,
+    [COLUMN_UNKNOWN] = "unknown",     [COLUMN_KNOWN] = "known",
+    [COLUMN_PHONE] = "phone",         [COLUMN_MAYBE_PHONE] = "maybe a phone",
+    [COLUMN_NUMBER] = "number",       [COLUMN_OTHERS_PHONE] = "another's phone",
+    [COLUMN_OPTED_OUT] = "opted out", [COLUMN_OPTED_IN] = "opted in",
+    [COLUMN_CONSENT] = "consent",     [COLUMN_UNSURE_PHONE] = "a phone of whom",
 };
 
 /* Each name has one of the kinds from `first` to `last`. */
