@@ -80,27 +80,25 @@ bool import_checks_known(const struct app *app, struct job_store *store, const c
     struct import_source source = import_checks_source(plan);
     struct import_match other = {0};
     bool ok = importer_find(store, &source, same, &other, err);
-    if (ok && same->import_id == 0 && other.import_id != 0) {
+    if (ok && same->import_id == 0 && other.import_id != 0)
         ok = refuse_other(app, name, &other, err);
-    }
     import_match_clear(&other);
     return ok;
 }
 
 bool import_checks_undone(const struct app *app, struct job_store *store, const char *name,
-                          const struct intake_plan *plan, struct error *err)
+                          const struct intake_plan *plan, struct text *undone, struct error *err)
 {
     struct import_source source = import_checks_source(plan);
-    struct import_match undone = {0};
+    struct import_match earlier = {0};
     char *reason = NULL;
-    bool ok = importer_find_undone(store, &source, &undone, &reason, err);
-    if (ok && undone.import_id != 0) {
-        struct text text = {0};
-        append_import(&text, &undone);
-        text_append_string(&text, " of the same file was taken back: ");
-        text_append_printable(&text, reason, strlen(reason));
-        log_warn(&app->log, "%s: import %s", name, text_string(&text));
-        text_free(&text);
+    bool ok = importer_find_undone(store, &source, &earlier, &reason, err);
+    if (ok && earlier.import_id != 0) {
+        text_append_string(undone, "import ");
+        append_import(undone, &earlier);
+        text_append_string(undone, " of the same file was taken back: ");
+        text_append_printable(undone, reason, strlen(reason));
+        log_warn(&app->log, "%s: %s", name, text_string(undone));
     }
     free(reason);
     return ok;
@@ -110,15 +108,12 @@ bool import_checks_brake(const struct app *app, const char *name, int64_t new_jo
                          struct error *err)
 {
     int64_t limit = app->options->max_new;
-    if (limit < 0 && largest == 0) {
+    if (limit < 0 && largest == 0)
         return true;
-    }
-    if (limit < 0) {
+    if (limit < 0)
         limit = largest * MAX_NEW_TIMES > MAX_NEW_LEAST ? largest * MAX_NEW_TIMES : MAX_NEW_LEAST;
-    }
-    if (new_jobs <= limit) {
+    if (new_jobs <= limit)
         return true;
-    }
     return error_set(err, ERROR_INPUT,
                      "%s: brings %" PRId64 " new number%s, more than %" PRId64
                      "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,

@@ -40,11 +40,10 @@ static void write_input(const struct html_page *page, const struct report_cells 
     html_put(page, "<td>");
     if (column->length > 0) {
         html_put(page, "<div>");
-        if (cells->cells[REPORT_INPUT].length > 0) {
+        if (cells->cells[REPORT_INPUT].length > 0)
             foreign_cell(page, &cells->cells[REPORT_INPUT]);
-        } else {
+        else
             html_say(page, HTML_EMPTY_CELL);
-        }
         html_put(page, " <small>");
         foreign_cell(page, column);
         html_put(page, "</small></div>");
@@ -148,9 +147,8 @@ void html_rows_add(struct html_rows *rows, const struct report_cells *cells,
     rows->count++;
     /* Once one does not fit, none does: they are the first. */
     if (rows->kept + 1 < rows->count || rows->kept == HTML_MOST_ROWS ||
-        rows->html.length >= HTML_MOST_BYTES) {
+        rows->html.length >= HTML_MOST_BYTES)
         return;
-    }
     struct html_page page = {.head = head, .html = &rows->html};
     write_row(&page, cells);
     rows->kept++;
@@ -164,11 +162,10 @@ static void write_command(const struct html_page *page)
 {
     const struct report_head *head = page->head;
     html_put(page, "<code>stopsms report --import ");
-    if (head->facts->import_count == 1) {
+    if (head->facts->import_count == 1)
         text_printf(page->html, "%" PRId64, head->facts->imports[0].id);
-    } else {
+    else
         html_put(page, "all");
-    }
     const char *before = " --status ";
     for (unsigned status = 0; head->filtered && status < REPORT_STATUSES; status++) {
         if ((head->statuses & 1u << status) != 0) {
@@ -219,11 +216,9 @@ static void write_controls(const struct html_rows *rows, const struct html_page 
     html_put(page, "</small></div>\n<fieldset><legend>");
     html_say(page, HTML_SHOW);
     html_put(page, "</legend>");
-    for (size_t place = 0; place < REPORT_STATUSES; place++) {
-        if (rows->statuses[html_status_at(place)] > 0) {
+    for (size_t place = 0; place < REPORT_STATUSES; place++)
+        if (rows->statuses[html_status_at(place)] > 0)
             write_box(rows, page, html_status_at(place));
-        }
-    }
     html_put(page, "</fieldset>\n<div><output id=\"shown\" data-words=\"");
     html_say(page, HTML_SHOWING);
     html_put(page, "\"></output><button type=\"button\" id=\"reset\">");
@@ -255,9 +250,8 @@ void html_rows_write(const struct html_rows *rows, const struct html_page *page)
     html_put(page, "<section aria-labelledby=\"entries\">\n");
     html_heading(page, "entries",
                  page->head->filtered ? HTML_ROW_SECTION_FILTERED : HTML_ROW_SECTION);
-    if (rows->kept < rows->count) {
+    if (rows->kept < rows->count)
         write_more(rows, page);
-    }
     if (rows->kept > 0) {
         write_controls(rows, page);
         write_table(rows, page);

@@ -53,6 +53,7 @@ static const struct dialect_word dialect_words[] = {
     {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
     {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
     {"faxes in column ", "télécopieurs dans la colonne "},
+    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
     {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
     {"countries by column ", "pays selon la colonne "},
 };
@@ -101,16 +102,14 @@ static void write_choice(const struct html_page *page, enum html_word word, cons
 static void write_filter(const struct html_page *page, const char *choices)
 {
     const char *at = strstr(choices, "where=");
-    if (at == NULL) {
+    if (at == NULL)
         return;
-    }
     at += strlen("where=");
     begin_fact(page, HTML_FILTER);
-    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0) {
+    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0)
         html_say(page, HTML_FILTER_NONE);
-    } else {
+    else
         html_foreign(page, at);
-    }
     end_fact(page);
 }
 
@@ -146,9 +145,8 @@ static void write_times(const struct html_page *page, const struct report_import
     time_fact(page, HTML_IMPORTED, import->imported_at);
     if (import->undone_at != 0) {
         time_fact(page, HTML_UNDONE, import->undone_at);
-        if (import->undo_reason[0] != '\0') {
+        if (import->undo_reason[0] != '\0')
             foreign_fact(page, HTML_UNDO_REASON, import->undo_reason, strlen(import->undo_reason));
-        }
     } else if (import->finished_at != 0) {
         time_fact(page, HTML_FINISHED, import->finished_at);
     } else {
@@ -190,11 +188,10 @@ static void write_run(const struct html_page *page, const struct report_run *run
     text_printf(page->html, "<tr><th scope=\"row\" class=\"n\">%" PRId64 "</th><td>", run->id);
     html_append_short_time(page->html, run->started_at, language);
     html_put(page, "</td><td>");
-    if (run->ended_at != 0) {
+    if (run->ended_at != 0)
         html_append_short_time(page->html, run->ended_at, language);
-    } else {
+    else
         html_put(page, "–");
-    }
     html_put(page, "</td><td>");
     html_foreign(page, run->user);
     html_put(page, "</td><td>");
@@ -219,9 +216,8 @@ static void write_runs(const struct html_page *page)
         html_put(page, "</th>");
     }
     html_put(page, "</tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < page->head->facts->run_count; i++) {
+    for (size_t i = 0; i < page->head->facts->run_count; i++)
         write_run(page, &page->head->facts->runs[i]);
-    }
     html_put(page, "</tbody></table></div>\n");
 }
 
@@ -230,9 +226,8 @@ void html_source_section(const struct html_page *page)
     const struct report_facts *facts = page->head->facts;
     html_put(page, "<section aria-labelledby=\"source\">\n");
     html_heading(page, "source", HTML_SOURCE);
-    for (size_t i = 0; i < facts->import_count; i++) {
+    for (size_t i = 0; i < facts->import_count; i++)
         write_import(page, &facts->imports[i]);
-    }
     html_put(page, "<h3>");
     html_say(page, HTML_RUNS);
     html_put(page, "</h3>\n");

@@ -23,6 +23,7 @@ obeys() {
 plant() {
     rm -rf -- "${COPY:?}"/*
     cp -r "$SOURCE/src" "$COPY"
+    mkdir "$COPY/tests" && cp -r "$SOURCE/tests/unit" "$COPY/tests"
     mkdir -p "$COPY/$(dirname "$1")"
     printf '%s\n' "$2" >>"$COPY/$1"
 }
@@ -68,6 +69,12 @@ sees() {
     obeys house_wrong_sql
     plant src/report/report.c 'static const char *const SQL = "SELECT phone FROM jobs";'
     sees house_wrong_sql "report/report.c"
+}
+
+@test "a unit test begins with support/unit.h" {
+    obeys house_wrong_tests
+    plant tests/unit/bare_test.c '#include <cmocka.h>'
+    sees house_wrong_tests "tests/unit/bare_test.c"
 }
 
 @test "no file is longer than 400 lines" {

@@ -100,6 +100,11 @@ house_wrong_sql() {
         /dev/null || true)
 }
 
+# A unit test has its first headers, COUNT_OF and must() from support/unit.h.
+house_wrong_tests() {
+    (cd "$1" && grep -L '^#include "support/unit.h"$' tests/unit/*.c || true)
+}
+
 # No file over 400 lines.
 house_long_files() {
     (cd "$1/src" && house_sources "$1" | xargs wc -l | awk '$2 != "total" && $1 > 400')

@@ -2,15 +2,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 int64_t http_exchange_now_us(void)
 {

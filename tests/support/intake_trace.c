@@ -1,15 +1,11 @@
 #include "support/intake_trace.h"
 
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const struct {
     unsigned bit;
@@ -33,7 +29,7 @@ static const struct {
 static void append_readings(struct text *trace, unsigned readings)
 {
     const char *before = " [";
-    for (size_t i = 0; i < sizeof READINGS / sizeof *READINGS; i++) {
+    for (size_t i = 0; i < COUNT_OF(READINGS); i++) {
         if ((readings & READINGS[i].bit) != 0) {
             text_printf(trace, "%s%s", before, READINGS[i].name);
             before = ", ";

@@ -3,13 +3,7 @@
 #include "base/memory.h"
 #include "intake/french_plan.h"
 #include "support/phone_words.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,12 +1,7 @@
 #include "support/queue_fixture.h"
+
 #include "base/memory.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdlib.h>
 
@@ -14,11 +9,10 @@ void queue_fixture_open(struct queue_fixture *fixture, const int64_t *import_ids
 {
     struct error err = {0};
     job_queue_close(&fixture->queue);
-    if (!job_store_begin_run(fixture->base->store, "submit", &fixture->run_id, &err) ||
-        !job_queue_open(fixture->base->store, fixture->run_id, import_ids, count, &fixture->queue,
-                        &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(job_store_begin_run(fixture->base->store, "submit", &fixture->run_id, &err), &err);
+    must(job_queue_open(fixture->base->store, fixture->run_id, import_ids, count, &fixture->queue,
+                        &err),
+         &err);
 }
 
 int queue_fixture_set_up(void **state)
@@ -45,9 +39,7 @@ void queue_fixture_commit(struct queue_fixture *fixture, const struct job_result
                           size_t count, size_t claim)
 {
     struct error err = {0};
-    if (!job_queue_commit(fixture->queue, results, count, claim, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(job_queue_commit(fixture->queue, results, count, claim, &err), &err);
 }
 
 int64_t queue_fixture_pending(struct queue_fixture *fixture)

@@ -1,23 +1,11 @@
 #include "support/report_fixture.h"
 
 #include "jobs/importer.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define PHONE(last) REPORT_FIXTURE_PHONE(last)
-
-static void fail_on(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
 
 /* Every kind of row, in one file. */
 static const struct entry entries[REPORT_FIXTURE_ENTRIES] = {
@@ -73,16 +61,16 @@ int64_t report_fixture_import(struct store_fixture *fixture, const char *path, s
         .header = "[\"Nom\",\"T\xc3\xa9l, mobile\"]",
     };
     memcpy(source.sha256, path, strlen(path) < DIGEST_BYTES ? strlen(path) : DIGEST_BYTES);
-    fail_on(importer_begin(fixture->store, &importer, &err), &err);
-    fail_on(importer_begin_file(importer, &source, &err), &err);
+    must(importer_begin(fixture->store, &importer, &err), &err);
+    must(importer_begin_file(importer, &source, &err), &err);
     for (size_t i = first; i < first + count; i++) {
         struct entry entry = entries[i];
         entry.cell_length = strlen(entry.cell);
         entry.objected_at = entry.objected_at == 0 ? ENTRY_NO_DATE : entry.objected_at;
-        fail_on(importer_add(importer, &entry, &err), &err);
+        must(importer_add(importer, &entry, &err), &err);
     }
-    fail_on(importer_end_file(importer, &result, &err), &err);
-    fail_on(importer_commit(&importer, &err), &err);
+    must(importer_end_file(importer, &result, &err), &err);
+    must(importer_commit(&importer, &err), &err);
     return result.import_id;
 }
 

@@ -1,13 +1,8 @@
 #include "support/store_fixture.h"
+
 #include "base/memory.h"
 #include "jobs/importer.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <sqlite3.h>
@@ -24,13 +19,6 @@ static int64_t fixture_monotonic_us(void *context)
     return fixture_wall_ms(context) * 1000;
 }
 
-static void fail_on(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
-
 struct store_fixture *store_fixture_new(void)
 {
     struct store_fixture *fixture = memory_alloc(1, sizeof *fixture);
@@ -44,7 +32,7 @@ struct store_fixture *store_fixture_new(void)
     store_fixture_reopen(fixture);
     /* A new database into which nothing was committed would be removed again. */
     struct error err = {0};
-    fail_on(job_store_close_until(fixture->store, 0, &err), &err);
+    must(job_store_close_until(fixture->store, 0, &err), &err);
     return fixture;
 }
 
@@ -57,9 +45,9 @@ void store_fixture_reopen(struct store_fixture *fixture)
 {
     struct error err = {0};
     store_fixture_close(fixture);
-    fail_on(job_store_open(fixture->path, JOB_STORE_WRITE, &fixture->clock, &fixture->log,
-                           &fixture->store, &err),
-            &err);
+    must(job_store_open(fixture->path, JOB_STORE_WRITE, &fixture->clock, &fixture->log,
+                        &fixture->store, &err),
+         &err);
 }
 
 static void add_phone(struct importer *importer, int64_t row, int64_t phone)
@@ -82,7 +70,7 @@ static void add_phone(struct importer *importer, int64_t row, int64_t phone)
         .objected_at = ENTRY_NO_DATE,
     };
     entry.cell_length = strlen(entry.cell);
-    fail_on(importer_add(importer, &entry, &err), &err);
+    must(importer_add(importer, &entry, &err), &err);
 }
 
 int64_t store_fixture_import(struct store_fixture *fixture, const char *file, const int64_t *phones,
@@ -101,13 +89,12 @@ int64_t store_fixture_import(struct store_fixture *fixture, const char *file, co
     struct digest *digest = digest_new();
     digest_update(digest, file, strlen(file));
     digest_finish(&digest, source.sha256);
-    fail_on(importer_begin(fixture->store, &importer, &err), &err);
-    fail_on(importer_begin_file(importer, &source, &err), &err);
-    for (size_t i = 0; i < count; i++) {
+    must(importer_begin(fixture->store, &importer, &err), &err);
+    must(importer_begin_file(importer, &source, &err), &err);
+    for (size_t i = 0; i < count; i++)
         add_phone(importer, (int64_t)i + 1, phones[i]);
-    }
-    fail_on(importer_end_file(importer, &result, &err), &err);
-    fail_on(importer_commit(&importer, &err), &err);
+    must(importer_end_file(importer, &result, &err), &err);
+    must(importer_commit(&importer, &err), &err);
     return result.import_id;
 }
 
@@ -123,9 +110,8 @@ int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql
     sqlite3 *db = connect_beside(fixture);
     sqlite3_stmt *stmt = NULL;
     if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK ||
-        sqlite3_step(stmt) != SQLITE_ROW) {
+        sqlite3_step(stmt) != SQLITE_ROW)
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    }
     int64_t value = sqlite3_column_int64(stmt, 0);
     sqlite3_finalize(stmt);
     sqlite3_close(db);
@@ -146,9 +132,8 @@ void store_fixture_exec(const struct store_fixture *fixture, const char *sql)
     static const char recount[] = "DELETE FROM job_counts;"
                                   "INSERT INTO job_counts (import_id, state, jobs) " COUNTED_ANEW;
     sqlite3 *db = connect_beside(fixture);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    }
     (void)sqlite3_exec(db, recount, NULL, NULL, NULL); /* there may be no jobs any more */
     sqlite3_close(db);
 }
@@ -170,9 +155,8 @@ const char *store_fixture_logged(struct store_fixture *fixture)
 
 void store_fixture_free(struct store_fixture **fixture)
 {
-    if (*fixture == NULL) {
+    if (*fixture == NULL)
         return;
-    }
     /* Whatever a test has done: counts and jobs agree. */
     int64_t wrong = (*fixture)->store != NULL && !(*fixture)->is_spoilt
                         ? store_fixture_wrong_counts(*fixture)

@@ -1,11 +1,6 @@
 #include "provider/account_call.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +54,6 @@ static struct account_call_result ask_body(int status, const char *body)
 
 static void the_request_is_one_get_with_the_key_in_its_url(void **state)
 {
-    (void)state;
     struct wire wire = {.reply = {.status = 404, .body = ""}};
     ask(&wire);
     assert_string_equal(wire.url, "GET https://provider.test/v1/me?apiKey=k3y%2F0123456789");
@@ -69,7 +63,6 @@ static void the_request_is_one_get_with_the_key_in_its_url(void **state)
 
 static void the_user_is_told_as_the_page_shows_it(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         const char *user;
@@ -82,7 +75,7 @@ static void the_user_is_told_as_the_page_shows_it(void **state)
         {OK "\"user\":{\"username\":\"jean\",\"lastname\":\"Dupont\"}}", "jean", "Dupont"},
         {OK "\"user\":{\"username\":\"jean\",\"firstname\":null,\"id\":7.5}}", "jean", ""},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct account_call_result result = ask_body(200, cases[i].body);
         assert_int_equal(result.end, ACCOUNT_CALL_NAMED);
         assert_string_equal(result.name.user, cases[i].user);
@@ -92,7 +85,6 @@ static void the_user_is_told_as_the_page_shows_it(void **state)
 
 static void whatever_else_comes_names_nobody_and_is_no_error(void **state)
 {
-    (void)state;
     static const struct {
         int status;
         const char *body;
@@ -120,7 +112,7 @@ static void whatever_else_comes_names_nobody_and_is_no_error(void **state)
         {302, ""},
         {200, "{\"success\":false,\"code\":3,\"message\":\"unknown call\"}"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct account_call_result result = ask_body(cases[i].status, cases[i].body);
         assert_int_equal(result.end, ACCOUNT_CALL_UNNAMED);
         assert_string_equal(result.name.user, "");
@@ -133,7 +125,6 @@ static void whatever_else_comes_names_nobody_and_is_no_error(void **state)
 
 static void a_refused_key_and_too_many_requests_are_told_apart(void **state)
 {
-    (void)state;
     static const char wrong[] = "{\"success\":false,\"code\":10,\"message\":\"Wrong: " KEY "\"}";
     struct account_call_result result = ask_body(200, wrong);
     assert_int_equal(result.end, ACCOUNT_CALL_KEY);
@@ -152,7 +143,6 @@ static void a_refused_key_and_too_many_requests_are_told_apart(void **state)
 
 static void a_name_is_inert_cut_to_its_size_and_without_the_key(void **state)
 {
-    (void)state;
     struct account_call_result result =
         ask_body(200, OK "\"user\":{\"username\":\"\\u001b[2J" KEY " k3y%2F0123456789\","
                          "\"lastname\":\"\\u202eDupont\"}}");
@@ -161,9 +151,8 @@ static void a_name_is_inert_cut_to_its_size_and_without_the_key(void **state)
 
     struct text body = {0};
     text_append_string(&body, OK "\"user\":{\"username\":\"");
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 200; i++)
         text_append_string(&body, "\xC3\xA9");
-    }
     text_append_string(&body, "\"}}");
     result = ask_body(200, text_string(&body));
     assert_int_equal(strlen(result.name.user), 126);

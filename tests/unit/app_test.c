@@ -1,22 +1,15 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cli/app.h"
 #include "cli/progress_words.h"
 #include "cli/report_path.h"
+#include "support/unit.h"
 
 #include <stdlib.h>
 
 static void the_worst_of_several_exit_statuses_wins(void **state)
 {
-    (void)state;
     /* In the order of the design: each is worse than those before it. */
     static const int statuses[] = {0, 3, 75, 130, 143, 77, 78, 74, 1};
-    size_t count = sizeof statuses / sizeof *statuses;
+    size_t count = COUNT_OF(statuses);
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < count; j++) {
             int worse = statuses[i > j ? i : j];
@@ -41,8 +34,7 @@ static const struct {
 
 static void a_report_stands_beside_its_file(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+    for (size_t i = 0; i < COUNT_OF(reports); i++) {
         char *path = report_path_beside(reports[i].file, reports[i].number);
         assert_string_equal(path, reports[i].report);
         free(path);
@@ -51,7 +43,6 @@ static void a_report_stands_beside_its_file(void **state)
 
 static void durations_are_told_in_units_that_fit(void **state)
 {
-    (void)state;
     char out[32];
     assert_string_equal(progress_duration(0.4, out), "0 s");
     assert_string_equal(progress_duration(119, out), "119 s");

@@ -1,13 +1,7 @@
 #include "base/atomic_file.h"
 
 #include "support/temp_dir.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -42,9 +36,7 @@ static struct atomic_file *open_file(const char *path)
 {
     struct atomic_file *file = NULL;
     struct error err = {0};
-    if (!atomic_file_open(path, &file, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(atomic_file_open(path, &file, &err), &err);
     return file;
 }
 
@@ -233,15 +225,13 @@ static void an_unwritable_folder_is_refused(void **state)
     assert_int_equal(chmod(temp_dir_path(dir), 0755), 0);
     /* Modes do not bind root, so that root becomes nobody for as long as the call takes. */
     bool root = geteuid() == 0;
-    if (root && seteuid(NOBODY) != 0) {
+    if (root && seteuid(NOBODY) != 0)
         skip();
-    }
     struct atomic_file *file = NULL;
     struct error err = {0};
     bool ok = atomic_file_open(path, &file, &err);
-    if (root) {
+    if (root)
         assert_int_equal(seteuid(0), 0);
-    }
     assert_false(ok);
     assert_null(file);
     assert_int_equal(err.code, ERROR_STORAGE);

@@ -2,14 +2,9 @@
  */
 #include "support/intake_trace.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void trace_named(const char *name, const char *content, const struct intake_options *options,
                         struct text *trace)
@@ -48,7 +43,6 @@ static void assert_asks(const char *name, const char *content)
 
 static void a_bare_list_goes_in(void **state)
 {
-    (void)state;
     assert_goes_in("list.csv", "0612345678\n0612345679\n");
     assert_goes_in("list.csv", "Mobile\n0612345678\n+33 6 12 34 56 79\n(+33) 06.12.34.56.70\n");
     assert_goes_in("list.csv", "Tel;Mobile\n0112345678;0612345678\n;0612345679\n");
@@ -63,12 +57,11 @@ static void a_bare_list_goes_in(void **state)
 
 static void a_list_of_opt_outs_goes_in(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {"Mobiles STOP", "Numéros désabonnés SMS", "Do not call",
                                         "Liste noire", "Opted out"};
     const char *const columns[] = {"1"};
     const struct intake_options options = {.columns = columns, .column_count = 1};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
         struct text content = {0}, trace = {0};
         text_printf(&content, "%s\n0612345678\n0612345679\n", NAMES[i]);
         trace_named("list.csv", content.data, &options, &trace);
@@ -81,7 +74,6 @@ static void a_list_of_opt_outs_goes_in(void **state)
 
 static void a_damaged_or_mistyped_number_changes_nothing(void **state)
 {
-    (void)state;
     assert_goes_in("list.csv", "Mobile\n0612345678\n3,36123E+10\n");
     assert_goes_in("list.csv", "Mobile\n0612345678\n06 12 34 5\n06 12 34 56 78 90\n");
     assert_goes_in("list.csv", "Mobile\n0612345678\nO6 12 34 56 7\n06 12 34 5l\n");
@@ -89,7 +81,6 @@ static void a_damaged_or_mistyped_number_changes_nothing(void **state)
 
 static void any_other_text_is_asked_about(void **state)
 {
-    (void)state;
     assert_asks("list.csv", "Mobile\n0612345678\nabc\n");
     assert_asks("list.csv", "Mobile\n0612345678\n0612345679 STOP\n");
     assert_asks("list.csv", "Mobile\n0612345678 Jean\n");
@@ -102,7 +93,6 @@ static void any_other_text_is_asked_about(void **state)
 
 static void another_column_is_asked_about_whatever_it_holds(void **state)
 {
-    (void)state;
     assert_asks("list.csv", "Mobile;Nom\n0612345678;\n");
     assert_asks("list.csv", "Mobile;\n0612345678;x\n");
     assert_asks("list.csv", "Mobile\n0612345678\n0612345679;x\n");
@@ -115,7 +105,6 @@ static void another_column_is_asked_about_whatever_it_holds(void **state)
 
 static void a_flag_far_down_the_file_is_seen(void **state)
 {
-    (void)state;
     struct text content = {0};
     text_append_string(&content, "Mobile;\n");
     for (int i = 0; i < 30000; i++)
@@ -127,14 +116,12 @@ static void a_flag_far_down_the_file_is_seen(void **state)
 
 static void lines_above_and_under_the_list_are_asked_about(void **state)
 {
-    (void)state;
     assert_asks("list.csv", "Clients qui acceptent la publicité;\n;\nMobile;Tel\n0612345678;\n");
     assert_asks("list.csv", "Mobile;Tel\n0612345678;\nThese people have agreed\n");
 }
 
 static void a_header_that_says_something_else_is_asked_about(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {"Mobile opt-in",    "Mobile newsletter",
                                         "Mobiles abonnés",  "Mobiles clients",
                                         "Kontakte",         "Mobiles non désabonnés",
@@ -142,7 +129,7 @@ static void a_header_that_says_something_else_is_asked_about(void **state)
                                         "Phone samtykke",   "Mobile \xE5\x90\x8C\xE6\x84\x8F"};
     const char *const columns[] = {"1"};
     const struct intake_options options = {.columns = columns, .column_count = 1};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
         struct text content = {0}, trace = {0};
         text_printf(&content, "%s\n0612345678\n0612345679\n", NAMES[i]);
         trace_named("list.csv", content.data, &options, &trace);
@@ -155,7 +142,6 @@ static void a_header_that_says_something_else_is_asked_about(void **state)
 
 static void a_files_name_that_says_something_else_is_asked_about(void **state)
 {
-    (void)state;
     static const char *const OTHERS[] = {"newsletter.csv",     "optin.csv",
                                          "clients-opt-in.csv", "consentements.csv",
                                          "abonnés.csv",        "kunden.csv",
@@ -176,9 +162,9 @@ static void a_files_name_that_says_something_else_is_asked_about(void **state)
                                         "ne pas appeler.csv",
                                         "numeros.csv",
                                         "mobiles 20k.csv"};
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
         assert_asks(OTHERS[i], "Mobile\n0612345678\n");
-    for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
+    for (size_t i = 0; i < COUNT_OF(PLAIN); i++)
         assert_goes_in(PLAIN[i], "Mobile\n0612345678\n");
 }
 

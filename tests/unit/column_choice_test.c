@@ -1,13 +1,8 @@
 /* Which columns are read as phones, through whole files. */
 #include "support/intake_trace.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* The columns chosen (all rows being meant) are exactly these: `2 "Mobile", 3 "Tel"`. */
 static void assert_chosen(const char *content, const char *expected)
@@ -31,7 +26,6 @@ static void assert_doubt(const char *content, const char *piece)
 
 static void a_name_over_phones_is_enough(void **state)
 {
-    (void)state;
     assert_chosen("Nom;Mobile\nA;0612345678\n", "2 \"Mobile\"");
     assert_chosen("id;\"N° de portable\"\n1;06 12 34 56 78\n", "2 \"N° de portable\"");
     assert_chosen("id,sms\n1,33612345678\n", "2 \"sms\"");
@@ -39,7 +33,6 @@ static void a_name_over_phones_is_enough(void **state)
 
 static void several_columns_of_a_person_are_all_taken(void **state)
 {
-    (void)state;
     assert_chosen("Nom;Mobile;Tél pro.;Tél perso.\nA;0612345678;0112345678;\n",
                   "2 \"Mobile\", 3 \"Tél pro.\", 4 \"Tél perso.\"");
     assert_chosen("Phone 1 - Type,Phone 1 - Value,Phone 2 - Type,Phone 2 - Value\n"
@@ -49,7 +42,6 @@ static void several_columns_of_a_person_are_all_taken(void **state)
 
 static void a_column_that_is_empty_so_far_is_taken_by_its_name(void **state)
 {
-    (void)state;
     assert_chosen("Nom;Mobile;Tél pro.\nA;0612345678;\nB;0712345678;\n",
                   "2 \"Mobile\", 3 \"Tél pro.\"");
     assert_chosen("Nom;Mobile\nA;N/A\nB;-\n", "2 \"Mobile\"");
@@ -57,7 +49,6 @@ static void a_column_that_is_empty_so_far_is_taken_by_its_name(void **state)
 
 static void the_phones_of_others_are_left_out(void **state)
 {
-    (void)state;
     assert_chosen("Mobile;Fax;Assistant's Phone;Tél. conjoint;Emergency Phone;Owner Phone;"
                   "Téléphone société\n"
                   "0612345678;0112345678;0712345678;0712345679;0712345670;0712345671;0112345679\n",
@@ -67,7 +58,6 @@ static void the_phones_of_others_are_left_out(void **state)
 
 static void a_siren_is_no_phone(void **state)
 {
-    (void)state;
     assert_chosen("SIREN;Mobile\n639987704;0612345678\n612345678;0712345678\n", "2 \"Mobile\"");
     assert_chosen("Numéro;Nom;Mobile\n639987704;A;0612345678\n612345678;B;0712345678\n",
                   "3 \"Mobile\"");
@@ -79,7 +69,6 @@ static void a_siren_is_no_phone(void **state)
 
 static void a_column_named_number_is_taken_where_its_values_leave_no_doubt(void **state)
 {
-    (void)state;
     assert_chosen("Nom;Numéro\nA;0612345678\nB;+33 7 12 34 56 78\n", "2 \"Numéro\"");
     assert_chosen("Nom;numero\nA;612345678\nB;712345678\n", "2 \"numero\"");
     assert_chosen("Nom;Contact number;Mobile\nA;0612345679;0612345678\n",
@@ -90,7 +79,6 @@ static void a_column_named_number_is_taken_where_its_values_leave_no_doubt(void 
 
 static void a_name_over_other_values_is_no_phone(void **state)
 {
-    (void)state;
     assert_chosen("Mobile;SMS\n0612345678;12\n0712345678;3\n0712345679;7\n", "1 \"Mobile\"");
     assert_chosen("Mobile;Dernier SMS\n0612345678;12/03/2024\n0712345678;13/03/2024\n",
                   "1 \"Mobile\"");
@@ -99,7 +87,6 @@ static void a_name_over_other_values_is_no_phone(void **state)
 
 static void numbers_that_can_not_be_read_leave_their_column_chosen(void **state)
 {
-    (void)state;
     assert_chosen("Nom;Mobile\nA;3,36123E+10\nB;3,36123E+10\n", "2 \"Mobile\"");
     assert_chosen("Mobile;Tel\n0612345678999999999;\n0612345678999999999;\n"
                   "0612345678999999999;0112345678\n",
@@ -109,16 +96,25 @@ static void numbers_that_can_not_be_read_leave_their_column_chosen(void **state)
 
 static void a_column_of_half_phones_is_in_doubt(void **state)
 {
-    (void)state;
     assert_doubt("Nom;Contact tél ou courriel\nA;0612345678\nB;b@example.com\nC;c@example.com\n"
                  "D;d@example.com\n",
                  "\"Contact tél ou courriel\" holds phone numbers: 3 of its first 4 values are "
                  "none");
 }
 
-static void without_a_header_the_one_column_of_certain_phones_is_chosen(void **state)
+static void a_phone_of_whom_is_asked_about_or_named(void **state)
 {
     (void)state;
+    assert_doubt("Nom;Portable nounou\nA;0612345678\nB;0712345678\n",
+                 "whether these phones are the person's own: column 2, \"Portable nounou\"");
+    assert_doubt("Numéro nounou;x\n0612345678;1\n0712345678;2\n", "\"Numéro nounou\"");
+    assert_doubt("Ad;Cep telefon\nA;0612345678\n", "\"Cep telefon\"");
+    assert_chosen("Mobile;Mobile voisinage\n0612345678;0712345678\n;\n", "1 \"Mobile\"");
+    assert_chosen("GSM nounou;Tél\n0612345678;\n0712345678;\n", "2 \"Tél\"");
+}
+
+static void without_a_header_the_one_column_of_certain_phones_is_chosen(void **state)
+{
     assert_chosen("0612345678\n+33712345678\n", "1 \"column 1\"");
     assert_chosen("Dupont;75001;06 12 34 56 78;12/03/2024\nMartin;69002;07 12 34 56 78;\n",
                   "3 \"column 3\"");
@@ -131,7 +127,6 @@ static void without_a_header_the_one_column_of_certain_phones_is_chosen(void **s
 
 static void no_column_found_is_refused_with_the_columns_and_their_values(void **state)
 {
-    (void)state;
     const struct intake_options all_rows = {.all_rows = true};
     intake_trace_expect("Nom;Ville\nA;Lyon\nB;\"Paris\x1b[1m\"\nC;Nice\n", &all_rows,
                         "65 FILE: No column has a name that a phone column has, and values that "
@@ -143,7 +138,6 @@ static void no_column_found_is_refused_with_the_columns_and_their_values(void **
 
 static void the_user_names_columns_by_name_or_number(void **state)
 {
-    (void)state;
     static const char *const BY_NAME[] = {"  FAX ", "tel-2"};
     static const char *const BY_NUMBER[] = {"3", "2", "3"};
     static const char *const BY_BOTH[] = {"Tel 2", "2"};
@@ -164,7 +158,6 @@ static void the_user_names_columns_by_name_or_number(void **state)
 
 static void a_column_asked_for_that_is_not_there_is_refused(void **state)
 {
-    (void)state;
     static const char *const ABSENT[] = {"Portable"}, *const FOUR[] = {"4"}, *const ZERO[] = {"0"},
                              *const TWICE[] = {"tel"};
     struct intake_options options = {.all_rows = true, .columns = ABSENT, .column_count = 1};
@@ -198,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_name_over_other_values_is_no_phone),
         cmocka_unit_test(numbers_that_can_not_be_read_leave_their_column_chosen),
         cmocka_unit_test(a_column_of_half_phones_is_in_doubt),
+        cmocka_unit_test(a_phone_of_whom_is_asked_about_or_named),
         cmocka_unit_test(without_a_header_the_one_column_of_certain_phones_is_chosen),
         cmocka_unit_test(no_column_found_is_refused_with_the_columns_and_their_values),
         cmocka_unit_test(the_user_names_columns_by_name_or_number),

@@ -1,14 +1,9 @@
 /* What is suggested for files of which nobody has said which rows are meant. */
 #include "support/intake_trace.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const struct intake_options NOTHING_SAID = {0};
 
@@ -48,7 +43,6 @@ static void assert_order(const char *content, const char *first, const char *sec
 
 static void the_refusal_shows_the_values_and_a_command_for_either_reading(void **state)
 {
-    (void)state;
     intake_trace_expect("Mobile;SMS Opt Out\n0612345678;Yes\n0612345679;no\n0612345670;YES \n"
                         "0612345671;\n",
                         &NOTHING_SAID,
@@ -70,7 +64,6 @@ static void the_refusal_shows_the_values_and_a_command_for_either_reading(void *
 
 static void a_mark_or_nothing_has_two_readings_too(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"--where 'STOP=x'", "--where 'STOP=,!x'"};
     intake_trace_expect_refusal("Mobile;STOP\n0612345678;x\n0612345679;\n", &NOTHING_SAID, 65,
                                 pieces, 2);
@@ -78,7 +71,6 @@ static void a_mark_or_nothing_has_two_readings_too(void **state)
 
 static void dates_have_two_readings_too(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"--where 'Opt-in date=date'", "--where 'Opt-in date=,!date'"};
     intake_trace_expect_refusal("Mobile;Opt-in date\n0612345678;2024-03-12\n0612345679;\n",
                                 &NOTHING_SAID, 65, pieces, 2);
@@ -86,7 +78,6 @@ static void dates_have_two_readings_too(void **state)
 
 static void other_values_have_a_command_each(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"--where 'SMS Consent=NEVER\\, YET'",
                                   "--where 'SMS Consent=UNSUBSCRIBED'", "1 row   SUBSCRIBED"};
     intake_trace_expect_refusal("Mobile;SMS Consent\n0612345678;SUBSCRIBED\n0612345679;"
@@ -96,7 +87,6 @@ static void other_values_have_a_command_each(void **state)
 
 static void of_two_unknown_values_one_is_left_out_by_name(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"--where 'Tila=kielletty,!sallittu'",
                                   "--where 'Tila=sallittu,!kielletty'"};
     intake_trace_expect_refusal("Puhelin,Mobile,Tila\n,0612345678,sallittu\n,0612345679,kielletty\n"
@@ -113,7 +103,6 @@ static void of_two_unknown_values_one_is_left_out_by_name(void **state)
 
 static void a_value_that_says_may_be_written_to_is_never_offered_as_an_opt_out(void **state)
 {
-    (void)state;
     assert_not_offered("Mobile;Statut\n0612345678;Abonné\n0612345679;Résilié\n",
                        "If \"Abonné\" means that the person has opted out");
     assert_not_offered("Phone,Status\n0612345678,Active\n0612345679,Bounced\n",
@@ -130,7 +119,6 @@ static void a_value_that_says_may_be_written_to_is_never_offered_as_an_opt_out(v
 
 static void a_name_is_enough_whatever_the_values(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"\"STOP SMS\" may tell", "It says nothing of anybody",
                                   "--all-rows"};
     intake_trace_expect_refusal("Mobile;STOP SMS\n0612345678;\n", &NOTHING_SAID, 65, pieces, 3);
@@ -143,7 +131,6 @@ static void a_name_is_enough_whatever_the_values(void **state)
 
 static void values_are_enough_where_both_kinds_are_there(void **state)
 {
-    (void)state;
     assert_asks("Mobile;Statut\n0612345678;oui\n0612345679;non\n0612345670;\n", "Statut");
     assert_asks("Mobile;Actif\n0612345678;1\n0612345679;0\n", "Actif");
     assert_asks("Mobile;Statut\n0612345678;oui\n0612345679;N/A\n0612345670;non\n", "Statut");
@@ -154,7 +141,6 @@ static void values_are_enough_where_both_kinds_are_there(void **state)
 
 static void columns_of_which_nothing_is_known_are_shown_too(void **state)
 {
-    (void)state;
     assert_asks("Mobile;Statut\n0612345678;oui\n0612345679;oui\n", "Statut");
     assert_asks("Mobile;Statut\n0612345678;oui\n0612345679;prospect\n0612345670;non\n", "Statut");
     assert_asks("Mobile;VIP\n0612345678;x\n0612345679;\n", "VIP");
@@ -168,7 +154,6 @@ static void columns_of_which_nothing_is_known_are_shown_too(void **state)
 
 static void the_likeliest_comes_first(void **state)
 {
-    (void)state;
     assert_order("Ville;Mobile;Opt-in e-mail;Opt-in SMS\nLyon;0612345678;oui;non\n"
                  "Lyon;0612345679;non;oui\nNice;0612345670;non;oui\n",
                  "Opt-in SMS", "Opt-in e-mail");
@@ -180,7 +165,6 @@ static void the_likeliest_comes_first(void **state)
 
 static void what_tells_nobody_apart_is_not_shown(void **state)
 {
-    (void)state;
     assert_not_offered("Mobile;Pays;STOP\n0612345678;FR;x\n0612345679;FR;\n", "\"Pays\" may tell");
     assert_not_offered("Nom;Mobile;STOP\nDupont;0612345678;x\nMartin;0612345679;\n",
                        "\"Nom\" may tell");
@@ -190,7 +174,6 @@ static void what_tells_nobody_apart_is_not_shown(void **state)
 
 static void a_phones_name_over_yes_or_no_is_consent(void **state)
 {
-    (void)state;
     assert_asks("Mobile;SMS\n0612345678;oui\n0612345679;oui\n", "SMS");
     assert_asks("Mobile;SMS\n0612345678;non\n", "SMS");
     assert_asks("Tel;SMS\n0612345678;x\n0612345679;\n", "SMS");
@@ -200,7 +183,6 @@ static void a_phones_name_over_yes_or_no_is_consent(void **state)
 
 static void a_flag_far_down_the_file_is_seen(void **state)
 {
-    (void)state;
     struct text content = {0};
     text_append_string(&content, "Mobile;Statut\n");
     for (int i = 0; i < 30000; i++)
@@ -213,7 +195,6 @@ static void a_flag_far_down_the_file_is_seen(void **state)
 
 static void lines_under_the_table_hide_no_flag(void **state)
 {
-    (void)state;
     assert_asks("\"Statut\",\"Mobile\"\n\"oui\",\"0612345678\"\n\"non\",\"0612345679\"\n"
                 "\"Copyright (c) 2000-2024 salesforce.com\"\n",
                 "Statut");
@@ -221,7 +202,6 @@ static void lines_under_the_table_hide_no_flag(void **state)
 
 static void a_header_taken_for_a_row_hides_no_flag(void **state)
 {
-    (void)state;
     const struct intake_options no_header = {.no_header = true};
     const char *const pieces[] = {"\"column 2\" may tell", "--where 'column 2="};
     const char *content = "0612345670;SMS Opt Out\n0612345678;non\n0612345679;oui\n";
@@ -231,13 +211,11 @@ static void a_header_taken_for_a_row_hides_no_flag(void **state)
 
 static void flags_without_a_header_are_seen_by_their_values(void **state)
 {
-    (void)state;
     assert_asks("0612345678;oui\n0612345679;non\n", "column 2");
 }
 
 static void every_such_column_is_shown(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"The column \"Opt-in e-mail\" may tell",
                                   "The column \"Opt-in SMS\"", "--where 'Opt-in e-mail=oui'",
                                   "--where 'Opt-in SMS=non'"};
@@ -248,7 +226,6 @@ static void every_such_column_is_shown(void **state)
 
 static void however_many_there_are_the_end_of_the_message_is_there(void **state)
 {
-    (void)state;
     struct text content = {0};
     text_append_string(&content, "Mobile");
     for (int i = 0; i < 60; i++)
@@ -266,7 +243,6 @@ static void however_many_there_are_the_end_of_the_message_is_there(void **state)
 
 static void the_commands_survive_a_shell(void **state)
 {
-    (void)state;
     const char *const pieces[] = {"--where 'Date d'\\''opposition=date'"};
     intake_trace_expect_refusal("Mobile;Date d'opposition\n0612345678;12/03/2024\n", &NOTHING_SAID,
                                 65, pieces, 1);
@@ -274,7 +250,6 @@ static void the_commands_survive_a_shell(void **state)
 
 static void a_name_that_can_not_be_given_back_is_its_number(void **state)
 {
-    (void)state;
     const char *const twice[] = {"--where '2=oui'", "--where '3=oui'"};
     intake_trace_expect_refusal("Mobile;STOP;Stop\n0612345678;oui;non\n0612345679;non;oui\n",
                                 &NOTHING_SAID, 65, twice, 2);
@@ -285,7 +260,6 @@ static void a_name_that_can_not_be_given_back_is_its_number(void **state)
 
 static void all_rows_is_an_answer(void **state)
 {
-    (void)state;
     const struct intake_options all_rows = {.all_rows = true};
     intake_trace_expect("Mobile;STOP\n0612345678;oui\n0612345679;non\n", &all_rows,
                         "1 line 2 column 1 \"0612345678\" +33612345678\n"
@@ -294,7 +268,6 @@ static void all_rows_is_an_answer(void **state)
 
 static void the_commands_that_are_shown_select_what_they_say(void **state)
 {
-    (void)state;
     static const char CONTENT[] = "Mobile;STOP\n0612345678;x\n0612345679;\n";
     const char *const marked[] = {"STOP=x"}, *const blank[] = {"STOP=,!x"};
     struct intake_options options = {.where = marked, .where_count = 1};

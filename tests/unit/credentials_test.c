@@ -1,12 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cli/credentials.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,9 +28,7 @@ static void expect_key(const char *key_file, const char *key)
     struct credentials credentials;
     struct error err = {0};
     bool ok = credentials_read(URL, key_file, &credentials, &err);
-    if (!ok) {
-        fail_msg("%s", err.text);
-    }
+    must(ok, &err);
     assert_string_equal(credentials.api_key, key);
     credentials_free(&credentials);
 }
@@ -49,9 +41,8 @@ static void expect_refusal(const char *url, const char *key_file, const char *pa
     assert_false(credentials_read(url, key_file, &credentials, &err));
     assert_int_equal(err.code, ERROR_SETUP);
     assert_null(strstr(err.text, "s3cret"));
-    if (strstr(err.text, part) == NULL) {
+    if (strstr(err.text, part) == NULL)
         fail_msg("\"%s\" lacks \"%s\"", err.text, part);
-    }
     credentials_free(&credentials);
 }
 
@@ -80,7 +71,6 @@ static void systemd_credentials_are_found(void **state)
 
 static void without_a_key_the_message_says_where_to_put_it(void **state)
 {
-    (void)state;
     expect_refusal(URL, NULL, "SMSPARTNER_API_KEY");
     setenv("SMSPARTNER_API_KEY", "", 1);
     expect_refusal(URL, NULL, "SMSPARTNER_API_KEY");
@@ -89,9 +79,8 @@ static void without_a_key_the_message_says_where_to_put_it(void **state)
 static void a_key_file_that_others_can_read_is_refused(void **state)
 {
     static const mode_t modes[] = {0644, 0640, 0604, 0620, 0601};
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+    for (size_t i = 0; i < COUNT_OF(modes); i++)
         expect_refusal(URL, key_file(*state, "s3cret", modes[i]), "chmod 600");
-    }
 }
 
 static void what_is_no_regular_file_is_refused(void **state)
@@ -119,7 +108,6 @@ static void a_key_that_can_be_none_is_refused(void **state)
 
 static void the_url_must_be_safe_to_send_a_key_to(void **state)
 {
-    (void)state;
     setenv("SMSPARTNER_API_KEY", "s3cret", 1);
     expect_refusal("http://api.example.com/v1", NULL, "http");
     struct credentials credentials;

@@ -1,12 +1,7 @@
 /* What the program makes of a limit on open files. */
 #include "base/descriptors.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +39,6 @@ static int restore_limit(void **state)
 
 static void the_soft_limit_is_raised_as_far_as_needed(void **state)
 {
-    (void)state;
     set_soft(30);
     descriptors_allow(50);
     assert_int_equal(limit_now().rlim_cur, 50);
@@ -52,7 +46,6 @@ static void the_soft_limit_is_raised_as_far_as_needed(void **state)
 
 static void the_soft_limit_is_never_lowered(void **state)
 {
-    (void)state;
     set_soft(60);
     descriptors_allow(50);
     assert_int_equal(limit_now().rlim_cur, 60);
@@ -60,7 +53,6 @@ static void the_soft_limit_is_never_lowered(void **state)
 
 static void the_hard_limit_is_the_end(void **state)
 {
-    (void)state;
     rlim_t hard = limit_now().rlim_max;
     set_soft(60);
     descriptors_allow(4000000000U);
@@ -70,7 +62,6 @@ static void the_hard_limit_is_the_end(void **state)
 
 static void what_is_open_is_not_left(void **state)
 {
-    (void)state;
     set_soft(60);
     unsigned before = descriptors_left(100);
     int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -83,7 +74,6 @@ static void what_is_open_is_not_left(void **state)
 
 static void only_exhaustion_is_advised_about(void **state)
 {
-    (void)state;
     assert_string_equal(descriptors_advice(EACCES, "Ask."), "Ask.");
     assert_non_null(strstr(descriptors_advice(EMFILE, "Ask."), "ulimit -n"));
     assert_non_null(strstr(descriptors_advice(ENFILE, "Ask."), "ulimit -n"));

@@ -1,14 +1,9 @@
 #include "intake/dialect.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 struct delimiter_case {
     const char *text;
@@ -24,11 +19,10 @@ static void assert_delimiters(const struct delimiter_case *cases, size_t count)
     }
 }
 
-#define ASSERT_DELIMITERS(cases) assert_delimiters(cases, sizeof cases / sizeof *cases)
+#define ASSERT_DELIMITERS(cases) assert_delimiters(cases, COUNT_OF(cases))
 
 static void each_delimiter_is_found(void **state)
 {
-    (void)state;
     static const struct delimiter_case CASES[] = {
         {"Nom,Mobile\nA,0612345678\n", ','},
         {"Nom;Mobile\nA;0612345678\n", ';'},
@@ -43,7 +37,6 @@ static void each_delimiter_is_found(void **state)
 
 static void the_rows_decide_and_not_the_header_alone(void **state)
 {
-    (void)state;
     static const struct delimiter_case CASES[] = {
         {"Nom, prénom, titre;Mobile\nA;0612345678\nB;0712345678\nC;0612345679\n", ';'},
         {"Adresse;Mobile\n12, rue A;0612345678\n13, rue B;0712345678\n14, rue C;0612345670\n", ';'},
@@ -56,7 +49,6 @@ static void the_rows_decide_and_not_the_header_alone(void **state)
 
 static void without_a_header_the_rarer_mark_divides(void **state)
 {
-    (void)state;
     static const struct delimiter_case CASES[] = {
         {"0612345678;12,50\n0712345678;13,20\n", ';'},
         {"Dupont, Jean;0612345678\nMartin, Paul;0712345678\n", ';'},
@@ -68,7 +60,6 @@ static void without_a_header_the_rarer_mark_divides(void **state)
 
 static void lines_above_and_below_the_table_do_not_count(void **state)
 {
-    (void)state;
     static const struct delimiter_case CASES[] = {
         {"Rapport, du 1er mars, complet\n\nNom;Mobile;Ville\nA;0612345678;X\nB;0712345678;Y\n"
          "C;0612345670;Z\n",
@@ -82,7 +73,6 @@ static void lines_above_and_below_the_table_do_not_count(void **state)
 
 static void a_delimiter_at_the_end_of_every_line_is_one(void **state)
 {
-    (void)state;
     static const struct delimiter_case CASES[] = {
         {"Nom,Mobile,\nA,0612345678,\nB,0712345678,\n", ','},
         {"Mobile,\n0612345678,\n0712345678,\n", ','},
@@ -93,14 +83,13 @@ static void a_delimiter_at_the_end_of_every_line_is_one(void **state)
 
 static void a_file_of_one_column_is_not_cut(void **state)
 {
-    (void)state;
     static const char *const TEXTS[] = {
         "Mobile\n0612345678\n0712345678\n",
         "0612345678\n0712345678\n",
         "Mobile\n06 12 34 56 78, 07 12 34 56 78\n06 12 34 56 79, 07 12 34 56 79\n",
         "Téléphone\n0612345678;0712345678\n0612345679;0712345679\n0612345670;0712345670\n",
     };
-    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
         char found = dialect_find_delimiter(TEXTS[i], strlen(TEXTS[i]), true);
         assert_null(strchr(TEXTS[i], found));
     }
@@ -108,14 +97,13 @@ static void a_file_of_one_column_is_not_cut(void **state)
 
 static void the_line_for_excel_says_the_delimiter(void **state)
 {
-    (void)state;
     static const struct delimiter_case CASES[] = {
         {"sep=;\nNom;a,b\nA;c,d\n", ';'},      {"SEP=,\r\nNom,Mobile\r\n", ','},
         {"sep=\t\nNom\tMobile\n", '\t'},       {"\"sep=|\"\nNom|Mobile\n", '|'},
         {"sep=^\nNom^Mobile;x\nA^B;x\n", '^'},
     };
     ASSERT_DELIMITERS(CASES);
-    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+    for (size_t i = 0; i < COUNT_OF(CASES); i++)
         assert_true(dialect_has_separator_line(CASES[i].text, strlen(CASES[i].text)));
     /* Not where it divides nothing. */
     static const struct delimiter_case WRONG[] = {
@@ -134,7 +122,6 @@ static void the_line_for_excel_says_the_delimiter(void **state)
 
 static void a_text_that_is_cut_off_inside_quotes_is_no_fault(void **state)
 {
-    (void)state;
     const char *text = "Nom;Note\nA;x\nB;\"begins\nand goes";
     assert_int_equal(dialect_find_delimiter(text, strlen(text), false), ';');
     /* The end of the file: the fault is another's to tell, with the right delimiter. */
@@ -144,7 +131,6 @@ static void a_text_that_is_cut_off_inside_quotes_is_no_fault(void **state)
 
 static void delimiters_have_names(void **state)
 {
-    (void)state;
     char buffer[2];
     assert_string_equal(dialect_delimiter_name(',', buffer), "comma");
     assert_string_equal(dialect_delimiter_name(';', buffer), "semicolon");
@@ -178,7 +164,6 @@ static void assert_header(const char *text, int line)
 
 static void a_header_names_columns(void **state)
 {
-    (void)state;
     assert_header("Nom;Mobile\nA;0612345678\n", 1);
     assert_header("Mobile\n0612345678\n", 1);
     assert_header("Mobile\n", 1);
@@ -191,7 +176,6 @@ static void a_header_names_columns(void **state)
 
 static void the_first_row_is_never_taken_for_a_header(void **state)
 {
-    (void)state;
     assert_header("0612345678\n0712345678\n", 0);
     assert_header("Dupont;0612345678\nMartin;0712345678\n", 0);
     assert_header("Dupont;Mobile;0612345678\nMartin;Mobile;0712345678\n", 0);
@@ -209,7 +193,6 @@ static void the_first_row_is_never_taken_for_a_header(void **state)
 
 static void lines_above_the_header_are_no_rows(void **state)
 {
-    (void)state;
     assert_header("Rapport des mobiles\n\nNom;Mobile;Ville\nA;0612345678;X\nB;0712345678;Y\n", 3);
     assert_header("Rapport;;;\nDate;12/03/2024;;\nNom;Prénom;Mobile;Ville\nA;B;0612345678;X\n"
                   "A;B;0612345678;X\n",
@@ -221,7 +204,6 @@ static void lines_above_the_header_are_no_rows(void **state)
 
 static void a_header_may_be_narrower_than_its_rows(void **state)
 {
-    (void)state;
     assert_header("Nom;Mobile;SMS Opt Out\nA;0612345678;non;;;\nB;0712345678;oui;;;\n", 1);
     assert_header("Nom;Mobile\nA;0612345678;x;y;z\nB;0712345678;x;y;z\n", 1);
     assert_header("Mobile\n0612345678;;;\n0712345678;;;\n", 1);
@@ -229,7 +211,6 @@ static void a_header_may_be_narrower_than_its_rows(void **state)
 
 static void names_that_the_user_gave_make_a_header(void **state)
 {
-    (void)state;
     static const char *const NAMES[] = {"numero truc", "drapeau", "2", ""};
     const char *text = "Numéro-Truc;Drapeau\n612345678;x\n";
     assert_int_equal(header_line(text, NAMES, 2), 1);

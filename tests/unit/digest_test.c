@@ -1,13 +1,7 @@
 #include "base/digest.h"
 
 #include "base/text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
@@ -17,9 +11,8 @@ static void assert_digest(struct digest **digest, const char *expected)
     digest_finish(digest, out);
     assert_null(*digest);
     struct text hex = {0};
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+    for (size_t i = 0; i < DIGEST_BYTES; i++)
         text_printf(&hex, "%02x", out[i]);
-    }
     assert_string_equal(text_string(&hex), expected);
     text_free(&hex);
 }
@@ -37,8 +30,7 @@ static const struct {
 
 static void the_published_examples_hold(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(vectors); i++) {
         struct digest *digest = digest_new();
         digest_update(digest, vectors[i].message, strlen(vectors[i].message));
         assert_digest(&digest, vectors[i].expected);
@@ -47,7 +39,6 @@ static void the_published_examples_hold(void **state)
 
 static void a_million_letters_in_uneven_pieces_give_the_published_digest(void **state)
 {
-    (void)state;
     char letters[997];
     memset(letters, 'a', sizeof letters);
     struct digest *digest = digest_new();
@@ -61,7 +52,6 @@ static void a_million_letters_in_uneven_pieces_give_the_published_digest(void **
 
 static void an_unfinished_digest_can_be_dropped(void **state)
 {
-    (void)state;
     struct digest *digest = digest_new();
     digest_update(digest, "abc", 3);
     digest_free(&digest);

@@ -1,14 +1,9 @@
 /* A header is never shown garbled: read in the encoding that is certain, or refused with those to
  * give. */
 #include "support/intake_trace.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const struct intake_options ALL_ROWS = {.all_rows = true};
 
@@ -26,7 +21,6 @@ static void assert_found(const char *bytes, const char *piece, const char *other
 
 static void windows_1252_stays_what_it_is(void **state)
 {
-    (void)state;
     assert_found("Nom;T\351l\351phone\nA;0612345678\n", "windows-1252,", PHONE);
     assert_found("Nom;T\351l\351phone;L\222\342ge\nA;0612345678;\234uf\n", "windows-1252,", PHONE);
     assert_found("NOM;T\311L\311PHONE\nA;0612345678\n", "windows-1252,",
@@ -36,7 +30,6 @@ static void windows_1252_stays_what_it_is(void **state)
 
 static void mac_roman_is_read_where_that_is_certain(void **state)
 {
-    (void)state;
     assert_found("Nom;T\216l\216phone;D\216sabonn\216\rA;0612345678;x\r", "MACINTOSH,", PHONE);
     assert_found("Pr\216nom;T\216l\216phone\nZo\221;0612345678\n", "MACINTOSH,", PHONE);
     assert_found("NOM;T\203L\203PHONE\nA;0612345678\n", "MACINTOSH,",
@@ -45,7 +38,6 @@ static void mac_roman_is_read_where_that_is_certain(void **state)
 
 static void cp850_is_read_where_that_is_certain(void **state)
 {
-    (void)state;
     assert_found("Nom;T\202l\202phone;D\202sabonn\202\nA;0612345678;x\n", "CP850,", PHONE);
     assert_found("Pr\202nom;Mobile\nHers\202nt;0612345678\nM\201ller;0761345678\n", "CP850,",
                  "\"Mobile\"");
@@ -53,7 +45,6 @@ static void cp850_is_read_where_that_is_certain(void **state)
 
 static void a_garbled_header_of_no_certain_encoding_is_refused_with_those_to_give(void **state)
 {
-    (void)state;
     assert_found("Nom;T\212l\216ph\202ne;Mobile\nA;x;0612345678\n", "65 FILE: line 1 is garbled",
                  "--encoding MACINTOSH");
     assert_found("Nom;n\247m;Mobile\nA;x;0612345678\n", "65 FILE: line 1 is garbled",
@@ -62,7 +53,6 @@ static void a_garbled_header_of_no_certain_encoding_is_refused_with_those_to_giv
 
 static void utf8_that_was_encoded_twice_is_read(void **state)
 {
-    (void)state;
     assert_found("Nom;T\303\203\302\251l\303\203\302\251phone\nA;0612345678\n", "UTF-8-TWICE,",
                  PHONE);
     assert_found("\357\273\277Pr\303\203\302\251nom;Mobile\nZo\303\203\302\253;0612345678\n",
@@ -76,14 +66,12 @@ static void utf8_that_was_encoded_twice_is_read(void **state)
 
 static void utf8_stays_what_it_is(void **state)
 {
-    (void)state;
     assert_found("Nom;T\303\251l\303\251phone\nA;0612345678\n", "UTF-8,", PHONE);
     assert_found("N\303\203O;Mobile\nIRM\303\203\302\240;0612345678\n", "UTF-8,", "\"Mobile\"");
 }
 
 static void long_texts_that_were_encoded_twice_are_whole(void **state)
 {
-    (void)state;
     struct text text = {0};
     text_append_string(&text, "Nom;T\303\203\302\251l\303\203\302\251phone\n");
     for (int i = 0; i < 20000; i++)

@@ -1,36 +1,27 @@
 #include "jobs/entry.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static void each_reason_has_a_code_of_its_own_and_a_sentence(void **state)
 {
-    (void)state;
     assert_string_equal(entry_reason_code(ENTRY_REASON_NONE), "");
     for (int reason = 1; reason < ENTRY_REASONS; reason++) {
         const char *code = entry_reason_code((enum entry_reason)reason);
         assert_true(code[0] != '\0');
         assert_true(entry_reason_text((enum entry_reason)reason)[0] != '\0');
-        for (int other = 1; other < reason; other++) {
+        for (int other = 1; other < reason; other++)
             assert_string_not_equal(code, entry_reason_code((enum entry_reason)other));
-        }
     }
 }
 
 static void a_destroyed_number_is_called_damaged(void **state)
 {
-    (void)state;
     assert_string_equal(entry_reason_code(ENTRY_DAMAGED), "damaged");
     assert_string_equal(entry_reason_code(ENTRY_TOO_SHORT), "too_short");
 }
 
 static void the_statuses_have_the_names_of_the_reports(void **state)
 {
-    (void)state;
     assert_string_equal(entry_status_name(ENTRY_PHONE), "phone");
     assert_string_equal(entry_status_name(ENTRY_INVALID), "invalid");
     assert_string_equal(entry_status_name(ENTRY_EMPTY), "empty");
@@ -40,7 +31,6 @@ static void the_statuses_have_the_names_of_the_reports(void **state)
 
 static void a_number_read_as_it_stands_needs_no_words(void **state)
 {
-    (void)state;
     struct text text = {0};
     entry_append_readings(&text, 0);
     assert_string_equal(text_string(&text), "");
@@ -49,7 +39,6 @@ static void a_number_read_as_it_stands_needs_no_words(void **state)
 
 static void several_readings_are_joined(void **state)
 {
-    (void)state;
     struct text text = {0};
     entry_append_readings(&text, ENTRY_READ_ZERO_RESTORED | ENTRY_READ_LANDLINE);
     assert_string_equal(text_string(&text),
@@ -60,7 +49,6 @@ static void several_readings_are_joined(void **state)
 
 static void each_reading_has_words(void **state)
 {
-    (void)state;
     for (unsigned bit = 1; bit <= ENTRY_READ_DECIMALS; bit <<= 1) {
         struct text text = {0};
         entry_append_readings(&text, bit);

@@ -1,17 +1,11 @@
 #include "base/error.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
 static void setting_an_error_keeps_its_code_and_formats_its_text(void **state)
 {
-    (void)state;
     struct error err = {0};
     assert_false(error_set(&err, ERROR_INPUT, "row %d: %s", 7, "no column"));
     assert_int_equal(err.code, ERROR_INPUT);
@@ -20,7 +14,6 @@ static void setting_an_error_keeps_its_code_and_formats_its_text(void **state)
 
 static void a_second_error_replaces_the_first(void **state)
 {
-    (void)state;
     struct error err = {0};
     error_set(&err, ERROR_INPUT, "a long first sentence");
     error_set(&err, ERROR_KEY, "short");
@@ -30,7 +23,6 @@ static void a_second_error_replaces_the_first(void **state)
 
 static void the_old_text_may_be_part_of_the_new_one(void **state)
 {
-    (void)state;
     struct error err = {0};
     error_set(&err, ERROR_STORAGE, "disk full");
     error_set(&err, ERROR_STORAGE, "import: %s (again: %s)", err.text, err.text);
@@ -39,7 +31,6 @@ static void the_old_text_may_be_part_of_the_new_one(void **state)
 
 static void wrapping_puts_the_context_first_and_keeps_the_code(void **state)
 {
-    (void)state;
     struct error err = {0};
     error_set(&err, ERROR_STORAGE, "disk full");
     assert_false(error_wrap(&err, "import %d", 3));
@@ -49,14 +40,13 @@ static void wrapping_puts_the_context_first_and_keeps_the_code(void **state)
 
 static void a_caller_that_does_not_care_passes_null(void **state)
 {
-    (void)state;
     assert_false(error_set(NULL, ERROR_KEY, "nobody reads this"));
     assert_false(error_wrap(NULL, "nor this"));
 }
 
 static const char *const characters[] = {"\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
 
-#define CHARACTER_COUNT (sizeof characters / sizeof characters[0])
+#define CHARACTER_COUNT (COUNT_OF(characters))
 
 /* A text of `ascii` letters, and then the character again and again up to well over the limit. */
 static void set_long_text(struct error *err, size_t ascii, const char *character)
@@ -84,7 +74,6 @@ static void assert_cut_between(const struct error *err, size_t before, const cha
 
 static void a_long_text_is_cut_between_characters(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < CHARACTER_COUNT; i++) {
         for (size_t ascii = 0; ascii < 4; ascii++) {
             struct error err = {0};
@@ -96,7 +85,6 @@ static void a_long_text_is_cut_between_characters(void **state)
 
 static void wrapping_a_full_text_cuts_its_end_between_characters(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < CHARACTER_COUNT; i++) {
         for (size_t ascii = 0; ascii < 4; ascii++) {
             struct error err = {0};
@@ -110,7 +98,6 @@ static void wrapping_a_full_text_cuts_its_end_between_characters(void **state)
 
 static void a_long_ascii_text_fills_the_room(void **state)
 {
-    (void)state;
     struct error err = {0};
     error_set(&err, ERROR_INPUT, "%05000d", 1);
     assert_int_equal(strlen(err.text), sizeof err.text - 1);
@@ -118,7 +105,6 @@ static void a_long_ascii_text_fills_the_room(void **state)
 
 static void each_code_has_its_exit_status(void **state)
 {
-    (void)state;
     static const struct {
         enum error_code code;
         int status;
@@ -127,9 +113,8 @@ static void each_code_has_its_exit_status(void **state)
         {ERROR_INPUT, 65}, {ERROR_NO_INPUT, 66},  {ERROR_STORAGE, 74},      {ERROR_UNFINISHED, 75},
         {ERROR_KEY, 77},   {ERROR_SETUP, 78},     {ERROR_INTERRUPTED, 130},
     };
-    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(expected); i++)
         assert_int_equal(error_exit_status(expected[i].code), expected[i].status);
-    }
 }
 
 int main(void)

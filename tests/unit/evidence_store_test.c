@@ -5,13 +5,7 @@
 #include "jobs/undo_store.h"
 #include "jobs/verify_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,13 +31,6 @@ struct bench {
     struct memory memories[STEPS];
 };
 
-static void must(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
-
 /* xorshift64*: https://doi.org/10.18637/jss.v008.i14 */
 static unsigned pick(struct bench *bench, unsigned below)
 {
@@ -59,14 +46,11 @@ static void import_some(struct bench *bench)
 {
     int64_t phones[NUMBERS];
     size_t count = 0;
-    if (bench->imports == IMPORTS) {
+    if (bench->imports == IMPORTS)
         return;
-    }
-    for (int64_t i = 0; i < NUMBERS; i++) {
-        if (pick(bench, 2) == 0) {
+    for (int64_t i = 0; i < NUMBERS; i++)
+        if (pick(bench, 2) == 0)
             phones[count++] = pick(bench, 8) == 0 ? 0 : PHONE + i;
-        }
-    }
     char name[32];
     (void)snprintf(name, sizeof name, "week%d.csv", (int)bench->imports);
     (void)store_fixture_import(bench->fixture, name, phones, count);
@@ -77,7 +61,7 @@ static struct job_result random_result(struct bench *bench, int64_t phone)
 {
     static const enum job_state states[] = {JOB_LISTED,   JOB_LISTED,      JOB_ALREADY_LISTED,
                                             JOB_REJECTED, JOB_UNCONFIRMED, JOB_PENDING};
-    enum job_state state = states[pick(bench, sizeof states / sizeof *states)];
+    enum job_state state = states[pick(bench, COUNT_OF(states))];
     return (struct job_result){
         .phone = phone,
         .state = state,
@@ -115,11 +99,9 @@ static void verify_all(struct bench *bench)
     struct error err = {0};
     struct verify_counts counts;
     struct seen_list *seen = seen_list_new(bench->fixture->store);
-    for (int64_t i = 0; i < NUMBERS; i++) {
-        if (pick(bench, 3) > 0) {
+    for (int64_t i = 0; i < NUMBERS; i++)
+        if (pick(bench, 3) > 0)
             must(seen_list_add(seen, PHONE + i, 500 + i, &err), &err);
-        }
-    }
     must(verify_store_settle(bench->fixture->store, bench->run_id, seen, pick(bench, 2) == 0,
                              &counts, &err),
          &err);
@@ -131,9 +113,8 @@ static void undo_one(struct bench *bench)
     struct error err = {0};
     struct undo_job jobs[NUMBERS];
     size_t count = 0;
-    if (bench->imports == 0) {
+    if (bench->imports == 0)
         return;
-    }
     int64_t import_id = (int64_t)pick(bench, (unsigned)bench->imports) + 1;
     must(undo_store_begin(bench->fixture->store, bench->run_id, import_id, "x", &err), &err);
     must(undo_store_next(bench->fixture->store, import_id, 0, jobs, NUMBERS, &count, &err), &err);
@@ -173,9 +154,8 @@ static void remember(struct bench *bench, struct memory *memory)
     struct error err = {0};
     must(evidence_mark_read(bench->fixture->store, &memory->mark, &err), &err);
     memory->imports = bench->imports;
-    for (int64_t i = 0; i < bench->imports; i++) {
+    for (int64_t i = 0; i < bench->imports; i++)
         read_totals(bench, i + 1, memory->totals[i]);
-    }
 }
 
 static void compare(struct bench *bench, const struct memory *memory, unsigned seed, size_t step)
@@ -196,19 +176,17 @@ static void compare(struct bench *bench, const struct memory *memory, unsigned s
 
 static void the_past_is_told_as_it_was(void **state)
 {
-    (void)state;
     for (unsigned seed = 1; seed <= SEEDS; seed++) {
         struct bench bench = {.fixture = store_fixture_new(),
                               .seed = seed * UINT64_C(0x9e3779b97f4a7c15)};
         begin_run(&bench);
         for (size_t step = 0; step < STEPS; step++) {
             bench.fixture->wall_ms += 1000;
-            happenings[pick(&bench, sizeof happenings / sizeof *happenings)](&bench);
+            happenings[pick(&bench, COUNT_OF(happenings))](&bench);
             remember(&bench, &bench.memories[step]);
         }
-        for (size_t step = 0; step < STEPS; step++) {
+        for (size_t step = 0; step < STEPS; step++)
             compare(&bench, &bench.memories[step], seed, step);
-        }
         store_fixture_free(&bench.fixture);
     }
 }

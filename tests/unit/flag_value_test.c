@@ -1,37 +1,28 @@
 #include "intake/flag_date.h"
 #include "intake/flag_value.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static void yes_and_no_have_many_words(void **state)
 {
-    (void)state;
     static const char *const YES[] = {"yes", "oui", "true", "vrai", "1", "y", "o", "on", "x"};
     static const char *const NO[] = {"no", "non", "false", "faux", "0", "n", "off"};
-    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++)
+    for (size_t i = 0; i < COUNT_OF(YES); i++)
         assert_int_equal(flag_value_word(YES[i]), FLAG_YES);
-    for (size_t i = 0; i < sizeof NO / sizeof *NO; i++)
+    for (size_t i = 0; i < COUNT_OF(NO); i++)
         assert_int_equal(flag_value_word(NO[i]), FLAG_NO);
 }
 
 static void anything_else_is_no_flag(void **state)
 {
-    (void)state;
     static const char *const OTHERS[] = {"",   "oui - sms", "2",         "00",    "ok",
                                          "xx", "none",      "no thanks", "actif", "-",
                                          "?",  "nope",      "kylla"};
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
         assert_int_equal(flag_value_word(OTHERS[i]), FLAG_NO_WORD);
 }
 
 static void opposites_are_of_one_pair(void **state)
 {
-    (void)state;
     assert_true(flag_values_are_opposite("oui", "non"));
     assert_true(flag_values_are_opposite("non", "oui"));
     assert_true(flag_values_are_opposite("1", "0"));
@@ -66,7 +57,6 @@ static void assert_date(const char *value, bool month_first, int64_t seconds)
 
 static void dates_are_read_as_the_french_and_iso_write_them(void **state)
 {
-    (void)state;
     assert_date("2024-03-12", false, DAY_20240312);
     assert_date("12/03/2024", false, DAY_20240312);
     assert_date("12.03.2024", false, DAY_20240312);
@@ -78,7 +68,6 @@ static void dates_are_read_as_the_french_and_iso_write_them(void **state)
 
 static void the_month_comes_first_where_it_must_or_is_said_to(void **state)
 {
-    (void)state;
     assert_date("03/12/2024", true, DAY_20240312);
     assert_date("03/25/2024", false, DAY_20240312 + 13 * 86400);
     assert_date("25/03/2024", true, DAY_20240312 + 13 * 86400);
@@ -87,7 +76,6 @@ static void the_month_comes_first_where_it_must_or_is_said_to(void **state)
 
 static void a_time_may_follow(void **state)
 {
-    (void)state;
     assert_date("2024-03-12T10:30:15Z", false, DAY_20240312 + 37815);
     assert_date("2024-03-12t10:30:15.123z", false, DAY_20240312 + 37815);
     assert_date("2024-03-12 10:30:15", false, DAY_20240312 + 37815);
@@ -104,12 +92,11 @@ static void a_time_may_follow(void **state)
 
 static void a_month_may_be_a_word(void **state)
 {
-    (void)state;
     static const char *const VALUES[] = {
         "12 mars 2024",        "mar 12, 2024",  "march 12th, 2024", "12. marz 2024", "12-mar-24",
         "12 de marzo de 2024", "12 marco 2024", "12 maart 2024",    "12 mrt. 2024",  "12/mar/2024",
     };
-    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++)
+    for (size_t i = 0; i < COUNT_OF(VALUES); i++)
         assert_date(VALUES[i], false, DAY_20240312);
     assert_date("1er mars 2024", false, DAY_20240312 - 11 * 86400);
     assert_date("12 mars 2024 10:30", false, DAY_20240312 + 37800);
@@ -119,7 +106,6 @@ static void a_month_may_be_a_word(void **state)
 
 static void a_number_is_a_moment_only_within_reason(void **state)
 {
-    (void)state;
     static const struct {
         const char *value;
         int64_t seconds; /* 0: no moment */
@@ -142,7 +128,7 @@ static void a_number_is_a_moment_only_within_reason(void **state)
         {"", 0},
         {"99999999999999999999", 0},
     };
-    for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
+    for (size_t i = 0; i < COUNT_OF(NUMBERS); i++) {
         int64_t wall_ms = 0;
         bool found = flag_date_of_number(NUMBERS[i].value, &wall_ms);
         if (found != (NUMBERS[i].seconds != 0) || wall_ms / 1000 != NUMBERS[i].seconds)
@@ -152,7 +138,6 @@ static void a_number_is_a_moment_only_within_reason(void **state)
 
 static void what_is_no_day_is_no_date(void **state)
 {
-    (void)state;
     static const char *const VALUES[] = {
         "",
         "oui",
@@ -186,7 +171,7 @@ static void what_is_no_day_is_no_date(void **state)
         "2024-03-12 13:00 PM",
         "2024-03-12 10:00 +25:00",
     };
-    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++) {
+    for (size_t i = 0; i < COUNT_OF(VALUES); i++) {
         int64_t wall_ms;
         if (flag_value_date(VALUES[i], false, &wall_ms))
             fail_msg("\"%s\" is a date", VALUES[i]);
@@ -195,7 +180,6 @@ static void what_is_no_day_is_no_date(void **state)
 
 static void a_day_that_stands_for_none_is_nothing(void **state)
 {
-    (void)state;
     static const char *const NOTHING[] = {"",
                                           "null",
                                           "0000-00-00",
@@ -214,10 +198,10 @@ static void a_day_that_stands_for_none_is_nothing(void **state)
     static const char *const SOMETHING[] = {"2024-03-12", "1970-01-02", "1901-01-01",
                                             "0",          "-",          "1970-01-01 oui",
                                             "9999",       "non",        "vide"};
-    for (size_t i = 0; i < sizeof NOTHING / sizeof *NOTHING; i++)
+    for (size_t i = 0; i < COUNT_OF(NOTHING); i++)
         if (!flag_value_is_nothing(NOTHING[i]))
             fail_msg("%s is something", NOTHING[i]);
-    for (size_t i = 0; i < sizeof SOMETHING / sizeof *SOMETHING; i++)
+    for (size_t i = 0; i < COUNT_OF(SOMETHING); i++)
         if (flag_value_is_nothing(SOMETHING[i]))
             fail_msg("%s is nothing", SOMETHING[i]);
 }

@@ -2,15 +2,10 @@
 #include "intake/foreign_format.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void assert_told(const char *text, const char *piece)
 {
@@ -25,7 +20,7 @@ static void assert_told_anyhow(const char *start, const char *piece)
     static const char *const BEFORE[] = {
         "", "\n", "\r\n\r\n  ", "\357\273\277", "\357\273\277\n\t", "\302\240\n\357\273\277"};
     struct text text = {0};
-    for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
+    for (size_t i = 0; i < COUNT_OF(BEFORE); i++) {
         text_clear(&text);
         text_append_string(&text, BEFORE[i]);
         text_append_string(&text, start);
@@ -36,7 +31,6 @@ static void assert_told_anyhow(const char *start, const char *piece)
 
 static void web_pages_are_told(void **state)
 {
-    (void)state;
     assert_told_anyhow("<!DOCTYPE html>\n<html>", "a web page");
     assert_told_anyhow("<!doctype HTML PUBLIC \"-//W3C//DTD\">", "a web page");
     assert_told_anyhow("<HTML xmlns:x=\"urn:schemas-microsoft-com:office:excel\">", "a web page");
@@ -48,7 +42,6 @@ static void web_pages_are_told(void **state)
 
 static void markup_that_nobody_has_named_is_told_too(void **state)
 {
-    (void)state;
     assert_told_anyhow("<?xml version=\"1.0\"?><contacts/>", "an XML file");
     assert_told_anyhow("<?XML version='1.0'?>", "an XML file");
     assert_told_anyhow("<contacts>\n <contact phone=\"0639980001\"/>", "markup");
@@ -59,7 +52,6 @@ static void markup_that_nobody_has_named_is_told_too(void **state)
 
 static void json_is_told(void **state)
 {
-    (void)state;
     assert_told_anyhow("[{\"phone\":\"0639980841\",\"optout\":true}]", "a JSON file");
     assert_told_anyhow("[\n  {\n \"phone\": 1 } ]", "a JSON file");
     assert_told_anyhow("{\"phone\":\"0639980841\"}\n{\"phone\":\"0639980842\"}\n", "a JSON file");
@@ -74,7 +66,6 @@ static void json_is_told(void **state)
 
 static void sql_dumps_are_told(void **state)
 {
-    (void)state;
     assert_told_anyhow("INSERT INTO contacts VALUES (1,'0639980001');", "an SQL dump");
     assert_told_anyhow("insert  into\n`contacts` (phone) values", "an SQL dump");
     assert_told_anyhow("-- MySQL dump 10.13\n--\n-- Host: x\n\n/*!40101 SET NAMES utf8 */;\n"
@@ -90,7 +81,6 @@ static void sql_dumps_are_told(void **state)
 
 static void other_texts_are_told(void **state)
 {
-    (void)state;
     assert_told_anyhow("BEGIN:VCARD\r\nVERSION:3.0\r\n", "vCards");
     assert_told_anyhow("begin:vcard\n", "vCards");
     assert_told_anyhow("{\\rtf1\\ansi", "RTF");
@@ -104,7 +94,6 @@ static void other_texts_are_told(void **state)
 
 static void a_table_is_told_nothing_of(void **state)
 {
-    (void)state;
     static const char *const TABLES[] = {
         "Nom;Mobile\n",
         "ID;Prenom;Mobile\n",
@@ -130,7 +119,7 @@ static void a_table_is_told_nothing_of(void **state)
         "",
         "\n\n",
     };
-    for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++) {
+    for (size_t i = 0; i < COUNT_OF(TABLES); i++) {
         const char *what = foreign_format_of_text(TABLES[i]);
         if (what != NULL)
             fail_msg("%s is told of %s", what, TABLES[i]);
@@ -139,7 +128,6 @@ static void a_table_is_told_nothing_of(void **state)
 
 static void a_file_of_blanks_alone_is_read_to_its_end(void **state)
 {
-    (void)state;
     struct text text = {0};
     for (size_t i = 0; i < 300000; i++)
         text_append_string(&text, "\r\n");
@@ -151,7 +139,6 @@ static void a_file_of_blanks_alone_is_read_to_its_end(void **state)
 
 static void binary_formats_are_told_by_their_first_bytes(void **state)
 {
-    (void)state;
     static const struct {
         const char *start;
         const char *what;
@@ -166,7 +153,7 @@ static void binary_formats_are_told_by_their_first_bytes(void **state)
         {"SQLite format 3", "database"},
         {"\211PNG\r\n", "picture"},
     };
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
+    for (size_t i = 0; i < COUNT_OF(FORMATS); i++) {
         const char *what = foreign_format_of_bytes(FORMATS[i].start, strlen(FORMATS[i].start));
         assert_non_null(what);
         assert_non_null(strstr(what, FORMATS[i].what));

@@ -3,16 +3,11 @@
  */
 #include "support/intake_trace.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* An export, the filter that its flag needs ("": all rows), and the entries' file. */
 struct golden {
@@ -88,15 +83,13 @@ static void compare(const struct golden *golden)
 
 static void every_sample_has_exactly_its_entries(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof SAMPLES / sizeof *SAMPLES; i++)
+    for (size_t i = 0; i < COUNT_OF(SAMPLES); i++)
         compare(&SAMPLES[i]);
 }
 
 static void the_usual_systems_exports_have_exactly_their_entries(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof EXPORTS / sizeof *EXPORTS; i++)
+    for (size_t i = 0; i < COUNT_OF(EXPORTS); i++)
         compare(&EXPORTS[i]);
 }
 

@@ -1,14 +1,8 @@
 /* A provider that is half well, in virtual time, through the worker and its database: how long a
  * run takes then, and what it leaves. `half_well_test -v` prints a table of the figures. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "submit/rate_limiter.h"
 #include "support/send_windows.h"
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <inttypes.h>
@@ -162,7 +156,7 @@ static void a_random_share_that_fails_costs_its_share_of_time(void **state)
         double share;
         unsigned numbers;
     } rows[] = {{0.1, 1000}, {0.3, 1000}, {0.3, 3000}, {0.5, 1000}, {0.7, 1000}, {0.7, 1000}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct trouble trouble = {.share = rows[i].share};
         char name[32];
         snprintf(name, sizeof name, "p = %g", rows[i].share);
@@ -187,7 +181,7 @@ static void nine_of_ten_failing_is_slow_and_no_standstill(void **state)
 static void after_an_outage_it_is_soon_back_at_full_speed(void **state)
 {
     static const int64_t outages_s[] = {10, 60, 300, 1800, 7200};
-    for (size_t i = 0; i < sizeof outages_s / sizeof outages_s[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(outages_s); i++) {
         int64_t from_us = 5 * SECOND_US;
         struct trouble trouble = {.outage_from_us = from_us,
                                   .outage_to_us = from_us + outages_s[i] * SECOND_US};
@@ -217,7 +211,7 @@ static void bursts_brown_outs_and_a_bad_server_lose_nothing(void **state)
         {"the same, a page of HTML", {.share = 1 / 3.0, .failure = {.body = "<html>"}}, 90},
         {"0.3 fail, each 200th 429", {.share = 0.3, .limited_nth = 200}, 240},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct figures got = play(state, &rows[i].trouble, 1500, 60, i, rows[i].name);
         assert_true(got.ok);
         assert_int_equal(got.pending, 0);
@@ -247,7 +241,7 @@ static void numbers_that_always_fail_stay_pending_after_the_rest(void **state)
         {"each 10th always, 0.3 else", {.bad_nth = 10, .share = 0.3}},
         {"each 50th always, 0.7 else", {.bad_nth = 50, .share = 0.7}},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct figures got = play(state, &rows[i].trouble, 1000, 60, i, rows[i].name);
         assert_true(got.ok);
         assert_int_equal(got.pending, 1000 / rows[i].trouble.bad_nth);

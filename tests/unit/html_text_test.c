@@ -1,13 +1,9 @@
 #include "report/html_text.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support/unit.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void expect_and_clear(struct text *html, const char *expected)
 {
@@ -17,7 +13,6 @@ static void expect_and_clear(struct text *html, const char *expected)
 
 static void foreign_text_is_inert(void **state)
 {
-    (void)state;
     static const struct {
         const char *foreign;
         const char *expected;
@@ -37,7 +32,7 @@ static void foreign_text_is_inert(void **state)
         {"\xef\xbf\xbe\xf0\x9f\xbf\xbf", "\ufffd\ufffd"},
     };
     struct text html = {0};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
         html_append(&html, texts[i].foreign, strlen(texts[i].foreign), REPORT_ENGLISH);
         expect_and_clear(&html, texts[i].expected);
     }
@@ -52,18 +47,15 @@ static void foreign_text_is_inert(void **state)
 
 static void a_long_cell_is_cut_and_says_by_how_much(void **state)
 {
-    (void)state;
     struct text foreign = {0};
     struct text html = {0};
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 500; i++)
         text_append_string(&foreign, "é");
-    }
     html_append(&html, foreign.data, foreign.length, REPORT_ENGLISH);
     assert_string_equal(html.data, foreign.data);
     text_clear(&html);
-    for (int i = 0; i < 1234; i++) {
+    for (int i = 0; i < 1234; i++)
         text_append_string(&foreign, "<");
-    }
     html_append(&html, foreign.data, foreign.length, REPORT_ENGLISH);
     assert_string_equal(html.data + 1000,
                         "<span class=\"ctl\">&hellip; 1,234 characters more</span>");
@@ -76,7 +68,6 @@ static void a_long_cell_is_cut_and_says_by_how_much(void **state)
 
 static void numbers_and_shares_are_written_as_the_language_does(void **state)
 {
-    (void)state;
     struct text html = {0};
     html_append_number(&html, 0, REPORT_ENGLISH);
     expect_and_clear(&html, "0");
@@ -100,7 +91,6 @@ static void numbers_and_shares_are_written_as_the_language_does(void **state)
 /* One in a million is not nothing, and all but one are not all. */
 static void a_share_is_never_rounded_to_nothing_or_all(void **state)
 {
-    (void)state;
     struct text html = {0};
     html_append_share(&html, 1, 1000000, REPORT_ENGLISH);
     expect_and_clear(&html, "&lt;&nbsp;0.1%");
@@ -111,7 +101,6 @@ static void a_share_is_never_rounded_to_nothing_or_all(void **state)
 
 static void times_are_for_people_and_for_programs(void **state)
 {
-    (void)state;
     struct text html = {0};
     html_append_time(&html, INT64_C(1793697302999), REPORT_ENGLISH);
     expect_and_clear(&html, "<time datetime=\"2026-11-03T09:15:02Z\">3&nbsp;November&nbsp;2026, "

@@ -3,21 +3,15 @@
 #include "base/time_buckets.h"
 #include "report/html_advice.h"
 #include "report/html_assets.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static size_t count(const char *text, const char *part)
 {
     size_t found = 0;
-    for (text = strstr(text, part); text != NULL; text = strstr(text + 1, part)) {
+    for (text = strstr(text, part); text != NULL; text = strstr(text + 1, part))
         found++;
-    }
     return found;
 }
 
@@ -32,7 +26,6 @@ static void expect_same_places(const char *english, const char *french)
 
 static void everything_is_said_in_both_languages(void **state)
 {
-    (void)state;
     for (unsigned word = 0; word < HTML_WORDS; word++) {
         const char *english = html_word((enum html_word)word, REPORT_ENGLISH);
         const char *french = html_word((enum html_word)word, REPORT_FRENCH);
@@ -51,18 +44,15 @@ static void everything_is_said_in_both_languages(void **state)
         assert_non_null(report_sentence((enum report_sentence)sentence, REPORT_ENGLISH));
         assert_non_null(report_sentence((enum report_sentence)sentence, REPORT_FRENCH));
     }
-    for (unsigned reason = 0; reason < ENTRY_REASONS; reason++) {
+    for (unsigned reason = 0; reason < ENTRY_REASONS; reason++)
         assert_non_null(report_reason_text((enum entry_reason)reason, REPORT_FRENCH));
-    }
 }
 
 static void every_status_has_one_place(void **state)
 {
-    (void)state;
     unsigned seen = 0;
-    for (size_t place = 0; place < REPORT_STATUSES; place++) {
+    for (size_t place = 0; place < REPORT_STATUSES; place++)
         seen |= 1u << html_status_at(place);
-    }
     assert_int_equal(seen, (1u << REPORT_STATUSES) - 1);
 }
 
@@ -80,7 +70,6 @@ static void expect_advice(const struct report_row *row)
 
 static void every_reason_comes_with_what_to_do(void **state)
 {
-    (void)state;
     for (unsigned reason = 0; reason < ENTRY_REASONS; reason++) {
         if (reason != ENTRY_NOT_SELECTED) {
             struct report_row row = {
@@ -104,24 +93,22 @@ static void every_reason_comes_with_what_to_do(void **state)
         {.state = JOB_REMOVING},
     };
     unsigned seen[HTML_WHYS] = {0};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         enum html_why why = HTML_WHYS;
         expect_advice(&rows[i]);
         assert_true(html_why_of_row(&rows[i], &why));
         seen[why]++;
     }
-    for (unsigned why = 0; why < HTML_WHY_INPUT; why++) {
+    for (unsigned why = 0; why < HTML_WHY_INPUT; why++)
         assert_true(seen[why] > 0);
-    }
 }
 
 static void what_is_on_the_list_or_was_taken_back_needs_no_advice(void **state)
 {
-    (void)state;
     static const enum job_state states[] = {JOB_LISTED, JOB_ALREADY_LISTED, JOB_CANCELLED,
                                             JOB_REMOVED};
     enum html_why why = HTML_WHYS;
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
         struct report_row row = {.state = states[i]};
         assert_false(html_why_of_row(&row, &why));
     }
@@ -131,11 +118,9 @@ static void what_is_on_the_list_or_was_taken_back_needs_no_advice(void **state)
 
 static void a_run_that_ended_is_told_in_words(void **state)
 {
-    (void)state;
     static const int statuses[] = {-1, 0, 1, 2, 3, 4, 65, 66, 71, 74, 75, 77, 78, 130, 143, 255};
-    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(statuses); i++)
         assert_true(html_run_end(statuses[i], REPORT_FRENCH)[0] != '\0');
-    }
     assert_string_equal(html_run_end(0, REPORT_ENGLISH), "finished");
     assert_string_equal(html_run_end(99, REPORT_ENGLISH), "an unexpected failure");
 }
@@ -143,7 +128,6 @@ static void a_run_that_ended_is_told_in_words(void **state)
 /* Widths grow as the moments lie further apart: each has words of its own. */
 static void every_width_of_a_bar_has_words(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
     const char *before = "";
     for (; buckets.width < 10; buckets.width++) {
@@ -156,7 +140,6 @@ static void every_width_of_a_bar_has_words(void **state)
 /* They stand within elements that such a tag would end. */
 static void style_and_script_end_no_element(void **state)
 {
-    (void)state;
     assert_null(strstr(html_style, "</"));
     assert_null(strstr(html_script, "</"));
     assert_null(strstr(html_script, "<!--"));

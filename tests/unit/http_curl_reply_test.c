@@ -3,16 +3,11 @@
 
 #include "base/text.h"
 #include "support/http_exchange.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-
-#include <cmocka.h>
 
 static void expect_failure(const struct scripted_reply *script, int64_t timeout_ms,
                            enum http_failure failure)
@@ -35,7 +30,6 @@ static void expect_failure(const struct scripted_reply *script, int64_t timeout_
 
 static void a_reply_that_breaks_off_is_lost(void **state)
 {
-    (void)state;
     static const struct scripted_reply scripts[] = {
         {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 42\r\n\r\n{\"success\":true",
          .hang_up = true},
@@ -50,15 +44,13 @@ static void a_reply_that_breaks_off_is_lost(void **state)
         {.bytes = "what is this?\r\n\r\n", .hang_up = true},
         {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\n", .hang_up = true},
     };
-    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(scripts); i++)
         expect_failure(&scripts[i], 5000, HTTP_LOST);
-    }
 }
 
 /* Nothing on the wire tells these from whole ones: only reading the body does. */
 static void a_body_without_a_length_ends_with_the_connection(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes = "HTTP/1.1 200 OK\r\n\r\n{\"success\":tr",
                                           .hang_up = true};
     struct http_exchange exchange = {0};
@@ -70,7 +62,6 @@ static void a_body_without_a_length_ends_with_the_connection(void **state)
 
 static void a_slow_reply_is_lost_when_the_time_is_over(void **state)
 {
-    (void)state;
     const struct scripted_reply silent = {0};
     const struct scripted_reply dripping = {
         .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nthis takes a while", .drip = true};
@@ -82,7 +73,6 @@ static void a_slow_reply_is_lost_when_the_time_is_over(void **state)
 
 static void a_body_up_to_the_limit_is_taken_and_a_longer_one_cut_off(void **state)
 {
-    (void)state;
     static const struct {
         size_t body;
         bool announced;
@@ -94,16 +84,14 @@ static void a_body_up_to_the_limit_is_taken_and_a_longer_one_cut_off(void **stat
         {HTTP_REPLY_MAX_BYTES + 1, false, HTTP_TOO_LARGE},
         {HTTP_REPLY_MAX_BYTES * 40, false, HTTP_TOO_LARGE},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text bytes = {0};
         text_append_string(&bytes, "HTTP/1.1 200 OK\r\n");
-        if (rows[i].announced) {
+        if (rows[i].announced)
             text_printf(&bytes, "Content-Length: %zu\r\n", rows[i].body);
-        }
         text_append_string(&bytes, "\r\n");
-        for (size_t n = 0; n < rows[i].body; n++) {
+        for (size_t n = 0; n < rows[i].body; n++)
             text_append_char(&bytes, 'x');
-        }
         const struct scripted_reply script = {
             .bytes = bytes.data, .length = bytes.length, .hang_up = true};
         struct http_exchange exchange = {0};
@@ -119,7 +107,6 @@ static void a_body_up_to_the_limit_is_taken_and_a_longer_one_cut_off(void **stat
 
 static void headers_without_end_are_cut_off(void **state)
 {
-    (void)state;
     struct text one_line = {0};
     struct text many_lines = {0};
     text_append_string(&one_line, "HTTP/1.1 200 OK\r\nX: ");
@@ -139,11 +126,10 @@ static void headers_without_end_are_cut_off(void **state)
 
 static void a_redirect_is_handed_over_and_not_followed(void **state)
 {
-    (void)state;
     static const int statuses[] = {301, 302, 303, 307, 308};
     const struct scripted_reply never = {.hang_up = true};
     struct scripted_server *target = scripted_server_start(&never, 1, NULL);
-    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
         struct text bytes = {0};
         text_printf(&bytes, "HTTP/1.1 %d Elsewhere\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
                     statuses[i], scripted_server_url(target));
@@ -162,7 +148,6 @@ static void a_redirect_is_handed_over_and_not_followed(void **state)
 
 static void every_retry_after_of_the_last_response_is_kept(void **state)
 {
-    (void)state;
     static const struct {
         const char *bytes;
         const char *expected;
@@ -178,7 +163,7 @@ static void every_retry_after_of_the_last_response_is_kept(void **state)
          "Sun, 06 Nov 1994 08:49:37 GMT"},
         {"HTTP/1.1 429 T\r\nRetry-After: 1\x1b[2J\r\nContent-Length: 0\r\n\r\n", "1"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const struct scripted_reply script = {.bytes = rows[i].bytes};
         struct http_exchange exchange = {0};
         http_exchange_once(&script, 5000, &exchange);
@@ -191,7 +176,6 @@ static void every_retry_after_of_the_last_response_is_kept(void **state)
 /* What an encoder packed stays packed: a gzip bomb is a small body that no one can read. */
 static void a_packed_body_is_not_unpacked(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes =
                                               "HTTP/1.1 200 OK\r\nContent-Encoding: "
                                               "gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x01"};
@@ -220,7 +204,6 @@ static void expect_no_connection(const char *url)
 
 static void a_refused_connection_means_that_nothing_left(void **state)
 {
-    (void)state;
     char url[64];
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/v1", scripted_server_unused_port());
     expect_no_connection(url);
@@ -229,7 +212,6 @@ static void a_refused_connection_means_that_nothing_left(void **state)
 /* The handshake ends in garbage: the request is still here. */
 static void a_handshake_that_fails_means_that_nothing_left(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.hang_up = true};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
     char url[64];
@@ -248,7 +230,6 @@ static void a_handshake_that_fails_means_that_nothing_left(void **state)
 /* The request never left, and neither the provider nor the number can help it. */
 static void no_descriptor_left_is_told_apart(void **state)
 {
-    (void)state;
     char url[64];
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/v1", scripted_server_unused_port());
     struct http_curl *curl = http_exchange_curl(5000, NULL);

@@ -3,20 +3,14 @@
 
 #include "support/http_exchange.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 static void a_proxy_of_the_environment_sees_nothing_of_loopback(void **state)
 {
-    (void)state;
     static const char *const variables[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
                                             "ALL_PROXY"};
     const struct scripted_reply script = {.bytes =
@@ -25,16 +19,15 @@ static void a_proxy_of_the_environment_sees_nothing_of_loopback(void **state)
                                            .hang_up = true};
     struct scripted_server *proxy = scripted_server_start(&refusal, 1, NULL);
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
-    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(variables); i++)
         assert_int_equal(setenv(variables[i], scripted_server_url(proxy), 1), 0);
-    }
     /* Any spelling of the address. */
     const char *port = strrchr(scripted_server_url(server), ':');
     static const char *const hosts[] = {"127.0.0.1", "localhost", "LOCALHOST", "127.1",
                                         "2130706433"};
     struct http_curl *curl = http_exchange_curl(5000, NULL);
     struct http_transport transport = http_curl_transport(curl);
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(hosts); i++) {
         char url[64];
         struct http_reply reply;
         (void)snprintf(url, sizeof url, "http://%s%s", hosts[i], port);
@@ -48,10 +41,9 @@ static void a_proxy_of_the_environment_sees_nothing_of_loopback(void **state)
     http_exchange_await(&transport, &reply);
     assert_int_not_equal(reply.failure, HTTP_REPLIED);
     http_curl_free(&curl);
-    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(variables); i++)
         assert_int_equal(unsetenv(variables[i]), 0);
-    }
-    assert_int_equal(scripted_server_requests(server), sizeof hosts / sizeof hosts[0]);
+    assert_int_equal(scripted_server_requests(server), COUNT_OF(hosts));
     assert_int_equal(scripted_server_requests(proxy), 1);
     char seen[4096];
     scripted_server_stop(&proxy, seen, sizeof seen);
@@ -62,7 +54,6 @@ static void a_proxy_of_the_environment_sees_nothing_of_loopback(void **state)
 
 static void a_key_never_leaves_the_machine_in_clear(void **state)
 {
-    (void)state;
     static const char *const urls[] = {
         "http://192.0.2.1/v1",
         "http://api.smspartner.fr/v1",
@@ -74,7 +65,7 @@ static void a_key_never_leaves_the_machine_in_clear(void **state)
     };
     struct http_curl *curl = http_exchange_curl(5000, NULL);
     struct http_transport transport = http_curl_transport(curl);
-    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(urls); i++) {
         struct error err = {0};
         const struct http_request request = {.method = "GET", .url = urls[i]};
         assert_false(transport.start(transport.self, &request, &err));
@@ -102,7 +93,6 @@ static void post_over_tls(const struct test_certificate *pair, const char *ca_fi
 
 static void only_a_certificate_that_is_good_in_all_respects_gets_the_request(void **state)
 {
-    (void)state;
     static const struct {
         const char *alternative_name;
         long ends_in_s;
@@ -118,16 +108,15 @@ static void only_a_certificate_that_is_good_in_all_respects_gets_the_request(voi
     };
     struct temp_dir *dir = temp_dir_new();
     const char *pem = temp_dir_file(dir, "authority.pem");
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct test_certificate pair = {0};
         struct http_reply reply;
         unsigned requests;
         test_certificate_make(rows[i].alternative_name, rows[i].ends_in_s, &pair);
         test_certificate_write(&pair, pem);
         post_over_tls(&pair, rows[i].trusted ? pem : NULL, &reply, &requests);
-        if (reply.failure != rows[i].failure || strstr(reply.failure_text, rows[i].says) == NULL) {
+        if (reply.failure != rows[i].failure || strstr(reply.failure_text, rows[i].says) == NULL)
             fail_msg("row %zu: failure %d, %s", i, (int)reply.failure, reply.failure_text);
-        }
         assert_int_equal(requests, rows[i].failure == HTTP_REPLIED ? 1 : 0);
         test_certificate_free(&pair);
     }
@@ -136,7 +125,6 @@ static void only_a_certificate_that_is_good_in_all_respects_gets_the_request(voi
 
 static void other_authorities_than_those_of_the_file_are_not_trusted(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     struct test_certificate pair = {0};
     struct test_certificate other = {0};
@@ -158,7 +146,6 @@ static void other_authorities_than_those_of_the_file_are_not_trusted(void **stat
 
 static void session_keys_are_not_written_to_a_file(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     struct test_certificate pair = {0};
     struct http_reply reply;
@@ -178,7 +165,6 @@ static void session_keys_are_not_written_to_a_file(void **state)
 
 static void only_addresses_that_keep_the_key_safe_pass(void **state)
 {
-    (void)state;
     static const struct {
         const char *url;
         bool ok;
@@ -226,12 +212,11 @@ static void only_addresses_that_keep_the_key_safe_pass(void **state)
         {"javascript:alert(1)", false},
         {"", false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct error err = {0};
         bool ok = http_curl_check_url(rows[i].url, &err);
-        if (ok != rows[i].ok || (!ok && err.code != ERROR_SETUP)) {
+        if (ok != rows[i].ok || (!ok && err.code != ERROR_SETUP))
             fail_msg("wrongly judged: %s (%s)", rows[i].url, err.text);
-        }
         assert_null(strstr(err.text, "password"));
     }
 }

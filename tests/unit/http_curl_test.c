@@ -3,22 +3,16 @@
 
 #include "base/text.h"
 #include "support/http_exchange.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* --- what leaves --- */
 
 static void a_post_leaves_as_json_and_comes_back_whole(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {
         .bytes = "HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\nRetry-after:  120 \r\n"
                  "dAtE: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\nhello"};
@@ -43,7 +37,6 @@ static void a_post_leaves_as_json_and_comes_back_whole(void **state)
 
 static void a_get_has_no_body(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes = "HTTP/1.1 204 No Content\r\n\r\n"};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
     struct http_curl *curl = http_exchange_curl(5000, NULL);
@@ -70,7 +63,6 @@ static void a_get_has_no_body(void **state)
 
 static void the_format_that_is_wanted_is_asked_for(void **state)
 {
-    (void)state;
     static const struct {
         bool wants_xml;
         const char *header;
@@ -82,7 +74,7 @@ static void the_format_that_is_wanted_is_asked_for(void **state)
     const struct scripted_reply script = {.bytes = "HTTP/1.1 204 No Content\r\n\r\n"};
     struct http_curl *curl = http_exchange_curl(5000, NULL);
     struct http_transport transport = http_curl_transport(curl);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct scripted_server *server = scripted_server_start(&script, 1, NULL);
         struct error err = {0};
         struct http_reply reply;
@@ -103,7 +95,6 @@ static void the_format_that_is_wanted_is_asked_for(void **state)
 /* The caller's texts may go once `start` has returned. */
 static void start_keeps_a_copy_of_the_request(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
     struct http_curl *curl = http_exchange_curl(5000, NULL);
@@ -131,7 +122,6 @@ static void start_keeps_a_copy_of_the_request(void **state)
 
 static void a_connection_is_used_again(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes =
                                               "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
@@ -154,7 +144,6 @@ static void a_connection_is_used_again(void **state)
  * provider may have acted on both. */
 static void a_kept_connection_that_dies_without_a_word_is_a_lost_reply(void **state)
 {
-    (void)state;
     const char *ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     const struct scripted_reply script[] = {{.bytes = ok}, {.hang_up = true}, {.bytes = ok}};
     struct scripted_server *server = scripted_server_start(script, 3, NULL);
@@ -175,7 +164,6 @@ static void a_kept_connection_that_dies_without_a_word_is_a_lost_reply(void **st
 /* A handle keeps what it knows of the address that it had. */
 static void each_request_goes_to_its_own_address(void **state)
 {
-    (void)state;
     const struct scripted_reply scripts[] = {
         {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none"},
         {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\ntwo"}};
@@ -201,7 +189,6 @@ static void each_request_goes_to_its_own_address(void **state)
 /* The provider works on it while its sender writes to the disk. */
 static void a_request_on_a_kept_connection_leaves_before_anyone_waits(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes =
                                               "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
@@ -212,9 +199,8 @@ static void a_request_on_a_kept_connection_leaves_before_anyone_waits(void **sta
     http_exchange_await(&transport, &reply);
     http_exchange_post(&transport, scripted_server_url(server), 2);
     int64_t deadline = http_exchange_now_us() + HTTP_EXCHANGE_PATIENCE_US;
-    while (scripted_server_requests(server) < 2) {
+    while (scripted_server_requests(server) < 2)
         assert_true(http_exchange_now_us() < deadline);
-    }
     http_exchange_await(&transport, &reply);
     assert_int_equal(reply.tag, 2);
     http_curl_free(&curl);
@@ -223,15 +209,13 @@ static void a_request_on_a_kept_connection_leaves_before_anyone_waits(void **sta
 
 static void several_requests_are_in_flight_at_once(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {.bytes =
                                               "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
     struct http_curl *curl = http_exchange_curl(5000, NULL);
     struct http_transport transport = http_curl_transport(curl);
-    for (uint64_t tag = 0; tag < 8; tag++) {
+    for (uint64_t tag = 0; tag < 8; tag++)
         http_exchange_post(&transport, scripted_server_url(server), tag);
-    }
     unsigned seen = 0;
     for (int i = 0; i < 8; i++) {
         struct http_reply reply;
@@ -248,7 +232,6 @@ static void several_requests_are_in_flight_at_once(void **state)
 
 static void what_is_in_flight_is_broken_off_by_free(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {0};
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
     struct http_curl *curl = http_exchange_curl(5000, NULL);
@@ -296,13 +279,11 @@ static void stream_from(const struct scripted_reply *script, int64_t timeout_ms,
 
 static void a_streamed_body_has_no_limit_in_size(void **state)
 {
-    (void)state;
     struct text bytes = {0};
     text_append_string(&bytes, "HTTP/1.1 200 OK\r\n\r\n");
     size_t head = bytes.length;
-    while (bytes.length < head + 1024 * 1024) {
+    while (bytes.length < head + 1024 * 1024)
         text_append_string(&bytes, "0123456789abcdef");
-    }
     const struct scripted_reply script = {.bytes = bytes.data, .hang_up = true};
     struct stream stream = {0};
     struct http_reply reply;
@@ -319,7 +300,6 @@ static void a_streamed_body_has_no_limit_in_size(void **state)
 
 static void a_streamed_body_may_take_longer_than_a_plain_one(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {
         .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", .drip = true};
     struct stream stream = {0};
@@ -331,7 +311,6 @@ static void a_streamed_body_may_take_longer_than_a_plain_one(void **state)
 
 static void a_stream_without_a_byte_for_too_long_is_lost(void **state)
 {
-    (void)state;
     const struct scripted_reply script = {0};
     struct stream stream = {0};
     struct http_reply reply;
@@ -343,7 +322,6 @@ static void a_stream_without_a_byte_for_too_long_is_lost(void **state)
 
 static void waiting_with_nothing_in_flight_takes_its_time(void **state)
 {
-    (void)state;
     struct http_curl *curl = http_exchange_curl(5000, NULL);
     struct http_transport transport = http_curl_transport(curl);
     struct error err = {0};
@@ -356,7 +334,6 @@ static void waiting_with_nothing_in_flight_takes_its_time(void **state)
 
 static void the_wake_up_descriptor_ends_one_wait(void **state)
 {
-    (void)state;
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     const struct http_curl_config config = {
@@ -380,7 +357,6 @@ static void the_wake_up_descriptor_ends_one_wait(void **state)
 
 static void a_finished_transfer_ends_a_wait(void **state)
 {
-    (void)state;
     char url[64];
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/v1", scripted_server_unused_port());
     struct http_curl *curl = http_exchange_curl(5000, NULL);

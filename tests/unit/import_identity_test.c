@@ -1,11 +1,6 @@
 #include "jobs/import_identity.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define FOUND                                                                                      \
     "country=FR columns=2 encoding=UTF-8 delimiter=44 header=1 landlines=sent where=all rows"
@@ -69,13 +64,10 @@ static const struct {
 
 static void the_same_is_what_the_user_asked_for(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
         if (import_identity_same(&cases[i].then, &cases[i].now) != cases[i].same ||
-            import_identity_same(&cases[i].now, &cases[i].then) != cases[i].same) {
+            import_identity_same(&cases[i].now, &cases[i].then) != cases[i].same)
             fail_msg("%s", cases[i].what);
-        }
-    }
 }
 
 int main(void)

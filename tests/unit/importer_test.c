@@ -1,16 +1,11 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "jobs/import_preview.h"
 #include "jobs/importer.h"
 #include "jobs/job.h"
 #include "support/store_fixture.h"
+#include "support/unit.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const struct import_source SOURCE = {.path = "/exports/contacts.csv",
                                             .bytes = 100,
@@ -55,7 +50,6 @@ static struct import_result import(struct store_fixture *fixture,
 
 static void one_number_is_one_job_and_each_row_an_entry(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     const int64_t phones[] = {33600000009, 33600000002, 0, 33600000009, 33600000001, 33600000009};
     struct import_result result = import(fixture, &SOURCE, phones, 6);
@@ -78,7 +72,6 @@ static void one_number_is_one_job_and_each_row_an_entry(void **state)
 /* More rows than a batch, and not a multiple of one. */
 static void every_size_of_a_last_batch_is_written(void **state)
 {
-    (void)state;
     int64_t phones[200];
     for (size_t count = 60; count <= 200; count += 7) {
         struct store_fixture *fixture = store_fixture_new();
@@ -97,7 +90,6 @@ static void every_size_of_a_last_batch_is_written(void **state)
 
 static void a_number_of_an_earlier_import_is_known_and_keeps_its_first_entry(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct import_source second = SOURCE;
     second.sha256[0] = 9;
@@ -119,7 +111,6 @@ static void a_number_of_an_earlier_import_is_known_and_keeps_its_first_entry(voi
 
 static void what_was_cancelled_or_removed_is_wanted_again(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct import_source second = SOURCE;
     second.sha256[0] = 9;
@@ -140,7 +131,6 @@ static void what_was_cancelled_or_removed_is_wanted_again(void **state)
 
 static void an_import_is_there_whole_or_not_at_all(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct importer *importer = NULL;
     struct error err = {0};
@@ -161,7 +151,6 @@ static void an_import_is_there_whole_or_not_at_all(void **state)
 
 static void the_same_content_is_found_by_its_choices(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct import_match same, other;
     struct import_source changed = SOURCE;
@@ -192,7 +181,6 @@ static void the_same_content_is_found_by_its_choices(void **state)
 
 static void the_brake_knows_the_largest_import_once_one_is_finished(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct error err = {0};
     int64_t numbers;
@@ -210,7 +198,6 @@ static void the_brake_knows_the_largest_import_once_one_is_finished(void **state
 
 static void a_preview_counts_what_an_import_would(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     const int64_t first[] = {33600000001, 33600000002, 33600000003};
     const int64_t second[] = {33600000003, 33600000004, 0, 33600000004, 33600000001};

@@ -1,18 +1,12 @@
 /* From bytes to entries: every row accounted for, and every refusal with the option to add. */
 #include "support/intake_trace.h"
-
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const struct intake_options ALL_ROWS = {.all_rows = true};
 
@@ -29,7 +23,6 @@ static void expect_bytes(const char *bytes, size_t length, const struct intake_o
 
 static void every_row_has_an_entry(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom;Mobile;Tel\n"
                         "A;0612345678;\n"
                         "B;;\n"
@@ -58,7 +51,6 @@ static void every_row_has_an_entry(void **state)
 
 static void rows_of_any_width_are_read(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom,Mobile,Ville\nA\nB,0612345678\nC,0612345679,X,Y,0761345678\n,,\n,\n",
                         &ALL_ROWS,
                         "1 line 2 column 0 \"\" empty\n"
@@ -71,7 +63,6 @@ static void rows_of_any_width_are_read(void **state)
 
 static void rows_that_an_unquoted_line_break_tore_need_a_human(void **state)
 {
-    (void)state;
     intake_trace_expect("nom;adresse;telephone\nDupont;12 rue X\nBat B;0612345678\n"
                         "Martin;1 rue Y;0612345679\n",
                         &ALL_ROWS,
@@ -93,7 +84,6 @@ static void rows_that_an_unquoted_line_break_tore_need_a_human(void **state)
 
 static void rows_that_lack_empty_cells_at_their_end_are_whole(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom;Portable;Note\nA;0612345678\nB;0612345679\nC;0612345670;x\nD;;;\n"
                         "E;0761345678;;;;\n",
                         &ALL_ROWS,
@@ -106,7 +96,6 @@ static void rows_that_lack_empty_cells_at_their_end_are_whole(void **state)
 
 static void a_broken_row_is_undecided_where_there_is_a_filter(void **state)
 {
-    (void)state;
     const char *const where = "STOP=oui";
     const struct intake_options options = {.where = &where, .where_count = 1};
     intake_trace_expect("Nom;Portable;STOP\nA;0612345678;non;oui\nB;0612345679;oui\nC;x;y;non\n"
@@ -122,7 +111,6 @@ static void a_broken_row_is_undecided_where_there_is_a_filter(void **state)
 
 static void a_delimiter_inside_a_cell_shifts_the_phone(void **state)
 {
-    (void)state;
     intake_trace_expect("nom,adresse,adresse2,telephone,note\n"
                         "Dupont,12 rue X, Bat B,,0612345678,\nMartin,1 rue Y,,0612345679,\n",
                         &ALL_ROWS,
@@ -132,7 +120,6 @@ static void a_delimiter_inside_a_cell_shifts_the_phone(void **state)
 
 static void a_row_that_another_delimiter_divides_needs_a_human(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom;Portable\nA, 0612345678\nB;0612345679\nC|0612345670\nD\n", &ALL_ROWS,
                         "1 line 2 column 1 \"A, 0612345678\" invalid broken_row\n"
                         "2 line 3 column 2 \"0612345679\" +33612345679\n"
@@ -142,7 +129,6 @@ static void a_row_that_another_delimiter_divides_needs_a_human(void **state)
 
 static void a_last_row_that_was_cut_off_needs_a_human(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom;Portable;Ville\nA;0612345678;X\nB;0612345679;Y\nC;0612345670",
                         &ALL_ROWS,
                         "1 line 2 column 2 \"0612345678\" +33612345678\n"
@@ -152,7 +138,6 @@ static void a_last_row_that_was_cut_off_needs_a_human(void **state)
 
 static void rows_that_a_missing_quote_swallowed_need_a_human(void **state)
 {
-    (void)state;
     intake_trace_expect(
         "Nom;Portable;Note\nA;0612345678;\"x\nB;0612345679;y\nC;0612345670;z\"\n"
         "D;0761345678;\n",
@@ -165,7 +150,6 @@ static void rows_that_a_missing_quote_swallowed_need_a_human(void **state)
 
 static void a_header_that_recurs_is_no_row_or_is_named(void **state)
 {
-    (void)state;
     intake_trace_expect("\357\273\277Nom;Portable;Opt\nA;0612345678;oui\n\357\273\277\"Nom\";"
                         "Portable;Opt\nB;0612345679;oui\nnom;portable;opt\n",
                         &ALL_ROWS,
@@ -178,7 +162,6 @@ static void a_header_that_recurs_is_no_row_or_is_named(void **state)
 
 static void what_no_delimiter_divides_rightly_is_refused(void **state)
 {
-    (void)state;
     static const struct {
         const char *text, *why;
     } TEXTS[] = {
@@ -196,13 +179,12 @@ static void what_no_delimiter_divides_rightly_is_refused(void **state)
         {"Nom;Portable\nA;0612345678;x;y\nB;0612345679;z\nC;0612345670;z\n",
          "without a name: column 3 (\"x\")"},
     };
-    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
         intake_trace_expect_refusal(TEXTS[i].text, &ALL_ROWS, 65, &TEXTS[i].why, 1);
 }
 
 static void line_numbers_are_those_of_an_editor(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom;Mobile\r\n\r\n\"A\r\nB\";0612345678\r\n\r\nC;0612345679\rD;"
                         "0612345670\nE;\"0612345671\n0612345672\"",
                         &ALL_ROWS,
@@ -217,7 +199,6 @@ static void line_numbers_are_those_of_an_editor(void **state)
 
 static void a_first_row_is_never_lost(void **state)
 {
-    (void)state;
     intake_trace_expect("0612345678\n0761345678\n", &ALL_ROWS,
                         "UTF-8, comma, no header; phones in 1 \"column 1\"; all rows\n"
                         "1 line 1 column 1 \"0612345678\" +33612345678\n"
@@ -233,7 +214,6 @@ static void a_first_row_is_never_lost(void **state)
 
 static void a_header_that_is_no_header_is_a_row_when_asked(void **state)
 {
-    (void)state;
     const char *const columns[] = {"2"};
     const struct intake_options options = {
         .all_rows = true, .no_header = true, .columns = columns, .column_count = 1};
@@ -245,7 +225,6 @@ static void a_header_that_is_no_header_is_a_row_when_asked(void **state)
 
 static void a_number_is_no_name_of_a_header(void **state)
 {
-    (void)state;
     const char *const columns[] = {"2"};
     const struct intake_options options = {.all_rows = true, .columns = columns, .column_count = 1};
     intake_trace_expect("2;\n3;0612345678\n", &options,
@@ -256,7 +235,6 @@ static void a_number_is_no_name_of_a_header(void **state)
 
 static void lines_above_the_header_are_no_rows(void **state)
 {
-    (void)state;
     intake_trace_expect("Rapport des mobiles du 12/03/2024\n\nNom;Mobile;Ville\nA;0612345678;X\n"
                         "B;0612345679;Y\n",
                         &ALL_ROWS,
@@ -267,7 +245,6 @@ static void lines_above_the_header_are_no_rows(void **state)
 
 static void lines_under_the_table_are_rows_without_a_number(void **state)
 {
-    (void)state;
     static const char CONTENT[] =
         "\"Mobile\",\"Last Name\"\n\"+33612345678\",\"A\"\n\n\"Contacts 0612345679 report\"\n"
         "\"Copyright (c) 2000-2024 salesforce.com, inc. All rights reserved.\"\n"
@@ -284,7 +261,6 @@ static void lines_under_the_table_are_rows_without_a_number(void **state)
 
 static void delimiters_that_end_lines_are_no_columns_to_ask_about(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom,Mobile,\nA,0612345678,\n", &ALL_ROWS,
                         "UTF-8, comma, header on line 1; phones in 2 \"Mobile\"; all rows\n"
                         "1 line 2 column 2 \"0612345678\" +33612345678\n");
@@ -297,7 +273,6 @@ static void delimiters_that_end_lines_are_no_columns_to_ask_about(void **state)
 
 static void the_line_for_excel_is_no_row(void **state)
 {
-    (void)state;
     intake_trace_expect("sep=;\r\nNom;Mobile\r\nA;0612345678\r\n", &ALL_ROWS,
                         "UTF-8, semicolon, header on line 2; phones in 2 \"Mobile\"; all rows\n"
                         "1 line 3 column 2 \"0612345678\" +33612345678\n");
@@ -309,7 +284,6 @@ static void the_line_for_excel_is_no_row(void **state)
 
 static void the_delimiter_asked_for_divides(void **state)
 {
-    (void)state;
     const struct intake_options options = {.all_rows = true, .delimiter = '^'};
     intake_trace_expect("Nom^Mobile^a;b\nA^0612345678^c;d\n", &options,
                         "UTF-8, ^, header on line 1; phones in 2 \"Mobile\"; all rows\n"
@@ -318,7 +292,6 @@ static void the_delimiter_asked_for_divides(void **state)
 
 static void every_encoding_gives_the_same_entries(void **state)
 {
-    (void)state;
     expect_bytes(BYTES("\357\273\277T\303\251l\n06\302\24012\302\24034\302\24056\302\24078\n"),
                  &ALL_ROWS,
                  "UTF-8, comma, header on line 1; phones in 1 \"T\303\251l\"; all rows\n"
@@ -340,7 +313,6 @@ static void every_encoding_gives_the_same_entries(void **state)
 
 static void the_encoding_asked_for_is_used(void **state)
 {
-    (void)state;
     const struct intake_options options = {.all_rows = true, .encoding = "MACINTOSH"};
     expect_bytes(BYTES("T\216l\r0612345678\r"), &options,
                  "MACINTOSH, comma, header on line 1; phones in 1 \"T\303\251l\"; all rows\n"
@@ -352,7 +324,6 @@ static void the_encoding_asked_for_is_used(void **state)
 
 static void what_is_no_text_is_refused_with_its_offset(void **state)
 {
-    (void)state;
     struct text trace = {0};
     intake_trace_bytes(BYTES("Tel\n0612345678\0\n"), &ALL_ROWS, &trace);
     assert_non_null(strstr(text_string(&trace), "65 FILE: byte 14 of the file is a NUL"));
@@ -364,7 +335,6 @@ static void what_is_no_text_is_refused_with_its_offset(void **state)
 
 static void nothing_to_read_is_told_apart(void **state)
 {
-    (void)state;
     expect_bytes("", 0, &ALL_ROWS,
                  "65 FILE: the file is empty; export it again (not even a header line is in it)\n");
     intake_trace_expect(
@@ -380,7 +350,6 @@ static void nothing_to_read_is_told_apart(void **state)
 
 static void quotes_out_of_place_name_their_line(void **state)
 {
-    (void)state;
     intake_trace_expect_refusal(
         "Nom;Mobile\nA;0612345678\nB;\"0612345679\nC;0612345670\n", &ALL_ROWS, 65,
         (const char *const[]){"65 FILE: line 3: a quote (\") opens here"}, 1);
@@ -400,7 +369,6 @@ static void quotes_out_of_place_name_their_line(void **state)
 
 static void a_bare_quote_is_a_character_where_the_row_is_whole(void **state)
 {
-    (void)state;
     intake_trace_expect("Nom;Surnom;Portable\nAnne;la \"grande\";0612345678\n"
                         "Bob;12\" vinyl;0761345678\nCyr;x\n",
                         &ALL_ROWS,
@@ -421,7 +389,6 @@ static void a_bare_quote_is_a_character_where_the_row_is_whole(void **state)
 
 static void backslash_quotes_are_read_where_the_file_has_that_habit(void **state)
 {
-    (void)state;
     intake_trace_expect("\"Nom\",\"Surnom\",\"Portable\"\n"
                         "\"Anne\",\"la \\\"grande\\\"\",\"0612345678\"\n",
                         &ALL_ROWS, "1 line 2 column 3 \"0612345678\" +33612345678\n");
@@ -443,7 +410,6 @@ static void backslash_quotes_are_read_where_the_file_has_that_habit(void **state
 
 static void a_note_may_be_as_long_as_it_likes(void **state)
 {
-    (void)state;
     struct text content = {0};
     for (int quoted = 0; quoted < 2; quoted++) {
         text_clear(&content);
@@ -464,7 +430,6 @@ static void a_note_may_be_as_long_as_it_likes(void **state)
 
 static void a_report_of_ours_is_refused(void **state)
 {
-    (void)state;
     static const char *const REPORTS[] = {
         "file,row,line,column,input,phone,status,stop_id,error_code\n"
         "a.csv,1,2,2,0612345678,+33612345678,skipped,,\n",
@@ -475,7 +440,7 @@ static void a_report_of_ours_is_refused(void **state)
         "a.csv,1,2,2,0612345678,+33612345678,skipped,\n",
     };
     const char *const pieces[] = {"a report of stopsms", "Give the file it reports on"};
-    for (size_t i = 0; i < sizeof REPORTS / sizeof *REPORTS; i++)
+    for (size_t i = 0; i < COUNT_OF(REPORTS); i++)
         intake_trace_expect_refusal(REPORTS[i], &ALL_ROWS, 65, pieces, 2);
     const struct intake_options other_delimiter = {.all_rows = true, .delimiter = ';'};
     intake_trace_expect_refusal(REPORTS[0], &other_delimiter, 65, pieces, 2);
@@ -483,7 +448,6 @@ static void a_report_of_ours_is_refused(void **state)
 
 static void landlines_are_left_out_when_asked(void **state)
 {
-    (void)state;
     const struct intake_options options = {.all_rows = true, .skip_landlines = true};
     intake_trace_expect("Tel;Mobile\n0112345678;0612345678\n0112345679;\n", &options,
                         "1 line 2 column 1 \"0112345678\" skipped landline\n"
@@ -493,7 +457,6 @@ static void landlines_are_left_out_when_asked(void **state)
 
 static void national_numbers_are_of_the_country_asked_for(void **state)
 {
-    (void)state;
     const struct intake_options belgium = {.all_rows = true, .country = "be"};
     intake_trace_expect("Gsm\n0470123456\n+33612345678\n", &belgium,
                         "1 line 2 column 1 \"0470123456\" +32470123456\n"
@@ -527,9 +490,8 @@ static bool meddle(void *context, const struct entry *entry, struct error *err)
 
 static void a_file_that_changes_while_read_is_refused(void **state)
 {
-    (void)state;
     static const char *const ADDITIONS[] = {"0612345679\n", NULL};
-    for (size_t i = 0; i < sizeof ADDITIONS / sizeof *ADDITIONS; i++) {
+    for (size_t i = 0; i < COUNT_OF(ADDITIONS); i++) {
         struct temp_dir *dir = temp_dir_new();
         const char *path = temp_dir_write(dir, "export.csv", "Mobile\n0612345678\n");
         struct meddler meddler = {.path = path, .addition = ADDITIONS[i]};
@@ -563,14 +525,12 @@ static struct intake_plan *plan_of(const char *path, const struct intake_options
 {
     struct intake_plan *plan;
     struct error err = {0};
-    if (!intake_plan_new(path, options, &plan, &err))
-        fail_msg("%s", err.text);
+    must(intake_plan_new(path, options, &plan, &err), &err);
     return plan;
 }
 
 static void a_plan_is_read_as_often_as_needed(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *const where[] = {"STOP=oui"};
     const struct intake_options options = {.where = where, .where_count = 1};
@@ -605,7 +565,6 @@ static void a_plan_is_read_as_often_as_needed(void **state)
 
 static void a_sinks_failure_ends_the_reading(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     struct intake_plan *plan =
         plan_of(temp_dir_write(dir, "export.csv", "Mobile\n0612345678\n"), &ALL_ROWS);
@@ -619,7 +578,6 @@ static void a_sinks_failure_ends_the_reading(void **state)
 
 static void an_interruption_ends_the_reading(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     volatile sig_atomic_t interrupted = 1;
     const struct intake_options options = {.all_rows = true, .interrupted = &interrupted};
@@ -637,7 +595,6 @@ static void an_interruption_ends_the_reading(void **state)
 
 static void a_plan_describes_what_was_found(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *const where[] = {"STOP=Oui,yes"};
     const struct intake_options options = {.where = where, .where_count = 1};
@@ -664,7 +621,6 @@ static void a_plan_describes_what_was_found(void **state)
 
 static void what_is_no_file_is_refused_with_its_name(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     struct text trace = {0};
     intake_trace_file(temp_dir_file(dir, "absent.csv"), NULL, &trace);
@@ -678,7 +634,6 @@ static void what_is_no_file_is_refused_with_its_name(void **state)
 
 static void a_name_that_steers_a_terminal_is_inert_in_messages(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     struct text trace = {0};
     intake_trace_file(temp_dir_write(dir, "a\x1B[2J.csv", "Mobile\n"), NULL, &trace);

@@ -1,12 +1,6 @@
 #include "jobs/job_queue.h"
 #include "support/queue_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static void assert_takes(struct queue_fixture *fixture, const int64_t *phones, size_t count)
 {

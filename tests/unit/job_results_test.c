@@ -1,12 +1,6 @@
 #include "jobs/job_queue.h"
 #include "support/queue_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <unistd.h>
 

@@ -2,13 +2,7 @@
 #include "jobs/schema.h"
 #include "jobs/store_place.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -79,7 +73,7 @@ static void nobody_else_may_read_any_of_its_files(void **state)
     int64_t run_id = 0;
     struct error err = {0};
     assert_true(job_store_begin_run(fixture->store, "run a.csv", &run_id, &err));
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
         struct stat status;
         assert_int_equal(stat(beside(fixture, suffixes[i]), &status), 0);
         assert_int_equal(status.st_mode & 07777, 0600);
@@ -314,7 +308,6 @@ static void opening_does_not_drop_the_locks_of_another_connection(void **state)
 
 static void network_file_systems_are_known_by_their_number(void **state)
 {
-    (void)state;
     const char *name = NULL;
     assert_int_equal(store_place_judge(0x6969, &name), STORE_PLACE_NETWORK);
     assert_string_equal(name, "NFS");
@@ -327,7 +320,6 @@ static void network_file_systems_are_known_by_their_number(void **state)
 
 static void the_default_database_lies_in_the_users_state(void **state)
 {
-    (void)state;
     struct error err = {0};
     char *path = NULL;
     assert_int_equal(setenv("HOME", "/home/marie", 1), 0);

@@ -1,11 +1,6 @@
 #include "jobs/job.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 struct move {
     enum job_state from;
@@ -26,17 +21,14 @@ static const struct move allowed[] = {
 
 static bool is_allowed(int from, int to)
 {
-    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
-        if ((int)allowed[i].from == from && (int)allowed[i].to == to) {
+    for (size_t i = 0; i < COUNT_OF(allowed); i++)
+        if ((int)allowed[i].from == from && (int)allowed[i].to == to)
             return true;
-        }
-    }
     return false;
 }
 
 static void a_state_becomes_what_the_table_says_and_nothing_else(void **state)
 {
-    (void)state;
     for (int from = 0; from < JOB_STATES; from++) {
         for (int to = 0; to < JOB_STATES; to++) {
             bool may = job_may_become((enum job_state)from, (enum job_state)to);
@@ -50,7 +42,6 @@ static void a_state_becomes_what_the_table_says_and_nothing_else(void **state)
 
 static void what_we_did_not_add_is_never_removed(void **state)
 {
-    (void)state;
     for (int from = 0; from < JOB_STATES; from++) {
         bool may = job_may_become((enum job_state)from, JOB_REMOVING);
         assert_int_equal(may, from == JOB_LISTED);
@@ -59,13 +50,11 @@ static void what_we_did_not_add_is_never_removed(void **state)
 
 static void a_number_being_removed_is_never_sent(void **state)
 {
-    (void)state;
     assert_false(job_may_become(JOB_REMOVING, JOB_PENDING));
 }
 
 static void on_the_list_are_listed_and_already_listed(void **state)
 {
-    (void)state;
     for (int each = 0; each < JOB_STATES; each++) {
         assert_int_equal(job_is_on_list((enum job_state)each),
                          each == JOB_LISTED || each == JOB_ALREADY_LISTED);
@@ -74,7 +63,6 @@ static void on_the_list_are_listed_and_already_listed(void **state)
 
 static void the_names_are_those_of_the_reports(void **state)
 {
-    (void)state;
     assert_string_equal(job_state_name(JOB_PENDING), "pending");
     assert_string_equal(job_state_name(JOB_ALREADY_LISTED), "already_listed");
     assert_string_equal(job_state_name(JOB_REMOVED), "removed");

@@ -2,14 +2,9 @@
 #include "provider/json_scan.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static bool scan(const char *text, size_t *missing_comma)
 {
@@ -22,7 +17,6 @@ static bool scan(const char *text, size_t *missing_comma)
 
 static void a_number_that_is_not_whole_is_overwritten(void **state)
 {
-    (void)state;
     static const struct {
         const char *text, *after;
     } cases[] = {
@@ -33,7 +27,7 @@ static void a_number_that_is_not_whole_is_overwritten(void **state)
         {"{\"a\":9007199254740992}", "{\"a\":9007199254740992}"},
         {"{\"a\":123456789012345678}", "{\"a\":\"\"                }"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct text copy = {0};
         size_t missing_comma;
         text_append_string(&copy, cases[i].text);
@@ -44,7 +38,7 @@ static void a_number_that_is_not_whole_is_overwritten(void **state)
     static const char *const wrong[] = {"{\"a\":1.}",  "{\"a\":.5}",   "{\"a\":1e}",
                                         "{\"a\":1e+}", "{\"a\":01.5}", "{\"a\":1.5.5}",
                                         "{\"a\":-}"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         size_t missing_comma;
         assert_false(scan(wrong[i], &missing_comma));
     }
@@ -52,7 +46,6 @@ static void a_number_that_is_not_whole_is_overwritten(void **state)
 
 static void every_kind_of_value_is_taken(void **state)
 {
-    (void)state;
     static const char *const objects[] = {
         "{}",
         "\t\r\n { } ",
@@ -61,17 +54,15 @@ static void every_kind_of_value_is_taken(void **state)
         "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00é😀\x7f\"}",
     };
     size_t missing_comma;
-    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
-        if (!scan(objects[i], &missing_comma)) {
+    for (size_t i = 0; i < COUNT_OF(objects); i++) {
+        if (!scan(objects[i], &missing_comma))
             fail_msg("refused: %s", objects[i]);
-        }
         assert_true(missing_comma == JSON_SCAN_NO_COMMA_MISSING);
     }
 }
 
 static void the_place_of_one_missing_comma_is_found(void **state)
 {
-    (void)state;
     size_t missing_comma;
     assert_true(scan("{\"a\":1 \"b\":2}", &missing_comma));
     assert_int_equal(missing_comma, 6);
@@ -85,17 +76,14 @@ static void the_place_of_one_missing_comma_is_found(void **state)
 
 static void nesting_ends_at_its_limit(void **state)
 {
-    (void)state;
     for (size_t arrays = JSON_SCAN_MAX_DEPTH - 2; arrays < JSON_SCAN_MAX_DEPTH + 2; arrays++) {
         struct text text = {0};
         size_t missing_comma;
         text_append_string(&text, "{\"a\":");
-        for (size_t i = 0; i < arrays; i++) {
+        for (size_t i = 0; i < arrays; i++)
             text_append_char(&text, '[');
-        }
-        for (size_t i = 0; i < arrays; i++) {
+        for (size_t i = 0; i < arrays; i++)
             text_append_char(&text, ']');
-        }
         text_append_char(&text, '}');
         /* The object itself is one level. */
         assert_int_equal(json_scan_object(text.data, text.length, &missing_comma),

@@ -1,15 +1,8 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "base/json_writer.h"
+#include "support/unit.h"
 
 static void values_and_groups_are_joined_by_commas(void **state)
 {
-    (void)state;
     struct text text = {0};
     struct json_writer json;
     json_writer_init(&json, &text);
@@ -31,7 +24,6 @@ static void values_and_groups_are_joined_by_commas(void **state)
 
 static void strings_are_escaped_and_always_valid_utf8(void **state)
 {
-    (void)state;
     struct text text = {0};
     struct json_writer json;
     json_writer_init(&json, &text);
@@ -43,7 +35,6 @@ static void strings_are_escaped_and_always_valid_utf8(void **state)
 
 static void what_needs_no_escape_stands_as_it_is(void **state)
 {
-    (void)state;
     struct text text = {0};
     struct json_writer json;
     json_writer_init(&json, &text);

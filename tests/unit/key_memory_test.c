@@ -4,13 +4,7 @@
 #include "cli/credentials.h"
 #include "provider/stop_api.h"
 #include "support/temp_dir.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -32,9 +26,8 @@ static char key_letter(size_t at)
 
 static void make_key(char key[KEY_LENGTH + 1])
 {
-    for (size_t i = 0; i < KEY_LENGTH; i++) {
+    for (size_t i = 0; i < KEY_LENGTH; i++)
         key[i] = key_letter(i);
-    }
     key[KEY_LENGTH] = '\0';
 }
 
@@ -43,9 +36,8 @@ static size_t count_in(const char *bytes, size_t length)
     size_t found = 0;
     for (size_t at = 0; at + KEY_LENGTH <= length; at++) {
         size_t same = 0;
-        while (same < KEY_LENGTH && bytes[at + same] == key_letter(same)) {
+        while (same < KEY_LENGTH && bytes[at + same] == key_letter(same))
             same++;
-        }
         found += same == KEY_LENGTH ? 1 : 0;
     }
     return found;
@@ -65,9 +57,8 @@ static size_t count_in_memory(char *slice)
         uint64_t to;
         char access[5];
         if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &from, &to, access) != 3 ||
-            access[1] != 'w' || to - from > MOST) {
+            access[1] != 'w' || to - from > MOST)
             continue;
-        }
         for (uint64_t at = from; at < to; at += SLICE - KEY_LENGTH) {
             memset(slice, 0, SLICE);
             size_t length = to - at < SLICE ? (size_t)(to - at) : SLICE;
@@ -109,7 +100,6 @@ static void check_nothing_is_left(const char *key_file, char *slice)
 
 static void a_key_from_a_file_leaves_nothing_in_memory(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     char key[KEY_LENGTH + 1];
     char *slice = malloc(SLICE);
@@ -124,7 +114,6 @@ static void a_key_from_a_file_leaves_nothing_in_memory(void **state)
 
 static void a_key_from_the_environment_is_gone_from_there(void **state)
 {
-    (void)state;
     /* setenv would keep copies of its own. */
     char variable[] = "SMSPARTNER_API_KEY=0123456789012345678901234567890123456789";
     char *slice = malloc(SLICE);

@@ -1,13 +1,9 @@
 /* The key in the words of others, in every spelling in which it may come back. */
 #include "provider/key_redaction.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "support/unit.h"
 
-#include <cmocka.h>
+#include <string.h>
 
 struct row {
     const char *words;
@@ -20,22 +16,19 @@ static void expect(const struct row *row)
 {
     struct text out = {0};
     key_redaction_append(&out, row->words, row->key, row->may_be_cut);
-    if (strcmp(text_string(&out), row->expected) != 0) {
+    if (strcmp(text_string(&out), row->expected) != 0)
         fail_msg("\"%s\" became \"%s\"", row->words, text_string(&out));
-    }
     text_free(&out);
 }
 
 static void expect_all(const struct row *rows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         expect(&rows[i]);
-    }
 }
 
 static void the_key_goes_and_the_rest_stays(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {"wrong: abc123!", "abc123", false, "wrong: ***!"},
         {"ABC123 abc123", "abc123", false, "*** ***"},
@@ -47,12 +40,11 @@ static void the_key_goes_and_the_rest_stays(void **state)
         {"abc123", NULL, false, "abc123"},
         {"100 %, a&b, \\ and é", "abc123", false, "100 %, a&b, \\ and é"},
     };
-    expect_all(rows, sizeof rows / sizeof rows[0]);
+    expect_all(rows, COUNT_OF(rows));
 }
 
 static void the_key_goes_in_every_spelling(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {"%61%62%63%31%32%33", "abc123", false, "***"},
         {"a%62c1%32%33.", "abc123", false, "***."},
@@ -70,13 +62,12 @@ static void the_key_goes_in_every_spelling(void **state)
         {"&#97", "abc123", false, "&#97"},
         {"%61bc12", "abc123", false, "%61bc12"},
     };
-    expect_all(rows, sizeof rows / sizeof rows[0]);
+    expect_all(rows, COUNT_OF(rows));
 }
 
 /* "k3y-0123456789": alone, with one byte and with two before it, and in the alphabet for URLs. */
 static void the_key_goes_in_base64(void **state)
 {
-    (void)state;
     static const char key[] = "k3y-0123456789";
     static const struct row rows[] = {
         {"seen: azN5LTAxMjM0NTY3ODk=", key, false, "seen: ***k="},
@@ -88,13 +79,12 @@ static void the_key_goes_in_base64(void **state)
         {"Pj4-Pz8_Pz8", ">>>?????", false, "***8"},
         {"YWJj", "abc", false, "YWJj"},
     };
-    expect_all(rows, sizeof rows / sizeof rows[0]);
+    expect_all(rows, COUNT_OF(rows));
 }
 
 /* Where the words were cut, the rest of the key was. */
 static void a_beginning_of_the_key_goes_at_a_cut(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {"wrong: abc1", "abc123", true, "wrong: ***"},
         {"wrong: a", "abc123", true, "wrong: ***"},
@@ -103,7 +93,7 @@ static void a_beginning_of_the_key_goes_at_a_cut(void **state)
         {"wrong: &#9", "abc123", true, "wrong: ***"},
         {"abc1 wrong", "abc123", true, "abc1 wrong"},
     };
-    expect_all(rows, sizeof rows / sizeof rows[0]);
+    expect_all(rows, COUNT_OF(rows));
 }
 
 #define KEY      "k3yAb9ZzQ01mNp7x"
@@ -112,7 +102,6 @@ static void a_beginning_of_the_key_goes_at_a_cut(void **state)
 /* Each made by another program from KEY: xxd, base32, base64, python3's urllib and rev. */
 static void what_can_not_be_cleaned_for_certain_is_not_kept(void **state)
 {
-    (void)state;
     static const char *const disguises[] = {
         "6b337941623 95a7a5130316d4e703778",
         "key 6B 33 79 41 62 39 5A 7A 51 30 31 6D 4E 70 37 78 is wrong",
@@ -131,7 +120,7 @@ static void what_can_not_be_cleaned_for_certain_is_not_kept(void **state)
         "\\x6b\\x33\\x79\\x41\\x62\\x39\\x5a\\x7a\\x51\\x30\\x31\\x6d\\x4e\\x70\\x37\\x78",
         "NmIzMzc5NDE2MjM5NWE3YTUxMzAzMTZkNGU3MDM3Nzg=",
     };
-    for (size_t i = 0; i < sizeof disguises / sizeof disguises[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(disguises); i++) {
         const struct row row = {disguises[i], KEY, i % 2 == 0, LEFT_OUT};
         expect(&row);
     }
@@ -139,7 +128,6 @@ static void what_can_not_be_cleaned_for_certain_is_not_kept(void **state)
 
 static void words_that_do_not_hold_the_key_stay(void **state)
 {
-    (void)state;
     static const char *const words[] = {
         "Le num\xC3\xA9ro de t\xC3\xA9l\xC3\xA9phone est invalide",
         "Number +33 6 39 98 00 12 is already in stop list",
@@ -147,7 +135,7 @@ static void words_that_do_not_hold_the_key_stay(void **state)
         "4b1c9ad0-77f1-4a3e-9b1e-0c5d5b6f7a8e",
         "k3yAb9ZzQ01",
     };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         const struct row row = {words[i], KEY, false, words[i]};
         expect(&row);
     }

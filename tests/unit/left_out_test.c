@@ -1,13 +1,8 @@
 /* Phones outside the chosen columns, through whole files. */
 #include "support/intake_trace.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Reads the rows that a filter selects ("": all), from a column that was asked for (NULL: found).
  */
@@ -24,7 +19,6 @@ static void assert_entries(const char *content, const char *where, const char *c
 
 static void a_row_whose_number_is_elsewhere_needs_a_human(void **state)
 {
-    (void)state;
     assert_entries("Nom;Mobile;Contact;Désabonné\nAnne;;0639980641;oui\nBob;;0639980642;oui\n"
                    "Cyril;;0639980643;non\n",
                    "Désabonné=oui", NULL,
@@ -41,7 +35,6 @@ static void a_row_whose_number_is_elsewhere_needs_a_human(void **state)
 
 static void the_phones_of_parents_need_a_human_each(void **state)
 {
-    (void)state;
     assert_entries("Enfant;Portable;Portable père;Portable mère;Stop SMS\n"
                    "Anne;;0639980661;0639980662;oui\nBob;;0639980663;;oui\n",
                    "Stop SMS=oui", NULL,
@@ -57,7 +50,6 @@ static void the_phones_of_parents_need_a_human_each(void **state)
 
 static void what_is_no_certain_phone_needs_nobody(void **state)
 {
-    (void)state;
     assert_entries("Nom;Mobile;SIREN;Date;Montant\nA;;639980641;12/03/2024 10:15;1 234,50\n", "",
                    NULL, "1 line 2 column 2 \"\" empty\n");
     assert_entries("Nom;Mobile;Modifié;Naissance\nA;;2024-03-12 10:15:00;01.02.1990\n", "", NULL,
@@ -68,7 +60,6 @@ static void what_is_no_certain_phone_needs_nobody(void **state)
 
 static void a_landline_in_a_fax_column_needs_nobody_a_mobile_does(void **state)
 {
-    (void)state;
     assert_entries("Nom;Mobile;Fax\nA;;0199000041\nB;;0639980641\n", "", NULL,
                    "1 line 2 column 2 \"\" empty\n"
                    "2 line 3 column 3 \"0639980641\" invalid number_elsewhere\n");
@@ -76,7 +67,6 @@ static void a_landline_in_a_fax_column_needs_nobody_a_mobile_does(void **state)
 
 static void a_number_in_a_chosen_column_is_enough(void **state)
 {
-    (void)state;
     assert_entries("Nom;Mobile;Contact\nA;0639980641;0639980642\nB;abc;0639980643\n", "", NULL,
                    "1 line 2 column 2 \"0639980641\" +33639980641 [not in plan]\n"
                    "2 line 3 column 2 \"abc\" invalid not_a_number\n");
@@ -95,8 +85,7 @@ static void mobile_columns_are_known_in_the_neighbours_languages(void **state)
                                         "Telemóvel",          "N.º de telemóvel",
                                         "TELEMÓVEL",          "Telefone celular",
                                         "mobiltelefon"};
-    (void)state;
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
         struct text file = {0};
         text_printf(&file, "Nom;%s\na;0639980647\nb;\n", NAMES[i]);
         assert_entries(file.data, "", NULL,
@@ -122,7 +111,6 @@ static void refuse_column(const char *content, const char *column, const char *p
 
 static void a_column_asked_for_that_holds_no_phones_is_refused(void **state)
 {
-    (void)state;
     refuse_column("Nom;Mobile\nAnne;0639980641\nBob;0639980642\n", "Nom",
                   "\n  --column 2   Mobile");
     refuse_column("id,born,Qzx\n1,12/03/1990,0639980641\n2,13/03/1991,0639980642\n", "born",
@@ -134,7 +122,6 @@ static void a_column_asked_for_that_holds_no_phones_is_refused(void **state)
 
 static void a_column_asked_for_with_some_phones_is_read(void **state)
 {
-    (void)state;
     assert_entries("Nom;Contact;Mobile\nA;0639980641;\nB;b@example.com;0639980642\n", "", "Contact",
                    "1 line 2 column 2 \"0639980641\" +33639980641 [not in plan]\n"
                    "2 line 3 column 2 \"b@example.com\" invalid not_a_number\n");
@@ -147,7 +134,6 @@ static void columns_left_out_are_told_with_why(void **state)
     static const char FILE[] = "Enfant;Portable;Portable père;Fax;Qzx;Ville\n"
                                "A;0639980661;0639980662;0199000041;0639980663;Paris\n";
     struct text trace = {0};
-    (void)state;
     intake_trace_bytes(FILE, strlen(FILE), NULL, &trace);
     assert_non_null(strstr(trace.data,
                            "header on line 1, somebody else's phones in column 3 Portable père, "

@@ -3,13 +3,7 @@
 #include "jobs/job.h"
 #include "jobs/list_check.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,8 +15,6 @@
 #define D   INT64_C(33600000004)
 #define DAY INT64_C(86400000)
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
 /* Two weekly exports: the first brought A, B and C and was finished; the second brings them again,
  * and D. A is listed with stop id 11, B was already listed, C is rejected. */
 struct weeks {
@@ -33,13 +25,6 @@ struct weeks {
     struct list_check *check;
     bool with_pending;
 };
-
-static void must(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
 
 static void settle_first_week(struct weeks *weeks)
 {
@@ -307,11 +292,9 @@ static void more_than_a_batch_is_settled(void **state)
                        "INSERT INTO rejoined (import_id, phone)"
                        " SELECT 2, phone FROM jobs WHERE phone > 33610000000;");
     assert_int_equal(open_check(weeks, &weeks->second_id), 5002);
-    for (int64_t i = 5000; i >= 1; i--) {
-        if (i % 3 != 0) {
+    for (int64_t i = 5000; i >= 1; i--)
+        if (i % 3 != 0)
             see(weeks, 33610000000 + i, i);
-        }
-    }
     expect_settled(weeks, 3334, 1668);
     assert_int_equal(store_fixture_int64(weeks->fixture,
                                          "SELECT count(*) FROM jobs WHERE phone > 33610000000"

@@ -1,11 +1,6 @@
 #include "base/log.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +22,6 @@ static char *printed_at(enum log_level level)
 
 static void each_level_prints_its_lines_and_those_below(void **state)
 {
-    (void)state;
     static const char *const expected[] = {
         [LOG_QUIET] = "stopsms: warn 1\n",
         [LOG_NORMAL] = "stopsms: warn 1\nstopsms: info 2\n",
@@ -42,7 +36,6 @@ static void each_level_prints_its_lines_and_those_below(void **state)
 
 static void what_steers_a_terminal_is_printed_as_question_marks(void **state)
 {
-    (void)state;
     char *printed = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
@@ -55,7 +48,6 @@ static void what_steers_a_terminal_is_printed_as_question_marks(void **state)
 
 static void no_log_prints_nothing(void **state)
 {
-    (void)state;
     log_warn(NULL, "nobody");
     log_info(NULL, "hears");
     log_debug(NULL, "this");
@@ -74,7 +66,6 @@ static void show(void *context)
 
 static void a_message_takes_the_bar_away_and_puts_it_back(void **state)
 {
-    (void)state;
     char *printed = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
@@ -91,7 +82,6 @@ static void a_message_takes_the_bar_away_and_puts_it_back(void **state)
 
 static void messages_can_be_objects(void **state)
 {
-    (void)state;
     char *printed = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);

@@ -1,15 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "jobs/number_sorter.h"
+#include "support/temp_dir.h"
+#include "support/unit.h"
 
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-
-#include "jobs/number_sorter.h"
-#include "support/temp_dir.h"
 
 /* A small generator of our own: the same numbers in each run of the test. */
 static uint64_t next_random(uint64_t *state)
@@ -71,26 +66,22 @@ static void check(size_t count, uint64_t bound, size_t run_pairs)
 
 static void nothing_sorts_to_nothing(void **state)
 {
-    (void)state;
     check(0, 1, 0);
 }
 
 static void each_phone_comes_once_with_its_first_entry(void **state)
 {
-    (void)state;
     check(10000, 500, 0);
     check(1, 10, 0);
 }
 
 static void phones_of_all_lengths_come_in_order(void **state)
 {
-    (void)state;
     check(10000, UINT64_C(999999999999999), 0);
 }
 
 static void spilled_runs_merge_as_if_sorted_at_once(void **state)
 {
-    (void)state;
     check(10000, 3000, 100);
     check(10000, UINT64_C(700000000), 999);
     check(2000, 1, 7);
@@ -100,7 +91,6 @@ static void spilled_runs_merge_as_if_sorted_at_once(void **state)
 
 static void a_folder_that_cannot_be_written_is_named(void **state)
 {
-    (void)state;
     struct number_sorter *sorter = number_sorter_new("/nonexistent/folder", 2);
     struct error err = {0};
     assert_true(number_sorter_add(sorter, 1, 1, &err));
@@ -113,7 +103,6 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
 
 static void a_spill_without_a_descriptor_is_told_of(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     struct number_sorter *sorter = number_sorter_new(temp_dir_path(dir), 1);
     struct error err = {0};

@@ -1,11 +1,5 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cli/options.h"
+#include "support/unit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +11,8 @@ static bool read_line(char *line, struct options *options, struct error *err)
 {
     const char *argv[MAX_ARGUMENTS + 1] = {0};
     int argc = 0;
-    for (char *at = strtok(line, " "); at != NULL && argc < MAX_ARGUMENTS; at = strtok(NULL, " ")) {
+    for (char *at = strtok(line, " "); at != NULL && argc < MAX_ARGUMENTS; at = strtok(NULL, " "))
         argv[argc++] = at;
-    }
     return options_read(argc, argv, options, err);
 }
 
@@ -29,9 +22,8 @@ static void accept(const char *given, struct options *options)
     char line[256];
     snprintf(line, sizeof line, "%s", given);
     bool ok = read_line(line, options, &err);
-    if (!ok) {
+    if (!ok)
         fail_msg("%s: %s", given, err.text);
-    }
 }
 
 static void refuse(const char *given, const char *part)
@@ -43,15 +35,13 @@ static void refuse(const char *given, const char *part)
     assert_false(read_line(line, &options, &err));
     assert_int_equal(err.code, ERROR_USAGE);
     assert_null(strchr(err.text, '\n'));
-    if (strstr(err.text, part) == NULL) {
+    if (strstr(err.text, part) == NULL)
         fail_msg("%s: \"%s\" lacks \"%s\"", given, err.text, part);
-    }
     options_free(&options);
 }
 
 static void the_defaults_are_those_of_the_help(void **state)
 {
-    (void)state;
     struct options options;
     accept("stopsms run crm.csv", &options);
     assert_int_equal(options.command, COMMAND_RUN);
@@ -74,7 +64,6 @@ static void the_defaults_are_those_of_the_help(void **state)
 
 static void options_are_read_before_and_after_files(void **state)
 {
-    (void)state;
     struct options options;
     accept("stopsms run a.csv --rate 50/s --column Mobile --column=2 --where Stop=oui -y - b.csv",
            &options);
@@ -90,7 +79,6 @@ static void options_are_read_before_and_after_files(void **state)
 
 static void a_dry_run_is_a_preview(void **state)
 {
-    (void)state;
     struct options options;
     accept("stopsms run -n --json a.csv", &options);
     assert_int_equal(options.command, COMMAND_PREVIEW);
@@ -99,7 +87,6 @@ static void a_dry_run_is_a_preview(void **state)
 
 static void the_burst_follows_the_rate(void **state)
 {
-    (void)state;
     struct options options;
     accept("stopsms submit --rate 1000/s", &options);
     assert_int_equal(options_burst(&options), 20);
@@ -112,7 +99,6 @@ static void the_burst_follows_the_rate(void **state)
 
 static void values_are_read_by_kind(void **state)
 {
-    (void)state;
     struct options options;
     accept("stopsms import a.csv --delimiter tab --country be --max-new 0", &options);
     assert_int_equal(options.delimiter, '\t');
@@ -134,7 +120,6 @@ static void values_are_read_by_kind(void **state)
 
 static void help_and_version_need_nothing_else(void **state)
 {
-    (void)state;
     struct options options;
     accept("stopsms --help", &options);
     assert_true(options.help);
@@ -191,15 +176,12 @@ static const struct {
 
 static void a_wrong_line_is_refused_with_one_clear_line(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof wrong_lines / sizeof *wrong_lines; i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong_lines); i++)
         refuse(wrong_lines[i].line, wrong_lines[i].part);
-    }
 }
 
 static void every_command_has_a_help_that_names_its_options(void **state)
 {
-    (void)state;
     for (int command = 0; command < COMMANDS; command++) {
         char *printed = NULL;
         size_t length = 0;

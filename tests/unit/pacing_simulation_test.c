@@ -1,15 +1,9 @@
 /* An hour of a provider that misbehaves by chance, in virtual time, through the worker and its
  * database: for every seed the same must hold. `pacing_simulation_test SEED` plays one alone. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "submit/rate_limiter.h"
 #include "support/misbehaviour.h"
 #include "support/send_windows.h"
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <inttypes.h>

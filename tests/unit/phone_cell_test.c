@@ -1,13 +1,7 @@
 #include "intake/phone_cell.h"
 
 #include "intake/phone_noise.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
@@ -18,7 +12,6 @@ struct example {
 
 static void cleaning_leaves_plain_ascii(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"06\xC2\xA0"
          "12\xE2\x80\xAF"
@@ -77,7 +70,7 @@ static void cleaning_leaves_plain_ascii(void **state)
         {"", ""},
     };
     struct text clean = {0};
-    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+    for (size_t i = 0; i < COUNT_OF(EXAMPLES); i++) {
         phone_cell_clean(EXAMPLES[i].cell, strlen(EXAMPLES[i].cell), &clean);
         assert_string_equal(text_string(&clean), EXAMPLES[i].expected);
     }
@@ -98,7 +91,6 @@ static void take_part(void *context, const char *part, size_t length)
 
 static void parts_end_where_a_number_ends_for_certain(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"0612345678", "[0612345678]"},
         {"1 ::: 2", "[1 ][ 2]"},
@@ -127,7 +119,7 @@ static void parts_end_where_a_number_ends_for_certain(void **state)
         {"0612345678;extension 0798765432", "[0612345678][extension 0798765432]"},
         {"0612345678;ext=", "[0612345678;ext=]"},
     };
-    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+    for (size_t i = 0; i < COUNT_OF(EXAMPLES); i++) {
         struct text parts = {0};
         phone_cell_split(EXAMPLES[i].cell, strlen(EXAMPLES[i].cell), take_part, &parts);
         assert_string_equal(text_string(&parts), EXAMPLES[i].expected);
@@ -137,7 +129,6 @@ static void parts_end_where_a_number_ends_for_certain(void **state)
 
 static void dates_times_and_addresses_are_masked(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"12/03/2024", "~~~~~~~~~~"},
         {"2024-03-12", "~~~~~~~~~~"},
@@ -171,7 +162,7 @@ static void dates_times_and_addresses_are_masked(void **state)
         {"@", "@"},
         {"", ""},
     };
-    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+    for (size_t i = 0; i < COUNT_OF(EXAMPLES); i++) {
         struct text clean = {0};
         text_append_string(&clean, EXAMPLES[i].cell);
         phone_noise_mask(&clean);

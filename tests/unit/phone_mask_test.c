@@ -1,17 +1,11 @@
 #include "base/phone_mask.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
 static void country_kind_and_last_two_digits_stay(void **state)
 {
-    (void)state;
     static const struct {
         int64_t phone;
         const char *mask;
@@ -22,14 +16,12 @@ static void country_kind_and_last_two_digits_stay(void **state)
         {999999999999999, "+999 9 * ** ** ** ** 99"},
     };
     char mask[PHONE_MASK_SIZE];
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_string_equal(phone_mask(cases[i].phone, mask), cases[i].mask);
-    }
 }
 
 static void of_a_short_number_only_the_country_stays(void **state)
 {
-    (void)state;
     char mask[PHONE_MASK_SIZE];
     assert_string_equal(phone_mask(290231, mask), "+290 ***");
     assert_string_equal(phone_mask(3312345, mask), "+33 *** **");
@@ -40,14 +32,12 @@ static void of_a_short_number_only_the_country_stays(void **state)
 /* At least four digits hidden, and none of the hidden ones to be read, for any number. */
 static void four_digits_are_hidden_whatever_the_number(void **state)
 {
-    (void)state;
     char mask[PHONE_MASK_SIZE];
     for (int64_t phone = 10000000; phone < INT64_MAX / 10; phone = phone * 10 + 7) {
         phone_mask(phone, mask);
         size_t hidden = 0;
-        for (const char *c = mask; *c != '\0'; c++) {
+        for (const char *c = mask; *c != '\0'; c++)
             hidden += *c == '*' ? 1 : 0;
-        }
         assert_true(hidden >= 4);
         assert_true(strlen(mask) < PHONE_MASK_SIZE);
     }
@@ -63,7 +53,6 @@ static void expect(const char *from, const char *to)
 
 static void numbers_in_a_text_are_masked_in_their_own_spelling(void **state)
 {
-    (void)state;
     expect("0612345678", "06******78");
     expect("06 12.34.56 78", "06 **.**.** 78");
     expect("+33 6 12 34 56 78", "+33 6 ** ** ** 78");
@@ -89,7 +78,6 @@ static void numbers_in_a_text_are_masked_in_their_own_spelling(void **state)
 
 static void what_is_no_number_stays(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "",
         "123456",
@@ -101,9 +89,8 @@ static void what_is_no_number_stays(void **state)
         "\377\37612",
         "d\xC3\xA9j\xC3\xA0 12 et 34567",
     };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
         expect(texts[i], texts[i]);
-    }
     expect("on 2026-11-22 0612345678", "on 2026-11-22 06******78");
     expect("2026-11-22-33", "2***-**-**-33");
     expect("2026-13-22", "2***-**-22");

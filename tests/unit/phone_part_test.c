@@ -1,13 +1,7 @@
 #include "intake/phone_part.h"
 
 #include "intake/phone_damage.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
@@ -54,7 +48,6 @@ static void check(const struct example *examples, size_t count)
 
 static void what_surrounds_a_number_is_left_out_and_said(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"0612345678", "0612345678"},
         {" 06 12  34\n", "06 12 34"},
@@ -84,12 +77,11 @@ static void what_surrounds_a_number_is_left_out_and_said(void **state)
         {"06.12.34.56.00", "06.12.34.56.00"},
         {"612345.678", "612345.678"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void doubt_asks_for_more_than_a_possible_number(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         /* Pieces of one number, or two. */
         {"0612345678 mobile 0798765432", "0612345678 label known; 0798765432 label known"},
@@ -111,12 +103,11 @@ static void doubt_asks_for_more_than_a_possible_number(void **state)
         /* Digits are all there is. */
         {"no 12", "12 label known"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void what_can_not_be_read_says_why(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"", "placeholder"},
         {"N/A", "placeholder"},
@@ -138,12 +129,11 @@ static void what_can_not_be_read_says_why(void **state)
         {"Dupont", "not_a_number"},
         {"06 12 34 56 78 06 12 34 56 78 06 12 34 56 78 06 12 34 56 78 06 12 34 56 78", "too_long"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void what_is_destroyed_is_never_nothing(void **state)
 {
-    (void)state;
     static const char *const DESTROYED[] = {"#NAME?",
                                             "#VALUE!",
                                             "#REF!",
@@ -186,18 +176,17 @@ static void what_is_destroyed_is_never_nothing(void **state)
                                          "06 12 __ __ 78",
                                          "-----",
                                          "# 06 12 34 56 78"};
-    for (size_t i = 0; i < sizeof DESTROYED / sizeof *DESTROYED; i++)
+    for (size_t i = 0; i < COUNT_OF(DESTROYED); i++)
         if (!phone_damage_is_destroyed(DESTROYED[i], strlen(DESTROYED[i])) ||
             phone_damage_is_placeholder(DESTROYED[i], strlen(DESTROYED[i])))
             fail_msg("%s is destroyed", DESTROYED[i]);
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
         if (phone_damage_is_destroyed(OTHERS[i], strlen(OTHERS[i])))
             fail_msg("%s is not destroyed", OTHERS[i]);
 }
 
 static void a_power_of_ten_is_spelt_where_it_holds_every_digit(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"3.3639980031E10", "33639980031 power"},
         {"6.39980030E8", "639980030 power"},
@@ -215,12 +204,11 @@ static void a_power_of_ten_is_spelt_where_it_holds_every_digit(void **state)
         {"6.39980030E8 x", "damaged"},
         {"6.39980030E99999999999999999999", "damaged"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void placeholders_stand_for_nothing(void **state)
 {
-    (void)state;
     static const char *const PLACEHOLDERS[] = {"",
                                                " ",
                                                "-",
@@ -257,10 +245,10 @@ static void placeholders_stand_for_nothing(void **state)
                                          /* Destroyed, or in no list of ours: never nothing. */
                                          "#REF!", "#NAME?", "#WERT!", "#NEVJEGY?", "#####", "XX XX",
                                          "***", "keine Angabe", "ei ole", "??????"};
-    for (size_t i = 0; i < sizeof PLACEHOLDERS / sizeof *PLACEHOLDERS; i++)
+    for (size_t i = 0; i < COUNT_OF(PLACEHOLDERS); i++)
         if (!phone_damage_is_placeholder(PLACEHOLDERS[i], strlen(PLACEHOLDERS[i])))
             fail_msg("%s is a placeholder", PLACEHOLDERS[i]);
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
         if (phone_damage_is_placeholder(OTHERS[i], strlen(OTHERS[i])))
             fail_msg("%s is no placeholder", OTHERS[i]);
 }

@@ -1,13 +1,7 @@
 /* The short path reads what libphonenumber does, or leaves the cell alone: spellings that almost
  * are the common ones. */
 #include "support/phone_property.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,12 +12,9 @@ static const char *const BEFORE[] = {"0",     "+33",  "0033",  "33",  "",    "+"
                                      "330",   "+330", "00330", "+0",  "1",   "262", "0262",
                                      "+0033", "032",  "0692",  "692", "33 ", "0 "};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /* Digits behind one of these, fewer or more than there should be, grouped at random. */
 static void every_run_of_digits_means_the_same_to_both(void **state)
 {
-    (void)state;
     struct phone_property *property = phone_property_new("FR");
     struct text cell = {0};
     uint64_t seed = 42;
@@ -39,7 +30,7 @@ static void every_run_of_digits_means_the_same_to_both(void **state)
         if (draw_below(&seed, 8) == 0)
             memset(digits + strlen(digits) - 2, '0', 2);
         text_clear(&cell);
-        text_append_string(&cell, BEFORE[draw_below(&seed, COUNT(BEFORE))]);
+        text_append_string(&cell, BEFORE[draw_below(&seed, COUNT_OF(BEFORE))]);
         append_grouped(&cell, digits, &seed);
         phone_property_hold(property, text_string(&cell), cell.length);
     }
@@ -105,7 +96,7 @@ static void mutate(struct text *cell, struct text *spare, uint64_t *seed)
     text_append(spare, cell->data, at);
     switch (draw_below(seed, 4)) {
     case 0:
-        text_append_string(spare, INTRUDERS[draw_below(seed, COUNT(INTRUDERS))]);
+        text_append_string(spare, INTRUDERS[draw_below(seed, COUNT_OF(INTRUDERS))]);
         break;
     case 1:
         removed = at < cell->length;
@@ -125,7 +116,6 @@ static void mutate(struct text *cell, struct text *spare, uint64_t *seed)
 
 static void no_mutation_is_read_otherwise(void **state)
 {
-    (void)state;
     struct phone_property *property = phone_property_new("FR");
     struct text cell = {0}, spare = {0};
     uint64_t seed = 4711;

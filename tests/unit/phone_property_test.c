@@ -1,13 +1,7 @@
 /* The short path reads what libphonenumber does: every French prefix. Another program
  * (phone_property_hostile_test) tries spellings that should not come near it. */
 #include "support/phone_property.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 
@@ -18,7 +12,6 @@
  * held against the others. */
 static void five_digits_decide_every_french_number(void **state)
 {
-    (void)state;
     static const char *const BEFORE[] = {"0", "+33", "0033", "33", ""};
     struct phone_property *property = phone_property_new("FR");
     struct text cell = {0};

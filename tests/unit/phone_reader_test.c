@@ -2,13 +2,7 @@
 
 #include "support/phone_examples.h"
 #include "support/phone_words.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -43,7 +37,6 @@ static void check(const char *country, const struct example *examples, size_t co
 
 static void every_spelling_of_an_export_is_the_same_number(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"0612345678", "+33612345678"},
         {"06 12 34 56 78", "+33612345678"},
@@ -116,12 +109,11 @@ static void every_spelling_of_an_export_is_the_same_number(void **state)
         {"+1 (650) 253-0000", "+16502530000"},
         {"001 650 253 0000", "+16502530000"},
     };
-    check("FR", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check("FR", EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void a_cell_with_several_numbers_gives_each(void **state)
 {
-    (void)state;
 #define BOTH          "+33612345678 several; +33798765432 several"
 #define BOTH_LABELLED "+33612345678 label several; +33798765432 label several"
     static const struct example EXAMPLES[] = {
@@ -178,12 +170,11 @@ static void a_cell_with_several_numbers_gives_each(void **state)
         {"0612345678, +33692123456", "+33612345678 several; +262692123456 several overseas"},
         {"3,36123E+10 / 0612345678", "damaged; +33612345678 several"},
     };
-    check("FR", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check("FR", EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void nothing_is_guessed(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"", "placeholder"},
         {"N/A", "placeholder"},
@@ -251,13 +242,12 @@ static void nothing_is_guessed(void **state)
         {"12 34", "too_short"},
         {"12/34", "too_short"},
     };
-    check("FR", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check("FR", EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 /* The examples at the head of phone_reader.c. */
 static void certainty_and_demand_decide(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"06 12 34 56 78", "+33612345678"},
         {"FR0612345678", "+33612345678 label"},
@@ -269,18 +259,17 @@ static void certainty_and_demand_decide(void **state)
         {"612345678/12", "not_a_number; too_short"},
         {"+49 2000005, 12", "+492000005 several unplanned; too_short"},
     };
-    check("FR", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check("FR", EXAMPLES, COUNT_OF(EXAMPLES));
     static const struct example GERMANY[] = {
         {"0171 99", "+4917199 unplanned"},
         {"0171 99; 12", "not_a_number; local_only"},
     };
-    check("DE", GERMANY, sizeof GERMANY / sizeof *GERMANY);
+    check("DE", GERMANY, COUNT_OF(GERMANY));
 }
 
 /* German numbers may be so short that almost anything is possible, and are written with slashes. */
 static void short_numbers_are_not_seen_in_everything(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"0171/1234567", "+491711234567"},
         {"0171 / 1234567", "+491711234567"},
@@ -305,7 +294,7 @@ static void short_numbers_are_not_seen_in_everything(void **state)
         {"+49 (0)171 1234567", "+491711234567"},
         {"tel:0612345678;phone-context=+33", "+33612345678"},
     };
-    check("DE", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check("DE", EXAMPLES, COUNT_OF(EXAMPLES));
     static const struct example LUXEMBOURG[] = {
         {"4712/3456", "two_readings"},
         {"26 12 XX 78", "damaged"},
@@ -314,19 +303,18 @@ static void short_numbers_are_not_seen_in_everything(void **state)
         {"26 12 ... 78", "not_a_number"},
         {"621 123 456 / 691 234 567", "+352621123456 several; +352691234567 several"},
     };
-    check("LU", LUXEMBOURG, sizeof LUXEMBOURG / sizeof *LUXEMBOURG);
+    check("LU", LUXEMBOURG, COUNT_OF(LUXEMBOURG));
     static const struct example ICELAND[] = {
         {"4l2345678", "not_a_number"},
         {"4?2345678", "not_a_number"},
         {"61l 1234", "not_a_number"},
         {"611 1234", "+3546111234"},
     };
-    check("IS", ICELAND, sizeof ICELAND / sizeof *ICELAND);
+    check("IS", ICELAND, COUNT_OF(ICELAND));
 }
 
 static void belgians_group_with_slashes_and_dots(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"0470/12.34.56", "+32470123456"},
         {"0470 / 12 34 56", "+32470123456"},
@@ -336,7 +324,7 @@ static void belgians_group_with_slashes_and_dots(void **state)
         {"32470123456", "+32470123456 plus"},
         {"+32 (0)470 12 34 56", "+32470123456"},
     };
-    check("BE", EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check("BE", EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static bool is_read_as(struct phone_reader *reader, const char *cell, int64_t phone)
@@ -350,7 +338,6 @@ static bool is_read_as(struct phone_reader *reader, const char *cell, int64_t ph
 /* At home in all spellings, and from France in those that name the country. */
 static void every_country_is_read_back_in_every_spelling(void **state)
 {
-    (void)state;
     struct phone_example *examples;
     size_t count = phone_examples(&examples), failed = 0;
     struct phone_reader *france = reader_for("FR"), *home = NULL;
@@ -389,11 +376,10 @@ static void every_country_is_read_back_in_every_spelling(void **state)
 
 static void a_reader_needs_a_country_that_there_is(void **state)
 {
-    (void)state;
     static const char *const WRONG[] = {"", "F", "ZZ", "FRA", "F1", "\xC3\xA9"};
     struct phone_reader *reader = NULL;
     struct error err = {0};
-    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+    for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
         assert_false(phone_reader_new(WRONG[i], &reader, &err));
         assert_int_equal(err.code, ERROR_USAGE);
     }

@@ -2,13 +2,7 @@
 
 #include "intake/phone_parser.h"
 #include "support/phone_words.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,7 +39,6 @@ static void check(const struct example *examples, size_t count)
 
 static void a_possible_number_is_one_even_where_no_plan_has_it(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"FR", "0612345678", "+33612345678"},
         {"FR", "0123456789", "+33123456789 landline"},
@@ -65,12 +58,11 @@ static void a_possible_number_is_one_even_where_no_plan_has_it(void **state)
         {"IT", "06 1234 5678", "+390612345678 landline"},
         {"AR", "011 15-2345-6789", "+5491123456789"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void what_can_be_no_number_says_why(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"FR", "", "not_a_number"},
         {"FR", "+", "not_a_number"},
@@ -97,12 +89,11 @@ static void what_can_be_no_number_says_why(void **state)
         {"FR", "0 0532 92 02 33 85", "impossible_length"},
         {"FR", "0049 30 1234567", "+49301234567 landline"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void no_number_begins_with_the_0_that_is_dialled_before_it(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"FR", "06 39 98 00 4", "too_short"},
         {"FR", "061234567", "too_short"},
@@ -126,14 +117,13 @@ static void no_number_begins_with_the_0_that_is_dialled_before_it(void **state)
         {"FR", "+242 06 123 4567", "+242061234567"},
         {"FR", "+241 06 03 12 34", "+24106031234"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 /* The numbering data is as old as the system: a country that nobody is sure of may have longer
  * numbers by now. */
 static void a_length_that_the_data_does_not_know_is_for_the_provider_to_judge(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"FR", "+221 77 123 45 67 8", "+2217712345678 longer"},
         {"FR", "00221 77 123 45 67 8", "+2217712345678 longer"},
@@ -155,12 +145,11 @@ static void a_length_that_the_data_does_not_know_is_for_the_provider_to_judge(vo
         {"FR", "+1 650 253 0000 1", "too_long"},
         {"FR", "+34 612 34 56 78 9", "too_long"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void what_a_spreadsheet_took_is_put_back_where_one_reading_is_left(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"FR", "612345678", "+33612345678 zero"},
         {"FR", "6 12 34 56 78", "+33612345678 zero"},
@@ -190,12 +179,11 @@ static void what_a_spreadsheet_took_is_put_back_where_one_reading_is_left(void *
         {"AT", "32470123456", "two_readings"},
         {"DE", "33612345678", "+4933612345678 zero landline"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static void a_national_number_may_be_one_from_overseas(void **state)
 {
-    (void)state;
     static const struct example EXAMPLES[] = {
         {"FR", "0692123456", "+262692123456 overseas"},
         {"FR", "692123456", "+262692123456 zero overseas"},
@@ -234,7 +222,7 @@ static void a_national_number_may_be_one_from_overseas(void **state)
         {"PM", "0708405880", "+508708405880"},
         {"BE", "0692123456", "+32692123456 unplanned"},
     };
-    check(EXAMPLES, sizeof EXAMPLES / sizeof *EXAMPLES);
+    check(EXAMPLES, COUNT_OF(EXAMPLES));
 }
 
 static int64_t read_as(const struct phone_country *country, const char *before, int64_t number)
@@ -248,7 +236,6 @@ static int64_t read_as(const struct phone_country *country, const char *before, 
 
 static void one_subscriber_is_one_number_however_it_is_written(void **state)
 {
-    (void)state;
     static const char *const BEFORE[] = {"+33", "0033", "33", "+330", ""};
     struct phone_country france = country_of("FR"), belgium = country_of("BE");
     for (int64_t prefix = 10000; prefix < 100000; prefix += 13) {
@@ -272,7 +259,7 @@ static int64_t find_by_plans(const char *text, bool *metropolitan)
     bool several = false;
     phone_parse(text, strlen(text), "FR", &phone);
     *metropolitan = phone.possibility == PHONE_POSSIBLE && phone.valid;
-    for (size_t i = 0; i < sizeof REGIONS / sizeof *REGIONS; i++) {
+    for (size_t i = 0; i < COUNT_OF(REGIONS); i++) {
         phone_parse(text, strlen(text), REGIONS[i], &phone);
         if (phone.possibility != PHONE_POSSIBLE || !phone.valid)
             continue;
@@ -286,7 +273,6 @@ static int64_t find_by_plans(const char *text, bool *metropolitan)
  * is no other country's. Blocks of overseas that the data does not divide are the table's. */
 static void the_table_of_overseas_numbers_agrees_with_the_plans(void **state)
 {
-    (void)state;
     struct phone_country france = country_of("FR");
     for (int prefix = 10000; prefix < 100000; prefix++) {
         char text[16];
@@ -307,7 +293,6 @@ static void the_table_of_overseas_numbers_agrees_with_the_plans(void **state)
 
 static void a_short_number_of_saint_pierre_is_one_behind_its_code_alone(void **state)
 {
-    (void)state;
     struct phone_country france = country_of("FR");
     for (int64_t number = 200000; number < 1000000; number += 991) {
         assert_int_equal(read_as(&france, "0", number), 0);
@@ -319,7 +304,6 @@ static void a_short_number_of_saint_pierre_is_one_behind_its_code_alone(void **s
 
 static void a_country_is_two_letters_that_libphonenumber_knows(void **state)
 {
-    (void)state;
     assert_true(phone_region_is_known("FR"));
     assert_true(phone_region_is_known("RE"));
     assert_false(phone_region_is_known("ZZ"));

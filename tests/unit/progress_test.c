@@ -1,12 +1,7 @@
 /* When progress is shown, and that a message leaves the bar whole. */
 #include "cli/progress.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +59,6 @@ static void end(struct scene *scene, const char *expected)
 
 static void a_message_clears_the_bar_and_has_it_drawn_again_below(void **state)
 {
-    (void)state;
     struct scene scene;
     begin(&scene, PROGRESS_BAR);
     log_info(&scene.log, "before");
@@ -81,7 +75,6 @@ static void a_message_clears_the_bar_and_has_it_drawn_again_below(void **state)
 
 static void elsewhere_there_is_a_line_a_minute(void **state)
 {
-    (void)state;
     struct scene scene;
     begin(&scene, PROGRESS_LINES);
     scene.now.pending_at_start = 1000;
@@ -92,7 +85,6 @@ static void elsewhere_there_is_a_line_a_minute(void **state)
 
 static void a_change_of_state_has_a_line_at_once_and_the_way_back_one_5_s_later(void **state)
 {
-    (void)state;
     struct scene scene;
     begin(&scene, PROGRESS_LINES);
     play(&scene, 10);
@@ -111,7 +103,6 @@ static void a_change_of_state_has_a_line_at_once_and_the_way_back_one_5_s_later(
 
 static void nothing_is_nothing(void **state)
 {
-    (void)state;
     struct scene scene;
     begin(&scene, PROGRESS_NONE);
     scene.now.waiting = WORKER_WAITS_IN_TROUBLE;
@@ -121,7 +112,6 @@ static void nothing_is_nothing(void **state)
 
 static void what_is_no_terminal_gets_lines(void **state)
 {
-    (void)state;
     struct scene scene;
     begin(&scene, PROGRESS_AUTO);
     assert_int_equal(scene.progress.mode, PROGRESS_LINES);
@@ -130,7 +120,6 @@ static void what_is_no_terminal_gets_lines(void **state)
 
 static void json_begins_and_ends_once_and_comes_once_a_second(void **state)
 {
-    (void)state;
     struct scene scene;
     begin(&scene, PROGRESS_JSON);
     play(&scene, 1);
@@ -141,7 +130,7 @@ static void json_begins_and_ends_once_and_comes_once_a_second(void **state)
     fclose(scene.log.stream);
     static const char *const events[] = {"start", "progress", "progress", "state", "end"};
     const char *at = scene.printed;
-    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+    for (size_t i = 0; i < COUNT_OF(events); i++) {
         char start[32];
         snprintf(start, sizeof start, "{\"event\":\"%s\",", events[i]);
         assert_int_equal(strncmp(at, start, strlen(start)), 0);

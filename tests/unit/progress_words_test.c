@@ -2,13 +2,7 @@
 #include "base/utf8.h"
 #include "cli/progress_pace.h"
 #include "cli/progress_words.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,8 +58,7 @@ static void what_share_fails_is_told_with_the_rate_that_is_left(void **state)
         {0.94, 2.4, "nine of ten requests fail; sending at 2.4/s"},
         {1, 0, "nine of ten requests fail"},
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct worker_progress now = half_way();
         struct progress_watch watch = {0};
         struct text text = {0};
@@ -83,7 +76,6 @@ static void what_share_fails_is_told_with_the_rate_that_is_left(void **state)
 
 static void a_bar_takes_what_room_there_is(void **state)
 {
-    (void)state;
     struct worker_progress now = half_way();
     struct progress_view view = view_of(&now, PROGRESS_GOING);
     assert_bar(&view, 200, "[###############...............] 50% 600/1200 5.8/s 103 s left");
@@ -99,7 +91,6 @@ static void a_bar_takes_what_room_there_is(void **state)
 
 static void a_bar_says_why_it_waits_before_all_else(void **state)
 {
-    (void)state;
     struct worker_progress now = half_way();
     now.waits_us = 29 * SECOND_US + 1;
     now.throttled = 2;
@@ -114,7 +105,6 @@ static void a_bar_says_why_it_waits_before_all_else(void **state)
 
 static void each_reason_has_its_words(void **state)
 {
-    (void)state;
     struct worker_progress now = half_way();
     struct progress_view view = view_of(&now, PROGRESS_SLOWED);
     view.seconds_left = -1;
@@ -140,7 +130,6 @@ static void each_reason_has_its_words(void **state)
 
 static void failures_are_told_by_kind(void **state)
 {
-    (void)state;
     struct worker_progress now = half_way();
     now.failed[VERDICT_FROM_NETWORK] = 3;
     now.failed[VERDICT_FROM_HTTP] = 2;
@@ -158,7 +147,6 @@ static void failures_are_told_by_kind(void **state)
 /* Whatever the terminal makes of UTF-8, and however long the provider's words are. */
 static void no_bar_is_wider_than_the_terminal(void **state)
 {
-    (void)state;
     struct worker_progress now = half_way();
     snprintf(now.last_failure, sizeof now.last_failure,
              "HTTP 503: \xC3\xA9\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80 passager");
@@ -190,7 +178,6 @@ static void play(struct progress_pace *pace, struct worker_progress *now, int64_
 
 static void at_the_start_the_rate_tells_how_long_it_takes(void **state)
 {
-    (void)state;
     struct progress_pace pace = {0};
     struct worker_progress now = {
         .pending_at_start = 1000, .rate_per_second = 10, .agreed_per_second = 10};
@@ -203,7 +190,6 @@ static void at_the_start_the_rate_tells_how_long_it_takes(void **state)
 
 static void the_pace_is_that_of_the_last_minute(void **state)
 {
-    (void)state;
     struct progress_pace pace = {0};
     struct worker_progress now = {.pending_at_start = 100000};
     play(&pace, &now, 30, 100);
@@ -218,7 +204,6 @@ static void the_pace_is_that_of_the_last_minute(void **state)
 
 static void nobody_knows_how_long_a_failing_provider_takes(void **state)
 {
-    (void)state;
     struct progress_pace pace = {0};
     struct worker_progress now = {.pending_at_start = 1000};
     play(&pace, &now, 20, 10);
@@ -238,7 +223,6 @@ static void nobody_knows_how_long_a_failing_provider_takes(void **state)
 
 static void a_short_pause_is_no_change(void **state)
 {
-    (void)state;
     struct progress_watch watch = {0};
     struct worker_progress now = {.waiting = WORKER_WAITS_AS_ASKED, .waits_us = SECOND_US};
     assert_int_equal(progress_watch_note(&watch, &now), PROGRESS_GOING);
@@ -259,7 +243,6 @@ static void a_short_pause_is_no_change(void **state)
 
 static void a_state_that_wavers_is_told_once_in_a_while(void **state)
 {
-    (void)state;
     struct progress_watch watch = {0};
     struct worker_progress now = {0};
     int64_t skipped = 0, all = 0;

@@ -1,12 +1,6 @@
 /* Whether somebody is there to be asked: what can't be known is never taken for "nobody". */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cli/prompt.h"
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -46,7 +40,6 @@ static bool open_without_descriptors(struct prompt *prompt, bool stdin_is_file, 
 
 static void a_terminal_that_no_descriptor_is_left_for_is_an_error(void **state)
 {
-    (void)state;
     struct prompt prompt;
     struct error err = {0};
     assert_false(open_without_descriptors(&prompt, true, &err));
@@ -59,7 +52,6 @@ static void a_terminal_that_no_descriptor_is_left_for_is_an_error(void **state)
 
 static void without_a_terminal_on_standard_input_nobody_is_there(void **state)
 {
-    (void)state;
     struct prompt prompt;
     struct error err = {0};
     assert_true(open_without_descriptors(&prompt, false, &err));

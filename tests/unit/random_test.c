@@ -1,11 +1,6 @@
 #include "base/random.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 struct script {
     const uint64_t *values;
@@ -24,7 +19,6 @@ static uint64_t next_of_script(void *context)
 
 static void values_that_would_favour_small_results_are_drawn_again(void **state)
 {
-    (void)state;
     /* 2^64 is 1 more than a multiple of 3, so that the largest value is one too many. */
     static const uint64_t values[] = {UINT64_MAX, UINT64_MAX, 5};
     struct script script = {.values = values, .count = 3};
@@ -35,10 +29,9 @@ static void values_that_would_favour_small_results_are_drawn_again(void **state)
 
 static void a_power_of_two_never_draws_again(void **state)
 {
-    (void)state;
     static const uint64_t values[] = {UINT64_MAX};
     static const uint64_t bounds[] = {1, 2, 4096, UINT64_C(1) << 63};
-    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(bounds); i++) {
         struct script script = {.values = values, .count = 1};
         struct random random = {.next = next_of_script, .context = &script};
         assert_true(random_below(&random, bounds[i]) == bounds[i] - 1);
@@ -48,7 +41,6 @@ static void a_power_of_two_never_draws_again(void **state)
 
 static void a_source_stuck_at_the_top_still_gives_a_value_in_range(void **state)
 {
-    (void)state;
     static const uint64_t values[] = {UINT64_MAX};
     struct script script = {.values = values, .count = 1};
     struct random random = {.next = next_of_script, .context = &script};
@@ -58,7 +50,6 @@ static void a_source_stuck_at_the_top_still_gives_a_value_in_range(void **state)
 
 static void the_systems_numbers_cover_the_range_evenly(void **state)
 {
-    (void)state;
     struct random random = random_system();
     int counts[10] = {0};
     for (int i = 0; i < 10000; i++) {
@@ -67,9 +58,8 @@ static void the_systems_numbers_cover_the_range_evenly(void **state)
         counts[value]++;
     }
     /* 1,000 expected, with a deviation of 30: 300 away happens to nobody. */
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 10; i++)
         assert_in_range(counts[i], 700, 1300);
-    }
 }
 
 int main(void)

@@ -2,15 +2,9 @@
  * whole range of rates, with waits as the machine's are (whole milliseconds, and late). The first
  * `burst` requests leave at once and are not counted, or a minute at 0.5/s, 30 requests, would be
  * 3 % over by rights. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "submit/rate_limiter.h"
 #include "support/send_windows.h"
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <math.h>
@@ -75,7 +69,6 @@ static void send_for_a_minute(struct minute *minute)
 
 static void any_rate_is_kept_within_1_percent(void **state)
 {
-    (void)state;
     for (double per_second = 0.5; per_second <= 1000; per_second *= 1.07) {
         struct minute minute;
         minute_begin(&minute, per_second);
@@ -89,7 +82,7 @@ static void any_rate_is_kept_within_1_percent(void **state)
 static void the_worker_keeps_it_too(void **state)
 {
     static const double rates[] = {0.5, 350.0 / 60, 33.3, 149, 400, 1000};
-    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rates); i++) {
         struct minute minute;
         minute_begin(&minute, rates[i]);
         unsigned count = (unsigned)(rates[i] * 60) + minute.burst;

@@ -1,18 +1,12 @@
 /* The rate limiter in virtual time: rates, windows, 429s. */
 #include "submit/rate_limiter.h"
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
-
 #include "submit/policy.h"
 #include "support/send_windows.h"
+#include "support/unit.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
 
 #define SECOND INT64_C(1000000)
 #define MS     INT64_C(1000)
@@ -83,8 +77,7 @@ static void an_hour_of_pacing_keeps_the_rate_and_every_window(void **state)
         {1, 1, wake_in_time},    {0.1, 1, wake_early},        {100.0 / 3, 2, wake_in_time},
         {400, 8, wake_unevenly}, {1000, 20, wake_unevenly},   {7.3, 2, wake_unevenly},
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct rate_limiter limiter;
         double expected = rows[i].per_second * 3600;
         rate_limiter_init(&limiter, rows[i].per_second, rows[i].burst);
@@ -102,7 +95,6 @@ static void an_hour_of_pacing_keeps_the_rate_and_every_window(void **state)
 static void a_pause_earns_no_more_than_the_burst(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 10, 3);
     for (int64_t now_us = 0; now_us <= 3600 * SECOND; now_us += 1800 * SECOND) {
         for (unsigned i = 0; i < 3; i++) {
@@ -117,8 +109,7 @@ static void the_wait_asked_for_is_enough(void **state)
 {
     static const double rates[] = {350.0 / 60, 100.0 / 3, 0.1,        0.3,
                                    1.1,        50,        1e6 / 1035, 1e6 / 2015};
-    (void)state;
-    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rates); i++) {
         struct rate_limiter limiter;
         int64_t now_us = 1;
         rate_limiter_init(&limiter, rates[i], 1);
@@ -133,7 +124,6 @@ static void the_wait_asked_for_is_enough(void **state)
 static void a_clock_that_stands_still_or_steps_back_earns_nothing(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 1, 1);
     assert_int_equal(rate_limiter_wait_us(&limiter, 10 * SECOND), 0);
     rate_limiter_take(&limiter, 10 * SECOND);
@@ -145,7 +135,6 @@ static void a_clock_that_stands_still_or_steps_back_earns_nothing(void **state)
 static void unlimited_never_waits_until_it_is_throttled(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 0, 1);
     for (unsigned i = 0; i < 1000; i++) {
         assert_int_equal(rate_limiter_wait_us(&limiter, 0), 0);
@@ -159,7 +148,6 @@ static void unlimited_never_waits_until_it_is_throttled(void **state)
 static void unlimited_rests_a_second_where_retry_after_is_0(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 0, 1);
     for (unsigned i = 0; i < 10; i++)
         rate_limiter_take(&limiter, SECOND);
@@ -195,8 +183,7 @@ static void a_429_gives_unlimited_the_rate_of_the_busiest_tenth_of_a_second(void
         {2, SECOND, 8, MS, 80},               /* it has just begun */
         {8, MS, 0, 9 * SECOND, 80},           /* the reply was long in coming */
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct rate_limiter limiter;
         int64_t now_us = 100 * SECOND;
         rate_limiter_init(&limiter, 0, 2);
@@ -214,7 +201,6 @@ static void a_429_gives_unlimited_the_rate_of_the_busiest_tenth_of_a_second(void
 static void unlimited_is_unlimited_again_at_the_end_of_the_climb(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 0, 2);
     leave(&limiter, 100, 0, SECOND);
     rate_limiter_throttled(&limiter, SECOND - 1, 0);
@@ -233,7 +219,6 @@ static void a_storm_of_429s_never_makes_a_flood_of_unlimited(void **state)
 {
     struct rate_limiter limiter;
     unsigned sent = 0;
-    (void)state;
     rate_limiter_init(&limiter, 0, 2);
     for (int64_t now_us = 0; now_us < 3600 * SECOND;) {
         int64_t wait_us = rate_limiter_wait_us(&limiter, now_us);
@@ -258,8 +243,7 @@ static void the_default_burst_is_what_20_ms_of_the_rate_hold(void **state)
         unsigned burst;
     } rows[] = {{0, 2},   {0.5, 2}, {100, 2},   {101, 3},    {149, 3},
                 {150, 3}, {350, 7}, {1000, 20}, {10000, 200}};
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         assert_int_equal(rate_limiter_default_burst(rows[i].per_second), rows[i].burst);
 }
 
@@ -277,9 +261,8 @@ static void throttling_lowers_the_rate_once_a_second_down_to_the_floor(void **st
         {2 * SECOND, 17.15},
     };
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 50, 2);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         rate_limiter_throttled(&limiter, rows[i].at_us, 0);
         assert_true(is_near(limiter.per_second, rows[i].rate));
     }
@@ -291,7 +274,6 @@ static void throttling_lowers_the_rate_once_a_second_down_to_the_floor(void **st
 static void a_rate_under_the_floor_is_not_raised_by_throttling(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 0.1, 1);
     rate_limiter_throttled(&limiter, 0, 0);
     assert_true(limiter.per_second == 0.1);
@@ -300,7 +282,6 @@ static void a_rate_under_the_floor_is_not_raised_by_throttling(void **state)
 static void throttling_empties_the_bucket(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 10, 5);
     assert_int_equal(rate_limiter_wait_us(&limiter, 0), 0);
     rate_limiter_throttled(&limiter, 0, 0);
@@ -310,7 +291,6 @@ static void throttling_empties_the_bucket(void **state)
 static void nothing_leaves_before_retry_after_has_passed(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 50, 2);
     rate_limiter_throttled(&limiter, 0, 30 * SECOND);
     rate_limiter_throttled(&limiter, 1, 2 * SECOND); /* a shorter one does not shorten it */
@@ -324,8 +304,7 @@ static void nothing_leaves_before_retry_after_has_passed(void **state)
 static void the_rate_climbs_back_to_exactly_the_configured_one(void **state)
 {
     static const double rates[] = {50, 350.0 / 60, 1, 0.7, 33.3, 1000};
-    (void)state;
-    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rates); i++) {
         struct rate_limiter limiter;
         rate_limiter_init(&limiter, rates[i], 2);
         rate_limiter_throttled(&limiter, 5 * SECOND, 0);
@@ -344,7 +323,6 @@ static void the_rate_climbs_back_to_exactly_the_configured_one(void **state)
 static void each_429_puts_the_climb_off(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 50, 2);
     rate_limiter_throttled(&limiter, 0, 0);
     rate_limiter_throttled(&limiter, 900 * MS, 0); /* lowers nothing, and yet was a 429 */
@@ -357,7 +335,6 @@ static void each_429_puts_the_climb_off(void **state)
 static void the_climb_begins_when_requests_leave_again(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 50, 2);
     rate_limiter_throttled(&limiter, 0, 300 * SECOND);
     rate_limiter_wait_us(&limiter, 310 * SECOND - 1);
@@ -369,7 +346,6 @@ static void the_climb_begins_when_requests_leave_again(void **state)
 static void a_pause_over_a_climb_earns_each_stretch_at_its_own_rate(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 1, 40);
     rate_limiter_throttled(&limiter, 0, 0);
     for (unsigned i = 0; i < 24; i++) { /* 10 s at 0.7, 10 at 0.8, 10 at 0.9 */
@@ -382,7 +358,6 @@ static void a_pause_over_a_climb_earns_each_stretch_at_its_own_rate(void **state
 static void a_lowered_rate_is_kept_too(void **state)
 {
     struct rate_limiter limiter;
-    (void)state;
     rate_limiter_init(&limiter, 100, 2);
     rate_limiter_throttled(&limiter, 0, SECOND);
     struct sending sending = send_for(&limiter, 0, 40 * SECOND, 5000, wake_unevenly);

@@ -3,20 +3,13 @@
 #include "report/reconcile.h"
 #include "support/scripted_wire.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-#define ATTEMPTS        3
+#define ATTEMPTS 3
 
 #define ELEMENT(id, phone)                                                                         \
     "{\"id\":" #id ",\"phoneNumber\":\"+" #phone "\",\"createdAt\":\"2026-01-05 10:00:00\"}"
@@ -49,9 +42,8 @@ static bool before_call(void *context, unsigned failures, const struct list_call
 static void import_known(struct bench *bench, unsigned count)
 {
     int64_t *phones = memory_alloc(count, sizeof *phones);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         phones[i] = 33600000001 + i;
-    }
     store_fixture_import(bench->fixture, "week1.csv", phones, count);
     store_fixture_exec(bench->fixture,
                        "UPDATE jobs SET state = 1, own_stop_id = phone - 33600000000,"

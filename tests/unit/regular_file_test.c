@@ -1,13 +1,7 @@
 #include "base/regular_file.h"
 
 #include "support/temp_dir.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 #include <sys/stat.h>

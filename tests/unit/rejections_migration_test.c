@@ -5,13 +5,7 @@
 #include "jobs/retry_store.h"
 #include "jobs/schema.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,9 +41,8 @@ static void make_database(struct store_fixture *fixture, int version)
     (void)unlink(temp_dir_file(fixture->dir, "jobs.db-lock"));
     for (int i = 0; i < version; i++) {
         store_fixture_exec(fixture, schema_migrations[i]);
-        if (i == 0) {
+        if (i == 0)
             store_fixture_exec(fixture, JOBS);
-        }
     }
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", 0x73747073,
              version);
@@ -67,9 +60,8 @@ static void check(struct store_fixture *fixture)
 {
     static const enum job_state states[] = {JOB_LISTED,  JOB_REJECTED,  JOB_PENDING,
                                             JOB_PENDING, JOB_CANCELLED, JOB_PENDING};
-    for (int number = 1; number <= 6; number++) {
+    for (int number = 1; number <= 6; number++)
         assert_int_equal(state_of(fixture, number), states[number - 1]);
-    }
     assert_int_equal(store_fixture_int64(fixture, "SELECT count(*) FROM events"), 4);
     assert_int_equal(
         store_fixture_int64(fixture, "SELECT count(*) FROM events WHERE phone = 33600000003"
@@ -89,7 +81,6 @@ static void check(struct store_fixture *fixture)
 
 static void each_older_schema_sends_again_what_was_wrongly_rejected(void **state)
 {
-    (void)state;
     for (int version = 1; version <= 6; version++) {
         struct store_fixture *fixture = store_fixture_new();
         make_database(fixture, version);
@@ -108,7 +99,6 @@ static void each_older_schema_sends_again_what_was_wrongly_rejected(void **state
 
 static void what_was_sent_since_is_told_no_more(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     make_database(fixture, 6);
     store_fixture_reopen(fixture);
@@ -125,7 +115,6 @@ static void what_was_sent_since_is_told_no_more(void **state)
 /* A manifest that was written before the migration is held against what was true then. */
 static void an_old_manifest_still_holds(void **state)
 {
-    (void)state;
     struct store_fixture *fixture = store_fixture_new();
     struct error err = {0};
     make_database(fixture, 6);
@@ -137,13 +126,12 @@ static void an_old_manifest_still_holds(void **state)
     static const struct {
         int64_t import_id, listed, rejected;
     } cases[] = {{1, 1, 3}, {2, 0, 2}, {3, 0, 2}, {4, 1, 0}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         int64_t totals[REPORT_STATUSES];
         assert_true(evidence_totals(fixture->store, cases[i].import_id, &mark, totals, &err));
         int64_t sum = 0;
-        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        for (unsigned status = 0; status < REPORT_STATUSES; status++)
             sum += totals[status];
-        }
         assert_int_equal(totals[JOB_LISTED], cases[i].listed);
         assert_int_equal(totals[JOB_REJECTED], cases[i].rejected);
         assert_int_equal(sum, cases[i].listed + cases[i].rejected);

@@ -6,18 +6,12 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <dirent.h>
-
-#include <cmocka.h>
 
 #define FOLDER STOPSMS_SOURCE "/tests/replies"
 
@@ -56,14 +50,12 @@ static void check(const char *name, int status)
 
 static void each_file_is_judged_as_its_name_says(void **state)
 {
-    (void)state;
     unsigned seen['z' + 1] = {0};
     DIR *folder = opendir(FOLDER);
     assert_non_null(folder);
     for (const struct dirent *file; (file = readdir(folder)) != NULL;) {
-        if (file->d_name[0] == '.') {
+        if (file->d_name[0] == '.')
             continue;
-        }
         assert_non_null(memchr("yni", file->d_name[0], 3));
         assert_int_equal(file->d_name[1], '_');
         check(file->d_name, 200);

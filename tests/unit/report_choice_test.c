@@ -1,11 +1,5 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cli/report_choice.h"
+#include "support/unit.h"
 
 #include <stdlib.h>
 
@@ -18,16 +12,13 @@ static struct report_request choose(const struct options *options, const char *p
     struct error err = {0};
     FILE *null = fopen("/dev/null", "w");
     assert_non_null(null);
-    if (!report_choice_make(options, path, null, &request, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(report_choice_make(options, path, null, &request, &err), &err);
     fclose(null);
     return request;
 }
 
 static void the_ending_chooses_the_form(void **state)
 {
-    (void)state;
     static const struct {
         const char *path;
         enum report_format format;
@@ -37,9 +28,8 @@ static void the_ending_chooses_the_form(void **state)
         {".xls", REPORT_CSV},     {"a", REPORT_CSV},          {NULL, REPORT_CSV},
         {"x.json/a", REPORT_CSV}, {"-", REPORT_CSV},
     };
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
         assert_int_equal(choose(&unchosen, paths[i].path).format, paths[i].format);
-    }
     struct options options = unchosen;
     options.format = REPORT_JSON;
     assert_int_equal(choose(&options, "a.xlsx").format, REPORT_JSON);
@@ -48,7 +38,6 @@ static void the_ending_chooses_the_form(void **state)
 
 static void a_dash_is_the_stream(void **state)
 {
-    (void)state;
     assert_null(choose(&unchosen, "-").path);
     assert_null(choose(&unchosen, NULL).path);
     assert_string_equal(choose(&unchosen, "a.csv").path, "a.csv");
@@ -56,7 +45,6 @@ static void a_dash_is_the_stream(void **state)
 
 static void the_language_is_the_locales_where_none_is_given(void **state)
 {
-    (void)state;
     static const struct {
         const char *locale;
         enum report_language language;
@@ -68,7 +56,7 @@ static void the_language_is_the_locales_where_none_is_given(void **state)
     struct options options = unchosen;
     unsetenv("LC_MESSAGES");
     setenv("LANG", "fr_FR", 1);
-    for (size_t i = 0; i < sizeof locales / sizeof *locales; i++) {
+    for (size_t i = 0; i < COUNT_OF(locales); i++) {
         setenv("LC_ALL", locales[i].locale, 1);
         assert_int_equal(choose(&unchosen, NULL).language, locales[i].language);
     }
@@ -80,14 +68,12 @@ static void the_language_is_the_locales_where_none_is_given(void **state)
 
 static void statuses_are_read_by_their_names(void **state)
 {
-    (void)state;
     unsigned statuses = 0;
     assert_true(report_choice_read_statuses("rejected,invalid", &statuses));
     assert_int_equal(statuses, 1u << JOB_REJECTED | 1u << REPORT_STATUS_INVALID);
     static const char *const wrong[] = {"", "rejected,", ",rejected", "phone", "Rejected", "all"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         assert_false(report_choice_read_statuses(wrong[i], &statuses));
-    }
     statuses = 0;
     for (unsigned status = 0; status < REPORT_STATUSES; status++) {
         assert_true(
@@ -98,7 +84,6 @@ static void statuses_are_read_by_their_names(void **state)
 
 static void excel_is_about_csv(void **state)
 {
-    (void)state;
     struct error err = {0};
     struct report_request request;
     struct options options = unchosen;

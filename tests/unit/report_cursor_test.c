@@ -1,12 +1,6 @@
 #include "jobs/report_cursor.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define A INT64_C(33600000001)
 #define B INT64_C(33600000002)
@@ -30,9 +24,7 @@ static struct report_cursor *open_cursor(struct store_fixture *fixture, const in
 {
     struct error err = {0};
     struct report_cursor *cursor = NULL;
-    if (!report_cursor_open(fixture->store, import_ids, count, &cursor, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(report_cursor_open(fixture->store, import_ids, count, &cursor, &err), &err);
     return cursor;
 }
 
@@ -41,9 +33,7 @@ static struct report_row next_row(struct report_cursor *cursor)
     struct error err = {0};
     struct report_row row = {0};
     bool found = false;
-    if (!report_cursor_next(cursor, &row, &found, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(report_cursor_next(cursor, &row, &found, &err), &err);
     assert_true(found);
     return row;
 }

@@ -1,13 +1,7 @@
 #include "jobs/report_facts.h"
 
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define PHONE(last) (INT64_C(33639980000) + (last))
 
@@ -49,9 +43,7 @@ static void expect_numbers(struct store_fixture *fixture, const int64_t *ids, si
     struct report_cursor *cursor = NULL;
     struct report_facts facts = {0};
     assert_true(report_cursor_open(fixture->store, ids, count, &cursor, &err));
-    if (!report_facts_read(cursor, true, &facts, &err)) {
-        fail_msg("%s", err.text);
-    }
+    must(report_facts_read(cursor, true, &facts, &err), &err);
     assert_int_equal(facts.numbers[JOB_LISTED], listed);
     assert_int_equal(facts.numbers[JOB_PENDING], pending);
     assert_int_equal(facts.submissions.moments, listed);

@@ -1,12 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "report/report.h"
 #include "support/report_fixture.h"
+#include "support/unit.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -28,13 +22,6 @@ static int remove_store(void **state)
     struct store_fixture *fixture = *state;
     store_fixture_free(&fixture);
     return 0;
-}
-
-static void fail_on(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
 }
 
 static const char golden[] =
@@ -70,7 +57,7 @@ static char *write_to_string(struct store_fixture *fixture, const int64_t *ids, 
     size_t length = 0;
     struct report_request request = {.import_ids = ids, .import_count = count};
     request.stream = open_memstream(&written, &length);
-    fail_on(report_write(fixture->store, &request, result, &err), &err);
+    must(report_write(fixture->store, &request, result, &err), &err);
     fclose(request.stream);
     return written;
 }
@@ -108,9 +95,8 @@ static char *line_of_row(const char *report, int row)
 static void expect_in_row(const char *report, int row, const char *part)
 {
     char *line = line_of_row(report, row);
-    if (strstr(line, part) == NULL) {
+    if (strstr(line, part) == NULL)
         fail_msg("row %d: \"%s\" lacks \"%s\"", row, line, part);
-    }
     free(line);
 }
 
@@ -151,7 +137,7 @@ static void a_file_is_replaced_whole(void **state)
     const char *path = temp_dir_write(fixture->dir, "crm.report.csv", OLD);
     struct report_request request = {.import_ids = &id, .import_count = 1, .path = path};
     size_t files = temp_dir_count(fixture->dir);
-    fail_on(report_write(fixture->store, &request, NULL, &err), &err);
+    must(report_write(fixture->store, &request, NULL, &err), &err);
     char *written = temp_dir_read(path, NULL);
     assert_memory_equal(written, report_csv_header, strlen(report_csv_header));
     assert_int_equal(temp_dir_count(fixture->dir), files);
@@ -194,7 +180,7 @@ static void a_full_disk_fails_and_a_gone_reader_does_not(void **state)
     assert_int_equal(pipe(ends), 0);
     close(ends[0]);
     request.stream = fdopen(ends[1], "w");
-    fail_on(report_write(fixture->store, &request, NULL, &err), &err);
+    must(report_write(fixture->store, &request, NULL, &err), &err);
     fclose(request.stream);
 }
 
@@ -206,7 +192,7 @@ static void a_report_is_known_by_the_file_that_it_is_about(void **state)
     const char *path = temp_dir_file(fixture->dir, "a.report.csv");
     struct report_request request = {.import_ids = &id, .import_count = 1, .path = path};
     assert_false(report_belongs_to_other(path, "/data/=crm, 1.csv"));
-    fail_on(report_write(fixture->store, &request, NULL, &err), &err);
+    must(report_write(fixture->store, &request, NULL, &err), &err);
     assert_false(report_belongs_to_other(path, "/data/=crm, 1.csv"));
     assert_true(report_belongs_to_other(path, "/data/=crm, 1.txt"));
     assert_true(report_belongs_to_other(path, "/data/=crm"));

@@ -1,18 +1,11 @@
 /* Retries come out in the order of their due times, and not before. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "submit/retry_heap.h"
+#include "support/unit.h"
 
 #define COUNT 1000
 
 static void retries_come_out_by_due_time(void **state)
 {
-    (void)state;
     struct retry_heap *heap = retry_heap_new();
     /* 7 and 1000 have no common divisor: each due time once, in no order. */
     for (int64_t i = 0; i < COUNT; i++) {
@@ -34,7 +27,6 @@ static void retries_come_out_by_due_time(void **state)
 
 static void an_empty_heap_has_nothing_due_ever(void **state)
 {
-    (void)state;
     struct retry_heap *heap = retry_heap_new();
     struct attempt attempt;
     assert_true(retry_heap_due_us(heap) == INT64_MAX);

@@ -1,13 +1,7 @@
 /* When a failure is tried again, and what Retry-After asks for. */
 #include "submit/retry_policy.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -33,8 +27,7 @@ static void the_delay_is_spread_up_to_a_doubling_bound(void **state)
     };
     uint64_t seed = 42;
     struct random random = {next_of_sequence, &seed};
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         int64_t least = INT64_MAX;
         int64_t most = 0;
         double sum = 0;
@@ -121,8 +114,7 @@ static const struct {
 
 static void retry_after_is_read_as_rfc_9110_has_it(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof retry_afters / sizeof retry_afters[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(retry_afters); i++) {
         int64_t delay_us = -1;
         enum retry_after_kind kind =
             retry_after_read(retry_afters[i].value, "", NOON_MS, &delay_us);
@@ -163,8 +155,7 @@ static void a_date_is_held_against_the_replys_own(void **state)
         /* Seconds need none. */
         {"12", "Wed, 09 Nov 1994 12:30:00 GMT", RETRY_AFTER_VALID, 12 * SECOND},
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         int64_t delay_us = -1;
         assert_int_equal(retry_after_read(rows[i].value, rows[i].date, NOON_MS, &delay_us),
                          rows[i].kind);
@@ -175,7 +166,6 @@ static void a_date_is_held_against_the_replys_own(void **state)
 static void a_clock_far_off_overflows_nothing(void **state)
 {
     int64_t delay_us = -1;
-    (void)state;
     assert_int_equal(retry_after_read("Fri, 31 Dec 9999 23:59:59 GMT", "", 0, &delay_us),
                      RETRY_AFTER_ABSURD);
     assert_int_equal(retry_after_read("Sun, 06 Nov 1994 08:49:37 GMT", "", INT64_MAX, &delay_us),

@@ -1,12 +1,6 @@
 #include "jobs/retry_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 /* Rejected with code 9, rejected with code 12, unconfirmed with code 3, listed, cancelled. */
 static int set_up(void **state)

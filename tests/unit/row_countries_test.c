@@ -1,14 +1,9 @@
 /* Whose country a national number is read in, through whole files. */
 #include "intake/country_name.h"
 #include "support/intake_trace.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void assert_entries(const char *content, const struct intake_options *options,
                            const char *expected)
@@ -28,7 +23,6 @@ static void each_number_is_read_in_the_country_of_its_row(void **state)
 {
     const char *where = "Désabonné=oui";
     const struct intake_options options = {.where = &where, .where_count = 1};
-    (void)state;
     assert_entries("Nom;Portable;Pays;Désabonné\nAnne;06 39 98 00 01;France;oui\n"
                    "Beat;079 000 00 70;Suisse;oui\nCora;0470 00 00 72;Belgique;oui\n"
                    "Dave;07700 900081;Royaume-Uni;oui\nEnzo;340 0000079;Italie;oui\n"
@@ -63,8 +57,7 @@ static void countries_are_known_by_their_names_and_codes(void **state)
                                         "Suisse / Schweiz",
                                         " suisse ",
                                         "\xF0\x9F\x87\xA8\xF0\x9F\x87\xAD"};
-    (void)state;
-    for (size_t i = 0; i < sizeof CELLS / sizeof *CELLS; i++) {
+    for (size_t i = 0; i < COUNT_OF(CELLS); i++) {
         char region[3] = "";
         if (country_name_read(CELLS[i], strlen(CELLS[i]), region) <= COUNTRY_UNREADABLE)
             fail_msg("not read: %s", CELLS[i]);
@@ -81,8 +74,7 @@ static void other_countries_are_known_in_their_own_language(void **state)
                  {"日本", "JP"},       {"Magyarország", "HU"},    {"Côte d’Ivoire", "CI"},
                  {"Maroc", "MA"},      {"Algérie", "DZ"},         {"Česko", "CZ"},
                  {"Kosovo", "XK"},     {"The Netherlands", "NL"}, {"+590", "GP"}};
-    (void)state;
-    for (size_t i = 0; i < sizeof CELLS / sizeof *CELLS; i++) {
+    for (size_t i = 0; i < COUNT_OF(CELLS); i++) {
         char region[3] = "";
         if (country_name_read(CELLS[i].cell, strlen(CELLS[i].cell), region) <= COUNTRY_UNREADABLE)
             fail_msg("not read: %s", CELLS[i].cell);
@@ -94,8 +86,7 @@ static void what_could_be_two_countries_or_none_is_not_read(void **state)
 {
     static const char *const CELLS[] = {"Congo", "Suisse / Belgique", "Narnia", "999", "041",
                                         "NA",    "Paris, France",     "800",    "oui"};
-    (void)state;
-    for (size_t i = 0; i < sizeof CELLS / sizeof *CELLS; i++) {
+    for (size_t i = 0; i < COUNT_OF(CELLS); i++) {
         char region[3] = "";
         enum country_cell kind = country_name_read(CELLS[i], strlen(CELLS[i]), region);
         if (kind != COUNTRY_UNREADABLE)
@@ -110,7 +101,6 @@ static void what_could_be_two_countries_or_none_is_not_read(void **state)
 static void the_table_is_in_plain_form_and_names_no_country_twice(void **state)
 {
     struct text plain = {0};
-    (void)state;
     for (size_t i = 0; i < country_count; i++) {
         const char *at = country_table[i].names;
         assert_int_equal(at[0], ';');
@@ -130,7 +120,6 @@ static void the_table_is_in_plain_form_and_names_no_country_twice(void **state)
 
 static void a_calling_code_in_a_column_of_its_own_joins_its_number(void **state)
 {
-    (void)state;
     assert_entries(
         "Indicatif;Mobile\n41;790000070\n33;639980001\n+32;470000072\n0049;15123456789\n", NULL,
         "1 line 2 column 2 \"790000070\" +41790000070 [zero restored, country]\n"
@@ -151,7 +140,6 @@ static const char UNCLEAR[] = "Nom;Mobile;Land\nA;0639980001;Frankreich\nB;07900
 static void a_country_that_can_not_be_read_makes_a_national_number_undecided(void **state)
 {
     const struct intake_options asked = {.all_rows = true, .country_column = "land"};
-    (void)state;
     assert_entries(UNCLEAR, &asked,
                    "1 line 2 column 2 \"0639980001\" +33639980001 [not in plan]\n"
                    "2 line 3 column 2 \"0790000070\" +41790000070 [country]\n"
@@ -169,7 +157,6 @@ static void a_country_that_can_not_be_read_makes_a_national_number_undecided(voi
 
 static void a_number_of_the_default_country_alone_is_sent_as_neither(void **state)
 {
-    (void)state;
     assert_entries("Nom;Mobile;Pays\nA;0612345678;Belgique\nB;0612345678;France\n"
                    "C;06 12 34 56 78;Espagne\nD;0470000072;Belgique\n",
                    NULL,
@@ -181,7 +168,6 @@ static void a_number_of_the_default_country_alone_is_sent_as_neither(void **stat
 
 static void a_metropolitan_mobile_in_an_overseas_territory_stays_one(void **state)
 {
-    (void)state;
     assert_entries("Mobile;Pays\n0612345678;La Réunion\n0692000064;RE\n0690000066;Guadeloupe\n",
                    NULL,
                    "1 line 2 column 1 \"0612345678\" +33612345678\n"
@@ -191,7 +177,6 @@ static void a_metropolitan_mobile_in_an_overseas_territory_stays_one(void **stat
 
 static void two_country_columns_that_differ_are_refused(void **state)
 {
-    (void)state;
     assert_refused("Mobile;Pays livraison;Pays facturation\n0639980001;France;France\n"
                    "0639980002;France;Suisse\n",
                    "line 3: ",
@@ -206,7 +191,6 @@ static void two_country_columns_that_differ_are_refused(void **state)
 
 static void a_column_of_that_name_and_other_values_is_asked_about(void **state)
 {
-    (void)state;
     assert_refused("Mobile;Land\n0639980001;Bayern\n0639980002;Hessen\n", "2 of its first 2 values",
                    "\n  --country-column Land");
     assert_refused("Mobile;Pays\n0639980001;Narnia\n0639980002;Suisse\n", "1 of its first 2 values",
@@ -221,7 +205,6 @@ static void a_country_that_is_given_is_that_of_all_rows(void **state)
     const struct intake_options french = {.all_rows = true, .country = "FR"};
     const char *asked = "Pays facturation";
     const struct intake_options billed = {.all_rows = true, .country_column = asked};
-    (void)state;
     assert_entries("Mobile;Pays\n0612345678;Suisse\n", &french,
                    "1 line 2 column 1 \"0612345678\" +33612345678\n");
     assert_entries("Mobile;Pays livraison;Pays facturation\n0790000070;France;Suisse\n", &billed,
@@ -232,14 +215,12 @@ static void a_column_asked_for_that_names_no_countries_is_refused(void **state)
 {
     const struct intake_options asked = {.all_rows = true, .country_column = "Nom"};
     const char *const pieces[] = {"--country-column Nom", "2 of its first 2 values"};
-    (void)state;
     intake_trace_expect_refusal("Nom;Mobile\nAnne;0639980001\nBob;0639980002\n", &asked, 65, pieces,
                                 2);
 }
 
 static void columns_of_other_countries_say_nothing(void **state)
 {
-    (void)state;
     assert_entries("Mobile;Pays de naissance;Langue;Ville\n0612345678;Suisse;DE;Luxembourg\n", NULL,
                    "1 line 2 column 1 \"0612345678\" +33612345678\n");
     assert_entries("Nom;Phone (with country code);Canton\nA;+33612345678;BE\nB;+33612345679;GE\n",

@@ -1,13 +1,8 @@
 /* Which rows --where selects, through whole files. */
 #include "support/intake_trace.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* What becomes of rows with these values (up to NULL) in the column "Flag": a letter each,
  * s(elected), l(eft out), u(ndecided). */
@@ -48,7 +43,6 @@ static void assert_choices(const char *where, const char *const *values, const c
 
 static void a_value_compares_without_case_accents_and_spaces(void **state)
 {
-    (void)state;
     assert_choices("Flag=oui", VALUES("oui", "Oui", "OUI", " oui ", "oui\xC2\xA0", "\toui"),
                    "ssssss");
     assert_choices("Flag=désabonné", VALUES("DESABONNE", "Désabonné", "desabonne "), "sss");
@@ -57,7 +51,6 @@ static void a_value_compares_without_case_accents_and_spaces(void **state)
 
 static void blank_and_the_opposite_are_left_out(void **state)
 {
-    (void)state;
     assert_choices("Flag=oui", VALUES("oui", "non", "NON", "", "  ", "\xC2\xA0"), "slllll");
     assert_choices("Flag=no", VALUES("no", "yes", ""), "sll");
     assert_choices("Flag=1", VALUES("1", "0", ""), "sll");
@@ -69,7 +62,6 @@ static void blank_and_the_opposite_are_left_out(void **state)
 
 static void any_other_value_is_never_guessed(void **state)
 {
-    (void)state;
     assert_choices("Flag=oui", VALUES("oui", "yes", "1", "true", "x", "Oui - SMS", "o"), "suuuuuu");
     assert_choices("Flag=oui", VALUES("oui", "no", "0", "faux", "n", "-", "N/A"), "suuuuuu");
     assert_choices("Flag=yes", VALUES("yes", "oui", "non", "Yes!", "yes no"), "suuuu");
@@ -79,14 +71,12 @@ static void any_other_value_is_never_guessed(void **state)
 
 static void several_values_may_be_named(void **state)
 {
-    (void)state;
     assert_choices("Flag=oui,yes,1", VALUES("oui", "yes", "1", "non", "no", "0", "faux"),
                    "ssslllu");
 }
 
 static void a_value_named_to_be_left_out_is(void **state)
 {
-    (void)state;
     assert_choices("Flag=oui,!à vérifier,!Oui - e-mail",
                    VALUES("oui", "À vérifier", "oui - E-MAIL", "oui - SMS", "non"), "sllul");
     assert_choices("Flag=,!x", VALUES("", "x", " ", "non"), "slsu");
@@ -94,13 +84,11 @@ static void a_value_named_to_be_left_out_is(void **state)
 
 static void a_comma_in_a_value_is_escaped(void **state)
 {
-    (void)state;
     assert_choices("Flag=stop\\, définitif,x", VALUES("Stop, définitif", "x", "stop"), "ssu");
 }
 
 static void date_stands_for_every_date(void **state)
 {
-    (void)state;
     assert_choices("Flag=date",
                    VALUES("12/03/2024", "2024-03-12 10:30", "", "oui", "31/02/2024", "date"),
                    "ssluus");
@@ -111,7 +99,6 @@ static void date_stands_for_every_date(void **state)
 
 static void the_date_is_kept(void **state)
 {
-    (void)state;
     const char *const where[] = {"Opposition=date"};
     const struct intake_options french = {.where = where, .where_count = 1};
     const struct intake_options american = {.where = where, .where_count = 1, .country = "US"};
@@ -126,7 +113,6 @@ static void the_date_is_kept(void **state)
 
 static void any_match_of_several_selects(void **state)
 {
-    (void)state;
     const char *const where[] = {"Flag=oui", "Mobile=0612345601", "2=x"};
     struct text choices = {0};
     choices_of(VALUES("oui", "non", "x", "non", "peut-être"), where, 2, &choices);
@@ -141,7 +127,6 @@ static void any_match_of_several_selects(void **state)
 
 static void a_row_without_the_cell_is_left_out(void **state)
 {
-    (void)state;
     const char *const where[] = {"STOP=oui"};
     const struct intake_options options = {.where = where, .where_count = 1};
     intake_trace_expect("Mobile;Nom;STOP\n0612345678\n0612345679;A;oui\n0612345670;B\n", &options,
@@ -152,7 +137,6 @@ static void a_row_without_the_cell_is_left_out(void **state)
 
 static void more_values_than_are_counted_are_judged_all_the_same(void **state)
 {
-    (void)state;
     const char *const where[] = {"Flag=date,oui"};
     const struct intake_options options = {.where = where, .where_count = 1};
     struct text content = {0}, trace = {0};
@@ -178,7 +162,6 @@ static void assert_usage(const char *where, int status, const char *piece)
 
 static void a_filter_that_says_nothing_is_refused(void **state)
 {
-    (void)state;
     assert_usage("Flag", 2, "--where 'SMS Opt Out=yes'");
     assert_usage("=oui", 2, "no COLUMN=VALUE");
     assert_usage("Flag=", 2, "no value in it selects a row");
@@ -190,7 +173,6 @@ static void a_filter_that_says_nothing_is_refused(void **state)
 
 static void a_name_may_hold_an_equals_sign(void **state)
 {
-    (void)state;
     const char *const where[] = {"STOP (1=oui)=1"};
     const struct intake_options options = {.where = where, .where_count = 1};
     intake_trace_expect("Mobile;STOP (1=oui)\n0612345678;1\n0612345679;0\n", &options,
@@ -200,7 +182,6 @@ static void a_name_may_hold_an_equals_sign(void **state)
 
 static void a_filter_that_selects_nothing_is_refused_unless_expected(void **state)
 {
-    (void)state;
     const char *const where[] = {"Flag=oui"};
     struct intake_options options = {.where = where, .where_count = 1};
     const char *const pieces[] = {"the filter (Flag = oui) selects none of the 2 rows",
@@ -219,7 +200,6 @@ static void a_filter_that_selects_nothing_is_refused_unless_expected(void **stat
 
 static void all_rows_and_a_filter_exclude_one_another(void **state)
 {
-    (void)state;
     const char *const where[] = {"Flag=oui"};
     const struct intake_options options = {.where = where, .where_count = 1, .all_rows = true};
     const char *const pieces[] = {"--all-rows and --where"};
@@ -228,7 +208,6 @@ static void all_rows_and_a_filter_exclude_one_another(void **state)
 
 static void a_star_is_any_value_that_stands_for_something(void **state)
 {
-    (void)state;
     assert_choices("Flag=*", VALUES("oui", "1710234672", "Hanoi", "x", "2024-03-12"), "sssss");
     assert_choices("Flag=*", VALUES("1", "0", "", "NULL", "0000-00-00", "1970-01-01 00:00:00"),
                    "slllll");
@@ -238,14 +217,12 @@ static void a_star_is_any_value_that_stands_for_something(void **state)
 
 static void wrappers_are_taken_off(void **state)
 {
-    (void)state;
     assert_choices("Flag=oui", VALUES("=\"\"oui\"\"", "'oui'", "'oui", "'non'", "=\"\"\"\""),
                    "sssll");
 }
 
 static void null_dates_are_blank(void **state)
 {
-    (void)state;
     assert_choices("Flag=date",
                    VALUES("2024-03-12", "1900-01-00", "01/01/1970 00:00", "NULL", "zz"), "slllu");
     assert_choices("Flag=,!date", VALUES("2024-03-12", "9999-12-31", "", "null"), "lsss");
@@ -253,7 +230,6 @@ static void null_dates_are_blank(void **state)
 
 static void of_a_where_and_its_and_both_must_match(void **state)
 {
-    (void)state;
     const char *const where[] = {"STOP=oui",
                                  ("\x1F"
                                   "Canal=sms,!email"),
@@ -277,7 +253,6 @@ static void of_a_where_and_its_and_both_must_match(void **state)
 
 static void a_flag_of_one_number_counts_for_that_alone(void **state)
 {
-    (void)state;
     const char *const where[] = {"Mobile 1 opt-out=oui", "Mobile 2 opt-out=oui"};
     struct intake_options options = {.where = where, .where_count = 2};
     static const char CONTENT[] = "Mobile 1;Mobile 1 opt-out;Mobile 2;Mobile 2 opt-out\n"

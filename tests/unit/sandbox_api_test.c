@@ -1,15 +1,10 @@
 /* What the sandbox answers, call by call. */
 #include "sandbox/api.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support/unit.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
 
 #define NOW_MS INT64_C(1437387585000)
 #define ADD    "/v1/stop-sms/add"
@@ -99,8 +94,7 @@ static void add_answers_with_the_documented_codes(void **state)
     struct api_config config = plain;
     config.reject = reject;
     struct api *api = api_new(&config);
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         assert_add(api, rows[i].body, rows[i].status, rows[i].code, rows[i].reply);
     api_free(&api);
     assert_null(api);
@@ -111,7 +105,6 @@ static void code_3_comes_with_the_message_that_was_asked_for(void **state)
     struct api_config config = plain;
     config.code3_message = "L'\"ID\" du message est requis";
     struct api *api = api_new(&config);
-    (void)state;
     stop_set_add(api_stop_set(api), 33612345678, NOW_MS);
     assert_add(api, WITH_KEY("\"+33612345678\""), 200, 3,
                "{\"success\":false,\"code\":3,\"message\":\"L'\\\"ID\\\" du message est requis\"}");
@@ -129,7 +122,6 @@ static void xml_is_answered_where_it_is_asked_for(void **state)
     struct api_request delete = {
         .method = "GET", .path = DELETE, .key = "secret-key", .id = "1", .format = "xml"};
     struct api *named = api_new(&plain);
-    (void)state;
     assert_add(named, add, 200, 200,
                XML_HEAD "<result>\n  <success>true</success>\n  <code>200</code>\n"
                         "  <stopId>1</stopId>\n</result>\n");
@@ -182,9 +174,8 @@ static void list_and_delete_answer_with_the_documented_codes(void **state)
         {LIST, "secret-key", NULL, 200, "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[]}"},
     };
     struct api *api = api_new(&plain);
-    (void)state;
     stop_set_add(api_stop_set(api), 33612345678, NOW_MS);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct api_request request = {
             .method = "GET", .path = rows[i].path, .key = rows[i].key, .id = rows[i].id};
         assert_answer(api, request, 200, rows[i].code, rows[i].reply);
@@ -204,8 +195,7 @@ static void other_paths_and_methods_are_404_and_405(void **state)
         {"POST", LIST, 405},   {"DELETE", DELETE, 405}, {"POST", LOG, 405},
     };
     struct api *api = api_new(&plain);
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct api_request request = {.method = rows[i].method, .path = rows[i].path};
         assert_answer(api, request, rows[i].status, 0, NULL);
     }
@@ -215,7 +205,6 @@ static void other_paths_and_methods_are_404_and_405(void **state)
 static void the_log_has_every_add_in_order_and_not_the_key(void **state)
 {
     struct api *api = api_new(&plain);
-    (void)state;
     assert_add(api, WITH_KEY("\"+33612345678\""), 200, 200, NULL);
     assert_add(api, WITH_KEY("\"0612345678\""), 200, 3, NULL);
     assert_add(api, "{\"phoneNumber\":\"06\\n\\\"é\"}", 200, 1, NULL);
@@ -231,7 +220,6 @@ static void the_log_has_every_add_in_order_and_not_the_key(void **state)
 static void an_empty_log_is_well_formed(void **state)
 {
     struct api *api = api_new(&plain);
-    (void)state;
     assert_answer(api, (struct api_request){.method = "GET", .path = LOG}, 200, 0,
                   "{\"count\":0,\"peakInFlight\":0,\"numbers\":[],\"times\":[],\"statuses\":[],"
                   "\"codes\":[]}");
@@ -247,7 +235,6 @@ static void a_cut_connection_is_cut_after_the_number_was_added(void **state)
     const struct api_request request = {
         .method = "POST", .path = ADD, .body = body, .body_length = strlen(body)};
     struct api_reply reply = {0};
-    (void)state;
     api_answer(api, &request, &reply);
     assert_true(reply.cut);
     assert_int_equal(stop_set_count(api_stop_set(api)), 1);
@@ -266,7 +253,6 @@ static void a_failed_or_limited_request_changes_nothing(void **state)
     const struct api_request request = {.method = "GET", .path = LIST, .key = "secret-key"};
     struct api_reply first = {0};
     struct api_reply second = {0};
-    (void)state;
     api_answer(api, &request, &first);
     assert_true(first.status == 500 || first.status == 503);
     api_answer(api, &request, &second);

@@ -1,14 +1,9 @@
 /* The sandbox's faults on purpose, in virtual time. */
 #include "sandbox/faults.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support/unit.h"
+
 #include <string.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
 
 #define SECOND INT64_C(1000000)
 #define DRAWS  10000
@@ -17,7 +12,6 @@ static void without_options_nothing_goes_wrong(void **state)
 {
     const struct faults_config config = {0};
     struct faults *faults = faults_new(&config);
-    (void)state;
     for (int64_t i = 0; i < DRAWS; i++) {
         struct fault fault = faults_next(faults, 0);
         assert_int_equal(fault.status, 0);
@@ -34,8 +28,7 @@ static void no_span_lets_more_through_than_the_limit(void **state)
         {.limit = 50, .limit_span_us = SECOND},
         {.limit = 360, .limit_span_us = 60 * SECOND},
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof configs / sizeof configs[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(configs); i++) {
         struct faults *faults = faults_new(&configs[i]);
         int64_t passed_us[DRAWS] = {0};
         size_t passed = 0;
@@ -62,7 +55,6 @@ static void the_rates_are_kept(void **state)
     unsigned failed_500 = 0;
     unsigned failed_503 = 0;
     unsigned cut = 0;
-    (void)state;
     for (int64_t i = 0; i < DRAWS; i++) {
         struct fault fault = faults_next(faults, 0);
         failed_500 += fault.status == 500;
@@ -80,7 +72,6 @@ static void a_rate_of_1_hits_every_request(void **state)
 {
     const struct faults_config config = {.cut_rate = 1, .seed = 3};
     struct faults *faults = faults_new(&config);
-    (void)state;
     for (int64_t i = 0; i < DRAWS; i++)
         assert_true(faults_next(faults, 0).cut);
     faults_free(&faults);
@@ -105,7 +96,6 @@ static unsigned differing_draws(uint64_t seed, uint64_t other_seed)
 
 static void the_same_seed_brings_the_same_faults(void **state)
 {
-    (void)state;
     assert_int_equal(differing_draws(5, 5), 0);
     assert_int_not_equal(differing_draws(5, 6), 0);
 }

@@ -1,13 +1,7 @@
 /* The spellings of a number that the sandbox takes. */
 #include "sandbox/phone_number.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static void only_the_two_documented_spellings_are_numbers(void **state)
 {
@@ -37,8 +31,7 @@ static void only_the_two_documented_spellings_are_numbers(void **state)
         {"", 0},
         {"abc", 0},
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         uint64_t number = 0;
         assert_int_equal(phone_number_read(rows[i].text, &number), rows[i].number != 0);
         assert_int_equal(number, rows[i].number);
@@ -56,14 +49,12 @@ static void a_prefix_means_the_same_in_either_spelling(void **state)
         {"+337", false}, {"07", false},  {"0613", false},        {"+49", false},
         {"0", true},     {"+06", false},
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         assert_int_equal(phone_number_has_prefix(33612345678, rows[i].prefix), rows[i].begins);
 }
 
 static void a_prefix_is_digits(void **state)
 {
-    (void)state;
     assert_true(phone_prefix_is_valid("+336"));
     assert_true(phone_prefix_is_valid("06"));
     assert_false(phone_prefix_is_valid("+"));

@@ -1,15 +1,10 @@
 /* The sandbox's list, and its streamed reply. */
 #include "sandbox/stop_set.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support/unit.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <setjmp.h>
-
-#include <cmocka.h>
 
 #define NOW_MS INT64_C(1437387585000) /* 2015-07-20 10:19:45 */
 
@@ -41,8 +36,7 @@ static void assert_list(struct json_stream *stream, size_t size, const char *exp
 static void the_list_has_the_documented_shape_however_it_is_cut(void **state)
 {
     static const size_t sizes[] = {1, 2, 7, 64};
-    (void)state;
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         struct stop_set *set = stop_set_new();
         assert_list(stop_set_list(set), sizes[i],
                     "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[]}");
@@ -62,7 +56,6 @@ static void the_list_has_the_documented_shape_however_it_is_cut(void **state)
 static void a_number_is_listed_once(void **state)
 {
     struct stop_set *set = stop_set_new();
-    (void)state;
     assert_int_equal(stop_set_add(set, 33612345678, NOW_MS), 1);
     assert_int_equal(stop_set_add(set, 33612345678, NOW_MS), 0);
     assert_int_equal(stop_set_count(set), 1);
@@ -72,7 +65,6 @@ static void a_number_is_listed_once(void **state)
 static void a_removed_number_can_be_added_again_under_a_new_id(void **state)
 {
     struct stop_set *set = stop_set_new();
-    (void)state;
     stop_set_add(set, 33612345678, NOW_MS);
     assert_true(stop_set_remove(set, 1));
     assert_false(stop_set_remove(set, 1));
@@ -88,7 +80,6 @@ static void a_removed_number_can_be_added_again_under_a_new_id(void **state)
 static void a_list_shows_one_moment_though_the_set_changes_meanwhile(void **state)
 {
     struct stop_set *set = stop_set_new();
-    (void)state;
     stop_set_add(set, 33600000001, NOW_MS);
     stop_set_add(set, 33600000002, NOW_MS);
     stop_set_remove(set, 1);
@@ -106,7 +97,6 @@ static void a_list_shows_one_moment_though_the_set_changes_meanwhile(void **stat
 static void every_one_of_many_numbers_is_found_again(void **state)
 {
     struct stop_set *set = stop_set_new();
-    (void)state;
     for (uint64_t i = 0; i < 50000; i++)
         assert_int_equal(stop_set_add(set, 33600000000 + i * 7, NOW_MS), i + 1);
     for (uint64_t i = 0; i < 50000; i++)

@@ -1,11 +1,6 @@
 #include "base/shell_words.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static const struct {
     const char *word;
@@ -27,8 +22,7 @@ static const struct {
 
 static void a_shell_reads_each_word_back(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         struct text text = {0};
         shell_append_word(&text, words[i].word);
         assert_string_equal(text_string(&text), words[i].shown);
@@ -38,7 +32,6 @@ static void a_shell_reads_each_word_back(void **state)
 
 static void quotes_can_be_had_in_any_case(void **state)
 {
-    (void)state;
     struct text text = {0};
     shell_append_quoted(&text, "run");
     assert_string_equal(text_string(&text), "'run'");

@@ -3,19 +3,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static int make_dir(void **state)
 {
@@ -196,7 +191,7 @@ static void what_people_mistake_for_csv_is_named(void **state)
         {"\x1F\x8B\x08", "gzip"},
         {"SQLite format 3", "database"},
     };
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
+    for (size_t i = 0; i < COUNT_OF(FORMATS); i++)
         assert_refused(state, FORMATS[i].start, strlen(FORMATS[i].start), FORMATS[i].what);
 }
 
@@ -257,7 +252,7 @@ static void a_file_that_stays_is_unchanged(void **state)
 static void a_file_that_changes_while_read_is_refused(void **state)
 {
     void (*const changes[])(const char *) = {append_row, change_a_digit_unseen, cut_short};
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
         struct error err = {0};
         assert_false(stays_unchanged(state, changes[i], &err));
         assert_int_equal(err.code, ERROR_INPUT);

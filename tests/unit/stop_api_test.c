@@ -1,12 +1,7 @@
 /* The requests as they leave. */
 #include "provider/stop_api.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 static const struct stop_api api = {.base_url = STOP_API_DEFAULT_URL, .api_key = "0123abc"};
 static const struct stop_api odd_key = {.base_url = "http://127.0.0.1:8080/v1",
@@ -14,7 +9,6 @@ static const struct stop_api odd_key = {.base_url = "http://127.0.0.1:8080/v1",
 
 static void add_sends_key_and_number_as_json(void **state)
 {
-    (void)state;
     struct text url = {0};
     struct text body = {0};
     text_append_string(&url, "left from before");
@@ -29,7 +23,6 @@ static void add_sends_key_and_number_as_json(void **state)
 
 static void add_escapes_a_key_of_any_characters(void **state)
 {
-    (void)state;
     struct text url = {0};
     struct text body = {0};
     stop_api_add(&odd_key, INT64_C(4915112345678), &url, &body);
@@ -42,7 +35,6 @@ static void add_escapes_a_key_of_any_characters(void **state)
 
 static void list_and_delete_carry_the_key_in_the_url(void **state)
 {
-    (void)state;
     struct text url = {0};
     stop_api_list(&api, &url);
     assert_string_equal(text_string(&url),
@@ -55,7 +47,6 @@ static void list_and_delete_carry_the_key_in_the_url(void **state)
 
 static void add_and_delete_ask_for_xml_where_it_is_wanted(void **state)
 {
-    (void)state;
     const struct stop_api xml = {
         .base_url = STOP_API_DEFAULT_URL, .api_key = "0123abc", .format = STOP_API_XML};
     struct text url = {0};
@@ -77,7 +68,6 @@ static void add_and_delete_ask_for_xml_where_it_is_wanted(void **state)
 
 static void a_key_can_not_add_parameters_to_a_url(void **state)
 {
-    (void)state;
     struct text url = {0};
     stop_api_delete(&odd_key, INT64_C(9007199254740991), &url);
     assert_string_equal(text_string(&url), "http://127.0.0.1:8080/v1/stop-sms/delete?apiKey="

@@ -2,16 +2,11 @@
 #include "provider/stop_list.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define MAX_ENTRIES 8
 
@@ -62,7 +57,6 @@ static const char two_entries[] =
 
 static void a_whole_list_is_read(void **state)
 {
-    (void)state;
     struct outcome outcome;
     read_whole(two_entries, &outcome);
     assert_true(outcome.ok);
@@ -76,7 +70,6 @@ static void a_whole_list_is_read(void **state)
 
 static void any_split_gives_the_same_result(void **state)
 {
-    (void)state;
     size_t length = strlen(two_entries);
     for (size_t split = 0; split <= length; split++) {
         for (int byte_by_byte = 0; byte_by_byte < 2; byte_by_byte++) {
@@ -92,7 +85,6 @@ static void any_split_gives_the_same_result(void **state)
 
 static void a_list_cut_anywhere_is_refused(void **state)
 {
-    (void)state;
     size_t length = strlen(two_entries) - 1; /* but for the newline at its end */
     for (size_t cut = 0; cut < length; cut++) {
         struct outcome outcome = {0};
@@ -105,7 +97,6 @@ static void a_list_cut_anywhere_is_refused(void **state)
 
 static void the_members_may_come_in_any_order(void **state)
 {
-    (void)state;
     struct outcome outcome;
     read_whole("{\"data\":[{\"phoneNumber\":\"+4915112345678\",\"id\":1}],\"nbData\":1,"
                "\"note\":{\"data\":[1]},\"code\":200,\"success\":true}",
@@ -117,13 +108,12 @@ static void the_members_may_come_in_any_order(void **state)
 
 static void a_number_in_any_spelling_is_the_same_number(void **state)
 {
-    (void)state;
     static const char *const spellings[] = {
         "+33612345678",     "0612345678",           "06 12 34 56 78",   "06.12.34.56.78",
         "06-12-34-56-78",   "0033612345678",        "00 33 6 12345678", "+33 (0)6 12 34 56 78",
         "+33 6 12 34 5678", "+33\302\240612345678", "33612345678",
     };
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+    for (size_t i = 0; i < COUNT_OF(spellings); i++) {
         struct outcome outcome;
         char body[256];
         (void)snprintf(body, sizeof body,
@@ -131,15 +121,13 @@ static void a_number_in_any_spelling_is_the_same_number(void **state)
                        "\"phoneNumber\":\"%s\"}]}",
                        spellings[i]);
         read_whole(body, &outcome);
-        if (!outcome.ok || outcome.entries[0].phone != INT64_C(33612345678)) {
+        if (!outcome.ok || outcome.entries[0].phone != INT64_C(33612345678))
             fail_msg("%s was not read", spellings[i]);
-        }
     }
 }
 
 static void an_empty_list_is_a_list(void **state)
 {
-    (void)state;
     struct outcome outcome;
     read_whole("{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[ ]}", &outcome);
     assert_true(outcome.ok);
@@ -148,12 +136,11 @@ static void an_empty_list_is_a_list(void **state)
 
 static void a_failure_brings_no_list_and_keeps_its_words_to_the_envelope(void **state)
 {
-    (void)state;
     static const char *const bodies[] = {
         "{\"success\":false,\"code\":10,\"message\":\"Cl\\u00e9 API incorrecte: s3cret\"}",
         "{\"success\":false,\"code\":1,\"message\":\"s3cret\"}",
     };
-    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
         struct outcome outcome;
         read_whole(bodies[i], &outcome);
         assert_false(outcome.ok);
@@ -167,7 +154,6 @@ static void a_failure_brings_no_list_and_keeps_its_words_to_the_envelope(void **
 
 static void an_inconsistent_list_is_refused(void **state)
 {
-    (void)state;
     static const char *const bodies[] = {
         "",
         "<html>",
@@ -228,18 +214,16 @@ static void an_inconsistent_list_is_refused(void **state)
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"\"}]}",
     };
-    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
         struct outcome outcome;
         read_whole(bodies[i], &outcome);
-        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED) {
+        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED)
             fail_msg("row %zu was taken: %s", i, bodies[i]);
-        }
     }
 }
 
 static void a_callback_that_says_no_ends_the_reading(void **state)
 {
-    (void)state;
     struct outcome outcome = {.stop_after = 1};
     struct stop_list_reader *reader = stop_list_reader_new(note_entry, &outcome);
     assert_false(stop_list_reader_feed(reader, two_entries, strlen(two_entries)));
@@ -253,13 +237,12 @@ static void a_callback_that_says_no_ends_the_reading(void **state)
 /* Neither an endless element nor endless blanks are kept in memory. */
 static void what_has_no_end_is_refused_early(void **state)
 {
-    (void)state;
     static const char *const beginnings[] = {HEAD "\"data\":[{\"id\":19,\"x\":\"", HEAD "\"x\":\"",
                                              ""};
     char *filling = malloc(1024);
     assert_non_null(filling);
     memset(filling, ' ', 1024);
-    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(beginnings); i++) {
         struct outcome outcome = {0};
         struct stop_list_reader *reader = stop_list_reader_new(note_entry, &outcome);
         bool going_on = stop_list_reader_feed(reader, beginnings[i], strlen(beginnings[i]));
@@ -285,7 +268,6 @@ static bool count_entry(void *context, const struct stop_list_entry *entry)
 
 static void a_list_far_larger_than_any_buffer_is_read(void **state)
 {
-    (void)state;
     const int64_t size = 20000;
     int64_t seen = 0;
     struct stop_list_reader *reader = stop_list_reader_new(count_entry, &seen);

@@ -2,15 +2,10 @@
 #include "provider/stop_reply.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define LITERAL(string) (string), sizeof(string) - 1
 
@@ -35,7 +30,6 @@ static bool read_exactly(const char *body, size_t length, struct stop_reply *rep
 
 static void a_success_is_read(void **state)
 {
-    (void)state;
     struct stop_reply reply;
     const char body[] = " {\"success\": true, \"code\": 200, \"stopId\": 300}\r\n";
     assert_true(read_exactly(LITERAL(body), &reply));
@@ -47,7 +41,6 @@ static void a_success_is_read(void **state)
 
 static void a_failure_is_read_with_its_message(void **state)
 {
-    (void)state;
     struct stop_reply reply;
     const char body[] = "{\"success\":false,\"code\":10,\"message\":\"Cl\\u00e9 API incorrecte\"}";
     assert_true(read_exactly(LITERAL(body), &reply));
@@ -60,7 +53,6 @@ static void a_failure_is_read_with_its_message(void **state)
 /* Word for word from the provider's page. */
 static void both_shapes_of_failure_tell_their_reasons(void **state)
 {
-    (void)state;
 #define FAILED  "{\"success\":false,\"code\":9,"
 #define ELEMENT "{\"elementId\":\"children[phoneNumber].data\",\"message\":\"too short\"}"
     static const struct {
@@ -75,7 +67,7 @@ static void both_shapes_of_failure_tell_their_reasons(void **state)
         {FAILED "\"errors\":[{\"meldung\":\"x\"},7,null,[" ELEMENT "]]}", ""},
         {FAILED "\"errors\":7.5,\"fehler\":[" ELEMENT "]}", ""},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct stop_reply reply;
         assert_true(read_exactly(cases[i].body, strlen(cases[i].body), &reply));
         assert_int_equal(reply.code, 9);
@@ -85,7 +77,6 @@ static void both_shapes_of_failure_tell_their_reasons(void **state)
 
 static void the_providers_own_sample_without_its_comma_is_a_success(void **state)
 {
-    (void)state;
     struct stop_reply reply;
     const char body[] = "{\n    \"success\": true,\n    \"code\":200\n    \"stopId\": 300\n}";
     assert_true(read_exactly(LITERAL(body), &reply));
@@ -96,7 +87,6 @@ static void the_providers_own_sample_without_its_comma_is_a_success(void **state
 
 static void members_that_we_do_not_know_are_passed_over(void **state)
 {
-    (void)state;
     struct stop_reply reply;
     const char body[] = "{\"x\":{\"y\":[1,null,{}],\"code\":9},\"stopId\":7,\"code\":200,"
                         "\"success\":true,\"Code\":1,\"message\":null}";
@@ -109,7 +99,6 @@ static void members_that_we_do_not_know_are_passed_over(void **state)
 /* Any other member may be any JSON. */
 static void what_does_not_matter_may_be_said_in_any_way(void **state)
 {
-    (void)state;
     static const char *const others[] = {
         "\"x\":[{\"y\":1,\"y\":1}]",
         "\"cost\":1,\"cost\":2",
@@ -118,13 +107,12 @@ static void what_does_not_matter_may_be_said_in_any_way(void **state)
         "\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
         "\"user\":{\"code\":10,\"code\":10,\"stopId\":1,\"message\":\"\\u0000\"}",
     };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
         struct text body = {0};
         struct stop_reply reply;
         text_printf(&body, "{\"success\":true,%s,\"code\":200,\"stopId\":300}", others[i]);
-        if (!read_exactly(text_string(&body), body.length, &reply)) {
+        if (!read_exactly(text_string(&body), body.length, &reply))
             fail_msg("refused: %s", text_string(&body));
-        }
         assert_int_equal(reply.stop_id, 300);
         assert_int_equal(reply.code, 200);
         text_free(&body);
@@ -133,7 +121,6 @@ static void what_does_not_matter_may_be_said_in_any_way(void **state)
 
 static void a_null_in_the_message_is_shown_as_what_cannot_be_shown(void **state)
 {
-    (void)state;
     struct stop_reply reply;
     const char body[] = "{\"success\":false,\"code\":9,\"message\":\"a\\u0000b\"}";
     assert_true(read_exactly(LITERAL(body), &reply));
@@ -143,7 +130,6 @@ static void a_null_in_the_message_is_shown_as_what_cannot_be_shown(void **state)
 
 static void what_is_not_a_strict_reply_is_refused(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         size_t length;
@@ -221,17 +207,15 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("{,\"success\":true,\"code\":200}")},
         {LITERAL("{\"success\" true,\"code\":200}")},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct stop_reply reply;
-        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply)) {
+        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply))
             fail_msg("row %zu was taken: %s", i, rows[i].body);
-        }
     }
 }
 
 static void no_other_repair_is_made_than_one_comma_between_two_members(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         bool taken;
@@ -248,17 +232,15 @@ static void no_other_repair_is_made_than_one_comma_between_two_members(void **st
         {"{\"success\":true,\"code\":200 \"stopId\" 300}", false},
         {"{\"success\":true,\"code\":200 \"stopId\":300}}", false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct stop_reply reply;
-        if (read_exactly(rows[i].body, strlen(rows[i].body), &reply) != rows[i].taken) {
+        if (read_exactly(rows[i].body, strlen(rows[i].body), &reply) != rows[i].taken)
             fail_msg("row %zu: %s", i, rows[i].body);
-        }
     }
 }
 
 static void text_inside_of_strings_is_never_repaired(void **state)
 {
-    (void)state;
     struct stop_reply reply;
     const char body[] =
         "{\"success\":false,\"code\":9,\"message\":\"\\\"a\\\":1 \\\"b\\\":2 } ]\"}";
@@ -268,7 +250,6 @@ static void text_inside_of_strings_is_never_repaired(void **state)
 
 static void a_stop_id_that_is_none_is_zero(void **state)
 {
-    (void)state;
     static const struct {
         const char *stop_id;
         int64_t expected;
@@ -293,29 +274,26 @@ static void a_stop_id_that_is_none_is_zero(void **state)
         {"300.0", 0},
         {"{\"stopId\":300}", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text body = {0};
         struct stop_reply reply;
         text_printf(&body, "{\"success\":true,\"code\":200,\"stopId\":%s}", rows[i].stop_id);
         assert_true(read_exactly(body.data, body.length, &reply));
-        if (reply.stop_id != rows[i].expected) {
+        if (reply.stop_id != rows[i].expected)
             fail_msg("stopId %s was read as %lld", rows[i].stop_id, (long long)reply.stop_id);
-        }
         text_free(&body);
     }
 }
 
 static void append_repeated(struct text *text, const char *string, size_t times)
 {
-    for (size_t i = 0; i < times; i++) {
+    for (size_t i = 0; i < times; i++)
         text_append_string(text, string);
-    }
 }
 
 static void
 nesting_without_bounds_is_refused_and_thousands_of_members_are_none_of_ours(void **state)
 {
-    (void)state;
     static const char *const brackets[][2] = {{"[", "]"}, {"{\"a\":", "}"}};
     struct stop_reply reply;
     for (size_t i = 0; i < 2; i++) {
@@ -330,9 +308,8 @@ nesting_without_bounds_is_refused_and_thousands_of_members_are_none_of_ours(void
     }
     struct text body = {0};
     text_append_string(&body, "{\"success\":true,\"code\":200,\"stopId\":3");
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 5000; i++)
         text_printf(&body, ",\"%d\":0", i);
-    }
     text_append_string(&body, "}");
     assert_true(read_exactly(body.data, body.length, &reply));
     assert_int_equal(reply.stop_id, 3);
@@ -341,7 +318,6 @@ nesting_without_bounds_is_refused_and_thousands_of_members_are_none_of_ours(void
 
 static void a_long_message_is_cut_at_a_character(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     text_append_string(&body, "{\"success\":false,\"code\":9,\"message\":\"");
@@ -354,7 +330,6 @@ static void a_long_message_is_cut_at_a_character(void **state)
 
 static void only_a_plain_already_says_that_a_number_is_listed(void **state)
 {
-    (void)state;
     static const struct {
         const char *message;
         bool expected;
@@ -387,11 +362,9 @@ static void only_a_plain_already_says_that_a_number_is_listed(void **state)
         {"'n'est' déjà", false},
         {"Aucun numéro déjà listé", false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (stop_reply_says_already_listed(rows[i].message) != rows[i].expected) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (stop_reply_says_already_listed(rows[i].message) != rows[i].expected)
             fail_msg("wrongly judged: %s", rows[i].message);
-        }
-    }
 }
 
 int main(void)

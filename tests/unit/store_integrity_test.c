@@ -1,13 +1,7 @@
 /* What a database must still hold when it is opened again. */
 #include "jobs/job_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -26,9 +20,8 @@ static int set_up(void **state)
 {
     struct store_fixture *fixture = store_fixture_new();
     int64_t phones[NUMBERS];
-    for (int i = 0; i < NUMBERS; i++) {
+    for (int i = 0; i < NUMBERS; i++)
         phones[i] = FIRST + i;
-    }
     store_fixture_import(fixture, "crm.csv", phones, NUMBERS);
     store_fixture_close(fixture);
     *state = fixture;
@@ -58,9 +51,8 @@ static void assert_damaged(struct store_fixture *fixture, enum job_store_mode mo
     assert_false(opens(fixture, mode, &err));
     assert_int_equal(err.code, ERROR_STORAGE);
     assert_non_null(strstr(err.text, fixture->path));
-    if (strstr(err.text, words) == NULL) {
+    if (strstr(err.text, words) == NULL)
         fail_msg("\"%s\" is not in: %s", words, err.text);
-    }
 }
 
 static void a_sound_database_is_opened_without_a_word(void **state)

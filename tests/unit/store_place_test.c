@@ -2,13 +2,7 @@
 
 #include "jobs/job_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <errno.h>
 #include <string.h>
@@ -65,7 +59,7 @@ static void a_network_file_system_is_refused_with_another_place(void **state)
     struct store_fixture *fixture = *state;
     const char *path = temp_dir_file(fixture->dir, "new.db");
     struct stat status;
-    for (size_t i = 0; i < sizeof networks / sizeof networks[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(networks); i++) {
         magic = networks[i].magic;
         struct error err = refused(fixture, path, JOB_STORE_WRITE);
         assert_int_equal(err.code, ERROR_SETUP);

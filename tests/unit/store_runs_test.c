@@ -1,13 +1,7 @@
 #include "jobs/job_queue.h"
 #include "jobs/job_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -3,15 +3,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Decodes the bytes; `*encoding` is what was asked for, then what was chosen. */
 static bool decode(const void *bytes, size_t length, const char **encoding, struct text *text,
@@ -45,8 +40,7 @@ static void assert_decodes(const void *bytes, size_t length, const char *asked,
     struct text text = {0};
     struct error err = {0};
     const char *chosen = asked;
-    if (!decode(bytes, length, &chosen, &text, &err))
-        fail_msg("%s", err.text);
+    must(decode(bytes, length, &chosen, &text, &err), &err);
     assert_string_equal(chosen, encoding);
     assert_string_equal(text_string(&text), expected);
     text_free(&text);
@@ -68,7 +62,6 @@ static void assert_refused(const void *bytes, size_t length, const char *asked,
 
 static void utf8_passes_through_without_its_mark(void **state)
 {
-    (void)state;
     assert_decodes(BYTES("T\303\251l\n"), NULL, "UTF-8", "T\303\251l\n");
     assert_decodes(BYTES("\357\273\277T\303\251l\n"), NULL, "UTF-8", "T\303\251l\n");
     assert_decodes(BYTES("\357\273\277T\303\251l\n"), "utf-8", "utf-8", "T\303\251l\n");
@@ -77,7 +70,6 @@ static void utf8_passes_through_without_its_mark(void **state)
 
 static void what_is_no_utf8_is_windows_1252(void **state)
 {
-    (void)state;
     assert_decodes(BYTES("T\351l \200 \222\n"), NULL, "windows-1252",
                    "T\303\251l \342\202\254 \342\200\231\n");
     assert_decodes(BYTES("N\260 portable\240"), NULL, "windows-1252", "N\302\260 portable\302\240");
@@ -85,7 +77,6 @@ static void what_is_no_utf8_is_windows_1252(void **state)
 
 static void utf16_is_read_by_its_mark(void **state)
 {
-    (void)state;
     assert_decodes(BYTES("\377\376T\0\351\0l\0\n\0"), NULL, "UTF-16LE", "T\303\251l\n");
     assert_decodes(BYTES("\376\377\0T\0\351\0l\0\n"), NULL, "UTF-16BE", "T\303\251l\n");
     assert_decodes(BYTES("\377\376\075\330\336\334"), NULL, "UTF-16LE", "\360\237\223\236");
@@ -93,7 +84,6 @@ static void utf16_is_read_by_its_mark(void **state)
 
 static void a_mark_never_stays_in_the_text(void **state)
 {
-    (void)state;
     assert_decodes(BYTES("\377\376T\0"), "UTF-16LE", "UTF-16LE", "T");
     assert_decodes(BYTES("\377\376T\0"), "UTF-16", "UTF-16", "T");
     assert_decodes(BYTES("\377\376T\0"), "UCS-2LE", "UCS-2LE", "T");
@@ -104,7 +94,6 @@ static void a_mark_never_stays_in_the_text(void **state)
 
 static void utf16_without_a_mark_is_read_when_asked_for(void **state)
 {
-    (void)state;
     assert_decodes(BYTES("T\0\351\0"), "UTF-16LE", "UTF-16LE", "T\303\251");
     assert_refused(BYTES("T\0\351\0"), NULL, ERROR_INPUT, "byte 1 of the file is a NUL");
     assert_refused(BYTES("T\0\351\0"), NULL, ERROR_INPUT, "--encoding UTF-16LE");
@@ -112,7 +101,6 @@ static void utf16_without_a_mark_is_read_when_asked_for(void **state)
 
 static void another_encoding_is_read_when_asked_for(void **state)
 {
-    (void)state;
     assert_decodes(BYTES("T\216l"), "MACINTOSH", "MACINTOSH", "T\303\251l");
     assert_decodes(BYTES("T\202l"), "CP850", "CP850", "T\303\251l");
     assert_decodes(BYTES("\244"), "ISO-8859-15", "ISO-8859-15", "\342\202\254");
@@ -121,7 +109,6 @@ static void another_encoding_is_read_when_asked_for(void **state)
 
 static void bytes_that_are_no_text_are_named_by_offset(void **state)
 {
-    (void)state;
     assert_refused(BYTES("T\303\251l\351"), "UTF-8", ERROR_INPUT, "byte 4 of the file");
     assert_refused(BYTES("abc\201\351"), NULL, ERROR_INPUT, "byte 3 of the file");
     assert_refused(BYTES("abc\201\351"), NULL, ERROR_INPUT, "--encoding");
@@ -135,7 +122,6 @@ static void bytes_that_are_no_text_are_named_by_offset(void **state)
 
 static void a_nul_is_named_by_offset_in_every_encoding(void **state)
 {
-    (void)state;
     assert_refused(BYTES("abc\0d"), NULL, ERROR_INPUT, "byte 3 of the file");
     assert_refused(BYTES("abc\0d"), "UTF-8", ERROR_INPUT, "byte 3 of the file");
     assert_refused(BYTES("\351bc\0d"), NULL, ERROR_INPUT, "byte 3 of the file");
@@ -155,7 +141,6 @@ static struct text long_text(void)
 
 static void characters_across_chunks_are_whole(void **state)
 {
-    (void)state;
     struct text expected = long_text();
     struct text bytes = {0};
     for (size_t i = 0; i < expected.length; i++) { /* to windows-1252 */
@@ -184,7 +169,6 @@ static void characters_across_chunks_are_whole(void **state)
 
 static void an_offset_far_into_the_file_is_right(void **state)
 {
-    (void)state;
     struct text bytes = {0}, piece = {0};
     text_append_string(&bytes, "\351");
     while (bytes.length < 500 * 1024)

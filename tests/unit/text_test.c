@@ -1,17 +1,11 @@
 #include "base/text.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
 static void an_empty_text_is_an_empty_string(void **state)
 {
-    (void)state;
     struct text text = {0};
     assert_string_equal(text_string(&text), "");
     text_free(&text);
@@ -19,7 +13,6 @@ static void an_empty_text_is_an_empty_string(void **state)
 
 static void pieces_are_appended_in_order(void **state)
 {
-    (void)state;
     struct text text = {0};
     text_append_string(&text, "number=");
     text_append(&text, "+33612345678,rest", 12);
@@ -32,7 +25,6 @@ static void pieces_are_appended_in_order(void **state)
 
 static void appending_nothing_makes_an_empty_string(void **state)
 {
-    (void)state;
     struct text text = {0};
     text_append(&text, NULL, 0);
     assert_non_null(text.data);
@@ -42,11 +34,9 @@ static void appending_nothing_makes_an_empty_string(void **state)
 
 static void a_text_grows_past_its_first_room(void **state)
 {
-    (void)state;
     struct text text = {0};
-    for (int i = 0; i < 10000; i++) {
+    for (int i = 0; i < 10000; i++)
         text_printf(&text, "%04d", i);
-    }
     assert_int_equal(text.length, 40000);
     assert_memory_equal(text.data + 40000 - 8, "99989999", 9);
     text_free(&text);
@@ -54,7 +44,6 @@ static void a_text_grows_past_its_first_room(void **state)
 
 static void a_printed_piece_of_any_length_is_whole(void **state)
 {
-    (void)state;
     for (int width = 1; width < 300; width++) {
         struct text text = {0};
         text_printf(&text, "%0*d|", width, 7);
@@ -66,7 +55,6 @@ static void a_printed_piece_of_any_length_is_whole(void **state)
 
 static void clearing_keeps_the_memory_and_freeing_does_not(void **state)
 {
-    (void)state;
     struct text text = {0};
     text_append_string(&text, "something");
     text_clear(&text);
@@ -105,8 +93,7 @@ static const struct printable_case printable_cases[] = {
 
 static void foreign_text_becomes_inert_and_stays_on_one_line(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof printable_cases / sizeof printable_cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(printable_cases); i++) {
         struct text text = {0};
         const struct printable_case *one = &printable_cases[i];
         text_append_printable(&text, one->given, strlen(one->given));
@@ -117,7 +104,6 @@ static void foreign_text_becomes_inert_and_stays_on_one_line(void **state)
 
 static void a_null_byte_in_foreign_text_is_shown(void **state)
 {
-    (void)state;
     struct text text = {0};
     text_append_printable(&text, "a\0b", 3);
     assert_string_equal(text_string(&text), "a\\x00b");

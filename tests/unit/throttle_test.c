@@ -2,13 +2,7 @@
 #include "submit/throttle.h"
 
 #include "submit/policy.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -44,8 +38,7 @@ static void more_failures_in_a_row_than_luck_explains_mean_that_nothing_succeeds
         {TEN("......") "xx---?xx", true},
         {TEN("......") "xxxx.", false}, /* one success is enough */
     };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct throttle throttle;
         throttle_init(&throttle);
         calls(&throttle, rows[i].results, SECOND);
@@ -59,7 +52,6 @@ static void the_part_that_is_sent_never_falls_further_for_the_same_share(void **
 {
     struct throttle throttle;
     double least = 1;
-    (void)state;
     throttle_init(&throttle);
     assert_true(throttle_part(&throttle) == 1);
     for (unsigned n = 0; n < 1000; n++) {
@@ -77,7 +69,6 @@ static void probes_leave_one_at_a_time_at_growing_pauses(void **state)
     struct throttle throttle;
     int64_t now_us = 5 * SECOND;
     int64_t longest_us = 0;
-    (void)state;
     throttle_init(&throttle);
     calls(&throttle, TEN("xx"), now_us);
     assert_int_equal(throttle_wait_us(&throttle, now_us), PROBE_FIRST_US);
@@ -101,7 +92,6 @@ static void probes_leave_one_at_a_time_at_growing_pauses(void **state)
 static void what_was_asked_holds_until_something_succeeds(void **state)
 {
     struct throttle throttle;
-    (void)state;
     throttle_init(&throttle);
     calls(&throttle, "x", SECOND);
     throttle_asked(&throttle, 60 * SECOND, SECOND);

@@ -1,11 +1,6 @@
 #include "base/time_buckets.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #define START_MS INT64_C(1767571200000) /* 2026-01-05T00:00:00Z */
 #define SECOND   INT64_C(1000)
@@ -14,35 +9,29 @@
 static int64_t sum_of(const struct time_buckets *buckets)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < buckets->used; i++) {
+    for (size_t i = 0; i < buckets->used; i++)
         sum += buckets->counts[i];
-    }
     return sum;
 }
 
 static void a_minute_is_counted_by_the_second(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 60; i++)
         time_buckets_add(&buckets, START_MS + i * SECOND + 999);
-    }
     assert_int_equal(time_buckets_width_s(&buckets), 1);
     assert_int_equal(buckets.used, 60);
     assert_int_equal(time_buckets_start_ms(&buckets, 0), START_MS);
     assert_int_equal(time_buckets_start_ms(&buckets, 59), START_MS + 59 * SECOND);
-    for (size_t i = 0; i < 60; i++) {
+    for (size_t i = 0; i < 60; i++)
         assert_int_equal(buckets.counts[i], 1);
-    }
 }
 
 static void one_more_second_widens_all(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
-    for (int i = 0; i <= 60; i++) {
+    for (int i = 0; i <= 60; i++)
         time_buckets_add(&buckets, START_MS + i * SECOND);
-    }
     assert_int_equal(time_buckets_width_s(&buckets), 10);
     assert_int_equal(buckets.used, 7);
     assert_int_equal(buckets.counts[0], 10);
@@ -53,7 +42,6 @@ static void one_more_second_widens_all(void **state)
 /* The order in which moments come changes nothing: files are not in the order of sending. */
 static void moments_may_come_in_any_order(void **state)
 {
-    (void)state;
     for (int64_t span = SECOND; span < 4000 * DAY; span *= 7) {
         struct time_buckets forth = {0};
         struct time_buckets back = {0};
@@ -73,7 +61,6 @@ static void moments_may_come_in_any_order(void **state)
 
 static void a_clock_that_was_far_off_is_counted_in_the_nearest_bucket(void **state)
 {
-    (void)state;
     struct time_buckets buckets = {0};
     time_buckets_add(&buckets, START_MS);
     time_buckets_add(&buckets, -START_MS * 4);

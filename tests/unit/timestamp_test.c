@@ -1,16 +1,11 @@
 #include "base/timestamp.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "support/unit.h"
 
-#include <cmocka.h>
+#include <stdio.h>
 
 static void times_are_written_in_utc_to_the_second(void **state)
 {
-    (void)state;
     static const struct {
         int64_t wall_ms;
         const char *expected;
@@ -22,7 +17,7 @@ static void times_are_written_in_utc_to_the_second(void **state)
         {INT64_C(1793697302999), "2026-11-03T09:15:02Z"},
         {INT64_C(951782400000), "2000-02-29T00:00:00Z"},
     };
-    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
         char out[TIMESTAMP_SIZE];
         assert_string_equal(timestamp_format(times[i].wall_ms, out), times[i].expected);
     }
@@ -30,7 +25,6 @@ static void times_are_written_in_utc_to_the_second(void **state)
 
 static void extreme_times_stay_within_the_buffer(void **state)
 {
-    (void)state;
     char out[TIMESTAMP_SIZE];
     assert_string_equal(timestamp_format(INT64_MAX, out), "292278994-08-17T07:12:55Z");
     timestamp_format(INT64_MIN, out);
@@ -38,15 +32,13 @@ static void extreme_times_stay_within_the_buffer(void **state)
 
 static void days_are_counted_one_by_one_through_four_centuries(void **state)
 {
-    (void)state;
     int64_t expected = 0;
     for (int year = 1970; year < 2400; year++) {
         for (int month = 1; month <= 12; month++) {
             for (int day = 1; day <= 31; day++) {
                 int64_t days = 0;
-                if (timestamp_days(year, month, day, &days)) {
+                if (timestamp_days(year, month, day, &days))
                     assert_int_equal(days, expected++);
-                }
             }
         }
     }
@@ -55,7 +47,6 @@ static void days_are_counted_one_by_one_through_four_centuries(void **state)
 
 static void days_before_1970_count_below_zero(void **state)
 {
-    (void)state;
     int64_t days = 0;
     assert_true(timestamp_days(1969, 12, 31, &days));
     assert_int_equal(days, -1);
@@ -67,10 +58,9 @@ static void days_before_1970_count_below_zero(void **state)
 
 static void days_that_do_not_exist_are_refused(void **state)
 {
-    (void)state;
     static const int dates[][3] = {{2026, 2, 29}, {2100, 2, 29}, {2026, 4, 31}, {2026, 0, 1},
                                    {2026, 13, 1}, {2026, 1, 0},  {2026, 1, 32}, {2026, 1, -1}};
-    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(dates); i++) {
         int64_t days = 42;
         assert_false(timestamp_days(dates[i][0], dates[i][1], dates[i][2], &days));
         assert_int_equal(days, 42);
@@ -81,7 +71,6 @@ static void days_that_do_not_exist_are_refused(void **state)
 
 static void an_http_date_is_read_in_its_three_forms(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         int64_t wall_ms;
@@ -93,7 +82,7 @@ static void an_http_date_is_read_in_its_three_forms(void **state)
         {"Wednesday, 16-Nov-94 08:49:37 GMT", INT64_C(784975777000)},
         {"Sat, 31 Dec 2016 23:59:60 GMT", INT64_C(1483228800000)},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         int64_t wall_ms = 0;
         assert_true(timestamp_parse_http(rows[i].text, IN_1994_MS, &wall_ms));
         assert_int_equal(wall_ms, rows[i].wall_ms);
@@ -109,7 +98,6 @@ static int64_t first_of(int year)
 
 static void a_year_of_two_digits_is_the_nearest_one(void **state)
 {
-    (void)state;
     static const struct {
         int now, two_digits, year;
     } rows[] = {
@@ -117,7 +105,7 @@ static void a_year_of_two_digits_is_the_nearest_one(void **state)
         {2026, 76, 2076}, {2026, 77, 1977}, {2099, 0, 2100},   {2026, 99, 1999}, {2000, 50, 2050},
         {2000, 51, 1951}, {9999, 99, 9999}, {9999, 40, 10040},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         char text[64];
         int64_t wall_ms = 0;
         snprintf(text, sizeof text, "Monday, 01-Jan-%02d 00:00:00 GMT", rows[i].two_digits);
@@ -128,7 +116,6 @@ static void a_year_of_two_digits_is_the_nearest_one(void **state)
 
 static void a_clock_far_off_reads_years_of_two_digits_too(void **state)
 {
-    (void)state;
     int64_t wall_ms = 0;
     const char *text = "Monday, 01-Jan-00 00:00:00 GMT";
     assert_true(timestamp_parse_http(text, INT64_MAX, &wall_ms));
@@ -138,7 +125,6 @@ static void a_clock_far_off_reads_years_of_two_digits_too(void **state)
 
 static void what_is_no_http_date_is_refused(void **state)
 {
-    (void)state;
     static const char *const texts[] = {
         "",
         "120",
@@ -164,7 +150,7 @@ static void what_is_no_http_date_is_refused(void **state)
         "Sun, 06 Nov 1994 08:49:61 GMT",
         "Sun, 06 Nov -994 08:49:37 GMT",
     };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
         int64_t wall_ms = 42;
         assert_false(timestamp_parse_http(texts[i], IN_1994_MS, &wall_ms));
         assert_int_equal(wall_ms, 42);

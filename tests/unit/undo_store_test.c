@@ -1,21 +1,13 @@
 #include "base/memory.h"
 #include "jobs/undo_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FIRST           INT64_C(33600000001)
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
+#define FIRST INT64_C(33600000001)
 /* Two imports: numbers 1 to 6, and 5 to 8. */
 struct bench {
     struct store_fixture *fixture;
@@ -63,17 +55,15 @@ static int64_t state_of(const struct bench *bench, int number)
 
 static const struct undo_survey *survey(struct bench *bench, int64_t import_id)
 {
-    if (!undo_store_survey(bench->fixture->store, import_id, &bench->survey, &bench->err)) {
+    if (!undo_store_survey(bench->fixture->store, import_id, &bench->survey, &bench->err))
         fail_msg("%s", bench->err.text);
-    }
     return &bench->survey;
 }
 
 static void begin(struct bench *bench, int64_t import_id)
 {
-    if (!undo_store_begin(bench->fixture->store, 1, import_id, "wrong file", &bench->err)) {
+    if (!undo_store_begin(bench->fixture->store, 1, import_id, "wrong file", &bench->err))
         fail_msg("%s", bench->err.text);
-    }
 }
 
 static void pending_numbers_of_the_import_alone_are_cancelled(void **state)

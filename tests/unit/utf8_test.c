@@ -1,17 +1,11 @@
 #include "base/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <string.h>
 
 static void every_code_point_survives_the_way_there_and_back(void **state)
 {
-    (void)state;
     for (uint32_t code_point = 0; code_point <= 0x10FFFF; code_point++) {
         bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
         char bytes[4];
@@ -19,21 +13,19 @@ static void every_code_point_survives_the_way_there_and_back(void **state)
         size_t taken = 0;
         uint32_t decoded = utf8_decode(bytes, length, &taken);
         if (decoded != (surrogate ? 0xFFFD : code_point) || taken != length ||
-            utf8_valid_length(bytes, length) != length) {
+            utf8_valid_length(bytes, length) != length)
             fail_msg("U+%04X came back as U+%04X", (unsigned)code_point, (unsigned)decoded);
-        }
     }
 }
 
 static void lengths_follow_the_bounds_of_the_standard(void **state)
 {
-    (void)state;
     static const struct {
         uint32_t code_point;
         size_t length;
     } bounds[] = {{0x7F, 1},   {0x80, 2},    {0x7FF, 2},    {0x800, 3},
                   {0xFFFF, 3}, {0x10000, 4}, {0x10FFFF, 4}, {0x110000, 3}};
-    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(bounds); i++) {
         char bytes[4];
         assert_int_equal(utf8_encode(bounds[i].code_point, bytes), bounds[i].length);
     }
@@ -61,8 +53,7 @@ static const char *const invalid_sequences[] = {
 
 static void what_is_not_utf8_decodes_to_one_replacement_a_byte(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof invalid_sequences / sizeof invalid_sequences[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(invalid_sequences); i++) {
         const char *bytes = invalid_sequences[i];
         size_t taken = 0;
         assert_int_equal(utf8_decode(bytes, strlen(bytes), &taken), 0xFFFD);
@@ -72,10 +63,9 @@ static void what_is_not_utf8_decodes_to_one_replacement_a_byte(void **state)
 
 static void validity_ends_right_before_the_first_bad_byte(void **state)
 {
-    (void)state;
     /* Before it: ASCII of every length around the words of 8 bytes that are looked at at once. */
     char text[64];
-    for (size_t i = 0; i < sizeof invalid_sequences / sizeof invalid_sequences[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(invalid_sequences); i++) {
         for (size_t before = 0; before < 26; before++) {
             memset(text, 'a', sizeof text);
             size_t length = strlen(invalid_sequences[i]);
@@ -87,7 +77,6 @@ static void validity_ends_right_before_the_first_bad_byte(void **state)
 
 static void mixed_text_is_valid_to_its_end(void **state)
 {
-    (void)state;
     const char *text = "T\xC3\xA9l\xC3\xA9phone mobile; 10 \xE2\x82\xAC; \xF0\x9F\x98\x80 fin";
     assert_int_equal(utf8_valid_length(text, strlen(text)), strlen(text));
     assert_int_equal(utf8_valid_length(text, 0), 0);
@@ -96,28 +85,23 @@ static void mixed_text_is_valid_to_its_end(void **state)
 
 static void a_character_that_the_end_cuts_off_is_left_to_the_next_chunk(void **state)
 {
-    (void)state;
     const char *text = "12345678\xF0\x9F\x98\x80";
-    for (size_t length = 8; length < 12; length++) {
+    for (size_t length = 8; length < 12; length++)
         assert_int_equal(utf8_valid_length(text, length), 8);
-    }
     assert_int_equal(utf8_valid_length(text, 12), 12);
 }
 
 static void only_what_steers_a_terminal_is_a_control(void **state)
 {
-    (void)state;
     static const uint32_t controls[] = {0,      '\n',   0x1B,   0x1F,   0x7F,   0x80,
                                         0x9F,   0x61C,  0x200E, 0x200F, 0x2028, 0x2029,
                                         0x202A, 0x202E, 0x2066, 0x2069};
     static const uint32_t others[] = {' ',    '~',    0xA0,   0xE9,   0x61B,  0x200D,
                                       0x2010, 0x202F, 0x2065, 0x206A, 0xFFFD, 0x1F600};
-    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(controls); i++)
         assert_true(utf8_is_control(controls[i]));
-    }
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(others); i++)
         assert_false(utf8_is_control(others[i]));
-    }
 }
 
 int main(void)

@@ -2,15 +2,10 @@
 #include "provider/verdict.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define KEY "0123456789abcdef"
 
@@ -40,9 +35,8 @@ static void judge(const struct row *row, struct verdict *verdict)
                                .status = row->status,
                                .body = row->body,
                                .body_length = strlen(row->body)};
-    if (row->failure != HTTP_REPLIED) {
+    if (row->failure != HTTP_REPLIED)
         (void)snprintf(reply.failure_text, sizeof reply.failure_text, "%s", "it failed");
-    }
     memset(verdict, 0x5a, sizeof *verdict);
     const struct stop_api api = {.api_key = KEY};
     verdict_of_reply(&reply, &api, verdict);
@@ -65,12 +59,10 @@ static void check(const struct row *row)
                  (int)verdict.source, traits_of(&verdict));
     }
     bool has_message = verdict.message[0] != '\0';
-    if (has_message == (row->kind == VERDICT_LISTED)) {
+    if (has_message == (row->kind == VERDICT_LISTED))
         fail_msg("%s: message \"%s\"", row->name, verdict.message);
-    }
-    if (row->kind != VERDICT_LISTED && verdict.stop_id != 0) {
+    if (row->kind != VERDICT_LISTED && verdict.stop_id != 0)
         fail_msg("%s: a stopId without a listing", row->name);
-    }
 }
 
 #define OK_BODY  "{\"success\":true,\"code\":200,\"stopId\":300}"
@@ -262,10 +254,8 @@ static const struct row rows[] = {
 
 static void each_reply_gets_its_line_of_the_table(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         check(&rows[i]);
-    }
 }
 
 #define XML_OK "<r><success>true</success><code>200</code><stopId>300</stopId></r>"
@@ -273,7 +263,6 @@ static void each_reply_gets_its_line_of_the_table(void **state)
 /* The format is a wish: JSON that comes nevertheless is read; XML that nobody asked for is not. */
 static void xml_is_read_where_it_was_asked_for(void **state)
 {
-    (void)state;
     static const struct {
         enum stop_api_format format;
         const char *body;
@@ -294,22 +283,20 @@ static void xml_is_read_where_it_was_asked_for(void **state)
         {STOP_API_JSON, OK_BODY, VERDICT_LISTED},
         {STOP_API_JSON, XML_OK, VERDICT_AGAIN},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct stop_api api = {.api_key = KEY, .format = cases[i].format};
         const struct http_reply reply = {
             .status = 200, .body = cases[i].body, .body_length = strlen(cases[i].body)};
         struct verdict verdict;
         verdict_of_reply(&reply, &api, &verdict);
-        if (verdict.kind != cases[i].kind) {
+        if (verdict.kind != cases[i].kind)
             fail_msg("verdict %d on %s", (int)verdict.kind, cases[i].body);
-        }
         assert_int_equal(verdict.stop_id, cases[i].kind == VERDICT_LISTED ? 300 : 0);
     }
 }
 
 static void a_listing_carries_its_stop_id(void **state)
 {
-    (void)state;
     struct verdict verdict;
     const struct row row = {.status = 200, .body = OK_BODY};
     judge(&row, &verdict);
@@ -319,7 +306,6 @@ static void a_listing_carries_its_stop_id(void **state)
 
 static void the_providers_code_and_words_are_kept(void **state)
 {
-    (void)state;
     struct verdict verdict;
     const struct row row = {
         .status = 200, .body = "{\"success\":false,\"code\":77,\"message\":\"Été \\u001b[2J\"}"};
@@ -331,7 +317,6 @@ static void the_providers_code_and_words_are_kept(void **state)
 /* Who has no page of the provider's before them must know what to look at. */
 static void a_refusal_by_somebody_names_what_it_may_be(void **state)
 {
-    (void)state;
     static const struct {
         int status;
         const char *body;
@@ -344,19 +329,17 @@ static void a_refusal_by_somebody_names_what_it_may_be(void **state)
         {407, "", "the proxy"},
         {404, NO(77), "(words)"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct row row = {.status = cases[i].status, .body = cases[i].body};
         struct verdict verdict;
         judge(&row, &verdict);
-        if (strstr(verdict.message, cases[i].words) == NULL) {
+        if (strstr(verdict.message, cases[i].words) == NULL)
             fail_msg("%d: %s", cases[i].status, verdict.message);
-        }
     }
 }
 
 static void what_came_in_the_providers_shape_is_told_apart(void **state)
 {
-    (void)state;
     static const struct {
         int status;
         const char *body;
@@ -367,7 +350,7 @@ static void what_came_in_the_providers_shape_is_told_apart(void **state)
         {404, NO(4), true, false, 4},    {200, OK_BODY, true, true, 200},
         {201, OK_BODY, true, true, 200}, {200, "{\"success\":true}", false, false, 0},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         const struct row row = {.status = cases[i].status, .body = cases[i].body};
         struct verdict verdict;
         judge(&row, &verdict);
@@ -379,7 +362,6 @@ static void what_came_in_the_providers_shape_is_told_apart(void **state)
 
 static void the_networks_words_are_kept(void **state)
 {
-    (void)state;
     struct verdict verdict;
     const struct row row = {.failure = HTTP_LOST, .body = ""};
     judge(&row, &verdict);
@@ -392,16 +374,14 @@ static bool shows_key(const struct verdict *verdict)
     char piece[9];
     for (size_t i = 0; i + 8 <= strlen(KEY); i++) {
         (void)snprintf(piece, sizeof piece, "%.8s", &KEY[i]);
-        if (strstr(verdict->message, piece) != NULL) {
+        if (strstr(verdict->message, piece) != NULL)
             return true;
-        }
     }
     return false;
 }
 
 static void an_echoed_key_is_cut_out(void **state)
 {
-    (void)state;
     static const struct row echoes[] = {
         {.status = 200, .body = "{\"success\":false,\"code\":10,\"message\":\"wrong: " KEY "!\"}"},
         {.status = 200, .body = "{\"success\":false,\"code\":9,\"message\":\"" KEY KEY "\"}"},
@@ -413,7 +393,7 @@ static void an_echoed_key_is_cut_out(void **state)
         {.status = 404, .body = "{\"success\":true,\"code\":9,\"message\":\"" KEY "\"}"},
     };
     struct verdict verdict;
-    for (size_t i = 0; i < sizeof echoes / sizeof echoes[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(echoes); i++) {
         judge(&echoes[i], &verdict);
         assert_false(shows_key(&verdict));
     }
@@ -428,14 +408,12 @@ static void an_echoed_key_is_cut_out(void **state)
 /* The message is cut to its size before the key is looked for. */
 static void a_key_at_the_cut_of_a_long_message_is_cut_out_as_well(void **state)
 {
-    (void)state;
     for (size_t before = STOP_REPLY_MESSAGE_SIZE - 40; before < STOP_REPLY_MESSAGE_SIZE; before++) {
         struct text body = {0};
         struct verdict verdict;
         text_append_string(&body, "{\"success\":false,\"code\":9,\"message\":\"");
-        for (size_t i = 0; i < before; i++) {
+        for (size_t i = 0; i < before; i++)
             text_append_char(&body, 'x');
-        }
         text_append_string(&body, KEY "\"}");
         const struct row row = {.status = 200, .body = text_string(&body)};
         judge(&row, &verdict);
@@ -447,7 +425,6 @@ static void a_key_at_the_cut_of_a_long_message_is_cut_out_as_well(void **state)
 
 static void without_a_key_messages_stay_whole(void **state)
 {
-    (void)state;
     static const char *const keys[] = {NULL, ""};
     const char body[] = NO(9);
     const struct http_reply reply = {.status = 200, .body = body, .body_length = strlen(body)};

@@ -1,13 +1,7 @@
 #include "base/memory.h"
 #include "jobs/verify_store.h"
 #include "support/store_fixture.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,20 +16,12 @@ struct bench {
     int64_t run_id;
 };
 
-static void must(bool ok, const struct error *err)
-{
-    if (!ok) {
-        fail_msg("%s", err->text);
-    }
-}
-
 /* An import of the numbers 1 to `count`, all of them in this state. */
 static int64_t import_numbers(struct bench *bench, int64_t count, enum job_state state)
 {
     int64_t *phones = memory_alloc((size_t)count, sizeof *phones);
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = 0; i < count; i++)
         phones[i] = PHONE(i + 1);
-    }
     int64_t id = store_fixture_import(bench->fixture, "crm.csv", phones, (size_t)count);
     char sql[128];
     (void)snprintf(sql, sizeof sql, "UPDATE jobs SET state = %d", (int)state);
@@ -124,9 +110,8 @@ static void a_listed_number_that_the_list_lacks_is_pending_again_with_an_event(v
     struct bench *bench = *state;
     import_numbers(bench, 30, JOB_LISTED);
     store_fixture_exec(bench->fixture, "UPDATE jobs SET own_stop_id = '7', first_attempt_at = 5");
-    for (int64_t i = 1; i < 30; i++) {
+    for (int64_t i = 1; i < 30; i++)
         see(bench, i, 7);
-    }
     verify(bench, false);
     assert_int_equal(job(bench, 30, "state"), JOB_PENDING);
     assert_int_equal(job(bench, 30, "own_stop_id"), 7);
@@ -150,15 +135,13 @@ static void much_missing_changes_nothing_but_with_requeue(void **state)
         {100, 20, false, false}, {100, 21, false, true},   {1000, 50, false, false},
         {1000, 51, false, true}, {1000, 1000, true, true}, {100, 21, true, true},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         void *fresh = NULL;
-        (void)state;
         set_up(&fresh);
         struct bench *bench = fresh;
         import_numbers(bench, cases[i].jobs, JOB_LISTED);
-        for (int64_t n = cases[i].missing + 1; n <= cases[i].jobs; n++) {
+        for (int64_t n = cases[i].missing + 1; n <= cases[i].jobs; n++)
             see(bench, n, n);
-        }
         verify(bench, cases[i].requeue);
         bool moves = !cases[i].partial || cases[i].requeue;
         assert_int_equal(bench->counts.partial, cases[i].partial);
@@ -197,9 +180,8 @@ static void a_pending_number_on_the_list_is_settled_without_a_request(void **sta
 static void what_was_rejected_or_undone_keeps_its_state(void **state)
 {
     static const enum job_state states[] = {JOB_REJECTED, JOB_CANCELLED, JOB_REMOVING, JOB_REMOVED};
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
         void *fresh = NULL;
-        (void)state;
         set_up(&fresh);
         struct bench *bench = fresh;
         import_numbers(bench, 2, states[i]);

@@ -1,12 +1,6 @@
 /* When the worker sends: the agreed rate, "too many requests", and a provider that keeps failing.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <inttypes.h>
@@ -204,7 +198,7 @@ static unsigned count_of(const char *text, const char *words)
 static void an_absurd_retry_after_is_ignored_with_one_warning(void **state)
 {
     static const char *const values[] = {"-1", "99999999999999999999", "soon\x1b[2J"};
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 50);
         struct episode episode = {0, 5 * SECOND_US, {.status = 429, .retry_after = values[i]}};
         play(fixture, &episode);
@@ -296,7 +290,7 @@ static void a_long_one_ends_the_run_where_the_provider_asks_and_nothing_succeeds
         {{SECOND_US, SECOND_US + 1, {.status = 503, .retry_after = "3600", .body = IN_SHAPE}},
          false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 100);
         struct episode episode = rows[i].episode;
         play(fixture, &episode);

@@ -1,11 +1,5 @@
 /* What the worker does where the machine has no descriptors left for its connections. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <stdio.h>

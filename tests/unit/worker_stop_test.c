@@ -1,11 +1,5 @@
 /* What the worker makes of each reply, and how a run ends before its work is done. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <inttypes.h>
@@ -96,7 +90,7 @@ static const struct verdict_case {
 
 static void each_verdict_reaches_its_row(void **state)
 {
-    for (size_t i = 0; i < sizeof verdict_cases / sizeof verdict_cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(verdict_cases); i++) {
         const struct verdict_case *row = &verdict_cases[i];
         struct worker_fixture *fixture = worker_fixture_begin(state, 2);
         struct episode episode = {1, 1, row->answer};
@@ -164,7 +158,7 @@ static void what_stops_the_run_is_told_apart(void **state)
         {REFUSAL(96), ERROR_KEY, "this machine's IP address", false},
         {MALFORMED, ERROR_SETUP, "can't read this program's requests", false},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 3);
         struct episode episode = {1, 3, {.body = cases[i].body}};
         play(fixture, &episode);
@@ -186,7 +180,7 @@ static void foreign_401s_name_the_key_among_the_causes(void **state)
         {{.status = 403, .body = "<html>firewall</html>"}, "a firewall"},
         {{.status = 407}, "the proxy that wants a login"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 60);
         struct episode episode = {1, 60, cases[i].answer};
         play(fixture, &episode);
@@ -213,7 +207,7 @@ static void twenty_suspicious_replies_stop_the_run_and_put_their_rows_back(void 
                                                  {.status = 400},
                                                  {.status = 401},
                                                  {.status = 403, .body = "<html>blocked</html>"}};
-    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 200);
         struct episode episode = {11, 200, answers[i]};
         play(fixture, &episode);

@@ -1,11 +1,5 @@
 /* The worker's turns: what is sent, when it is claimed, when it is kept. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <inttypes.h>

@@ -1,12 +1,6 @@
 /* "Too many requests" (HTTP 429) through the worker: what it does to the rate, to the probes, and
  * to a run that gets nothing else. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "support/unit.h"
 #include "support/worker_fixture.h"
 
 #include <string.h>
@@ -39,7 +33,7 @@ static void play(struct worker_fixture *fixture, struct scene *scene)
 static void nothing_but_429s_for_long_ends_the_run(void **state)
 {
     static const char *const values[] = {NULL, "0", "1", "300", "soon"};
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 20);
         struct scene scene = {INT64_MAX, 0, {0}, {.status = 429, .retry_after = values[i]}};
         play(fixture, &scene);
@@ -101,7 +95,7 @@ static void a_probe_that_gets_a_429_is_neither_a_success_nor_a_failure(void **st
 static void of_two_retry_afters_the_longer_holds(void **state)
 {
     static const char *const values[] = {"7\n40", "40\n7", "-1\n40", "40\nsoon"};
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
         struct worker_fixture *fixture = worker_fixture_begin(state, 20);
         struct scene scene = {1, 0, {0}, {.status = 429, .retry_after = values[i]}};
         play(fixture, &scene);

@@ -1,13 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "report/xlsx_check.h"
 #include "report/xlsx_report.h"
 #include "support/temp_dir.h"
+#include "support/unit.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -38,9 +32,8 @@ static void write_rows(struct temp_dir *dir, const char *path, int64_t rows)
     assert_non_null(stream);
     report_out_init(&out, stream, temp_dir_path(dir));
     void *form = xlsx_report.begin(&head, &out);
-    for (int64_t i = 0; i < rows; i++) {
+    for (int64_t i = 0; i < rows; i++)
         xlsx_report.row(form, &cells);
-    }
     xlsx_report.end(form);
     xlsx_report.free(form);
     assert_true(report_out_flush(&out));
@@ -59,7 +52,6 @@ static bool holds(const char *path, const int64_t *rows, size_t sheets)
 
 static void rows_past_excels_last_go_to_another_sheet(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     write_rows(dir, path, SHEET_ROWS + 1);
@@ -70,7 +62,6 @@ static void rows_past_excels_last_go_to_another_sheet(void **state)
 
 static void a_sheet_that_lacks_a_row_is_seen(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     write_rows(dir, path, 20000);
@@ -85,7 +76,6 @@ static void a_sheet_that_lacks_a_row_is_seen(void **state)
 
 static void a_file_that_is_cut_or_changed_is_seen(void **state)
 {
-    (void)state;
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     const int64_t rows[] = {TOTALS_ROWS, 501};
@@ -99,9 +89,8 @@ static void a_file_that_is_cut_or_changed_is_seen(void **state)
     /* Somewhere in the packed rows. */
     const char *name = "xl/worksheets/sheet2.xml";
     char *at = bytes;
-    while (memcmp(at, name, strlen(name)) != 0) {
+    while (memcmp(at, name, strlen(name)) != 0)
         at++;
-    }
     at[strlen(name) + 200] ^= 1;
     const char *changed = temp_dir_write_bytes(dir, "changed.xlsx", bytes, length);
     assert_false(holds(changed, rows, 2));
@@ -111,7 +100,6 @@ static void a_file_that_is_cut_or_changed_is_seen(void **state)
 
 static void a_folder_that_takes_no_file_is_a_failure(void **state)
 {
-    (void)state;
     struct report_facts facts = no_facts();
     struct report_head head = {.facts = &facts};
     struct report_out out;

@@ -1,12 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "base/utf8.h"
 #include "report/xlsx_text.h"
+#include "support/unit.h"
 
 #include <string.h>
 
@@ -25,7 +19,6 @@ static void expect(const char *string, const char *expected)
 
 static void plain_text_stays(void **state)
 {
-    (void)state;
     expect("", "");
     expect("06 39 98 00 01", "06 39 98 00 01");
     expect("=1+1", "=1+1"); /* written as text, which no spreadsheet runs */
@@ -36,7 +29,6 @@ static void plain_text_stays(void **state)
 
 static void what_xml_can_not_hold_is_spelt_out(void **state)
 {
-    (void)state;
     expect("\x1b[31m", "\\x1B[31m");
     expect_bytes("a\0b", 3,
                  "a\\x00"
@@ -49,7 +41,6 @@ static void what_xml_can_not_hold_is_spelt_out(void **state)
 
 static void an_escape_of_excels_shows_as_it_is(void **state)
 {
-    (void)state;
     expect("_x0041_", "_x005F_x0041_");
     expect("__x000D_", "__x005F_x000D_");
     expect("\t_xabCD__", "\t_x005F_xabCD__");
@@ -70,16 +61,14 @@ static size_t units(const struct text *text)
 
 static void repeat(struct text *text, const char *piece, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         text_append_string(text, piece);
-    }
 }
 
 static void a_text_too_long_for_a_cell_is_cut_and_says_so(void **state)
 {
-    (void)state;
     static const char *const pieces[] = {"a", "\xc3\xa9", "\xf0\x9f\x98\x80", "\x1b", "_x0041_"};
-    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
         struct text long_one = {0};
         struct text cell = {0};
         repeat(&long_one, pieces[i], 65536);
@@ -95,7 +84,6 @@ static void a_text_too_long_for_a_cell_is_cut_and_says_so(void **state)
 
 static void a_text_that_just_fits_is_not_cut(void **state)
 {
-    (void)state;
     struct text fits = {0};
     struct text cell = {0};
     repeat(&fits, "a", XLSX_TEXT_MOST - 1);

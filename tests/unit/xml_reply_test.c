@@ -2,15 +2,10 @@
 #include "provider/xml_reply.h"
 
 #include "base/text.h"
+#include "support/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define LITERAL(string) (string), sizeof(string) - 1
 
@@ -44,9 +39,8 @@ struct row {
 static void expect(const struct row *row)
 {
     struct stop_reply reply;
-    if (!read_exactly(row->body, strlen(row->body), &reply)) {
+    if (!read_exactly(row->body, strlen(row->body), &reply))
         fail_msg("refused: %s", row->body);
-    }
     if (reply.success != row->success || reply.code != row->code || reply.stop_id != row->stop_id ||
         strcmp(reply.message, row->message) != 0) {
         fail_msg("success %d, code %lld, stop id %lld, \"%s\" from %s", reply.success,
@@ -56,7 +50,6 @@ static void expect(const struct row *row)
 
 static void named_elements_are_read_in_any_order_under_any_root(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {NAMED(""), true, 200, 300, ""},
         {HEAD NAMED("") "\n", true, 200, 300, ""},
@@ -75,14 +68,12 @@ static void named_elements_are_read_in_any_order_under_any_root(void **state)
          300, ""},
         {NAMED("<Success>false</Success>"), true, 200, 300, ""},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect(&rows[i]);
-    }
 }
 
 static void positional_entries_are_read_in_their_order(void **state)
 {
-    (void)state;
     static const struct row rows[] = {
         {"<result>" ENTRY("true") ENTRY("200") ENTRY("300") "</result>", true, 200, 300, ""},
         {HEAD "<result>\n  " ENTRY("true") "\n  " ENTRY("200") "\n</result>", true, 200, 0, ""},
@@ -91,14 +82,12 @@ static void positional_entries_are_read_in_their_order(void **state)
         {"<result>" ENTRY("false") ENTRY("9") ENTRY("300") "</result>", false, 9, 0, "300"},
         {"<result>" ENTRY("false") ENTRY("9") "</result>", false, 9, 0, ""},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect(&rows[i]);
-    }
 }
 
 static void a_failures_reasons_may_be_nested(void **state)
 {
-    (void)state;
 #define ELEMENT(words) ENTRY(ENTRY("children[phoneNumber].data") ENTRY(words))
     static const struct row rows[] = {
         {"<result>" ENTRY("false") ENTRY("9") ENTRY(ELEMENT("too short")) "</result>", false, 9, 0,
@@ -120,15 +109,14 @@ static void a_failures_reasons_may_be_nested(void **state)
          "<code>9</code></r>",
          false, 9, 0, ""},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect(&rows[i]);
-    }
     static const char *const wrong[] = {
         "<result>" ENTRY("true") ENTRY("200") ENTRY(ENTRY("300")) "</result>",
         "<result>" ENTRY(ENTRY("false")) ENTRY("9") ENTRY("x") "</result>",
         "<result>" ENTRY("false") ENTRY("9") ENTRY("x" ELEMENT("y")) "</result>",
     };
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct stop_reply reply;
         assert_false(read_exactly(wrong[i], strlen(wrong[i]), &reply));
     }
@@ -136,7 +124,6 @@ static void a_failures_reasons_may_be_nested(void **state)
 
 static void what_is_not_a_strict_reply_is_refused(void **state)
 {
-    (void)state;
     static const struct {
         const char *body;
         size_t length;
@@ -228,18 +215,16 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("<r><x:success>true</x:success><code>200</code><stopId>300</stopId></r>")},
     };
     static const struct stop_reply zero;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct stop_reply reply;
         if (read_exactly(rows[i].body, rows[i].length, &reply) || reply.success != zero.success ||
-            reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0') {
+            reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0')
             fail_msg("row %zu was taken: %s", i, rows[i].body);
-        }
     }
 }
 
 static void a_stop_id_that_is_none_is_zero(void **state)
 {
-    (void)state;
     static const struct {
         const char *stop_id;
         int64_t expected;
@@ -259,24 +244,22 @@ static void a_stop_id_that_is_none_is_zero(void **state)
         {"<![CDATA[300]]>", 300},
         {"30&#48;", 300},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text body = {0};
         struct stop_reply reply;
         text_printf(&body, "<r><success>true</success><code>200</code><stopId>%s</stopId></r>",
                     rows[i].stop_id);
         assert_true(read_exactly(body.data, body.length, &reply));
-        if (reply.stop_id != rows[i].expected) {
+        if (reply.stop_id != rows[i].expected)
             fail_msg("stopId %s was read as %lld", rows[i].stop_id, (long long)reply.stop_id);
-        }
         text_free(&body);
     }
 }
 
 static void append_repeated(struct text *text, const char *string, size_t times)
 {
-    for (size_t i = 0; i < times; i++) {
+    for (size_t i = 0; i < times; i++)
         text_append_string(text, string);
-    }
 }
 
 static bool takes_depth(size_t depth)
@@ -294,7 +277,6 @@ static bool takes_depth(size_t depth)
 
 static void what_is_too_deep_or_too_long_is_refused(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     assert_true(takes_depth(XML_REPLY_MAX_DEPTH - 1));
@@ -312,15 +294,13 @@ static void what_is_too_deep_or_too_long_is_refused(void **state)
 /* A billion laughs: a few lines that would unfold into gigabytes. */
 static void entities_are_never_unfolded(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     text_append_string(&body, "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY l0 \"ha\">");
     for (int i = 1; i < 30; i++) {
         text_printf(&body, "<!ENTITY l%d \"", i);
-        for (int n = 0; n < 10; n++) {
+        for (int n = 0; n < 10; n++)
             text_printf(&body, "&l%d;", i - 1);
-        }
         text_append_string(&body, "\">");
     }
     text_append_string(&body, "]><r><success>false</success><code>9</code>"
@@ -331,7 +311,6 @@ static void entities_are_never_unfolded(void **state)
 
 static void a_long_message_is_cut_at_a_character(void **state)
 {
-    (void)state;
     struct text body = {0};
     struct stop_reply reply;
     text_append_string(&body, "<r><success>false</success><code>9</code><message>");

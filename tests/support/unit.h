@@ -1,0 +1,26 @@
+/* support/unit.h
+ * What every unit test begins with: cmocka, the headers that must stand before it, and two helpers.
+ * Owns nothing. Depends on base/error.h.
+ */
+#ifndef SUPPORT_UNIT_H
+#define SUPPORT_UNIT_H
+
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+/* Ends the test where it failed, with its words. */
+static inline void must(bool ok, const struct error *err)
+{
+    if (!ok)
+        fail_msg("%s", err->text);
+}
+
+#endif
