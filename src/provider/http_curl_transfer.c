@@ -80,6 +80,21 @@ static bool has_word(const char *bytes, size_t length, const char *word)
     return false;
 }
 
+/* Where these words are followed by a number. */
+static void read_behind(const char *bytes, size_t size, const char *words, int64_t *number)
+{
+    size_t at = 0;
+    while (at < size && !begins_with(bytes + at, size - at, words))
+        at++;
+    at += strlen(words);
+    int64_t value = 0;
+    size_t digits = 0;
+    for (; at < size && digits < 10 && bytes[at] >= '0' && bytes[at] <= '9'; at++, digits++)
+        value = value * 10 + (bytes[at] - '0');
+    if (digits > 0)
+        *number = value;
+}
+
 static void note_frame(struct http_curl_end *end, const char *bytes, size_t length)
 {
     end->has_frame |= begins_with(bytes, length, "Content-Length:") ||
@@ -135,9 +150,27 @@ static int on_progress(void *context, curl_off_t expected, curl_off_t received, 
     return request->on_body == NULL || request->on_body(request->on_body_context, "", 0) ? 0 : 1;
 }
 
+/* libcurl's words for people are the only place where it tells which stream a request is, and which
+ * the server named as its last. Words that it does not use any more leave the rule that follows
+ * from the connection's state. */
+static int on_words(CURL *easy, curl_infotype type, char *bytes, size_t size, void *context)
+{
+    static const char *const opened[] = {"Using Stream ID: ", "[HTTP/2] ["};
+    static const char *const ended[] = {"recveived GOAWAY, ", "received GOAWAY, "};
+    struct http_curl_transfer *transfer = context;
+    (void)easy;
+    for (size_t i = 0; type == CURLINFO_TEXT && i < sizeof opened / sizeof *opened; i++) {
+        if (begins_with(bytes, size, opened[i]))
+            read_behind(bytes, size, opened[i], &transfer->stream);
+        if (begins_with(bytes, size, ended[i]) && transfer->line != NULL)
+            read_behind(bytes, size, "last_stream=", &transfer->line->last_stream);
+    }
+    return 0;
+}
+
 /* Called before the request leaves. Where a kept connection dies without a word, libcurl would send
  * the request again on its own; but the provider may have acted on it, and that must be known. One
- * that was refused unread goes out again. */
+ * that the server did not look at goes out again, too, but when its turn comes. */
 static int on_leaving(void *context, char *remote_address, char *local_address, int remote_port,
                       int local_port)
 {
@@ -145,15 +178,12 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)local_address;
     (void)remote_port;
     struct http_curl_transfer *transfer = context;
-    if (transfer->has_left && (transfer->line == NULL || transfer->header_bytes > 0 ||
-                               !http_curl_lines_refused(transfer->line)))
-        return CURL_PREREQFUNC_ABORT;
-    struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     if (transfer->has_left) {
-        http_curl_lines_forget(transfer->line);
-        transfer->line = NULL;
-        transfer->has_left = false;
+        transfer->end.not_looked_at = transfer->line != NULL && transfer->header_bytes == 0 &&
+                                      http_curl_lines_refused(transfer->line, transfer->stream);
+        return CURL_PREREQFUNC_ABORT;
     }
+    struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     transfer->end.unread = line != NULL && !http_curl_lines_leave(transfer->lines, line);
     if (line == NULL || transfer->end.unread)
         return CURL_PREREQFUNC_ABORT;
@@ -204,8 +234,9 @@ static bool set_up_for_life(struct http_curl_setup *setup, struct http_curl_tran
         SET(easy, CURLOPT_HEADERFUNCTION, on_header) && SET(easy, CURLOPT_HEADERDATA, transfer) &&
         SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
         SET(easy, CURLOPT_XFERINFOFUNCTION, on_progress) &&
-        SET(easy, CURLOPT_XFERINFODATA, transfer) &&
-        SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) && SET(easy, CURLOPT_PREREQDATA, transfer) &&
+        SET(easy, CURLOPT_XFERINFODATA, transfer) && SET(easy, CURLOPT_DEBUGFUNCTION, on_words) &&
+        SET(easy, CURLOPT_DEBUGDATA, transfer) && SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) &&
+        SET(easy, CURLOPT_PREREQDATA, transfer) &&
         SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
         SET(easy, CURLOPT_OPENSOCKETDATA, transfer) &&
         SET(easy, CURLOPT_CLOSESOCKETFUNCTION, http_curl_lines_close) &&
@@ -300,6 +331,16 @@ static bool set_destination(struct http_curl_transfer *transfer, struct error *e
     return ok || not_taken(err);
 }
 
+/* What libcurl tells of a request without a body may hold its URL, and that the key. */
+static bool set_words(struct http_curl_transfer *transfer)
+{
+    bool tells = transfer->tls && transfer->request.body != NULL;
+    if (tells == transfer->tells)
+        return true;
+    transfer->tells = tells;
+    return SET(transfer->easy, CURLOPT_VERBOSE, tells ? 1L : 0L);
+}
+
 bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
                                 const struct http_curl_setup *setup,
                                 const struct http_request *request, struct error *err)
@@ -308,12 +349,13 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
     transfer->header_bytes = 0;
     transfer->has_left = false;
     transfer->line = NULL;
+    transfer->stream = 0;
     transfer->end = (struct http_curl_end){0};
     text_clear(&transfer->request_body);
     text_clear(&transfer->body);
     if (!set_destination(transfer, err))
         return false;
-    return (set_method(setup, transfer) && set_limits(transfer, setup) &&
+    return (set_method(setup, transfer) && set_limits(transfer, setup) && set_words(transfer) &&
             SET(transfer->easy, CURLOPT_FRESH_CONNECT, request->fresh ? 1L : 0L)) ||
            not_taken(err);
 }
@@ -336,6 +378,8 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
         .would_stay = transfer->end.has_frame && !transfer->end.closes,
         .gone = gone || transfer->line->closed,
     };
+    transfer->end.not_looked_at |= !arrival.replied && transfer->header_bytes == 0 &&
+                                   http_curl_lines_named(transfer->line, transfer->stream);
     http_curl_lines_arrive(transfer->lines, transfer->line, &arrival);
     transfer->connection = arrival.replied && !arrival.http2 ? transfer->line->id : 0;
     return true;

@@ -22,6 +22,7 @@ enum http_failure {
     HTTP_TOO_LARGE, /* body or headers beyond their limit: the request has arrived */
     HTTP_NO_SOCKET, /* this machine had no descriptor or memory left for a connection: the request
                        never left */
+    HTTP_UNREAD,    /* the server said that it did not look at the request (HTTP/2: GOAWAY) */
     HTTP_CERTIFICATE, /* the certificate is expired, self-signed or another host's */
 };
 

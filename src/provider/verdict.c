@@ -40,6 +40,11 @@ static bool had_no_socket(const struct sight *sight)
     return sight->reply->failure == HTTP_NO_SOCKET;
 }
 
+static bool not_looked_at(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_UNREAD;
+}
+
 static bool never_left(const struct sight *sight)
 {
     return sight->reply->failure == HTTP_NO_CONNECT;
@@ -176,6 +181,7 @@ static const struct line {
 } lines[] = {
     {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
     {had_no_socket, VERDICT_NOT_SENT, VERDICT_FROM_NETWORK, 0},
+    {not_looked_at, VERDICT_UNREAD, VERDICT_FROM_NETWORK, 0},
     {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
     {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
     {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
