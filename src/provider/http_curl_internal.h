@@ -118,6 +118,7 @@ struct http_curl_end {
     bool has_head;      /* the blank line that ends the head has come; libcurl does without */
     bool has_frame;     /* its head says where it ends */
     bool closes;        /* its head says that the connection ends with it */
+    bool asks_to_wait;  /* its head has a Retry-After */
     bool unread;        /* the connection had something unread: the request was not written */
     bool not_looked_at; /* the server said so (HTTP/2) */
 };
@@ -153,10 +154,24 @@ struct http_curl_transfer {
     struct http_curl_line *line; /* the request is on; NULL: none yet */
     int64_t stream;              /* there (HTTP/2); 0: not known */
     bool tells;                  /* libcurl tells what it does */
+    bool is_set;                 /* but for its body, as this request needs it: */
+    bool posts, streams, wants_xml, fresh;
     struct http_curl_end end;
     struct http_curl_transfer *next;      /* among the idle or the finished */
     struct http_curl_transfer *next_made; /* among all */
 };
+
+/* --- what libcurl says: http_curl_words.c --- */
+
+/* Without regard to case, as the names of headers are. */
+bool http_curl_begins_with(const char *bytes, size_t length, const char *name);
+
+/* As CURLOPT_DEBUGFUNCTION; `context`: the transfer. libcurl's words for people are the only place
+ * where it tells which stream a request is, and which the server named as its last. Words that it
+ * does not use any more leave the rule that follows from the connection's state. */
+int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size, void *context);
+
+/* --- a transfer: http_curl_transfer.c --- */
 
 /* Takes copies. */
 void http_curl_setup_init(struct http_curl_setup *setup, const struct http_curl_config *config);

@@ -144,6 +144,10 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }
+    reply->retry_after[0] = '\0';
+    reply->date[0] = '\0';
+    if (!end->asks_to_wait)
+        return;
     copy_header(easy, "Retry-After", reply->retry_after, sizeof reply->retry_after);
     copy_header(easy, "Date", reply->date, sizeof reply->date);
 }

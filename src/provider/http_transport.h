@@ -52,7 +52,7 @@ struct http_reply {
     size_t body_length;
     uint64_t connection; /* where order alone binds it to its request (HTTP/1.1); 0: it is bound */
     char retry_after[128]; /* the header's value, "" when there is none; several: one a line */
-    char date[64];         /* likewise: when the server says that it is */
+    char date[64];         /* likewise, beside such a header: when the server says that it is */
 };
 
 /* What is known of a connection, at last: what it has brought since it was last told of is what it

@@ -267,6 +267,8 @@ static void copy_cut(const struct text *text, char *out, size_t size)
  * then end within it. */
 static void cut_key_out(struct stop_reply *answer, const char *api_key)
 {
+    if (answer->message[0] == '\0')
+        return;
     struct text clean = {0};
     bool may_be_cut = strlen(answer->message) + 4 >= sizeof answer->message;
     key_redaction_append(&clean, answer->message, api_key, may_be_cut);
