@@ -97,6 +97,7 @@ static bool settle(struct verification *verification, const struct held_job *job
         return false;
     if (stop_id != 0) {
         verification->counts->found[job->state]++;
+        verification->counts->corrected += list_moves_corrects(job, stop_id);
         return rules[job->state].found(verification, job, stop_id, err);
     }
     return keep_missing(verification, job, err);
