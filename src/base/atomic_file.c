@@ -40,34 +40,30 @@ static bool refuse(struct error *err, const char *path, const char *format, ...)
 static bool check_target(const char *path, struct error *err)
 {
     size_t length = strlen(path);
-    if (length == 0 || path[length - 1] == '/') {
+    if (length == 0 || path[length - 1] == '/')
         return refuse(err, path, "no file name; give the path of a file");
-    }
     struct stat status;
     if (lstat(path, &status) != 0) {
         return errno == ENOENT ||
                refuse(err, path, "can't be written (%s); choose another path", strerror(errno));
     }
-    if (S_ISREG(status.st_mode)) {
+    if (S_ISREG(status.st_mode))
         return true;
-    }
     if (S_ISLNK(status.st_mode)) {
         return refuse(err, path,
                       "is a symbolic link, and is not written through; give the path "
                       "that it points to");
     }
-    if (S_ISDIR(status.st_mode)) {
+    if (S_ISDIR(status.st_mode))
         return refuse(err, path, "is a folder; give the path of a file in it");
-    }
     return refuse(err, path, "is no regular file; choose another path");
 }
 
 char *atomic_file_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    if (slash == NULL) {
+    if (slash == NULL)
         return memory_copy_string(".");
-    }
     return memory_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
@@ -106,18 +102,16 @@ static bool open_temporary(struct atomic_file *file, const char *folder, struct 
 bool atomic_file_open(const char *path, struct atomic_file **out, struct error *err)
 {
     *out = NULL;
-    if (!check_target(path, err)) {
+    if (!check_target(path, err))
         return false;
-    }
     struct atomic_file *file = memory_alloc(1, sizeof *file);
     file->path = memory_copy_string(path);
     file->folder = -1;
     char *folder = atomic_file_folder(path);
     bool ok = open_temporary(file, folder, err);
     free(folder);
-    if (!ok) {
+    if (!ok)
         atomic_file_discard(&file);
-    }
     *out = file;
     return ok;
 }
@@ -132,12 +126,10 @@ static bool finish_stream(struct atomic_file *file, struct error *err)
 {
     bool failed_before = ferror(file->stream) != 0;
     int cause = 0;
-    if (fflush(file->stream) != 0 || fsync(fileno(file->stream)) != 0) {
+    if (fflush(file->stream) != 0 || fsync(fileno(file->stream)) != 0)
         cause = errno;
-    }
-    if (fclose(file->stream) != 0 && cause == 0) {
+    if (fclose(file->stream) != 0 && cause == 0)
         cause = errno;
-    }
     file->stream = NULL;
     if (cause != 0 || failed_before) {
         return refuse(err, file->path, "can't be written (%s); make room, or choose another disk",
@@ -171,18 +163,14 @@ bool atomic_file_commit(struct atomic_file **file, struct error *err)
 void atomic_file_discard(struct atomic_file **file)
 {
     struct atomic_file *dropped = *file;
-    if (dropped == NULL) {
+    if (dropped == NULL)
         return;
-    }
-    if (dropped->stream != NULL) {
+    if (dropped->stream != NULL)
         fclose(dropped->stream);
-    }
-    if (dropped->temporary_path != NULL && dropped->temporary_path[0] != '\0') {
+    if (dropped->temporary_path != NULL && dropped->temporary_path[0] != '\0')
         unlink(dropped->temporary_path);
-    }
-    if (dropped->folder >= 0) {
+    if (dropped->folder >= 0)
         close(dropped->folder);
-    }
     free(dropped->temporary_path);
     free(dropped->path);
     free(dropped);

@@ -7,9 +7,8 @@
 void descriptors_allow(unsigned wanted)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) {
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
         return;
-    }
     limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     /* Where it is refused, descriptors_left tells what there is. */
     (void)setrlimit(RLIMIT_NOFILE, &limit);
@@ -19,12 +18,10 @@ unsigned descriptors_left(unsigned most)
 {
     struct rlimit limit;
     unsigned left = 0;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return most;
-    }
-    for (int fd = 0; (rlim_t)fd < limit.rlim_cur && left < most; fd++) {
+    for (int fd = 0; (rlim_t)fd < limit.rlim_cur && left < most; fd++)
         left += fcntl(fd, F_GETFD) == -1;
-    }
     return left;
 }
 

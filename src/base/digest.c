@@ -16,9 +16,8 @@ struct digest {
 /* SHA-256 itself can't fail: what OpenSSL reports here is memory that it could not have. */
 static void require(int ok)
 {
-    if (ok != 1) {
+    if (ok != 1)
         memory_exhausted();
-    }
 }
 
 struct digest *digest_new(void)
@@ -72,9 +71,8 @@ bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *byt
                  struct error *err)
 {
     FILE *stream = regular_file_open(path, bytes, err);
-    if (stream == NULL) {
+    if (stream == NULL)
         return false;
-    }
     bool ok = digest_stream(stream, INT64_MAX, out, bytes, err);
     fclose(stream);
     return ok;
@@ -82,9 +80,8 @@ bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *byt
 
 void digest_free(struct digest **digest)
 {
-    if (*digest == NULL) {
+    if (*digest == NULL)
         return;
-    }
     EVP_MD_CTX_free((*digest)->context);
     free(*digest);
     *digest = NULL;

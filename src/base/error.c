@@ -16,12 +16,10 @@ static const int exit_statuses[] = {
 static size_t without_cut_character(const char *text, size_t length)
 {
     size_t start = length;
-    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) {
+    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
         start--;
-    }
-    if (start == 0 || (unsigned char)text[start - 1] < 0xC0) {
+    if (start == 0 || (unsigned char)text[start - 1] < 0xC0)
         return length;
-    }
     start--;
     size_t taken = 0;
     utf8_decode(text + start, length - start, &taken);
@@ -32,18 +30,16 @@ static size_t without_cut_character(const char *text, size_t length)
 static void format_text(char *out, size_t size, const char *format, va_list arguments)
 {
     int needed = vsnprintf(out, size, format, arguments);
-    if (needed < 0) {
+    if (needed < 0)
         out[0] = '\0';
-    } else if ((size_t)needed >= size) {
+    else if ((size_t)needed >= size)
         out[without_cut_character(out, size - 1)] = '\0';
-    }
 }
 
 bool error_set(struct error *err, enum error_code code, const char *format, ...)
 {
-    if (err == NULL) {
+    if (err == NULL)
         return false;
-    }
     /* Not straight into err->text: the arguments may be the old text. */
     char text[sizeof err->text];
     va_list arguments;
@@ -58,9 +54,8 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
 
 bool error_wrap(struct error *err, const char *format, ...)
 {
-    if (err == NULL) {
+    if (err == NULL)
         return false;
-    }
     char context[sizeof err->text];
     va_list arguments;
     va_start(arguments, format);

@@ -11,9 +11,8 @@ static size_t plain_length(const char *bytes, size_t length)
 {
     size_t count = 0;
     while (count < length && bytes[count] >= 0x20 && bytes[count] < 0x7f && bytes[count] != '"' &&
-           bytes[count] != '\\') {
+           bytes[count] != '\\')
         count++;
-    }
     return count;
 }
 
@@ -24,9 +23,8 @@ static void append_quoted(struct text *text, const char *bytes, size_t length)
         size_t plain = plain_length(bytes + at, length - at);
         text_append(text, bytes + at, plain);
         at += plain;
-        if (at == length) {
+        if (at == length)
             break;
-        }
         size_t taken = 0;
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
         if (code_point == '"' || code_point == '\\') {
@@ -46,9 +44,8 @@ static void append_quoted(struct text *text, const char *bytes, size_t length)
 /* What stands before each value: the comma, and the member's name. */
 static void begin_value(struct json_writer *json, const char *name)
 {
-    if (json->follows) {
+    if (json->follows)
         text_append_char(json->text, ',');
-    }
     if (name != NULL) {
         append_quoted(json->text, name, strlen(name));
         text_append_char(json->text, ':');
@@ -137,11 +134,10 @@ void json_null(struct json_writer *json, const char *name)
 
 void json_known_string(struct json_writer *json, const char *name, const char *value)
 {
-    if (value[0] == '\0') {
+    if (value[0] == '\0')
         json_null(json, name);
-    } else {
+    else
         json_string(json, name, value);
-    }
 }
 
 void json_time(struct json_writer *json, const char *name, int64_t wall_ms)

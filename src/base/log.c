@@ -16,11 +16,10 @@ static void append_harmless(struct text *line, const char *message, size_t lengt
         uint32_t code_point = utf8_decode(message + at, length - at, &taken);
         /* A lone byte above ASCII is no UTF-8, and a C1 control to some terminals. */
         bool lone = taken == 1 && code_point >= 0x80;
-        if (lone || (utf8_is_control(code_point) && code_point != '\n')) {
+        if (lone || (utf8_is_control(code_point) && code_point != '\n'))
             text_append_char(line, '?');
-        } else {
+        else
             text_append(line, message + at, taken);
-        }
         at += taken;
     }
 }
@@ -46,30 +45,26 @@ static void append_object(struct text *line, const struct text *message)
 static void write_line(const struct log *log, const struct text *line)
 {
     struct log_bar *bar = log->bar != NULL && log->bar->hide != NULL ? log->bar : NULL;
-    if (bar != NULL) {
+    if (bar != NULL)
         bar->hide(bar->context);
-    }
     fwrite(line->data, 1, line->length, log->stream);
-    if (bar != NULL) {
+    if (bar != NULL)
         bar->show(bar->context);
-    }
     fflush(log->stream);
 }
 
 static void print_line(const struct log *log, enum log_level least, const char *format,
                        va_list arguments)
 {
-    if (log == NULL || log->stream == NULL || log->level < least) {
+    if (log == NULL || log->stream == NULL || log->level < least)
         return;
-    }
     struct text message = {0};
     struct text line = {0};
     text_vprintf(&message, format, arguments);
-    if (log->json) {
+    if (log->json)
         append_object(&line, &message);
-    } else {
+    else
         append_line(&line, &message);
-    }
     text_append_char(&line, '\n');
     write_line(log, &line);
     text_free(&line);

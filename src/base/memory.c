@@ -23,23 +23,20 @@ void memory_exhausted(void)
 void *memory_alloc(size_t count, size_t size)
 {
     void *block = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
-    if (block == NULL) {
+    if (block == NULL)
         memory_exhausted();
-    }
     return block;
 }
 
 void *memory_resize(void *block, size_t count, size_t size)
 {
-    if (size > 0 && count > SIZE_MAX / size) {
+    if (size > 0 && count > SIZE_MAX / size)
         memory_exhausted();
-    }
     size_t bytes = count * size;
     /* realloc to 0 bytes may free the block and return NULL. */
     void *resized = realloc(block, bytes > 0 ? bytes : 1);
-    if (resized == NULL) {
+    if (resized == NULL)
         memory_exhausted();
-    }
     return resized;
 }
 
@@ -50,27 +47,23 @@ char *memory_copy_string(const char *string)
 
 char *memory_copy_bytes(const char *bytes, size_t length)
 {
-    if (length == SIZE_MAX) {
+    if (length == SIZE_MAX)
         memory_exhausted();
-    }
     char *copy = memory_alloc(length + 1, 1);
-    if (length > 0) {
+    if (length > 0)
         memcpy(copy, bytes, length);
-    }
     return copy;
 }
 
 void memory_wipe(void *bytes, size_t length)
 {
-    if (length > 0) {
+    if (length > 0)
         explicit_bzero(bytes, length);
-    }
 }
 
 void memory_free_secret(char *string)
 {
-    if (string != NULL) {
+    if (string != NULL)
         memory_wipe(string, strlen(string));
-    }
     free(string);
 }

@@ -19,14 +19,11 @@ static size_t country_digits(const char *digits)
         "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
         "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
     };
-    if (digits[0] == '1' || digits[0] == '7') {
+    if (digits[0] == '1' || digits[0] == '7')
         return 1;
-    }
-    for (size_t i = 0; i < sizeof twos / sizeof twos[0]; i++) {
-        if (strncmp(digits, twos[i], 2) == 0) {
+    for (size_t i = 0; i < sizeof twos / sizeof twos[0]; i++)
+        if (strncmp(digits, twos[i], 2) == 0)
             return 2;
-        }
-    }
     return 3;
 }
 
@@ -49,9 +46,8 @@ const char *phone_mask(int64_t phone, char out[PHONE_MASK_SIZE])
     out[at++] = '+';
     for (size_t i = 0; i < count && at + 2 < PHONE_MASK_SIZE; i++) {
         bool begins_pair = i > country + 1 && (count - i) % 2 == 0;
-        if (i == country || (i == country + 1 && shows_ends) || begins_pair) {
+        if (i == country || (i == country + 1 && shows_ends) || begins_pair)
             out[at++] = ' ';
-        }
         bool is_shown = i < country || (shows_ends && (i == country || i + LAST_SHOWN >= count));
         out[at++] = is_shown ? digits[i] : '*';
     }
@@ -67,11 +63,9 @@ static const uint32_t zeros[] = {'0', 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0x
 /* Its value; -1: no digit. */
 static int digit_value(uint32_t code_point)
 {
-    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++) {
-        if (code_point >= zeros[i] && code_point <= zeros[i] + 9) {
+    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++)
+        if (code_point >= zeros[i] && code_point <= zeros[i] + 9)
             return (int)(code_point - zeros[i]);
-        }
-    }
     return -1;
 }
 
@@ -79,9 +73,8 @@ static int digit_value(uint32_t code_point)
  * between them matter: letters there (é) begin beyond the Latin-1 signs. */
 static bool is_separator(uint32_t code_point)
 {
-    if (code_point < 0x80) {
+    if (code_point < 0x80)
         return code_point != 0 && strchr(" \t.-/()[]+'_*\\\"=", (int)code_point) != NULL;
-    }
     return (code_point < 0xC0) || (code_point >= 0x2000 && code_point <= 0x2BFF) ||
            code_point == 0x061C || code_point == 0x180E || code_point == 0x3000 ||
            code_point == 0x30FC || code_point >= 0xFE00;
@@ -101,9 +94,8 @@ struct number {
 static size_t telling_digits(const char *leading, bool has_plus)
 {
     size_t prefix = !has_plus && strncmp(leading, "00", 2) == 0 ? 2 : 0;
-    if (has_plus || prefix > 0) {
+    if (has_plus || prefix > 0)
         return prefix + country_digits(leading + prefix) + 1;
-    }
     return leading[0] == '0' ? NATIONAL_SHOWN : 1;
 }
 
@@ -117,15 +109,13 @@ static struct number measure(const char *bytes, size_t length, bool has_plus)
         size_t taken = 0;
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
         int value = digit_value(code_point);
-        if (value < 0 && !is_separator(code_point)) {
+        if (value < 0 && !is_separator(code_point))
             break;
-        }
         at += taken;
         between = value < 0 ? between + 1 : 0;
         if (value >= 0) {
-            if (number.digits + 1 < sizeof leading) {
+            if (number.digits + 1 < sizeof leading)
                 leading[number.digits] = (char)('0' + value);
-            }
             number.digits++;
             number.length = at;
         }
@@ -140,9 +130,8 @@ static bool is_date(const char *bytes, size_t length)
     static const char form[] = "dddd-dd-dd";
     for (size_t i = 0; i < sizeof form - 1; i++) {
         bool is_digit = i < length && bytes[i] >= '0' && bytes[i] <= '9';
-        if (i >= length || (form[i] == 'd' ? !is_digit : bytes[i] != form[i])) {
+        if (i >= length || (form[i] == 'd' ? !is_digit : bytes[i] != form[i]))
             return false;
-        }
     }
     bool is_our_era = memcmp(bytes, "19", 2) == 0 || memcmp(bytes, "20", 2) == 0;
     int month = (bytes[5] - '0') * 10 + bytes[6] - '0';

@@ -40,8 +40,7 @@ uint64_t random_below(const struct random *random, uint64_t bound)
     uint64_t rest = (UINT64_MAX % bound + 1) % bound;
     uint64_t last_fair = UINT64_MAX - rest;
     uint64_t bits = random->next(random->context);
-    for (int i = 0; bits > last_fair && i < MAX_REJECTIONS; i++) {
+    for (int i = 0; bits > last_fair && i < MAX_REJECTIONS; i++)
         bits = random->next(random->context);
-    }
     return bits % bound;
 }

@@ -50,9 +50,8 @@ FILE *regular_file_open(const char *path, int64_t *bytes, struct error *err)
         return NULL;
     }
     FILE *stream = fdopen(fd, "r");
-    if (stream == NULL) {
+    if (stream == NULL)
         memory_exhausted();
-    }
     *bytes = (int64_t)status.st_size;
     return stream;
 }

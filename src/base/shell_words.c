@@ -9,11 +9,10 @@ static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 void shell_append_word(struct text *text, const char *word)
 {
     size_t length = strlen(word);
-    if (length > 0 && strspn(word, PLAIN) == length) {
+    if (length > 0 && strspn(word, PLAIN) == length)
         text_append(text, word, length);
-    } else {
+    else
         shell_append_quoted(text, word);
-    }
 }
 
 /* Each ' inside as '\'': no quote can stand within single quotes. */
@@ -23,9 +22,8 @@ void shell_append_quoted(struct text *text, const char *word)
     for (;;) {
         size_t length = strcspn(word, "'");
         text_append_printable(text, word, length);
-        if (word[length] == '\0') {
+        if (word[length] == '\0')
             break;
-        }
         text_append_string(text, "'\\''");
         word += length + 1;
     }

@@ -31,17 +31,14 @@ static void grow(struct text *text, size_t capacity)
 /* Makes room for `extra` bytes and the final null. */
 static void reserve(struct text *text, size_t extra)
 {
-    if (extra >= SIZE_MAX / 2 - text->length) {
+    if (extra >= SIZE_MAX / 2 - text->length)
         memory_exhausted();
-    }
     size_t needed = text->length + extra + 1;
-    if (needed <= text->capacity) {
+    if (needed <= text->capacity)
         return;
-    }
     size_t capacity = text->capacity > 0 ? text->capacity : FIRST_CAPACITY;
-    while (capacity < needed) {
+    while (capacity < needed)
         capacity *= 2;
-    }
     grow(text, capacity);
 }
 
@@ -53,9 +50,8 @@ const char *text_string(const struct text *text)
 void text_append(struct text *text, const char *bytes, size_t length)
 {
     reserve(text, length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(text->data + text->length, bytes, length);
-    }
     text->length += length;
     text->data[text->length] = '\0';
 }
@@ -129,16 +125,14 @@ const char *text_plural(int64_t count)
 void text_clear(struct text *text)
 {
     text->length = 0;
-    if (text->data != NULL) {
+    if (text->data != NULL)
         text->data[0] = '\0';
-    }
 }
 
 void text_free(struct text *text)
 {
-    if (text->is_secret && text->data != NULL) {
+    if (text->is_secret && text->data != NULL)
         memory_wipe(text->data, text->capacity);
-    }
     free(text->data);
     *text = (struct text){0};
 }

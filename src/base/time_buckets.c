@@ -79,9 +79,8 @@ void time_buckets_add(struct time_buckets *buckets, int64_t wall_ms)
         number =
             number < buckets->first ? buckets->first : buckets->first + (int64_t)buckets->used - 1;
     }
-    if (number < buckets->first) {
+    if (number < buckets->first)
         begin_earlier(buckets, number);
-    }
     size_t at = (size_t)(number - buckets->first);
     buckets->used = at >= buckets->used ? at + 1 : buckets->used;
     buckets->counts[at]++;

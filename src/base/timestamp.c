@@ -84,9 +84,8 @@ static int days_in_month(int year, int month)
 
 bool timestamp_days(int year, int month, int day, int64_t *days)
 {
-    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) {
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
         return false;
-    }
     /* Years that begin in March put the leap day at their end; 153 days are five such months. */
     int64_t march_year = (int64_t)year - (month <= 2 ? 1 : 0);
     int64_t march_month = (month + 9) % 12;
@@ -124,14 +123,11 @@ static bool byte_fits(char byte, char shape)
  * all else for itself. */
 static bool has_shape(const char *text, const char *shape)
 {
-    if (strlen(text) != strlen(shape)) {
+    if (strlen(text) != strlen(shape))
         return false;
-    }
-    for (size_t i = 0; shape[i] != '\0'; i++) {
-        if (!byte_fits(text[i], shape[i])) {
+    for (size_t i = 0; shape[i] != '\0'; i++)
+        if (!byte_fits(text[i], shape[i]))
             return false;
-        }
-    }
     return true;
 }
 
@@ -139,20 +135,17 @@ static bool has_shape(const char *text, const char *shape)
 static int read_digits(const char *text, int count)
 {
     int value = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         value = value * 10 + (text[i] == ' ' ? 0 : text[i] - '0');
-    }
     return value;
 }
 
 /* The month of these three letters, from 1; 0 where they are none. */
 static int find_month(const char *letters)
 {
-    for (int i = 0; i < 12; i++) {
-        if (memcmp(letters, month_names[i], 3) == 0) {
+    for (int i = 0; i < 12; i++)
+        if (memcmp(letters, month_names[i], 3) == 0)
             return i + 1;
-        }
-    }
     return 0;
 }
 
@@ -161,9 +154,8 @@ static size_t day_length(const char *text, bool is_long)
 {
     for (size_t i = 0; i < sizeof day_names / sizeof day_names[0]; i++) {
         size_t length = is_long ? strlen(day_names[i]) : 3;
-        if (strncmp(text, day_names[i], length) == 0) {
+        if (strncmp(text, day_names[i], length) == 0)
             return length;
-        }
     }
     return 0;
 }
@@ -185,9 +177,8 @@ static bool read_form(const struct http_form *form, const char *text, int64_t no
 {
     const char *time = text + form->time;
     int year = read_digits(text + form->year, form->year_digits);
-    if (form->year_digits == 2) {
+    if (form->year_digits == 2)
         year = nearest_year(year, now_wall_ms);
-    }
     int hour = read_digits(time, 2);
     int minute = read_digits(time + 3, 2);
     int second = read_digits(time + 6, 2);
@@ -195,9 +186,8 @@ static bool read_form(const struct http_form *form, const char *text, int64_t no
     /* 60 is a leap second. */
     if (hour > 23 || minute > 59 || second > 60 ||
         !timestamp_days(year, find_month(text + form->month), read_digits(text + form->day, 2),
-                        &days)) {
+                        &days))
         return false;
-    }
     int64_t seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
     *wall_ms = seconds * MS_PER_SECOND;
     return true;
@@ -208,9 +198,8 @@ bool timestamp_parse_http(const char *text, int64_t now_wall_ms, int64_t *wall_m
     for (size_t i = 0; i < sizeof http_forms / sizeof http_forms[0]; i++) {
         const struct http_form *form = &http_forms[i];
         size_t day = day_length(text, form->has_long_day);
-        if (day > 0 && has_shape(text + day, form->shape)) {
+        if (day > 0 && has_shape(text + day, form->shape))
             return read_form(form, text + day, now_wall_ms, wall_ms);
-        }
     }
     return false;
 }

@@ -47,9 +47,8 @@ static size_t ascii_words_length(const char *bytes, size_t length)
     while (length - at >= sizeof(uint64_t)) {
         uint64_t word;
         memcpy(&word, bytes + at, sizeof word);
-        if ((word & high_bits) != 0) {
+        if ((word & high_bits) != 0)
             break;
-        }
         at += sizeof word;
     }
     return at;
@@ -60,15 +59,13 @@ size_t utf8_valid_length(const char *bytes, size_t length)
     size_t at = 0;
     while (at < length) {
         at += ascii_words_length(bytes + at, length - at);
-        while (at < length && (unsigned char)bytes[at] < 0x80) {
+        while (at < length && (unsigned char)bytes[at] < 0x80)
             at++;
-        }
         while (at < length && (unsigned char)bytes[at] >= 0x80) {
             size_t taken = 0;
             utf8_decode(bytes + at, length - at, &taken);
-            if (taken == 1) {
+            if (taken == 1)
                 return at;
-            }
             at += taken;
         }
     }
@@ -79,15 +76,13 @@ size_t utf8_valid_length(const char *bytes, size_t length)
 static bool decode_sequence(const struct sequence_form *form, const char *bytes, size_t length,
                             uint32_t *code_point)
 {
-    if (length < form->length) {
+    if (length < form->length)
         return false;
-    }
     uint32_t value = (unsigned char)bytes[0] & (unsigned char)~form->mask;
     for (size_t i = 1; i < form->length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        if ((byte & 0xC0) != 0x80) {
+        if ((byte & 0xC0) != 0x80)
             return false;
-        }
         value = value << 6 | (byte & 0x3F);
     }
     *code_point = value;
@@ -98,9 +93,8 @@ uint32_t utf8_decode(const char *bytes, size_t length, size_t *taken)
 {
     unsigned char lead = (unsigned char)bytes[0];
     *taken = 1;
-    if (lead < 0x80) {
+    if (lead < 0x80)
         return lead;
-    }
     for (size_t i = 0; i < sizeof sequence_forms / sizeof sequence_forms[0]; i++) {
         const struct sequence_form *form = &sequence_forms[i];
         uint32_t code_point = 0;
@@ -115,18 +109,16 @@ uint32_t utf8_decode(const char *bytes, size_t length, size_t *taken)
 
 size_t utf8_encode(uint32_t code_point, char out[4])
 {
-    if (code_point > LAST || is_surrogate(code_point)) {
+    if (code_point > LAST || is_surrogate(code_point))
         code_point = REPLACEMENT;
-    }
     if (code_point < 0x80) {
         out[0] = (char)code_point;
         return 1;
     }
     const struct sequence_form *form = &sequence_forms[0];
     const struct sequence_form *last = form + sizeof sequence_forms / sizeof sequence_forms[0] - 1;
-    while (form < last && code_point >= form[1].least) {
+    while (form < last && code_point >= form[1].least)
         form++;
-    }
     for (size_t i = form->length - 1; i > 0; i--) {
         out[i] = (char)(0x80 | (code_point & 0x3F));
         code_point >>= 6;
@@ -137,10 +129,8 @@ size_t utf8_encode(uint32_t code_point, char out[4])
 
 bool utf8_is_control(uint32_t code_point)
 {
-    for (size_t i = 0; i < sizeof control_ranges / sizeof control_ranges[0]; i++) {
-        if (code_point >= control_ranges[i].first && code_point <= control_ranges[i].last) {
+    for (size_t i = 0; i < sizeof control_ranges / sizeof control_ranges[0]; i++)
+        if (code_point >= control_ranges[i].first && code_point <= control_ranges[i].last)
             return true;
-        }
-    }
     return false;
 }

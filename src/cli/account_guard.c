@@ -17,9 +17,8 @@ static bool open_wire(const struct app *app, struct http_curl **curl, struct err
 {
     struct options options = *app->options;
     struct app brief = *app;
-    if (options.timeout_ms > ACCOUNT_TIMEOUT_MS) {
+    if (options.timeout_ms > ACCOUNT_TIMEOUT_MS)
         options.timeout_ms = ACCOUNT_TIMEOUT_MS;
-    }
     brief.options = &options;
     return wire_open(&brief, curl, err);
 }
@@ -28,9 +27,8 @@ static bool call(const struct app *app, const struct credentials *credentials,
                  struct account_guard *guard, struct error *err)
 {
     struct http_curl *curl = NULL;
-    if (!open_wire(app, &curl, err)) {
+    if (!open_wire(app, &curl, err))
         return false;
-    }
     struct http_call line = wire_call(app, curl);
     const struct stop_api api = {.base_url = credentials->api_url, .api_key = credentials->api_key};
     bool ok = account_call(&line, &api, &guard->answer, err);
@@ -64,9 +62,8 @@ void account_guard_append_name(struct text *out, const struct account_guard *gua
 {
     const struct account_name *name = &guard->answer.name;
     text_append_string(out, name->user);
-    if (name->person[0] != '\0') {
+    if (name->person[0] != '\0')
         text_printf(out, " (%s)", name->person);
-    }
 }
 
 void account_guard_describe(struct text *out, const struct account_guard *guard,
@@ -98,9 +95,8 @@ static bool warn_of_another_name(const struct app *app, struct job_store *store,
                                  const struct account_guard *guard, struct error *err)
 {
     struct store_account known;
-    if (!job_store_account(store, &known, err)) {
+    if (!job_store_account(store, &known, err))
         return false;
-    }
     const char *user = guard->answer.name.user;
     if (guard->answer.end == ACCOUNT_CALL_NAMED && known.user_name[0] != '\0' &&
         strcmp(known.user_name, user) != 0) {
@@ -119,18 +115,14 @@ bool account_guard_ask(const struct app *app, struct job_store *store,
                        struct error *err)
 {
     bool may = false;
-    if (guard->was_asked) {
+    if (guard->was_asked)
         return true;
-    }
-    if (!may_ask(app, store, &may, err)) {
+    if (!may_ask(app, store, &may, err))
         return false;
-    }
-    if (!may) {
+    if (!may)
         return true;
-    }
-    if (!call(app, credentials, guard, err)) {
+    if (!call(app, credentials, guard, err))
         return false;
-    }
     guard->was_asked = true;
     take_place(app, guard);
     tell(app, guard);
@@ -140,9 +132,8 @@ bool account_guard_ask(const struct app *app, struct job_store *store,
 bool account_guard_check(const struct credentials *credentials, const struct account_guard *guard,
                          struct error *err)
 {
-    if (guard->answer.end != ACCOUNT_CALL_KEY) {
+    if (guard->answer.end != ACCOUNT_CALL_KEY)
         return true;
-    }
     struct text words = {0};
     text_append_printable(&words, guard->answer.reason, strlen(guard->answer.reason));
     (void)reply_code_refuse(err, credentials->api_url, guard->answer.code, text_string(&words),
@@ -159,13 +150,11 @@ static bool heed_pause(const struct app *app, struct job_store *store,
     struct account_gate gate = {
         .store = store, .clock = app->clock, .log = &app->log, .api_key = credentials->api_key};
     int64_t wait_us = 0;
-    if (!account_gate_pass(&gate, &guard->answer.asked, &wait_us, err)) {
+    if (!account_gate_pass(&gate, &guard->answer.asked, &wait_us, err))
         return false;
-    }
     int64_t free_at_us = clock_monotonic_us(&app->clock) + wait_us;
-    if (wait_us <= 0 || free_at_us <= guard->free_at_us) {
+    if (wait_us <= 0 || free_at_us <= guard->free_at_us)
         return true;
-    }
     guard->free_at_us = free_at_us;
     bool is_limit = guard->answer.asked.by == RETRY_AFTER_BY_LIMIT;
     log_info(&app->log, "the provider says \"%s\": waiting %" PRId64 " s",
@@ -179,12 +168,10 @@ static bool wait_for_place(const struct app *app, const struct account_guard *gu
 {
     struct http_curl *curl = NULL;
     int64_t wait_us = guard->free_at_us - clock_monotonic_us(&app->clock);
-    if (wait_us <= 0) {
+    if (wait_us <= 0)
         return true;
-    }
-    if (!open_wire(app, &curl, err)) {
+    if (!open_wire(app, &curl, err))
         return false;
-    }
     struct http_call line = wire_call(app, curl);
     bool ok = http_call_pause(&line, wait_us, err);
     http_curl_free(&curl);
@@ -195,17 +182,14 @@ bool account_guard_keep(const struct app *app, struct job_store *store,
                         const struct credentials *credentials, struct account_guard *guard,
                         struct error *err)
 {
-    if (!guard->was_asked) {
+    if (!guard->was_asked)
         return true;
-    }
-    if (!account_guard_check(credentials, guard, err)) {
+    if (!account_guard_check(credentials, guard, err))
         return false;
-    }
     bool is_named = guard->answer.end == ACCOUNT_CALL_NAMED;
     if (is_named && (!job_store_bind_account(store, credentials->api_url, credentials->api_key,
                                              &app->random, err) ||
-                     !job_store_name_account(store, guard->answer.name.user, err))) {
+                     !job_store_name_account(store, guard->answer.name.user, err)))
         return false;
-    }
     return heed_pause(app, store, credentials, guard, err) && wait_for_place(app, guard, err);
 }

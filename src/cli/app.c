@@ -10,9 +10,8 @@
 int app_fail(const struct app *app, const struct error *err)
 {
     log_warn(&app->log, "%s", err->text);
-    if (err->code == ERROR_INTERRUPTED && *signals_flag() != 0) {
+    if (err->code == ERROR_INTERRUPTED && *signals_flag() != 0)
         return 128 + (int)*signals_flag();
-    }
     return error_exit_status(err->code);
 }
 
@@ -22,11 +21,9 @@ static const int exit_statuses[] = {0, EXIT_NEEDS_HUMAN, 75, 130, 143, 77, 78, 7
 static size_t badness(int status)
 {
     size_t count = sizeof exit_statuses / sizeof *exit_statuses;
-    for (size_t i = 0; i < count; i++) {
-        if (exit_statuses[i] == status) {
+    for (size_t i = 0; i < count; i++)
+        if (exit_statuses[i] == status)
             return i;
-        }
-    }
     return count;
 }
 
@@ -37,9 +34,8 @@ int exit_status_worse(int one, int other)
 
 static bool database_path(const struct app *app, char **path, struct error *err)
 {
-    if (app->options->db == NULL) {
+    if (app->options->db == NULL)
         return job_store_default_path(path, err);
-    }
     *path = memory_copy_string(app->options->db);
     return true;
 }

@@ -11,9 +11,8 @@ static bool print_result(const struct app *app, struct job_store *store,
     int64_t pending = 0;
     for (size_t i = 0; i < set->count && !app->options->quiet; i++) {
         struct import_status status = {0};
-        if (!store_status_import(store, set->files[i].import_id, &status, err)) {
+        if (!store_status_import(store, set->files[i].import_id, &status, err))
             return false;
-        }
         summary_print_import(app->out, set->files[i].name, &status);
         pending += status.jobs[JOB_PENDING];
     }

@@ -29,12 +29,10 @@ static const struct {
 
 static bool is_taken(const char *name, enum command_id command)
 {
-    for (size_t i = 0; i < option_count; i++) {
+    for (size_t i = 0; i < option_count; i++)
         if (strcmp(option_table[i].name, name) == 0 &&
-            option_is_taken_by(&option_table[i], command)) {
+            option_is_taken_by(&option_table[i], command))
             return true;
-        }
-    }
     return false;
 }
 

@@ -39,16 +39,14 @@ static bool take_line(struct lookups *lookups, const char *line, struct error *e
 {
     const struct phone_reading *readings = NULL;
     size_t length = strcspn(line, "\r\n");
-    if (strspn(line, " \t\r\n") == strlen(line)) {
+    if (strspn(line, " \t\r\n") == strlen(line))
         return true;
-    }
     lookups->asked++;
     size_t count = phone_reader_read(lookups->reader, line, length, &readings);
     for (size_t i = 0; i < count; i++) {
         if (readings[i].phone != 0) {
-            if (!look_up(lookups, readings[i].phone, err)) {
+            if (!look_up(lookups, readings[i].phone, err))
                 return false;
-            }
         } else if (!readings[i].without_digits || count == 1) {
             struct text shown = {0};
             text_append_printable(&shown, line, length);
@@ -88,15 +86,12 @@ static bool take_lines(struct lookups *lookups, struct error *err)
     bool any = true;
     bool ok = true;
     errno = 0;
-    if (isatty(STDIN_FILENO) == 1) {
+    if (isatty(STDIN_FILENO) == 1)
         fputs("Phone number (one a line; Ctrl-D ends):\n", lookups->app->log.stream);
-    }
-    while (ok && (ok = read_line(line, &any, err)) && any) {
+    while (ok && (ok = read_line(line, &any, err)) && any)
         ok = take_line(lookups, line, err);
-    }
-    if (ok && ferror(stdin)) {
+    if (ok && ferror(stdin))
         ok = error_set(err, ERROR_INPUT, "standard input can't be read: %s", strerror(errno));
-    }
     return ok;
 }
 

@@ -18,15 +18,13 @@ static bool show_files(const struct app *app, struct job_store *store, struct js
     for (size_t i = 0; i < files->count; i++) {
         struct preview preview;
         bool ok = preview_gather(app, files->items[i], store, &preview, err);
-        if (preview.is_shown && app->options->json) {
+        if (preview.is_shown && app->options->json)
             preview_write_json(&preview, json);
-        } else if (preview.is_shown) {
+        else if (preview.is_shown)
             preview_print(&preview, app->out);
-        }
         preview_free(&preview);
-        if (!ok) {
+        if (!ok)
             return false;
-        }
     }
     return true;
 }
@@ -42,12 +40,10 @@ int command_preview(const struct app *app)
     bool ok = open_if_there(app, &store, &err) && show_files(app, store, &json, &err);
     json_end_array(&json);
     bool shows_any = strcmp(text_string(&text), "[]") != 0;
-    if ((ok || shows_any) && app->options->json) {
+    if ((ok || shows_any) && app->options->json)
         fprintf(app->out, "%s\n", text_string(&text));
-    }
-    if (ok) {
+    if (ok)
         app_tell_database(app);
-    }
     job_store_close(&store);
     text_free(&text);
     return ok ? 0 : app_fail(app, &err);

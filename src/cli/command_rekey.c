@@ -33,9 +33,8 @@ static bool check_user(const struct rekey *rekey, struct error *err)
     const char *known = rekey->known.user_name;
     const struct account_call_result *answer = &rekey->guard.answer;
     if (answer->end != ACCOUNT_CALL_NAMED || known[0] == '\0' ||
-        strcmp(known, answer->name.user) == 0) {
+        strcmp(known, answer->name.user) == 0)
         return true;
-    }
     return error_set(err, ERROR_KEY,
                      "this is a key of %s, and the database belongs to %s: another account, whose "
                      "numbers must not be mixed with these. Nothing was recorded. Use another "

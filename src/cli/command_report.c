@@ -14,15 +14,12 @@ static bool choose_imports(const struct app *app, struct job_store *store, int64
                            struct report_request *request, struct error *err)
 {
     *id = app->options->import_id;
-    if (*id == IMPORT_ALL) {
+    if (*id == IMPORT_ALL)
         return true;
-    }
-    if (*id == IMPORT_LATEST && !store_status_latest_import(store, id, err)) {
+    if (*id == IMPORT_LATEST && !store_status_latest_import(store, id, err))
         return false;
-    }
-    if (*id == 0) {
+    if (*id == 0)
         return error_set(err, ERROR_INPUT, "there is no import to report on");
-    }
     request->import_ids = id;
     request->import_count = 1;
     return true;
@@ -34,9 +31,8 @@ static bool check_targets(const struct app *app, struct job_store *store,
 {
     struct report_guard *guard = NULL;
     const char *evidence = app->options->evidence;
-    if (request->path == NULL || strcmp(request->path, REPORT_NOWHERE) == 0) {
+    if (request->path == NULL || strcmp(request->path, REPORT_NOWHERE) == 0)
         return true;
-    }
     bool ok = report_guard_new(app, store, &guard, err) &&
               report_guard_check(guard, request->path, false, err) &&
               (evidence == NULL || report_guard_check(guard, evidence, true, err));
@@ -61,9 +57,8 @@ static int write_report(const struct app *app)
         ok = report_write(store, &request, NULL, &err);
     }
     job_store_close(&store);
-    if (ok) {
+    if (ok)
         app_tell_database(app);
-    }
     return ok ? 0 : app_fail(app, &err);
 }
 
@@ -82,9 +77,8 @@ static int check_evidence(const struct app *app)
     bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
               evidence_check(store, app->options->check, &sink, &differs, &err);
     job_store_close(&store);
-    if (!ok) {
+    if (!ok)
         return app_fail(app, &err);
-    }
     if (differs > 0) {
         log_warn(&app->log, "%s: %" PRId64 " of what it says does not agree", app->options->check,
                  differs);

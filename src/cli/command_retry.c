@@ -60,9 +60,8 @@ static bool make_pending(struct retry_run *retry, struct job_store *store, struc
     struct retry_choice choice;
     int64_t run_id = 0;
     if (!read_choice(app, store, &choice, err) ||
-        !retry_store_count(store, &choice, &retry->count, err)) {
+        !retry_store_count(store, &choice, &retry->count, err))
         return false;
-    }
     return retry->count == 0 || (confirm(retry, store, err) &&
                                  job_store_begin_run(store, app->command_line, &run_id, err) &&
                                  retry_store_apply(store, run_id, &choice, &retry->count, err) &&

@@ -57,9 +57,8 @@ static bool confirm(struct run *run, struct error *err)
     struct text account = {0};
     bool ok =
         numbers == 0 || account_guard_ask(run->app, run->store, credentials, &run->account, err);
-    if (ok && confirm_asks(run->app)) {
+    if (ok && confirm_asks(run->app))
         ok = account_guard_check(credentials, &run->account, err);
-    }
     account_guard_describe(&account, &run->account, credentials->api_url);
     const struct sending sending = {
         .numbers = numbers,
@@ -83,11 +82,9 @@ static bool bring_in(struct run *run, struct error *err)
 
 static bool is_known_to(const struct run *run, int64_t import_id)
 {
-    for (size_t i = 0; i < run->import_count; i++) {
-        if (run->import_ids[i] == import_id) {
+    for (size_t i = 0; i < run->import_count; i++)
+        if (run->import_ids[i] == import_id)
             return true;
-        }
-    }
     return false;
 }
 
@@ -132,13 +129,11 @@ static bool send_pending(struct run *run, struct error *err)
     struct error unresolved;
     bool any = false;
     if (!keep_account(run, err) || !known_numbers_check(run->app, &submission, &unresolved, err) ||
-        !submission_has_pending(&submission, &any, err)) {
+        !submission_has_pending(&submission, &any, err))
         return false;
-    }
     bool ok = !any || submit(run, &submission, err);
-    if (unresolved.code != ERROR_NONE) {
+    if (unresolved.code != ERROR_NONE)
         note_failure(run, &unresolved);
-    }
     return ok;
 }
 
@@ -156,12 +151,10 @@ static bool verify(struct run *run, struct error *err)
     struct submission submission = {
         .store = run->store, .credentials = &run->credentials, .run_id = run->run_id};
     struct verification verification;
-    if (!run->app->options->verify) {
+    if (!run->app->options->verify)
         return true;
-    }
-    if (!verification_run(run->app, &submission, &verification, err)) {
+    if (!verification_run(run->app, &submission, &verification, err))
         return false;
-    }
     verification_print(run->app, summary_stream(run), &verification);
     run->status = exit_status_worse(run->status, verification_exit_status(&verification));
     return true;
@@ -185,9 +178,8 @@ static bool write_report_beside(struct run *run, size_t index, struct error *err
     const char *import_path = intake_plan_describe(file->plan)->path;
     char *path = NULL;
     if (!report_path_choose(run->app, run->store, file->name, import_path, file->import_id, &path,
-                            err)) {
+                            err))
         return false;
-    }
     bool ok = report_choice_make(run->app->options, path, NULL, &request, err);
     if (ok) {
         request.import_ids = &file->import_id;
@@ -215,16 +207,13 @@ static void write_reports(struct run *run)
         }
         request.import_ids = run->import_ids;
         request.import_count = run->import_count;
-        if (!write_report(run, &request, &err)) {
+        if (!write_report(run, &request, &err))
             note_failure(run, &err);
-        }
         return;
     }
-    for (size_t i = 0; i < run->import_count; i++) {
-        if (!write_report_beside(run, i, &err)) {
+    for (size_t i = 0; i < run->import_count; i++)
+        if (!write_report_beside(run, i, &err))
             note_failure(run, &err);
-        }
-    }
 }
 
 /* Reads how far the imports are; the exit status follows from it. */
@@ -232,16 +221,14 @@ static bool count_up(struct run *run, struct error *err)
 {
     for (size_t i = 0; i < run->import_count; i++) {
         struct run_summary_import *import = &run->imports[i];
-        if (!store_status_import(run->store, run->import_ids[i], &import->counts, err)) {
+        if (!store_status_import(run->store, run->import_ids[i], &import->counts, err))
             return false;
-        }
         bool all = run->app->options->strict || run->files[i]->is_known;
         import->told_before = all ? 0 : run->files[i]->result.known_rejected;
-        if (import->counts.jobs[JOB_PENDING] > 0) {
+        if (import->counts.jobs[JOB_PENDING] > 0)
             run->status = exit_status_worse(run->status, error_exit_status(ERROR_UNFINISHED));
-        } else if (run_summary_needs_human(import) > 0) {
+        else if (run_summary_needs_human(import) > 0)
             run->status = exit_status_worse(run->status, EXIT_NEEDS_HUMAN);
-        }
     }
     return true;
 }
@@ -257,11 +244,10 @@ static void print_summary(const struct run *run)
         .status = run->status,
         .was_interrupted = run->was_interrupted,
     };
-    if (options->quiet) {
+    if (options->quiet)
         run_summary_warn(&summary, run->app);
-    } else {
+    else
         run_summary_print(&summary, run->app, summary_stream(run));
-    }
 }
 
 static bool record_end(struct run *run, struct error *err)
@@ -283,9 +269,8 @@ static void carry_out(struct run *run)
         run->was_interrupted = err.code == ERROR_INTERRUPTED;
         note_failure(run, &err);
     }
-    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err))) {
+    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err)))
         note_failure(run, &err);
-    }
     if (err.code == ERROR_STORAGE &&
         !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
           count_up(run, &err))) {
@@ -296,17 +281,15 @@ static void carry_out(struct run *run)
     /* Only now: they tell how the run ended. */
     int recorded = run->status;
     write_reports(run);
-    if (run->status != recorded && !record_end(run, &err)) {
+    if (run->status != recorded && !record_end(run, &err))
         note_failure(run, &err);
-    }
     print_summary(run);
 }
 
 static void run_free(struct run *run)
 {
-    for (size_t i = 0; i < run->import_count; i++) {
+    for (size_t i = 0; i < run->import_count; i++)
         free((char *)run->imports[i].report);
-    }
     free(run->files);
     free(run->imports);
     free(run->import_ids);
@@ -319,11 +302,10 @@ int command_run(const struct app *app)
 {
     struct run run = {.app = app};
     struct error err = {0};
-    if (check_setup(&run, &err) && bring_in(&run, &err)) {
+    if (check_setup(&run, &err) && bring_in(&run, &err))
         carry_out(&run);
-    } else {
+    else
         note_failure(&run, &err);
-    }
     int status = run.status;
     run_free(&run);
     return status;

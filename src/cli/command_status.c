@@ -49,9 +49,8 @@ static void print_account(const struct app *app, const struct store_account *acc
 static void print_store(const struct app *app, const struct store_status *status)
 {
     print_account(app, &status->account);
-    if (status->running_pid != 0) {
+    if (status->running_pid != 0)
         fprintf(app->out, "running  process %" PRId64 "\n", status->running_pid);
-    }
     struct text text = {0};
     summary_append_states(&text, status->jobs);
     fprintf(app->out, "numbers  %s\n", text_string(&text));
@@ -69,11 +68,9 @@ static const struct {
 
 static const char *ending(int exit_status)
 {
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (endings[i].exit_status == exit_status) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (endings[i].exit_status == exit_status)
             return endings[i].words;
-        }
-    }
     return "it failed";
 }
 
@@ -81,9 +78,8 @@ static const char *ending(int exit_status)
 static void append_end(struct text *text, const struct run_status *run, bool is_running)
 {
     char time[TIMESTAMP_SIZE];
-    if (run->ended_at != 0) {
+    if (run->ended_at != 0)
         text_printf(text, ", ended %s", timestamp_format(run->ended_at, time));
-    }
     if (run->has_exit_status) {
         text_printf(text, " with exit status %d: %s", run->exit_status, ending(run->exit_status));
     } else {
@@ -110,18 +106,16 @@ static void print_age(const struct app *app, const struct store_status *status)
 {
     char age[32];
     int64_t ms = clock_wall_ms(&app->clock) - status->oldest_pending_at;
-    if (status->oldest_pending_at != 0) {
+    if (status->oldest_pending_at != 0)
         fprintf(app->out, "; the oldest for %s", progress_duration((double)ms / 1000, age));
-    }
 }
 
 static void print_human(const struct app *app, const struct store_status *status)
 {
     int64_t count = status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
     struct text text = {0};
-    if (count == 0) {
+    if (count == 0)
         return;
-    }
     command_line_append_other(&text, app, COMMAND_REPORT,
                               "--import all --status rejected,unconfirmed");
     fprintf(app->out, "%" PRId64 " number%s a human; this lists them:\n  %s\n", count,
@@ -137,9 +131,8 @@ static void print_pending(const struct app *app, const struct store_status *stat
         return;
     }
     fprintf(app->out, "%" PRId64 " number%s pending", pending, pending == 1 ? " is" : "s are");
-    if (status->retries_waiting > 0) {
+    if (status->retries_waiting > 0)
         fprintf(app->out, ", %" PRId64 " of them for another attempt", status->retries_waiting);
-    }
     print_age(app, status);
     if (status->running_pid != 0) {
         fputs("; the run goes on\n", app->out);
@@ -182,11 +175,10 @@ static void write_last_run(struct json_writer *json, const struct run_status *ru
     json_integer(json, "id", run->run_id);
     json_time(json, "started_at", run->started_at);
     json_time(json, "ended_at", run->ended_at);
-    if (run->has_exit_status) {
+    if (run->has_exit_status)
         json_integer(json, "exit_status", run->exit_status);
-    } else {
+    else
         json_null(json, "exit_status");
-    }
     json_end_object(json);
 }
 
@@ -199,11 +191,10 @@ static bool print_json(const struct app *app, struct job_store *store,
     json_begin_object(&json, NULL);
     json_known_string(&json, "account", status->account.api_url);
     json_known_string(&json, "account_user", status->account.user_name);
-    if (status->running_pid == 0) {
+    if (status->running_pid == 0)
         json_null(&json, "running_pid");
-    } else {
+    else
         json_integer(&json, "running_pid", status->running_pid);
-    }
     json_integer(&json, "retries_waiting", status->retries_waiting);
     json_time(&json, "oldest_pending_at", status->oldest_pending_at);
     json_time(&json, "closed_until", status->closed_until);
@@ -213,9 +204,8 @@ static bool print_json(const struct app *app, struct job_store *store,
     bool ok = store_status_each_import(store, write_import, &json, err);
     json_end_array(&json);
     json_end_object(&json);
-    if (ok) {
+    if (ok)
         fprintf(app->out, "%s\n", text_string(&text));
-    }
     text_free(&text);
     return ok;
 }
@@ -224,9 +214,8 @@ static bool print_text(const struct app *app, struct job_store *store,
                        const struct store_status *status, struct error *err)
 {
     print_store(app, status);
-    if (!store_status_each_import(store, print_import, (void *)app, err)) {
+    if (!store_status_each_import(store, print_import, (void *)app, err))
         return false;
-    }
     print_last_run(app, status);
     print_human(app, status);
     print_pending(app, status);
@@ -240,9 +229,8 @@ int command_status(const struct app *app)
     struct store_status status = {0};
     bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
               store_status_read(store, &status, &err);
-    if (ok) {
+    if (ok)
         app_tell_database(app);
-    }
     ok = ok && (app->options->json ? print_json(app, store, &status, &err)
                                    : print_text(app, store, &status, &err));
     job_store_close(&store);

@@ -39,18 +39,14 @@ static int finish(const struct app *app, const struct submission *submission,
 {
     struct error err = {0};
     struct store_status counts = {0};
-    if (!store_status_read(submission->store, &counts, &err)) {
+    if (!store_status_read(submission->store, &counts, &err))
         return exit_status_worse(status, app_fail(app, &err));
-    }
-    if (counts.jobs[JOB_PENDING] > 0) {
+    if (counts.jobs[JOB_PENDING] > 0)
         status = exit_status_worse(status, error_exit_status(ERROR_UNFINISHED));
-    }
-    if (progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED] > 0) {
+    if (progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED] > 0)
         status = exit_status_worse(status, EXIT_NEEDS_HUMAN);
-    }
-    if (!failed && !job_store_end_run(submission->store, submission->run_id, status, &err)) {
+    if (!failed && !job_store_end_run(submission->store, submission->run_id, status, &err))
         return exit_status_worse(status, app_fail(app, &err));
-    }
     tell(app, &counts, progress, status);
     return status;
 }
@@ -62,13 +58,11 @@ static int send_pending(const struct app *app, const struct submission *submissi
     struct error unresolved;
     bool any = false;
     if (!known_numbers_check(app, submission, &unresolved, err) ||
-        !submission_has_pending(submission, &any, err)) {
+        !submission_has_pending(submission, &any, err))
         return app_fail(app, err);
-    }
     int status = 0;
-    if (any && !submission_run(app, submission, progress, err)) {
+    if (any && !submission_run(app, submission, progress, err))
         status = app_fail(app, err);
-    }
     bool is_resolved = unresolved.code == ERROR_NONE;
     return is_resolved ? status : exit_status_worse(status, app_fail(app, &unresolved));
 }
@@ -80,9 +74,8 @@ static bool confirm(const struct app *app, const struct submission *submission,
     const struct credentials *credentials = submission->credentials;
     struct text account = {0};
     int64_t pending = 0;
-    if (!submission_pending(submission, &pending, err)) {
+    if (!submission_pending(submission, &pending, err))
         return false;
-    }
     bool ok = pending == 0 || (account_guard_ask(app, submission->store, credentials, guard, err) &&
                                account_guard_check(credentials, guard, err));
     account_guard_describe(&account, guard, credentials->api_url);
@@ -100,14 +93,12 @@ static int submit(const struct app *app, struct submission *submission, struct a
     app_tell_database(app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
     if (!confirm(app, submission, guard, &err) ||
-        !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
+        !job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err))
         return app_fail(app, &err);
-    }
     int status = send_pending(app, submission, &progress, &err);
     bool failed = err.code == ERROR_STORAGE;
-    if (failed && !app_end_failed_run(app, submission->store, submission->run_id, status)) {
+    if (failed && !app_end_failed_run(app, submission->store, submission->run_id, status))
         return status;
-    }
     return finish(app, submission, &progress, failed, status);
 }
 

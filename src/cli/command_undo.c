@@ -50,9 +50,8 @@ static bool look(struct undo *undo, struct error *err)
     if (!app_check_store_exists(undo->app, err) ||
         !app_open_store(undo->app, JOB_STORE_WRITE, &undo->store, err) ||
         !undo_store_survey(undo->store, undo->import_id, &undo->survey, err) ||
-        !store_status_import(undo->store, undo->import_id, &status, err)) {
+        !store_status_import(undo->store, undo->import_id, &status, err))
         return false;
-    }
     text_append_printable(&undo->file, status.path, strlen(status.path));
     undo->imported_at = status.imported_at;
     return true;
@@ -60,18 +59,16 @@ static bool look(struct undo *undo, struct error *err)
 
 static void print_count(FILE *out, int64_t count, const char *what)
 {
-    if (count > 0) {
+    if (count > 0)
         fprintf(out, "  %10" PRId64 "  %s\n", count, what);
-    }
 }
 
 static void print_survey(const struct undo *undo)
 {
     const struct undo_survey *survey = &undo->survey;
     FILE *out = undo->app->out;
-    if (undo->app->options->quiet) {
+    if (undo->app->options->quiet)
         return;
-    }
     fprintf(out, "import %" PRId64 ", %s\n", undo->import_id, text_string(&undo->file));
     print_count(out, survey->to_cancel, "pending: to be cancelled");
     print_count(out, survey->maybe_sent, "of these may be on the list: an answer was lost");
@@ -142,9 +139,8 @@ static bool believes_list(const struct undo *undo)
 static bool judge_list(const struct undo *undo, struct error *err)
 {
     const struct undo_held *held = &undo->held;
-    if (!held->partial || believes_list(undo)) {
+    if (!held->partial || believes_list(undo))
         return true;
-    }
     return error_set(err, ERROR_UNFINISHED,
                      "%" PRId64 " of %" PRId64
                      " numbers are not on the list that the provider sent: "
@@ -203,9 +199,8 @@ static bool remove_ours(struct undo *undo, int64_t run_id, struct http_curl *cur
 static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
 {
     struct http_curl *curl = NULL;
-    if (!calls_provider(undo)) {
+    if (!calls_provider(undo))
         return true;
-    }
     bool ok = account_guard_keep(undo->app, undo->store, &undo->credentials, &undo->account, err) &&
               wire_open(undo->app, &curl, err) && hold_against_list(undo, run_id, curl, err) &&
               remove_ours(undo, run_id, curl, err);
@@ -217,30 +212,25 @@ static void print_outcome(const struct undo *undo, bool finished)
 {
     const struct removal_counts *counts = &undo->counts;
     FILE *out = undo->app->out;
-    if (undo->app->options->quiet) {
+    if (undo->app->options->quiet)
         return;
-    }
     fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
             finished ? "undone" : "not finished", undo->survey.to_cancel,
             counts->removed + undo->held.gone);
     int64_t gone = counts->unknown + undo->held.gone;
-    if (gone > 0) {
+    if (gone > 0)
         fprintf(out, ", %" PRId64 " of which were not there any more", gone);
-    }
-    if (undo->held.foreign > 0) {
+    if (undo->held.foreign > 0)
         fprintf(out, ", %" PRId64 " left alone: listed under another stop id", undo->held.foreign);
-    }
-    if (counts->refused > 0) {
+    if (counts->refused > 0)
         fprintf(out, ", %" PRId64 " refused by the provider: still listed", counts->refused);
-    }
     struct text text = {0};
     char arguments[48];
     snprintf(arguments, sizeof arguments, "--import %" PRId64, undo->import_id);
     command_line_append_other(&text, undo->app, COMMAND_REPORT, arguments);
     fprintf(out, "\neach number of it:\n  %s\n", text_string(&text));
-    if (!finished) {
+    if (!finished)
         fprintf(out, "to go on, give the same command again:\n  %s\n", undo->app->command_line);
-    }
     text_free(&text);
 }
 
@@ -253,24 +243,20 @@ static int carry_out(struct undo *undo)
     int status = 0;
     app_tell_database(app);
     if (!job_store_begin_run(undo->store, app->command_line, &run_id, &err) ||
-        !undo_store_begin(undo->store, run_id, undo->import_id, app->options->reason, &err)) {
+        !undo_store_begin(undo->store, run_id, undo->import_id, app->options->reason, &err))
         return app_fail(app, &err);
-    }
-    if (!take_off(undo, run_id, &err)) {
+    if (!take_off(undo, run_id, &err))
         status = app_fail(app, &err);
-    } else if (undo->counts.refused > 0) {
+    else if (undo->counts.refused > 0)
         status = EXIT_NEEDS_HUMAN;
-    }
     if (err.code == ERROR_STORAGE) {
-        if (app_end_failed_run(app, undo->store, run_id, status)) {
+        if (app_end_failed_run(app, undo->store, run_id, status))
             print_outcome(undo, false);
-        }
         return status;
     }
     print_outcome(undo, err.code == ERROR_NONE);
-    if (!job_store_end_run(undo->store, run_id, status, &err)) {
+    if (!job_store_end_run(undo->store, run_id, status, &err))
         status = exit_status_worse(status, app_fail(app, &err));
-    }
     return status;
 }
 

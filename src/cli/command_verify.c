@@ -8,19 +8,16 @@ static int verify(const struct app *app, struct submission *submission)
     struct verification verification;
     struct error err = {0};
     app_tell_database(app);
-    if (!job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err)) {
+    if (!job_store_begin_run(submission->store, app->command_line, &submission->run_id, &err))
         return app_fail(app, &err);
-    }
     bool ok = verification_run(app, submission, &verification, &err);
     int status = ok ? verification_exit_status(&verification) : app_fail(app, &err);
-    if (ok) {
+    if (ok)
         verification_print(app, app->out, &verification);
-    }
-    if (err.code == ERROR_STORAGE) {
+    if (err.code == ERROR_STORAGE)
         app_end_failed_run(app, submission->store, submission->run_id, status);
-    } else if (!job_store_end_run(submission->store, submission->run_id, status, &err)) {
+    else if (!job_store_end_run(submission->store, submission->run_id, status, &err))
         status = exit_status_worse(status, app_fail(app, &err));
-    }
     return status;
 }
 

@@ -11,11 +11,9 @@
 
 static bool reads_stdin(const struct options *options)
 {
-    for (size_t i = 0; i < options->files.count; i++) {
-        if (strcmp(options->files.items[i], "-") == 0) {
+    for (size_t i = 0; i < options->files.count; i++)
+        if (strcmp(options->files.items[i], "-") == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -28,9 +26,8 @@ static void append_fact(struct text *text, const char *name, const char *value)
 
 static void append_count(struct text *text, int64_t count, const char *what)
 {
-    if (count > 0) {
+    if (count > 0)
         text_printf(text, ", %" PRId64 " %s", count, what);
-    }
 }
 
 /* "12 numbers to send, of 30 rows, 4 duplicates, 14 skipped". */
@@ -80,9 +77,8 @@ static void append_question(struct text *text, const struct app *app, const stru
     text_append_string(text, "About to put numbers on the STOP list:\n");
     append_fact(text, "account", sending->account);
     append_fact(text, "database", path);
-    for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++) {
+    for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++)
         append_file(text, &sending->set->files[i]);
-    }
     append_rate(text, app->options, sending->numbers);
     text_printf(text, "Send %" PRId64 " number%s?", sending->numbers,
                 text_plural(sending->numbers));
@@ -91,9 +87,8 @@ static void append_question(struct text *text, const struct app *app, const stru
 
 bool confirm_sending(const struct app *app, const struct sending *sending, struct error *err)
 {
-    if (app->options->yes || sending->numbers == 0) {
+    if (app->options->yes || sending->numbers == 0)
         return true;
-    }
     struct prompt prompt;
     bool ok = prompt_open(&prompt, reads_stdin(app->options), err);
     if (ok && prompt.is_open) {
@@ -108,9 +103,8 @@ bool confirm_sending(const struct app *app, const struct sending *sending, struc
 
 bool confirm_asks(const struct app *app)
 {
-    if (app->options->yes) {
+    if (app->options->yes)
         return false;
-    }
     struct prompt prompt;
     struct error unknown;
     bool asks = !prompt_open(&prompt, reads_stdin(app->options), &unknown) || prompt.is_open;
@@ -120,9 +114,8 @@ bool confirm_asks(const struct app *app)
 
 bool confirm_explicitly(const struct app *app, const char *question, struct error *err)
 {
-    if (app->options->yes) {
+    if (app->options->yes)
         return true;
-    }
     struct prompt prompt;
     bool ok =
         prompt_open(&prompt, false, err) &&

@@ -20,15 +20,12 @@
 static bool accept_key(const char *bytes, size_t length, const char *from, char **key,
                        struct error *err)
 {
-    while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+    while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r'))
         length--;
-    }
-    if (length == 0) {
+    if (length == 0)
         return error_set(err, ERROR_SETUP, "%s holds no API key", from);
-    }
-    if (length > KEY_MAX_BYTES) {
+    if (length > KEY_MAX_BYTES)
         return error_set(err, ERROR_SETUP, "%s is too long for an API key", from);
-    }
     for (size_t i = 0; i < length; i++) {
         if (bytes[i] <= ' ' || bytes[i] > '~') {
             return error_set(err, ERROR_SETUP,
@@ -58,13 +55,11 @@ static bool fail_to_open(const char *path, struct error *err)
 static bool open_key_file(const char *path, bool others_may_read, int *fd, struct error *err)
 {
     *fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (*fd < 0) {
+    if (*fd < 0)
         return fail_to_open(path, err);
-    }
     struct stat status;
-    if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+    if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode))
         return error_set(err, ERROR_SETUP, "the key file %s is no regular file", path);
-    }
     if (!others_may_read && (status.st_mode & 077) != 0) {
         return error_set(err, ERROR_SETUP,
                          "others can get at the key file %s (mode %03o); run `chmod 600 %s`", path,
@@ -85,16 +80,14 @@ static bool read_key_file(const char *path, bool others_may_read, char **key, st
             ok = error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path,
                            strerror(errno));
         }
-        if (count <= 0) {
+        if (count <= 0)
             break;
-        }
         length += (size_t)count;
     }
     ok = ok && accept_key(bytes, length, path, key, err);
     memory_wipe(bytes, sizeof bytes);
-    if (fd >= 0) {
+    if (fd >= 0)
         close(fd);
-    }
     return ok;
 }
 
@@ -122,15 +115,12 @@ static bool find_key(const char *key_file, char **key, struct error *err)
 {
     const char *from_environment = getenv(KEY_VARIABLE);
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
-    if (key_file != NULL) {
+    if (key_file != NULL)
         return read_key_file(key_file, false, key, err);
-    }
-    if (from_environment != NULL && from_environment[0] != '\0') {
+    if (from_environment != NULL && from_environment[0] != '\0')
         return accept_key(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
-    }
-    if (folder != NULL && folder[0] != '\0') {
+    if (folder != NULL && folder[0] != '\0')
         return read_systemd_key(folder, key, err);
-    }
     return error_set(err, ERROR_SETUP,
                      "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");
 }
@@ -147,9 +137,8 @@ bool credentials_read(const char *api_url, const char *key_file, struct credenti
 {
     *credentials = (struct credentials){0};
     size_t length = strlen(api_url);
-    while (length > 0 && api_url[length - 1] == '/') {
+    while (length > 0 && api_url[length - 1] == '/')
         length--;
-    }
     credentials->api_url = memory_copy_bytes(api_url, length);
     return http_curl_check_url(credentials->api_url, err) &&
            read_key(key_file, &credentials->api_key, err);

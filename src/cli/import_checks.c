@@ -80,9 +80,8 @@ bool import_checks_known(const struct app *app, struct job_store *store, const c
     struct import_source source = import_checks_source(plan);
     struct import_match other = {0};
     bool ok = importer_find(store, &source, same, &other, err);
-    if (ok && same->import_id == 0 && other.import_id != 0) {
+    if (ok && same->import_id == 0 && other.import_id != 0)
         ok = refuse_other(app, name, &other, err);
-    }
     import_match_clear(&other);
     return ok;
 }
@@ -110,15 +109,12 @@ bool import_checks_brake(const struct app *app, const char *name, int64_t new_jo
                          struct error *err)
 {
     int64_t limit = app->options->max_new;
-    if (limit < 0 && largest == 0) {
+    if (limit < 0 && largest == 0)
         return true;
-    }
-    if (limit < 0) {
+    if (limit < 0)
         limit = largest * MAX_NEW_TIMES > MAX_NEW_LEAST ? largest * MAX_NEW_TIMES : MAX_NEW_LEAST;
-    }
-    if (new_jobs <= limit) {
+    if (new_jobs <= limit)
         return true;
-    }
     return error_set(err, ERROR_INPUT,
                      "%s: brings %" PRId64 " new number%s, more than %" PRId64
                      "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,

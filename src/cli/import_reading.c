@@ -16,12 +16,10 @@ static void append_rows(struct text *text, const struct import_difference *diffe
     int64_t shown =
         difference->rows < IMPORT_COMPARE_SHOWN ? difference->rows : IMPORT_COMPARE_SHOWN;
     text_printf(text, "row%s ", text_plural(difference->rows));
-    for (int64_t i = 0; i < shown; i++) {
+    for (int64_t i = 0; i < shown; i++)
         text_printf(text, "%s%" PRId64, i > 0 ? ", " : "", difference->first[i]);
-    }
-    if (shown < difference->rows) {
+    if (shown < difference->rows)
         text_printf(text, " and %" PRId64 " more", difference->rows - shown);
-    }
 }
 
 static void tell(const struct app *app, const struct import_set_file *file,
@@ -61,9 +59,8 @@ static bool read_differences(struct job_store *store, struct import_set_file *fi
 static bool refuse(const struct import_match *same, struct error *err)
 {
     struct text why = {0};
-    if (err == NULL || err->code != ERROR_INPUT || same->pending == 0) {
+    if (err == NULL || err->code != ERROR_INPUT || same->pending == 0)
         return false;
-    }
     text_append_string(&why, err->text);
     error_set(err, ERROR_INPUT,
               "%s\n(Import %" PRId64 " is of this file, and has %" PRId64
@@ -80,12 +77,10 @@ bool import_reading_compare(const struct app *app, struct job_store *store,
 {
     struct import_difference difference = {0};
     *is_new = false;
-    if (same->import_id == 0 || !same->is_read_otherwise) {
+    if (same->import_id == 0 || !same->is_read_otherwise)
         return true;
-    }
-    if (!read_differences(store, file, same, &difference, err)) {
+    if (!read_differences(store, file, same, &difference, err))
         return refuse(same, err);
-    }
     if (difference.rows > 0) {
         tell(app, file, same, &difference);
         *is_new = same->pending == 0;

@@ -43,9 +43,8 @@ bool import_set_plan(const struct app *app, struct import_set *set, struct error
         struct import_set_file *file = &set->files[i];
         file->name = names->items[i];
         set->count = i + 1;
-        if (!intake_plan_new(file->name, &choices, &file->plan, err)) {
+        if (!intake_plan_new(file->name, &choices, &file->plan, err))
             return false;
-        }
     }
     return true;
 }
@@ -92,9 +91,8 @@ static void warn_of_landlines(const struct app *app, const char *name,
                               const struct intake_counts *counts, const char *country)
 {
     if (app->options->country[0] != '\0' ||
-        counts->landlines * LANDLINE_SHARE_PARTS <= counts->national) {
+        counts->landlines * LANDLINE_SHARE_PARTS <= counts->national)
         return;
-    }
     log_warn(&app->log,
              "%s: %" PRId64 " of %" PRId64
              " national numbers are landlines when read as %s; if they are of another country, "
@@ -120,9 +118,8 @@ static void warn_of_unseen_values(const struct app *app, const char *name,
     struct text shown = {0};
     for (size_t i = 0; i < counts->value_count; i++) {
         const struct intake_value *value = &counts->values[i];
-        if (value->rows > 0) {
+        if (value->rows > 0)
             continue;
-        }
         text_clear(&shown);
         text_append_printable(&shown, value->column, strlen(value->column));
         text_append_char(&shown, '=');
@@ -197,9 +194,8 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
                       struct import_set_file *file, struct error *err)
 {
     struct import_source source = import_checks_source(file->plan);
-    if (!look_up(app, store, file, err) || file->is_known) {
+    if (!look_up(app, store, file, err) || file->is_known)
         return file->is_known && importer_renew(set->importer, file->import_id, err);
-    }
     int64_t largest = 0;
     char *earlier_header = NULL;
     bool ok = import_checks_undone(app, store, file->name, file->plan, err) &&
@@ -219,14 +215,11 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
 bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
                      struct error *err)
 {
-    if (!importer_begin(store, &set->importer, err)) {
+    if (!importer_begin(store, &set->importer, err))
         return false;
-    }
-    for (size_t i = 0; i < set->count; i++) {
-        if (!read_file(app, store, set, &set->files[i], err)) {
+    for (size_t i = 0; i < set->count; i++)
+        if (!read_file(app, store, set, &set->files[i], err))
             return false;
-        }
-    }
     return true;
 }
 
@@ -239,9 +232,8 @@ int64_t import_set_file_to_send(const struct import_set_file *file)
 int64_t import_set_to_send(const struct import_set *set)
 {
     int64_t numbers = 0;
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         numbers += import_set_file_to_send(&set->files[i]);
-    }
     return numbers;
 }
 
@@ -253,9 +245,8 @@ bool import_set_commit(struct import_set *set, struct error *err)
 void import_set_free(struct import_set *set)
 {
     importer_rollback(&set->importer);
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         intake_plan_free(&set->files[i].plan);
-    }
     free(set->files);
     *set = (struct import_set){0};
 }

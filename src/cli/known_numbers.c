@@ -21,9 +21,8 @@ static void tell_unresolved(const struct app *app, const struct reconcile_result
 static bool tell_reopened(const struct app *app, struct job_store *store, struct error *err)
 {
     struct reopened reopened;
-    if (!retry_store_reopened(store, &reopened, err)) {
+    if (!retry_store_reopened(store, &reopened, err))
         return false;
-    }
     if (reopened.pending > 0) {
         log_warn(&app->log,
                  "%" PRId64 " number%s that an earlier version of stopsms took for rejected %s "
@@ -42,9 +41,8 @@ bool known_numbers_check(const struct app *app, const struct submission *submiss
     struct http_curl *curl = NULL;
     struct list_caller caller;
     *unresolved = (struct error){0};
-    if (!tell_reopened(app, submission->store, err) || !wire_open(app, &curl, err)) {
+    if (!tell_reopened(app, submission->store, err) || !wire_open(app, &curl, err))
         return false;
-    }
     list_caller_init(&caller, app, submission, curl);
     struct reconcile_config config = {
         .store = submission->store,
@@ -58,9 +56,8 @@ bool known_numbers_check(const struct app *app, const struct submission *submiss
     };
     struct reconcile_result result;
     bool ok = reconcile_known(&config, &result, err);
-    if (ok && result.end == RECONCILE_LEFT) {
+    if (ok && result.end == RECONCILE_LEFT)
         tell_unresolved(app, &result, unresolved);
-    }
     ok = ok && list_caller_rest(&caller, err);
     http_curl_free(&curl);
     return ok;

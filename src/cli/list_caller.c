@@ -21,9 +21,8 @@ static bool wait_after(struct list_caller *caller, unsigned failures,
     int64_t wait_us = is_throttled ? 0 : retry_delay_us(failures, &caller->app->random);
     int64_t least_us = interval_us(caller->app);
     int64_t asked_us = 0;
-    if (!account_gate_pass(&caller->gate, &last->asked, &asked_us, err)) {
+    if (!account_gate_pass(&caller->gate, &last->asked, &asked_us, err))
         return false;
-    }
     wait_us = wait_us > asked_us ? wait_us : asked_us;
     return http_call_pause(&caller->fetch.call, wait_us > least_us ? wait_us : least_us, err);
 }
@@ -35,9 +34,8 @@ static bool before_call(void *context, unsigned failures, const struct list_call
     struct list_caller *caller = context;
     caller->has_called = true;
     *go_on = failures < RETRY_LIST_ATTEMPTS;
-    if (failures == 0) {
+    if (failures == 0)
         return account_gate_check(caller->gate.store, &caller->app->clock, err);
-    }
     log_debug(&caller->app->log, "the provider's list did not come: %s", last->reason);
     return wait_after(caller, failures, last, err);
 }

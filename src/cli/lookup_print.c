@@ -32,9 +32,8 @@ static void append_answer(struct text *out, bool has_code, int64_t code, int htt
         text_printf(out, "%scode %" PRId64, before, code);
         before = ", ";
     }
-    if (http_status != 0) {
+    if (http_status != 0)
         text_printf(out, "%sHTTP %d", before, http_status);
-    }
 }
 
 static void append_stop_ids(struct text *out, const struct lookup_job *job)
@@ -110,11 +109,10 @@ static void append_entry(struct text *out, const struct lookup_entry *entry)
 {
     const struct entry *cell = &entry->entry;
     text_printf(out, "    row %" PRId64 ", line %" PRId64 ", ", cell->row, cell->line);
-    if (entry->column_name[0] != '\0') {
+    if (entry->column_name[0] != '\0')
         append_foreign(out, entry->column_name);
-    } else {
+    else
         text_printf(out, "column %d", cell->column);
-    }
     text_append_string(out, ": \"");
     text_append_printable(out, cell->cell, cell->cell_length);
     text_append_char(out, '"');
@@ -130,9 +128,8 @@ static void append_event(struct text *out, const struct lookup_event *event)
     text_append_string(out, "    ");
     append_time(out, event->at);
     text_append_string(out, "  ");
-    for (const char *name = job_event_name(event->kind); *name != '\0'; name++) {
+    for (const char *name = job_event_name(event->kind); *name != '\0'; name++)
         text_append_char(out, *name == '_' ? ' ' : *name);
-    }
     if (event->before != event->after) {
         text_printf(out, " (%s, then %s)", job_state_name(event->before),
                     job_state_name(event->after));
@@ -152,9 +149,8 @@ static bool append_entries(struct text *out, struct lookup *lookup, struct error
     bool found = true;
     bool ok;
     while ((ok = lookup_next_entry(lookup, &entry, &found, err)) && found) {
-        if (entry.import_id != import_id) {
+        if (entry.import_id != import_id)
             append_import(out, &entry);
-        }
         import_id = entry.import_id;
         append_entry(out, &entry);
     }
@@ -191,11 +187,10 @@ bool lookup_print_text(struct text *out, struct lookup *lookup, int64_t phone, s
 
 static void write_number(struct json_writer *json, const char *name, bool has, int64_t number)
 {
-    if (has) {
+    if (has)
         json_integer(json, name, number);
-    } else {
+    else
         json_null(json, name);
-    }
 }
 
 static void write_job(struct json_writer *json, const struct lookup_job *job)
@@ -276,9 +271,8 @@ bool lookup_print_json(struct text *out, struct lookup *lookup, int64_t phone, s
     json_begin_object(&json, NULL);
     json_string(&json, "phone", number);
     json_bool(&json, "known", job->is_known);
-    if (job->is_known) {
+    if (job->is_known)
         write_job(&json, job);
-    }
     bool ok = write_entries(&json, lookup, err) && write_events(&json, lookup, err);
     json_end_object(&json);
     text_append_char(out, '\n');

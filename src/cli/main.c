@@ -49,9 +49,8 @@ static int finish_output(const struct app *app, int status)
 static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options)
 {
     struct error err = {0};
-    if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
+    if (!signals_install(&err) || !options_read(argc, argv, options, &err))
         return app_fail(app, &err);
-    }
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
@@ -69,9 +68,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
 int main(int argc, char **argv)
 {
     struct error err = {0};
-    if (!secrecy_begin(&err) || !fill_standard_descriptors()) {
+    if (!secrecy_begin(&err) || !fill_standard_descriptors())
         return error_exit_status(ERROR_UNEXPECTED);
-    }
     umask(077);
     struct text line = {0};
     command_line_join(&line, argc, (const char *const *)argv);

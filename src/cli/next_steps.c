@@ -29,9 +29,8 @@ static void append_pending(struct text *text, const struct app *app, const struc
 
 void next_steps_append(struct text *text, const struct app *app, const struct next_steps *steps)
 {
-    if (steps->pending > 0) {
+    if (steps->pending > 0)
         append_pending(text, app, steps);
-    }
     if (steps->wrong_import > 0) {
         text_append_string(text, "if it was the wrong file, this takes it back:\n  ");
         command_line_append_undo(text, app, steps->wrong_import);

@@ -108,9 +108,8 @@ static bool read_narrower(const struct option_spec *spec, const char *value,
 static bool read_count(const struct option_spec *spec, const char *value, struct options *options)
 {
     int64_t number = 0;
-    if (!option_read_number(value, spec->least, spec->most, &number)) {
+    if (!option_read_number(value, spec->least, spec->most, &number))
         return false;
-    }
     *(unsigned *)field_of(options, spec) = (unsigned)number;
     return true;
 }
@@ -124,9 +123,8 @@ static bool read_big_count(const struct option_spec *spec, const char *value,
 static bool read_timeout(const struct option_spec *spec, const char *value, struct options *options)
 {
     int64_t seconds = 0;
-    if (!option_read_number(value, spec->least, spec->most, &seconds)) {
+    if (!option_read_number(value, spec->least, spec->most, &seconds))
         return false;
-    }
     options->timeout_ms = seconds * 1000;
     return true;
 }

@@ -10,9 +10,8 @@ bool option_read_number(const char *text, int64_t least, int64_t most, int64_t *
 {
     size_t digits = strspn(text, "0123456789");
     /* 18 digits always fit. */
-    if (digits == 0 || digits > 18 || text[digits] != '\0') {
+    if (digits == 0 || digits > 18 || text[digits] != '\0')
         return false;
-    }
     *number = (int64_t)strtoll(text, NULL, 10);
     return *number >= least && *number <= most;
 }
@@ -27,16 +26,14 @@ bool option_read_rate(const char *text, double *per_second)
     size_t length = strspn(text, "0123456789.");
     bool one_point = strspn(text + whole + (text[whole] == '.'), "0123456789") ==
                      length - whole - (text[whole] == '.');
-    if (whole == 0 || length > 20 || !one_point) {
+    if (whole == 0 || length > 20 || !one_point)
         return false;
-    }
     double number = strtod(text, NULL);
     const char *unit = text + length;
-    if (strcmp(unit, "/m") == 0) {
+    if (strcmp(unit, "/m") == 0)
         number /= 60;
-    } else if (strcmp(unit, "/s") != 0) {
+    else if (strcmp(unit, "/s") != 0)
         return false;
-    }
     *per_second = number;
     return number > 0 && number <= MAX_RATE;
 }
@@ -49,9 +46,8 @@ static const struct {
 bool option_read_duration(const char *text, int64_t *duration_us)
 {
     size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > 9) {
+    if (digits == 0 || digits > 9)
         return false;
-    }
     for (size_t i = 0; i < sizeof duration_units / sizeof *duration_units; i++) {
         if (strcmp(text + digits, duration_units[i].name) == 0) {
             int64_t seconds = (int64_t)strtoll(text, NULL, 10) * duration_units[i].seconds;
@@ -68,9 +64,8 @@ bool option_read_delimiter(const char *text, char *delimiter)
         *delimiter = '\t';
         return true;
     }
-    if (text[0] == '\0' || text[1] != '\0') {
+    if (text[0] == '\0' || text[1] != '\0')
         return false;
-    }
     *delimiter = text[0];
     return text[0] == '\t' || strchr("!#$%&*,./:;<=>?@^_|~", text[0]) != NULL;
 }
@@ -82,9 +77,8 @@ static bool is_letter(char c)
 
 bool option_read_country(const char *text, char country[3])
 {
-    if (strlen(text) != 2 || !is_letter(text[0]) || !is_letter(text[1])) {
+    if (strlen(text) != 2 || !is_letter(text[0]) || !is_letter(text[1]))
         return false;
-    }
     country[0] = (char)(text[0] & ~0x20);
     country[1] = (char)(text[1] & ~0x20);
     country[2] = '\0';

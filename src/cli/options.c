@@ -79,13 +79,11 @@ static void parser_open(struct parser *parser, enum command_id command, int argc
     }
     text_printf(&parser->usage, "stopsms %s", command_table[command].name);
     parser->arguments = memory_alloc((size_t)argc + 1, sizeof *parser->arguments);
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc; i++)
         parser->arguments[i - 1] = i == 1 ? text_string(&parser->usage) : argv[i];
-    }
     parser->context = poptGetContext(NULL, argc - 1, parser->arguments, parser->options, 0);
-    if (parser->context == NULL) {
+    if (parser->context == NULL)
         memory_exhausted();
-    }
 }
 
 static void parser_close(struct parser *parser)
@@ -108,9 +106,8 @@ static bool read_one(struct parser *parser, int index, struct options *options, 
     const struct option_spec *spec = &option_table[index];
     char *argument = poptGetOptArg(parser->context);
     const char *value = argument == NULL ? "" : own(options, argument);
-    if (spec->read(spec, value, options)) {
+    if (spec->read(spec, value, options))
         return true;
-    }
     struct text shown = {0};
     text_append_printable(&shown, value, strlen(value));
     error_set(err, ERROR_USAGE, "--%s %s: not understood; it is %s %s", spec->name,
@@ -131,9 +128,8 @@ static bool refuse(struct parser *parser, int failure, const struct options *opt
     const char *what = poptStrerror(failure);
     for (size_t i = 0; i < option_count && failure == POPT_ERROR_BADOPT; i++) {
         const char *name = option_table[i].name;
-        if (length > 2 && strlen(name) == length - 2 && strncmp(given + 2, name, length - 2) == 0) {
+        if (length > 2 && strlen(name) == length - 2 && strncmp(given + 2, name, length - 2) == 0)
             what = "not an option of this command";
-        }
     }
     error_set(err, ERROR_USAGE, "%s: %s; see `stopsms %s --help`", text_string(&shown), what,
               command);
@@ -164,18 +160,14 @@ static bool read_files(struct parser *parser, struct options *options, struct er
 
 static bool check_together(const struct options *options, struct error *err)
 {
-    if (options->all_rows && options->where.count > 0) {
+    if (options->all_rows && options->where.count > 0)
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
-    }
-    if (options->resubmit && options->skip_listed) {
+    if (options->resubmit && options->skip_listed)
         return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
-    }
-    if (options->requeue && options->command == COMMAND_RUN && !options->verify) {
+    if (options->requeue && options->command == COMMAND_RUN && !options->verify)
         return error_set(err, ERROR_USAGE, "--requeue: with `run` it needs --verify");
-    }
-    if (options->quiet && options->verbose) {
+    if (options->quiet && options->verbose)
         return error_set(err, ERROR_USAGE, "--quiet and --verbose exclude each other");
-    }
     if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
@@ -185,34 +177,28 @@ static bool check_together(const struct options *options, struct error *err)
         return error_set(err, ERROR_USAGE,
                          "--evidence is about a report in a file: name it with --output PATH");
     }
-    if (options->check != NULL && (options->output != NULL || options->evidence != NULL)) {
+    if (options->check != NULL && (options->output != NULL || options->evidence != NULL))
         return error_set(err, ERROR_USAGE, "--check writes no report: leave --output out");
-    }
     if (options->command == COMMAND_UNDO && options->reason == NULL) {
         return error_set(err, ERROR_USAGE,
                          "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "
                          "later why these numbers were taken off");
     }
-    if (options->json && options->command == COMMAND_RUN && !options->dry_run) {
+    if (options->json && options->command == COMMAND_RUN && !options->dry_run)
         return error_set(err, ERROR_USAGE, "--json: with `run` it needs --dry-run");
-    }
     return true;
 }
 
 static bool read_arguments(struct parser *parser, struct options *options, struct error *err)
 {
     int index;
-    while ((index = poptGetNextOpt(parser->context)) > 0) {
-        if (!read_one(parser, index - 1, options, err)) {
+    while ((index = poptGetNextOpt(parser->context)) > 0)
+        if (!read_one(parser, index - 1, options, err))
             return false;
-        }
-    }
-    if (index < -1) {
+    if (index < -1)
         return refuse(parser, index, options, err);
-    }
-    if (options->help || options->version) {
+    if (options->help || options->version)
         return true;
-    }
     return read_files(parser, options, err) && check_together(options, err);
 }
 
@@ -222,9 +208,8 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
     const char *first = argc < 2 ? "" : argv[1];
     options->version = strcmp(first, "--version") == 0;
     options->help = strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0;
-    if (options->version || options->help) {
+    if (options->version || options->help)
         return true;
-    }
     if (!find_command(first, &options->command)) {
         struct text shown = {0};
         text_append_printable(&shown, first, strlen(first));
@@ -237,17 +222,15 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
     parser_open(&parser, options->command, argc, argv);
     bool ok = read_arguments(&parser, options, err);
     parser_close(&parser);
-    if (options->dry_run) {
+    if (options->dry_run)
         options->command = COMMAND_PREVIEW;
-    }
     return ok;
 }
 
 void options_free(struct options *options)
 {
-    for (size_t i = 0; i < options->owned.count; i++) {
+    for (size_t i = 0; i < options->owned.count; i++)
         free((void *)options->owned.items[i]);
-    }
     free(options->owned.items);
     free(options->files.items);
     free(options->columns.items);

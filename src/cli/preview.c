@@ -39,18 +39,15 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
     bool ok = importer_largest_finished(store, &largest, err) &&
               import_checks_undone(app, store, preview->name, preview->plan, err);
     if (ok && import_checks_known(app, store, preview->name, preview->plan, &same, &refusal) &&
-        same.import_id == 0) {
+        same.import_id == 0)
         (void)!import_checks_brake(app, preview->name, preview->result.new_jobs, largest, &refusal);
-    }
-    if (same.import_id != 0) {
+    if (same.import_id != 0)
         import_checks_append_known(&preview->known, &same);
-    }
     import_match_clear(&same);
-    if (refusal.code == ERROR_INPUT) {
+    if (refusal.code == ERROR_INPUT)
         text_append_string(&preview->refusal, refusal.text);
-    } else if (ok && refusal.code != ERROR_NONE) {
+    else if (ok && refusal.code != ERROR_NONE)
         ok = error_set(err, refusal.code, "%s", refusal.text);
-    }
     return ok;
 }
 
@@ -59,32 +56,28 @@ bool preview_gather(const struct app *app, const char *name, struct job_store *s
 {
     *preview = (struct preview){.name = name};
     struct intake_options choices = import_set_choices(app);
-    if (!intake_plan_new(name, &choices, &preview->plan, err)) {
+    if (!intake_plan_new(name, &choices, &preview->plan, err))
         return false;
-    }
     struct gathering gathering = {.preview = preview, .counter = import_preview_new(store)};
     bool ok = intake_read(preview->plan, add_entry, &gathering, &preview->counts, err);
     preview->is_refused = !ok && preview->counts.is_whole;
     preview->is_shown = ok || preview->is_refused;
-    if (preview->is_refused) {
+    if (preview->is_refused)
         text_append_string(&preview->refusal, err->text);
-    }
     ok = ok && import_preview_finish(gathering.counter, &preview->result, err);
     import_preview_free(&gathering.counter);
     ok = ok && (store == NULL || foresee(app, store, preview, err));
     double rate = app->options->rate_per_second;
-    if (ok) {
+    if (ok)
         import_set_warn(app, name, &preview->counts, intake_plan_describe(preview->plan)->country);
-    }
     preview->seconds_needed = rate > 0 ? (double)preview->result.new_jobs / rate : 0;
     return ok;
 }
 
 void preview_free(struct preview *preview)
 {
-    for (size_t i = 0; i < preview->first_row_count; i++) {
+    for (size_t i = 0; i < preview->first_row_count; i++)
         free(preview->first_rows[i].cell);
-    }
     text_free(&preview->known);
     text_free(&preview->refusal);
     intake_plan_free(&preview->plan);
@@ -147,9 +140,8 @@ static void print_counts(const struct preview *preview, FILE *out)
     const struct import_result *result = &preview->result;
     const struct intake_counts *counts = &preview->counts;
     fprintf(out, "  rows           %" PRId64 "\n", counts->rows);
-    if (preview->is_refused) {
+    if (preview->is_refused)
         return;
-    }
     fprintf(out, "  new numbers    %" PRId64 "\n", result->new_jobs);
     fprintf(out, "  known numbers  %" PRId64 " (%" PRId64 " listed, %" PRId64 " rejected)\n",
             result->known_jobs, result->known_listed, result->known_rejected);
@@ -189,22 +181,19 @@ static void print_time(const struct preview *preview, FILE *out)
 {
     char duration[32];
     const char *time = "as fast as the provider answers";
-    if (preview->result.new_jobs == 0) {
+    if (preview->result.new_jobs == 0)
         time = "nothing new to send";
-    } else if (preview->seconds_needed > 0) {
+    else if (preview->seconds_needed > 0)
         time = progress_duration(preview->seconds_needed, duration);
-    }
     fprintf(out, "  time to send   %s\n", time);
 }
 
 static void print_foreseen(const struct preview *preview, FILE *out)
 {
-    if (preview->known.length > 0) {
+    if (preview->known.length > 0)
         fprintf(out, "  known          %s\n", text_string(&preview->known));
-    }
-    if (preview->refusal.length > 0) {
+    if (preview->refusal.length > 0)
         fprintf(out, "  `run` would refuse it:\n  %s\n", text_string(&preview->refusal));
-    }
 }
 
 void preview_print(const struct preview *preview, FILE *out)

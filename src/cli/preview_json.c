@@ -62,14 +62,12 @@ static void write_counts(const struct preview *preview, struct json_writer *json
     const struct intake_counts *counts = &preview->counts;
     json_integer(json, "rows", counts->rows);
     json_begin_object(json, "entries");
-    for (int i = 0; i < ENTRY_STATUSES; i++) {
+    for (int i = 0; i < ENTRY_STATUSES; i++)
         json_integer(json, entry_status_name((enum entry_status)i), counts->entries[i]);
-    }
     json_end_object(json);
     json_begin_object(json, "reasons");
-    for (int i = ENTRY_REASON_NONE + 1; i < ENTRY_REASONS; i++) {
+    for (int i = ENTRY_REASON_NONE + 1; i < ENTRY_REASONS; i++)
         json_integer(json, entry_reason_code((enum entry_reason)i), counts->reasons[i]);
-    }
     json_end_object(json);
     json_integer(json, "national", counts->national);
     json_integer(json, "landlines", counts->landlines);
@@ -106,11 +104,10 @@ static void write_first_rows(const struct preview *preview, struct json_writer *
 
 static void write_text(struct json_writer *json, const char *name, const struct text *text)
 {
-    if (text->length > 0) {
+    if (text->length > 0)
         json_string(json, name, text_string(text));
-    } else {
+    else
         json_null(json, name);
-    }
 }
 
 void preview_write_json(const struct preview *preview, struct json_writer *json)

@@ -37,18 +37,16 @@ static const struct {
 static void hide_bar(void *context)
 {
     struct progress *progress = context;
-    if (progress->bar.length > 0) {
+    if (progress->bar.length > 0)
         fputs("\r\033[K", progress->log->stream);
-    }
 }
 
 /* Over the one that stands: cleared only behind its end, so that nothing flickers. */
 static void draw_bar(void *context)
 {
     struct progress *progress = context;
-    if (progress->bar.length > 0) {
+    if (progress->bar.length > 0)
         fprintf(progress->log->stream, "\r%s\033[K", text_string(&progress->bar));
-    }
 }
 
 static void show_bar(struct progress *progress, const struct progress_view *view)
@@ -82,9 +80,8 @@ static void tell_line(struct progress *progress, const struct progress_view *vie
     text_append_string(&line, "stopsms: ");
     progress_append_line(&line, view);
     text_append_string(&line, view->state == PROGRESS_GOING ? "; going on" : "");
-    if (skipped > 0) {
+    if (skipped > 0)
         text_printf(&line, " (after %" PRId64 " more change%s)", skipped, text_plural(skipped));
-    }
     write_line(progress, &line);
     text_free(&line);
 }
@@ -135,15 +132,13 @@ static void end_json(struct progress *progress, const struct progress_view *view
 void progress_init(struct progress *progress, enum progress_mode mode, const struct log *log,
                    const struct clock *clock)
 {
-    if (mode == PROGRESS_AUTO) {
+    if (mode == PROGRESS_AUTO)
         mode = terminal_can_rewrite(log->stream) ? PROGRESS_BAR : PROGRESS_LINES;
-    }
     /* The first line comes after an interval: a short run needs none. */
     *progress = (struct progress){
         .mode = mode, .log = log, .clock = *clock, .shown_at_us = clock_monotonic_us(clock)};
-    if (mode == PROGRESS_BAR && log->bar != NULL) {
+    if (mode == PROGRESS_BAR && log->bar != NULL)
         *log->bar = (struct log_bar){hide_bar, draw_bar, progress};
-    }
 }
 
 static struct progress_view look(struct progress *progress, const struct worker_progress *now)
@@ -187,14 +182,11 @@ void progress_end(struct progress *progress, const struct worker_progress *last)
     ended.in_flight = 0;
     struct progress_view view = {.now = &ended, .state = PROGRESS_ENDED, .seconds_left = -1};
     /* Of a run that is over, the pace of all of it says most. */
-    if (last->elapsed_us > 0) {
+    if (last->elapsed_us > 0)
         view.per_second = (double)progress_settled(last) * US_PER_SECOND / (double)last->elapsed_us;
-    }
-    if (modes[progress->mode].end != NULL) {
+    if (modes[progress->mode].end != NULL)
         modes[progress->mode].end(progress, &view);
-    }
-    if (progress->log->bar != NULL) {
+    if (progress->log->bar != NULL)
         *progress->log->bar = (struct log_bar){0};
-    }
     text_free(&progress->bar);
 }

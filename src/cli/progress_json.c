@@ -11,9 +11,8 @@ static void write_outcomes(struct json_writer *json, const struct worker_progres
                                             JOB_UNCONFIRMED};
     json_integer(json, "pending_at_start", now->pending_at_start);
     json_integer(json, "settled", progress_settled(now));
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         json_integer(json, job_state_name(states[i]), now->settled[states[i]]);
-    }
     json_integer(json, "given_up", now->given_up);
 }
 
@@ -30,11 +29,10 @@ static void write_requests(struct json_writer *json, const struct worker_progres
 
 static void write_rate(struct json_writer *json, const char *name, double per_second)
 {
-    if (per_second > 0) {
+    if (per_second > 0)
         json_decimal(json, name, per_second);
-    } else {
+    else
         json_null(json, name);
-    }
 }
 
 static void write_pace(struct json_writer *json, const struct progress_view *view)
@@ -43,27 +41,24 @@ static void write_pace(struct json_writer *json, const struct progress_view *vie
     write_rate(json, "agreed_per_second", now->agreed_per_second);
     write_rate(json, "rate_per_second", now->rate_per_second);
     json_decimal(json, "settled_per_second", view->per_second);
-    if (view->seconds_left >= 0) {
+    if (view->seconds_left >= 0)
         json_decimal(json, "seconds_left", view->seconds_left);
-    } else {
+    else
         json_null(json, "seconds_left");
-    }
     json_integer(json, "elapsed_ms", now->elapsed_us / US_PER_MS);
 }
 
 static void write_state(struct json_writer *json, const struct progress_view *view)
 {
     json_string(json, "state", progress_state_name(view->state));
-    if (view->now->waits_us > 0) {
+    if (view->now->waits_us > 0)
         json_integer(json, "wait_ms", view->now->waits_us / US_PER_MS);
-    } else {
+    else
         json_null(json, "wait_ms");
-    }
-    if (view->now->last_failure[0] != '\0') {
+    if (view->now->last_failure[0] != '\0')
         json_string(json, "last_failure", view->now->last_failure);
-    } else {
+    else
         json_null(json, "last_failure");
-    }
 }
 
 void progress_append_json(struct text *text, const char *event, const struct progress_view *view)

@@ -26,28 +26,24 @@ static enum progress_state waiting_state(const struct progress_watch *watch,
     };
     enum progress_state state = states[now->waiting];
     bool is_pause = state == PROGRESS_ASKED || state == PROGRESS_RETRYING;
-    if (state == PROGRESS_ENDING && now->elapsed_us - watch->ending_since_us < SHORT_END_US) {
+    if (state == PROGRESS_ENDING && now->elapsed_us - watch->ending_since_us < SHORT_END_US)
         return watch->state;
-    }
     /* One that has been shown stays until it is over. */
-    if (is_pause && now->waits_us < SHORT_PAUSE_US && watch->state != state) {
+    if (is_pause && now->waits_us < SHORT_PAUSE_US && watch->state != state)
         return PROGRESS_GOING;
-    }
     return state;
 }
 
 enum progress_state progress_watch_note(struct progress_watch *watch,
                                         const struct worker_progress *now)
 {
-    if (now->waiting == WORKER_WAITS_TO_END && watch->ending_since_us == 0) {
+    if (now->waiting == WORKER_WAITS_TO_END && watch->ending_since_us == 0)
         watch->ending_since_us = now->elapsed_us;
-    }
     enum progress_state state = waiting_state(watch, now);
-    if (state == PROGRESS_GOING && now->failing_share >= FAILING_SHARE) {
+    if (state == PROGRESS_GOING && now->failing_share >= FAILING_SHARE)
         state = PROGRESS_FAILING;
-    } else if (state == PROGRESS_GOING && now->rate_per_second < now->agreed_per_second) {
+    else if (state == PROGRESS_GOING && now->rate_per_second < now->agreed_per_second)
         state = PROGRESS_SLOWED;
-    }
     watch->changes += state != watch->state;
     watch->state = state;
     return state;
@@ -57,9 +53,8 @@ bool progress_watch_tell(struct progress_watch *watch, int64_t now_us, int64_t l
                          int64_t *skipped)
 {
     bool too_soon = watch->has_told && now_us - watch->told_at_us < least_us;
-    if (watch->state == watch->told || too_soon) {
+    if (watch->state == watch->told || too_soon)
         return false;
-    }
     *skipped = watch->changes - 1;
     watch->told = watch->state;
     watch->told_at_us = now_us;

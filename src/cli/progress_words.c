@@ -15,13 +15,12 @@
 const char *progress_duration(double seconds, char out[32])
 {
     int64_t whole = (int64_t)(seconds + 0.5);
-    if (whole < 120) {
+    if (whole < 120)
         snprintf(out, 32, "%" PRId64 " s", whole);
-    } else if (whole < 7200) {
+    else if (whole < 7200)
         snprintf(out, 32, "%" PRId64 " min", (whole + 30) / 60);
-    } else {
+    else
         snprintf(out, 32, "%" PRId64 " h %" PRId64 " min", whole / 3600, whole % 3600 / 60);
-    }
     return out;
 }
 
@@ -42,11 +41,10 @@ static void append_trouble(struct text *text, const struct worker_progress *now,
         append_cut(text, now->last_failure, SHOWN_REASON);
         text_append_char(text, ')');
     }
-    if (now->waits_us > 0) {
+    if (now->waits_us > 0)
         text_printf(text, ": next try in %s", wait);
-    } else {
+    else
         text_append_string(text, ": trying one number");
-    }
 }
 
 static void append_retrying(struct text *text, const struct worker_progress *now, const char *wait)
@@ -83,9 +81,8 @@ static void append_failing(struct text *text, const struct worker_progress *now,
     (void)wait;
     text_printf(text, "%s of ten requests fail%s", tenths[count < 10 ? count : 10],
                 count < 2 ? "s" : "");
-    if (now->rate_per_second > 0) {
+    if (now->rate_per_second > 0)
         text_printf(text, "; sending at %.3g/s", now->rate_per_second);
-    }
 }
 
 /* By enum progress_state; nothing is said of a run that goes its way. */
@@ -101,16 +98,14 @@ static void append_state(struct text *text, const struct progress_view *view)
     /* Rounded up: a wait of 0 s would look like none. */
     int64_t seconds = (view->now->waits_us + 999999) / 1000000;
     progress_duration((double)(seconds > 0 ? seconds : 1), wait);
-    if (append[view->state] != NULL) {
+    if (append[view->state] != NULL)
         append[view->state](text, view->now, wait);
-    }
 }
 
 static void append_count(struct text *text, int64_t count, const char *what)
 {
-    if (count > 0) {
+    if (count > 0)
         text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "failed: ", count, what);
-    }
 }
 
 /* "failed: 2 network, 1 HTTP, 3 rejected". */
@@ -127,17 +122,15 @@ static void append_failures(struct text *text, const struct worker_progress *now
 
 static void append_pace(struct text *text, const struct progress_view *view)
 {
-    if (view->per_second > 0) {
+    if (view->per_second > 0)
         text_printf(text, "%.1f/s", view->per_second);
-    }
 }
 
 static void append_left(struct text *text, const struct progress_view *view)
 {
     char left[32];
-    if (view->seconds_left > 0) {
+    if (view->seconds_left > 0)
         text_printf(text, "%s left", progress_duration(view->seconds_left, left));
-    }
 }
 
 /* --- the bar --- */
@@ -195,9 +188,8 @@ void progress_append_bar(struct text *text, const struct progress_view *view, si
         append_cells(text, done, total, cells < MOST_CELLS ? cells : MOST_CELLS);
     }
     append_cut(text, text_string(&joined), columns);
-    for (int i = 0; i < PARTS; i++) {
+    for (int i = 0; i < PARTS; i++)
         text_free(&words[i]);
-    }
     text_free(&joined);
 }
 

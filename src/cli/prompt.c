@@ -15,9 +15,8 @@ bool prompt_open(struct prompt *prompt, bool stdin_is_file, struct error *err)
 {
     *prompt = (struct prompt){0};
     bool stdin_is_tty = isatty(STDIN_FILENO) == 1;
-    if (!stdin_is_tty && !stdin_is_file) {
+    if (!stdin_is_tty && !stdin_is_file)
         return true;
-    }
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (tty >= 0) {
         *prompt = (struct prompt){.in = tty, .out = tty, .is_open = true, .is_tty_file = true};
@@ -34,9 +33,8 @@ bool prompt_open(struct prompt *prompt, bool stdin_is_file, struct error *err)
 
 void prompt_close(struct prompt *prompt)
 {
-    if (prompt->is_tty_file) {
+    if (prompt->is_tty_file)
         close(prompt->in);
-    }
     *prompt = (struct prompt){0};
 }
 
@@ -47,9 +45,8 @@ static bool read_line(const struct prompt *prompt, char *line, size_t size, stru
     for (;;) {
         char byte;
         ssize_t count = *signals_flag() != 0 ? -1 : read(prompt->in, &byte, 1);
-        if (count < 0 && *signals_flag() == 0 && errno == EINTR) {
+        if (count < 0 && *signals_flag() == 0 && errno == EINTR)
             continue;
-        }
         if (count < 0 && *signals_flag() != 0) {
             dprintf(prompt->out, "\n"); /* after the question, and the terminal's ^C */
             return error_set(err, ERROR_INTERRUPTED, "interrupted; nothing was sent");
@@ -58,9 +55,8 @@ static bool read_line(const struct prompt *prompt, char *line, size_t size, stru
             line[length] = '\0';
             return true;
         }
-        if (length + 1 < size) {
+        if (length + 1 < size)
             line[length++] = byte;
-        }
     }
 }
 
@@ -71,16 +67,13 @@ static bool declined(struct error *err)
 
 bool prompt_ask(const struct prompt *prompt, const char *question, struct error *err)
 {
-    if (dprintf(prompt->out, "%s [y/N] ", question) < 0) {
+    if (dprintf(prompt->out, "%s [y/N] ", question) < 0)
         return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
-    }
     char answer[16];
-    if (!read_line(prompt, answer, sizeof answer, err)) {
+    if (!read_line(prompt, answer, sizeof answer, err))
         return false;
-    }
-    if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0) {
+    if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0)
         return true;
-    }
     return declined(err);
 }
 
@@ -90,9 +83,8 @@ bool prompt_ask_number(const struct prompt *prompt, const char *question, int64_
     char wanted[32];
     char answer[32];
     (void)snprintf(wanted, sizeof wanted, "%" PRId64, number);
-    if (dprintf(prompt->out, "%s\nType %s to go on: ", question, wanted) < 0) {
+    if (dprintf(prompt->out, "%s\nType %s to go on: ", question, wanted) < 0)
         return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
-    }
     return read_line(prompt, answer, sizeof answer, err) &&
            (strcmp(answer, wanted) == 0 || declined(err));
 }

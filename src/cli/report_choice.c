@@ -19,9 +19,8 @@ static unsigned status_bit(const char *name, size_t length)
 {
     for (unsigned status = 0; status < REPORT_STATUSES; status++) {
         const char *known = report_status_name((enum report_status)status);
-        if (strlen(known) == length && memcmp(known, name, length) == 0) {
+        if (strlen(known) == length && memcmp(known, name, length) == 0)
             return 1u << status;
-        }
     }
     return 0;
 }
@@ -31,13 +30,11 @@ bool report_choice_read_statuses(const char *list, unsigned *statuses)
     for (;;) {
         size_t length = strcspn(list, ",");
         unsigned bit = status_bit(list, length);
-        if (bit == 0) {
+        if (bit == 0)
             return false;
-        }
         *statuses |= bit;
-        if (list[length] == '\0') {
+        if (list[length] == '\0')
             return true;
-        }
         list += length + 1;
     }
 }
@@ -67,9 +64,8 @@ static enum report_language locale_language(void)
 static enum report_format choose_format(const struct options *options, const char *path)
 {
     enum report_format format = REPORT_CSV;
-    if (options->format >= 0) {
+    if (options->format >= 0)
         return (enum report_format)options->format;
-    }
     return path != NULL && report_format_by_path(path, &format) ? format : REPORT_CSV;
 }
 
@@ -77,9 +73,8 @@ bool report_choice_is_stream(const char *path)
 {
     static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"};
     bool found = path == NULL;
-    for (size_t i = 0; !found && i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; !found && i < sizeof names / sizeof names[0]; i++)
         found = strcmp(path, names[i]) == 0;
-    }
     return found;
 }
 
@@ -89,10 +84,8 @@ static bool check_ending(const struct options *options, const char *path, struct
     enum report_format format;
     const char *name = report_file_name(path);
     const char *dot = strrchr(name, '.');
-    if (options->format >= 0 || dot == NULL || dot == name ||
-        report_format_by_path(path, &format)) {
+    if (options->format >= 0 || dot == NULL || dot == name || report_format_by_path(path, &format))
         return true;
-    }
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
     error_set(err, ERROR_USAGE,
@@ -117,9 +110,8 @@ bool report_choice_make(const struct options *options, const char *path, FILE *o
         .language =
             options->language >= 0 ? (enum report_language)options->language : locale_language(),
     };
-    if (!to_stream && !check_ending(options, path, err)) {
+    if (!to_stream && !check_ending(options, path, err))
         return false;
-    }
     if (options->excel && request->format != REPORT_CSV) {
         return error_set(err, ERROR_USAGE,
                          "--excel is about CSV, and this report is %s: leave it out",

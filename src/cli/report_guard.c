@@ -52,9 +52,8 @@ static bool is_one_file(const struct guarded *one, const struct guarded *other)
 
 static void add(struct report_guard *guard, const char *what, const char *path)
 {
-    if (path == NULL || strcmp(path, "-") == 0) {
+    if (path == NULL || strcmp(path, "-") == 0)
         return;
-    }
     guard->files = memory_resize(guard->files, guard->count + 1, sizeof guard->files[0]);
     guard->files[guard->count++] = look_at(what, path);
 }
@@ -87,9 +86,8 @@ static void add_credential(struct report_guard *guard)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     struct text path = {0};
-    if (folder == NULL) {
+    if (folder == NULL)
         return;
-    }
     text_printf(&path, "%s/smspartner-api-key", folder);
     add(guard, "the file of the API key", text_string(&path));
     text_free(&path);
@@ -104,13 +102,11 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
     add(guard, "the file of the API key", options->api_key_file);
     add_credential(guard);
     add(guard, "the file of the authorities", options->ca_file);
-    for (size_t i = 0; i < options->files.count; i++) {
+    for (size_t i = 0; i < options->files.count; i++)
         add(guard, "an input file", options->files.items[i]);
-    }
     bool ok = store == NULL || store_status_each_source(store, add_source, guard, err);
-    if (!ok) {
+    if (!ok)
         report_guard_free(&guard);
-    }
     *out = guard;
     return ok;
 }
@@ -120,13 +116,11 @@ bool report_guard_check(const struct report_guard *guard, const char *path, bool
 {
     struct guarded target = look_at("", path);
     const char *what = NULL;
-    for (size_t i = 0; what == NULL && i < guard->count; i++) {
+    for (size_t i = 0; what == NULL && i < guard->count; i++)
         what = is_one_file(&target, &guard->files[i]) ? guard->files[i].what : NULL;
-    }
     free(target.name);
-    if (what == NULL) {
+    if (what == NULL)
         return report_target_check(path, is_manifest, err);
-    }
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
     error_set(err, ERROR_USAGE, "%s: this is %s, which no report replaces; choose another path",
@@ -147,12 +141,10 @@ bool report_guard_check_both(const struct report_guard *guard, const char *path,
 void report_guard_free(struct report_guard **guard)
 {
     struct report_guard *dropped = *guard;
-    if (dropped == NULL) {
+    if (dropped == NULL)
         return;
-    }
-    for (size_t i = 0; i < dropped->count; i++) {
+    for (size_t i = 0; i < dropped->count; i++)
         free(dropped->files[i].name);
-    }
     free(dropped->files);
     free(dropped);
     *guard = NULL;

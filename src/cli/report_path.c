@@ -21,11 +21,10 @@ char *report_path_beside(const char *file, int64_t number)
     size_t length = dot != NULL && dot > name ? (size_t)(dot - path) : strlen(path);
     struct text text = {0};
     text_append(&text, path, length);
-    if (number > 0) {
+    if (number > 0)
         text_printf(&text, ".report-%" PRId64 ".csv", number);
-    } else {
+    else
         text_append_string(&text, ".report.csv");
-    }
     return text.data;
 }
 
@@ -34,9 +33,8 @@ char *report_path_beside(const char *file, int64_t number)
 /* The path for the `round`th try: plain, numbered by the import, then by both. */
 static char *candidate(const char *file, int64_t import_id, int round)
 {
-    if (round < 2) {
+    if (round < 2)
         return report_path_beside(file, round == 0 ? 0 : import_id);
-    }
     char *numbered = report_path_beside(file, import_id);
     struct text path = {0};
     text_append(&path, numbered, strlen(numbered) - strlen(".csv"));
@@ -52,14 +50,12 @@ static bool find_path(const struct report_guard *guard, const char *file, const 
     for (int round = taken ? 1 : 0; round < MOST_NAMES; round++) {
         *path = candidate(file, import_id, round);
         bool others = round == 0 && report_belongs_to_other(*path, import_path);
-        if (!others && report_guard_check_both(guard, *path, err)) {
+        if (!others && report_guard_check_both(guard, *path, err))
             return true;
-        }
         free(*path);
         *path = NULL;
-        if (!others && err->code != ERROR_USAGE) {
+        if (!others && err->code != ERROR_USAGE)
             return false;
-        }
     }
     return error_wrap(err, "every name for the report is taken");
 }
@@ -89,9 +85,8 @@ bool report_path_check_given(const struct app *app, struct job_store *store, str
 {
     const char *path = app->options->report;
     struct report_guard *guard = NULL;
-    if (path == NULL || report_choice_is_stream(path) || strcmp(path, REPORT_NOWHERE) == 0) {
+    if (path == NULL || report_choice_is_stream(path) || strcmp(path, REPORT_NOWHERE) == 0)
         return true;
-    }
     bool ok = report_guard_new(app, store, &guard, err) &&
               report_guard_check_both(guard, path, err) && can_write(path, err);
     report_guard_free(&guard);
@@ -102,12 +97,10 @@ bool report_path_check(const struct app *app, struct error *err)
 {
     const struct options *options = app->options;
     struct report_request request;
-    if (!report_choice_make(options, options->report, app->out, &request, err)) {
+    if (!report_choice_make(options, options->report, app->out, &request, err))
         return false;
-    }
-    if (options->report != NULL) {
+    if (options->report != NULL)
         return report_path_check_given(app, NULL, err);
-    }
     bool ok = true;
     for (size_t i = 0; i < options->files.count && ok; i++) {
         char *path = report_path_beside(options->files.items[i], 0);

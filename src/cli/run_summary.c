@@ -29,9 +29,8 @@ int64_t run_summary_needs_human(const struct run_summary_import *import)
 
 static void append_kind(struct text *text, int64_t count, const char *name)
 {
-    if (count > 0) {
+    if (count > 0)
         text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "", count, name);
-    }
 }
 
 /* "8 rows of FILE need a human: 6 invalid, 2 undecided; see FILE.report.csv". */
@@ -65,9 +64,8 @@ static struct next_steps next_steps_of(const struct run_summary *summary)
         steps.unconfirmed += import->counts.jobs[JOB_UNCONFIRMED];
     }
     /* Of several files nobody can tell which one was meant; `status` lists them. */
-    if (summary->was_interrupted && summary->count == 1) {
+    if (summary->was_interrupted && summary->count == 1)
         steps.wrong_import = summary->imports[0].counts.import_id;
-    }
     return steps;
 }
 
@@ -85,12 +83,10 @@ static void add(struct import_status *total, const struct import_status *counts)
 {
     total->rows += counts->rows;
     total->duplicates += counts->duplicates;
-    for (int i = 0; i < ENTRY_STATUSES; i++) {
+    for (int i = 0; i < ENTRY_STATUSES; i++)
         total->entries[i] += counts->entries[i];
-    }
-    for (int i = 0; i < JOB_STATES; i++) {
+    for (int i = 0; i < JOB_STATES; i++)
         total->jobs[i] += counts->jobs[i];
-    }
 }
 
 static void print_several(const struct run_summary *summary, FILE *out)
@@ -104,9 +100,8 @@ static void print_several(const struct run_summary *summary, FILE *out)
         summary_append_import(&line, &import->counts);
         fprintf(out, "%s\n", text_string(&line));
         text_free(&line);
-        if (import->report != NULL) {
+        if (import->report != NULL)
             print_report(out, import->report);
-        }
         add(&total, &import->counts);
     }
     struct text line = {0};
@@ -127,9 +122,8 @@ void run_summary_append_sent(struct text *text, const struct worker_progress *pr
     }
     text_printf(text, "this run sent %" PRId64 " number%s in %s", sent, text_plural(sent),
                 seconds < 1 ? "less than 1 s" : progress_duration(seconds, duration));
-    if (seconds >= 1) {
+    if (seconds >= 1)
         text_printf(text, " (%.1f/s)", (double)sent / seconds);
-    }
     if (progress->retries > 0) {
         text_printf(text, ", and made %" PRId64 " more request%s to try again", progress->retries,
                     text_plural(progress->retries));
@@ -144,9 +138,8 @@ static void print_this_run(const struct run_summary *summary, FILE *out)
     struct text text = {0};
     run_summary_append_sent(&text, summary->progress);
     /* Of several files this can't be told: a number may be in more than one. */
-    if (summary->count == 1 && before > 0) {
+    if (summary->count == 1 && before > 0)
         text_printf(&text, "; %" PRId64 " %s settled before", before, before == 1 ? "was" : "were");
-    }
     fprintf(out, "%s\n", text_string(&text));
     text_free(&text);
 }
@@ -162,9 +155,8 @@ static void print_next(const struct run_summary *summary, const struct app *app,
     }
     struct next_steps steps = next_steps_of(summary);
     next_steps_append(&text, app, &steps);
-    if (text.length == 0 && summary->status == 0) {
+    if (text.length == 0 && summary->status == 0)
         text_append_string(&text, "done: nothing is left to do\n");
-    }
     fputs(text_string(&text), out);
     text_free(&text);
 }
@@ -173,15 +165,13 @@ void run_summary_print(const struct run_summary *summary, const struct app *app,
 {
     if (summary->count == 1) {
         summary_print_import(out, summary->imports[0].name, &summary->imports[0].counts);
-        if (summary->imports[0].report != NULL) {
+        if (summary->imports[0].report != NULL)
             print_report(out, summary->imports[0].report);
-        }
     } else {
         print_several(summary, out);
     }
-    if (!report_choice_is_stream(summary->report)) {
+    if (!report_choice_is_stream(summary->report))
         print_report(out, summary->report);
-    }
     print_this_run(summary, out);
     print_next(summary, app, out);
 }

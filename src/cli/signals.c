@@ -13,9 +13,8 @@ static volatile sig_atomic_t wake_read_fd = -1;
 
 static void catch_signal(int number)
 {
-    if (caught != 0) {
+    if (caught != 0)
         _exit(128 + number);
-    }
     caught = number;
     int saved = errno;
     /* A full pipe wakes as well as a byte more. */
@@ -31,11 +30,9 @@ static bool make_pipe(struct error *err)
         return error_set(err, ERROR_UNEXPECTED, "can't make a pipe: %s. %s", strerror(errno),
                          descriptors_advice(errno, "Run the same command again."));
     }
-    for (int i = 0; i < 2; i++) {
-        if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0) {
+    for (int i = 0; i < 2; i++)
+        if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0)
             return error_set(err, ERROR_UNEXPECTED, "can't set up a pipe: %s", strerror(errno));
-        }
-    }
     wake_read_fd = ends[0];
     wake_write_fd = ends[1];
     return true;
@@ -43,18 +40,16 @@ static bool make_pipe(struct error *err)
 
 bool signals_install(struct error *err)
 {
-    if (!make_pipe(err)) {
+    if (!make_pipe(err))
         return false;
-    }
     /* No SA_RESTART: a question on the terminal is broken off, too. */
     struct sigaction action = {.sa_handler = catch_signal};
     sigemptyset(&action.sa_mask);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&ignore.sa_mask);
     if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0 ||
-        sigaction(SIGPIPE, &ignore, NULL) != 0 || sigaction(SIGXFSZ, &ignore, NULL) != 0) {
+        sigaction(SIGPIPE, &ignore, NULL) != 0 || sigaction(SIGXFSZ, &ignore, NULL) != 0)
         return error_set(err, ERROR_UNEXPECTED, "can't catch signals: %s", strerror(errno));
-    }
     return true;
 }
 

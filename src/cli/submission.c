@@ -40,9 +40,8 @@ bool submission_run(const struct app *app, const struct submission *submission,
     struct http_curl *curl = NULL;
     bool ok = false;
     *progress = (struct worker_progress){0};
-    if (!open_queue(submission, &queue, err) || !wire_open(app, &curl, err)) {
+    if (!open_queue(submission, &queue, err) || !wire_open(app, &curl, err))
         goto done;
-    }
     struct progress shown;
     progress_init(&shown, progress_mode(options), &app->log, &app->clock);
     struct worker_config config = {

@@ -6,9 +6,8 @@
 int64_t summary_numbers(const struct import_status *status)
 {
     int64_t numbers = 0;
-    for (int state = 0; state < JOB_STATES; state++) {
+    for (int state = 0; state < JOB_STATES; state++)
         numbers += status->jobs[state];
-    }
     return numbers;
 }
 
@@ -33,9 +32,8 @@ void summary_append_choices(struct text *text, const char *choices)
 {
     static const char rows[] = " where=", landlines[] = " landlines=";
     const char *filter = strstr(choices, rows), *how = strstr(choices, landlines);
-    if (filter == NULL) {
+    if (filter == NULL)
         return;
-    }
     filter += strlen(rows);
     text_append_printable(text, filter, strlen(filter));
     if (how != NULL) {
@@ -52,22 +50,19 @@ void summary_print_import(FILE *out, const char *name, const struct import_statu
     fprintf(out, "%s (import %" PRId64 ")\n", text_string(&shown), status->import_id);
     text_clear(&shown);
     summary_append_choices(&shown, status->choices);
-    if (shown.length > 0) {
+    if (shown.length > 0)
         fprintf(out, "  which rows       %s\n", text_string(&shown));
-    }
     text_free(&shown);
     print_count(out, "rows", status->rows);
     print_count(out, "numbers", summary_numbers(status));
     for (size_t i = 0; i < sizeof state_lines / sizeof *state_lines; i++) {
         int64_t count = status->jobs[state_lines[i].state];
-        if (state_lines[i].always || count > 0) {
+        if (state_lines[i].always || count > 0)
             print_count(out, state_lines[i].name, count);
-        }
     }
     print_count(out, "duplicates", status->duplicates);
-    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
+    for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++)
         print_count(out, entry_status_name((enum entry_status)i), status->entries[i]);
-    }
 }
 
 void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES])
@@ -85,9 +80,8 @@ void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES])
 
 static void append_count(struct text *text, int64_t count, const char *one, const char *many)
 {
-    if (count > 0) {
+    if (count > 0)
         text_printf(text, "; %" PRId64 " %s", count, count == 1 ? one : many);
-    }
 }
 
 void summary_append_import(struct text *text, const struct import_status *status)
@@ -106,9 +100,8 @@ void summary_append_import(struct text *text, const struct import_status *status
 void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES])
 {
     json_begin_object(json, "jobs");
-    for (int state = 0; state < JOB_STATES; state++) {
+    for (int state = 0; state < JOB_STATES; state++)
         json_integer(json, job_state_name((enum job_state)state), jobs[state]);
-    }
     json_end_object(json);
 }
 
@@ -117,9 +110,8 @@ void summary_write_json(struct json_writer *json, const struct import_status *st
     json_integer(json, "rows", status->rows);
     json_integer(json, "duplicates", status->duplicates);
     json_begin_object(json, "entries");
-    for (int i = 0; i < ENTRY_STATUSES; i++) {
+    for (int i = 0; i < ENTRY_STATUSES; i++)
         json_integer(json, entry_status_name((enum entry_status)i), status->entries[i]);
-    }
     json_end_object(json);
     summary_write_json_jobs(json, status->jobs);
 }

@@ -14,9 +14,8 @@ static bool fetch_and_settle(const struct app *app, const struct submission *sub
     struct list_fetch_result got;
     list_caller_init(&caller, app, submission, curl);
     log_info(&app->log, "asking the provider for its list");
-    if (!list_fetch(&caller.fetch, seen, &got, err)) {
+    if (!list_fetch(&caller.fetch, seen, &got, err))
         return false;
-    }
     if (!got.whole) {
         return error_set(err, ERROR_UNFINISHED,
                          "the provider's list can't be had whole (%s): nothing was changed. Give "
@@ -33,9 +32,8 @@ bool verification_run(const struct app *app, const struct submission *submission
 {
     struct http_curl *curl = NULL;
     *verification = (struct verification){0};
-    if (!wire_open(app, &curl, err)) {
+    if (!wire_open(app, &curl, err))
         return false;
-    }
     struct seen_list *seen = seen_list_new(submission->store);
     bool ok = fetch_and_settle(app, submission, curl, seen, verification, err);
     seen_list_free(&seen);
@@ -47,9 +45,8 @@ bool verification_run(const struct app *app, const struct submission *submission
 
 static void print_count(FILE *out, int64_t count, const char *what)
 {
-    if (count > 0) {
+    if (count > 0)
         fprintf(out, "  %10" PRId64 "  %s\n", count, what);
-    }
 }
 
 static void print_missing(FILE *out, const struct verify_counts *counts)
@@ -108,9 +105,8 @@ void verification_print(const struct app *app, FILE *out, const struct verificat
         print_missing(out, counts);
         fflush(out);
     }
-    if (missing > 0) {
+    if (missing > 0)
         warn_of_missing(app, counts, missing);
-    }
 }
 
 int verification_exit_status(const struct verification *verification)

@@ -19,9 +19,8 @@ unsigned wire_concurrency(const struct app *app)
     unsigned asked = app->options->concurrency;
     unsigned left = descriptors_left(asked * PER_REQUEST + FOR_LATER);
     unsigned fits = left > FOR_LATER + PER_REQUEST ? (left - FOR_LATER) / PER_REQUEST : 1;
-    if (fits >= asked) {
+    if (fits >= asked)
         return asked;
-    }
     log_warn(&app->log,
              "at most %u at once are sent instead of %u: this process may not open more files and "
              "connections (`ulimit -n` shows and raises the limit)",

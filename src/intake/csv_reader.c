@@ -357,10 +357,9 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     reader->count = 0;
     reader->row_ended = false;
     reader->bare_quote_line = 0;
-    while (!reader->row_ended && !reader->ended) {
+    while (!reader->row_ended && !reader->ended)
         if (!advance(reader, err))
             return false;
-    }
     *found = reader->row_ended;
     if (!*found)
         return true;

@@ -262,11 +262,10 @@ void phone_rules_read(const struct phone_country *country, const char *text, siz
     if (possibility == PHONE_POSSIBLE && (parsed->digits == 0 || begins_with_zero_in_vain(parsed)))
         possibility =
             parsed->without_zero == PHONE_POSSIBLE ? PHONE_NOT_A_NUMBER : parsed->without_zero;
-    if (possibility == PHONE_POSSIBLE) {
+    if (possibility == PHONE_POSSIBLE)
         accept_possible(country, &spelling, &phone, reading);
-    } else if (may_be_newer(&spelling, parsed)) {
+    else if (may_be_newer(&spelling, parsed))
         accept(&phone, ENTRY_READ_LENGTH_UNKNOWN, false, reading);
-    } else if (!repair_plus(country, &spelling, reading)) {
+    else if (!repair_plus(country, &spelling, reading))
         reading->reason = REASON_OF[possibility];
-    }
 }

@@ -189,10 +189,9 @@ static void describe_given(struct intake_plan *plan)
         /* --country also says that no column does. */
         {options->country_column != NULL || options->country != NULL, "countries"},
     };
-    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++)
         if (choices[i].given)
             text_printf(&plan->given, "%s%s", plan->given.length > 0 ? " " : "", choices[i].name);
-    }
 }
 
 /* Everything that decides which numbers come of the file. */

@@ -34,9 +34,8 @@ static const char EVENTS[] = "SELECT kind, count(*) FROM events JOIN jobs USING 
 static bool prepare(struct job_store *store, const char *sql, int64_t import_id,
                     const struct evidence_mark *mark, sqlite3_stmt **stmt, struct error *err)
 {
-    if (!sql_prepare(store, sql, stmt, err)) {
+    if (!sql_prepare(store, sql, stmt, err))
         return false;
-    }
     sql_bind_named(*stmt, ":import", import_id);
     sql_bind_named(*stmt, ":commits", mark->commits);
     sql_bind_named(*stmt, ":event", mark->last_event);
@@ -55,9 +54,8 @@ static void count_line(sqlite3_stmt *stmt, int64_t totals[REPORT_STATUSES])
 {
     unsigned status = (unsigned)sqlite3_column_int(stmt, 0);
     unsigned state = (unsigned)sqlite3_column_int(stmt, 1);
-    if (status >= ENTRY_STATUSES || state >= JOB_STATES) {
+    if (status >= ENTRY_STATUSES || state >= JOB_STATES)
         return;
-    }
     struct report_row row = {
         .entry.status = (enum entry_status)status,
         .state = (enum job_state)state,
@@ -70,9 +68,8 @@ bool evidence_totals(struct job_store *store, int64_t import_id, const struct ev
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
         totals[status] = 0;
-    }
     bool ok = prepare(store, TOTALS, import_id, mark, &stmt, err) &&
               sql_step(store, stmt, &row, DOING, err);
     while (ok && row) {
@@ -106,9 +103,8 @@ bool evidence_since(struct job_store *store, int64_t import_id, const struct evi
               sql_step(store, stmt, &row, DOING, err);
     while (ok && row) {
         unsigned kind = (unsigned)sqlite3_column_int(stmt, 0);
-        if (kind < JOB_EVENTS) {
+        if (kind < JOB_EVENTS)
             since->events[kind] = sqlite3_column_int64(stmt, 1);
-        }
         ok = sql_step(store, stmt, &row, DOING, err);
     }
     sqlite3_finalize(stmt);
@@ -132,9 +128,8 @@ bool evidence_import_read(struct job_store *store, int64_t import_id,
         import->bytes = sqlite3_column_int64(stmt, 0);
         import->rows = sqlite3_column_int64(stmt, 1);
         import->lines = sqlite3_column_int64(stmt, 2);
-        if (sha256 != NULL && sqlite3_column_bytes(stmt, 3) == DIGEST_BYTES) {
+        if (sha256 != NULL && sqlite3_column_bytes(stmt, 3) == DIGEST_BYTES)
             memcpy(import->sha256, sha256, DIGEST_BYTES);
-        }
     }
     sqlite3_finalize(stmt);
     return ok;
@@ -151,9 +146,8 @@ bool evidence_later_import(struct job_store *store, int64_t import_id, int64_t b
     if (ok) {
         sqlite3_bind_int64(stmt, 1, import_id);
         sqlite3_bind_int64(stmt, 2, bytes);
-        if (sha256 != NULL) {
+        if (sha256 != NULL)
             sqlite3_bind_blob(stmt, 3, sha256, DIGEST_BYTES, SQLITE_STATIC);
-        }
         ok = sql_step(store, stmt, &row, DOING, err);
     }
     *later = ok && row ? sqlite3_column_int64(stmt, 0) : 0;
@@ -173,9 +167,8 @@ bool evidence_run_is_known(struct job_store *store, int64_t run_id, const char *
     if (ok) {
         sqlite3_bind_int64(stmt, 1, run_id);
         sqlite3_bind_text(stmt, 2, user, -1, SQLITE_STATIC);
-        if (options != NULL) {
+        if (options != NULL)
             sqlite3_bind_text(stmt, 3, options, -1, SQLITE_STATIC);
-        }
         ok = sql_step(store, stmt, known, DOING, err);
     }
     sqlite3_finalize(stmt);

@@ -34,9 +34,8 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
         sqlite3_bind_int64(compare->stored, 1, import_id);
         ok = step(compare, err);
     }
-    if (!ok) {
+    if (!ok)
         import_compare_close(&compare);
-    }
     *out = compare;
     return ok;
 }
@@ -45,12 +44,10 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
 static void note(struct import_compare *compare, int64_t row)
 {
     struct import_difference *difference = &compare->difference;
-    if (row == compare->last_noted) {
+    if (row == compare->last_noted)
         return;
-    }
-    if (difference->rows < IMPORT_COMPARE_SHOWN) {
+    if (difference->rows < IMPORT_COMPARE_SHOWN)
         difference->first[difference->rows] = row;
-    }
     difference->rows++;
     compare->last_noted = row;
 }
@@ -69,18 +66,16 @@ static bool pass_rows_before(struct import_compare *compare, int64_t row, struct
 bool import_compare_take(struct import_compare *compare, const struct entry *entry,
                          struct error *err)
 {
-    if (!pass_rows_before(compare, entry->row, err)) {
+    if (!pass_rows_before(compare, entry->row, err))
         return false;
-    }
     if (!compare->has_stored || sqlite3_column_int64(compare->stored, 0) != entry->row) {
         note(compare, entry->row);
         return true;
     }
     bool same = sqlite3_column_int64(compare->stored, 1) == entry->phone &&
                 sqlite3_column_int(compare->stored, 2) == (int)entry->status;
-    if (!same) {
+    if (!same)
         note(compare, entry->row);
-    }
     return step(compare, err);
 }
 
@@ -94,9 +89,8 @@ bool import_compare_end(struct import_compare *compare, struct import_difference
 
 void import_compare_close(struct import_compare **compare)
 {
-    if (*compare == NULL) {
+    if (*compare == NULL)
         return;
-    }
     sqlite3_finalize((*compare)->stored);
     free(*compare);
     *compare = NULL;

@@ -21,9 +21,8 @@ static bool next_choice(const char **text, struct part *name, struct part *value
 {
     *text += strspn(*text, " ");
     *name = (struct part){*text, strcspn(*text, "= ")};
-    if (**text == '\0') {
+    if (**text == '\0')
         return false;
-    }
     const char *at = *text + name->length;
     at += *at == '=';
     bool is_last = parts_are_equal(*name, (struct part){"where", strlen("where")});
@@ -36,11 +35,9 @@ static bool has(const char *text, struct part wanted, struct part wanted_value)
 {
     struct part name;
     struct part value;
-    while (next_choice(&text, &name, &value)) {
-        if (parts_are_equal(name, wanted)) {
+    while (next_choice(&text, &name, &value))
+        if (parts_are_equal(name, wanted))
             return parts_are_equal(value, wanted_value);
-        }
-    }
     return false;
 }
 
@@ -49,9 +46,8 @@ static bool is_given(const char *given, struct part wanted)
     while (*given != '\0') {
         given += strspn(given, " ");
         struct part name = {given, strcspn(given, " ")};
-        if (name.length > 0 && parts_are_equal(name, wanted)) {
+        if (name.length > 0 && parts_are_equal(name, wanted))
             return true;
-        }
         given += name.length;
     }
     return false;
@@ -59,11 +55,9 @@ static bool is_given(const char *given, struct part wanted)
 
 static bool is_found(struct part name)
 {
-    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
-        if (parts_are_equal(name, (struct part){found[i], strlen(found[i])})) {
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++)
+        if (parts_are_equal(name, (struct part){found[i], strlen(found[i])}))
             return true;
-        }
-    }
     return false;
 }
 
@@ -76,9 +70,8 @@ static bool is_within(const struct import_choices *first, const struct import_ch
     while (next_choice(&text, &name, &value)) {
         bool counts =
             !is_found(name) || is_given(first->given, name) || is_given(second->given, name);
-        if (counts && !has(second->choices, name, value)) {
+        if (counts && !has(second->choices, name, value))
             return false;
-        }
     }
     return true;
 }

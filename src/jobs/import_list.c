@@ -48,11 +48,9 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
 
 const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->rows[i].id == import_id) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->rows[i].id == import_id)
             return &list->rows[i];
-        }
-    }
     return NULL;
 }
 
@@ -64,15 +62,13 @@ const struct import_row *import_list_by_entry(const struct import_list *list, in
      * the one after it. */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (list->rows[middle].first_entry <= entry) {
+        if (list->rows[middle].first_entry <= entry)
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
-    if (low == 0 || list->rows[low - 1].last_entry < entry) {
+    if (low == 0 || list->rows[low - 1].last_entry < entry)
         return NULL;
-    }
     return &list->rows[low - 1];
 }
 

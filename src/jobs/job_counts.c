@@ -44,9 +44,8 @@ bool job_counts_open(struct job_store *store, struct job_counts **out, struct er
               sql_prepare(store, ADD, &counts->add, err);
     counts->any_rejoined = rejoined != 0;
     counts->of_import = memory_alloc(counts->imports.count + 1, sizeof counts->of_import[0]);
-    if (!ok) {
+    if (!ok)
         job_counts_close(&counts);
-    }
     *out = counts;
     return ok;
 }
@@ -64,16 +63,14 @@ static void move_in(struct job_counts *counts, const struct import_row *import, 
 bool job_counts_move(struct job_counts *counts, int64_t phone, int64_t first_entry,
                      enum job_state from, enum job_state to, struct error *err)
 {
-    if (from == to) {
+    if (from == to)
         return true;
-    }
     counts->has_moved = true;
     counts->total[from]--;
     counts->total[to]++;
     move_in(counts, import_list_by_entry(&counts->imports, first_entry), from, to);
-    if (!counts->any_rejoined) {
+    if (!counts->any_rejoined)
         return true;
-    }
     bool row = false;
     sqlite3_bind_int64(counts->rejoined, 1, phone);
     bool ok = sql_step(counts->store, counts->rejoined, &row, DOING, err);
@@ -90,15 +87,13 @@ static bool write_row(struct job_store *store, sqlite3_stmt *add, int64_t import
                       const int64_t jobs[JOB_STATES], struct error *err)
 {
     for (int state = 0; state < JOB_STATES; state++) {
-        if (jobs[state] == 0) {
+        if (jobs[state] == 0)
             continue;
-        }
         sqlite3_bind_int64(add, 1, import_id);
         sqlite3_bind_int(add, 2, state);
         sqlite3_bind_int64(add, 3, jobs[state]);
-        if (!sql_step_done(store, add, DOING, err)) {
+        if (!sql_step_done(store, add, DOING, err))
             return false;
-        }
     }
     return true;
 }
@@ -117,23 +112,20 @@ bool job_counts_write(struct job_counts *counts, struct error *err)
 
 void job_counts_forget(struct job_counts *counts)
 {
-    if (!counts->has_moved) {
+    if (!counts->has_moved)
         return;
-    }
     counts->has_moved = false;
     for (int state = 0; state < JOB_STATES; state++) {
         counts->total[state] = 0;
-        for (size_t i = 0; i < counts->imports.count; i++) {
+        for (size_t i = 0; i < counts->imports.count; i++)
             counts->of_import[i][state] = 0;
-        }
     }
 }
 
 void job_counts_close(struct job_counts **counts)
 {
-    if (*counts == NULL) {
+    if (*counts == NULL)
         return;
-    }
     sqlite3_finalize((*counts)->rejoined);
     sqlite3_finalize((*counts)->add);
     import_list_free(&(*counts)->imports);
@@ -160,9 +152,8 @@ static bool read_rejoined(struct job_store *store, int64_t import_id, int64_t jo
     }
     while (ok && row) {
         unsigned state = (unsigned)sqlite3_column_int(stmt, 0);
-        if (state < JOB_STATES) {
+        if (state < JOB_STATES)
             jobs[state] += sqlite3_column_int64(stmt, 1);
-        }
         ok = sql_step(store, stmt, &row, DOING, err);
     }
     sqlite3_finalize(stmt);
@@ -212,9 +203,8 @@ bool job_counts_read(struct job_store *store, int64_t import_id, int64_t jobs[JO
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    for (int state = 0; state < JOB_STATES; state++) {
+    for (int state = 0; state < JOB_STATES; state++)
         jobs[state] = 0;
-    }
     bool ok =
         sql_prepare(store, "SELECT state, jobs FROM job_counts WHERE import_id = ?1", &stmt, err);
     if (ok) {
@@ -223,9 +213,8 @@ bool job_counts_read(struct job_store *store, int64_t import_id, int64_t jobs[JO
     }
     while (ok && row) {
         unsigned state = (unsigned)sqlite3_column_int(stmt, 0);
-        if (state < JOB_STATES) {
+        if (state < JOB_STATES)
             jobs[state] = sqlite3_column_int64(stmt, 1);
-        }
         ok = sql_step(store, stmt, &row, DOING, err);
     }
     sqlite3_finalize(stmt);

@@ -74,9 +74,8 @@ static bool put_all(struct putting *putting, const struct job_put_back *numbers,
               sql_prepare(store, PUT_BACK, &putting->put_back, err) &&
               sql_prepare(store, EVENT, &putting->event, err) &&
               job_counts_open(store, &putting->counts, err) && sql_begin(store, err);
-    for (size_t i = 0; ok && i < count; i++) {
+    for (size_t i = 0; ok && i < count; i++)
         ok = put_one(putting, &numbers[i], err);
-    }
     ok = ok && job_counts_write(putting->counts, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
@@ -88,9 +87,8 @@ bool job_put_back_keep(struct job_store *store, const struct job_put_back_run *r
 {
     struct putting putting = {
         .store = store, .run_id = run->run_id, .due_at = run->due_at, .moved = moved};
-    for (int state = 0; state < JOB_STATES; state++) {
+    for (int state = 0; state < JOB_STATES; state++)
         moved[state] = 0;
-    }
     bool ok = put_all(&putting, numbers, count, err);
     sqlite3_finalize(putting.read);
     sqlite3_finalize(putting.put_back);

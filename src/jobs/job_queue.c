@@ -56,9 +56,8 @@ _Static_assert(JOB_PENDING == 0 && JOB_EVENT_ATTEMPT == 0, "the SQL above names 
 static bool prepare_scoped(struct job_queue *queue, const char *sql, sqlite3_stmt **stmt,
                            struct error *err)
 {
-    if (!sql_prepare(queue->store, sql, stmt, err)) {
+    if (!sql_prepare(queue->store, sql, stmt, err))
         return false;
-    }
     sqlite3_bind_int(*stmt, 1, queue->whole);
     sqlite3_bind_int64(*stmt, 2, queue->run_id);
     return true;
@@ -72,9 +71,8 @@ static bool run_scope_sql(struct job_queue *queue, const char *sql, int64_t impo
     bool ok = sql_prepare(queue->store, sql, &stmt, err);
     if (ok) {
         sqlite3_bind_int64(stmt, 1, queue->run_id);
-        if (sqlite3_bind_parameter_count(stmt) > 1) {
+        if (sqlite3_bind_parameter_count(stmt) > 1)
             sqlite3_bind_int64(stmt, 2, import_id);
-        }
         ok = sql_step_done(queue->store, stmt, "recording what is to be sent", err);
         *changes = sqlite3_changes(queue->store->db);
     }
@@ -90,9 +88,8 @@ static bool record_scope(struct job_queue *queue, const int64_t *import_ids, siz
     if (!run_scope_sql(queue, "DELETE FROM run_imports WHERE run_id = ?1", 0, &changes, err) ||
         !run_scope_sql(queue,
                        "UPDATE runs SET claimed_after = NULL, claimed_to = NULL WHERE id = ?1", 0,
-                       &changes, err)) {
+                       &changes, err))
         return false;
-    }
     if (import_count == 0) {
         return run_scope_sql(queue,
                              "INSERT INTO run_imports (run_id, import_id)"
@@ -103,12 +100,10 @@ static bool record_scope(struct job_queue *queue, const int64_t *import_ids, siz
         if (!run_scope_sql(queue,
                            "INSERT OR REPLACE INTO run_imports (run_id, import_id)"
                            " SELECT ?1, id FROM imports WHERE id = ?2",
-                           import_ids[i], &changes, err)) {
+                           import_ids[i], &changes, err))
             return false;
-        }
-        if (changes != 1) {
+        if (changes != 1)
             return error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_ids[i]);
-        }
     }
     return true;
 }
@@ -146,9 +141,8 @@ bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *impo
                      "UPDATE runs SET claimed_after = coalesce(claimed_after, ?2), claimed_to = ?3"
                      " WHERE id = ?1",
                      &queue->note_claim, err);
-    if (!ok) {
+    if (!ok)
         job_queue_close(&queue);
-    }
     *out = queue;
     return ok;
 }
@@ -168,9 +162,8 @@ static bool read_pending(struct job_queue *queue, const char *sql, int64_t *valu
 bool job_queue_pending(struct job_queue *queue, int64_t *count, struct error *err)
 {
     int64_t jobs[JOB_STATES];
-    if (!queue->whole) {
+    if (!queue->whole)
         return read_pending(queue, pending_sql, count, err);
-    }
     bool ok = job_counts_read(queue->store, JOB_COUNTS_STORE, jobs, err);
     *count = jobs[JOB_PENDING];
     return ok;
@@ -239,18 +232,15 @@ static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
     sqlite3_bind_int64(queue->next, 4, (int64_t)(claim - before));
     while (ok && row && queue->left < claim) {
         ok = sql_step(queue->store, queue->next, &row, "claiming the next jobs", err);
-        if (ok && row) {
+        if (ok && row)
             queue->claimed[queue->left++] = sqlite3_column_int64(queue->next, 0);
-        }
     }
     sqlite3_reset(queue->next);
-    if (!ok) {
+    if (!ok)
         return false;
-    }
     queue->exhausted = !row;
-    if (queue->left == before) {
+    if (queue->left == before)
         return true;
-    }
     queue->last_claimed = queue->claimed[queue->left - 1];
     return note_claim(queue, queue->claimed[before], err);
 }
@@ -258,11 +248,9 @@ static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
 static bool keep_and_claim(struct job_queue *queue, const struct job_result *results, size_t count,
                            size_t claim, struct error *err)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (!job_results_keep(&queue->results, &results[i], err)) {
+    for (size_t i = 0; i < count; i++)
+        if (!job_results_keep(&queue->results, &results[i], err))
             return false;
-        }
-    }
     return job_results_finish(&queue->results, err) &&
            (queue->exhausted || queue->left >= claim || claim_more(queue, claim, err));
 }
@@ -270,9 +258,8 @@ static bool keep_and_claim(struct job_queue *queue, const struct job_result *res
 bool job_queue_commit(struct job_queue *queue, const struct job_result *results, size_t count,
                       size_t claim, struct error *err)
 {
-    if (count == 0 && (queue->exhausted || queue->left >= claim)) {
+    if (count == 0 && (queue->exhausted || queue->left >= claim))
         return true;
-    }
     bool ok = sql_begin(queue->store, err) && keep_and_claim(queue, results, count, claim, err) &&
               sql_commit(queue->store, err);
     if (!ok) {
@@ -294,9 +281,8 @@ bool job_queue_put_back(struct job_queue *queue, const struct job_put_back *numb
 
 bool job_queue_take(struct job_queue *queue, int64_t *phone)
 {
-    if (queue->left == 0) {
+    if (queue->left == 0)
         return false;
-    }
     *phone = queue->claimed[queue->taken++];
     queue->left--;
     return true;
@@ -314,9 +300,8 @@ bool job_queue_exhausted(const struct job_queue *queue)
 
 void job_queue_close(struct job_queue **queue)
 {
-    if (*queue == NULL) {
+    if (*queue == NULL)
         return;
-    }
     job_results_close(&(*queue)->results);
     sqlite3_finalize((*queue)->next);
     sqlite3_finalize((*queue)->note_claim);

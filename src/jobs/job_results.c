@@ -157,9 +157,8 @@ static bool update_job(struct job_results *results, const struct job_result *res
 {
     sqlite3_stmt *stmt = results->keep;
     char stop_id[STOP_ID_SIZE] = "";
-    if (result->stop_id > 0 && result->state == JOB_LISTED) {
+    if (result->stop_id > 0 && result->state == JOB_LISTED)
         snprintf(stop_id, sizeof stop_id, "%" PRId64, result->stop_id);
-    }
     sqlite3_bind_int(stmt, KEEP_STATE, (int)state);
     sqlite3_bind_int(stmt, KEEP_COUNTS, result->counts);
     sqlite3_bind_int64(stmt, KEEP_SENT_AT, result->sent_at);
@@ -175,9 +174,8 @@ static bool update_job(struct job_results *results, const struct job_result *res
     sql_bind_int64_or_null(stmt, KEEP_SETTLED_IN, state != JOB_PENDING,
                            results->store->commits + 1);
     sqlite3_bind_int64(stmt, KEEP_PHONE, result->phone);
-    if (!sql_step_done(results->store, stmt, "keeping a result", err)) {
+    if (!sql_step_done(results->store, stmt, "keeping a result", err))
         return false;
-    }
     return sqlite3_changes(results->store->db) == 1 || not_pending(results, err);
 }
 
@@ -219,9 +217,8 @@ static bool settle_again(struct job_results *results, const struct job_result *r
 {
     char reason[REASON_SIZE];
     bool sent_again = false;
-    if (!was_sent_again(results, result->phone, &sent_again, err)) {
+    if (!was_sent_again(results, result->phone, &sent_again, err))
         return false;
-    }
     enum job_state after = state_again(result, before, sent_again);
     struct event event = event_of(result, JOB_EVENT_ANSWERED, after);
     if (before->own_stop_id[0] != '\0' && after == result->state) {
@@ -240,12 +237,10 @@ bool job_results_keep(struct job_results *results, const struct job_result *resu
         return update_job(results, result, JOB_PENDING, err) && add_event(results, &event, err);
     }
     struct job_before before;
-    if (!read_before(results, result->phone, &before, err)) {
+    if (!read_before(results, result->phone, &before, err))
         return false;
-    }
-    if (!before.found || before.state != JOB_PENDING) {
+    if (!before.found || before.state != JOB_PENDING)
         return not_pending(results, err);
-    }
     return before.was_settled ? settle_again(results, result, &before, err)
                               : settle_job(results, result, &before, result->state, err);
 }

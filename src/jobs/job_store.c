@@ -40,9 +40,8 @@ static bool create_file(const char *path, struct error *err)
                          descriptors_advice(errno, "Give the user who runs stopsms the right to "
                                                    "write its folder, or name another (--db)."));
     }
-    if (fd >= 0) {
+    if (fd >= 0)
         close(fd);
-    }
     return true;
 }
 
@@ -58,9 +57,8 @@ static void configure_sqlite(void)
 static bool connect_database(struct job_store *store, struct error *err)
 {
     int flags = store->mode == JOB_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK)
         return store_fail(store, err, "opening the database");
-    }
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -75,9 +73,8 @@ static bool connect_database(struct job_store *store, struct error *err)
                          store->path);
     }
     struct stat status;
-    if (stat(store->path, &status) != 0) {
+    if (stat(store->path, &status) != 0)
         return error_set(err, ERROR_STORAGE, "%s: %s", store->path, strerror(errno));
-    }
     store->device = status.st_dev;
     store->inode = status.st_ino;
     return true;
@@ -107,9 +104,8 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
 {
     int64_t version = 0;
     if (!store_schema_version(store, &version, err) || !sql_exec(store, connection_settings, err) ||
-        (version > 0 && !store_integrity_check(store, note->commits, doubtful, err))) {
+        (version > 0 && !store_integrity_check(store, note->commits, doubtful, err)))
         return false;
-    }
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
                sql_prepare(store, count_commit, &store->count_commit, err) &&
@@ -153,9 +149,8 @@ static bool check_emptiness(const struct job_store *store, bool exists, const ch
 static bool connect_store(struct job_store *store, const struct store_lock_note *note,
                           bool doubtful, struct error *err)
 {
-    if (!connect_database(store, err) || !set_up(store, note, doubtful, err)) {
+    if (!connect_database(store, err) || !set_up(store, note, doubtful, err))
         return false;
-    }
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     return true;
 }
@@ -175,15 +170,12 @@ static bool open_store(struct job_store *store, const char *path, struct error *
     bool exists = false;
     struct store_look look = {.empty = true};
     struct store_lock_note note = {0};
-    if (!store_place_resolve(path, writes, &store->path, &exists, err)) {
+    if (!store_place_resolve(path, writes, &store->path, &exists, err))
         return false;
-    }
-    if (exists && !store_schema_look(store->path, &look, err)) {
+    if (exists && !store_schema_look(store->path, &look, err))
         return false;
-    }
-    if (!writes && !exists) {
+    if (!writes && !exists)
         return check_emptiness(store, exists, path, &note, err);
-    }
     char *folder = store_place_folder(store->path);
     bool ok = store_place_check(folder, store->path, store->log, err);
     free(folder);
@@ -203,18 +195,16 @@ bool job_store_open(const char *path, enum job_store_mode mode, const struct clo
     store->clock = clock;
     store->log = log;
     store->lock.fd = -1;
-    if (!open_store(store, path, err)) {
+    if (!open_store(store, path, err))
         job_store_close(&store);
-    }
     *out = store;
     return store != NULL;
 }
 
 bool job_store_reopen(struct job_store *store, struct error *err)
 {
-    if (!store_is_still_there(store, err)) {
+    if (!store_is_still_there(store, err))
         return false;
-    }
     sqlite3_finalize(store->count_commit);
     store->count_commit = NULL;
     int closed = sqlite3_close(store->db);
@@ -228,15 +218,13 @@ bool job_store_reopen(struct job_store *store, struct error *err)
 
 void job_store_close(struct job_store **store)
 {
-    if (*store == NULL) {
+    if (*store == NULL)
         return;
-    }
     sqlite3_finalize((*store)->count_commit);
     sqlite3_close((*store)->db);
     /* A first command that was refused leaves nothing behind. */
-    if ((*store)->is_new && (*store)->db != NULL && (*store)->commits == 0) {
+    if ((*store)->is_new && (*store)->db != NULL && (*store)->commits == 0)
         (void)unlink((*store)->path);
-    }
     store_lock_release(&(*store)->lock);
     text_free(&(*store)->status_path);
     text_free(&(*store)->status_dialect);

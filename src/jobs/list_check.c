@@ -63,9 +63,8 @@ static void bind_scope(const struct list_check *check, bool with_pending, sqlite
 static void write_ids(struct text *text, const int64_t *import_ids, size_t import_count)
 {
     text_append_char(text, '[');
-    for (size_t i = 0; i < import_count; i++) {
+    for (size_t i = 0; i < import_count; i++)
         text_printf(text, "%s%" PRId64, i > 0 ? "," : "", import_ids[i]);
-    }
     text_append_char(text, ']');
 }
 
@@ -122,9 +121,8 @@ bool list_check_open(struct job_store *store, const struct list_check_scope *sco
               record_scope(check, scope->import_ids, scope->import_count, err) &&
               ask(check, ANY, scope->with_pending, &found, err) &&
               sql_prepare(store, NEXT, &check->next, err);
-    if (!ok) {
+    if (!ok)
         list_check_close(&check);
-    }
     *out = check;
     *any = found != 0;
     return ok;
@@ -132,9 +130,8 @@ bool list_check_open(struct job_store *store, const struct list_check_scope *sco
 
 void list_check_close(struct list_check **check)
 {
-    if (*check == NULL) {
+    if (*check == NULL)
         return;
-    }
     sqlite3_finalize((*check)->next);
     list_moves_close(&(*check)->moves);
     seen_list_free(&(*check)->seen);
@@ -157,9 +154,8 @@ static bool settle_by_list(struct list_check *check, const struct held_job *job,
                            struct list_check_counts *counts, struct error *err)
 {
     int64_t stop_id = 0;
-    if (!seen_list_find(check->seen, job->phone, &stop_id, err)) {
+    if (!seen_list_find(check->seen, job->phone, &stop_id, err))
         return false;
-    }
     if (job->state == JOB_PENDING) {
         counts->spared += stop_id != 0;
         return stop_id == 0 || list_moves_confirm(&check->moves, job, stop_id, err);
@@ -187,9 +183,8 @@ static bool read_batch(struct list_check *check, int64_t after, struct held_job 
     *count = 0;
     sqlite3_bind_int64(stmt, 3, after);
     sqlite3_bind_int64(stmt, 4, BATCH);
-    while (*count < BATCH && ok && (ok = sql_step(check->store, stmt, &row, DOING, err)) && row) {
+    while (*count < BATCH && ok && (ok = sql_step(check->store, stmt, &row, DOING, err)) && row)
         list_moves_read(stmt, &batch[(*count)++]);
-    }
     sqlite3_reset(stmt);
     return ok;
 }
@@ -203,9 +198,8 @@ static bool settle_each(struct list_check *check, settle_fn *settle, const char 
     bool ok = true;
     while (ok && count == BATCH) {
         ok = read_batch(check, last, batch, &count, err);
-        for (size_t i = 0; ok && i < count; i++) {
+        for (size_t i = 0; ok && i < count; i++)
             ok = settle(check, &batch[i], reason, counts, err);
-        }
         last = count > 0 ? batch[count - 1].phone : last;
     }
     free(batch);

@@ -71,9 +71,8 @@ void list_moves_read(sqlite3_stmt *stmt, struct held_job *job)
 
 static bool run_guarded(struct list_moves *moves, sqlite3_stmt *stmt, struct error *err)
 {
-    if (!sql_step_done(moves->store, stmt, DOING, err)) {
+    if (!sql_step_done(moves->store, stmt, DOING, err))
         return false;
-    }
     return sqlite3_changes(moves->store->db) == 1 ||
            error_set(err, ERROR_STORAGE,
                      "%s: another program has changed the database. Make sure that nothing else "
@@ -105,9 +104,8 @@ static bool count_move(struct list_moves *moves, const struct held_job *job, enu
 
 static enum job_state confirmed_state(const struct held_job *job)
 {
-    if (job->state == JOB_PENDING) {
+    if (job->state == JOB_PENDING)
         return job->has_own_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED;
-    }
     return job->state == JOB_UNCONFIRMED ? JOB_ALREADY_LISTED : job->state;
 }
 
@@ -147,9 +145,8 @@ bool list_moves_send_again(struct list_moves *moves, const struct held_job *job,
 {
     struct text words = {0};
     text_append_string(&words, reason != NULL ? reason : "not on the provider's list");
-    if (reason == NULL && job->list_stop_id != 0) {
+    if (reason == NULL && job->list_stop_id != 0)
         text_printf(&words, " any more; its stop id there was %" PRId64, job->list_stop_id);
-    }
     sqlite3_bind_int64(moves->send_again, 1, job->phone);
     sqlite3_bind_int(moves->send_again, 2, (int)job->state);
     sqlite3_bind_int(moves->send_again, 3, reason == NULL);

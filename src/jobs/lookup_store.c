@@ -49,9 +49,8 @@ static bool fill_job(struct lookup *lookup, struct error *err)
 {
     sqlite3_stmt *stmt = lookup->job_row;
     int64_t source = sqlite3_column_int64(stmt, 11);
-    if (!is_state(sqlite3_column_int64(stmt, 0)) || source < 0 || source >= JOB_ERROR_SOURCES) {
+    if (!is_state(sqlite3_column_int64(stmt, 0)) || source < 0 || source >= JOB_ERROR_SOURCES)
         return damaged(lookup, err);
-    }
     lookup->job = (struct lookup_job){
         .is_known = true,
         .state = (enum job_state)sqlite3_column_int(stmt, 0),
@@ -86,9 +85,8 @@ static bool read_job(struct lookup *lookup, struct error *err)
 bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, struct error *err)
 {
     *out = NULL;
-    if (!sql_begin_read(store, err)) {
+    if (!sql_begin_read(store, err))
         return false;
-    }
     struct lookup *lookup = memory_alloc(1, sizeof *lookup);
     lookup->store = store;
     lookup->phone = phone;
@@ -101,9 +99,8 @@ bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, st
         sqlite3_bind_int64(lookup->events, 1, phone);
         ok = read_job(lookup, err);
     }
-    if (!ok) {
+    if (!ok)
         lookup_close(&lookup);
-    }
     *out = lookup;
     return ok;
 }
@@ -119,15 +116,12 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
     sqlite3_stmt *stmt = lookup->entries;
     /* Without a job there is no entry either: that spares the look at all of them. */
     *found = false;
-    if (!lookup->job.is_known) {
+    if (!lookup->job.is_known)
         return true;
-    }
-    if (!sql_step(lookup->store, stmt, found, DOING, err)) {
+    if (!sql_step(lookup->store, stmt, found, DOING, err))
         return false;
-    }
-    if (!*found) {
+    if (!*found)
         return true;
-    }
     bool dated = sqlite3_column_type(stmt, 11) != SQLITE_NULL;
     *entry = (struct lookup_entry){
         .import_id = sqlite3_column_int64(stmt, 0),
@@ -153,17 +147,14 @@ bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *
 {
     sqlite3_stmt *stmt = lookup->events;
     *found = false;
-    if (!sql_step(lookup->store, stmt, found, DOING, err)) {
+    if (!sql_step(lookup->store, stmt, found, DOING, err))
         return false;
-    }
-    if (!*found) {
+    if (!*found)
         return true;
-    }
     int64_t kind = sqlite3_column_int64(stmt, 3);
     if (kind < 0 || kind >= JOB_EVENTS || !is_state(sqlite3_column_int64(stmt, 4)) ||
-        !is_state(sqlite3_column_int64(stmt, 5))) {
+        !is_state(sqlite3_column_int64(stmt, 5)))
         return damaged(lookup, err);
-    }
     *event = (struct lookup_event){
         .at = sqlite3_column_int64(stmt, 0),
         .run_id = sqlite3_column_int64(stmt, 1),
@@ -181,9 +172,8 @@ bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *
 
 void lookup_close(struct lookup **lookup)
 {
-    if (*lookup == NULL) {
+    if (*lookup == NULL)
         return;
-    }
     sqlite3_finalize((*lookup)->job_row);
     sqlite3_finalize((*lookup)->entries);
     sqlite3_finalize((*lookup)->events);

@@ -70,9 +70,8 @@ enum report_status report_row_status(const struct report_row *row)
 
 const char *report_status_name(enum report_status status)
 {
-    if ((int)status < (int)JOB_STATES) {
+    if ((int)status < (int)JOB_STATES)
         return job_state_name((enum job_state)status);
-    }
     return entry_status_name((enum entry_status)(status - REPORT_STATUS_INVALID + ENTRY_INVALID));
 }
 
@@ -84,16 +83,13 @@ static bool choose(struct report_cursor *cursor, const int64_t *import_ids, size
     cursor->chosen = memory_alloc(room, sizeof *cursor->chosen);
     for (size_t i = 0; i < import_count; i++) {
         const struct import_row *import = import_list_by_id(all, import_ids[i]);
-        if (import == NULL) {
+        if (import == NULL)
             return error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_ids[i]);
-        }
         cursor->chosen[cursor->chosen_count++] = import;
     }
-    for (size_t i = 0; import_count == 0 && i < all->count; i++) {
-        if (all->rows[i].undone_at == 0) {
+    for (size_t i = 0; import_count == 0 && i < all->count; i++)
+        if (all->rows[i].undone_at == 0)
             cursor->chosen[cursor->chosen_count++] = &all->rows[i];
-        }
-    }
     return true;
 }
 
@@ -101,26 +97,23 @@ bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size
                         struct report_cursor **out, struct error *err)
 {
     *out = NULL;
-    if (!sql_begin_read(store, err)) {
+    if (!sql_begin_read(store, err))
         return false;
-    }
     struct report_cursor *cursor = memory_alloc(1, sizeof *cursor);
     cursor->store = store;
     bool ok = sql_exec(store, MANY_PAGES, err) && import_list_read(store, &cursor->imports, err) &&
               choose(cursor, import_ids, import_count, err) &&
               sql_prepare(store, rows_sql, &cursor->rows, err);
-    if (!ok) {
+    if (!ok)
         report_cursor_close(&cursor);
-    }
     *out = cursor;
     return ok;
 }
 
 static void forget_names(struct report_cursor *cursor)
 {
-    for (size_t i = 0; i < cursor->name_count; i++) {
+    for (size_t i = 0; i < cursor->name_count; i++)
         free(cursor->names[i]);
-    }
     free(cursor->names);
     cursor->names = NULL;
     cursor->name_count = 0;
@@ -159,13 +152,11 @@ static bool next_import(struct report_cursor *cursor, struct error *err)
 
 static const char *column_name(struct report_cursor *cursor, int column)
 {
-    if (column == 0) {
+    if (column == 0)
         return "";
-    }
     size_t place = (size_t)column - 1;
-    if (place < cursor->name_count && cursor->names[place][0] != '\0') {
+    if (place < cursor->name_count && cursor->names[place][0] != '\0')
         return cursor->names[place];
-    }
     text_clear(&cursor->name);
     text_printf(&cursor->name, "column %d", column);
     return text_string(&cursor->name);
@@ -193,11 +184,10 @@ static void fill_entry(sqlite3_stmt *stmt, struct entry *entry)
         .status = (enum entry_status)sqlite3_column_int(stmt, COLUMN_STATUS),
         .objected_at = dated ? sqlite3_column_int64(stmt, COLUMN_OBJECTED_AT) : ENTRY_NO_DATE,
     };
-    if (entry->status == ENTRY_PHONE) {
+    if (entry->status == ENTRY_PHONE)
         entry->readings = detail;
-    } else {
+    else
         entry->reason = (enum entry_reason)detail;
-    }
 }
 
 static void fill_job(sqlite3_stmt *stmt, struct report_row *row)
@@ -230,12 +220,10 @@ static bool is_sound(sqlite3_stmt *stmt, const struct report_row *row)
 {
     const struct entry *entry = &row->entry;
     if ((unsigned)entry->status >= ENTRY_STATUSES || (unsigned)entry->reason >= ENTRY_REASONS ||
-        entry->column < 0) {
+        entry->column < 0)
         return false;
-    }
-    if (entry->status != ENTRY_PHONE) {
+    if (entry->status != ENTRY_PHONE)
         return true;
-    }
     return sqlite3_column_type(stmt, COLUMN_STATE) != SQLITE_NULL &&
            (unsigned)row->state < JOB_STATES && (unsigned)row->source < JOB_ERROR_SOURCES;
 }
@@ -253,15 +241,12 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
         .first_file = "",
     };
     fill_entry(stmt, &row->entry);
-    if (row->entry.status == ENTRY_PHONE) {
+    if (row->entry.status == ENTRY_PHONE)
         fill_job(stmt, row);
-    }
-    if (!is_sound(stmt, row)) {
+    if (!is_sound(stmt, row))
         return damaged(cursor, row->entry.row, err);
-    }
-    if (sqlite3_column_type(stmt, COLUMN_FIRST_ROW) != SQLITE_NULL) {
+    if (sqlite3_column_type(stmt, COLUMN_FIRST_ROW) != SQLITE_NULL)
         fill_first(cursor, row);
-    }
     row->column_name = column_name(cursor, row->entry.column);
     return true;
 }
@@ -272,19 +257,15 @@ bool report_cursor_next(struct report_cursor *cursor, struct report_row *row, bo
     *found = false;
     for (;;) {
         if (cursor->current != NULL &&
-            !sql_step(cursor->store, cursor->rows, found, "reading its entries", err)) {
+            !sql_step(cursor->store, cursor->rows, found, "reading its entries", err))
             return false;
-        }
-        if (*found) {
+        if (*found)
             return fill_row(cursor, row, err);
-        }
         cursor->current = NULL;
-        if (cursor->next == cursor->chosen_count) {
+        if (cursor->next == cursor->chosen_count)
             return true;
-        }
-        if (!next_import(cursor, err)) {
+        if (!next_import(cursor, err))
             return false;
-        }
     }
 }
 
@@ -300,9 +281,8 @@ struct job_store *report_cursor_store(const struct report_cursor *cursor)
 
 void report_cursor_close(struct report_cursor **cursor)
 {
-    if (*cursor == NULL) {
+    if (*cursor == NULL)
         return;
-    }
     sqlite3_finalize((*cursor)->rows);
     sql_end_read((*cursor)->store);
     sqlite3_exec((*cursor)->store->db, STORE_CACHE, NULL, NULL, NULL);

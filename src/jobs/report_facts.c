@@ -38,9 +38,8 @@ static void fill_import(sqlite3_stmt *stmt, const struct import_row *row,
         .undone_at = row->undone_at,
         .undo_reason = memory_copy_string(row->undo_reason),
     };
-    if (sha256 != NULL && sqlite3_column_bytes(stmt, 1) == DIGEST_BYTES) {
+    if (sha256 != NULL && sqlite3_column_bytes(stmt, 1) == DIGEST_BYTES)
         memcpy(import->sha256, sha256, DIGEST_BYTES);
-    }
 }
 
 static bool read_imports(struct report_cursor *cursor, struct report_facts *facts,
@@ -70,11 +69,9 @@ static bool read_imports(struct report_cursor *cursor, struct report_facts *fact
 
 static bool is_wanted(const struct report_facts *facts, int64_t import_id)
 {
-    for (size_t i = 0; i < facts->import_count; i++) {
-        if (facts->imports[i].id == import_id) {
+    for (size_t i = 0; i < facts->import_count; i++)
+        if (facts->imports[i].id == import_id)
             return true;
-        }
-    }
     return false;
 }
 
@@ -127,9 +124,8 @@ static bool is_damaged(struct job_store *store, struct error *err)
 static void count_number(struct report_facts *facts, unsigned state, int64_t last_attempt_at)
 {
     facts->numbers[state]++;
-    if (last_attempt_at != 0) {
+    if (last_attempt_at != 0)
         time_buckets_add(&facts->submissions, last_attempt_at);
-    }
 }
 
 /* A status or a state that does not exist comes from a damaged page. */
@@ -140,13 +136,10 @@ static bool count_line(struct job_store *store, sqlite3_stmt *stmt, struct repor
     unsigned state = (unsigned)sqlite3_column_int(stmt, 1);
     bool has_state = sqlite3_column_type(stmt, 1) != SQLITE_NULL;
     bool is_first = sqlite3_column_int(stmt, 2) != 0;
-    if (status >= ENTRY_STATUSES ||
-        (status == ENTRY_PHONE && (!has_state || state >= JOB_STATES))) {
+    if (status >= ENTRY_STATUSES || (status == ENTRY_PHONE && (!has_state || state >= JOB_STATES)))
         return is_damaged(store, err);
-    }
-    if (status == ENTRY_PHONE && is_first) {
+    if (status == ENTRY_PHONE && is_first)
         count_number(facts, state, sqlite3_column_int64(stmt, 3));
-    }
     struct report_row row = {
         .entry.status = (enum entry_status)status,
         .state = (enum job_state)state,
@@ -182,9 +175,8 @@ static bool read_totals(struct report_cursor *cursor, struct report_facts *facts
     sqlite3_stmt *stmt = NULL;
     bool ok = sql_prepare(store, sql, &stmt, err);
     const struct import_row *import = report_cursor_import(cursor, 0);
-    for (size_t i = 0; ok && import != NULL; import = report_cursor_import(cursor, ++i)) {
+    for (size_t i = 0; ok && import != NULL; import = report_cursor_import(cursor, ++i))
         ok = count_lines(store, stmt, import, facts, err);
-    }
     sqlite3_finalize(stmt);
     return ok;
 }
@@ -194,11 +186,9 @@ static bool read_totals(struct report_cursor *cursor, struct report_facts *facts
 static bool holds_entry(struct report_cursor *cursor, int64_t entry)
 {
     const struct import_row *import = report_cursor_import(cursor, 0);
-    for (size_t i = 0; import != NULL; import = report_cursor_import(cursor, ++i)) {
-        if (entry >= import->first_entry && entry <= import->last_entry) {
+    for (size_t i = 0; import != NULL; import = report_cursor_import(cursor, ++i))
+        if (entry >= import->first_entry && entry <= import->last_entry)
             return true;
-        }
-    }
     return false;
 }
 
@@ -233,9 +223,8 @@ static bool count_known(struct report_cursor *cursor, sqlite3_stmt *known, sqlit
         ok = (state < JOB_STATES || is_damaged(store, err)) &&
              (counted || is_counted(cursor, holders, facts, import_id,
                                     sqlite3_column_int64(known, 0), &counted, err));
-        if (ok && !counted) {
+        if (ok && !counted)
             count_number(facts, state, sqlite3_column_int64(known, 3));
-        }
         ok = ok && sql_step(store, known, &row, "counting its numbers", err);
     }
     sqlite3_reset(known);
@@ -256,9 +245,8 @@ static bool read_known_numbers(struct report_cursor *cursor, struct report_facts
     sqlite3_stmt *holders = NULL;
     bool ok = sql_prepare(store, known_sql, &known, err) &&
               sql_prepare(store, holders_sql, &holders, err);
-    for (size_t i = 0; ok && i < facts->import_count; i++) {
+    for (size_t i = 0; ok && i < facts->import_count; i++)
         ok = count_known(cursor, known, holders, facts->imports[i].id, facts, err);
-    }
     sqlite3_finalize(known);
     sqlite3_finalize(holders);
     return ok;

@@ -35,9 +35,8 @@ _Static_assert(JOB_EVENT_REOPENED == 13 && JOB_PENDING == 0 && JOB_REJECTED == 3
 static bool prepare(struct job_store *store, const char *sql, const struct retry_choice *choice,
                     sqlite3_stmt **stmt, struct error *err)
 {
-    if (!sql_prepare(store, sql, stmt, err)) {
+    if (!sql_prepare(store, sql, stmt, err))
         return false;
-    }
     sql_bind_named(*stmt, ":rejected", choice->rejected);
     sql_bind_named(*stmt, ":unconfirmed", choice->unconfirmed);
     sql_bind_named(*stmt, ":has_code", choice->has_code);

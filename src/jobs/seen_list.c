@@ -54,11 +54,9 @@ bool seen_list_sort(struct seen_list *seen, struct error *err)
 
 bool seen_list_find(struct seen_list *seen, int64_t phone, int64_t *stop_id, struct error *err)
 {
-    while (seen->has_next && seen->next.phone < phone) {
-        if (!step(seen, err)) {
+    while (seen->has_next && seen->next.phone < phone)
+        if (!step(seen, err))
             return false;
-        }
-    }
     bool found = seen->has_next && seen->next.phone == phone;
     *stop_id = found ? seen->next.first_entry : 0;
     return true;
@@ -66,9 +64,8 @@ bool seen_list_find(struct seen_list *seen, int64_t phone, int64_t *stop_id, str
 
 void seen_list_free(struct seen_list **seen)
 {
-    if (*seen == NULL) {
+    if (*seen == NULL)
         return;
-    }
     number_sorter_free(&(*seen)->pairs);
     free((*seen)->folder);
     free(*seen);

@@ -95,9 +95,8 @@ bool sql_commit(struct job_store *store, struct error *err)
 
 void sql_rollback(struct job_store *store)
 {
-    if (!sqlite3_get_autocommit(store->db)) {
+    if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    }
 }
 
 bool sql_begin_read(struct job_store *store, struct error *err)
@@ -122,26 +121,23 @@ void sql_bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *text)
 
 void sql_bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value)
 {
-    if (has) {
+    if (has)
         sqlite3_bind_int64(stmt, parameter, value);
-    } else {
+    else
         sqlite3_bind_null(stmt, parameter);
-    }
 }
 
 void sql_bind_named(sqlite3_stmt *stmt, const char *name, int64_t value)
 {
     int parameter = sqlite3_bind_parameter_index(stmt, name);
-    if (parameter > 0) {
+    if (parameter > 0)
         sqlite3_bind_int64(stmt, parameter, value);
-    }
 }
 
 const char *sql_column_text(sqlite3_stmt *stmt, int column)
 {
     const unsigned char *text = sqlite3_column_text(stmt, column);
-    if (text == NULL && sqlite3_errcode(sqlite3_db_handle(stmt)) == SQLITE_NOMEM) {
+    if (text == NULL && sqlite3_errcode(sqlite3_db_handle(stmt)) == SQLITE_NOMEM)
         memory_exhausted();
-    }
     return text != NULL ? (const char *)text : "";
 }

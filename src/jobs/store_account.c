@@ -24,17 +24,15 @@ static void fingerprint_key(const unsigned char salt[SALT_BYTES], const char *ap
 
 static void make_salt(const struct random *random, unsigned char salt[SALT_BYTES])
 {
-    for (size_t i = 0; i < SALT_BYTES; i++) {
+    for (size_t i = 0; i < SALT_BYTES; i++)
         salt[i] = (unsigned char)random_below(random, 256);
-    }
 }
 
 static void copy_blob(sqlite3_stmt *stmt, int column, unsigned char *out, size_t size)
 {
     const void *blob = sqlite3_column_blob(stmt, column);
-    if (blob != NULL && sqlite3_column_bytes(stmt, column) == (int)size) {
+    if (blob != NULL && sqlite3_column_bytes(stmt, column) == (int)size)
         memcpy(out, blob, size);
-    }
 }
 
 static void copy_text(sqlite3_stmt *stmt, int column, char *out, size_t size)
@@ -65,12 +63,10 @@ bool job_store_check_account(struct job_store *store, const char *api_url, const
 {
     struct account account;
     unsigned char fingerprint[DIGEST_BYTES];
-    if (!read_account(store, &account, err)) {
+    if (!read_account(store, &account, err))
         return false;
-    }
-    if (!account.bound) {
+    if (!account.bound)
         return true;
-    }
     if (strcmp(account.known.api_url, api_url) != 0) {
         return error_set(err, ERROR_KEY,
                          "%s belongs to an account at %s, and not at %s. Use another database "
@@ -125,9 +121,8 @@ bool job_store_bind_account(struct job_store *store, const char *api_url, const 
                             const struct random *random, struct error *err)
 {
     struct account account;
-    if (!read_account(store, &account, err)) {
+    if (!read_account(store, &account, err))
         return false;
-    }
     return account.bound ||
            write_account(store,
                          "INSERT INTO account (id, api_url, key_salt, key_fingerprint, bound_at)"
@@ -139,9 +134,8 @@ bool job_store_rekey(struct job_store *store, const char *api_key, const struct 
                      struct error *err)
 {
     struct account account;
-    if (!read_account(store, &account, err)) {
+    if (!read_account(store, &account, err))
         return false;
-    }
     if (!account.bound) {
         return error_set(err, ERROR_SETUP,
                          "%s belongs to no account yet: the first key that the provider accepts "
@@ -165,13 +159,10 @@ bool job_store_name_account(struct job_store *store, const char *user_name, stru
 {
     struct store_account known;
     sqlite3_stmt *stmt = NULL;
-    if (!job_store_account(store, &known, err)) {
+    if (!job_store_account(store, &known, err))
         return false;
-    }
-    if (known.api_url[0] == '\0' || user_name[0] == '\0' ||
-        strcmp(known.user_name, user_name) == 0) {
+    if (known.api_url[0] == '\0' || user_name[0] == '\0' || strcmp(known.user_name, user_name) == 0)
         return true;
-    }
     bool ok = sql_prepare(store, "UPDATE account SET user_name = ?1", &stmt, err) &&
               sql_begin(store, err);
     if (ok) {

@@ -51,11 +51,9 @@ static const struct remedy remedies[] = {
 
 static const struct remedy *remedy_for(int code)
 {
-    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++) {
-        if (remedies[i].code == code) {
+    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++)
+        if (remedies[i].code == code)
             return &remedies[i];
-        }
-    }
     return NULL;
 }
 
@@ -112,9 +110,8 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
 {
     int now = errno;
     int reported = sqlite3_errcode(store->db) & 0xff;
-    if (reported == SQLITE_NOMEM) {
+    if (reported == SQLITE_NOMEM)
         memory_exhausted(); /* there may be no handle, and no file to ask */
-    }
     int cause = system_error(store, now);
     int code = true_code(reported, cause);
     if (code == SQLITE_FULL) {

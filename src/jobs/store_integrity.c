@@ -46,9 +46,8 @@ static bool check_pages(struct job_store *store, struct error *err)
     bool row = false;
     bool ok = sql_prepare(store, "PRAGMA quick_check(1)", &stmt, err) &&
               sql_step(store, stmt, &row, "looking for damage", err);
-    if (ok && row && strcmp(sql_column_text(stmt, 0), "ok") != 0) {
+    if (ok && row && strcmp(sql_column_text(stmt, 0), "ok") != 0)
         ok = damaged(store, sql_column_text(stmt, 0), err);
-    }
     sqlite3_finalize(stmt);
     return ok;
 }
@@ -67,19 +66,16 @@ bool store_integrity_check(struct job_store *store, int64_t noted, bool doubtful
 {
     int64_t crashed = 0;
     if (!sql_read_int64(store, "SELECT commits FROM store", &store->commits, err) ||
-        !sql_read_int64(store, crashed_sql, &crashed, err)) {
+        !sql_read_int64(store, crashed_sql, &crashed, err))
         return false;
-    }
     bool lost = store->commits < noted;
     bool count_jobs = lost || doubtful || (crashed == 1 && store->mode == JOB_STORE_WRITE);
     if (((lost || doubtful) && !check_pages(store, err)) ||
         !expect(store, entries_sql, "rows that its imports brought are missing", err) ||
-        (count_jobs && !expect(store, jobs_sql, "numbers of its imports are missing", err))) {
+        (count_jobs && !expect(store, jobs_sql, "numbers of its imports are missing", err)))
         return false;
-    }
-    if (lost) {
+    if (lost)
         tell_loss(store, noted);
-    }
     return true;
 }
 
@@ -88,12 +84,10 @@ bool store_integrity_recount(struct job_store *store, struct error *err)
     int64_t crashed = 0;
     int64_t agree = 1;
     if (!sql_read_int64(store, crashed_sql, &crashed, err) ||
-        (crashed == 1 && !sql_read_int64(store, counts_sql, &agree, err))) {
+        (crashed == 1 && !sql_read_int64(store, counts_sql, &agree, err)))
         return false;
-    }
-    if (agree == 1) {
+    if (agree == 1)
         return true;
-    }
     log_warn(store->log, "%s: its counts did not agree with its numbers, and are made anew",
              store->path);
     bool ok = sql_begin(store, err) && job_counts_recount(store, err) && sql_commit(store, err);

@@ -39,9 +39,8 @@ static void write_line(int fd, off_t at, const char *word, int64_t number)
 static int64_t read_line(int fd, off_t at, const char *word)
 {
     char line[LINE_BYTES + 1] = {0};
-    if (pread(fd, line, LINE_BYTES, at) != LINE_BYTES || strncmp(line, word, strlen(word)) != 0) {
+    if (pread(fd, line, LINE_BYTES, at) != LINE_BYTES || strncmp(line, word, strlen(word)) != 0)
         return 0;
-    }
     char *end = NULL;
     errno = 0;
     long long number = strtoll(line + NUMBER_AT, &end, 10);
@@ -84,9 +83,8 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
     write_line(lock->fd, 0, "writer", (int64_t)getpid());
     ok = true;
 done:
-    if (!ok) {
+    if (!ok)
         store_lock_release(lock);
-    }
     free(name);
     return ok;
 }
@@ -96,9 +94,8 @@ void store_lock_look(const char *path, struct store_lock *lock, struct store_loc
     char *name = lock_path(path);
     *note = (struct store_lock_note){0};
     lock->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (lock->fd >= 0) {
+    if (lock->fd >= 0)
         read_note(lock->fd, note);
-    }
     free(name);
 }
 
@@ -106,9 +103,8 @@ int64_t store_lock_holder(const struct store_lock *lock)
 {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     struct store_lock_note note = {0};
-    if (lock->fd < 0 || fcntl(lock->fd, F_OFD_GETLK, &whole) != 0 || whole.l_type == F_UNLCK) {
+    if (lock->fd < 0 || fcntl(lock->fd, F_OFD_GETLK, &whole) != 0 || whole.l_type == F_UNLCK)
         return 0;
-    }
     read_note(lock->fd, &note);
     return note.pid;
 }
@@ -126,8 +122,7 @@ bool store_lock_is_there(const struct store_lock *lock)
 
 void store_lock_release(struct store_lock *lock)
 {
-    if (lock->fd >= 0) {
+    if (lock->fd >= 0)
         close(lock->fd);
-    }
     lock->fd = -1;
 }

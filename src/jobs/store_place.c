@@ -46,9 +46,8 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
                        struct error *err)
 {
     struct statfs status;
-    if (statfs(folder, &status) != 0) {
+    if (statfs(folder, &status) != 0)
         return error_set(err, ERROR_STORAGE, "%s: %s", folder, strerror(errno));
-    }
     const char *name = "";
     /* f_type is signed on some machines, and CIFS's number has the top bit set. */
     uint64_t magic = (uint32_t)status.f_type;
@@ -75,18 +74,16 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
 static char *real_path(const char *path)
 {
     char *real = realpath(path, NULL);
-    if (real == NULL && errno == ENOMEM) {
+    if (real == NULL && errno == ENOMEM)
         memory_exhausted();
-    }
     return real;
 }
 
 char *store_place_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    if (slash == NULL) {
+    if (slash == NULL)
         return memory_copy_string(".");
-    }
     return memory_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
@@ -95,9 +92,8 @@ static bool make_folders(const char *folder, struct error *err)
     char *partial = memory_copy_string(folder);
     bool ok = true;
     for (char *end = partial + 1; ok && end[-1] != '\0'; end++) {
-        if (*end != '/' && *end != '\0') {
+        if (*end != '/' && *end != '\0')
             continue;
-        }
         char kept = *end;
         *end = '\0';
         ok = mkdir(partial, 0700) == 0 || errno == EEXIST;
@@ -115,9 +111,8 @@ static bool make_folders(const char *folder, struct error *err)
 static bool resolve_missing(const char *path, char **real, struct error *err)
 {
     struct stat link;
-    if (lstat(path, &link) == 0) {
+    if (lstat(path, &link) == 0)
         return error_set(err, ERROR_STORAGE, "%s: this link leads nowhere", path);
-    }
     char *folder = store_place_folder(path);
     char *real_folder = real_path(folder);
     const char *slash = strrchr(path, '/');
@@ -142,19 +137,16 @@ bool store_place_resolve(const char *path, bool make_folder, char **real, bool *
     struct stat status;
     *real = NULL;
     *exists = stat(path, &status) == 0;
-    if (!*exists && errno != ENOENT) {
+    if (!*exists && errno != ENOENT)
         return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
-    }
     if (*exists) {
-        if (!S_ISREG(status.st_mode)) {
+        if (!S_ISREG(status.st_mode))
             return error_set(err, ERROR_STORAGE, "%s: this is no regular file", path);
-        }
         *real = real_path(path);
         return *real != NULL || error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
     }
-    if (!make_folder) {
+    if (!make_folder)
         return true;
-    }
     char *folder = store_place_folder(path);
     bool ok = make_folders(folder, err) && resolve_missing(path, real, err);
     free(folder);

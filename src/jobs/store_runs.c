@@ -78,29 +78,25 @@ static bool close_crashed(struct job_store *store, int64_t now, struct error *er
     struct crashed_run run;
     for (;;) {
         bool found = false;
-        if (!find_crashed(store, &run, &found, err)) {
+        if (!find_crashed(store, &run, &found, err))
             return false;
-        }
-        if (!found) {
+        if (!found)
             return true;
-        }
         if (!apply_to_crashed(store, note_maybe_sent, &run, now, err) ||
             !apply_to_crashed(store, mark_maybe_sent, &run, now, err) ||
             !apply_to_crashed(store, "UPDATE runs SET ended_at = :now WHERE id = :run", &run, now,
-                              err)) {
+                              err))
             return false;
-        }
     }
 }
 
 static void system_user(char user[USER_SIZE])
 {
     const struct passwd *entry = getpwuid(geteuid());
-    if (entry != NULL) {
+    if (entry != NULL)
         snprintf(user, USER_SIZE, "%s", entry->pw_name);
-    } else {
+    else
         snprintf(user, USER_SIZE, "uid %" PRIdMAX, (intmax_t)geteuid());
-    }
 }
 
 static bool insert_run(struct job_store *store, const char *options, int64_t now, int64_t *run_id,

@@ -23,25 +23,20 @@ static const char header_magic[] = "SQLite format 3";
 static bool read_header(const char *path, unsigned char header[HEADER_BYTES], struct error *err)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    if (vfs == NULL) {
+    if (vfs == NULL)
         memory_exhausted(); /* SQLite could not begin to work */
-    }
     sqlite3_file *file = memory_alloc(1, (size_t)vfs->szOsFile);
     const char *name = sqlite3_create_filename(path, "", "", 0, NULL);
-    if (name == NULL) {
+    if (name == NULL)
         memory_exhausted();
-    }
     int cause = 0;
     int result = vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL);
-    if (result == SQLITE_OK) {
+    if (result == SQLITE_OK)
         result = file->pMethods->xRead(file, header, HEADER_BYTES, 0);
-    }
-    if (result != SQLITE_OK) {
+    if (result != SQLITE_OK)
         cause = vfs->xGetLastError(vfs, 0, NULL);
-    }
-    if (file->pMethods != NULL) {
+    if (file->pMethods != NULL)
         file->pMethods->xClose(file);
-    }
     sqlite3_free_filename(name);
     free(file);
     /* A short read fills the rest with zeros. */
@@ -88,17 +83,14 @@ bool store_schema_look(const char *path, struct store_look *look, struct error *
 {
     unsigned char header[HEADER_BYTES];
     struct stat status;
-    if (stat(path, &status) != 0) {
+    if (stat(path, &status) != 0)
         return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
-    }
     /* SQLite takes a file of one byte for an empty one. */
     *look = (struct store_look){.empty = status.st_size == 0};
-    if (look->empty) {
+    if (look->empty)
         return true;
-    }
-    if (!read_header(path, header, err)) {
+    if (!read_header(path, header, err))
         return false;
-    }
     if (memcmp(header, header_magic, sizeof header_magic) != 0) {
         return error_set(err, ERROR_STORAGE,
                          "%s: this is not a database. It was left as it is. Name another file with "
@@ -114,9 +106,8 @@ bool store_schema_look(const char *path, struct store_look *look, struct error *
     }
     /* The log may hold a newer one still: that is seen once the database is open. */
     int64_t version = (int64_t)read_uint32(header + USER_VERSION_AT);
-    if (version > schema_migration_count) {
+    if (version > schema_migration_count)
         return newer_schema(path, version, err);
-    }
     look->doubtful = is_shorter_than_it_says(header, status.st_size);
     if (look->doubtful && !has_bytes(path, "-wal") && !has_bytes(path, "-journal")) {
         return error_set(err, ERROR_STORAGE,
@@ -134,9 +125,8 @@ bool store_schema_version(struct job_store *store, int64_t *version, struct erro
     int64_t tables = 0;
     if (!sql_read_int64(store, "PRAGMA application_id", &application_id, err) ||
         !sql_read_int64(store, "PRAGMA user_version", version, err) ||
-        !sql_read_int64(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) {
+        !sql_read_int64(store, "SELECT count(*) FROM sqlite_schema", &tables, err))
         return false;
-    }
     bool is_new = application_id == 0 && *version == 0 && tables == 0;
     if (!is_new && application_id != STORE_APPLICATION_ID) {
         return error_set(err, ERROR_STORAGE,
@@ -155,19 +145,16 @@ static bool apply(struct job_store *store, int64_t version, struct error *err)
                 ";\nCOMMIT;",
                 schema_migrations[version], STORE_APPLICATION_ID, version + 1);
     bool ok = sql_exec(store, text_string(&sql), err);
-    if (!ok) {
+    if (!ok)
         sql_rollback(store);
-    }
     text_free(&sql);
     return ok;
 }
 
 bool store_schema_migrate(struct job_store *store, int64_t version, struct error *err)
 {
-    for (int64_t next = version; next < schema_migration_count; next++) {
-        if (!apply(store, next, err)) {
+    for (int64_t next = version; next < schema_migration_count; next++)
+        if (!apply(store, next, err))
             return false;
-        }
-    }
     return true;
 }

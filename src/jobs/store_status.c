@@ -19,9 +19,8 @@ static bool count_entries(struct job_store *store, int64_t import_id,
     }
     while (ok && row) {
         unsigned status = (unsigned)sqlite3_column_int(stmt, 0);
-        if (status < ENTRY_STATUSES) {
+        if (status < ENTRY_STATUSES)
             entries[status] = sqlite3_column_int64(stmt, 1);
-        }
         ok = sql_step(store, stmt, &row, "counting its entries", err);
     }
     sqlite3_finalize(stmt);
@@ -55,15 +54,13 @@ bool store_status_each_import(struct job_store *store,
 {
     struct import_list imports = {0};
     struct import_status status;
-    if (!sql_begin_read(store, err)) {
+    if (!sql_begin_read(store, err))
         return false;
-    }
     bool ok = import_list_read(store, &imports, err);
     for (size_t i = 0; ok && i < imports.count; i++) {
         ok = describe(store, &imports.rows[i], &status, err);
-        if (ok && !each(context, &status)) {
+        if (ok && !each(context, &status))
             break;
-        }
     }
     sql_end_read(store);
     import_list_free(&imports);
@@ -89,18 +86,15 @@ bool store_status_import(struct job_store *store, int64_t import_id, struct impo
                          struct error *err)
 {
     struct import_list imports = {0};
-    if (!sql_begin_read(store, err)) {
+    if (!sql_begin_read(store, err))
         return false;
-    }
     bool ok = import_list_read(store, &imports, err);
     const struct import_row *import = ok ? import_list_by_id(&imports, import_id) : NULL;
-    if (ok && import == NULL) {
+    if (ok && import == NULL)
         ok = error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_id);
-    }
     ok = ok && describe(store, import, status, err);
-    if (ok) {
+    if (ok)
         keep_strings(store, status);
-    }
     sql_end_read(store);
     import_list_free(&imports);
     return ok;
@@ -135,9 +129,8 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
         " JOIN job_counts ON job_counts.import_id = imports.id AND state = 0 AND jobs > 0";
     _Static_assert(JOB_PENDING == 0, "the SQL above names it");
     *status = (struct store_status){0};
-    if (!sql_begin_read(store, err)) {
+    if (!sql_begin_read(store, err))
         return false;
-    }
     bool ok =
         job_store_account(store, &status->account, err) &&
         sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
@@ -165,9 +158,8 @@ bool store_status_has_older_import(struct job_store *store, const char *path, in
     sqlite3_stmt *stmt = NULL;
     *has = false;
     if (!sql_prepare(store, "SELECT 1 FROM imports WHERE path = ?1 AND id < ?2 LIMIT 1", &stmt,
-                     err)) {
+                     err))
         return false;
-    }
     sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     sqlite3_bind_int64(stmt, 2, import_id);
     bool ok = sql_step(store, stmt, has, "looking for an import", err);
@@ -182,11 +174,9 @@ bool store_status_each_source(struct job_store *store, bool (*see)(void *context
     sqlite3_stmt *stmt = NULL;
     bool row = true;
     bool ok = sql_prepare(store, sql, &stmt, err);
-    while (ok && (ok = sql_step(store, stmt, &row, "reading its imports", err)) && row) {
-        if (!see(context, sql_column_text(stmt, 0))) {
+    while (ok && (ok = sql_step(store, stmt, &row, "reading its imports", err)) && row)
+        if (!see(context, sql_column_text(stmt, 0)))
             break;
-        }
-    }
     sqlite3_finalize(stmt);
     return ok;
 }

@@ -44,16 +44,14 @@ static void note(struct holding *holding, int64_t phone, enum job_state state, i
 static bool hold_job(struct holding *holding, const struct undo_job *job, struct error *err)
 {
     int64_t stop_id = 0;
-    if (!seen_list_find(holding->seen, job->phone, &stop_id, err)) {
+    if (!seen_list_find(holding->seen, job->phone, &stop_id, err))
         return false;
-    }
     struct undo_held *held = holding->held;
     held->to_remove += stop_id == job->stop_id;
     held->gone += stop_id == 0;
     held->foreign += stop_id != 0 && stop_id != job->stop_id;
-    if (stop_id != job->stop_id) {
+    if (stop_id != job->stop_id)
         note(holding, job->phone, stop_id == 0 ? JOB_REMOVED : JOB_LISTED, stop_id);
-    }
     return true;
 }
 
@@ -64,13 +62,11 @@ static bool hold_each(struct holding *holding, struct error *err)
     int64_t last = 0;
     while (count == JOBS_AT_ONCE) {
         if (!undo_store_next(holding->store, holding->import_id, last, jobs, JOBS_AT_ONCE, &count,
-                             err)) {
+                             err))
             return false;
-        }
         for (size_t i = 0; i < count; i++) {
-            if (!hold_job(holding, &jobs[i], err)) {
+            if (!hold_job(holding, &jobs[i], err))
                 return false;
-            }
             last = jobs[i].phone;
         }
     }
@@ -87,9 +83,8 @@ bool undo_store_hold(struct job_store *store, int64_t run_id, int64_t import_id,
     int64_t all = held->to_remove + held->gone + held->foreign;
     held->partial = (held->gone > UNDO_GONE_MOST && held->gone * 100 > all * UNDO_GONE_PERCENT) ||
                     (held->gone > 0 && seen_list_is_empty(seen));
-    if (ok && holding.count > 0 && (!held->partial || force)) {
+    if (ok && holding.count > 0 && (!held->partial || force))
         ok = undo_store_keep(store, run_id, holding.results, holding.count, err);
-    }
     free(holding.results);
     return ok;
 }

@@ -103,9 +103,8 @@ bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_s
     }
     int64_t *const counts[] = {&survey->to_cancel, &survey->maybe_sent, &survey->to_remove,
                                &survey->removing,  &survey->shared,     &survey->not_ours};
-    for (int i = 0; row && i < (int)(sizeof counts / sizeof *counts); i++) {
+    for (int i = 0; row && i < (int)(sizeof counts / sizeof *counts); i++)
         *counts[i] = sqlite3_column_int64(stmt, i);
-    }
     sqlite3_finalize(stmt);
     return ok;
 }
@@ -120,9 +119,8 @@ static bool run_begin_step(struct job_store *store, const char *sql, int64_t run
         sql_bind_named(stmt, ":run", run_id);
         sql_bind_named(stmt, ":now", clock_wall_ms(store->clock));
         int parameter = sqlite3_bind_parameter_index(stmt, ":reason");
-        if (parameter > 0) {
+        if (parameter > 0)
             sqlite3_bind_text(stmt, parameter, reason, -1, SQLITE_STATIC);
-        }
         ok = sql_step_done(store, stmt, DOING, err);
     }
     sqlite3_finalize(stmt);
@@ -133,9 +131,8 @@ bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id
                       const char *reason, struct error *err)
 {
     bool ok = sql_begin(store, err);
-    for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++) {
+    for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++)
         ok = run_begin_step(store, BEGIN[i], run_id, import_id, reason, err);
-    }
     ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
@@ -168,11 +165,10 @@ static void bind_stop_id(sqlite3_stmt *stmt, int parameter, int64_t stop_id)
 {
     char text[32];
     (void)snprintf(text, sizeof text, "%" PRId64, stop_id);
-    if (stop_id != 0) {
+    if (stop_id != 0)
         sqlite3_bind_text(stmt, parameter, text, -1, SQLITE_TRANSIENT);
-    } else {
+    else
         sqlite3_bind_null(stmt, parameter);
-    }
 }
 
 static bool update_job(struct job_store *store, sqlite3_stmt *stmt, struct job_counts *counts,

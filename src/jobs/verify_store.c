@@ -82,9 +82,8 @@ static bool keep_missing(struct verification *verification, const struct held_jo
         verification->counts->missing[job->state]++;
         return true;
     }
-    if (!is_wanted(verification, job->phone, &wanted, err)) {
+    if (!is_wanted(verification, job->phone, &wanted, err))
         return false;
-    }
     verification->counts->missing[job->state] += wanted;
     return !wanted || number_sorter_add(verification->missing, job->phone, 1, err);
 }
@@ -92,12 +91,10 @@ static bool keep_missing(struct verification *verification, const struct held_jo
 static bool settle(struct verification *verification, const struct held_job *job, struct error *err)
 {
     int64_t stop_id = 0;
-    if ((unsigned)job->state >= JOB_STATES) {
+    if ((unsigned)job->state >= JOB_STATES)
         return damaged(verification, err);
-    }
-    if (!seen_list_find(verification->seen, job->phone, &stop_id, err)) {
+    if (!seen_list_find(verification->seen, job->phone, &stop_id, err))
         return false;
-    }
     if (stop_id != 0) {
         verification->counts->found[job->state]++;
         return rules[job->state].found(verification, job, stop_id, err);
@@ -117,9 +114,8 @@ static bool read_batch(struct verification *verification, int64_t after, struct 
     *count = 0;
     sqlite3_bind_int64(stmt, 1, after);
     sqlite3_bind_int64(stmt, 2, BATCH);
-    while (*count < BATCH && (ok = sql_step(verification->store, stmt, &row, DOING, err)) && row) {
+    while (*count < BATCH && (ok = sql_step(verification->store, stmt, &row, DOING, err)) && row)
         list_moves_read(stmt, &batch[(*count)++]);
-    }
     sqlite3_reset(stmt);
     return ok;
 }
@@ -132,9 +128,8 @@ static bool settle_each(struct verification *verification, struct error *err)
     bool ok = true;
     while (ok && count == BATCH) {
         ok = read_batch(verification, last, batch, &count, err);
-        for (size_t i = 0; ok && i < count; i++) {
+        for (size_t i = 0; ok && i < count; i++)
             ok = settle(verification, &batch[i], err);
-        }
         last = count > 0 ? batch[count - 1].phone : last;
     }
     free(batch);
@@ -160,9 +155,8 @@ static bool requeue(struct verification *verification, int64_t phone, struct err
     sqlite3_stmt *stmt = verification->one;
     sqlite3_bind_int64(stmt, 1, phone);
     bool ok = sql_step(verification->store, stmt, &row, DOING, err);
-    if (ok && row) {
+    if (ok && row)
         list_moves_read(stmt, &job);
-    }
     sqlite3_reset(stmt);
     verification->counts->requeued += ok && row;
     return ok && (!row || list_moves_send_again(&verification->moves, &job, NULL, err));
@@ -173,18 +167,16 @@ static bool requeue_missing(struct verification *verification, struct error *err
     struct sorted_number number;
     bool found = true;
     bool ok = number_sorter_sort(verification->missing, err);
-    while (ok && (ok = number_sorter_next(verification->missing, &number, &found, err)) && found) {
+    while (ok && (ok = number_sorter_next(verification->missing, &number, &found, err)) && found)
         ok = requeue(verification, number.phone, err);
-    }
     return ok;
 }
 
 static bool run(struct verification *verification, bool requeue_partial, struct error *err)
 {
     struct verify_counts *counts = verification->counts;
-    if (!sql_begin(verification->store, err) || !settle_each(verification, err)) {
+    if (!sql_begin(verification->store, err) || !settle_each(verification, err))
         return false;
-    }
     counts->partial = looks_partial(counts, seen_list_is_empty(verification->seen));
     return ((counts->partial && !requeue_partial) || requeue_missing(verification, err)) &&
            list_moves_finish(&verification->moves, err) && sql_commit(verification->store, err);

@@ -18,9 +18,8 @@ static void copy_name(const char *name, const char *api_key, char *out, size_t s
     key_redaction_append(&clean, name, api_key, false);
     text_append_printable(&shown, text_string(&clean), clean.length);
     size_t length = shown.length;
-    if (length >= size) {
+    if (length >= size)
         length = utf8_valid_length(shown.data, size - 1);
-    }
     memcpy(out, text_string(&shown), length);
     out[length] = '\0';
     text_free(&shown);
@@ -61,9 +60,8 @@ static bool read_reply(const struct http_reply *reply, const char *api_key,
 {
     struct json *object = NULL;
     if (reply->failure != HTTP_REPLIED || reply->status != 200 ||
-        !json_read(reply->body, reply->body_length, &object)) {
+        !json_read(reply->body, reply->body_length, &object))
         return false;
-    }
     const struct json *user = json_get_object(object, "user");
     bool is_named = user != NULL && says_success(object) && read_names(user, api_key, name);
     json_free(&object);
@@ -98,9 +96,8 @@ bool account_call(const struct http_call *call, const struct stop_api *api,
     stop_api_account(api, &url);
     const struct http_request request = {.method = "GET", .url = text_string(&url)};
     bool ok = http_call_send(call, &request, &reply, err);
-    if (ok) {
+    if (ok)
         judge(&reply, api, result);
-    }
     text_free(&url);
     return ok;
 }

@@ -22,15 +22,12 @@ static bool succeeded(const struct verdict *verdict)
 
 enum delete_verdict delete_verdict_of(const struct verdict *verdict)
 {
-    if (succeeded(verdict)) {
+    if (succeeded(verdict))
         return DELETE_DONE;
-    }
     bool is_moment = verdict->kind == VERDICT_AGAIN || verdict->kind == VERDICT_THROTTLED;
-    if (verdict->in_shape && !is_moment && verdict->code == CODE_UNKNOWN_ID) {
+    if (verdict->in_shape && !is_moment && verdict->code == CODE_UNKNOWN_ID)
         return DELETE_UNKNOWN_ID;
-    }
-    if (verdict->in_shape && !is_moment && verdict->code == CODE_ID_REQUIRED) {
+    if (verdict->in_shape && !is_moment && verdict->code == CODE_ID_REQUIRED)
         return DELETE_STOP_SETUP;
-    }
     return meanings[verdict->kind];
 }

@@ -26,12 +26,10 @@ struct http_curl {
 /* What concerns all transfers is told by the next `wait`. */
 static void note_trouble(struct http_curl *curl, CURLMcode code)
 {
-    if (code == CURLM_OUT_OF_MEMORY) {
+    if (code == CURLM_OUT_OF_MEMORY)
         memory_exhausted();
-    }
-    if (code != CURLM_OK) {
+    if (code != CURLM_OK)
         curl->trouble = code;
-    }
 }
 
 static void put_back(struct http_curl *curl, struct http_curl_transfer **transfer)
@@ -87,9 +85,8 @@ static bool start(void *self, const struct http_request *request, struct error *
     put_back(curl, &curl->delivered);
     set_ended_aside(curl); /* before this one takes a connection */
     struct http_curl_transfer *transfer = take_idle(curl, err);
-    if (transfer == NULL) {
+    if (transfer == NULL)
         return false;
-    }
     if (!http_curl_transfer_prepare(transfer, &curl->setup, request, err)) {
         put_back(curl, &transfer);
         return false;
@@ -110,13 +107,11 @@ static bool collect(void *self, struct http_reply *reply)
     struct http_curl *curl = self;
     put_back(curl, &curl->delivered);
     struct http_curl_transfer *transfer = curl->finished;
-    if (transfer == NULL) {
+    if (transfer == NULL)
         return false;
-    }
     curl->finished = transfer->next;
-    if (curl->finished == NULL) {
+    if (curl->finished == NULL)
         curl->finished_end = &curl->finished;
-    }
     curl->delivered = transfer;
     *reply = (struct http_reply){.tag = transfer->request.tag, .connection = transfer->connection};
     http_curl_fill_reply(transfer->easy, &transfer->end, reply);
@@ -149,9 +144,8 @@ static CURLMcode poll_and_perform(struct http_curl *curl, int64_t timeout_us)
     struct curl_waitfd wake = {.fd = curl->wake_fd, .events = CURL_WAIT_POLLIN};
     unsigned extra = curl->wake_fd >= 0 ? 1 : 0;
     CURLMcode code = curl_multi_poll(curl->multi, &wake, extra, whole_ms(timeout_us), NULL);
-    if (code == CURLM_OK && wake.revents != 0) {
+    if (code == CURLM_OK && wake.revents != 0)
         use_up_wake(curl->wake_fd);
-    }
     int running;
     return code == CURLM_OK ? curl_multi_perform(curl->multi, &running) : code;
 }
@@ -212,9 +206,8 @@ static bool set_up_multi(CURLM *multi, unsigned max_connections)
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out, struct error *err)
 {
     *out = NULL;
-    if (unsetenv("SSLKEYLOGFILE") != 0 || !init_libcurl()) {
+    if (unsetenv("SSLKEYLOGFILE") != 0 || !init_libcurl())
         return error_set(err, ERROR_UNEXPECTED, "libcurl can't be set up.");
-    }
     struct http_curl *curl = memory_alloc(1, sizeof *curl);
     http_curl_setup_init(&curl->setup, config);
     curl->wake_fd = config->wake_fd;
@@ -230,9 +223,8 @@ bool http_curl_new(const struct http_curl_config *config, struct http_curl **out
 
 void http_curl_free(struct http_curl **curl)
 {
-    if (*curl == NULL) {
+    if (*curl == NULL)
         return;
-    }
     for (struct http_curl_transfer *transfer = (*curl)->made; transfer != NULL;) {
         struct http_curl_transfer *next = transfer->next_made;
         (void)curl_multi_remove_handle((*curl)->multi, transfer->easy);

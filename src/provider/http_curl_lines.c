@@ -35,9 +35,8 @@ static enum look look_at_records(const unsigned char *bytes, size_t length)
     for (size_t at = 0; at + TLS_HEAD <= length;) {
         size_t size = (size_t)bytes[at + 3] << 8 | bytes[at + 4];
         bool told = bytes[at] == TLS_ALERT || bytes[at] == TLS_HANDSHAKE;
-        if (!told && (bytes[at] != TLS_APPLICATION || size >= TLS_SMALL)) {
+        if (!told && (bytes[at] != TLS_APPLICATION || size >= TLS_SMALL))
             return LOOK_STRAY;
-        }
         at += TLS_HEAD + size;
     }
     return LOOK_ENDED;
@@ -47,17 +46,13 @@ static enum look look(const struct http_curl_line *line)
 {
     char bytes[2048];
     ssize_t got = recv(line->fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
-    if (got < 0) {
+    if (got < 0)
         return errno == EAGAIN || errno == EINTR ? LOOK_CLEAN : LOOK_ENDED;
-    }
-    if (line->tls) {
+    if (line->tls)
         return look_at_records((const unsigned char *)bytes, (size_t)got);
-    }
-    for (ssize_t i = 0; i < got; i++) {
-        if (bytes[i] != '\r' && bytes[i] != '\n') { /* some servers end a reply with a line */
+    for (ssize_t i = 0; i < got; i++)
+        if (bytes[i] != '\r' && bytes[i] != '\n') /* some servers end a reply with a line */
             return LOOK_STRAY;
-        }
-    }
     return LOOK_ENDED;
 }
 
@@ -76,9 +71,8 @@ static void examine(struct http_curl_line *line)
 static void free_line(struct http_curl_lines *lines, struct http_curl_line *line)
 {
     struct http_curl_line **at = &lines->first;
-    while (*at != line) {
+    while (*at != line)
         at = &(*at)->next;
-    }
     *at = line->next;
     free(line);
 }
@@ -102,9 +96,8 @@ struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, in
     struct http_curl_line *found = NULL;
     for (struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
         if (!line->closed && port_of(line) == port) {
-            if (found != NULL) {
+            if (found != NULL)
                 return NULL;
-            }
             found = line;
         }
     }
@@ -114,9 +107,8 @@ struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, in
 static struct http_curl_line *by_fd(struct http_curl_lines *lines, int fd)
 {
     struct http_curl_line *line = lines->first;
-    while (line != NULL && (line->closed || line->fd != fd)) {
+    while (line != NULL && (line->closed || line->fd != fd))
         line = line->next;
-    }
     return line;
 }
 
@@ -138,11 +130,10 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
         int64_t idle_us = clock_monotonic_us(&lines->clock) - line->idle_since_us;
         ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         line->hung_up = got == 0 || (got < 0 && errno != EAGAIN);
-        if (line->owed > 0) { /* what is unread may be what it owes: how that ends shows it */
+        if (line->owed > 0) /* what is unread may be what it owes: how that ends shows it */
             line->left_unread = look(line) == LOOK_STRAY;
-        } else {
+        else
             examine(line);
-        }
         /* A newer libcurl closes a kept connection on which something came, and swallows it: then
          * nothing is left to be seen, not even that the other side has hung up. */
         line->mixed_up |= lines->swallows && !line->ended && line->owed == 0 &&
@@ -157,9 +148,8 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
 bool http_curl_lines_refused(const struct http_curl_line *line)
 {
     char byte;
-    if (line->closed || !line->http2) {
+    if (line->closed || !line->http2)
         return line->http2 && !line->hung_up;
-    }
     ssize_t got = recv(line->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return got > 0 || (got < 0 && errno == EAGAIN);
 }
@@ -173,9 +163,8 @@ bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line 
 {
     examine(line);
     if (line->mixed_up ||
-        (line->ended && recv(line->fd, &(char){0}, 1, MSG_PEEK | MSG_DONTWAIT) > 0)) {
+        (line->ended && recv(line->fd, &(char){0}, 1, MSG_PEEK | MSG_DONTWAIT) > 0))
         return false;
-    }
     lines->clean |= binds_by_order(line);
     line->owed++;
     lines->begun += line->replies > 0 ? 1 : 0;
@@ -194,9 +183,8 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
     line->http2 |= arrival->http2;
     line->idle_since_us = now_us;
     line->ended |= gone;
-    if (!arrival->replied) {
+    if (!arrival->replied)
         return;
-    }
     line->longest_us = took_us > line->longest_us ? took_us : line->longest_us;
     line->replies++;
     line->unrested |= !line->http2;
@@ -220,9 +208,8 @@ int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t mos
     int64_t now_us = clock_monotonic_us(&lines->clock);
     for (const struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
         int64_t left_us = line->idle_since_us + rests_for_us(line) - now_us;
-        if (is_resting(line) && left_us < most_us) {
+        if (is_resting(line) && left_us < most_us)
             most_us = left_us > 0 ? left_us : 0;
-        }
     }
     return most_us;
 }
@@ -233,27 +220,23 @@ bool http_curl_lines_notice(struct http_curl_lines *lines, struct http_notice *n
     for (struct http_curl_line *line = lines->first, *next; line != NULL; line = next) {
         next = line->next;
         bool due = is_resting(line) && now_us - line->idle_since_us >= rests_for_us(line);
-        if (due) {
+        if (due)
             examine(line);
-        }
         bool over = line->owed == 0 && ((line->mixed_up && (line->unrested || !line->told)) ||
                                         (line->unrested && (due || line->ended)));
         *notice = (struct http_notice){.connection = line->id, .mixed_up = line->mixed_up};
         line->unrested &= !over;
         line->told |= over && line->mixed_up;
-        if (line->closed && line->owed == 0) {
+        if (line->closed && line->owed == 0)
             free_line(lines, line);
-        }
-        if (over) {
+        if (over)
             return true;
-        }
     }
     return false;
 }
 
 void http_curl_lines_free(struct http_curl_lines *lines)
 {
-    while (lines->first != NULL) {
+    while (lines->first != NULL)
         free_line(lines, lines->first);
-    }
 }

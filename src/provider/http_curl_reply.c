@@ -76,18 +76,14 @@ static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end,
 {
     long sent = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
-    if (end->too_large || (is_too_large(end->result) && sent > 0)) {
+    if (end->too_large || (is_too_large(end->result) && sent > 0))
         return HTTP_TOO_LARGE;
-    }
-    if (sent == 0 && lacks_descriptors(end)) {
+    if (sent == 0 && lacks_descriptors(end))
         return HTTP_NO_SOCKET;
-    }
-    if (is_certificate_failure(end->result)) {
+    if (is_certificate_failure(end->result))
         return HTTP_CERTIFICATE;
-    }
-    if (end->result == CURLE_OK && end->has_head && status >= 200) {
+    if (end->result == CURLE_OK && end->has_head && status >= 200)
         return HTTP_REPLIED;
-    }
     return sent > 0 ? HTTP_LOST : HTTP_NO_CONNECT;
 }
 
@@ -96,31 +92,24 @@ static const char *certificate_reason(CURL *easy)
 {
     long verify_result = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
-    for (size_t i = 0; i < sizeof certificate_reasons / sizeof certificate_reasons[0]; i++) {
-        if (certificate_reasons[i].verify_result == verify_result) {
+    for (size_t i = 0; i < sizeof certificate_reasons / sizeof certificate_reasons[0]; i++)
+        if (certificate_reasons[i].verify_result == verify_result)
             return certificate_reasons[i].text;
-        }
-    }
     return verify_result > 1 ? "the server's certificate can't be trusted"
                              : "the server's certificate is for another host";
 }
 
 static const char *reason_of(CURL *easy, CURLcode result, enum http_failure failure)
 {
-    if (failure == HTTP_TOO_LARGE) {
+    if (failure == HTTP_TOO_LARGE)
         return "the reply is far larger than any of the provider's";
-    }
-    if (failure == HTTP_NO_SOCKET) {
+    if (failure == HTTP_NO_SOCKET)
         return "this machine has no more connections or open files to give";
-    }
-    if (failure == HTTP_CERTIFICATE && result != CURLE_SSL_CACERT_BADFILE) {
+    if (failure == HTTP_CERTIFICATE && result != CURLE_SSL_CACERT_BADFILE)
         return certificate_reason(easy);
-    }
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-        if (reasons[i].code == result) {
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (reasons[i].code == result)
             return reasons[i].text;
-        }
-    }
     return curl_easy_strerror(result);
 }
 
@@ -132,12 +121,10 @@ static void copy_header(CURL *easy, const char *name, char *out, size_t size)
     for (size_t i = 0;
          curl_easy_header(easy, name, i, CURLH_HEADER, -1, &header) == 0 && length < size - 1;
          i++) {
-        if (i > 0) {
+        if (i > 0)
             out[length++] = '\n';
-        }
-        for (const char *at = header->value; *at >= ' ' && *at <= '~' && length < size - 1; at++) {
+        for (const char *at = header->value; *at >= ' ' && *at <= '~' && length < size - 1; at++)
             out[length++] = *at;
-        }
     }
     out[length] = '\0';
 }

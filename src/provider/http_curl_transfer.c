@@ -23,9 +23,8 @@ static struct curl_slist *header_list(const char *const *headers, size_t count)
     struct curl_slist *list = NULL;
     for (size_t i = 0; i < count; i++) {
         struct curl_slist *longer = curl_slist_append(list, headers[i]);
-        if (longer == NULL) {
+        if (longer == NULL)
             memory_exhausted();
-        }
         list = longer;
     }
     return list;
@@ -75,11 +74,9 @@ static bool begins_with(const char *bytes, size_t length, const char *name)
 
 static bool has_word(const char *bytes, size_t length, const char *word)
 {
-    for (size_t at = 0; at < length; at++) {
-        if (begins_with(bytes + at, length - at, word)) {
+    for (size_t at = 0; at < length; at++)
+        if (begins_with(bytes + at, length - at, word))
             return true;
-        }
-    }
     return false;
 }
 
@@ -149,9 +146,8 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)remote_port;
     struct http_curl_transfer *transfer = context;
     if (transfer->has_left && (transfer->line == NULL || transfer->header_bytes > 0 ||
-                               !http_curl_lines_refused(transfer->line))) {
+                               !http_curl_lines_refused(transfer->line)))
         return CURL_PREREQFUNC_ABORT;
-    }
     struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     if (transfer->has_left) {
         http_curl_lines_forget(transfer->line);
@@ -159,9 +155,8 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
         transfer->has_left = false;
     }
     transfer->end.unread = line != NULL && !http_curl_lines_leave(transfer->lines, line);
-    if (line == NULL || transfer->end.unread) {
+    if (line == NULL || transfer->end.unread)
         return CURL_PREREQFUNC_ABORT;
-    }
     transfer->line = line;
     transfer->has_left = true;
     transfer->sent_us = clock_monotonic_us(&transfer->lines->clock);
@@ -291,12 +286,10 @@ static bool set_destination(struct http_curl_transfer *transfer, struct error *e
     const char *url = transfer->request.url;
     CURLU *parsed = NULL;
     struct http_curl_way way;
-    if (transfer->parsed_url != NULL && strcmp(text_string(&transfer->url), url) == 0) {
+    if (transfer->parsed_url != NULL && strcmp(text_string(&transfer->url), url) == 0)
         return true;
-    }
-    if (!http_curl_check_destination(url, &parsed, &way, err)) {
+    if (!http_curl_check_destination(url, &parsed, &way, err))
         return false;
-    }
     bool ok = SET(transfer->easy, CURLOPT_URL, url) && SET(transfer->easy, CURLOPT_CURLU, parsed) &&
               set_way(transfer->easy, &way);
     curl_url_cleanup(transfer->parsed_url);
@@ -318,9 +311,8 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
     transfer->end = (struct http_curl_end){0};
     text_clear(&transfer->request_body);
     text_clear(&transfer->body);
-    if (!set_destination(transfer, err)) {
+    if (!set_destination(transfer, err))
         return false;
-    }
     return (set_method(setup, transfer) && set_limits(transfer, setup)) || not_taken(err);
 }
 
@@ -332,9 +324,8 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
         return false;
     }
     transfer->end.result = result;
-    if (transfer->line == NULL) {
+    if (transfer->line == NULL)
         return true;
-    }
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
     const struct http_curl_arrival arrival = {
         .sent_us = transfer->sent_us,

@@ -8,9 +8,8 @@
 
 static bool worked(CURLUcode code)
 {
-    if (code == CURLUE_OUT_OF_MEMORY) {
+    if (code == CURLUE_OUT_OF_MEMORY)
         memory_exhausted();
-    }
     return code == CURLUE_OK;
 }
 
@@ -52,11 +51,9 @@ static bool may_go_to(CURLU *url)
 
 static bool has_control_characters(const char *string)
 {
-    for (const char *c = string; *c != '\0'; c++) {
-        if ((unsigned char)*c <= ' ' || *c == 0x7f) {
+    for (const char *c = string; *c != '\0'; c++)
+        if ((unsigned char)*c <= ' ' || *c == 0x7f)
             return true;
-        }
-    }
     return false;
 }
 
@@ -65,15 +62,12 @@ static const char *objection(CURLU *url, const char *base_url)
 {
     const char *slashes = strstr(base_url, "://"); /* libcurl takes one to three */
     if (slashes == NULL || slashes[3] == '/' || has_control_characters(base_url) ||
-        !worked(curl_url_set(url, CURLUPART_URL, base_url, 0))) {
+        !worked(curl_url_set(url, CURLUPART_URL, base_url, 0)))
         return "it is no valid URL; give one like https://api.smspartner.fr/v1";
-    }
-    if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD)) {
+    if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
         return "it holds a user name; leave out what stands before the @";
-    }
-    if (has_part(url, CURLUPART_QUERY) || strpbrk(base_url, "?#") != NULL) {
+    if (has_part(url, CURLUPART_QUERY) || strpbrk(base_url, "?#") != NULL)
         return "it holds a query or a fragment; leave out what follows the ? or the #";
-    }
     if (!may_go_to(url)) {
         return "the API key would travel in clear; use https:// (http:// goes to this machine's "
                "loopback alone)";
@@ -84,14 +78,12 @@ static const char *objection(CURLU *url, const char *base_url)
 bool http_curl_check_url(const char *base_url, struct error *err)
 {
     CURLU *url = curl_url();
-    if (url == NULL) {
+    if (url == NULL)
         memory_exhausted();
-    }
     const char *reason = objection(url, base_url);
     curl_url_cleanup(url);
-    if (reason == NULL) {
+    if (reason == NULL)
         return true;
-    }
     return error_set(err, ERROR_SETUP, "The API's address can't be used: %s.", reason);
 }
 
@@ -99,9 +91,8 @@ bool http_curl_check_destination(const char *request_url, CURLU **parsed, struct
                                  struct error *err)
 {
     CURLU *url = curl_url();
-    if (url == NULL) {
+    if (url == NULL)
         memory_exhausted();
-    }
     bool ok = curl_url_set(url, CURLUPART_URL, request_url, 0) == CURLUE_OK && may_go_to(url);
     *way = (struct http_curl_way){.loopback = is_loopback(url), .tls = has_scheme(url, "https")};
     if (!ok) {

@@ -18,9 +18,8 @@ static const cJSON *tree_of(const struct json *object)
 static const cJSON *next_member(const cJSON *parent, const cJSON *earlier, const char *name)
 {
     const cJSON *child = earlier != NULL ? earlier->next : parent->child;
-    while (child != NULL && (child->string == NULL || strcmp(child->string, name) != 0)) {
+    while (child != NULL && (child->string == NULL || strcmp(child->string, name) != 0))
         child = child->next;
-    }
     return child;
 }
 
@@ -105,9 +104,8 @@ bool json_get_whole(const struct json *object, const char *name, int64_t *value)
     const cJSON *member = the_member(object, name);
     const double limit = (double)JSON_WHOLE_LIMIT;
     *value = 0;
-    if (!cJSON_IsNumber(member) || member->valuedouble <= -limit || member->valuedouble >= limit) {
+    if (!cJSON_IsNumber(member) || member->valuedouble <= -limit || member->valuedouble >= limit)
         return false;
-    }
     *value = (int64_t)member->valuedouble;
     return true;
 }

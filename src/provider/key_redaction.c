@@ -35,9 +35,8 @@ static enum match match_spelling(const char *words, const char *spelling)
 {
     size_t length = strlen(spelling);
     size_t left = strnlen(words, length);
-    if (strncasecmp(words, spelling, left) != 0) {
+    if (strncasecmp(words, spelling, left) != 0)
         return NO_MATCH;
-    }
     return left == length ? MATCH : CUT_OFF;
 }
 
@@ -47,9 +46,8 @@ static enum match match_escape(const struct escape *escape, const char *words, c
     static const char digits_of_any_base[] = "0123456789abcdefABCDEF";
     char digits[8] = "";
     enum match found = match_spelling(words, escape->prefix);
-    if (found != MATCH) {
+    if (found != MATCH)
         return found;
-    }
     words += strlen(escape->prefix);
     size_t count = 0;
     while (count < escape->most && words[count] != '\0' &&
@@ -57,12 +55,10 @@ static enum match match_escape(const struct escape *escape, const char *words, c
         digits[count] = words[count];
         count++;
     }
-    if (words[count] == '\0' && count < escape->most) {
+    if (words[count] == '\0' && count < escape->most)
         return CUT_OFF;
-    }
-    if (count < escape->least || strtol(digits, NULL, escape->base) != (unsigned char)byte) {
+    if (count < escape->least || strtol(digits, NULL, escape->base) != (unsigned char)byte)
         return NO_MATCH;
-    }
     *taken = strlen(escape->prefix) + count + strlen(escape->suffix);
     return match_spelling(words + count, escape->suffix);
 }
@@ -93,15 +89,13 @@ static enum match match_byte(const char *words, char byte, size_t *taken)
 static enum match match_key(const char *words, const char *key, size_t *taken)
 {
     *taken = 0;
-    if (strncasecmp(words, key, 1) != 0 && strchr("%\\&", *words) == NULL) {
+    if (strncasecmp(words, key, 1) != 0 && strchr("%\\&", *words) == NULL)
         return NO_MATCH;
-    }
     for (const char *byte = key; *byte != '\0'; byte++) {
         size_t length = 0;
         enum match found = match_byte(words + *taken, *byte, &length);
-        if (found != MATCH) {
+        if (found != MATCH)
             return found;
-        }
         *taken += length;
     }
     return MATCH;
@@ -141,13 +135,11 @@ static enum match match_base64(const char *words, const char *spelling, size_t *
 {
     size_t length = strlen(spelling);
     size_t same = 0;
-    while (same < length && is_letter(words[same], spelling[same])) {
+    while (same < length && is_letter(words[same], spelling[same]))
         same++;
-    }
     *taken = same;
-    if (length < BASE64_LEAST || same < BASE64_LEAST / 2) {
+    if (length < BASE64_LEAST || same < BASE64_LEAST / 2)
         return NO_MATCH;
-    }
     return same == length ? MATCH : words[same] == '\0' ? CUT_OFF : NO_MATCH;
 }
 
@@ -161,9 +153,8 @@ struct spellings {
 static enum match match_any(const char *words, const struct spellings *spellings, size_t *taken)
 {
     enum match found = match_key(words, spellings->key, taken);
-    for (size_t shift = 0; shift < SHIFTS && found == NO_MATCH; shift++) {
+    for (size_t shift = 0; shift < SHIFTS && found == NO_MATCH; shift++)
         found = match_base64(words, spellings->base64[shift], taken);
-    }
     return found;
 }
 
@@ -179,9 +170,8 @@ void key_redaction_append(struct text *out, const char *words, const char *key, 
     bool has_key = key != NULL && key[0] != '\0';
     size_t before = out->length;
     struct spellings spellings = {.key = key};
-    for (size_t shift = 0; has_key && shift < SHIFTS; shift++) {
+    for (size_t shift = 0; has_key && shift < SHIFTS; shift++)
         spell_in_base64(key, shift, spellings.base64[shift]);
-    }
     while (*words != '\0') {
         size_t taken = 0;
         enum match found = has_key ? match_any(words, &spellings, &taken) : NO_MATCH;

@@ -35,11 +35,9 @@ static bool is_letter_or_digit(char c)
 
 static void append_bare(struct text *out, const char *words, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (is_letter_or_digit(words[i])) {
+    for (size_t i = 0; i < length; i++)
+        if (is_letter_or_digit(words[i]))
             text_append_char(out, lower(words[i]));
-        }
-    }
 }
 
 /* --- as it is --- */
@@ -86,9 +84,8 @@ static const struct {
 static size_t read_escape(const struct escape *escape, const char *words, char *byte)
 {
     size_t length = strlen(escape->prefix);
-    if (strncmp(words, escape->prefix, length) != 0) {
+    if (strncmp(words, escape->prefix, length) != 0)
         return 0;
-    }
     char digits[8] = "";
     size_t count =
         strspn(words + length, escape->base == 10 ? "0123456789" : "0123456789abcdefABCDEF");
@@ -96,9 +93,8 @@ static size_t read_escape(const struct escape *escape, const char *words, char *
     memcpy(digits, words + length, count);
     long value = strtol(digits, NULL, escape->base);
     bool is_whole = escape->ends ? count > 0 : count == escape->most;
-    if (!is_whole || value < 0x20 || value > 0x7e) {
+    if (!is_whole || value < 0x20 || value > 0x7e)
         return 0;
-    }
     *byte = (char)value;
     length += count;
     return length + (escape->ends && words[length] == ';');
@@ -107,9 +103,8 @@ static size_t read_escape(const struct escape *escape, const char *words, char *
 static size_t read_any_escape(const char *words, char *byte)
 {
     size_t taken = 0;
-    for (size_t i = 0; i < sizeof escapes / sizeof *escapes && taken == 0; i++) {
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes && taken == 0; i++)
         taken = read_escape(&escapes[i], words, byte);
-    }
     for (size_t i = 0; i < sizeof names / sizeof *names && taken == 0; i++) {
         size_t length = strlen(names[i].name);
         if (strncmp(words, names[i].name, length) == 0) {
@@ -153,9 +148,8 @@ static const struct alphabet {
 static int value_of(const struct alphabet *alphabet, char letter)
 {
     const char *found = strchr(alphabet->letters, letter);
-    if (found != NULL) {
+    if (found != NULL)
         return (int)(found - alphabet->letters);
-    }
     found = strchr(alphabet->others, letter);
     return found != NULL ? (int)(found - alphabet->others) : -1;
 }
@@ -185,9 +179,8 @@ static bool decode(const struct alphabet *alphabet, const struct text *words, si
         }
         bits = bits << alphabet->bits | (uint32_t)value;
         count += alphabet->bits;
-        if (count < 8) {
+        if (count < 8)
             continue;
-        }
         count -= 8;
         char byte = (char)(bits >> count & 0xff);
         bool is_readable = byte >= 0x20 && byte <= 0x7e;
@@ -202,12 +195,10 @@ static bool decode(const struct alphabet *alphabet, const struct text *words, si
 
 static bool is_within(const struct trace *trace, const struct text *words, unsigned layer)
 {
-    if (shows(trace, words)) {
+    if (shows(trace, words))
         return true;
-    }
-    if (layer == MOST_LAYERS) {
+    if (layer == MOST_LAYERS)
         return false;
-    }
     struct text inner = {.is_secret = true};
     bool found = unescape(words, &inner) && is_within(trace, &inner, layer + 1);
     for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
@@ -226,9 +217,8 @@ bool key_trace_is_in(const char *words, size_t length, const char *key)
     struct trace trace = {.key = {.is_secret = true}, .reversed = {.is_secret = true}};
     struct text outer = {.is_secret = true};
     append_bare(&trace.key, key, strlen(key));
-    for (size_t i = trace.key.length; i > 0; i--) {
+    for (size_t i = trace.key.length; i > 0; i--)
         text_append_char(&trace.reversed, trace.key.data[i - 1]);
-    }
     trace.window = trace.key.length < LONGEST_WINDOW ? trace.key.length : LONGEST_WINDOW;
     text_append(&outer, words, length);
     bool found = trace.key.length >= KEY_TRACE_LEAST_KEY && is_within(&trace, &outer, 0);

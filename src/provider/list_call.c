@@ -45,14 +45,12 @@ static bool take_body(void *context, const char *bytes, size_t length)
     struct intake *intake = context;
     intake->received += (int64_t)length;
     intake->took_too_long = takes_too_long(intake);
-    if (intake->took_too_long) {
+    if (intake->took_too_long)
         return false;
-    }
-    if (!intake->is_refused) {
+    if (!intake->is_refused)
         intake->is_refused = !stop_list_reader_feed(intake->reader, bytes, length);
-    } else {
+    else
         intake->swallowed += length;
-    }
     return !intake->sink_failed && intake->swallowed <= SWALLOW_MAX_BYTES;
 }
 
@@ -81,15 +79,13 @@ static void judge(struct intake *intake, const struct http_reply *reply, const s
     retry_after_of_reply(&result->asked, reply, &verdict);
     bool says_failure = verdict.in_shape && !verdict.says_success;
     if (reply->failure != HTTP_REPLIED || result->end != LIST_CALL_AGAIN ||
-        verdict.passing_failure || says_failure) {
+        verdict.passing_failure || says_failure)
         return;
-    }
     bool whole = stop_list_reader_finish(intake->reader, &result->count, &why);
-    if (whole && reply->status == 200) {
+    if (whole && reply->status == 200)
         result->end = LIST_CALL_WHOLE;
-    } else if (!whole) {
+    else if (!whole)
         (void)snprintf(result->reason, sizeof result->reason, "%.500s", why.text);
-    }
 }
 
 bool list_call(const struct http_call *call, const struct stop_api *api,

@@ -57,11 +57,9 @@ static const struct known_code {
 
 static const struct known_code *find(int64_t code)
 {
-    for (size_t i = 0; i < sizeof known_codes / sizeof *known_codes; i++) {
-        if (known_codes[i].code == code) {
+    for (size_t i = 0; i < sizeof known_codes / sizeof *known_codes; i++)
+        if (known_codes[i].code == code)
             return &known_codes[i];
-        }
-    }
     return NULL;
 }
 

@@ -4,13 +4,11 @@
 
 static enum retry_after_by asks(const struct http_reply *reply, const struct verdict *verdict)
 {
-    if (verdict->kind == VERDICT_THROTTLED) {
+    if (verdict->kind == VERDICT_THROTTLED)
         return RETRY_AFTER_BY_LIMIT;
-    }
     if (verdict->kind != VERDICT_AGAIN || reply->failure != HTTP_REPLIED ||
-        reply->retry_after[0] == '\0') {
+        reply->retry_after[0] == '\0')
         return RETRY_AFTER_BY_NOBODY;
-    }
     return verdict->in_shape ? RETRY_AFTER_BY_PROVIDER : RETRY_AFTER_BY_OTHER;
 }
 

@@ -10,13 +10,11 @@ static void append_encoded(struct text *url, const char *value)
 {
     static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                      "0123456789-._~";
-    for (const char *c = value; *c != '\0'; c++) {
-        if (strchr(unreserved, *c) != NULL) {
+    for (const char *c = value; *c != '\0'; c++)
+        if (strchr(unreserved, *c) != NULL)
             text_append_char(url, *c);
-        } else {
+        else
             text_printf(url, "%%%02X", (unsigned)(unsigned char)*c);
-        }
-    }
 }
 
 static void start_url(const struct stop_api *api, const char *path, struct text *url)
@@ -40,9 +38,8 @@ void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, s
     json_begin_object(&json, NULL);
     json_string(&json, "apiKey", api->api_key);
     json_string(&json, "phoneNumber", text_string(&number));
-    if (api->format == STOP_API_XML) {
+    if (api->format == STOP_API_XML)
         json_string(&json, "_format", "xml");
-    }
     json_end_object(&json);
     text_free(&number);
 }
@@ -64,7 +61,6 @@ void stop_api_delete(const struct stop_api *api, int64_t stop_id, struct text *u
     start_url(api, "/stop-sms/delete?apiKey=", url);
     append_encoded(url, api->api_key);
     text_printf(url, "&id=%" PRId64, stop_id);
-    if (api->format == STOP_API_XML) {
+    if (api->format == STOP_API_XML)
         text_append_string(url, "&_format=xml");
-    }
 }

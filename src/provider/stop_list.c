@@ -55,9 +55,8 @@ struct stop_list_reader *stop_list_reader_new(bool (*on_entry)(void *context,
 
 void stop_list_reader_free(struct stop_list_reader **reader)
 {
-    if (*reader == NULL) {
+    if (*reader == NULL)
         return;
-    }
     text_free(&(*reader)->envelope);
     text_free(&(*reader)->element);
     free(*reader);
@@ -85,9 +84,8 @@ static size_t separator_length(const char *text)
                                              "(", ")", "\xc2\xa0", "\xe2\x80\xaf"};
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
         size_t length = strlen(separators[i]);
-        if (strncmp(text, separators[i], length) == 0) {
+        if (strncmp(text, separators[i], length) == 0)
             return length;
-        }
     }
     return 0;
 }
@@ -104,13 +102,11 @@ static bool gather_digits(const char *text, char digits[PHONE_DIGITS_SIZE])
     while (*text != '\0') {
         size_t skip = separator_length(text);
         bool is_digit = *text >= '0' && *text <= '9';
-        if (!is_digit && skip == 0) {
+        if (!is_digit && skip == 0)
             return false;
-        }
         if (is_digit) {
-            if (count == PHONE_DIGITS_SIZE - 1) {
+            if (count == PHONE_DIGITS_SIZE - 1)
                 return false;
-            }
             digits[count++] = *text;
         }
         text += is_digit ? 1 : skip;
@@ -123,13 +119,11 @@ static bool gather_digits(const char *text, char digits[PHONE_DIGITS_SIZE])
 static bool read_digits(const char *digits, size_t least, int64_t *value)
 {
     size_t count = strlen(digits);
-    if (count < least || count > 15 || digits[0] == '0') {
+    if (count < least || count > 15 || digits[0] == '0')
         return false;
-    }
     *value = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         *value = *value * 10 + (digits[i] - '0');
-    }
     return true;
 }
 
@@ -139,22 +133,17 @@ static bool read_digits(const char *digits, size_t least, int64_t *value)
 static bool read_phone(const char *text, int64_t *phone)
 {
     char digits[PHONE_DIGITS_SIZE];
-    if (!gather_digits(text, digits)) {
+    if (!gather_digits(text, digits))
         return false;
-    }
     size_t count = strlen(digits);
-    if (strncmp(digits, "00330", 5) == 0 && count == 14) {
+    if (strncmp(digits, "00330", 5) == 0 && count == 14)
         memmove(digits + 4, digits + 5, count - 4);
-    }
-    if (strncmp(digits, "00", 2) == 0) {
+    if (strncmp(digits, "00", 2) == 0)
         return read_digits(digits + 2, 5, phone);
-    }
-    if (digits[0] != '0') {
+    if (digits[0] != '0')
         return read_digits(digits, 11, phone);
-    }
-    if (count != 10 || !read_digits(digits + 1, 9, phone)) {
+    if (count != 10 || !read_digits(digits + 1, 9, phone))
         return false;
-    }
     *phone += INT64_C(33) * 1000000000;
     return true;
 }
@@ -172,13 +161,11 @@ static bool finish_element(struct stop_list_reader *reader)
     json_free(&object);
     text_clear(&reader->element);
     reader->place = AFTER_ELEMENT;
-    if (!ok) {
+    if (!ok)
         return refuse(reader, "one of its elements can't be read");
-    }
     reader->count++;
-    if (!reader->on_entry(reader->context, &entry)) {
+    if (!reader->on_entry(reader->context, &entry))
         return refuse(reader, "the reading was broken off");
-    }
     return true;
 }
 
@@ -201,9 +188,8 @@ static void nesting_step(struct nesting *nesting, char c)
 
 static bool feed_element(struct stop_list_reader *reader, char c)
 {
-    if (reader->element.length == ELEMENT_MAX_BYTES) {
+    if (reader->element.length == ELEMENT_MAX_BYTES)
         return refuse(reader, "one of its elements is too long");
-    }
     text_append_char(&reader->element, c);
     nesting_step(&reader->element_nesting, c);
     return reader->element_nesting.depth > 0 || finish_element(reader);
@@ -214,9 +200,8 @@ static bool last_name_is(const struct stop_list_reader *reader, const char *name
 {
     size_t length = strlen(name);
     size_t end = reader->envelope.length;
-    while (end > reader->name_begin && is_blank(reader->envelope.data[end - 1])) {
+    while (end > reader->name_begin && is_blank(reader->envelope.data[end - 1]))
         end--;
-    }
     return end - reader->name_begin == length &&
            memcmp(reader->envelope.data + reader->name_begin, name, length) == 0;
 }
@@ -224,27 +209,22 @@ static bool last_name_is(const struct stop_list_reader *reader, const char *name
 /* Notes where "data": ends, so that its bracket is known when it comes. */
 static void watch_for_data(struct stop_list_reader *reader, char c)
 {
-    if (reader->envelope_nesting.in_string || reader->envelope_nesting.depth != 1) {
+    if (reader->envelope_nesting.in_string || reader->envelope_nesting.depth != 1)
         return;
-    }
-    if (c == '"') {
+    if (c == '"')
         reader->name_begin = reader->envelope.length;
-    }
-    if (c == ':') {
+    if (c == ':')
         reader->at_data = last_name_is(reader, "\"data\"");
-    } else if (!is_blank(c)) {
+    else if (!is_blank(c))
         reader->at_data = false;
-    }
 }
 
 static bool feed_envelope(struct stop_list_reader *reader, char c)
 {
-    if (reader->envelope.length == 0 && c != '{' && !is_blank(c)) {
+    if (reader->envelope.length == 0 && c != '{' && !is_blank(c))
         return refuse(reader, "it is not JSON");
-    }
-    if (reader->envelope.length == ENVELOPE_MAX_BYTES) {
+    if (reader->envelope.length == ENVELOPE_MAX_BYTES)
         return refuse(reader, "it is too long for what it holds");
-    }
     if (c == '[' && reader->at_data && !reader->data_seen) {
         reader->place = BEFORE_ELEMENT;
         reader->data_seen = true;
@@ -257,9 +237,8 @@ static bool feed_envelope(struct stop_list_reader *reader, char c)
 
 static bool feed_between_elements(struct stop_list_reader *reader, char c)
 {
-    if (is_blank(c)) {
+    if (is_blank(c))
         return true;
-    }
     if (c == '{' && reader->place != AFTER_ELEMENT) {
         reader->place = IN_ELEMENT;
         return feed_element(reader, c);
@@ -277,15 +256,13 @@ static bool feed_between_elements(struct stop_list_reader *reader, char c)
 
 bool stop_list_reader_feed(struct stop_list_reader *reader, const char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length && reader->refusal == NULL; i++) {
-        if (reader->place == IN_ENVELOPE) {
+    for (size_t i = 0; i < length && reader->refusal == NULL; i++)
+        if (reader->place == IN_ENVELOPE)
             (void)feed_envelope(reader, bytes[i]);
-        } else if (reader->place == IN_ELEMENT) {
+        else if (reader->place == IN_ELEMENT)
             (void)feed_element(reader, bytes[i]);
-        } else {
+        else
             (void)feed_between_elements(reader, bytes[i]);
-        }
-    }
     return reader->refusal == NULL;
 }
 
@@ -308,19 +285,16 @@ static bool check_envelope(const struct stop_list_reader *reader, const struct j
     bool success;
     int64_t code;
     int64_t announced;
-    if (!json_get_bool(envelope, "success", &success) || !json_get_whole(envelope, "code", &code)) {
+    if (!json_get_bool(envelope, "success", &success) || !json_get_whole(envelope, "code", &code))
         return unusable(err, "it does not say whether it succeeded");
-    }
     if (!success) {
         return error_set(err, ERROR_UNFINISHED,
                          "The provider did not give its list (code %" PRId64 ").", code);
     }
-    if (code != 200 || !reader->data_seen || !json_has_array(envelope, "data")) {
+    if (code != 200 || !reader->data_seen || !json_has_array(envelope, "data"))
         return unusable(err, "it is not in the form that is known");
-    }
-    if (!json_get_whole(envelope, "nbData", &announced)) {
+    if (!json_get_whole(envelope, "nbData", &announced))
         return unusable(err, "it does not say how long it is");
-    }
     if (announced != reader->count) {
         return error_set(err, ERROR_UNFINISHED,
                          "The provider's list can't be used: it announces %" PRId64
@@ -333,20 +307,16 @@ static bool check_envelope(const struct stop_list_reader *reader, const struct j
 bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count, struct error *err)
 {
     *count = 0;
-    if (reader->refusal != NULL) {
+    if (reader->refusal != NULL)
         return unusable(err, reader->refusal);
-    }
-    if (reader->place != IN_ENVELOPE || reader->envelope_nesting.depth > 0) {
+    if (reader->place != IN_ENVELOPE || reader->envelope_nesting.depth > 0)
         return unusable(err, "it ended early");
-    }
     struct json *envelope = NULL;
-    if (!json_read(text_string(&reader->envelope), reader->envelope.length, &envelope)) {
+    if (!json_read(text_string(&reader->envelope), reader->envelope.length, &envelope))
         return unusable(err, "it is not JSON as it should be");
-    }
     bool ok = check_envelope(reader, envelope, err);
     json_free(&envelope);
-    if (ok) {
+    if (ok)
         *count = reader->count;
-    }
     return ok;
 }

@@ -13,9 +13,8 @@
 void stop_reply_set_message(struct stop_reply *reply, const char *message)
 {
     size_t length = strlen(message);
-    if (length >= STOP_REPLY_MESSAGE_SIZE) {
+    if (length >= STOP_REPLY_MESSAGE_SIZE)
         length = utf8_valid_length(message, STOP_REPLY_MESSAGE_SIZE - 1);
-    }
     memcpy(reply->message, message, length);
     reply->message[length] = '\0';
 }
@@ -23,9 +22,8 @@ void stop_reply_set_message(struct stop_reply *reply, const char *message)
 /* One reason after the other, each that says something. */
 void stop_reply_append_reason(struct text *reasons, const char *reason)
 {
-    if (reason != NULL && reason[0] != '\0') {
+    if (reason != NULL && reason[0] != '\0')
         text_printf(reasons, "%s%s", reasons->length > 0 ? "; " : "", reason);
-    }
 }
 
 /* Of the validation shape: an array of elements with a message each. One of plain strings, or one
@@ -64,16 +62,14 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
 {
     struct json *object = NULL;
     *reply = (struct stop_reply){0};
-    if (!json_read_repaired(body, length, &object)) {
+    if (!json_read_repaired(body, length, &object))
         return false;
-    }
     bool ok = !is_ambiguous(object) && json_get_bool(object, "success", &reply->success) &&
               json_get_whole(object, "code", &reply->code);
     if (ok) {
         int64_t stop_id;
-        if (json_get_whole(object, "stopId", &stop_id) && stop_id > 0) {
+        if (json_get_whole(object, "stopId", &stop_id) && stop_id > 0)
             reply->stop_id = stop_id;
-        }
         set_reasons(object, reply);
     } else {
         *reply = (struct stop_reply){0};
@@ -98,11 +94,9 @@ static const char *const negations[] = {
 
 static bool is_one_of(const char *word, size_t length, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0) {
+    for (size_t i = 0; i < count; i++)
+        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -118,12 +112,10 @@ static bool is_negation(const char *word, size_t length)
 static bool is_letter(const char *at, size_t left, size_t *taken)
 {
     *taken = 1;
-    if ((*at >= 'a' && *at <= 'z') || *at == '\'') {
+    if ((*at >= 'a' && *at <= 'z') || *at == '\'')
         return true;
-    }
-    if ((unsigned char)*at < 0x80) {
+    if ((unsigned char)*at < 0x80)
         return false;
-    }
     uint32_t code_point = utf8_decode(at, left, taken);
     return code_point > 0xBF && (code_point < 0x2000 || code_point > 0x206F);
 }
@@ -132,9 +124,8 @@ static size_t word_length(const char *at, size_t left)
 {
     size_t length = 0;
     size_t taken = 0;
-    while (length < left && is_letter(at + length, left - length, &taken)) {
+    while (length < left && is_letter(at + length, left - length, &taken))
         length += taken;
-    }
     return length;
 }
 
@@ -145,18 +136,15 @@ static void look_at_words(const char *at, size_t left, bool *already, bool *nega
         size_t length = word_length(at, left);
         size_t first = 0;
         size_t end = length;
-        while (first < end && at[first] == '\'') {
+        while (first < end && at[first] == '\'')
             first++;
-        }
-        while (end > first && at[end - 1] == '\'') {
+        while (end > first && at[end - 1] == '\'')
             end--;
-        }
         *already = *already || IS_ONE_OF(at + first, end - first, already_words);
         *negated = *negated || is_negation(at + first, end - first);
         size_t step = length;
-        if (length == 0) {
+        if (length == 0)
             (void)utf8_decode(at, left, &step);
-        }
         at += step;
         left -= step;
     }
@@ -169,9 +157,8 @@ bool stop_reply_says_already_listed(const char *message)
     bool negated = false;
     fold_text(message, strlen(message), &folded);
     look_at_words(text_string(&folded), folded.length, &already, &negated);
-    for (size_t i = 0; i < sizeof already_phrases / sizeof *already_phrases; i++) {
+    for (size_t i = 0; i < sizeof already_phrases / sizeof *already_phrases; i++)
         already = already || strstr(text_string(&folded), already_phrases[i]) != NULL;
-    }
     text_free(&folded);
     return already && !negated;
 }

@@ -21,11 +21,9 @@ struct sight {
 
 static bool is_one_of(int64_t value, const int *values, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (values[i] == value) {
+    for (size_t i = 0; i < count; i++)
+        if (values[i] == value)
             return true;
-        }
-    }
     return false;
 }
 
@@ -229,13 +227,11 @@ static void describe_status(const struct sight *sight, struct text *message)
 {
     int status = sight->reply->status;
     const struct status_text *entry = status_texts;
-    while ((status < entry->first || status > entry->last) && entry->last != 999) {
+    while ((status < entry->first || status > entry->last) && entry->last != 999)
         entry++;
-    }
     text_printf(message, "HTTP %d: %s", status, entry->text);
-    if (sight->has_body && sight->answer.message[0] != '\0') {
+    if (sight->has_body && sight->answer.message[0] != '\0')
         text_printf(message, " (%s)", sight->answer.message);
-    }
 }
 
 static void describe_answer(const struct sight *sight, struct text *message)
@@ -255,9 +251,8 @@ static void describe_answer(const struct sight *sight, struct text *message)
 static void copy_cut(const struct text *text, char *out, size_t size)
 {
     size_t length = text->length;
-    if (length >= size) {
+    if (length >= size)
         length = utf8_valid_length(text->data, size - 1);
-    }
     memcpy(out, text_string(text), length);
     out[length] = '\0';
 }
@@ -276,13 +271,12 @@ static void cut_key_out(struct stop_reply *answer, const char *api_key)
 static void set_message(const struct sight *sight, struct verdict *verdict)
 {
     struct text message = {0};
-    if (verdict->source == VERDICT_FROM_NETWORK) {
+    if (verdict->source == VERDICT_FROM_NETWORK)
         text_append_string(&message, sight->reply->failure_text);
-    } else if (verdict->source == VERDICT_FROM_HTTP) {
+    else if (verdict->source == VERDICT_FROM_HTTP)
         describe_status(sight, &message);
-    } else if (verdict->source == VERDICT_FROM_PROVIDER) {
+    else if (verdict->source == VERDICT_FROM_PROVIDER)
         describe_answer(sight, &message);
-    }
     copy_cut(&message, verdict->message, sizeof verdict->message);
     text_free(&message);
 }
@@ -302,9 +296,8 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
     sight.has_body = reply->failure == HTTP_REPLIED && read_body(reply, api->format, &sight.answer);
     cut_key_out(&sight.answer, api->api_key);
     const struct line *line = lines;
-    while (!line->fits(&sight)) {
+    while (!line->fits(&sight))
         line++;
-    }
     *verdict = (struct verdict){
         .kind = line->kind,
         .source = line->source,
@@ -316,9 +309,8 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
         .passing_failure = (line->traits & PASSING) != 0,
         .says_success = says_success(&sight),
     };
-    if (line->kind == VERDICT_LISTED) {
+    if (line->kind == VERDICT_LISTED)
         verdict->stop_id = sight.answer.stop_id;
-    }
     verdict->has_code = line->source == VERDICT_FROM_PROVIDER || line->kind == VERDICT_LISTED;
     verdict->code = sight.answer.code;
     set_message(&sight, verdict);

@@ -49,9 +49,8 @@ static bool words_are(const struct text *words, const char *expected)
 static enum member member_of(const char *name)
 {
     int member = 0;
-    while (member < MEMBERS && strcmp(member_names[member], name) != 0) {
+    while (member < MEMBERS && strcmp(member_names[member], name) != 0)
         member++;
-    }
     return (enum member)member;
 }
 
@@ -116,23 +115,20 @@ static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char
         return;
     }
     reading->depth++;
-    if (reading->in_errors) {
+    if (reading->in_errors)
         begin_within_errors(reading, name);
-    } else if (reading->depth == 2) {
+    else if (reading->depth == 2)
         begin_member(reading, name, attributes[0] != NULL);
-    }
 }
 
 static void XMLCALL on_end(void *context, const XML_Char *name)
 {
     struct reading *reading = context;
     (void)name;
-    if (reading->in_errors && reading->depth > 2 && reading->is_reason[reading->depth]) {
+    if (reading->in_errors && reading->depth > 2 && reading->is_reason[reading->depth])
         stop_reply_append_reason(&reading->reasons, text_string(&reading->words));
-    }
-    if (reading->depth == 2) {
+    if (reading->depth == 2)
         reading->in_errors = false;
-    }
     text_clear(&reading->words);
     reading->depth--;
     reading->leaf = NULL;
@@ -188,9 +184,8 @@ static void XMLCALL on_declaration(void *context, const XML_Char *version, const
 {
     (void)version;
     (void)standalone;
-    if (encoding != NULL && strcasecmp(encoding, "UTF-8") != 0) {
+    if (encoding != NULL && strcasecmp(encoding, "UTF-8") != 0)
         refuse(context);
-    }
 }
 
 /* --- from words to a reply --- */
@@ -209,12 +204,10 @@ static bool read_whole(const struct text *words, int64_t *value)
     digits += negative;
     size_t count = strspn(digits, "0123456789");
     *value = 0;
-    if (count == 0 || count > 16 || digits[count] != '\0' || (digits[0] == '0' && count > 1)) {
+    if (count == 0 || count > 16 || digits[count] != '\0' || (digits[0] == '0' && count > 1))
         return false;
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         *value = *value * 10 + (digits[i] - '0');
-    }
     bool fits = *value < JSON_WHOLE_LIMIT;
     *value = !fits ? 0 : negative ? -*value : *value;
     return fits;
@@ -224,14 +217,11 @@ static bool read_whole(const struct text *words, int64_t *value)
 static bool name_entries(struct reading *reading)
 {
     bool success;
-    for (int i = 0; i < MEMBERS; i++) {
-        if (reading->is_named[i]) {
+    for (int i = 0; i < MEMBERS; i++)
+        if (reading->is_named[i])
             return false;
-        }
-    }
-    if (reading->has_other || !read_bool(&reading->entry[0], &success)) {
+    if (reading->has_other || !read_bool(&reading->entry[0], &success))
         return false;
-    }
     const enum member members[ENTRIES] = {SUCCESS, CODE, success ? STOP_ID : MESSAGE};
     for (unsigned i = 0; i < reading->entries; i++) {
         reading->is_named[members[i]] = true;
@@ -245,12 +235,10 @@ static bool take_members(const struct reading *reading, struct stop_reply *reply
 {
     int64_t stop_id;
     if (!read_bool(&reading->named[SUCCESS], &reply->success) ||
-        !read_whole(&reading->named[CODE], &reply->code)) {
+        !read_whole(&reading->named[CODE], &reply->code))
         return false;
-    }
-    if (read_whole(&reading->named[STOP_ID], &stop_id) && stop_id > 0) {
+    if (read_whole(&reading->named[STOP_ID], &stop_id) && stop_id > 0)
         reply->stop_id = stop_id;
-    }
     struct text reasons = {.is_secret = true}; /* it may echo the key */
     stop_reply_append_reason(&reasons, text_string(&reading->named[MESSAGE]));
     stop_reply_append_reason(&reasons, text_string(&reading->reasons));
@@ -272,9 +260,8 @@ static bool parse(struct reading *reading, const char *body, size_t length)
     XML_SetCommentHandler(parser, on_comment);
     XML_SetXmlDeclHandler(parser, on_declaration);
     bool ok = XML_Parse(parser, body, (int)length, XML_TRUE) == XML_STATUS_OK;
-    if (!ok && XML_GetErrorCode(parser) == XML_ERROR_NO_MEMORY) {
+    if (!ok && XML_GetErrorCode(parser) == XML_ERROR_NO_MEMORY)
         memory_exhausted();
-    }
     return ok && !reading->refused;
 }
 
@@ -288,24 +275,19 @@ static bool is_acceptable(const char *body, size_t length)
 bool xml_reply_read(const char *body, size_t length, struct stop_reply *reply)
 {
     *reply = (struct stop_reply){0};
-    if (!is_acceptable(body, length)) {
+    if (!is_acceptable(body, length))
         return false;
-    }
     struct reading reading = {.parser = XML_ParserCreate("UTF-8")};
-    if (reading.parser == NULL) {
+    if (reading.parser == NULL)
         memory_exhausted();
-    }
     bool ok = parse(&reading, body, length) && (reading.entries == 0 || name_entries(&reading)) &&
               take_members(&reading, reply);
-    if (!ok) {
+    if (!ok)
         *reply = (struct stop_reply){0};
-    }
-    for (int i = 0; i < MEMBERS; i++) {
+    for (int i = 0; i < MEMBERS; i++)
         text_free(&reading.named[i]);
-    }
-    for (int i = 0; i < ENTRIES; i++) {
+    for (int i = 0; i < ENTRIES; i++)
         text_free(&reading.entry[i]);
-    }
     text_free(&reading.words);
     text_free(&reading.reasons);
     XML_ParserFree(reading.parser);

@@ -21,12 +21,10 @@ static void *begin(const struct report_head *head, struct report_out *out)
     struct csv_report *report = memory_alloc(1, sizeof *report);
     report->out = out;
     csv_writer_init(&report->csv, &out->buffer, head->excel ? ';' : ',');
-    if (head->excel) {
+    if (head->excel)
         csv_write_bom(&report->csv);
-    }
-    for (size_t i = 0; i < REPORT_COLUMNS; i++) {
+    for (size_t i = 0; i < REPORT_COLUMNS; i++)
         csv_write_word(&report->csv, report_columns[i].name, strlen(report_columns[i].name));
-    }
     csv_end_line(&report->csv);
     return report;
 }
@@ -36,11 +34,10 @@ static void write_row(void *form, const struct report_cells *cells)
     struct csv_report *report = form;
     for (size_t i = 0; i < REPORT_COLUMNS; i++) {
         const struct report_cell *cell = &cells->cells[i];
-        if (report_columns[i].kind == REPORT_KIND_FOREIGN) {
+        if (report_columns[i].kind == REPORT_KIND_FOREIGN)
             csv_write_text(&report->csv, cell->bytes, cell->length);
-        } else {
+        else
             csv_write_word(&report->csv, cell->bytes, cell->length);
-        }
     }
     csv_end_line(&report->csv);
     report_out_ease(report->out);

@@ -16,9 +16,8 @@ void csv_write_bom(struct csv_writer *writer)
 
 static void begin_cell(struct csv_writer *writer)
 {
-    if (writer->follows) {
+    if (writer->follows)
         text_append_char(writer->text, writer->delimiter);
-    }
     writer->follows = true;
 }
 
@@ -36,9 +35,8 @@ static bool is_plain_phone(const char *bytes, size_t length)
         bool is_plus = i == 0 && bytes[i] == '+';
         bool is_star = bytes[i] == '*';
         bool is_mark = i > 0 && memchr(" .-/()", bytes[i], 6) != NULL;
-        if (!is_digit && !is_plus && !is_mark && !is_star) {
+        if (!is_digit && !is_plus && !is_mark && !is_star)
             return false;
-        }
         digits += is_digit;
         stars += is_star;
     }
@@ -64,13 +62,12 @@ static void append_quoted(struct text *text, const char *bytes, size_t length, b
         size_t taken = 0;
         char encoded[4];
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
-        if (code_point == '"') {
+        if (code_point == '"')
             text_append(text, "\"\"", 2);
-        } else if (is_steering(code_point)) {
+        else if (is_steering(code_point))
             text_printf(text, "\\x%02X", (unsigned)code_point);
-        } else {
+        else
             text_append(text, encoded, utf8_encode(code_point, encoded));
-        }
         at += taken;
     }
     text_append_char(text, '"');
@@ -83,9 +80,8 @@ static bool needs_quotes(const char *bytes, size_t length, char delimiter)
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
         if (byte < 0x20 || byte == '"' || byte == (unsigned char)delimiter || byte == 0x7f ||
-            byte == 0xc2) {
+            byte == 0xc2)
             return true;
-        }
         is_ascii &= byte < 0x80;
     }
     return !is_ascii && utf8_valid_length(bytes, length) < length;
@@ -99,9 +95,8 @@ void csv_write_text(struct csv_writer *writer, const char *bytes, size_t length)
         append_quoted(writer->text, bytes, length, guard);
         return;
     }
-    if (guard) {
+    if (guard)
         text_append_char(writer->text, '\'');
-    }
     text_append(writer->text, bytes, length);
 }
 

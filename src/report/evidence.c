@@ -29,11 +29,9 @@ static void write_filter(struct json_writer *json, unsigned statuses)
         return;
     }
     json_begin_array(json, "only_statuses");
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-        if ((statuses & 1u << status) != 0) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
+        if ((statuses & 1u << status) != 0)
             json_string(json, NULL, report_status_name((enum report_status)status));
-        }
-    }
     json_end_array(json);
 }
 
@@ -42,9 +40,8 @@ static bool write_report(struct json_writer *json, const struct report_request *
 {
     unsigned char digest[DIGEST_BYTES];
     int64_t bytes = 0;
-    if (!digest_file(request->path, digest, &bytes, err)) {
+    if (!digest_file(request->path, digest, &bytes, err))
         return false;
-    }
     json_begin_object(json, "report");
     json_string(json, "file", report_file_name(request->path));
     json_integer(json, "bytes", bytes);
@@ -60,18 +57,16 @@ static void write_totals(struct json_writer *json, const struct report_result *r
 {
     json_integer(json, "lines", result->lines);
     json_begin_object(json, "totals");
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
         json_integer(json, report_status_name((enum report_status)status), result->totals[status]);
-    }
     json_end_object(json);
 }
 
 static void write_asked(struct json_writer *json, const char *asked, bool mask)
 {
     struct text masked = {0};
-    if (mask) {
+    if (mask)
         phone_mask_append(&masked, asked, strlen(asked));
-    }
     json_string(json, "asked", mask ? text_string(&masked) : asked);
     text_free(&masked);
 }
@@ -107,9 +102,8 @@ bool evidence_write(const char *path, const struct report_request *request,
 {
     struct text text = {0};
     struct atomic_file *file = NULL;
-    if (!report_target_check(path, true, err)) {
+    if (!report_target_check(path, true, err))
         return error_wrap(err, "the report's evidence was not written");
-    }
     bool ok = compose(&text, request, result, asked, err) && atomic_file_open(path, &file, err);
     if (ok) {
         (void)fwrite(text.data, 1, text.length, atomic_file_stream(file));

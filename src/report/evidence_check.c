@@ -51,9 +51,8 @@ static void find(struct check *check, enum evidence_finding finding)
 
 static bool read_manifest(struct check *check, struct error *err)
 {
-    if (!evidence_manifest_read(check->manifest_path, &check->manifest, err)) {
+    if (!evidence_manifest_read(check->manifest_path, &check->manifest, err))
         return false;
-    }
     const struct json *as_of = json_get_object(check->manifest, "as_of");
     (void)json_get_bool(json_get_object(check->manifest, "report"), "masked", &check->masked);
     check->mark.commits = evidence_manifest_whole(as_of, "commits");
@@ -76,9 +75,8 @@ static bool look_at(const char *path, int64_t wanted_bytes, struct standing *sta
 {
     *standing = (struct standing){0};
     FILE *stream = regular_file_open(path, &standing->bytes, err);
-    if (stream == NULL) {
+    if (stream == NULL)
         return false;
-    }
     bool ok = true;
     if (standing->bytes == wanted_bytes) {
         ok = digest_stream(stream, wanted_bytes, standing->sha256, &standing->bytes, err);
@@ -137,11 +135,10 @@ static void check_report(struct check *check)
     struct error why = {0};
     text_printf(&path, "%s/%s", folder, report_file_name(evidence_manifest_string(report, "file")));
     text_printf(&check->text, "report %s: ", text_string(&path));
-    if (look_at(text_string(&path), evidence_manifest_whole(report, "bytes"), &standing, &why)) {
+    if (look_at(text_string(&path), evidence_manifest_whole(report, "bytes"), &standing, &why))
         find_standing(check, &standing, report);
-    } else {
+    else
         find_unreadable(check, &why, EVIDENCE_DIFFERS);
-    }
     text_free(&path);
     free(folder);
 }
@@ -152,13 +149,11 @@ static bool find_later_import(struct check *check, int64_t import_id, const char
 {
     int64_t same_size = 0;
     *later = 0;
-    if (!evidence_later_import(check->store, import_id, standing->bytes, NULL, &same_size, err)) {
+    if (!evidence_later_import(check->store, import_id, standing->bytes, NULL, &same_size, err))
         return false;
-    }
     if (same_size == 0 || (!standing->is_read && !look_at(path, standing->bytes, standing, NULL)) ||
-        !standing->is_read) {
+        !standing->is_read)
         return true;
-    }
     return evidence_later_import(check->store, import_id, standing->bytes, standing->sha256, later,
                                  err);
 }
@@ -177,9 +172,8 @@ static bool check_source(struct check *check, const struct json *import, struct 
     }
     if (!is_as_stated(&standing, import) &&
         !find_later_import(check, evidence_manifest_whole(import, "id"), path, &standing, &later,
-                           err)) {
+                           err))
         return false;
-    }
     if (later == 0) {
         find_standing(check, &standing, import);
         return true;
@@ -197,9 +191,8 @@ static bool is_in_store(struct check *check, const struct json *import, bool *sa
 {
     struct evidence_import stored;
     char sha256[2 * DIGEST_BYTES + 1];
-    if (!evidence_import_read(check->store, evidence_manifest_whole(import, "id"), &stored, err)) {
+    if (!evidence_import_read(check->store, evidence_manifest_whole(import, "id"), &stored, err))
         return false;
-    }
     *same = stored.is_known && stored.rows == evidence_manifest_whole(import, "rows") &&
             stored.lines == evidence_manifest_whole(import, "lines") &&
             stored.bytes == evidence_manifest_whole(import, "bytes") &&
@@ -212,9 +205,8 @@ static bool check_import(struct check *check, const struct json *import, struct 
 {
     bool same = false;
     const char *path = evidence_manifest_string(import, "path");
-    if (!is_in_store(check, import, &same, err)) {
+    if (!is_in_store(check, import, &same, err))
         return false;
-    }
     text_printf(&check->text,
                 "import %" PRId64 " of %s in the database: ", evidence_manifest_whole(import, "id"),
                 path);
@@ -235,9 +227,8 @@ static bool check_totals(struct check *check, struct error *err)
     for (; import != NULL; import = json_array_next(import)) {
         int64_t totals[REPORT_STATUSES];
         if (!evidence_totals(check->store, evidence_manifest_whole(import, "id"), &check->mark,
-                             totals, err)) {
+                             totals, err))
             return false;
-        }
         for (unsigned status = 0; status < REPORT_STATUSES; status++) {
             sums[status] += totals[status];
             lines += totals[status];
@@ -248,9 +239,8 @@ static bool check_totals(struct check *check, struct error *err)
     for (unsigned status = 0; status < REPORT_STATUSES; status++) {
         const char *name = report_status_name((enum report_status)status);
         int64_t then = evidence_manifest_whole(stated, name);
-        if (sums[status] != 0 || then != 0) {
+        if (sums[status] != 0 || then != 0)
             text_printf(&check->text, ", %" PRId64 " %s", sums[status], name);
-        }
         if (sums[status] != then) {
             text_printf(&check->text, " (the manifest says %" PRId64 ")", then);
             same = false;
@@ -265,9 +255,8 @@ static bool check_run(struct check *check, const struct json *run, struct error 
     bool known = false;
     int64_t id = evidence_manifest_whole(run, "id");
     if (!evidence_run_is_known(check->store, id, evidence_manifest_string(run, "user"),
-                               evidence_manifest_string(run, "options"), &known, err)) {
+                               evidence_manifest_string(run, "options"), &known, err))
         return false;
-    }
     if (!known) {
         text_printf(&check->text, "run %" PRId64 " by %s: the database has no such run", id,
                     evidence_manifest_string(run, "user"));
@@ -302,9 +291,8 @@ static bool tell_later(struct check *check, struct error *err)
     for (; import != NULL; import = json_array_next(import)) {
         int64_t id = evidence_manifest_whole(import, "id");
         struct evidence_since since;
-        if (!evidence_since(check->store, id, &check->mark, &since, err)) {
+        if (!evidence_since(check->store, id, &check->mark, &since, err))
             return false;
-        }
         tell_since(check, id, &since);
     }
     return true;
@@ -320,12 +308,10 @@ static bool check_database(struct check *check, struct error *err)
     const struct json *import = json_array_first(check->manifest, "imports");
     const struct json *run = json_array_first(check->manifest, "runs");
     bool ok = true;
-    for (; ok && !has_enough(check) && import != NULL; import = json_array_next(import)) {
+    for (; ok && !has_enough(check) && import != NULL; import = json_array_next(import))
         ok = check_import(check, import, err);
-    }
-    for (; ok && !has_enough(check) && run != NULL; run = json_array_next(run)) {
+    for (; ok && !has_enough(check) && run != NULL; run = json_array_next(run))
         ok = check_run(check, run, err);
-    }
     if (ok && has_enough(check)) {
         text_append_string(&check->text, "the rest: so much differs that no more was looked at");
         find(check, EVIDENCE_UNCHECKED);

@@ -33,18 +33,16 @@ static bool slurp(const char *path, struct text *bytes, struct error *err)
     size_t count = 1;
     int64_t size = 0;
     FILE *stream = regular_file_open(path, &size, err);
-    if (stream == NULL) {
+    if (stream == NULL)
         return error_wrap(err, "%s", path);
-    }
     while (count > 0 && bytes->length <= MANIFEST_MAX_BYTES) {
         count = fread(piece, 1, sizeof piece, stream);
         text_append(bytes, piece, count);
     }
     bool failed = ferror(stream) != 0;
     fclose(stream);
-    if (failed) {
+    if (failed)
         return error_set(err, ERROR_INPUT, "%s can't be read", path);
-    }
     return bytes->length <= MANIFEST_MAX_BYTES || no_manifest(path, "it is too long", err);
 }
 
@@ -57,14 +55,11 @@ static int compare_ids(const void *one, const void *other)
 
 static bool has_twice(int64_t *ids, size_t count)
 {
-    if (count > 1) {
+    if (count > 1)
         qsort(ids, count, sizeof *ids, compare_ids);
-    }
-    for (size_t i = 1; i < count; i++) {
-        if (ids[i] == ids[i - 1]) {
+    for (size_t i = 1; i < count; i++)
+        if (ids[i] == ids[i - 1])
             return true;
-        }
-    }
     return false;
 }
 
@@ -93,13 +88,11 @@ static bool check_list(const char *path, const struct json *manifest, const char
 
 static bool check_members(const char *path, const struct json *manifest, struct error *err)
 {
-    if (evidence_manifest_whole(manifest, "stopsms_evidence") != EVIDENCE_VERSION) {
+    if (evidence_manifest_whole(manifest, "stopsms_evidence") != EVIDENCE_VERSION)
         return no_manifest(path, "its version is not known here", err);
-    }
     if (json_get_object(manifest, "as_of") == NULL || json_get_object(manifest, "report") == NULL ||
-        json_get_object(manifest, "totals") == NULL) {
+        json_get_object(manifest, "totals") == NULL)
         return no_manifest(path, "members are missing", err);
-    }
     return check_list(path, manifest, "imports", err) && check_list(path, manifest, "runs", err);
 }
 
@@ -111,8 +104,7 @@ bool evidence_manifest_read(const char *path, struct json **manifest, struct err
                                            no_manifest(path, "it is not JSON", err));
     text_free(&bytes);
     ok = ok && check_members(path, *manifest, err);
-    if (!ok) {
+    if (!ok)
         json_free(manifest);
-    }
     return ok;
 }

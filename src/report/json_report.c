@@ -15,9 +15,8 @@ static void write_totals(struct json_writer *json, const struct report_facts *fa
 {
     json_integer(json, "lines", facts->lines);
     json_begin_object(json, "totals");
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
         json_integer(json, report_status_name((enum report_status)status), facts->totals[status]);
-    }
     json_end_object(json);
 }
 
@@ -29,11 +28,9 @@ static void write_filter(struct json_writer *json, const struct report_head *hea
         return;
     }
     json_begin_array(json, "only_statuses");
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-        if ((head->statuses & 1u << status) != 0) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
+        if ((head->statuses & 1u << status) != 0)
             json_string(json, NULL, report_status_name((enum report_status)status));
-        }
-    }
     json_end_array(json);
 }
 
@@ -65,13 +62,12 @@ static void write_cell(struct json_writer *json, const struct report_cells *cell
     const struct report_cell *cell = &cells->cells[column];
     const char *name = report_columns[column].name;
     bool is_empty_cell = column == REPORT_INPUT && cells->cells[REPORT_COLUMN].length > 0;
-    if (cell->length == 0 && !is_empty_cell) {
+    if (cell->length == 0 && !is_empty_cell)
         json_null(json, name);
-    } else if (report_columns[column].kind == REPORT_KIND_NUMBER) {
+    else if (report_columns[column].kind == REPORT_KIND_NUMBER)
         json_number(json, name, cell->bytes, cell->length);
-    } else {
+    else
         json_bytes(json, name, cell->bytes, cell->length);
-    }
 }
 
 static void write_row(void *form, const struct report_cells *cells)
@@ -79,9 +75,8 @@ static void write_row(void *form, const struct report_cells *cells)
     struct json_report *report = form;
     json_break_line(&report->json);
     json_begin_object(&report->json, NULL);
-    for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
+    for (unsigned column = 0; column < REPORT_COLUMNS; column++)
         write_cell(&report->json, cells, (enum report_column)column);
-    }
     json_end_object(&report->json);
     report_out_ease(report->out);
 }

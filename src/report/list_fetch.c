@@ -24,18 +24,14 @@ bool list_fetch(const struct list_fetch *fetch, struct seen_list *seen,
     bool go_on = true;
     *result = (struct list_fetch_result){0};
     for (unsigned failures = 0; may_come(got.end); failures++) {
-        if (!fetch->before_call(fetch->before_call_context, failures, &got, &go_on, err)) {
+        if (!fetch->before_call(fetch->before_call_context, failures, &got, &go_on, err))
             return false;
-        }
-        if (!go_on) {
+        if (!go_on)
             break;
-        }
-        if (!list_call(&fetch->call, &fetch->api, &sink, &got, err)) {
+        if (!list_call(&fetch->call, &fetch->api, &sink, &got, err))
             return false;
-        }
-        if (got.end != LIST_CALL_WHOLE) {
+        if (got.end != LIST_CALL_WHOLE)
             seen_list_forget(seen);
-        }
     }
     if (got.end == LIST_CALL_KEY) {
         return reply_code_refuse(err, fetch->api.base_url, got.code, got.reason,

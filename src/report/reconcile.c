@@ -7,9 +7,8 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
                            struct reconcile_result *result, struct error *err)
 {
     result->end = RECONCILE_BY_LIST;
-    if (!list_check_settle(check, &result->counts, err)) {
+    if (!list_check_settle(check, &result->counts, err))
         return false;
-    }
     result->doubtful = result->counts.found + result->counts.sent_again;
     if (result->doubtful > 0) {
         log_info(config->log,
@@ -28,18 +27,16 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
 static bool settle_without(const struct reconcile_config *config, struct list_check *check,
                            struct reconcile_result *result, struct error *err)
 {
-    if (!list_check_count(check, &result->doubtful, err)) {
+    if (!list_check_count(check, &result->doubtful, err))
         return false;
-    }
     if (!config->resubmit && result->doubtful > RECONCILE_RESEND_MOST) {
         result->end = RECONCILE_LEFT;
         return true;
     }
     const char *reason = config->resubmit ? "--resubmit" : "the provider's list could not be had";
     result->end = RECONCILE_SENT_AGAIN;
-    if (!list_check_send_all_again(check, reason, &result->counts, err)) {
+    if (!list_check_send_all_again(check, reason, &result->counts, err))
         return false;
-    }
     if (config->resubmit) {
         log_info(config->log, "%" PRId64 " known number%s to be sent again (--resubmit)",
                  result->doubtful, text_plural(result->doubtful));
@@ -65,9 +62,8 @@ static bool settle(const struct reconcile_config *config, struct list_check *che
         log_info(config->log, config->skip_listed
                                   ? "asking the provider for its list"
                                   : "some numbers are known: asking the provider for its list");
-        if (!list_fetch(&config->list, list_check_seen(check), &got, err)) {
+        if (!list_fetch(&config->list, list_check_seen(check), &got, err))
             return false;
-        }
         (void)snprintf(result->reason, sizeof result->reason, "%s", got.reason);
     }
     return got.whole ? settle_by_list(config, check, result, err)
@@ -86,9 +82,8 @@ bool reconcile_known(const struct reconcile_config *config, struct reconcile_res
     struct list_check *check = NULL;
     bool any = false;
     *result = (struct reconcile_result){0};
-    if (!list_check_open(config->store, &scope, &check, &any, err)) {
+    if (!list_check_open(config->store, &scope, &check, &any, err))
         return false;
-    }
     bool ok = !any || settle(config, check, result, err);
     list_check_close(&check);
     return ok;

@@ -61,9 +61,8 @@ static void mask_facts(struct report_facts *facts)
         mask_string(&facts->imports[i].choices);
         mask_string(&facts->imports[i].undo_reason);
     }
-    for (size_t i = 0; i < facts->run_count; i++) {
+    for (size_t i = 0; i < facts->run_count; i++)
         mask_string(&facts->runs[i].options);
-    }
 }
 
 static bool go_on(const struct writing *writing, struct error *err)
@@ -104,9 +103,8 @@ static bool check_totals(const struct writing *writing, struct error *err)
     const struct report_result *result = &writing->result;
     const struct report_facts *facts = &writing->facts;
     if (writing->out.failure != 0 || !writing->form->has_totals ||
-        memcmp(result->totals, facts->totals, sizeof result->totals) == 0) {
+        memcmp(result->totals, facts->totals, sizeof result->totals) == 0)
         return true;
-    }
     return error_set(err, ERROR_UNEXPECTED,
                      "the rows do not add up to the totals above them (%" PRId64 " rows, totals of "
                      "%" PRId64 "), so there is no report. The database may be damaged: check it "
@@ -118,15 +116,13 @@ static bool write_form(struct writing *writing, struct error *err)
 {
     void *form = writing->form->begin(&writing->head, &writing->out);
     bool ok = write_rows(writing, form, err) && check_totals(writing, err);
-    if (ok && writing->out.failure == 0) {
+    if (ok && writing->out.failure == 0)
         writing->form->end(form);
-    }
     writing->form->free(form);
     bool written = report_out_flush(&writing->out);
     int failure = writing->out.failure;
-    if (ok && !written && failure != EPIPE) {
+    if (ok && !written && failure != EPIPE)
         ok = error_set(err, ERROR_STORAGE, "the report can't be written: %s", strerror(failure));
-    }
     return ok;
 }
 
@@ -135,16 +131,14 @@ static bool write_all(struct job_store *store, const struct report_request *requ
 {
     struct writing writing = {.request = request, .form = report_forms[request->format]};
     if (!report_cursor_open(store, request->import_ids, request->import_count, &writing.cursor,
-                            err)) {
+                            err))
         return false;
-    }
     report_out_init(&writing.out, stream, folder);
     bool ok = report_facts_read(writing.cursor, writing.form->has_totals, &writing.facts, err);
     if (ok) {
         set_head(&writing);
-        if (request->mask) {
+        if (request->mask)
             mask_facts(&writing.facts);
-        }
         ok = write_form(&writing, err);
     }
     writing.result.generated_at = writing.facts.generated_at;
@@ -161,9 +155,8 @@ static bool write_to_path(struct job_store *store, const struct report_request *
     struct atomic_file *file = NULL;
     /* Once more: between the first look and this, a run may have gone on for hours. */
     if (!report_target_check(request->path, false, err) ||
-        !atomic_file_open(request->path, &file, err)) {
+        !atomic_file_open(request->path, &file, err))
         return false;
-    }
     char *folder = atomic_file_folder(request->path);
     bool ok = write_all(store, request, atomic_file_stream(file), folder, result, err);
     free(folder);
@@ -179,9 +172,8 @@ static bool write_to_nothing(struct job_store *store, const struct report_reques
                              struct report_result *result, struct error *err)
 {
     FILE *nothing = fopen(REPORT_NOWHERE, "we");
-    if (nothing == NULL) {
+    if (nothing == NULL)
         return error_set(err, ERROR_STORAGE, "%s: %s", REPORT_NOWHERE, strerror(errno));
-    }
     bool ok = write_all(store, request, nothing, "/tmp", result, err);
     fclose(nothing);
     return ok;
@@ -205,9 +197,8 @@ bool report_write(struct job_store *store, const struct report_request *request,
     bool ok = to_nothing              ? write_to_nothing(store, request, result, err)
               : request->path != NULL ? write_to_path(store, request, result, err)
                                       : write_to_stream(store, request, result, err);
-    if (ok && request->evidence != NULL && request->path != NULL && !to_nothing) {
+    if (ok && request->evidence != NULL && request->path != NULL && !to_nothing)
         ok = evidence_write(request->evidence, request, result, request->asked, err);
-    }
     report_facts_free(&result->facts);
     return ok;
 }
@@ -217,9 +208,8 @@ static bool begins_with(FILE *stream, const char *expected, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         int byte = getc(stream);
-        if (byte == EOF || byte != (unsigned char)expected[i]) {
+        if (byte == EOF || byte != (unsigned char)expected[i])
             return false;
-        }
     }
     return true;
 }
@@ -229,13 +219,11 @@ static bool begins_with(FILE *stream, const char *expected, size_t length)
 static bool is_report_of(FILE *stream, const char *import_path)
 {
     if (!begins_with(stream, report_csv_header, strlen(report_csv_header)) ||
-        !begins_with(stream, "\n", 1)) {
+        !begins_with(stream, "\n", 1))
         return false;
-    }
     int next = getc(stream);
-    if (next == EOF) {
+    if (next == EOF)
         return true;
-    }
     ungetc(next, stream);
     const char *name = report_file_name(import_path);
     struct text cells = {0};
@@ -252,9 +240,8 @@ bool report_belongs_to_other(const char *path, const char *import_path)
 {
     /* No link is followed, and no pipe waited for: what is no regular file is refused later. */
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
+    if (fd < 0)
         return errno == EACCES;
-    }
     FILE *stream = fdopen(fd, "r");
     if (stream == NULL) {
         close(fd);

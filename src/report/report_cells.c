@@ -59,9 +59,8 @@ static void set_number(struct report_cells *cells, enum report_column column, in
 {
     char *room = cells->digits[column];
     char *at = write_digits(room, value < 0 ? -(uint64_t)value : (uint64_t)value);
-    if (value < 0) {
+    if (value < 0)
         *--at = '-';
-    }
     set_bytes(cells, column, at, (size_t)(room + REPORT_DIGITS_SIZE - at));
 }
 
@@ -75,15 +74,13 @@ static void set_phone(struct report_cells *cells, int64_t phone)
 
 static void set_times(struct report_cells *cells, int64_t first_ms, int64_t last_ms)
 {
-    if (first_ms != 0) {
+    if (first_ms != 0)
         set_string(cells, REPORT_FIRST_ATTEMPT_AT, timestamp_format(first_ms, cells->times[0]));
-    }
     /* Most numbers are sent once. */
-    if (last_ms == first_ms) {
+    if (last_ms == first_ms)
         cells->cells[REPORT_LAST_ATTEMPT_AT] = cells->cells[REPORT_FIRST_ATTEMPT_AT];
-    } else if (last_ms != 0) {
+    else if (last_ms != 0)
         set_string(cells, REPORT_LAST_ATTEMPT_AT, timestamp_format(last_ms, cells->times[1]));
-    }
 }
 
 static void set_entry(struct report_cells *cells, const struct report_row *row)
@@ -111,17 +108,14 @@ static void set_job(struct report_cells *cells, const struct report_row *row)
     set_phone(cells, row->entry.phone);
     set_string(cells, REPORT_STOP_ID, row->stop_id);
     set_number(cells, REPORT_ATTEMPTS, row->attempts);
-    if (row->http_status != 0) {
+    if (row->http_status != 0)
         set_number(cells, REPORT_HTTP_STATUS, row->http_status);
-    }
     set_times(cells, row->first_attempt_at, row->last_attempt_at);
     /* A job that is on the list may keep the words of its last reply; they are no error. */
-    if (row->source == JOB_ERROR_NONE) {
+    if (row->source == JOB_ERROR_NONE)
         return;
-    }
-    if (row->has_code) {
+    if (row->has_code)
         set_number(cells, REPORT_ERROR_CODE, row->code);
-    }
     set_string(cells, REPORT_ERROR_MESSAGE, row->message);
     set_string(cells, REPORT_ERROR_SOURCE, job_error_source_name(row->source));
 }
@@ -138,9 +132,8 @@ static void mask_numbers(struct report_cells *cells, const struct report_row *ro
         phone_mask_append(masked, cell->bytes, cell->length);
         set_bytes(cells, foreign[i], masked->data, masked->length);
     }
-    if (row->entry.status == ENTRY_PHONE) {
+    if (row->entry.status == ENTRY_PHONE)
         set_string(cells, REPORT_PHONE, phone_mask(row->entry.phone, cells->masked_phone));
-    }
 }
 
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
@@ -150,23 +143,20 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
     cells->status = report_row_status(row);
     cells->row = row;
     set_entry(cells, row);
-    if (row->entry.status == ENTRY_PHONE) {
+    if (row->entry.status == ENTRY_PHONE)
         set_job(cells, row);
-    } else {
+    else
         set_reason(cells, row->entry.reason, language);
-    }
     text_clear(&cells->note);
     report_note(&cells->note, row, mask, language);
     set_bytes(cells, REPORT_NOTE, cells->note.data, cells->note.length);
-    if (mask) {
+    if (mask)
         mask_numbers(cells, row);
-    }
 }
 
 void report_cells_free(struct report_cells *cells)
 {
     text_free(&cells->note);
-    for (size_t i = 0; i < REPORT_COLUMNS; i++) {
+    for (size_t i = 0; i < REPORT_COLUMNS; i++)
         text_free(&cells->masked[i]);
-    }
 }

@@ -22,11 +22,10 @@ static void append(struct note *note, enum report_sentence sentence)
 
 static void append_foreign(struct note *note, const char *foreign)
 {
-    if (note->mask) {
+    if (note->mask)
         phone_mask_append(note->text, foreign, strlen(foreign));
-    } else {
+    else
         text_append_string(note->text, foreign);
-    }
 }
 
 static void append_date(struct note *note, int64_t wall_ms)
@@ -38,9 +37,8 @@ static void append_date(struct note *note, int64_t wall_ms)
 
 static void begin_sentence(struct note *note)
 {
-    if (note->text->length > 0) {
+    if (note->text->length > 0)
         append(note, REPORT_SAY_AND);
-    }
 }
 
 static void begin_with(struct note *note, enum report_sentence sentence)
@@ -52,9 +50,8 @@ static void begin_with(struct note *note, enum report_sentence sentence)
 static void note_duplicate(struct note *note)
 {
     const struct report_row *row = note->row;
-    if (!row->is_duplicate) {
+    if (!row->is_duplicate)
         return;
-    }
     begin_with(note, REPORT_SAY_SAME_AS_ROW);
     text_printf(note->text, "%" PRId64, row->first_row);
     if (row->first_import_id != row->import_id) {
@@ -66,14 +63,12 @@ static void note_duplicate(struct note *note)
 
 static void note_maybe_sent(struct note *note)
 {
-    if (!note->row->maybe_sent) {
+    if (!note->row->maybe_sent)
         return;
-    }
-    if (note->row->state == JOB_ALREADY_LISTED) {
+    if (note->row->state == JOB_ALREADY_LISTED)
         begin_with(note, REPORT_SAY_MAYBE_OURS);
-    } else if (note->row->state == JOB_PENDING) {
+    else if (note->row->state == JOB_PENDING)
         begin_with(note, REPORT_SAY_MAYBE_SENT);
-    }
 }
 
 /* A definite "no" stands until somebody decides otherwise. */
@@ -113,9 +108,8 @@ static void note_taken_back(struct note *note)
 
 static void note_spared(struct note *note)
 {
-    if (note->row->state == JOB_ALREADY_LISTED && note->row->attempts == 0) {
+    if (note->row->state == JOB_ALREADY_LISTED && note->row->attempts == 0)
         begin_with(note, REPORT_SAY_SPARED);
-    }
 }
 
 static void note_elsewhere(struct note *note)

@@ -12,34 +12,30 @@ void report_out_init(struct report_out *out, FILE *stream, const char *folder)
 
 void report_out_fail(struct report_out *out, int failure)
 {
-    if (out->failure == 0) {
+    if (out->failure == 0)
         out->failure = failure;
-    }
 }
 
 static void hand_over(struct report_out *out)
 {
     size_t length = out->buffer.length;
     if (out->failure == 0 && length > 0 &&
-        fwrite(out->buffer.data, 1, length, out->stream) < length) {
+        fwrite(out->buffer.data, 1, length, out->stream) < length)
         report_out_fail(out, errno);
-    }
     text_clear(&out->buffer);
 }
 
 void report_out_ease(struct report_out *out)
 {
-    if (out->buffer.length >= EASE_BYTES) {
+    if (out->buffer.length >= EASE_BYTES)
         hand_over(out);
-    }
 }
 
 bool report_out_flush(struct report_out *out)
 {
     hand_over(out);
-    if (out->failure == 0 && fflush(out->stream) != 0) {
+    if (out->failure == 0 && fflush(out->stream) != 0)
         report_out_fail(out, errno);
-    }
     return out->failure == 0;
 }
 

@@ -27,11 +27,10 @@ static void write_run(struct json_writer *json, const struct report_run *run)
     json_integer(json, "id", run->id);
     json_time(json, "started_at", run->started_at);
     json_time(json, "ended_at", run->ended_at);
-    if (run->exit_status < 0) {
+    if (run->exit_status < 0)
         json_null(json, "exit_status");
-    } else {
+    else
         json_integer(json, "exit_status", run->exit_status);
-    }
     json_string(json, "user", run->user);
     json_string(json, "options", run->options);
     json_end_object(json);
@@ -40,13 +39,11 @@ static void write_run(struct json_writer *json, const struct report_run *run)
 void report_sources_write(struct json_writer *json, const struct report_facts *facts)
 {
     json_begin_array(json, "imports");
-    for (size_t i = 0; i < facts->import_count; i++) {
+    for (size_t i = 0; i < facts->import_count; i++)
         write_import(json, &facts->imports[i]);
-    }
     json_end_array(json);
     json_begin_array(json, "runs");
-    for (size_t i = 0; i < facts->run_count; i++) {
+    for (size_t i = 0; i < facts->run_count; i++)
         write_run(json, &facts->runs[i]);
-    }
     json_end_array(json);
 }

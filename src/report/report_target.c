@@ -19,25 +19,20 @@
 /* A spreadsheet may have saved it as UTF-16: all that counts here is ASCII. */
 static void plain_text(struct text *text, const char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] != '\0' && memchr("\xef\xbb\xbf\xff\xfe", bytes[i], 5) == NULL) {
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != '\0' && memchr("\xef\xbb\xbf\xff\xfe", bytes[i], 5) == NULL)
             text_append_char(text, bytes[i]);
-        }
-    }
 }
 
 /* Takes a cell of the first line; false: there is none. */
 static bool next_cell(const char **at, char *cell, size_t room)
 {
     size_t length = 0;
-    if (**at == '\0' || **at == '\n' || **at == '\r') {
+    if (**at == '\0' || **at == '\n' || **at == '\r')
         return false;
-    }
-    for (; strchr(",;\t\r\n", **at) == NULL; (*at)++) {
-        if (**at != '"' && length + 1 < room) {
+    for (; strchr(",;\t\r\n", **at) == NULL; (*at)++)
+        if (**at != '"' && length + 1 < room)
             cell[length++] = **at;
-        }
-    }
     *at += strchr(",;\t", **at) != NULL && **at != '\0';
     cell[length] = '\0';
     return true;
@@ -45,11 +40,9 @@ static bool next_cell(const char **at, char *cell, size_t room)
 
 static bool is_column_name(const char *cell)
 {
-    for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
-        if (strcmp(cell, report_columns[column].name) == 0) {
+    for (unsigned column = 0; column < REPORT_COLUMNS; column++)
+        if (strcmp(cell, report_columns[column].name) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -61,9 +54,8 @@ static bool has_header(const char *line)
     while (next_cell(&line, cell, sizeof cell)) {
         bool ours = count < SURE_NAMES ? strcmp(cell, report_columns[count].name) == 0
                                        : cell[0] == '\0' || is_column_name(cell);
-        if (!ours) {
+        if (!ours)
             return false;
-        }
         count++;
     }
     return count >= SURE_NAMES;
@@ -74,9 +66,8 @@ static bool has_totals(const char *line)
 {
     char cell[32];
     if (!next_cell(&line, cell, sizeof cell) || strcmp(cell, "Program") != 0 ||
-        !next_cell(&line, cell, sizeof cell) || strcmp(cell, "stopsms") != 0) {
+        !next_cell(&line, cell, sizeof cell) || strcmp(cell, "stopsms") != 0)
         return false;
-    }
     line += strcspn(line, "\r\n");
     line += strspn(line, "\r\n");
     return next_cell(&line, cell, sizeof cell) && strcmp(cell, "Version") == 0;
@@ -99,9 +90,8 @@ static bool has_every_name(const char *text)
     for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
         char element[40];
         (void)snprintf(element, sizeof element, ">%s<", report_columns[column].name);
-        if (strstr(text, element) == NULL) {
+        if (strstr(text, element) == NULL)
             return false;
-        }
     }
     return true;
 }
@@ -111,9 +101,8 @@ static bool has_title(const char *text)
 {
     const char *title = strstr(text, "<title>");
     const char *end = title != NULL ? strstr(title, "</title>") : NULL;
-    if (end == NULL) {
+    if (end == NULL)
         return false;
-    }
     struct text words = {0};
     text_append(&words, title + strlen("<title>"), (size_t)(end - title) - strlen("<title>"));
     const char *at = text_string(&words);
@@ -137,14 +126,12 @@ static bool is_page(const char *text, const char *end)
 static bool has_member(const char *text, const char *quoted_name, const char *value)
 {
     const char *at = strstr(text, quoted_name);
-    if (at == NULL) {
+    if (at == NULL)
         return false;
-    }
     at += strlen(quoted_name);
     at += strspn(at, " \t\r\n");
-    if (*at != ':') {
+    if (*at != ':')
         return false;
-    }
     at++;
     at += strspn(at, " \t\r\n");
     return strncmp(at, value, strlen(value)) == 0;
@@ -152,9 +139,8 @@ static bool has_member(const char *text, const char *quoted_name, const char *va
 
 static enum report_target judge_json(const char *text)
 {
-    if (has_member(text, "\"stopsms_evidence\"", "")) {
+    if (has_member(text, "\"stopsms_evidence\"", ""))
         return REPORT_TARGET_MANIFEST;
-    }
     bool ours = has_member(text, "\"program\"", "\"stopsms\"") &&
                 has_member(text, "\"masked\"", "") && has_member(text, "\"only_statuses\"", "");
     return ours ? REPORT_TARGET_REPORT : REPORT_TARGET_FOREIGN;
@@ -173,16 +159,14 @@ static bool is_workbook(int file)
     int64_t offset = 0;
     unsigned members = 0;
     bool ours = false;
-    if (!zip_find_directory(file, &offset, &members) || members > MEMBERS) {
+    if (!zip_find_directory(file, &offset, &members) || members > MEMBERS)
         return false;
-    }
     for (unsigned i = 0; !ours && i < members; i++) {
         struct zip_member member;
         struct text text = {0};
         const struct zip_sink sink = {take_some, &text};
-        if (!zip_next_member(file, &offset, &member)) {
+        if (!zip_next_member(file, &offset, &member))
             return false;
-        }
         if (strncmp(member.name, "xl/worksheets/", 14) == 0 ||
             strcmp(member.name, "xl/sharedStrings.xml") == 0) {
             (void)zip_unpack(file, &member, &sink);
@@ -211,22 +195,20 @@ static enum report_target judge(FILE *stream, int64_t bytes)
     struct text head = {0};
     struct text end = {0};
     read_some(stream, HEAD_BYTES, &head);
-    if (bytes > (int64_t)HEAD_BYTES && fseeko(stream, -(off_t)HEAD_BYTES, SEEK_END) == 0) {
+    if (bytes > (int64_t)HEAD_BYTES && fseeko(stream, -(off_t)HEAD_BYTES, SEEK_END) == 0)
         read_some(stream, HEAD_BYTES, &end);
-    }
     const char *text = text_string(&head);
     const char *first = text + strspn(text, " \t\r\n");
     enum report_target target = REPORT_TARGET_FOREIGN;
     bool ours = false;
-    if (*first == '{') {
+    if (*first == '{')
         target = judge_json(first);
-    } else if (*first == '<') {
+    else if (*first == '<')
         ours = is_page(first, end.length > 0 ? text_string(&end) : first);
-    } else if (strncmp(text, "PK\3\4", 4) == 0) {
+    else if (strncmp(text, "PK\3\4", 4) == 0)
         ours = is_workbook(fileno(stream));
-    } else {
+    else
         ours = is_table(text);
-    }
     text_free(&head);
     text_free(&end);
     return ours ? REPORT_TARGET_REPORT : target;
@@ -237,17 +219,15 @@ enum report_target report_target_look(const char *path, struct error *err)
     struct error why = {0};
     struct stat status;
     int64_t bytes = 0;
-    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return REPORT_TARGET_NOTHING;
-    }
     FILE *stream = regular_file_open(path, &bytes, &why);
     if (stream == NULL && why.code == ERROR_STORAGE) {
         error_set(err, ERROR_STORAGE, "%s", why.text);
         return REPORT_TARGET_UNREAD;
     }
-    if (stream == NULL) {
+    if (stream == NULL)
         return why.code == ERROR_NO_INPUT ? REPORT_TARGET_NOTHING : REPORT_TARGET_FOREIGN;
-    }
     enum report_target target = bytes == 0 ? REPORT_TARGET_NOTHING : judge(stream, bytes);
     if (ferror(stream)) {
         error_set(err, ERROR_STORAGE, "it could not be read; look at the disk");
@@ -262,9 +242,8 @@ bool report_target_check(const char *path, bool is_manifest, struct error *err)
     enum report_target target = report_target_look(path, err);
     bool ours = target == REPORT_TARGET_NOTHING || target == REPORT_TARGET_MANIFEST ||
                 (target == REPORT_TARGET_REPORT && !is_manifest);
-    if (ours) {
+    if (ours)
         return true;
-    }
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
     if (target == REPORT_TARGET_UNREAD) {

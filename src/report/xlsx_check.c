@@ -27,9 +27,8 @@ static void take_in(struct sheet *sheet, size_t length)
         size_t left = (size_t)(end - at);
         /* A tag that ended within the bytes kept was counted before. */
         bool is_new = at + sizeof ROW_TAG - 1 > sheet->bytes + sheet->kept;
-        if (left >= sizeof ROW_TAG - 1 && is_new && memcmp(at, ROW_TAG, sizeof ROW_TAG - 1) == 0) {
+        if (left >= sizeof ROW_TAG - 1 && is_new && memcmp(at, ROW_TAG, sizeof ROW_TAG - 1) == 0)
             sheet->rows++;
-        }
         at++;
     }
     sheet->kept = all < TAIL ? all : TAIL;
@@ -69,18 +68,15 @@ bool xlsx_check(int file, const int64_t *rows, size_t sheets)
     int64_t offset = 0;
     unsigned members = 0;
     size_t whole = 0;
-    if (!zip_find_directory(file, &offset, &members)) {
+    if (!zip_find_directory(file, &offset, &members))
         return false;
-    }
     for (unsigned i = 0; i < members; i++) {
         struct zip_member member;
-        if (!zip_next_member(file, &offset, &member)) {
+        if (!zip_next_member(file, &offset, &member))
             return false;
-        }
         unsigned number = sheet_number(member.name);
-        if (number > sheets || (number > 0 && !check_sheet(file, &member, rows[number - 1]))) {
+        if (number > sheets || (number > 0 && !check_sheet(file, &member, rows[number - 1])))
             return false;
-        }
         whole += number > 0;
     }
     return whole == sheets;

@@ -38,25 +38,22 @@ struct xlsx_report {
 /* Keeps the first failure; errno may say nothing of use. */
 static void fail(struct xlsx_report *report, lxw_error result)
 {
-    if (result != LXW_NO_ERROR) {
+    if (result != LXW_NO_ERROR)
         report_out_fail(report->out, EIO);
-    }
 }
 
 /* libxlsxwriter does not look whether its temporary file took what it wrote. */
 static void see_failure(struct xlsx_report *report, lxw_worksheet *sheet)
 {
-    if (sheet->optimize_tmpfile != NULL && ferror(sheet->optimize_tmpfile)) {
+    if (sheet->optimize_tmpfile != NULL && ferror(sheet->optimize_tmpfile))
         report_out_fail(report->out, errno != 0 ? errno : EIO);
-    }
 }
 
 static void write_bytes(struct xlsx_report *report, lxw_worksheet *sheet, lxw_row_t row,
                         lxw_col_t column, const char *bytes, size_t length, lxw_format *format)
 {
-    if (length == 0) {
+    if (length == 0)
         return;
-    }
     text_clear(&report->cell);
     xlsx_text_append(&report->cell, bytes, length);
     fail(report, worksheet_write_string(sheet, row, column, report->cell.data, format));
@@ -79,9 +76,8 @@ static void write_count(struct xlsx_report *report, lxw_col_t column, int64_t co
 static void write_time(struct xlsx_report *report, lxw_col_t column, int64_t wall_ms)
 {
     char time[TIMESTAMP_SIZE];
-    if (wall_ms != 0) {
+    if (wall_ms != 0)
         write_word(report, column, timestamp_format(wall_ms, time));
-    }
 }
 
 static void write_pair(struct xlsx_report *report, const char *name, const char *value)
@@ -156,9 +152,8 @@ static void write_run(struct xlsx_report *report, const struct report_run *run)
     write_word(report, 1, run->options);
     write_time(report, 2, run->started_at);
     write_time(report, 3, run->ended_at);
-    if (run->exit_status >= 0) {
+    if (run->exit_status >= 0)
         write_count(report, 4, run->exit_status);
-    }
     write_word(report, 5, run->user);
     report->totals_next++;
 }
@@ -172,13 +167,11 @@ static void write_sources(struct xlsx_report *report)
                                             "Ended at", "Exit status", "System user"};
     const struct report_facts *facts = report->head->facts;
     write_heads(report, import_heads, sizeof import_heads / sizeof import_heads[0]);
-    for (size_t i = 0; i < facts->import_count; i++) {
+    for (size_t i = 0; i < facts->import_count; i++)
         write_import(report, &facts->imports[i]);
-    }
     write_heads(report, run_heads, sizeof run_heads / sizeof run_heads[0]);
-    for (size_t i = 0; i < facts->run_count; i++) {
+    for (size_t i = 0; i < facts->run_count; i++)
         write_run(report, &facts->runs[i]);
-    }
 }
 
 /* One more sheet, the current one. */
@@ -254,12 +247,10 @@ static void write_cell(struct xlsx_report *report, lxw_col_t column, const struc
 static void write_row(void *form, const struct report_cells *cells)
 {
     struct xlsx_report *report = form;
-    if (report->next == LXW_ROW_MAX || report->bytes > SHEET_BYTES) {
+    if (report->next == LXW_ROW_MAX || report->bytes > SHEET_BYTES)
         begin_sheet(report);
-    }
-    for (lxw_col_t i = 0; i < REPORT_COLUMNS; i++) {
+    for (lxw_col_t i = 0; i < REPORT_COLUMNS; i++)
         write_cell(report, i, &cells->cells[i]);
-    }
     report->next++;
     see_failure(report, report->rows);
 }
@@ -290,9 +281,8 @@ static void open_book(struct xlsx_report *report)
     lxw_doc_properties properties = {.title = "stopsms report",
                                      .created = (time_t)(report->head->facts->generated_at / 1000)};
     report->book = workbook_new_opt(path, &options);
-    if (report->book == NULL) {
+    if (report->book == NULL)
         memory_exhausted();
-    }
     workbook_set_properties(report->book, &properties);
     report->bold = workbook_add_format(report->book);
     report->plain = workbook_add_format(report->book);
@@ -320,17 +310,15 @@ static lxw_error close_quietly(lxw_workbook *book)
     fflush(stderr);
     int kept = dup(STDERR_FILENO);
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (kept >= 0 && nowhere >= 0) {
+    if (kept >= 0 && nowhere >= 0)
         dup2(nowhere, STDERR_FILENO);
-    }
     lxw_error result = workbook_close(book);
     if (kept >= 0) {
         dup2(kept, STDERR_FILENO);
         close(kept);
     }
-    if (nowhere >= 0) {
+    if (nowhere >= 0)
         close(nowhere);
-    }
     return result;
 }
 
@@ -345,9 +333,8 @@ static void copy_file(struct xlsx_report *report)
         report_out_ease(report->out);
         at += length;
     }
-    if (length < 0) {
+    if (length < 0)
         report_out_fail(report->out, errno);
-    }
 }
 
 static void end(void *form)
@@ -367,12 +354,10 @@ static void end(void *form)
 static void release(void *form)
 {
     struct xlsx_report *report = form;
-    if (report->book != NULL) {
+    if (report->book != NULL)
         lxw_workbook_free(report->book);
-    }
-    if (report->file >= 0) {
+    if (report->file >= 0)
         close(report->file);
-    }
     text_free(&report->cell);
     free(report->counts);
     free(report);

@@ -36,9 +36,8 @@ static size_t append_one(struct text *out, uint32_t code_point, bool begins_esca
         text_append_string(out, "_x005F_");
         return 7;
     }
-    if (code_point == 0xFFFE || code_point == 0xFFFF) {
+    if (code_point == 0xFFFE || code_point == 0xFFFF)
         code_point = 0xFFFD;
-    }
     text_append(out, encoded, utf8_encode(code_point, encoded));
     return code_point > 0xFFFF ? 2 : 1;
 }
@@ -48,9 +47,8 @@ static bool is_plain(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        if (byte < 0x20 || byte >= 0x7f || byte == '_') {
+        if (byte < 0x20 || byte >= 0x7f || byte == '_')
             return false;
-        }
     }
     return length <= XLSX_TEXT_MOST;
 }

@@ -33,10 +33,8 @@ bool zip_find_directory(int file, int64_t *offset, unsigned *members)
     struct stat status;
     unsigned char end[END_SIZE];
     if (fstat(file, &status) != 0 || status.st_size < END_SIZE ||
-        !read_at(file, status.st_size - END_SIZE, end, sizeof end) ||
-        memcmp(end, "PK\5\6", 4) != 0) {
+        !read_at(file, status.st_size - END_SIZE, end, sizeof end) || memcmp(end, "PK\5\6", 4) != 0)
         return false;
-    }
     *members = read16(end + 10);
     *offset = read32(end + 16);
     return true;
@@ -45,9 +43,8 @@ bool zip_find_directory(int file, int64_t *offset, unsigned *members)
 bool zip_next_member(int file, int64_t *offset, struct zip_member *member)
 {
     unsigned char entry[CENTRAL_SIZE];
-    if (!read_at(file, *offset, entry, sizeof entry) || memcmp(entry, "PK\1\2", 4) != 0) {
+    if (!read_at(file, *offset, entry, sizeof entry) || memcmp(entry, "PK\1\2", 4) != 0)
         return false;
-    }
     size_t name = read16(entry + 28);
     *member = (struct zip_member){
         .crc = read32(entry + 16),
@@ -56,9 +53,8 @@ bool zip_next_member(int file, int64_t *offset, struct zip_member *member)
         .offset = read32(entry + 42),
     };
     size_t kept = name < ZIP_NAME_SIZE ? name : ZIP_NAME_SIZE - 1;
-    if (!read_at(file, *offset + CENTRAL_SIZE, member->name, kept)) {
+    if (!read_at(file, *offset + CENTRAL_SIZE, member->name, kept))
         return false;
-    }
     *offset += CENTRAL_SIZE + (int64_t)name + read16(entry + 30) + read16(entry + 32);
     return true;
 }
@@ -76,9 +72,8 @@ static bool unpack_at(int file, int64_t offset, const struct zip_member *member,
     while (result == Z_OK) {
         if (zip.avail_in == 0) {
             size_t taken = left < sizeof packed ? left : sizeof packed;
-            if (taken == 0 || !read_at(file, offset, packed, taken)) {
+            if (taken == 0 || !read_at(file, offset, packed, taken))
                 break;
-            }
             zip.next_in = packed;
             zip.avail_in = (uInt)taken;
             offset += (int64_t)taken;
@@ -89,9 +84,8 @@ static bool unpack_at(int file, int64_t offset, const struct zip_member *member,
         result = inflate(&zip, Z_NO_FLUSH);
         size_t length = PIECE - zip.avail_out;
         crc = crc32(crc, piece, (uInt)length);
-        if (!sink->take(sink->context, piece, length)) {
+        if (!sink->take(sink->context, piece, length))
             break;
-        }
     }
     bool whole = result == Z_STREAM_END && zip.total_out == member->bytes && crc == member->crc;
     inflateEnd(&zip);
@@ -101,9 +95,8 @@ static bool unpack_at(int file, int64_t offset, const struct zip_member *member,
 bool zip_unpack(int file, const struct zip_member *member, const struct zip_sink *sink)
 {
     unsigned char local[LOCAL_SIZE];
-    if (!read_at(file, member->offset, local, sizeof local) || memcmp(local, "PK\3\4", 4) != 0) {
+    if (!read_at(file, member->offset, local, sizeof local) || memcmp(local, "PK\3\4", 4) != 0)
         return false;
-    }
     int64_t offset = member->offset + LOCAL_SIZE + read16(local + 26) + read16(local + 28);
     return unpack_at(file, offset, member, sink);
 }

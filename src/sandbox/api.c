@@ -269,13 +269,12 @@ static void answer_delete(struct api *api, const struct api_request *request,
     reply->format = format_of(api, request->format);
     if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
         return;
-    if (request->id == NULL || request->id[0] == '\0') {
+    if (request->id == NULL || request->id[0] == '\0')
         refuse(api, REFUSAL_ID_MISSING, reply);
-    } else if (!remove_by_id(api->stops, request->id)) {
+    else if (!remove_by_id(api->stops, request->id))
         refuse(api, REFUSAL_ID_UNKNOWN, reply);
-    } else {
+    else
         succeed(0, reply);
-    }
 }
 
 /* Outside the faults: their order is that of the other calls. */

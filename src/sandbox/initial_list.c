@@ -37,10 +37,9 @@ static bool list_lines(struct stop_set *set, FILE *file, const char *path, int64
 bool initial_list_fill(struct stop_set *set, char *const *numbers, const char *path, int64_t now_ms,
                        struct error *err)
 {
-    for (; numbers != NULL && *numbers != NULL; numbers++) {
+    for (; numbers != NULL && *numbers != NULL; numbers++)
         if (!list_number(set, *numbers, now_ms))
             return error_set(err, ERROR_USAGE, "--listed %s: no phone number", *numbers);
-    }
     if (path == NULL)
         return true;
     FILE *file = fopen(path, "r");

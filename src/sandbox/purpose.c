@@ -8,10 +8,9 @@
 
 bool purpose_has_one_of(uint64_t number, char *const *prefixes)
 {
-    for (; prefixes != NULL && *prefixes != NULL; prefixes++) {
+    for (; prefixes != NULL && *prefixes != NULL; prefixes++)
         if (phone_number_has_prefix(number, *prefixes))
             return true;
-    }
     return false;
 }
 

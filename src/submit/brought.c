@@ -28,10 +28,9 @@ struct brought *brought_new(void)
 
 static struct pile *find(struct brought *brought, uint64_t connection)
 {
-    for (size_t i = 0; i < brought->count; i++) {
+    for (size_t i = 0; i < brought->count; i++)
         if (brought->piles[i].connection == connection)
             return &brought->piles[i];
-    }
     return NULL;
 }
 

@@ -59,10 +59,9 @@ bool flights_land(struct flights *flights, uint64_t tag, struct flight *flight)
 
 bool flights_abandon(struct flights *flights, struct flight *flight)
 {
-    for (unsigned slot = 0; slot < flights->capacity; slot++) {
+    for (unsigned slot = 0; slot < flights->capacity; slot++)
         if (flights_land(flights, slot, flight))
             return true;
-    }
     return false;
 }
 

@@ -56,13 +56,10 @@ static bool persist(struct removal *removal, struct error *err)
     const struct removal_config *config = removal->config;
     size_t count = removal->result_count;
     removal->result_count = 0;
-    if (count > 0 &&
-        !undo_store_keep(config->store, config->run_id, removal->results, count, err)) {
+    if (count > 0 && !undo_store_keep(config->store, config->run_id, removal->results, count, err))
         return false;
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         count_result(removal, &removal->results[i]);
-    }
     return true;
 }
 
@@ -83,9 +80,8 @@ static bool add_result(struct removal *removal, const struct undo_job *job, enum
         result->source = outcome_error_source(verdict->source);
         (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
     }
-    if (removal->result_count++ == 0) {
+    if (removal->result_count++ == 0)
         removal->first_result_us = now_us(removal);
-    }
     bool due = removal->result_count == REMOVAL_BATCH ||
                now_us(removal) - removal->first_result_us >= WORKER_BATCH_US;
     return !due || persist(removal, err);
@@ -101,9 +97,8 @@ static bool wait_for_rate(struct removal *removal, struct error *err)
             rate_limiter_take(&removal->limiter, now_us(removal));
             return true;
         }
-        if (!persist(removal, err) || !http_call_pause(&removal->config->call, wait_us, err)) {
+        if (!persist(removal, err) || !http_call_pause(&removal->config->call, wait_us, err))
             return false;
-        }
     }
 }
 
@@ -126,9 +121,8 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
 /* Whether the provider has said nothing but "too many" for too long. */
 static bool still_hopeful(struct removal *removal, struct error *err)
 {
-    if (removal->throttled_since_us < 0) {
+    if (removal->throttled_since_us < 0)
         removal->throttled_since_us = now_us(removal);
-    }
     int64_t throttled_us = now_us(removal) - removal->throttled_since_us;
     if (throttled_us >= GIVE_UP_US) {
         stop_reason_gave_up(err, throttled_us, "HTTP 429: too many requests");
@@ -150,9 +144,8 @@ static bool slow_down(struct removal *removal, const struct http_reply *reply,
                       const struct verdict *verdict, struct error *err)
 {
     int64_t delay_us = 0;
-    if (!still_hopeful(removal, err) || !heed(removal, reply, verdict, &delay_us, err)) {
+    if (!still_hopeful(removal, err) || !heed(removal, reply, verdict, &delay_us, err))
         return false;
-    }
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
     return true;
 }
@@ -187,9 +180,8 @@ static bool give_up(struct removal *removal, const struct verdict *verdict, stru
     removal->counts->left++;
     /* Where nothing but suspicious replies came, their row says when it ends, and why. */
     bool only_suspicious = removal->suspicious_row >= removal->config->max_attempts;
-    if (only_suspicious || ++removal->given_up_row < REMOVAL_GIVEN_UP_ROW) {
+    if (only_suspicious || ++removal->given_up_row < REMOVAL_GIVEN_UP_ROW)
         return true;
-    }
     struct text words = {0};
     stop_reason_append_verdict(&words, verdict);
     error_set(err, ERROR_UNFINISHED,
@@ -210,9 +202,8 @@ static bool settle(struct removal *removal, const struct undo_job *job, enum job
 static bool still_the_provider(struct removal *removal, const struct verdict *verdict,
                                struct error *err)
 {
-    if (!verdict->suspicious || ++removal->suspicious_row < WORKER_SUSPICIOUS_RUN) {
+    if (!verdict->suspicious || ++removal->suspicious_row < WORKER_SUSPICIOUS_RUN)
         return true;
-    }
     stop_reason_suspicious(err, removal->suspicious_row, verdict, removal->config->api.base_url,
                            "What is left to take off stays `removing`");
     return false;
@@ -225,12 +216,10 @@ static bool fail_once(struct removal *removal, const struct undo_job *job, unsig
     int64_t asked_us = 0;
     if (!add_result(removal, job, JOB_REMOVING, verdict, err) ||
         !still_the_provider(removal, verdict, err) ||
-        !heed(removal, reply, verdict, &asked_us, err)) {
+        !heed(removal, reply, verdict, &asked_us, err))
         return false;
-    }
-    if (failures == removal->config->max_attempts) {
+    if (failures == removal->config->max_attempts)
         return give_up(removal, verdict, err);
-    }
     int64_t delay_us = retry_delay_us(failures, &removal->config->random);
     delay_us = delay_us > asked_us ? delay_us : asked_us;
     return http_call_pause(&removal->config->call, delay_us, err);
@@ -242,19 +231,16 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
     while (failures < removal->config->max_attempts) {
         struct http_reply reply = {0};
         struct verdict verdict;
-        if (!call_delete(removal, job, &reply, err)) {
+        if (!call_delete(removal, job, &reply, err))
             return false;
-        }
         verdict_of_reply(&reply, &removal->config->api, &verdict);
         enum delete_verdict meaning = delete_verdict_of(&verdict);
-        if (meaning != DELETE_THROTTLED) {
+        if (meaning != DELETE_THROTTLED)
             removal->throttled_since_us = -1;
-        }
         /* What is no reply says nothing about who answers. */
         bool is_suspicious = meaning == DELETE_AGAIN && verdict.suspicious;
-        if (reply.failure == HTTP_REPLIED && !is_suspicious) {
+        if (reply.failure == HTTP_REPLIED && !is_suspicious)
             removal->suspicious_row = 0;
-        }
         switch (meaning) {
         case DELETE_DONE:
         case DELETE_UNKNOWN_ID:
@@ -265,14 +251,12 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         case DELETE_STOP_SETUP:
             return stop(removal, &verdict, meaning, err);
         case DELETE_THROTTLED:
-            if (!slow_down(removal, &reply, &verdict, err)) {
+            if (!slow_down(removal, &reply, &verdict, err))
                 return false;
-            }
             break;
         case DELETE_AGAIN:
-            if (!fail_once(removal, job, ++failures, &reply, &verdict, err)) {
+            if (!fail_once(removal, job, ++failures, &reply, &verdict, err))
                 return false;
-            }
             break;
         }
     }
@@ -297,13 +281,11 @@ static bool remove_each(struct removal *removal, struct undo_job *jobs, struct e
     size_t count = JOBS_AT_ONCE;
     while (count == JOBS_AT_ONCE) {
         if (!undo_store_next(config->store, config->import_id, last, jobs, JOBS_AT_ONCE, &count,
-                             err)) {
+                             err))
             return false;
-        }
         for (size_t i = 0; i < count; i++) {
-            if (!remove_one(removal, &jobs[i], err)) {
+            if (!remove_one(removal, &jobs[i], err))
                 return false;
-            }
             tell(removal);
         }
         last = count > 0 ? jobs[count - 1].phone : last;
@@ -319,9 +301,8 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
                  struct error *err)
 {
     *counts = (struct removal_counts){0};
-    if (!account_gate_check(config->store, &config->call.clock, err)) {
+    if (!account_gate_check(config->store, &config->call.clock, err))
         return false;
-    }
     struct removal removal = {
         .config = config,
         .counts = counts,
@@ -339,9 +320,8 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     bool ok = remove_each(&removal, jobs, err);
     /* Also what was answered before it came to an early end; a failure to keep it is the graver. */
     struct error keeping = {0};
-    if (!persist(&removal, &keeping)) {
+    if (!persist(&removal, &keeping))
         ok = error_set(err, keeping.code, "%s", keeping.text);
-    }
     text_free(&removal.url);
     free(removal.results);
     free(jobs);

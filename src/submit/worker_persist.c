@@ -33,10 +33,9 @@ static bool remember_pause(struct worker *worker, struct error *err)
 static void apply_committed(struct worker *worker)
 {
     const struct job_result *results = result_batch_results(worker->batch);
-    for (size_t i = 0; i < result_batch_count(worker->batch); i++) {
+    for (size_t i = 0; i < result_batch_count(worker->batch); i++)
         if (results[i].state != JOB_PENDING)
             worker->progress->settled[results[i].state]++;
-    }
     size_t count = 0;
     const struct retry *retries = result_batch_retries(worker->batch, &count);
     for (size_t i = 0; i < count; i++)

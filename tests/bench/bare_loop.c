@@ -46,9 +46,8 @@ static bool set_up(struct loop *loop, struct slot *slot, const char *url)
 
 static bool send_next(struct loop *loop, struct slot *slot)
 {
-    if (loop->sent == loop->requests) {
+    if (loop->sent == loop->requests)
         return true;
-    }
     int length = snprintf(slot->body, BODY_SIZE,
                           "{\"apiKey\":\"bench-key\",\"phoneNumber\":\"+%" PRId64 "\"}",
                           FIRST_PHONE + loop->sent);
@@ -75,9 +74,8 @@ static bool turn_round(struct loop *loop)
             return false;
         }
         loop->answered++;
-        if (!send_next(loop, slot)) {
+        if (!send_next(loop, slot))
             return false;
-        }
     }
     return true;
 }
@@ -87,9 +85,8 @@ static bool run(struct loop *loop)
     while (loop->answered < loop->requests) {
         int running;
         if (curl_multi_perform(loop->multi, &running) != CURLM_OK || !turn_round(loop) ||
-            curl_multi_poll(loop->multi, NULL, 0, 1000, NULL) != CURLM_OK) {
+            curl_multi_poll(loop->multi, NULL, 0, 1000, NULL) != CURLM_OK)
             return false;
-        }
     }
     return true;
 }
@@ -108,9 +105,8 @@ int main(int argc, char **argv)
     loop.headers = curl_slist_append(loop.headers, "Expect:");
     bool ok = loop.multi != NULL && loop.slots != NULL &&
               curl_multi_setopt(loop.multi, CURLMOPT_MAXCONNECTS, (long)concurrency) == CURLM_OK;
-    for (size_t i = 0; ok && i < concurrency; i++) {
+    for (size_t i = 0; ok && i < concurrency; i++)
         ok = set_up(&loop, &loop.slots[i], argv[1]) && send_next(&loop, &loop.slots[i]);
-    }
     ok = ok && run(&loop);
     for (size_t i = 0; loop.slots != NULL && i < concurrency; i++) {
         curl_multi_remove_handle(loop.multi, loop.slots[i].easy);

@@ -33,13 +33,11 @@ static int find_library(struct dl_phdr_info *info, size_t size, void *wanted)
     (void)size;
     char self[4096] = "";
     const char *name = info->dlpi_name;
-    if (name[0] == '\0' && readlink("/proc/self/exe", self, sizeof self - 1) > 0) {
+    if (name[0] == '\0' && readlink("/proc/self/exe", self, sizeof self - 1) > 0)
         name = self;
-    }
     const char *slash = strrchr(name, '/');
-    if (strstr(slash != NULL ? slash : name, wanted) == NULL) {
+    if (strstr(slash != NULL ? slash : name, wanted) == NULL)
         return 0;
-    }
     fault.begin = UINTPTR_MAX;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *part = &info->dlpi_phdr[i];
@@ -58,9 +56,8 @@ __attribute__((constructor)) static void set_up(void)
     const char *at = getenv("FAIL_AT");
     fault.at = at != NULL ? strtol(at, NULL, 10) : 0;
     fault.on = getenv("FAIL_ON") != NULL;
-    if (library != NULL) {
+    if (library != NULL)
         (void)dl_iterate_phdr(find_library, (void *)(uintptr_t)library);
-    }
 }
 
 __attribute__((destructor)) static void tell_count(void)
@@ -76,14 +73,12 @@ __attribute__((destructor)) static void tell_count(void)
 static bool fails(const void *caller)
 {
     uintptr_t address = (uintptr_t)caller;
-    if (address < fault.begin || address >= fault.end) {
+    if (address < fault.begin || address >= fault.end)
         return false;
-    }
     long number = __atomic_add_fetch(&fault.count, 1, __ATOMIC_RELAXED);
     bool hit = fault.at > 0 && (fault.on ? number >= fault.at : number == fault.at);
-    if (hit) {
+    if (hit)
         errno = ENOMEM;
-    }
     return hit;
 }
 

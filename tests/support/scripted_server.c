@@ -95,9 +95,8 @@ static ssize_t receive(struct connection *connection)
 {
     char *to = connection->request + connection->length;
     size_t room = MAX_REQUEST_BYTES - connection->length;
-    if (connection->ssl != NULL) {
+    if (connection->ssl != NULL)
         return SSL_read(connection->ssl, to, (int)room);
-    }
     return recv(connection->fd, to, room, 0);
 }
 
@@ -106,9 +105,8 @@ static bool send_bytes(struct connection *connection, const char *bytes, size_t 
     while (length > 0) {
         ssize_t sent = connection->ssl != NULL ? SSL_write(connection->ssl, bytes, (int)length)
                                                : send(connection->fd, bytes, length, MSG_NOSIGNAL);
-        if (sent <= 0) {
+        if (sent <= 0)
             return false;
-        }
         bytes += sent;
         length -= (size_t)sent;
     }
@@ -119,14 +117,12 @@ static bool send_bytes(struct connection *connection, const char *bytes, size_t 
 static bool request_is_whole(const struct connection *connection)
 {
     const char *end_of_head = strstr(connection->request, "\r\n\r\n");
-    if (end_of_head == NULL) {
+    if (end_of_head == NULL)
         return false;
-    }
     size_t body = 0;
     for (const char *line = connection->request; line < end_of_head;) {
-        if (strncasecmp(line, "content-length:", 15) == 0) {
+        if (strncasecmp(line, "content-length:", 15) == 0)
             body = strtoul(line + 15, NULL, 10);
-        }
         line = strstr(line, "\r\n") + 2;
     }
     size_t head = (size_t)(end_of_head - connection->request) + 4;
@@ -143,18 +139,16 @@ static void accept_connection(struct scripted_server *server)
         need(connection < server->open + MAX_CONNECTIONS, "scripted server: too many connections");
     }
     connection->fd = accept(server->listener, NULL, NULL);
-    if (connection->fd < 0) {
+    if (connection->fd < 0)
         return;
-    }
     connection->length = 0;
     (void)pthread_mutex_lock(&server->lock);
     server->connections++;
     (void)pthread_mutex_unlock(&server->lock);
     if (server->tls != NULL) {
         connection->ssl = SSL_new(server->tls);
-        if (SSL_set_fd(connection->ssl, connection->fd) != 1 || SSL_accept(connection->ssl) != 1) {
+        if (SSL_set_fd(connection->ssl, connection->fd) != 1 || SSL_accept(connection->ssl) != 1)
             reset_connection(connection);
-        }
     }
 }
 
@@ -163,11 +157,9 @@ static bool drip(struct scripted_server *server, struct connection *connection, 
                  size_t length)
 {
     struct pollfd stop = {.fd = server->stop_pipe[0], .events = POLLIN};
-    for (size_t i = 0; i < length; i++) {
-        if (!send_bytes(connection, bytes + i, 1) || poll(&stop, 1, DRIP_MS) != 0) {
+    for (size_t i = 0; i < length; i++)
+        if (!send_bytes(connection, bytes + i, 1) || poll(&stop, 1, DRIP_MS) != 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -185,11 +177,10 @@ static void answer(struct scripted_server *server, struct connection *connection
     size_t length = reply->length > 0 ? reply->length : strlen(bytes);
     bool ok = reply->drip ? drip(server, connection, bytes, length)
                           : send_bytes(connection, bytes, length);
-    if (reply->reset) {
+    if (reply->reset)
         reset_connection(connection);
-    } else if (!ok || reply->hang_up) {
+    else if (!ok || reply->hang_up)
         close_connection(connection);
-    }
 }
 
 static void receive_request(struct scripted_server *server, struct connection *connection)
@@ -201,9 +192,8 @@ static void receive_request(struct scripted_server *server, struct connection *c
     }
     connection->length += (size_t)received;
     connection->request[connection->length] = '\0';
-    if (request_is_whole(connection)) {
+    if (request_is_whole(connection))
         answer(server, connection);
-    }
 }
 
 static void *serve(void *context)
@@ -211,24 +201,19 @@ static void *serve(void *context)
     struct scripted_server *server = context;
     for (;;) {
         struct pollfd fds[MAX_CONNECTIONS + 2];
-        for (size_t i = 0; i < MAX_CONNECTIONS; i++) {
+        for (size_t i = 0; i < MAX_CONNECTIONS; i++)
             fds[i] = (struct pollfd){.fd = server->open[i].fd, .events = POLLIN};
-        }
         fds[MAX_CONNECTIONS] = (struct pollfd){.fd = server->listener, .events = POLLIN};
         fds[MAX_CONNECTIONS + 1] = (struct pollfd){.fd = server->stop_pipe[0], .events = POLLIN};
         int ready = poll(fds, MAX_CONNECTIONS + 2, -1);
         need(ready >= 0 || errno == EINTR, "scripted server: poll");
-        if (fds[MAX_CONNECTIONS + 1].revents != 0) {
+        if (fds[MAX_CONNECTIONS + 1].revents != 0)
             return NULL;
-        }
-        for (size_t i = 0; ready > 0 && i < MAX_CONNECTIONS; i++) {
-            if (fds[i].revents != 0) {
+        for (size_t i = 0; ready > 0 && i < MAX_CONNECTIONS; i++)
+            if (fds[i].revents != 0)
                 receive_request(server, &server->open[i]);
-            }
-        }
-        if (ready > 0 && fds[MAX_CONNECTIONS].revents != 0) {
+        if (ready > 0 && fds[MAX_CONNECTIONS].revents != 0)
             accept_connection(server);
-        }
     }
 }
 
@@ -251,9 +236,8 @@ struct scripted_server *scripted_server_start(const struct scripted_reply *repli
     server->replies = replies;
     server->reply_count = count;
     server->tls = tls != NULL ? tls_context(tls) : NULL;
-    for (size_t i = 0; i < MAX_CONNECTIONS; i++) {
+    for (size_t i = 0; i < MAX_CONNECTIONS; i++)
         server->open[i].fd = -1;
-    }
     unsigned port;
     server->listener = listen_on_loopback(&port);
     (void)snprintf(server->url, sizeof server->url, "%s://127.0.0.1:%u/v1",
@@ -292,14 +276,11 @@ void scripted_server_stop(struct scripted_server **server, char *last_request, s
     struct scripted_server *it = *server;
     need(write(it->stop_pipe[1], "x", 1) == 1 && pthread_join(it->thread, NULL) == 0,
          "scripted server: stop");
-    if (last_request != NULL) {
+    if (last_request != NULL)
         (void)snprintf(last_request, size, "%s", it->last_request);
-    }
-    for (size_t i = 0; i < MAX_CONNECTIONS; i++) {
-        if (it->open[i].fd >= 0) {
+    for (size_t i = 0; i < MAX_CONNECTIONS; i++)
+        if (it->open[i].fd >= 0)
             close_connection(&it->open[i]);
-        }
-    }
     (void)close(it->listener);
     (void)close(it->stop_pipe[0]);
     (void)close(it->stop_pipe[1]);

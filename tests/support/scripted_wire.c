@@ -65,30 +65,26 @@ static bool wire_start(void *self, const struct http_request *request, struct er
 {
     struct scripted_wire *wire = self;
     (void)err;
-    if (wire->in_flight || wire->requests == wire->count || wire->requests == MAX_REQUESTS) {
+    if (wire->in_flight || wire->requests == wire->count || wire->requests == MAX_REQUESTS)
         stop("a request that was not expected");
-    }
     wire->sent[wire->requests++] =
         (struct sent){.url = memory_copy_string(request->url), .at_us = wire->now_us};
     wire->in_flight = true;
     wire->has_arrived = false;
     wire->broken_off = false;
     wire->streamed = request->on_body != NULL;
-    if (current(wire)->before != NULL) {
+    if (current(wire)->before != NULL)
         current(wire)->before(current(wire)->context);
-    }
-    if (wire->streamed) {
+    if (wire->streamed)
         stream_body(wire, request);
-    }
     return true;
 }
 
 static bool wire_collect(void *self, struct http_reply *reply)
 {
     struct scripted_wire *wire = self;
-    if (!wire->in_flight || !wire->has_arrived) {
+    if (!wire->in_flight || !wire->has_arrived)
         return false;
-    }
     const struct scripted_reply *given = current(wire);
     const char *body = wire->streamed || given->body == NULL ? "" : given->body;
     wire->in_flight = false;
@@ -102,9 +98,8 @@ static bool wire_collect(void *self, struct http_reply *reply)
         reply->status = given->status;
         snprintf(reply->failure_text, sizeof reply->failure_text, "the connection was lost");
     }
-    if (given->retry_after != NULL) {
+    if (given->retry_after != NULL)
         snprintf(reply->retry_after, sizeof reply->retry_after, "%s", given->retry_after);
-    }
     return true;
 }
 
@@ -112,9 +107,8 @@ static bool wire_wait(void *self, int64_t timeout_us, struct error *err)
 {
     struct scripted_wire *wire = self;
     (void)err;
-    if (timeout_us < 0) {
+    if (timeout_us < 0)
         stop("a negative time to wait");
-    }
     wire->now_us += wire->in_flight ? LATENCY_US : timeout_us;
     wire->has_arrived = wire->in_flight;
     return true;
@@ -171,12 +165,10 @@ int64_t scripted_wire_now_us(const struct scripted_wire *wire)
 
 void scripted_wire_free(struct scripted_wire **wire)
 {
-    if (*wire == NULL) {
+    if (*wire == NULL)
         return;
-    }
-    for (unsigned i = 0; i < (*wire)->requests; i++) {
+    for (unsigned i = 0; i < (*wire)->requests; i++)
         free((*wire)->sent[i].url);
-    }
     free(*wire);
     *wire = NULL;
 }

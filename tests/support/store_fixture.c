@@ -91,9 +91,8 @@ int64_t store_fixture_import(struct store_fixture *fixture, const char *file, co
     digest_finish(&digest, source.sha256);
     must(importer_begin(fixture->store, &importer, &err), &err);
     must(importer_begin_file(importer, &source, &err), &err);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         add_phone(importer, (int64_t)i + 1, phones[i]);
-    }
     must(importer_end_file(importer, &result, &err), &err);
     must(importer_commit(&importer, &err), &err);
     return result.import_id;
@@ -111,9 +110,8 @@ int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql
     sqlite3 *db = connect_beside(fixture);
     sqlite3_stmt *stmt = NULL;
     if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK ||
-        sqlite3_step(stmt) != SQLITE_ROW) {
+        sqlite3_step(stmt) != SQLITE_ROW)
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    }
     int64_t value = sqlite3_column_int64(stmt, 0);
     sqlite3_finalize(stmt);
     sqlite3_close(db);
@@ -134,9 +132,8 @@ void store_fixture_exec(const struct store_fixture *fixture, const char *sql)
     static const char recount[] = "DELETE FROM job_counts;"
                                   "INSERT INTO job_counts (import_id, state, jobs) " COUNTED_ANEW;
     sqlite3 *db = connect_beside(fixture);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    }
     (void)sqlite3_exec(db, recount, NULL, NULL, NULL); /* there may be no jobs any more */
     sqlite3_close(db);
 }
@@ -174,9 +171,8 @@ const char *store_fixture_logged(struct store_fixture *fixture)
 
 void store_fixture_free(struct store_fixture **fixture)
 {
-    if (*fixture == NULL) {
+    if (*fixture == NULL)
         return;
-    }
     /* Whatever a test has done: counts and jobs agree. */
     int64_t wrong = (*fixture)->store != NULL && !(*fixture)->is_spoilt
                         ? store_fixture_wrong_counts(*fixture)

@@ -38,9 +38,8 @@ struct temp_dir *temp_dir_new(void)
     const char *parent = getenv("TMPDIR");
     struct temp_dir *dir = memory_alloc(1, sizeof *dir);
     dir->path = join(parent != NULL && parent[0] != '\0' ? parent : "/tmp", "stopsms-test-XXXXXX");
-    if (mkdtemp(dir->path) == NULL) {
+    if (mkdtemp(dir->path) == NULL)
         stop("mkdtemp", dir->path);
-    }
     return dir;
 }
 
@@ -66,13 +65,11 @@ const char *temp_dir_write_bytes(struct temp_dir *dir, const char *name, const v
 {
     const char *path = temp_dir_file(dir, name);
     FILE *stream = fopen(path, "wb");
-    if (stream == NULL) {
+    if (stream == NULL)
         stop("fopen", path);
-    }
     size_t written = length > 0 ? fwrite(bytes, 1, length, stream) : 0;
-    if (fclose(stream) != 0 || written != length) {
+    if (fclose(stream) != 0 || written != length)
         stop("write", path);
-    }
     return path;
 }
 
@@ -80,9 +77,8 @@ char *temp_dir_read(const char *path, size_t *length)
 {
     FILE *stream = fopen(path, "rb");
     if (stream == NULL) {
-        if (errno != ENOENT) {
+        if (errno != ENOENT)
             stop("fopen", path);
-        }
         return NULL;
     }
     size_t capacity = 4096;
@@ -95,29 +91,24 @@ char *temp_dir_read(const char *path, size_t *length)
         }
         got = fread(content + used, 1, capacity - used - 1, stream);
     }
-    if (ferror(stream)) {
+    if (ferror(stream))
         stop("read", path);
-    }
     fclose(stream);
     content[used] = '\0';
-    if (length != NULL) {
+    if (length != NULL)
         *length = used;
-    }
     return content;
 }
 
 size_t temp_dir_count(const struct temp_dir *dir)
 {
     DIR *listing = opendir(dir->path);
-    if (listing == NULL) {
+    if (listing == NULL)
         stop("opendir", dir->path);
-    }
     size_t count = 0;
-    for (struct dirent *entry = readdir(listing); entry != NULL; entry = readdir(listing)) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+    for (struct dirent *entry = readdir(listing); entry != NULL; entry = readdir(listing))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             count++;
-        }
-    }
     closedir(listing);
     return count;
 }
@@ -133,15 +124,12 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
 void temp_dir_free(struct temp_dir **dir)
 {
     struct temp_dir *dropped = *dir;
-    if (dropped == NULL) {
+    if (dropped == NULL)
         return;
-    }
-    if (nftw(dropped->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0) {
+    if (nftw(dropped->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
         stop("remove", dropped->path);
-    }
-    for (size_t i = 0; i < dropped->count; i++) {
+    for (size_t i = 0; i < dropped->count; i++)
         free(dropped->paths[i]);
-    }
     free(dropped->paths);
     free(dropped->path);
     free(dropped);

@@ -151,9 +151,8 @@ static void a_name_is_inert_cut_to_its_size_and_without_the_key(void **state)
 
     struct text body = {0};
     text_append_string(&body, OK "\"user\":{\"username\":\"");
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 200; i++)
         text_append_string(&body, "\xC3\xA9");
-    }
     text_append_string(&body, "\"}}");
     result = ask_body(200, text_string(&body));
     assert_int_equal(strlen(result.name.user), 126);

@@ -225,15 +225,13 @@ static void an_unwritable_folder_is_refused(void **state)
     assert_int_equal(chmod(temp_dir_path(dir), 0755), 0);
     /* Modes do not bind root, so that root becomes nobody for as long as the call takes. */
     bool root = geteuid() == 0;
-    if (root && seteuid(NOBODY) != 0) {
+    if (root && seteuid(NOBODY) != 0)
         skip();
-    }
     struct atomic_file *file = NULL;
     struct error err = {0};
     bool ok = atomic_file_open(path, &file, &err);
-    if (root) {
+    if (root)
         assert_int_equal(seteuid(0), 0);
-    }
     assert_false(ok);
     assert_null(file);
     assert_int_equal(err.code, ERROR_STORAGE);

@@ -41,9 +41,8 @@ static void expect_refusal(const char *url, const char *key_file, const char *pa
     assert_false(credentials_read(url, key_file, &credentials, &err));
     assert_int_equal(err.code, ERROR_SETUP);
     assert_null(strstr(err.text, "s3cret"));
-    if (strstr(err.text, part) == NULL) {
+    if (strstr(err.text, part) == NULL)
         fail_msg("\"%s\" lacks \"%s\"", err.text, part);
-    }
     credentials_free(&credentials);
 }
 
@@ -80,9 +79,8 @@ static void without_a_key_the_message_says_where_to_put_it(void **state)
 static void a_key_file_that_others_can_read_is_refused(void **state)
 {
     static const mode_t modes[] = {0644, 0640, 0604, 0620, 0601};
-    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+    for (size_t i = 0; i < COUNT_OF(modes); i++)
         expect_refusal(URL, key_file(*state, "s3cret", modes[i]), "chmod 600");
-    }
 }
 
 static void what_is_no_regular_file_is_refused(void **state)

@@ -11,9 +11,8 @@ static void assert_digest(struct digest **digest, const char *expected)
     digest_finish(digest, out);
     assert_null(*digest);
     struct text hex = {0};
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+    for (size_t i = 0; i < DIGEST_BYTES; i++)
         text_printf(&hex, "%02x", out[i]);
-    }
     assert_string_equal(text_string(&hex), expected);
     text_free(&hex);
 }

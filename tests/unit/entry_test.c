@@ -9,9 +9,8 @@ static void each_reason_has_a_code_of_its_own_and_a_sentence(void **state)
         const char *code = entry_reason_code((enum entry_reason)reason);
         assert_true(code[0] != '\0');
         assert_true(entry_reason_text((enum entry_reason)reason)[0] != '\0');
-        for (int other = 1; other < reason; other++) {
+        for (int other = 1; other < reason; other++)
             assert_string_not_equal(code, entry_reason_code((enum entry_reason)other));
-        }
     }
 }
 

@@ -113,9 +113,8 @@ static void each_code_has_its_exit_status(void **state)
         {ERROR_INPUT, 65}, {ERROR_NO_INPUT, 66},  {ERROR_STORAGE, 74},      {ERROR_UNFINISHED, 75},
         {ERROR_KEY, 77},   {ERROR_SETUP, 78},     {ERROR_INTERRUPTED, 130},
     };
-    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+    for (size_t i = 0; i < COUNT_OF(expected); i++)
         assert_int_equal(error_exit_status(expected[i].code), expected[i].status);
-    }
 }
 
 int main(void)

@@ -46,14 +46,11 @@ static void import_some(struct bench *bench)
 {
     int64_t phones[NUMBERS];
     size_t count = 0;
-    if (bench->imports == IMPORTS) {
+    if (bench->imports == IMPORTS)
         return;
-    }
-    for (int64_t i = 0; i < NUMBERS; i++) {
-        if (pick(bench, 2) == 0) {
+    for (int64_t i = 0; i < NUMBERS; i++)
+        if (pick(bench, 2) == 0)
             phones[count++] = pick(bench, 8) == 0 ? 0 : PHONE + i;
-        }
-    }
     char name[32];
     (void)snprintf(name, sizeof name, "week%d.csv", (int)bench->imports);
     (void)store_fixture_import(bench->fixture, name, phones, count);
@@ -102,11 +99,9 @@ static void verify_all(struct bench *bench)
     struct error err = {0};
     struct verify_counts counts;
     struct seen_list *seen = seen_list_new(bench->fixture->store);
-    for (int64_t i = 0; i < NUMBERS; i++) {
-        if (pick(bench, 3) > 0) {
+    for (int64_t i = 0; i < NUMBERS; i++)
+        if (pick(bench, 3) > 0)
             must(seen_list_add(seen, PHONE + i, 500 + i, &err), &err);
-        }
-    }
     must(verify_store_settle(bench->fixture->store, bench->run_id, seen, pick(bench, 2) == 0,
                              &counts, &err),
          &err);
@@ -118,9 +113,8 @@ static void undo_one(struct bench *bench)
     struct error err = {0};
     struct undo_job jobs[NUMBERS];
     size_t count = 0;
-    if (bench->imports == 0) {
+    if (bench->imports == 0)
         return;
-    }
     int64_t import_id = (int64_t)pick(bench, (unsigned)bench->imports) + 1;
     must(undo_store_begin(bench->fixture->store, bench->run_id, import_id, "x", &err), &err);
     must(undo_store_next(bench->fixture->store, import_id, 0, jobs, NUMBERS, &count, &err), &err);
@@ -160,9 +154,8 @@ static void remember(struct bench *bench, struct memory *memory)
     struct error err = {0};
     must(evidence_mark_read(bench->fixture->store, &memory->mark, &err), &err);
     memory->imports = bench->imports;
-    for (int64_t i = 0; i < bench->imports; i++) {
+    for (int64_t i = 0; i < bench->imports; i++)
         read_totals(bench, i + 1, memory->totals[i]);
-    }
 }
 
 static void compare(struct bench *bench, const struct memory *memory, unsigned seed, size_t step)
@@ -192,9 +185,8 @@ static void the_past_is_told_as_it_was(void **state)
             happenings[pick(&bench, COUNT_OF(happenings))](&bench);
             remember(&bench, &bench.memories[step]);
         }
-        for (size_t step = 0; step < STEPS; step++) {
+        for (size_t step = 0; step < STEPS; step++)
             compare(&bench, &bench.memories[step], seed, step);
-        }
         store_fixture_free(&bench.fixture);
     }
 }

@@ -49,15 +49,13 @@ static void a_long_cell_is_cut_and_says_by_how_much(void **state)
 {
     struct text foreign = {0};
     struct text html = {0};
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 500; i++)
         text_append_string(&foreign, "é");
-    }
     html_append(&html, foreign.data, foreign.length, REPORT_ENGLISH);
     assert_string_equal(html.data, foreign.data);
     text_clear(&html);
-    for (int i = 0; i < 1234; i++) {
+    for (int i = 0; i < 1234; i++)
         text_append_string(&foreign, "<");
-    }
     html_append(&html, foreign.data, foreign.length, REPORT_ENGLISH);
     assert_string_equal(html.data + 1000,
                         "<span class=\"ctl\">&hellip; 1,234 characters more</span>");

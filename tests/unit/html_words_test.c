@@ -10,9 +10,8 @@
 static size_t count(const char *text, const char *part)
 {
     size_t found = 0;
-    for (text = strstr(text, part); text != NULL; text = strstr(text + 1, part)) {
+    for (text = strstr(text, part); text != NULL; text = strstr(text + 1, part))
         found++;
-    }
     return found;
 }
 
@@ -45,9 +44,8 @@ static void everything_is_said_in_both_languages(void **state)
         assert_non_null(report_sentence((enum report_sentence)sentence, REPORT_ENGLISH));
         assert_non_null(report_sentence((enum report_sentence)sentence, REPORT_FRENCH));
     }
-    for (unsigned reason = 0; reason < ENTRY_REASONS; reason++) {
+    for (unsigned reason = 0; reason < ENTRY_REASONS; reason++)
         assert_non_null(report_reason_text((enum entry_reason)reason, REPORT_FRENCH));
-    }
 }
 
 /* Of a text with marks: each of its words is there in both languages. Returns how many. */
@@ -101,9 +99,8 @@ static void the_labels_of_cards_are_the_columns_heads(void **state)
 static void every_status_has_one_place(void **state)
 {
     unsigned seen = 0;
-    for (size_t place = 0; place < REPORT_STATUSES; place++) {
+    for (size_t place = 0; place < REPORT_STATUSES; place++)
         seen |= 1u << html_status_at(place);
-    }
     assert_int_equal(seen, (1u << REPORT_STATUSES) - 1);
 }
 
@@ -150,9 +147,8 @@ static void every_reason_comes_with_what_to_do(void **state)
         assert_true(html_why_of_row(&rows[i], &why));
         seen[why]++;
     }
-    for (unsigned why = 0; why < HTML_WHY_INPUT; why++) {
+    for (unsigned why = 0; why < HTML_WHY_INPUT; why++)
         assert_true(seen[why] > 0);
-    }
 }
 
 static void what_is_on_the_list_or_was_taken_back_needs_no_advice(void **state)
@@ -171,9 +167,8 @@ static void what_is_on_the_list_or_was_taken_back_needs_no_advice(void **state)
 static void a_run_that_ended_is_told_in_words(void **state)
 {
     static const int statuses[] = {-1, 0, 1, 2, 3, 4, 65, 66, 71, 74, 75, 77, 78, 130, 143, 255};
-    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+    for (size_t i = 0; i < COUNT_OF(statuses); i++)
         assert_true(html_run_end(statuses[i], REPORT_FRENCH)[0] != '\0');
-    }
     assert_string_equal(html_run_end(0, REPORT_ENGLISH), "finished");
     assert_string_equal(html_run_end(99, REPORT_ENGLISH), "an unexpected failure");
 }

@@ -44,9 +44,8 @@ static void a_reply_that_breaks_off_is_lost(void **state)
         {.bytes = "what is this?\r\n\r\n", .hang_up = true},
         {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\n", .hang_up = true},
     };
-    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+    for (size_t i = 0; i < COUNT_OF(scripts); i++)
         expect_failure(&scripts[i], 5000, HTTP_LOST);
-    }
 }
 
 /* Nothing on the wire tells these from whole ones: only reading the body does. */
@@ -88,13 +87,11 @@ static void a_body_up_to_the_limit_is_taken_and_a_longer_one_cut_off(void **stat
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct text bytes = {0};
         text_append_string(&bytes, "HTTP/1.1 200 OK\r\n");
-        if (rows[i].announced) {
+        if (rows[i].announced)
             text_printf(&bytes, "Content-Length: %zu\r\n", rows[i].body);
-        }
         text_append_string(&bytes, "\r\n");
-        for (size_t n = 0; n < rows[i].body; n++) {
+        for (size_t n = 0; n < rows[i].body; n++)
             text_append_char(&bytes, 'x');
-        }
         const struct scripted_reply script = {
             .bytes = bytes.data, .length = bytes.length, .hang_up = true};
         struct http_exchange exchange = {0};

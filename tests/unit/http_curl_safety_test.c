@@ -19,9 +19,8 @@ static void a_proxy_of_the_environment_sees_nothing_of_loopback(void **state)
                                            .hang_up = true};
     struct scripted_server *proxy = scripted_server_start(&refusal, 1, NULL);
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
-    for (size_t i = 0; i < COUNT_OF(variables); i++) {
+    for (size_t i = 0; i < COUNT_OF(variables); i++)
         assert_int_equal(setenv(variables[i], scripted_server_url(proxy), 1), 0);
-    }
     /* Any spelling of the address. */
     const char *port = strrchr(scripted_server_url(server), ':');
     static const char *const hosts[] = {"127.0.0.1", "localhost", "LOCALHOST", "127.1",
@@ -42,9 +41,8 @@ static void a_proxy_of_the_environment_sees_nothing_of_loopback(void **state)
     http_exchange_await(&transport, &reply);
     assert_int_not_equal(reply.failure, HTTP_REPLIED);
     http_curl_free(&curl);
-    for (size_t i = 0; i < COUNT_OF(variables); i++) {
+    for (size_t i = 0; i < COUNT_OF(variables); i++)
         assert_int_equal(unsetenv(variables[i]), 0);
-    }
     assert_int_equal(scripted_server_requests(server), COUNT_OF(hosts));
     assert_int_equal(scripted_server_requests(proxy), 1);
     char seen[4096];
@@ -117,9 +115,8 @@ static void only_a_certificate_that_is_good_in_all_respects_gets_the_request(voi
         test_certificate_make(rows[i].alternative_name, rows[i].ends_in_s, &pair);
         test_certificate_write(&pair, pem);
         post_over_tls(&pair, rows[i].trusted ? pem : NULL, &reply, &requests);
-        if (reply.failure != rows[i].failure || strstr(reply.failure_text, rows[i].says) == NULL) {
+        if (reply.failure != rows[i].failure || strstr(reply.failure_text, rows[i].says) == NULL)
             fail_msg("row %zu: failure %d, %s", i, (int)reply.failure, reply.failure_text);
-        }
         assert_int_equal(requests, rows[i].failure == HTTP_REPLIED ? 1 : 0);
         test_certificate_free(&pair);
     }
@@ -218,9 +215,8 @@ static void only_addresses_that_keep_the_key_safe_pass(void **state)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct error err = {0};
         bool ok = http_curl_check_url(rows[i].url, &err);
-        if (ok != rows[i].ok || (!ok && err.code != ERROR_SETUP)) {
+        if (ok != rows[i].ok || (!ok && err.code != ERROR_SETUP))
             fail_msg("wrongly judged: %s (%s)", rows[i].url, err.text);
-        }
         assert_null(strstr(err.text, "password"));
     }
 }

@@ -199,9 +199,8 @@ static void a_request_on_a_kept_connection_leaves_before_anyone_waits(void **sta
     http_exchange_await(&transport, &reply);
     http_exchange_post(&transport, scripted_server_url(server), 2);
     int64_t deadline = http_exchange_now_us() + HTTP_EXCHANGE_PATIENCE_US;
-    while (scripted_server_requests(server) < 2) {
+    while (scripted_server_requests(server) < 2)
         assert_true(http_exchange_now_us() < deadline);
-    }
     http_exchange_await(&transport, &reply);
     assert_int_equal(reply.tag, 2);
     http_curl_free(&curl);
@@ -215,9 +214,8 @@ static void several_requests_are_in_flight_at_once(void **state)
     struct scripted_server *server = scripted_server_start(&script, 1, NULL);
     struct http_curl *curl = http_exchange_curl(5000, NULL);
     struct http_transport transport = http_curl_transport(curl);
-    for (uint64_t tag = 0; tag < 8; tag++) {
+    for (uint64_t tag = 0; tag < 8; tag++)
         http_exchange_post(&transport, scripted_server_url(server), tag);
-    }
     unsigned seen = 0;
     for (int i = 0; i < 8; i++) {
         struct http_reply reply;
@@ -284,9 +282,8 @@ static void a_streamed_body_has_no_limit_in_size(void **state)
     struct text bytes = {0};
     text_append_string(&bytes, "HTTP/1.1 200 OK\r\n\r\n");
     size_t head = bytes.length;
-    while (bytes.length < head + 1024 * 1024) {
+    while (bytes.length < head + 1024 * 1024)
         text_append_string(&bytes, "0123456789abcdef");
-    }
     const struct scripted_reply script = {.bytes = bytes.data, .hang_up = true};
     struct stream stream = {0};
     struct http_reply reply;

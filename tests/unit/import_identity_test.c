@@ -64,12 +64,10 @@ static const struct {
 
 static void the_same_is_what_the_user_asked_for(void **state)
 {
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
         if (import_identity_same(&cases[i].then, &cases[i].now) != cases[i].same ||
-            import_identity_same(&cases[i].now, &cases[i].then) != cases[i].same) {
+            import_identity_same(&cases[i].now, &cases[i].then) != cases[i].same)
             fail_msg("%s", cases[i].what);
-        }
-    }
 }
 
 int main(void)

@@ -21,11 +21,9 @@ static const struct move allowed[] = {
 
 static bool is_allowed(int from, int to)
 {
-    for (size_t i = 0; i < COUNT_OF(allowed); i++) {
-        if ((int)allowed[i].from == from && (int)allowed[i].to == to) {
+    for (size_t i = 0; i < COUNT_OF(allowed); i++)
+        if ((int)allowed[i].from == from && (int)allowed[i].to == to)
             return true;
-        }
-    }
     return false;
 }
 

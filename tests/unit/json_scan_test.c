@@ -55,9 +55,8 @@ static void every_kind_of_value_is_taken(void **state)
     };
     size_t missing_comma;
     for (size_t i = 0; i < COUNT_OF(objects); i++) {
-        if (!scan(objects[i], &missing_comma)) {
+        if (!scan(objects[i], &missing_comma))
             fail_msg("refused: %s", objects[i]);
-        }
         assert_true(missing_comma == JSON_SCAN_NO_COMMA_MISSING);
     }
 }
@@ -81,12 +80,10 @@ static void nesting_ends_at_its_limit(void **state)
         struct text text = {0};
         size_t missing_comma;
         text_append_string(&text, "{\"a\":");
-        for (size_t i = 0; i < arrays; i++) {
+        for (size_t i = 0; i < arrays; i++)
             text_append_char(&text, '[');
-        }
-        for (size_t i = 0; i < arrays; i++) {
+        for (size_t i = 0; i < arrays; i++)
             text_append_char(&text, ']');
-        }
         text_append_char(&text, '}');
         /* The object itself is one level. */
         assert_int_equal(json_scan_object(text.data, text.length, &missing_comma),

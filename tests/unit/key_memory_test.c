@@ -26,9 +26,8 @@ static char key_letter(size_t at)
 
 static void make_key(char key[KEY_LENGTH + 1])
 {
-    for (size_t i = 0; i < KEY_LENGTH; i++) {
+    for (size_t i = 0; i < KEY_LENGTH; i++)
         key[i] = key_letter(i);
-    }
     key[KEY_LENGTH] = '\0';
 }
 
@@ -37,9 +36,8 @@ static size_t count_in(const char *bytes, size_t length)
     size_t found = 0;
     for (size_t at = 0; at + KEY_LENGTH <= length; at++) {
         size_t same = 0;
-        while (same < KEY_LENGTH && bytes[at + same] == key_letter(same)) {
+        while (same < KEY_LENGTH && bytes[at + same] == key_letter(same))
             same++;
-        }
         found += same == KEY_LENGTH ? 1 : 0;
     }
     return found;
@@ -59,9 +57,8 @@ static size_t count_in_memory(char *slice)
         uint64_t to;
         char access[5];
         if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &from, &to, access) != 3 ||
-            access[1] != 'w' || to - from > MOST) {
+            access[1] != 'w' || to - from > MOST)
             continue;
-        }
         for (uint64_t at = from; at < to; at += SLICE - KEY_LENGTH) {
             memset(slice, 0, SLICE);
             size_t length = to - at < SLICE ? (size_t)(to - at) : SLICE;

@@ -16,17 +16,15 @@ static void expect(const struct row *row)
 {
     struct text out = {0};
     key_redaction_append(&out, row->words, row->key, row->may_be_cut);
-    if (strcmp(text_string(&out), row->expected) != 0) {
+    if (strcmp(text_string(&out), row->expected) != 0)
         fail_msg("\"%s\" became \"%s\"", row->words, text_string(&out));
-    }
     text_free(&out);
 }
 
 static void expect_all(const struct row *rows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         expect(&rows[i]);
-    }
 }
 
 static void the_key_goes_and_the_rest_stays(void **state)

@@ -11,9 +11,8 @@ static bool read_line(char *line, struct options *options, struct error *err)
 {
     const char *argv[MAX_ARGUMENTS + 1] = {0};
     int argc = 0;
-    for (char *at = strtok(line, " "); at != NULL && argc < MAX_ARGUMENTS; at = strtok(NULL, " ")) {
+    for (char *at = strtok(line, " "); at != NULL && argc < MAX_ARGUMENTS; at = strtok(NULL, " "))
         argv[argc++] = at;
-    }
     return options_read(argc, argv, options, err);
 }
 
@@ -23,9 +22,8 @@ static void accept(const char *given, struct options *options)
     char line[256];
     snprintf(line, sizeof line, "%s", given);
     bool ok = read_line(line, options, &err);
-    if (!ok) {
+    if (!ok)
         fail_msg("%s: %s", given, err.text);
-    }
 }
 
 static void refuse(const char *given, const char *part)
@@ -37,9 +35,8 @@ static void refuse(const char *given, const char *part)
     assert_false(read_line(line, &options, &err));
     assert_int_equal(err.code, ERROR_USAGE);
     assert_null(strchr(err.text, '\n'));
-    if (strstr(err.text, part) == NULL) {
+    if (strstr(err.text, part) == NULL)
         fail_msg("%s: \"%s\" lacks \"%s\"", given, err.text, part);
-    }
     options_free(&options);
 }
 
@@ -179,9 +176,8 @@ static const struct {
 
 static void a_wrong_line_is_refused_with_one_clear_line(void **state)
 {
-    for (size_t i = 0; i < COUNT_OF(wrong_lines); i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong_lines); i++)
         refuse(wrong_lines[i].line, wrong_lines[i].part);
-    }
 }
 
 static void every_command_has_a_help_that_names_its_options(void **state)

@@ -16,9 +16,8 @@ static void country_kind_and_last_two_digits_stay(void **state)
         {999999999999999, "+999 9 * ** ** ** ** 99"},
     };
     char mask[PHONE_MASK_SIZE];
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_string_equal(phone_mask(cases[i].phone, mask), cases[i].mask);
-    }
 }
 
 static void of_a_short_number_only_the_country_stays(void **state)
@@ -37,9 +36,8 @@ static void four_digits_are_hidden_whatever_the_number(void **state)
     for (int64_t phone = 10000000; phone < INT64_MAX / 10; phone = phone * 10 + 7) {
         phone_mask(phone, mask);
         size_t hidden = 0;
-        for (const char *c = mask; *c != '\0'; c++) {
+        for (const char *c = mask; *c != '\0'; c++)
             hidden += *c == '*' ? 1 : 0;
-        }
         assert_true(hidden >= 4);
         assert_true(strlen(mask) < PHONE_MASK_SIZE);
     }
@@ -91,9 +89,8 @@ static void what_is_no_number_stays(void **state)
         "\377\37612",
         "d\xC3\xA9j\xC3\xA0 12 et 34567",
     };
-    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
         expect(texts[i], texts[i]);
-    }
     expect("on 2026-11-22 0612345678", "on 2026-11-22 06******78");
     expect("2026-11-22-33", "2***-**-**-33");
     expect("2026-13-22", "2***-**-22");

@@ -58,9 +58,8 @@ static void the_systems_numbers_cover_the_range_evenly(void **state)
         counts[value]++;
     }
     /* 1,000 expected, with a deviation of 30: 300 away happens to nobody. */
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 10; i++)
         assert_in_range(counts[i], 700, 1300);
-    }
 }
 
 int main(void)

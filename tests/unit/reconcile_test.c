@@ -42,9 +42,8 @@ static bool before_call(void *context, unsigned failures, const struct list_call
 static void import_known(struct bench *bench, unsigned count)
 {
     int64_t *phones = memory_alloc(count, sizeof *phones);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         phones[i] = 33600000001 + i;
-    }
     store_fixture_import(bench->fixture, "week1.csv", phones, count);
     store_fixture_exec(bench->fixture,
                        "UPDATE jobs SET state = 1, own_stop_id = phone - 33600000000,"

@@ -41,9 +41,8 @@ static void make_database(struct store_fixture *fixture, int version)
     (void)unlink(temp_dir_file(fixture->dir, "jobs.db-lock"));
     for (int i = 0; i < version; i++) {
         store_fixture_exec(fixture, schema_migrations[i]);
-        if (i == 0) {
+        if (i == 0)
             store_fixture_exec(fixture, JOBS);
-        }
     }
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", 0x73747073,
              version);
@@ -61,9 +60,8 @@ static void check(struct store_fixture *fixture)
 {
     static const enum job_state states[] = {JOB_LISTED,  JOB_REJECTED,  JOB_PENDING,
                                             JOB_PENDING, JOB_CANCELLED, JOB_PENDING};
-    for (int number = 1; number <= 6; number++) {
+    for (int number = 1; number <= 6; number++)
         assert_int_equal(state_of(fixture, number), states[number - 1]);
-    }
     assert_int_equal(store_fixture_int64(fixture, "SELECT count(*) FROM events"), 4);
     assert_int_equal(
         store_fixture_int64(fixture, "SELECT count(*) FROM events WHERE phone = 33600000003"
@@ -132,9 +130,8 @@ static void an_old_manifest_still_holds(void **state)
         int64_t totals[REPORT_STATUSES];
         assert_true(evidence_totals(fixture->store, cases[i].import_id, &mark, totals, &err));
         int64_t sum = 0;
-        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        for (unsigned status = 0; status < REPORT_STATUSES; status++)
             sum += totals[status];
-        }
         assert_int_equal(totals[JOB_LISTED], cases[i].listed);
         assert_int_equal(totals[JOB_REJECTED], cases[i].rejected);
         assert_int_equal(sum, cases[i].listed + cases[i].rejected);

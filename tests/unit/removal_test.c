@@ -51,9 +51,8 @@ static bool take_off(struct bench *bench, unsigned count, const struct scripted_
     struct removal_config *config = &bench->config;
     int64_t phones[8];
     assert_true(count <= COUNT_OF(phones));
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         phones[i] = FIRST + i;
-    }
     config->import_id = store_fixture_import(bench->fixture, "wrong.csv", phones, count);
     store_fixture_exec(bench->fixture,
                        "UPDATE jobs SET state = 1, own_stop_id = phone - 33600000000");
@@ -207,12 +206,10 @@ static void twenty_suspicious_replies_in_a_row_end_it(void **state)
     for (size_t lost = 0; lost < 2; lost++) {
         struct bench *bench = *state;
         struct scripted_reply replies[20 + 1];
-        for (size_t i = 0; i < 20 + lost; i++) {
+        for (size_t i = 0; i < 20 + lost; i++)
             replies[i] = kinds[i % COUNT_OF(kinds)];
-        }
-        if (lost > 0) {
+        if (lost > 0)
             replies[1] = (struct scripted_reply){.failure = HTTP_LOST};
-        }
         assert_false(take_off(bench, 8, replies, (unsigned)(20 + lost)));
         assert_int_equal(scripted_wire_requests(bench->wire), 20 + lost);
         assert_int_equal(bench->err.code, ERROR_SETUP);
@@ -306,9 +303,8 @@ static void nothing_but_429s_for_half_an_hour_ends_it(void **state)
 {
     struct bench *bench = *state;
     struct scripted_reply replies[7];
-    for (size_t i = 0; i < COUNT_OF(replies); i++) {
+    for (size_t i = 0; i < COUNT_OF(replies); i++)
         replies[i] = (struct scripted_reply){.status = 429, .retry_after = "300"};
-    }
     assert_false(take_off(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_UNFINISHED);
     assert_non_null(strstr(bench->err.text, "30 minutes"));

@@ -54,9 +54,8 @@ static void each_file_is_judged_as_its_name_says(void **state)
     DIR *folder = opendir(FOLDER);
     assert_non_null(folder);
     for (const struct dirent *file; (file = readdir(folder)) != NULL;) {
-        if (file->d_name[0] == '.') {
+        if (file->d_name[0] == '.')
             continue;
-        }
         assert_non_null(memchr("yni", file->d_name[0], 3));
         assert_int_equal(file->d_name[1], '_');
         check(file->d_name, 200);

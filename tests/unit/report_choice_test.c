@@ -28,9 +28,8 @@ static void the_ending_chooses_the_form(void **state)
         {".xls", REPORT_CSV},     {"a", REPORT_CSV},          {NULL, REPORT_CSV},
         {"x.json/a", REPORT_CSV}, {"-", REPORT_CSV},
     };
-    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
         assert_int_equal(choose(&unchosen, paths[i].path).format, paths[i].format);
-    }
     struct options options = unchosen;
     options.format = REPORT_JSON;
     assert_int_equal(choose(&options, "a.xlsx").format, REPORT_JSON);
@@ -73,9 +72,8 @@ static void statuses_are_read_by_their_names(void **state)
     assert_true(report_choice_read_statuses("rejected,invalid", &statuses));
     assert_int_equal(statuses, 1u << JOB_REJECTED | 1u << REPORT_STATUS_INVALID);
     static const char *const wrong[] = {"", "rejected,", ",rejected", "phone", "Rejected", "all"};
-    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
         assert_false(report_choice_read_statuses(wrong[i], &statuses));
-    }
     statuses = 0;
     for (unsigned status = 0; status < REPORT_STATUSES; status++) {
         assert_true(

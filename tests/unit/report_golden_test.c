@@ -63,9 +63,8 @@ static void hide_version(char *written)
     for (size_t i = 0; i < COUNT_OF(before); i++) {
         for (char *at = strstr(written, before[i]); at != NULL; at = strstr(at, before[i])) {
             at += strlen(before[i]);
-            if (strncmp(at, STOPSMS_VERSION, strlen(STOPSMS_VERSION)) == 0) {
+            if (strncmp(at, STOPSMS_VERSION, strlen(STOPSMS_VERSION)) == 0)
                 memset(at, 'N', strlen(STOPSMS_VERSION));
-            }
         }
     }
 }
@@ -75,9 +74,8 @@ static void cut(char *written, const char *begin, const char *end)
 {
     char *from = strstr(written, begin);
     char *to = from != NULL ? strstr(from + strlen(begin), end) : NULL;
-    if (to != NULL) {
+    if (to != NULL)
         memmove(from + strlen(begin), to, strlen(to) + 1);
-    }
 }
 
 /* How a page looks and moves is held by tests/scenarios/report_html.bats. */
@@ -102,9 +100,8 @@ static void expect_golden(struct store_fixture *fixture, struct report_request *
     hide_version(written);
     hide_looks(written);
     snprintf(path, sizeof path, "%s/tests/golden/report/%s", STOPSMS_SOURCE, name);
-    if (getenv("STOPSMS_WRITE_GOLDEN") != NULL) {
+    if (getenv("STOPSMS_WRITE_GOLDEN") != NULL)
         write_file(path, written);
-    }
     char *expected = temp_dir_read(path, NULL);
     assert_non_null(expected);
     assert_string_equal(written, expected);
@@ -172,9 +169,8 @@ static void what_was_written_adds_up(void **state)
     fclose(request.stream);
     free(written);
     int64_t sum = 0;
-    for (int status = 0; status < REPORT_STATUSES; status++) {
+    for (int status = 0; status < REPORT_STATUSES; status++)
         sum += result.totals[status];
-    }
     assert_int_equal(result.lines, REPORT_FIXTURE_ENTRIES);
     assert_int_equal(sum, result.lines);
     assert_int_equal(result.written, 2);

@@ -95,9 +95,8 @@ static char *line_of_row(const char *report, int row)
 static void expect_in_row(const char *report, int row, const char *part)
 {
     char *line = line_of_row(report, row);
-    if (strstr(line, part) == NULL) {
+    if (strstr(line, part) == NULL)
         fail_msg("row %d: \"%s\" lacks \"%s\"", row, line, part);
-    }
     free(line);
 }
 

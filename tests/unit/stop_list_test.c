@@ -121,9 +121,8 @@ static void a_number_in_any_spelling_is_the_same_number(void **state)
                        "\"phoneNumber\":\"%s\"}]}",
                        spellings[i]);
         read_whole(body, &outcome);
-        if (!outcome.ok || outcome.entries[0].phone != INT64_C(33612345678)) {
+        if (!outcome.ok || outcome.entries[0].phone != INT64_C(33612345678))
             fail_msg("%s was not read", spellings[i]);
-        }
     }
 }
 
@@ -158,9 +157,8 @@ static void refuse_all(const char *const *bodies, size_t count)
     for (size_t i = 0; i < count; i++) {
         struct outcome outcome;
         read_whole(bodies[i], &outcome);
-        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED) {
+        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED)
             fail_msg("row %zu was taken: %s", i, bodies[i]);
-        }
     }
 }
 

@@ -111,9 +111,8 @@ static void what_does_not_matter_may_be_said_in_any_way(void **state)
         struct text body = {0};
         struct stop_reply reply;
         text_printf(&body, "{\"success\":true,%s,\"code\":200,\"stopId\":300}", others[i]);
-        if (!read_exactly(text_string(&body), body.length, &reply)) {
+        if (!read_exactly(text_string(&body), body.length, &reply))
             fail_msg("refused: %s", text_string(&body));
-        }
         assert_int_equal(reply.stop_id, 300);
         assert_int_equal(reply.code, 200);
         text_free(&body);
@@ -138,9 +137,8 @@ static void refuse_all(const struct bytes *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct stop_reply reply;
-        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply)) {
+        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply))
             fail_msg("row %zu was taken: %s", i, rows[i].body);
-        }
     }
 }
 
@@ -257,9 +255,8 @@ static void no_other_repair_is_made_than_one_comma_between_two_members(void **st
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct stop_reply reply;
-        if (read_exactly(rows[i].body, strlen(rows[i].body), &reply) != rows[i].taken) {
+        if (read_exactly(rows[i].body, strlen(rows[i].body), &reply) != rows[i].taken)
             fail_msg("row %zu: %s", i, rows[i].body);
-        }
     }
 }
 
@@ -303,18 +300,16 @@ static void a_stop_id_that_is_none_is_zero(void **state)
         struct stop_reply reply;
         text_printf(&body, "{\"success\":true,\"code\":200,\"stopId\":%s}", rows[i].stop_id);
         assert_true(read_exactly(body.data, body.length, &reply));
-        if (reply.stop_id != rows[i].expected) {
+        if (reply.stop_id != rows[i].expected)
             fail_msg("stopId %s was read as %lld", rows[i].stop_id, (long long)reply.stop_id);
-        }
         text_free(&body);
     }
 }
 
 static void append_repeated(struct text *text, const char *string, size_t times)
 {
-    for (size_t i = 0; i < times; i++) {
+    for (size_t i = 0; i < times; i++)
         text_append_string(text, string);
-    }
 }
 
 static void
@@ -334,9 +329,8 @@ nesting_without_bounds_is_refused_and_thousands_of_members_are_none_of_ours(void
     }
     struct text body = {0};
     text_append_string(&body, "{\"success\":true,\"code\":200,\"stopId\":3");
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 5000; i++)
         text_printf(&body, ",\"%d\":0", i);
-    }
     text_append_string(&body, "}");
     assert_true(read_exactly(body.data, body.length, &reply));
     assert_int_equal(reply.stop_id, 3);
@@ -389,11 +383,9 @@ static void only_a_plain_already_says_that_a_number_is_listed(void **state)
         {"'n'est' déjà", false},
         {"Aucun numéro déjà listé", false},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (stop_reply_says_already_listed(rows[i].message) != rows[i].expected) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (stop_reply_says_already_listed(rows[i].message) != rows[i].expected)
             fail_msg("wrongly judged: %s", rows[i].message);
-        }
-    }
 }
 
 int main(void)

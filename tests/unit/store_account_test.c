@@ -66,9 +66,8 @@ static void the_key_is_nowhere_in_the_database(void **state)
     store_fixture_close(fixture);
     size_t length = 0;
     char *bytes = temp_dir_read(fixture->path, &length);
-    for (size_t i = 0; i + 8 <= length; i++) {
+    for (size_t i = 0; i + 8 <= length; i++)
         assert_memory_not_equal(bytes + i, "key-of-a", 8);
-    }
     free(bytes);
 }
 

@@ -20,9 +20,8 @@ static int set_up(void **state)
 {
     struct store_fixture *fixture = store_fixture_new();
     int64_t phones[NUMBERS];
-    for (int i = 0; i < NUMBERS; i++) {
+    for (int i = 0; i < NUMBERS; i++)
         phones[i] = FIRST + i;
-    }
     store_fixture_import(fixture, "crm.csv", phones, NUMBERS);
     store_fixture_close(fixture);
     *state = fixture;
@@ -52,9 +51,8 @@ static void assert_damaged(struct store_fixture *fixture, enum job_store_mode mo
     assert_false(opens(fixture, mode, &err));
     assert_int_equal(err.code, ERROR_STORAGE);
     assert_non_null(strstr(err.text, fixture->path));
-    if (strstr(err.text, words) == NULL) {
+    if (strstr(err.text, words) == NULL)
         fail_msg("\"%s\" is not in: %s", words, err.text);
-    }
 }
 
 static void a_sound_database_is_opened_without_a_word(void **state)

@@ -42,9 +42,8 @@ static void an_empty_store_counts_nothing(void **state)
     assert_true(store_status_read(fixture->store, &status, &err));
     assert_string_equal(status.account.api_url, "");
     assert_int_equal(status.imports, 0);
-    for (int each = 0; each < JOB_STATES; each++) {
+    for (int each = 0; each < JOB_STATES; each++)
         assert_int_equal(status.jobs[each], 0);
-    }
     assert_true(store_status_latest_import(fixture->store, &import_id, &err));
     assert_int_equal(import_id, 0);
 }

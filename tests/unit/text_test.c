@@ -35,9 +35,8 @@ static void appending_nothing_makes_an_empty_string(void **state)
 static void a_text_grows_past_its_first_room(void **state)
 {
     struct text text = {0};
-    for (int i = 0; i < 10000; i++) {
+    for (int i = 0; i < 10000; i++)
         text_printf(&text, "%04d", i);
-    }
     assert_int_equal(text.length, 40000);
     assert_memory_equal(text.data + 40000 - 8, "99989999", 9);
     text_free(&text);

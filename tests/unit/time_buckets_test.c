@@ -9,33 +9,29 @@
 static int64_t sum_of(const struct time_buckets *buckets)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < buckets->used; i++) {
+    for (size_t i = 0; i < buckets->used; i++)
         sum += buckets->counts[i];
-    }
     return sum;
 }
 
 static void a_minute_is_counted_by_the_second(void **state)
 {
     struct time_buckets buckets = {0};
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 60; i++)
         time_buckets_add(&buckets, START_MS + i * SECOND + 999);
-    }
     assert_int_equal(time_buckets_width_s(&buckets), 1);
     assert_int_equal(buckets.used, 60);
     assert_int_equal(time_buckets_start_ms(&buckets, 0), START_MS);
     assert_int_equal(time_buckets_start_ms(&buckets, 59), START_MS + 59 * SECOND);
-    for (size_t i = 0; i < 60; i++) {
+    for (size_t i = 0; i < 60; i++)
         assert_int_equal(buckets.counts[i], 1);
-    }
 }
 
 static void one_more_second_widens_all(void **state)
 {
     struct time_buckets buckets = {0};
-    for (int i = 0; i <= 60; i++) {
+    for (int i = 0; i <= 60; i++)
         time_buckets_add(&buckets, START_MS + i * SECOND);
-    }
     assert_int_equal(time_buckets_width_s(&buckets), 10);
     assert_int_equal(buckets.used, 7);
     assert_int_equal(buckets.counts[0], 10);

@@ -37,9 +37,8 @@ static void days_are_counted_one_by_one_through_four_centuries(void **state)
         for (int month = 1; month <= 12; month++) {
             for (int day = 1; day <= 31; day++) {
                 int64_t days = 0;
-                if (timestamp_days(year, month, day, &days)) {
+                if (timestamp_days(year, month, day, &days))
                     assert_int_equal(days, expected++);
-                }
             }
         }
     }

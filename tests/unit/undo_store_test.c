@@ -55,17 +55,15 @@ static int64_t state_of(const struct bench *bench, int number)
 
 static const struct undo_survey *survey(struct bench *bench, int64_t import_id)
 {
-    if (!undo_store_survey(bench->fixture->store, import_id, &bench->survey, &bench->err)) {
+    if (!undo_store_survey(bench->fixture->store, import_id, &bench->survey, &bench->err))
         fail_msg("%s", bench->err.text);
-    }
     return &bench->survey;
 }
 
 static void begin(struct bench *bench, int64_t import_id)
 {
-    if (!undo_store_begin(bench->fixture->store, 1, import_id, "wrong file", &bench->err)) {
+    if (!undo_store_begin(bench->fixture->store, 1, import_id, "wrong file", &bench->err))
         fail_msg("%s", bench->err.text);
-    }
 }
 
 static void pending_numbers_of_the_import_alone_are_cancelled(void **state)

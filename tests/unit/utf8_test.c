@@ -13,9 +13,8 @@ static void every_code_point_survives_the_way_there_and_back(void **state)
         size_t taken = 0;
         uint32_t decoded = utf8_decode(bytes, length, &taken);
         if (decoded != (surrogate ? 0xFFFD : code_point) || taken != length ||
-            utf8_valid_length(bytes, length) != length) {
+            utf8_valid_length(bytes, length) != length)
             fail_msg("U+%04X came back as U+%04X", (unsigned)code_point, (unsigned)decoded);
-        }
     }
 }
 
@@ -87,9 +86,8 @@ static void mixed_text_is_valid_to_its_end(void **state)
 static void a_character_that_the_end_cuts_off_is_left_to_the_next_chunk(void **state)
 {
     const char *text = "12345678\xF0\x9F\x98\x80";
-    for (size_t length = 8; length < 12; length++) {
+    for (size_t length = 8; length < 12; length++)
         assert_int_equal(utf8_valid_length(text, length), 8);
-    }
     assert_int_equal(utf8_valid_length(text, 12), 12);
 }
 
@@ -100,12 +98,10 @@ static void only_what_steers_a_terminal_is_a_control(void **state)
                                         0x202A, 0x202E, 0x2066, 0x2069};
     static const uint32_t others[] = {' ',    '~',    0xA0,   0xE9,   0x61B,  0x200D,
                                       0x2010, 0x202F, 0x2065, 0x206A, 0xFFFD, 0x1F600};
-    for (size_t i = 0; i < COUNT_OF(controls); i++) {
+    for (size_t i = 0; i < COUNT_OF(controls); i++)
         assert_true(utf8_is_control(controls[i]));
-    }
-    for (size_t i = 0; i < COUNT_OF(others); i++) {
+    for (size_t i = 0; i < COUNT_OF(others); i++)
         assert_false(utf8_is_control(others[i]));
-    }
 }
 
 int main(void)

@@ -35,9 +35,8 @@ static void judge(const struct row *row, struct verdict *verdict)
                                .status = row->status,
                                .body = row->body,
                                .body_length = strlen(row->body)};
-    if (row->failure != HTTP_REPLIED) {
+    if (row->failure != HTTP_REPLIED)
         (void)snprintf(reply.failure_text, sizeof reply.failure_text, "%s", "it failed");
-    }
     memset(verdict, 0x5a, sizeof *verdict);
     const struct stop_api api = {.api_key = KEY};
     verdict_of_reply(&reply, &api, verdict);
@@ -60,12 +59,10 @@ static void check(const struct row *row)
                  (int)verdict.source, traits_of(&verdict));
     }
     bool has_message = verdict.message[0] != '\0';
-    if (has_message == (row->kind == VERDICT_LISTED)) {
+    if (has_message == (row->kind == VERDICT_LISTED))
         fail_msg("%s: message \"%s\"", row->name, verdict.message);
-    }
-    if (row->kind != VERDICT_LISTED && verdict.stop_id != 0) {
+    if (row->kind != VERDICT_LISTED && verdict.stop_id != 0)
         fail_msg("%s: a stopId without a listing", row->name);
-    }
 }
 
 #define OK_BODY  "{\"success\":true,\"code\":200,\"stopId\":300}"
@@ -257,9 +254,8 @@ static const struct row rows[] = {
 
 static void each_reply_gets_its_line_of_the_table(void **state)
 {
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         check(&rows[i]);
-    }
 }
 
 #define XML_OK "<r><success>true</success><code>200</code><stopId>300</stopId></r>"
@@ -293,9 +289,8 @@ static void xml_is_read_where_it_was_asked_for(void **state)
             .status = 200, .body = cases[i].body, .body_length = strlen(cases[i].body)};
         struct verdict verdict;
         verdict_of_reply(&reply, &api, &verdict);
-        if (verdict.kind != cases[i].kind) {
+        if (verdict.kind != cases[i].kind)
             fail_msg("verdict %d on %s", (int)verdict.kind, cases[i].body);
-        }
         assert_int_equal(verdict.stop_id, cases[i].kind == VERDICT_LISTED ? 300 : 0);
     }
 }
@@ -338,9 +333,8 @@ static void a_refusal_by_somebody_names_what_it_may_be(void **state)
         const struct row row = {.status = cases[i].status, .body = cases[i].body};
         struct verdict verdict;
         judge(&row, &verdict);
-        if (strstr(verdict.message, cases[i].words) == NULL) {
+        if (strstr(verdict.message, cases[i].words) == NULL)
             fail_msg("%d: %s", cases[i].status, verdict.message);
-        }
     }
 }
 
@@ -380,9 +374,8 @@ static bool shows_key(const struct verdict *verdict)
     char piece[9];
     for (size_t i = 0; i + 8 <= strlen(KEY); i++) {
         (void)snprintf(piece, sizeof piece, "%.8s", &KEY[i]);
-        if (strstr(verdict->message, piece) != NULL) {
+        if (strstr(verdict->message, piece) != NULL)
             return true;
-        }
     }
     return false;
 }
@@ -419,9 +412,8 @@ static void a_key_at_the_cut_of_a_long_message_is_cut_out_as_well(void **state)
         struct text body = {0};
         struct verdict verdict;
         text_append_string(&body, "{\"success\":false,\"code\":9,\"message\":\"");
-        for (size_t i = 0; i < before; i++) {
+        for (size_t i = 0; i < before; i++)
             text_append_char(&body, 'x');
-        }
         text_append_string(&body, KEY "\"}");
         const struct row row = {.status = 200, .body = text_string(&body)};
         judge(&row, &verdict);

@@ -20,9 +20,8 @@ struct bench {
 static int64_t import_numbers(struct bench *bench, int64_t count, enum job_state state)
 {
     int64_t *phones = memory_alloc((size_t)count, sizeof *phones);
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = 0; i < count; i++)
         phones[i] = PHONE(i + 1);
-    }
     int64_t id = store_fixture_import(bench->fixture, "crm.csv", phones, (size_t)count);
     char sql[128];
     (void)snprintf(sql, sizeof sql, "UPDATE jobs SET state = %d", (int)state);
@@ -111,9 +110,8 @@ static void a_listed_number_that_the_list_lacks_is_pending_again_with_an_event(v
     struct bench *bench = *state;
     import_numbers(bench, 30, JOB_LISTED);
     store_fixture_exec(bench->fixture, "UPDATE jobs SET own_stop_id = '7', first_attempt_at = 5");
-    for (int64_t i = 1; i < 30; i++) {
+    for (int64_t i = 1; i < 30; i++)
         see(bench, i, 7);
-    }
     verify(bench, false);
     assert_int_equal(job(bench, 30, "state"), JOB_PENDING);
     assert_int_equal(job(bench, 30, "own_stop_id"), 7);
@@ -142,9 +140,8 @@ static void much_missing_changes_nothing_but_with_requeue(void **state)
         set_up(&fresh);
         struct bench *bench = fresh;
         import_numbers(bench, cases[i].jobs, JOB_LISTED);
-        for (int64_t n = cases[i].missing + 1; n <= cases[i].jobs; n++) {
+        for (int64_t n = cases[i].missing + 1; n <= cases[i].jobs; n++)
             see(bench, n, n);
-        }
         verify(bench, cases[i].requeue);
         bool moves = !cases[i].partial || cases[i].requeue;
         assert_int_equal(bench->counts.partial, cases[i].partial);

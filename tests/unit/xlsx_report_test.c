@@ -32,9 +32,8 @@ static void write_rows(struct temp_dir *dir, const char *path, int64_t rows)
     assert_non_null(stream);
     report_out_init(&out, stream, temp_dir_path(dir));
     void *form = xlsx_report.begin(&head, &out);
-    for (int64_t i = 0; i < rows; i++) {
+    for (int64_t i = 0; i < rows; i++)
         xlsx_report.row(form, &cells);
-    }
     xlsx_report.end(form);
     xlsx_report.free(form);
     assert_true(report_out_flush(&out));
@@ -90,9 +89,8 @@ static void a_file_that_is_cut_or_changed_is_seen(void **state)
     /* Somewhere in the packed rows. */
     const char *name = "xl/worksheets/sheet2.xml";
     char *at = bytes;
-    while (memcmp(at, name, strlen(name)) != 0) {
+    while (memcmp(at, name, strlen(name)) != 0)
         at++;
-    }
     at[strlen(name) + 200] ^= 1;
     const char *changed = temp_dir_write_bytes(dir, "changed.xlsx", bytes, length);
     assert_false(holds(changed, rows, 2));

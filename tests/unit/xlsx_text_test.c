@@ -61,9 +61,8 @@ static size_t units(const struct text *text)
 
 static void repeat(struct text *text, const char *piece, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         text_append_string(text, piece);
-    }
 }
 
 static void a_text_too_long_for_a_cell_is_cut_and_says_so(void **state)

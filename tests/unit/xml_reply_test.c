@@ -39,9 +39,8 @@ struct row {
 static void expect(const struct row *row)
 {
     struct stop_reply reply;
-    if (!read_exactly(row->body, strlen(row->body), &reply)) {
+    if (!read_exactly(row->body, strlen(row->body), &reply))
         fail_msg("refused: %s", row->body);
-    }
     if (reply.success != row->success || reply.code != row->code || reply.stop_id != row->stop_id ||
         strcmp(reply.message, row->message) != 0) {
         fail_msg("success %d, code %lld, stop id %lld, \"%s\" from %s", reply.success,
@@ -69,9 +68,8 @@ static void named_elements_are_read_in_any_order_under_any_root(void **state)
          300, ""},
         {NAMED("<Success>false</Success>"), true, 200, 300, ""},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect(&rows[i]);
-    }
 }
 
 static void positional_entries_are_read_in_their_order(void **state)
@@ -84,9 +82,8 @@ static void positional_entries_are_read_in_their_order(void **state)
         {"<result>" ENTRY("false") ENTRY("9") ENTRY("300") "</result>", false, 9, 0, "300"},
         {"<result>" ENTRY("false") ENTRY("9") "</result>", false, 9, 0, ""},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect(&rows[i]);
-    }
 }
 
 static void a_failures_reasons_may_be_nested(void **state)
@@ -112,9 +109,8 @@ static void a_failures_reasons_may_be_nested(void **state)
          "<code>9</code></r>",
          false, 9, 0, ""},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         expect(&rows[i]);
-    }
     static const char *const wrong[] = {
         "<result>" ENTRY("true") ENTRY("200") ENTRY(ENTRY("300")) "</result>",
         "<result>" ENTRY(ENTRY("false")) ENTRY("9") ENTRY("x") "</result>",
@@ -136,9 +132,8 @@ static void refuse_all(const struct bytes *rows, size_t count)
     for (size_t i = 0; i < count; i++) {
         struct stop_reply reply;
         if (read_exactly(rows[i].body, rows[i].length, &reply) || reply.success ||
-            reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0') {
+            reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0')
             fail_msg("row %zu was taken: %s", i, rows[i].body);
-        }
     }
 }
 
@@ -275,18 +270,16 @@ static void a_stop_id_that_is_none_is_zero(void **state)
         text_printf(&body, "<r><success>true</success><code>200</code><stopId>%s</stopId></r>",
                     rows[i].stop_id);
         assert_true(read_exactly(body.data, body.length, &reply));
-        if (reply.stop_id != rows[i].expected) {
+        if (reply.stop_id != rows[i].expected)
             fail_msg("stopId %s was read as %lld", rows[i].stop_id, (long long)reply.stop_id);
-        }
         text_free(&body);
     }
 }
 
 static void append_repeated(struct text *text, const char *string, size_t times)
 {
-    for (size_t i = 0; i < times; i++) {
+    for (size_t i = 0; i < times; i++)
         text_append_string(text, string);
-    }
 }
 
 static bool takes_depth(size_t depth)
@@ -326,9 +319,8 @@ static void entities_are_never_unfolded(void **state)
     text_append_string(&body, "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY l0 \"ha\">");
     for (int i = 1; i < 30; i++) {
         text_printf(&body, "<!ENTITY l%d \"", i);
-        for (int n = 0; n < 10; n++) {
+        for (int n = 0; n < 10; n++)
             text_printf(&body, "&l%d;", i - 1);
-        }
         text_append_string(&body, "\">");
     }
     text_append_string(&body, "]><r><success>false</success><code>9</code>"

@@ -161,9 +161,8 @@ static const struct why whys[HTML_WHYS] = {
 
 static enum html_why why_rejected(const struct report_row *row)
 {
-    if (row->has_code && row->code == 9) {
+    if (row->has_code && row->code == 9)
         return HTML_WHY_REJECTED_INVALID;
-    }
     return row->has_code && row->code == 2 ? HTML_WHY_REJECTED_MISSING : HTML_WHY_REJECTED_OTHER;
 }
 
@@ -175,18 +174,14 @@ static bool is_about_key(const struct report_row *row)
 
 static enum html_why why_pending(const struct report_row *row)
 {
-    if (row->source == JOB_ERROR_NONE) {
+    if (row->source == JOB_ERROR_NONE)
         return row->maybe_sent ? HTML_WHY_ANSWER_LOST : HTML_WHY_NOT_SENT;
-    }
-    if (row->source == JOB_ERROR_NETWORK) {
+    if (row->source == JOB_ERROR_NETWORK)
         return HTML_WHY_NETWORK;
-    }
-    if (is_about_key(row)) {
+    if (is_about_key(row))
         return HTML_WHY_KEY;
-    }
-    if (row->http_status == 429) {
+    if (row->http_status == 429)
         return HTML_WHY_TOO_FAST;
-    }
     return row->http_status >= 500 ? HTML_WHY_SERVER : HTML_WHY_NO_SENSE;
 }
 

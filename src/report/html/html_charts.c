@@ -6,9 +6,8 @@
 
 static void count_groups(const struct report_facts *facts, int64_t counts[HTML_GROUPS])
 {
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
         counts[html_status_words((enum report_status)status)->group] += facts->totals[status];
-    }
 }
 
 /* In hundredths of a per cent, so that no part is lost where it is small. */
@@ -42,9 +41,8 @@ static void write_legend(const struct html_page *page)
     int64_t counts[HTML_GROUPS] = {0};
     count_groups(page->head->facts, counts);
     for (unsigned group = 0; group < HTML_GROUPS; group++) {
-        if (counts[group] == 0) {
+        if (counts[group] == 0)
             continue;
-        }
         const struct html_group_words *words = html_group_words((enum html_group)group);
         text_printf(page->html,
                     "<li><svg class=\"key\" width=\"28\" height=\"20\" aria-hidden=\"true\">"
@@ -69,9 +67,8 @@ static void write_bar_caption(const struct html_page *page)
 static int64_t highest(const struct time_buckets *buckets)
 {
     int64_t most = 0;
-    for (size_t i = 0; i < buckets->used; i++) {
+    for (size_t i = 0; i < buckets->used; i++)
         most = buckets->counts[i] > most ? buckets->counts[i] : most;
-    }
     return most;
 }
 
@@ -84,9 +81,8 @@ static void write_time_bars(const struct html_page *page)
     int64_t most = highest(buckets);
     int64_t slots = buckets->used > LEAST_SLOTS ? (int64_t)buckets->used : LEAST_SLOTS;
     for (size_t i = 0; i < buckets->used; i++) {
-        if (buckets->counts[i] == 0) {
+        if (buckets->counts[i] == 0)
             continue;
-        }
         /* In per mille; a single number among a million is still seen. */
         int64_t height = hundredths(buckets->counts[i], most) / 10;
         height = height > 12 ? height : 12;
@@ -109,11 +105,10 @@ static void write_start(const struct html_page *page, const struct time_buckets 
                         size_t bucket)
 {
     int64_t start_ms = time_buckets_start_ms(buckets, bucket);
-    if (time_buckets_width_s(buckets) < SECONDS_PER_DAY) {
+    if (time_buckets_width_s(buckets) < SECONDS_PER_DAY)
         html_append_short_time(page->html, start_ms, page->head->language);
-    } else {
+    else
         html_append_date(page->html, start_ms, page->head->language);
-    }
 }
 
 static void write_time_axis(const struct html_page *page)

@@ -72,11 +72,9 @@ enum report_status html_status_at(size_t place)
     size_t seen = 0;
     assert(place < REPORT_STATUSES);
     for (unsigned group = 0; group < HTML_GROUPS; group++) {
-        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-            if (statuses[status].group == (enum html_group)group && seen++ == place) {
+        for (unsigned status = 0; status < REPORT_STATUSES; status++)
+            if (statuses[status].group == (enum html_group)group && seen++ == place)
                 return (enum report_status)status;
-            }
-        }
     }
     return REPORT_STATUS_INVALID;
 }
@@ -108,9 +106,8 @@ const char *html_run_end(int exit_status, enum report_language language)
 {
     const struct run_end *end = run_ends;
     const struct run_end *last = run_ends + sizeof run_ends / sizeof run_ends[0] - 1;
-    while (end < last && end->exit_status != exit_status) {
+    while (end < last && end->exit_status != exit_status)
         end++;
-    }
     return end->words[language];
 }
 
@@ -136,8 +133,7 @@ static const struct width widths[] = {
 const char *html_width_words(int64_t width_s, enum report_language language)
 {
     size_t i = 0;
-    while (widths[i].seconds != width_s && i + 1 < sizeof widths / sizeof widths[0]) {
+    while (widths[i].seconds != width_s && i + 1 < sizeof widths / sizeof widths[0])
         i++;
-    }
     return widths[i].words[language];
 }

@@ -25,9 +25,8 @@ static void add_answer(struct html_reason *reason, const struct report_cells *ce
 {
     const struct report_cell *message = &cells->cells[REPORT_ERROR_MESSAGE];
     size_t i = 0;
-    while (i < reason->answer_count && !is_answer(&reason->answers[i], cells)) {
+    while (i < reason->answer_count && !is_answer(&reason->answers[i], cells))
         i++;
-    }
     if (i == HTML_REASON_ANSWERS) {
         reason->more_answers = true;
         return;
@@ -45,17 +44,14 @@ static void add_answer(struct html_reason *reason, const struct report_cells *ce
 void html_reasons_add(struct html_reasons *reasons, const struct report_cells *cells)
 {
     enum html_why why = HTML_WHYS;
-    if (!html_why_of_row(cells->row, &why)) {
+    if (!html_why_of_row(cells->row, &why))
         return;
-    }
     struct html_reason *reason = &reasons->reasons[why];
-    if (reason->count++ == 0) {
+    if (reason->count++ == 0)
         reason->status = cells->status;
-    }
     reasons->count++;
-    if (has_answer(cells)) {
+    if (has_answer(cells))
         add_answer(reason, cells);
-    }
 }
 
 /* --- showing --- */
@@ -83,15 +79,13 @@ static void write_answer(const struct html_answer *answer, const struct html_pag
 
 static void write_answers(const struct html_reason *reason, const struct html_page *page)
 {
-    if (reason->answer_count == 0) {
+    if (reason->answer_count == 0)
         return;
-    }
     html_put(page, "<div class=\"answers\"><p>");
     html_say(page, HTML_ANSWER);
     html_put(page, "</p><ul>");
-    for (size_t i = 0; i < reason->answer_count; i++) {
+    for (size_t i = 0; i < reason->answer_count; i++)
         write_answer(&reason->answers[i], page);
-    }
     if (reason->more_answers) {
         html_put(page, "<li>");
         html_say(page, HTML_OTHER_ANSWERS);
@@ -126,9 +120,8 @@ static void write_group(const struct html_reasons *reasons, enum html_group grou
 {
     for (unsigned why = 0; why < HTML_WHYS; why++) {
         const struct html_reason *reason = &reasons->reasons[why];
-        if (reason->count > 0 && html_status_words(reason->status)->group == group) {
+        if (reason->count > 0 && html_status_words(reason->status)->group == group)
             write_reason(reason, (enum html_why)why, page);
-        }
     }
 }
 
@@ -136,9 +129,8 @@ static void write_reasons(const struct html_page *page)
 {
     static const enum html_group order[] = {HTML_NEEDS_HUMAN, HTML_TO_SEND, HTML_TAKEN_BACK,
                                             HTML_LEFT_OUT};
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
         write_group(page->reasons, order[i], page);
-    }
 }
 
 static bool has_reasons(const struct html_page *page)
@@ -153,9 +145,7 @@ const struct html_part html_reason_parts[] = {
 
 void html_reasons_free(struct html_reasons *reasons)
 {
-    for (unsigned why = 0; why < HTML_WHYS; why++) {
-        for (size_t i = 0; i < reasons->reasons[why].answer_count; i++) {
+    for (unsigned why = 0; why < HTML_WHYS; why++)
+        for (size_t i = 0; i < reasons->reasons[why].answer_count; i++)
             text_free(&reasons->reasons[why].answers[i].message);
-        }
-    }
 }

@@ -40,11 +40,10 @@ static void write_input(const struct html_page *page, const struct report_cells 
     html_put(page, "<td>");
     if (column->length > 0) {
         html_put(page, "<div>");
-        if (cells->cells[REPORT_INPUT].length > 0) {
+        if (cells->cells[REPORT_INPUT].length > 0)
             foreign_cell(page, &cells->cells[REPORT_INPUT]);
-        } else {
+        else
             html_say(page, HTML_EMPTY_CELL);
-        }
         html_put(page, " <small>");
         foreign_cell(page, column);
         html_put(page, "</small></div>");
@@ -148,9 +147,8 @@ void html_rows_add(struct html_rows *rows, const struct report_cells *cells,
     rows->count++;
     /* Once one does not fit, none does: they are the first. */
     if (rows->kept + 1 < rows->count || rows->kept == HTML_MOST_ROWS ||
-        rows->html.length >= HTML_MOST_BYTES) {
+        rows->html.length >= HTML_MOST_BYTES)
         return;
-    }
     struct html_page page = {.head = head, .html = &rows->html};
     write_row(&page, cells);
     rows->kept++;
@@ -164,11 +162,10 @@ static void write_command(const struct html_page *page)
 {
     const struct report_head *head = page->head;
     html_put(page, "stopsms report --import ");
-    if (head->facts->import_count == 1) {
+    if (head->facts->import_count == 1)
         text_printf(page->html, "%" PRId64, head->facts->imports[0].id);
-    } else {
+    else
         html_put(page, "all");
-    }
     const char *before = " --status ";
     for (unsigned status = 0; head->filtered && status < REPORT_STATUSES; status++) {
         if ((head->statuses & 1u << status) != 0) {
@@ -210,11 +207,9 @@ static void write_box(const struct html_page *page, enum report_status status)
 
 static void write_boxes(const struct html_page *page)
 {
-    for (size_t place = 0; place < REPORT_STATUSES; place++) {
-        if (page->rows->statuses[html_status_at(place)] > 0) {
+    for (size_t place = 0; place < REPORT_STATUSES; place++)
+        if (page->rows->statuses[html_status_at(place)] > 0)
             write_box(page, html_status_at(place));
-        }
-    }
 }
 
 static void write_rows(const struct html_page *page)

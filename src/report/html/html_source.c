@@ -101,16 +101,14 @@ static void write_choice(const struct html_page *page, enum html_word word, cons
 static void write_filter(const struct html_page *page, const char *choices)
 {
     const char *at = strstr(choices, "where=");
-    if (at == NULL) {
+    if (at == NULL)
         return;
-    }
     at += strlen("where=");
     begin_fact(page, HTML_FILTER);
-    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0) {
+    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0)
         html_say(page, HTML_FILTER_NONE);
-    } else {
+    else
         html_foreign(page, at);
-    }
     end_fact(page);
 }
 
@@ -146,9 +144,8 @@ static void write_times(const struct html_page *page, const struct report_import
     time_fact(page, HTML_IMPORTED, import->imported_at);
     if (import->undone_at != 0) {
         time_fact(page, HTML_UNDONE, import->undone_at);
-        if (import->undo_reason[0] != '\0') {
+        if (import->undo_reason[0] != '\0')
             foreign_fact(page, HTML_UNDO_REASON, import->undo_reason, strlen(import->undo_reason));
-        }
     } else if (import->finished_at != 0) {
         time_fact(page, HTML_FINISHED, import->finished_at);
     } else {
@@ -190,11 +187,10 @@ static void write_run(const struct html_page *page, const struct report_run *run
     text_printf(page->html, "<tr><th scope=\"row\" class=\"n\">%" PRId64 "</th><td>", run->id);
     html_append_short_time(page->html, run->started_at, language);
     html_put(page, "</td><td>");
-    if (run->ended_at != 0) {
+    if (run->ended_at != 0)
         html_append_short_time(page->html, run->ended_at, language);
-    } else {
+    else
         html_put(page, "–");
-    }
     html_put(page, "</td><td>");
     html_foreign(page, run->user);
     html_put(page, "</td><td>");
@@ -207,16 +203,14 @@ static void write_run(const struct html_page *page, const struct report_run *run
 
 static void write_imports(const struct html_page *page)
 {
-    for (size_t i = 0; i < page->head->facts->import_count; i++) {
+    for (size_t i = 0; i < page->head->facts->import_count; i++)
         write_import(page, &page->head->facts->imports[i]);
-    }
 }
 
 static void write_runs(const struct html_page *page)
 {
-    for (size_t i = 0; i < page->head->facts->run_count; i++) {
+    for (size_t i = 0; i < page->head->facts->run_count; i++)
         write_run(page, &page->head->facts->runs[i]);
-    }
 }
 
 static bool has_runs(const struct html_page *page)

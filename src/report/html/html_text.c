@@ -27,11 +27,9 @@ static const struct range unseen[] = {
 
 static bool is_unseen(uint32_t code_point)
 {
-    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++) {
-        if (code_point >= unseen[i].first && code_point <= unseen[i].last) {
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+        if (code_point >= unseen[i].first && code_point <= unseen[i].last)
             return true;
-        }
-    }
     return utf8_is_control(code_point);
 }
 
@@ -83,9 +81,8 @@ static int64_t append_characters(struct text *html, const char *bytes, size_t le
     for (size_t at = 0; at < length; count++) {
         size_t taken = 0;
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
-        if (count < most) {
+        if (count < most)
             append_code_point(html, code_point, marked);
-        }
         at += taken;
     }
     return count > most ? count - most : 0;
@@ -124,9 +121,8 @@ void html_append_number(struct text *html, int64_t number, enum report_language 
     for (int i = 0; i < length; i++) {
         text_append_char(html, digits[i]);
         int left = length - 1 - i;
-        if (left > 0 && left % 3 == 0 && digits[i] != '-') {
+        if (left > 0 && left % 3 == 0 && digits[i] != '-')
             text_append_string(html, language == REPORT_FRENCH ? "\u202F" : ",");
-        }
     }
 }
 
@@ -143,9 +139,8 @@ void html_append_share(struct text *html, int64_t part, int64_t whole,
     } else {
         int64_t tenths = (int64_t)(share * 10 + 0.5);
         text_printf(html, "%" PRId64, tenths / 10);
-        if (part > 0 && part < whole) {
+        if (part > 0 && part < whole)
             text_printf(html, "%c%" PRId64, french ? ',' : '.', tenths % 10);
-        }
     }
     text_append_string(html, french ? "\u202F%" : "%");
 }
@@ -170,9 +165,8 @@ static const char *const short_months[REPORT_LANGUAGES][12] = {
  * than four digits of a year. */
 static bool take_apart(const char *iso, char year[5], unsigned *month, int *day, char clock[9])
 {
-    if (strlen(iso) != strlen("2026-11-03T09:15:02Z") || iso[4] != '-') {
+    if (strlen(iso) != strlen("2026-11-03T09:15:02Z") || iso[4] != '-')
         return false;
-    }
     memcpy(year, iso, 4);
     year[4] = '\0';
     *month = (unsigned)((iso[5] - '0') * 10 + iso[6] - '0' - 1);

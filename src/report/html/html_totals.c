@@ -10,9 +10,8 @@
 static int64_t count_numbers(const struct report_facts *facts)
 {
     int64_t sum = 0;
-    for (unsigned state = 0; state < JOB_STATES; state++) {
+    for (unsigned state = 0; state < JOB_STATES; state++)
         sum += facts->numbers[state];
-    }
     return sum;
 }
 
@@ -24,11 +23,9 @@ static int64_t count_on_list(const struct report_facts *facts)
 static int64_t count_group(const struct report_facts *facts, enum html_group group)
 {
     int64_t sum = 0;
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-        if (html_status_words((enum report_status)status)->group == group) {
+    for (unsigned status = 0; status < REPORT_STATUSES; status++)
+        if (html_status_words((enum report_status)status)->group == group)
             sum += facts->totals[status];
-        }
-    }
     return sum;
 }
 
@@ -57,21 +54,16 @@ static enum html_word sum_up(const struct report_facts *facts)
 {
     int64_t all = count_numbers(facts);
     int64_t on_list = count_on_list(facts);
-    if (is_undone(facts)) {
+    if (is_undone(facts))
         return HTML_SUM_UNDONE;
-    }
-    if (all == 0) {
+    if (all == 0)
         return HTML_SUM_NONE;
-    }
-    if (all == 1) {
+    if (all == 1)
         return on_list == 1 ? HTML_SUM_THE_ONE : HTML_SUM_NOT_THE_ONE;
-    }
-    if (on_list == all) {
+    if (on_list == all)
         return HTML_SUM_ALL;
-    }
-    if (on_list == 0) {
+    if (on_list == 0)
         return HTML_SUM_NO_ONE_OF;
-    }
     return on_list == 1 ? HTML_SUM_ONE_OF : HTML_SUM_SOME_OF;
 }
 
@@ -108,14 +100,12 @@ static void write_lead(const struct html_page *page)
     }
     lead_count(page, HTML_LEAD_REMOVED_ONE, facts->numbers[JOB_REMOVED]);
     lead_count(page, HTML_LEAD_CANCELLED_ONE, facts->numbers[JOB_CANCELLED]);
-    if (is_undone(facts)) {
+    if (is_undone(facts))
         lead_count(page, HTML_LEAD_STAYS_ONE, count_on_list(facts));
-    }
     lead_count(page, HTML_LEAD_PENDING_ONE, facts->numbers[JOB_PENDING]);
     lead_count(page, HTML_LEAD_HUMAN_ONE, human);
-    if (human == 0) {
+    if (human == 0)
         html_say(page, HTML_LEAD_NO_HUMAN);
-    }
 }
 
 static bool is_filtered(const struct html_page *page)
@@ -161,11 +151,10 @@ static void write_counts(const struct html_page *page, int64_t entries, bool has
     html_put(page, "</td><td class=\"n\">");
     html_append_share(page->html, entries, page->head->facts->lines, page->head->language);
     html_put(page, "</td><td class=\"n\">");
-    if (has_numbers) {
+    if (has_numbers)
         html_number(page, numbers);
-    } else {
+    else
         html_put(page, "–");
-    }
     html_put(page, "</td>");
 }
 
@@ -177,9 +166,8 @@ static void write_status(const struct html_page *page, enum report_status status
     text_printf(page->html, "<tr data-status=\"%s\"><th scope=\"row\">", name);
     html_status(page, status);
     /* What --status takes, and what the other forms hold. */
-    if (strcmp(name, html_status_words(status)->label[page->head->language]) != 0) {
+    if (strcmp(name, html_status_words(status)->label[page->head->language]) != 0)
         text_printf(page->html, " <code>%s</code>", name);
-    }
     html_put(page, "</th>");
     write_counts(page, facts->totals[status], has_numbers,
                  has_numbers ? facts->numbers[status] : 0);
@@ -191,9 +179,8 @@ static void write_totals(const struct html_page *page)
 {
     for (size_t place = 0; place < REPORT_STATUSES; place++) {
         enum report_status status = html_status_at(place);
-        if (page->head->facts->totals[status] > 0) {
+        if (page->head->facts->totals[status] > 0)
             write_status(page, status);
-        }
     }
 }
 
@@ -209,9 +196,8 @@ static void write_explanation(const struct html_page *page)
     struct text entries = {0};
     struct text rows = {0};
     int64_t row_count = 0;
-    for (size_t i = 0; i < facts->import_count; i++) {
+    for (size_t i = 0; i < facts->import_count; i++)
         row_count += facts->imports[i].rows;
-    }
     html_append_number(&entries, facts->lines, page->head->language);
     html_append_number(&rows, row_count, page->head->language);
     html_say_with(page, HTML_TOTALS_EXPLAINED, text_string(&entries), text_string(&rows));
