@@ -1,7 +1,8 @@
 #!/bin/sh
 # sh samples/packages.sh [PACKAGE...]
-# Installs what building stopsms needs, and the packages named. Tried on Debian 12 and Debian 13; on
-# other systems with apt it tries the same names, and says so; elsewhere it says what is needed.
+# Installs what building stopsms needs, and the packages named. Tried on Debian 12, Debian 13 and
+# Ubuntu 24.04; on other systems with apt it tries the same names, and says so; elsewhere it says what
+# is needed.
 # Installs nothing, and needs no rights, where all of it is there.
 set -eu
 
@@ -26,10 +27,10 @@ done
 
 system=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || system=
 case $system in
-'debian 12' | 'debian 13') ;;
+'debian 12' | 'debian 13' | 'ubuntu 24.04') ;;
 *)
-    echo "Tried on Debian 12 and 13 alone, and this is ${system:-another system}: it should do with the" >&2
-    echo "same packages. What is wanted: $wanted" >&2
+    echo "Tried on Debian 12, Debian 13 and Ubuntu 24.04, and this is ${system:-another system}: it" >&2
+    echo "should do with the same packages. What is wanted: $wanted" >&2
     ;;
 esac
 

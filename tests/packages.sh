@@ -1,6 +1,7 @@
 #!/bin/sh
 # sh tests/packages.sh [PACKAGE...]
-# Installs what the tests need, and the packages named. (Without netbase a bare system has no
+# Installs what the tests need, and the packages named. Ubuntu has Chromium as a snap alone: there the
+# tests are not to be had. (Without netbase a bare system has no
 # /etc/hosts, and Chromium's driver asks for "localhost".)
 set -eu
 

@@ -54,6 +54,7 @@ static const struct dialect_word dialect_words[] = {
     {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
     {"faxes in column ", "télécopieurs dans la colonne "},
     {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
+    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
     {"countries by column ", "pays selon la colonne "},
 };
 
