@@ -27,7 +27,7 @@ write_http() {
     server {
         listen 127.0.0.1:$1 $2;
         default_type application/json;
-        location = /v1/stop-sms/add { return 200 '{"success":true,"code":200,"stopId":1\$connection_requests}'; }
+        location = /v1/stop-sms/add { return 200 '{"success":true,"code":200,"stopId":\${connection}00000\$connection_requests}'; }
         location / { return 404; }
     }
 END
