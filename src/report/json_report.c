@@ -1,4 +1,4 @@
-#include "report/json_report.h"
+#include "report/report_form.h"
 
 #include "base/json_writer.h"
 #include "base/memory.h"

@@ -1,4 +1,4 @@
-#include "report/xlsx_report.h"
+#include "report/report_form.h"
 
 #include "base/memory.h"
 #include "base/timestamp.h"
