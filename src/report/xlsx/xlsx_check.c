@@ -1,6 +1,6 @@
-#include "report/xlsx_check.h"
+#include "report/xlsx/xlsx_check.h"
 
-#include "report/zip_member.h"
+#include "report/xlsx/zip_member.h"
 
 #include <stdio.h>
 #include <string.h>

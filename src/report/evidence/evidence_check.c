@@ -1,11 +1,11 @@
-#include "report/evidence_check.h"
+#include "report/evidence/evidence_check.h"
 
 #include "base/atomic_file.h"
 #include "base/digest.h"
 #include "base/regular_file.h"
 #include "base/text.h"
 #include "jobs/evidence_store.h"
-#include "report/evidence_manifest.h"
+#include "report/evidence/evidence_manifest.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>
