@@ -32,7 +32,7 @@ cell() {
     [ "$(calls add)" = 130 ]
     [ "$(sandbox_listed | wc -l)" = 130 ]
     [ "$(grep -c ',listed,' week2.report.csv)" = 130 ]
-    [[ $output = *'100 known numbers held against'*'100 on it, 0 not'* ]]
+    [[ $output = *'100 known numbers compared with'*'100 on it, 0 not'* ]]
 }
 
 @test "a number that was taken off the list in between is sent again" {

@@ -31,7 +31,7 @@ count() {
     export_people 1 10 >wrong.csv
     run -0 run_file wrong.csv
     run -0 undo 1 9
-    [[ $output = *'9  put on the list by it alone'*'1  left alone: on the list, and not put'* ]]
+    [[ $output = *'9  put on the list by this import alone'*'1  left alone: on the list, and not put'* ]]
     [[ $output = *'undone: 0 cancelled, 9 taken off the list'* ]]
     [ "$(sandbox_listed)" = $'+33611111111\n+33639980003' ]
     [ "$(count removed 1)-$(count already_listed 1)" = 9-1 ]
