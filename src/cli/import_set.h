@@ -5,6 +5,7 @@
 #ifndef CLI_IMPORT_SET_H
 #define CLI_IMPORT_SET_H
 
+#include "base/text.h"
 #include "cli/app.h"
 #include "intake/intake.h"
 #include "jobs/importer.h"
@@ -17,6 +18,7 @@ struct import_set_file {
     int64_t pending_before;      /* of a known one: how many of its numbers are pending */
     struct import_result result; /* of a new one */
     struct intake_counts counts;
+    struct text undone; /* as import_checks_undone has it; empty: it never was */
 };
 
 struct import_set {

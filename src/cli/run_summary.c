@@ -100,6 +100,7 @@ static void print_several(const struct run_summary *summary, FILE *out)
         summary_append_import(&line, &import->counts);
         fprintf(out, "%s\n", text_string(&line));
         text_free(&line);
+        summary_print_choices(out, &import->counts);
         if (import->report != NULL)
             print_report(out, import->report);
         add(&total, &import->counts);

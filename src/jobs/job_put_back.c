@@ -33,7 +33,7 @@ struct putting {
     int64_t *moved;
 };
 
-static bool move(struct putting *putting, const struct job_put_back *number, int state,
+static bool move(struct putting *putting, const struct job_stop_id *number, int state,
                  struct error *err)
 {
     char stop_id[32];
@@ -56,7 +56,7 @@ static bool move(struct putting *putting, const struct job_put_back *number, int
                            JOB_PENDING, err);
 }
 
-static bool put_one(struct putting *putting, const struct job_put_back *number, struct error *err)
+static bool put_one(struct putting *putting, const struct job_stop_id *number, struct error *err)
 {
     bool row = false;
     sqlite3_bind_int64(putting->read, 1, number->phone);
@@ -66,7 +66,7 @@ static bool put_one(struct putting *putting, const struct job_put_back *number, 
     return ok;
 }
 
-static bool put_all(struct putting *putting, const struct job_put_back *numbers, size_t count,
+static bool put_all(struct putting *putting, const struct job_stop_id *numbers, size_t count,
                     struct error *err)
 {
     struct job_store *store = putting->store;
@@ -82,7 +82,7 @@ static bool put_all(struct putting *putting, const struct job_put_back *numbers,
 }
 
 bool job_put_back_keep(struct job_store *store, const struct job_put_back_run *run,
-                       const struct job_put_back *numbers, size_t count, int64_t moved[JOB_STATES],
+                       const struct job_stop_id *numbers, size_t count, int64_t moved[JOB_STATES],
                        struct error *err)
 {
     struct putting putting = {

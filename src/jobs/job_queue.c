@@ -236,6 +236,7 @@ static bool keep_and_claim(struct job_queue *queue, const struct job_result *res
 bool job_queue_commit(struct job_queue *queue, const struct job_result *results, size_t count,
                       size_t claim, struct error *err)
 {
+    queue->results.conflict_count = 0;
     if (count == 0 && (queue->exhausted || queue->left >= claim))
         return true;
     bool ok = sql_begin(queue->store, err) && keep_and_claim(queue, results, count, claim, err) &&
@@ -250,7 +251,13 @@ bool job_queue_commit(struct job_queue *queue, const struct job_result *results,
     return ok;
 }
 
-bool job_queue_put_back(struct job_queue *queue, const struct job_put_back *numbers, size_t count,
+const struct job_stop_id *job_queue_conflicts(const struct job_queue *queue, size_t *count)
+{
+    *count = queue->results.conflict_count;
+    return queue->results.conflicts;
+}
+
+bool job_queue_put_back(struct job_queue *queue, const struct job_stop_id *numbers, size_t count,
                         int64_t due_at, int64_t moved[JOB_STATES], struct error *err)
 {
     const struct job_put_back_run run = {.run_id = queue->run_id, .due_at = due_at};

@@ -53,6 +53,7 @@ static const struct dialect_word dialect_words[] = {
     {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
     {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
     {"faxes in column ", "télécopieurs dans la colonne "},
+    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
     {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
     {"countries by column ", "pays selon la colonne "},
 };

@@ -42,7 +42,7 @@ http {
     server {
         listen 127.0.0.1:$PORT $1;
         default_type application/json;
-        location = /v1/stop-sms/add { return 200 '{"success":true,"code":200,"stopId":1\$connection_requests}'; }
+        location = /v1/stop-sms/add { return 200 '{"success":true,"code":200,"stopId":\${connection}00000\$connection_requests}'; }
         location / { return 404; }
     }
 }

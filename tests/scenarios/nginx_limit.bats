@@ -51,7 +51,8 @@ http {
     server {
         listen unix:$SCRATCH/answer.sock;
         default_type application/json;
-        return 200 '{"success":true,"code":200,"stopId":4711}';
+        # Of no other request: the connection, five zeros, and its request.
+        return 200 '{"success":true,"code":200,"stopId":\${connection}00000\$connection_requests}';
     }
 }
 END
