@@ -1,4 +1,4 @@
-#include "report/html_charts.h"
+#include "report/html/html_page.h"
 
 #include <inttypes.h>
 
@@ -10,35 +10,16 @@ static void count_groups(const struct report_facts *facts, int64_t counts[HTML_G
         counts[html_status_words((enum report_status)status)->group] += facts->totals[status];
 }
 
-/* One each: parts are told apart without their colours. */
-static void write_patterns(const struct html_page *page)
-{
-    html_put(page, "<defs>"
-                   "<pattern id=\"p0\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
-                   "<rect class=\"f0\" width=\"8\" height=\"8\"/></pattern>\n"
-                   "<pattern id=\"p1\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
-                   "<rect class=\"f1\" width=\"8\" height=\"8\"/>"
-                   "<path class=\"ink\" d=\"M-2 2l4-4M0 8l8-8M6 10l4-4\"/></pattern>\n"
-                   "<pattern id=\"p2\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">"
-                   "<rect class=\"f2\" width=\"7\" height=\"7\"/>"
-                   "<path class=\"ink\" d=\"M0 0l7 7M7 0l-7 7\"/></pattern>\n"
-                   "<pattern id=\"p3\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">"
-                   "<rect class=\"f3\" width=\"7\" height=\"7\"/>"
-                   "<circle class=\"dot\" cx=\"3.5\" cy=\"3.5\" r=\"1.2\"/></pattern>\n"
-                   "<pattern id=\"p4\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-                   "<rect class=\"f4\" width=\"6\" height=\"6\"/>"
-                   "<path class=\"ink\" d=\"M0 3h6\"/></pattern>"
-                   "</defs>\n");
-}
-
 /* In hundredths of a per cent, so that no part is lost where it is small. */
 static int64_t hundredths(int64_t part, int64_t whole)
 {
     return whole > 0 ? (int64_t)(10000.0 * (double)part / (double)whole + 0.5) : 0;
 }
 
-static void write_parts(const struct html_page *page, const int64_t counts[HTML_GROUPS])
+static void write_bar(const struct html_page *page)
 {
+    int64_t counts[HTML_GROUPS] = {0};
+    count_groups(page->head->facts, counts);
     const int64_t all = page->head->facts->lines;
     int64_t before = 0;
     for (unsigned group = 0; group < HTML_GROUPS; group++) {
@@ -54,10 +35,11 @@ static void write_parts(const struct html_page *page, const int64_t counts[HTML_
     }
 }
 
-static void write_legend(const struct html_page *page, const int64_t counts[HTML_GROUPS])
+static void write_legend(const struct html_page *page)
 {
     enum report_language language = page->head->language;
-    html_put(page, "<ul class=\"legend\">");
+    int64_t counts[HTML_GROUPS] = {0};
+    count_groups(page->head->facts, counts);
     for (unsigned group = 0; group < HTML_GROUPS; group++) {
         if (counts[group] == 0)
             continue;
@@ -73,22 +55,11 @@ static void write_legend(const struct html_page *page, const int64_t counts[HTML
         html_append_share(page->html, counts[group], page->head->facts->lines, language);
         html_put(page, "</small></span></li>");
     }
-    html_put(page, "</ul>\n");
 }
 
-void html_outcome_bar(const struct html_page *page)
+static void write_bar_caption(const struct html_page *page)
 {
-    int64_t counts[HTML_GROUPS] = {0};
-    count_groups(page->head->facts, counts);
-    html_put(page, "<figure>\n<figcaption id=\"bar\">");
     html_say_count(page, HTML_BAR_ONE, page->head->facts->lines);
-    html_put(page, "</figcaption>\n<svg class=\"bar\" width=\"100%\" height=\"44\" role=\"img\" "
-                   "aria-labelledby=\"bar\">");
-    write_patterns(page);
-    write_parts(page, counts);
-    html_put(page, "</svg>\n");
-    write_legend(page, counts);
-    html_put(page, "</figure>\n");
 }
 
 /* --- over time --- */
@@ -104,8 +75,9 @@ static int64_t highest(const struct time_buckets *buckets)
 /* A picture of few bars has them as thin as one of many. */
 #define LEAST_SLOTS 24
 
-static void write_bars(const struct html_page *page, const struct time_buckets *buckets)
+static void write_time_bars(const struct html_page *page)
 {
+    const struct time_buckets *buckets = &page->head->facts->submissions;
     int64_t most = highest(buckets);
     int64_t slots = buckets->used > LEAST_SLOTS ? (int64_t)buckets->used : LEAST_SLOTS;
     for (size_t i = 0; i < buckets->used; i++) {
@@ -139,9 +111,10 @@ static void write_start(const struct html_page *page, const struct time_buckets 
         html_append_date(page->html, start_ms, page->head->language);
 }
 
-static void write_axis(const struct html_page *page, const struct time_buckets *buckets)
+static void write_time_axis(const struct html_page *page)
 {
-    html_put(page, "<p class=\"axis\"><span>");
+    const struct time_buckets *buckets = &page->head->facts->submissions;
+    html_put(page, "<span>");
     write_start(page, buckets, 0);
     html_put(page, "</span>");
     if (buckets->used > 1) {
@@ -149,20 +122,11 @@ static void write_axis(const struct html_page *page, const struct time_buckets *
         write_start(page, buckets, buckets->used - 1);
         html_put(page, "</span>");
     }
-    html_put(page, "</p>\n");
 }
 
-static void write_time_table(const struct html_page *page, const struct time_buckets *buckets)
+static void write_time_rows(const struct html_page *page)
 {
-    html_put(page, "<details><summary>");
-    html_say(page, HTML_TIME_TABLE);
-    html_put(page, "</summary>\n<table class=\"plain\"><caption>");
-    html_say(page, HTML_TIME);
-    html_put(page, "</caption>\n<thead><tr><th scope=\"col\">");
-    html_say(page, HTML_TIME_BEGIN);
-    html_put(page, "</th><th scope=\"col\" class=\"n\">");
-    html_say(page, HTML_TIME_NUMBERS);
-    html_put(page, "</th></tr></thead>\n<tbody>\n");
+    const struct time_buckets *buckets = &page->head->facts->submissions;
     for (size_t i = 0; i < buckets->used; i++) {
         if (buckets->counts[i] > 0) {
             html_put(page, "<tr><th scope=\"row\">");
@@ -172,38 +136,32 @@ static void write_time_table(const struct html_page *page, const struct time_buc
             html_put(page, "</td></tr>\n");
         }
     }
-    html_put(page, "</tbody></table></details>\n");
 }
 
-static void write_time(const struct html_page *page, const struct time_buckets *buckets)
+static void write_time_caption(const struct html_page *page)
 {
+    const struct time_buckets *buckets = &page->head->facts->submissions;
     struct text most = {0};
     html_append_number(&most, highest(buckets), page->head->language);
-    html_put(page, "<figure>\n<figcaption id=\"bars\">");
     html_say_count(page, HTML_TIME_EXPLAINED_ONE, buckets->moments);
     html_put(page, html_width_words(time_buckets_width_s(buckets), page->head->language));
     html_say_with(page, HTML_TIME_HIGHEST, text_string(&most), "");
-    html_put(page, "</figcaption>\n<svg class=\"bars\" width=\"100%\" height=\"150\" role=\"img\" "
-                   "aria-labelledby=\"bars\">");
-    write_bars(page, buckets);
-    html_put(page, "</svg>\n");
-    write_axis(page, buckets);
-    write_time_table(page, buckets);
-    html_put(page, "</figure>\n");
     text_free(&most);
 }
 
-void html_time_section(const struct html_page *page)
+static bool is_sent(const struct html_page *page)
 {
-    const struct time_buckets *buckets = &page->head->facts->submissions;
-    html_put(page, "<section aria-labelledby=\"time\">\n");
-    html_heading(page, "time", HTML_TIME);
-    if (buckets->moments > 0) {
-        write_time(page, buckets);
-    } else {
-        html_put(page, "<p>");
-        html_say(page, HTML_TIME_NONE);
-        html_put(page, "</p>\n");
-    }
-    html_put(page, "</section>\n");
+    return page->head->facts->submissions.moments > 0;
 }
+
+const struct html_part html_chart_parts[] = {
+    {"bar-caption", .write = write_bar_caption},
+    {"bar", .write = write_bar},
+    {"legend", .write = write_legend},
+    {"sent", .is = is_sent},
+    {"time-caption", .write = write_time_caption},
+    {"time-bars", .write = write_time_bars},
+    {"time-axis", .write = write_time_axis},
+    {"time-rows", .write = write_time_rows},
+    {NULL},
+};

@@ -1,6 +1,5 @@
-#include "report/html_totals.h"
+#include "report/html/html_page.h"
 
-#include "report/html_charts.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>
@@ -39,9 +38,6 @@ static bool is_undone(const struct report_facts *facts)
 static void write_subject(const struct html_page *page)
 {
     const struct report_facts *facts = page->head->facts;
-    html_put(page, "<p class=\"eyebrow\">");
-    html_say(page, HTML_TITLE);
-    html_put(page, " · ");
     if (facts->import_count == 1) {
         struct text number = {0};
         html_foreign(page, report_file_name(facts->imports[0].path));
@@ -52,7 +48,6 @@ static void write_subject(const struct html_page *page)
     } else {
         html_say_count(page, HTML_FILES_ONE, (int64_t)facts->import_count);
     }
-    html_put(page, "</p>\n");
 }
 
 static enum html_word sum_up(const struct report_facts *facts)
@@ -78,9 +73,7 @@ static void write_sum(const struct html_page *page)
     struct text all = {0};
     html_append_number(&on_list, count_on_list(page->head->facts), page->head->language);
     html_append_number(&all, count_numbers(page->head->facts), page->head->language);
-    html_put(page, "<h1>");
     html_say_with(page, sum_up(page->head->facts), text_string(&on_list), text_string(&all));
-    html_put(page, "</h1>\n");
     text_free(&on_list);
     text_free(&all);
 }
@@ -99,7 +92,6 @@ static void write_lead(const struct html_page *page)
 {
     const struct report_facts *facts = page->head->facts;
     int64_t human = count_group(facts, HTML_NEEDS_HUMAN);
-    html_put(page, "<p class=\"lead\">");
     if (is_undone(facts) && facts->imports[0].undo_reason[0] != '\0') {
         html_put(page, "<span>");
         html_say(page, HTML_LEAD_REASON);
@@ -114,67 +106,41 @@ static void write_lead(const struct html_page *page)
     lead_count(page, HTML_LEAD_HUMAN_ONE, human);
     if (human == 0)
         html_say(page, HTML_LEAD_NO_HUMAN);
-    html_put(page, "</p>\n");
 }
 
-static void begin_note(const struct html_page *page, enum html_word word)
+static bool is_filtered(const struct html_page *page)
 {
-    html_put(page, "<p class=\"note\">");
-    html_say(page, word);
+    return page->head->filtered;
 }
 
-static void write_notes(const struct html_page *page)
+static void write_filter(const struct html_page *page)
 {
-    const struct report_head *head = page->head;
     const char *between = "";
-    if (head->filtered) {
-        begin_note(page, HTML_NOTE_FILTERED);
-        for (size_t place = 0; place < REPORT_STATUSES; place++) {
-            if ((head->statuses & 1u << html_status_at(place)) != 0) {
-                html_put(page, between);
-                html_status(page, html_status_at(place));
-                between = " ";
-            }
+    for (size_t place = 0; place < REPORT_STATUSES; place++) {
+        if ((page->head->statuses & 1u << html_status_at(place)) != 0) {
+            html_put(page, between);
+            html_status(page, html_status_at(place));
+            between = " ";
         }
-        html_put(page, "</p>\n");
-    }
-    if (head->masked) {
-        begin_note(page, HTML_NOTE_MASKED);
-        html_put(page, "</p>\n");
-    }
-    if (head->facts->run_count > 0 && head->facts->runs[head->facts->run_count - 1].ended_at == 0) {
-        begin_note(page, HTML_NOTE_RUNNING);
-        html_put(page, "</p>\n");
     }
 }
 
-void html_headline(const struct html_page *page)
+static bool is_masked(const struct html_page *page)
 {
-    html_put(page, "<header>\n");
-    write_subject(page);
-    write_sum(page);
-    write_lead(page);
-    write_notes(page);
-    html_put(page, "</header>\n");
+    return page->head->masked;
+}
+
+static bool is_running(const struct html_page *page)
+{
+    const struct report_facts *facts = page->head->facts;
+    return facts->run_count > 0 && facts->runs[facts->run_count - 1].ended_at == 0;
 }
 
 /* --- the totals --- */
 
-static void begin_table(const struct html_page *page)
+static bool has_entries(const struct html_page *page)
 {
-    static const enum html_word columns[] = {HTML_STATUS, HTML_ENTRIES, HTML_SHARE, HTML_NUMBERS,
-                                             HTML_MEANING};
-    html_put(page, "<div class=\"box\" role=\"region\" aria-labelledby=\"totals\" tabindex=\"0\">"
-                   "<table class=\"totals\"><caption id=\"totals\">");
-    html_say(page, HTML_TOTALS_CAPTION);
-    html_put(page, "</caption>\n<thead><tr>");
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        bool is_number = i >= 1 && i <= 3;
-        html_put(page, is_number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
-        html_say(page, columns[i]);
-        html_put(page, "</th>");
-    }
-    html_put(page, "</tr></thead>\n<tbody>\n");
+    return page->head->facts->lines > 0;
 }
 
 static void write_counts(const struct html_page *page, int64_t entries, bool has_numbers,
@@ -209,20 +175,19 @@ static void write_status(const struct html_page *page, enum report_status status
                 html_status_words(status)->meaning[page->head->language]);
 }
 
-static void write_table(const struct html_page *page)
+static void write_totals(const struct html_page *page)
 {
-    const struct report_facts *facts = page->head->facts;
-    begin_table(page);
     for (size_t place = 0; place < REPORT_STATUSES; place++) {
         enum report_status status = html_status_at(place);
-        if (facts->totals[status] > 0)
+        if (page->head->facts->totals[status] > 0)
             write_status(page, status);
     }
-    html_put(page, "</tbody>\n<tfoot><tr><th scope=\"row\">");
-    html_say(page, HTML_ALL);
-    html_put(page, "</th>");
+}
+
+static void write_total_counts(const struct html_page *page)
+{
+    const struct report_facts *facts = page->head->facts;
     write_counts(page, facts->lines, true, count_numbers(facts));
-    html_put(page, "<td></td></tr></tfoot></table></div>\n");
 }
 
 static void write_explanation(const struct html_page *page)
@@ -235,20 +200,22 @@ static void write_explanation(const struct html_page *page)
         row_count += facts->imports[i].rows;
     html_append_number(&entries, facts->lines, page->head->language);
     html_append_number(&rows, row_count, page->head->language);
-    html_put(page, "<p class=\"aside\">");
     html_say_with(page, HTML_TOTALS_EXPLAINED, text_string(&entries), text_string(&rows));
-    html_put(page, "</p>\n");
     text_free(&entries);
     text_free(&rows);
 }
 
-void html_totals_section(const struct html_page *page)
-{
-    html_put(page, "<section aria-labelledby=\"outcome\">\n");
-    html_heading(page, "outcome", HTML_OUTCOME);
-    if (page->head->facts->lines > 0)
-        html_outcome_bar(page);
-    write_table(page);
-    write_explanation(page);
-    html_put(page, "</section>\n");
-}
+const struct html_part html_total_parts[] = {
+    {"subject", .write = write_subject},
+    {"sum", .write = write_sum},
+    {"lead", .write = write_lead},
+    {"filtered", .is = is_filtered},
+    {"filter", .write = write_filter},
+    {"masked", .is = is_masked},
+    {"running", .is = is_running},
+    {"entries", .is = has_entries},
+    {"totals", .write = write_totals},
+    {"total-counts", .write = write_total_counts},
+    {"totals-explained", .write = write_explanation},
+    {NULL},
+};

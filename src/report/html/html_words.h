@@ -1,4 +1,4 @@
-/* report/html_words.h
+/* report/html/html_words.h
  * The words of an HTML report, in each language, as HTML: sentences, outcomes and what they mean.
  * Owns nothing. Depends on jobs/report_cursor.h, report/report_words.h.
  */
@@ -10,12 +10,9 @@
 
 /* ..._ONE is followed by the word for more than one. */
 enum html_word {
-    HTML_LANGUAGE, /* as for lang="" */
-    HTML_TITLE,
     HTML_FILES_ONE,
     HTML_FILES,
     HTML_IMPORT, /* {1}: its number */
-    HTML_SKIP,
 
     /* The sentence that says it all. {1}: how many are on the list; {2}: of how many. */
     HTML_SUM_UNDONE,
@@ -39,25 +36,10 @@ enum html_word {
     HTML_LEAD_STAYS,
     HTML_LEAD_REASON,
 
-    HTML_NOTE_FILTERED, /* followed by the statuses */
-    HTML_NOTE_MASKED,
-    HTML_NOTE_RUNNING,
-
-    HTML_OUTCOME,
     HTML_BAR_ONE,
     HTML_BAR,
-    HTML_TOTALS_CAPTION,
-    HTML_STATUS,
-    HTML_ENTRIES,
-    HTML_SHARE,
-    HTML_NUMBERS,
-    HTML_MEANING,
-    HTML_ALL,
     HTML_TOTALS_EXPLAINED, /* {1} entries, {2} rows */
 
-    HTML_WHY,
-    HTML_WHY_FILTERED,
-    HTML_WHY_NOTHING,
     HTML_ENTRY_COUNT_ONE,
     HTML_ENTRY_COUNT,
     HTML_ANSWER,
@@ -65,16 +47,10 @@ enum html_word {
     HTML_TO_DO,
     HTML_OTHER_ANSWERS,
 
-    HTML_TIME,
-    HTML_TIME_NONE,
     HTML_TIME_EXPLAINED_ONE, /* then the width of a bar */
     HTML_TIME_EXPLAINED,
     HTML_TIME_HIGHEST,
-    HTML_TIME_TABLE,
-    HTML_TIME_BEGIN,
-    HTML_TIME_NUMBERS,
 
-    HTML_SOURCE,
     HTML_PATH,
     HTML_SIZE,
     HTML_BYTES_ONE,
@@ -92,35 +68,9 @@ enum html_word {
     HTML_NOT_FINISHED,
     HTML_UNDONE,
     HTML_UNDO_REASON,
-    HTML_RUNS,
-    HTML_RUNS_CAPTION,
-    HTML_RUNS_NONE,
-    HTML_RUN,
-    HTML_STARTED,
-    HTML_ENDED,
-    HTML_USER,
-    HTML_HOW,
     HTML_HOW_NOT_YET,
-    HTML_COMMAND,
 
-    HTML_ROW_SECTION,
-    HTML_ROW_SECTION_FILTERED,
-    HTML_ROW_CAPTION,
-    HTML_ROW_NONE,
     HTML_ROW_MORE, /* {1} of {2} */
-    HTML_SEARCH,
-    HTML_SEARCH_HINT,
-    HTML_SHOW,
-    HTML_RESET,
-    HTML_SHOWING, /* {1} of {2}, filled in by the script */
-    HTML_COLUMN_ROW,
-    HTML_COLUMN_INPUT,
-    HTML_COLUMN_PHONE,
-    HTML_COLUMN_STATUS,
-    HTML_COLUMN_STOP_ID,
-    HTML_COLUMN_REASON,
-    HTML_COLUMN_SENT,
-    HTML_COLUMN_NOTE,
     HTML_LINE,
     HTML_EMPTY_CELL,
     HTML_SAID_BY_PROVIDER,
@@ -133,7 +83,6 @@ enum html_word {
     HTML_WRITTEN_BY, /* {1}: the program, {2}: when */
     HTML_ACCOUNT,
     HTML_NO_ACCOUNT,
-    HTML_NO_NETWORK,
     HTML_WORDS,
 };
 

@@ -1,4 +1,4 @@
-#include "report/html_page.h"
+#include "report/html/html_page.h"
 
 #include <string.h>
 
@@ -46,13 +46,6 @@ void html_number(const struct html_page *page, int64_t number)
 void html_foreign(const struct html_page *page, const char *string)
 {
     html_append_isolated(page->html, string, strlen(string), language_of(page));
-}
-
-void html_heading(const struct html_page *page, const char *id, enum html_word word)
-{
-    text_printf(page->html, "<h2 id=\"%s\">", id);
-    html_say(page, word);
-    html_put(page, "</h2>\n");
 }
 
 void html_status(const struct html_page *page, enum report_status status)

@@ -1,12 +1,5 @@
-#include "report/html_report.h"
-
 #include "base/memory.h"
-#include "report/html_charts.h"
-#include "report/html_frame.h"
-#include "report/html_reasons.h"
-#include "report/html_rows.h"
-#include "report/html_source.h"
-#include "report/html_totals.h"
+#include "report/html/html_page.h"
 
 #include <stdlib.h>
 
@@ -36,17 +29,14 @@ static void add_row(void *form, const struct report_cells *cells)
 static void end(void *form)
 {
     struct html_report *report = form;
-    struct html_page page = {.head = report->head, .html = &report->out->buffer};
-    html_frame_begin(&page);
-    html_headline(&page);
-    html_put(&page, "<main>\n");
-    html_totals_section(&page);
-    html_reasons_write(&report->reasons, &page);
-    html_time_section(&page);
-    html_source_section(&page);
-    report_out_ease(report->out);
-    html_rows_write(&report->rows, &page);
-    html_frame_end(&page);
+    struct text style = {0};
+    struct html_page page = {
+        .head = report->head, .reasons = &report->reasons, .rows = &report->rows, .html = &style};
+    html_fill(&page, html_page_css);
+    page.style = text_string(&style);
+    page.html = &report->out->buffer;
+    html_fill(&page, html_page_html);
+    text_free(&style);
 }
 
 static void release(void *form)

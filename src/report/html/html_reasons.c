@@ -1,4 +1,4 @@
-#include "report/html_reasons.h"
+#include "report/html/html_page.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -125,25 +125,23 @@ static void write_group(const struct html_reasons *reasons, enum html_group grou
     }
 }
 
-void html_reasons_write(const struct html_reasons *reasons, const struct html_page *page)
+static void write_reasons(const struct html_page *page)
 {
     static const enum html_group order[] = {HTML_NEEDS_HUMAN, HTML_TO_SEND, HTML_TAKEN_BACK,
                                             HTML_LEFT_OUT};
-    html_put(page, "<section aria-labelledby=\"why\">\n");
-    html_heading(page, "why", HTML_WHY);
-    if (page->head->filtered || reasons->count == 0) {
-        html_put(page, "<p>");
-        html_say(page, page->head->filtered ? HTML_WHY_FILTERED : HTML_WHY_NOTHING);
-        html_put(page, "</p>\n");
-    }
-    if (reasons->count > 0) {
-        html_put(page, "<ul class=\"whys\">\n");
-        for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-            write_group(reasons, order[i], page);
-        html_put(page, "</ul>\n");
-    }
-    html_put(page, "</section>\n");
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        write_group(page->reasons, order[i], page);
 }
+
+static bool has_reasons(const struct html_page *page)
+{
+    return page->reasons->count > 0;
+}
+
+const struct html_part html_reason_parts[] = {
+    {"reasons", .write = write_reasons, .is = has_reasons},
+    {NULL},
+};
 
 void html_reasons_free(struct html_reasons *reasons)
 {

@@ -1,4 +1,4 @@
-#include "report/html_words.h"
+#include "report/html/html_words.h"
 
 #include <assert.h>
 

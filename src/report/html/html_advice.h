@@ -1,4 +1,4 @@
-/* report/html_advice.h
+/* report/html/html_advice.h
  * Why an entry is not on the list, by kind, and what to do about each kind, in words. Pure: owns
  * nothing. Depends on jobs/report_cursor.h, report/report_words.h.
  */

@@ -1,4 +1,4 @@
-#include "report/html_rows.h"
+#include "report/html/html_page.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -161,7 +161,7 @@ void html_rows_add(struct html_rows *rows, const struct report_cells *cells,
 static void write_command(const struct html_page *page)
 {
     const struct report_head *head = page->head;
-    html_put(page, "<code>stopsms report --import ");
+    html_put(page, "stopsms report --import ");
     if (head->facts->import_count == 1)
         text_printf(page->html, "%" PRId64, head->facts->imports[0].id);
     else
@@ -175,93 +175,60 @@ static void write_command(const struct html_page *page)
         }
     }
     html_put(page, head->masked ? " --mask" : "");
-    html_put(page, " --output report.csv</code>");
+    html_put(page, " --output report.csv");
 }
 
-static void write_more(const struct html_rows *rows, const struct html_page *page)
+static void write_more(const struct html_page *page)
 {
     struct text kept = {0};
     struct text all = {0};
-    html_append_number(&kept, rows->kept, page->head->language);
-    html_append_number(&all, rows->count, page->head->language);
-    html_put(page, "<p class=\"note\" id=\"more\">");
+    html_append_number(&kept, page->rows->kept, page->head->language);
+    html_append_number(&all, page->rows->count, page->head->language);
     html_say_with(page, HTML_ROW_MORE, text_string(&kept), text_string(&all));
-    html_put(page, "<br>");
-    write_command(page);
-    html_put(page, "</p>\n");
     text_free(&kept);
     text_free(&all);
 }
 
-static void write_box(const struct html_rows *rows, const struct html_page *page,
-                      enum report_status status)
+static bool is_more(const struct html_page *page)
+{
+    return page->rows->kept < page->rows->count;
+}
+
+static void write_box(const struct html_page *page, enum report_status status)
 {
     text_printf(page->html,
                 "<label><input type=\"checkbox\" value=\"%s\" checked autocomplete=\"off\">",
                 report_status_name(status));
     html_status(page, status);
     html_put(page, " <small>");
-    html_number(page, rows->statuses[status]);
+    html_number(page, page->rows->statuses[status]);
     html_put(page, "</small></label>");
 }
 
-/* Hidden until the script shows them. */
-static void write_controls(const struct html_rows *rows, const struct html_page *page)
+static void write_boxes(const struct html_page *page)
 {
-    html_put(page, "<div id=\"controls\" role=\"search\" hidden>\n<div><label for=\"q\">");
-    html_say(page, HTML_SEARCH);
-    html_put(page, "</label><input id=\"q\" type=\"search\" autocomplete=\"off\" "
-                   "spellcheck=\"false\" aria-describedby=\"hint\"><small id=\"hint\">");
-    html_say(page, HTML_SEARCH_HINT);
-    html_put(page, "</small></div>\n<fieldset><legend>");
-    html_say(page, HTML_SHOW);
-    html_put(page, "</legend>");
     for (size_t place = 0; place < REPORT_STATUSES; place++)
-        if (rows->statuses[html_status_at(place)] > 0)
-            write_box(rows, page, html_status_at(place));
-    html_put(page, "</fieldset>\n<div><output id=\"shown\" data-words=\"");
-    html_say(page, HTML_SHOWING);
-    html_put(page, "\"></output><button type=\"button\" id=\"reset\">");
-    html_say(page, HTML_RESET);
-    html_put(page, "</button></div>\n</div>\n");
+        if (page->rows->statuses[html_status_at(place)] > 0)
+            write_box(page, html_status_at(place));
 }
 
-static void write_table(const struct html_rows *rows, const struct html_page *page)
+static void write_rows(const struct html_page *page)
 {
-    static const enum html_word columns[] = {
-        HTML_COLUMN_ROW,     HTML_COLUMN_INPUT,  HTML_COLUMN_PHONE, HTML_COLUMN_STATUS,
-        HTML_COLUMN_STOP_ID, HTML_COLUMN_REASON, HTML_COLUMN_SENT,  HTML_COLUMN_NOTE,
-    };
-    html_put(page, "<table class=\"rows\" id=\"rows\"><caption>");
-    html_say(page, HTML_ROW_CAPTION);
-    html_put(page, "</caption>\n<thead><tr>");
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        html_put(page, "<th scope=\"col\">");
-        html_say(page, columns[i]);
-        html_put(page, "</th>");
-    }
-    html_put(page, "</tr></thead>\n<tbody>\n");
-    text_append(page->html, rows->html.data, rows->html.length);
-    html_put(page, "</tbody></table>\n");
+    text_append(page->html, page->rows->html.data, page->rows->html.length);
 }
 
-void html_rows_write(const struct html_rows *rows, const struct html_page *page)
+static bool has_rows(const struct html_page *page)
 {
-    html_put(page, "<section aria-labelledby=\"entries\">\n");
-    html_heading(page, "entries",
-                 page->head->filtered ? HTML_ROW_SECTION_FILTERED : HTML_ROW_SECTION);
-    if (rows->kept < rows->count)
-        write_more(rows, page);
-    if (rows->kept > 0) {
-        write_controls(rows, page);
-        write_table(rows, page);
-    } else {
-        html_put(page, "<p>");
-        html_say(page, HTML_ROW_NONE);
-        html_put(page, "</p>\n");
-    }
-    html_put(page, "</section>\n");
+    return page->rows->kept > 0;
 }
+
+const struct html_part html_row_parts[] = {
+    {"more", .write = write_more, .is = is_more},
+    {"command", .write = write_command},
+    {"boxes", .write = write_boxes},
+    {"rows", .write = write_rows, .is = has_rows},
+    {NULL},
+};
 
 void html_rows_free(struct html_rows *rows)
 {

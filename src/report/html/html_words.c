@@ -1,15 +1,12 @@
-#include "report/html_words.h"
+#include "report/html/html_words.h"
 
 #include <assert.h>
 
 /* English, then French. */
 static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
-    [HTML_LANGUAGE] = {"en", "fr"},
-    [HTML_TITLE] = {"Opt-out report", "Rapport d’opposition"},
     [HTML_FILES_ONE] = {"{1} file", "{1} fichier"},
     [HTML_FILES] = {"{1} files", "{1} fichiers"},
     [HTML_IMPORT] = {"import {1}", "import {1}"},
-    [HTML_SKIP] = {"Go to the entries", "Aller aux entrées"},
 
     [HTML_SUM_UNDONE] = {"This import was taken back", "Cet import a été annulé"},
     [HTML_SUM_NONE] = {"No number was to be put on the STOP list",
@@ -54,30 +51,8 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
                          "import les contient aussi."},
     [HTML_LEAD_REASON] = {"The reason given: ", "La raison donnée&nbsp;: "},
 
-    [HTML_NOTE_FILTERED] = {"The totals are those of all entries. The reasons and the table below "
-                            "them are about these outcomes only: ",
-                            "Les totaux sont ceux de toutes les entrées. Les raisons et le tableau "
-                            "qui suivent ne portent que sur ces résultats&nbsp;: "},
-    [HTML_NOTE_MASKED] = {"Phone numbers are masked: digits are replaced by * so that the report "
-                          "can be handed on.",
-                          "Les numéros de téléphone sont masqués&nbsp;: des chiffres sont "
-                          "remplacés par * pour que le rapport puisse être transmis."},
-    [HTML_NOTE_RUNNING] = {"A run had not ended when this report was written: it was still going "
-                           "on, or it was killed. What it did later is not in here.",
-                           "Une exécution n’était pas terminée quand ce rapport a été "
-                           "écrit&nbsp;: elle continuait, ou a été tuée. Ce qu’elle a fait "
-                           "ensuite n’est pas ici."},
-
-    [HTML_OUTCOME] = {"Outcome", "Résultat"},
     [HTML_BAR_ONE] = {"{1} entry, by outcome", "{1} entrée, par résultat"},
     [HTML_BAR] = {"All {1} entries, by outcome", "Les {1} entrées, par résultat"},
-    [HTML_TOTALS_CAPTION] = {"Entries and numbers by outcome", "Entrées et numéros par résultat"},
-    [HTML_STATUS] = {"Outcome", "Résultat"},
-    [HTML_ENTRIES] = {"Entries", "Entrées"},
-    [HTML_SHARE] = {"Share", "Part"},
-    [HTML_NUMBERS] = {"Numbers", "Numéros"},
-    [HTML_MEANING] = {"Means", "Signification"},
-    [HTML_ALL] = {"All", "Total"},
     [HTML_TOTALS_EXPLAINED] = {"There are {1} entries in {2} rows: one for each number in a row, "
                                "and one for each row without any. A number counts once, however "
                                "many entries hold it.",
@@ -85,14 +60,6 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
                                "ligne, et une par ligne sans numéro. Un numéro compte une fois, "
                                "quel que soit le nombre d’entrées qui le contiennent."},
 
-    [HTML_WHY] = {"What is not on the list, and what to do",
-                  "Ce qui n’est pas sur la liste, et que faire"},
-    [HTML_WHY_FILTERED] = {"Of the entries that this page is about.",
-                           "Parmi les entrées retenues pour cette page."},
-    [HTML_WHY_NOTHING] = {"Nothing: every entry is on the list, was left out by the filter, or was "
-                          "taken back.",
-                          "Rien&nbsp;: chaque entrée est sur la liste, a été écartée par le "
-                          "filtre, ou son import a été annulé."},
     [HTML_ENTRY_COUNT_ONE] = {"{1} entry", "{1} entrée"},
     [HTML_ENTRY_COUNT] = {"{1} entries", "{1} entrées"},
     [HTML_ANSWER] = {"Answer: ", "Réponse&nbsp;: "},
@@ -100,18 +67,12 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_TO_DO] = {"What to do: ", "Que faire&nbsp;: "},
     [HTML_OTHER_ANSWERS] = {"and others", "et d’autres"},
 
-    [HTML_TIME] = {"Submissions over time", "Envois dans le temps"},
-    [HTML_TIME_NONE] = {"No number was sent.", "Aucun numéro n’a été envoyé."},
     [HTML_TIME_EXPLAINED_ONE] = {"{1} number, at the time (UTC) when it was last sent; ",
                                  "{1} numéro, à l’heure (UTC) de son dernier envoi&nbsp;; "},
     [HTML_TIME_EXPLAINED] = {"{1} numbers, each at the time (UTC) when it was last sent; ",
                              "{1} numéros, chacun à l’heure (UTC) de son dernier envoi&nbsp;; "},
     [HTML_TIME_HIGHEST] = {"; highest bar: {1}", "&nbsp;; barre la plus haute&nbsp;: {1}"},
-    [HTML_TIME_TABLE] = {"The same as a table", "Les mêmes chiffres en tableau"},
-    [HTML_TIME_BEGIN] = {"From (UTC)", "À partir de (UTC)"},
-    [HTML_TIME_NUMBERS] = {"Numbers", "Numéros"},
 
-    [HTML_SOURCE] = {"Where it comes from", "Origine"},
     [HTML_PATH] = {"File", "Fichier"},
     [HTML_SIZE] = {"Size", "Taille"},
     [HTML_BYTES_ONE] = {"{1} byte", "{1} octet"},
@@ -129,42 +90,12 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_NOT_FINISHED] = {"some is left to be sent", "il reste des envois à faire"},
     [HTML_UNDONE] = {"Taken back", "Annulé"},
     [HTML_UNDO_REASON] = {"Reason given", "Raison donnée"},
-    [HTML_RUNS] = {"Runs", "Exécutions"},
-    [HTML_RUNS_CAPTION] = {"The runs that could send these numbers",
-                           "Les exécutions qui pouvaient envoyer ces numéros"},
-    [HTML_RUNS_NONE] = {"No run has sent these numbers yet.",
-                        "Aucune exécution n’a encore envoyé ces numéros."},
-    [HTML_RUN] = {"Run", "N°"},
-    [HTML_STARTED] = {"Began (UTC)", "Début (UTC)"},
-    [HTML_ENDED] = {"Ended (UTC)", "Fin (UTC)"},
-    [HTML_USER] = {"System user", "Utilisateur"},
-    [HTML_HOW] = {"How it ended", "Comment elle s’est terminée"},
     [HTML_HOW_NOT_YET] = {"not yet, or without a word", "pas encore, ou sans un mot"},
-    [HTML_COMMAND] = {"Command", "Commande"},
 
-    [HTML_ROW_SECTION] = {"Every entry", "Toutes les entrées"},
-    [HTML_ROW_SECTION_FILTERED] = {"The entries", "Les entrées"},
-    [HTML_ROW_CAPTION] = {"In the order of the file; times are UTC",
-                          "Dans l’ordre du fichier&nbsp;; les heures sont UTC"},
-    [HTML_ROW_NONE] = {"There is no such entry.", "Il n’y a aucune entrée de ce type."},
     [HTML_ROW_MORE] = {"This page has the first {1} of {2} entries. This command writes all of "
                        "them as a table:",
                        "Cette page contient les {1} premières entrées sur {2}. Cette commande les "
                        "écrit toutes dans un tableau&nbsp;:"},
-    [HTML_SEARCH] = {"Search", "Rechercher"},
-    [HTML_SEARCH_HINT] = {"a number in any spelling, or words",
-                          "un numéro sous toute forme, ou des mots"},
-    [HTML_SHOW] = {"Show", "Montrer"},
-    [HTML_RESET] = {"Show all", "Tout montrer"},
-    [HTML_SHOWING] = {"{1} of {2} entries shown", "{1} entrées affichées sur {2}"},
-    [HTML_COLUMN_ROW] = {"Row", "Rang"},
-    [HTML_COLUMN_INPUT] = {"In the file", "Dans le fichier"},
-    [HTML_COLUMN_PHONE] = {"Number", "Numéro"},
-    [HTML_COLUMN_STATUS] = {"Outcome", "Résultat"},
-    [HTML_COLUMN_STOP_ID] = {"Stop id", "ID STOP"},
-    [HTML_COLUMN_REASON] = {"Reason", "Raison"},
-    [HTML_COLUMN_SENT] = {"Last sent (UTC)", "Dernier envoi (UTC)"},
-    [HTML_COLUMN_NOTE] = {"Note", "Note"},
     [HTML_LINE] = {"line {1}", "ligne {1}"},
     [HTML_EMPTY_CELL] = {"(empty)", "(vide)"},
     [HTML_SAID_BY_PROVIDER] = {"from the provider", "du fournisseur"},
@@ -178,8 +109,6 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_ACCOUNT] = {"The provider’s address: ", "Adresse du fournisseur&nbsp;: "},
     [HTML_NO_ACCOUNT] = {"Nothing had been accepted by the provider yet.",
                          "Rien n’avait encore été accepté par le fournisseur."},
-    [HTML_NO_NETWORK] = {"This page is complete in itself: it loads nothing from anywhere.",
-                         "Cette page se suffit à elle-même&nbsp;: elle ne charge rien d’ailleurs."},
 };
 
 const char *html_word(enum html_word word, enum report_language language)

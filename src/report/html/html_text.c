@@ -1,4 +1,4 @@
-#include "report/html_text.h"
+#include "report/html/html_text.h"
 
 #include "base/timestamp.h"
 #include "base/utf8.h"

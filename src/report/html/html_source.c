@@ -1,4 +1,4 @@
-#include "report/html_source.h"
+#include "report/html/html_page.h"
 
 #include "base/digest.h"
 #include "report/report_cells.h"
@@ -53,8 +53,8 @@ static const struct dialect_word dialect_words[] = {
     {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
     {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
     {"faxes in column ", "télécopieurs dans la colonne "},
-    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
     {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
+    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
     {"countries by column ", "pays selon la colonne "},
 };
 
@@ -202,41 +202,25 @@ static void write_run(const struct html_page *page, const struct report_run *run
     html_put(page, "</code></td></tr>\n");
 }
 
-static void write_runs(const struct html_page *page)
+static void write_imports(const struct html_page *page)
 {
-    static const enum html_word columns[] = {HTML_RUN,  HTML_STARTED, HTML_ENDED,
-                                             HTML_USER, HTML_HOW,     HTML_COMMAND};
-    html_put(page, "<div class=\"box\" role=\"region\" aria-labelledby=\"runs\" tabindex=\"0\">"
-                   "<table class=\"runs\"><caption id=\"runs\">");
-    html_say(page, HTML_RUNS_CAPTION);
-    html_put(page, "</caption>\n<thead><tr>");
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        html_put(page, i == 0 ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
-        html_say(page, columns[i]);
-        html_put(page, "</th>");
-    }
-    html_put(page, "</tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < page->head->facts->run_count; i++)
-        write_run(page, &page->head->facts->runs[i]);
-    html_put(page, "</tbody></table></div>\n");
+    for (size_t i = 0; i < page->head->facts->import_count; i++)
+        write_import(page, &page->head->facts->imports[i]);
 }
 
-void html_source_section(const struct html_page *page)
+static void write_runs(const struct html_page *page)
 {
-    const struct report_facts *facts = page->head->facts;
-    html_put(page, "<section aria-labelledby=\"source\">\n");
-    html_heading(page, "source", HTML_SOURCE);
-    for (size_t i = 0; i < facts->import_count; i++)
-        write_import(page, &facts->imports[i]);
-    html_put(page, "<h3>");
-    html_say(page, HTML_RUNS);
-    html_put(page, "</h3>\n");
-    if (facts->run_count > 0) {
-        write_runs(page);
-    } else {
-        html_put(page, "<p>");
-        html_say(page, HTML_RUNS_NONE);
-        html_put(page, "</p>\n");
-    }
-    html_put(page, "</section>\n");
+    for (size_t i = 0; i < page->head->facts->run_count; i++)
+        write_run(page, &page->head->facts->runs[i]);
 }
+
+static bool has_runs(const struct html_page *page)
+{
+    return page->head->facts->run_count > 0;
+}
+
+const struct html_part html_source_parts[] = {
+    {"imports", .write = write_imports},
+    {"runs", .write = write_runs, .is = has_runs},
+    {NULL},
+};

@@ -1,4 +1,4 @@
-#include "report/html_advice.h"
+#include "report/html/html_advice.h"
 
 #include <assert.h>
 #include <stddef.h>

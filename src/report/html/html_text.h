@@ -1,4 +1,4 @@
-/* report/html_text.h
+/* report/html/html_text.h
  * Text as HTML: foreign bytes made inert, numbers and times as a language writes them. Owns
  * nothing. Depends on base/ and report/report_words.h.
  */
