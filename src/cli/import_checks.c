@@ -1,3 +1,6 @@
+/* A CRM that loses its filter one night exports everybody. The only sign of it is the number of
+ * new people: therefore an import is refused if it brings far more than any finished one has.
+ * The first import has nothing to be compared with; its user is asked, or has said --yes. */
 #include "cli/import_checks.h"
 
 #include "base/timestamp.h"

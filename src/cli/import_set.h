@@ -42,7 +42,7 @@ bool import_set_read(const struct app *app, struct job_store *store, struct impo
 /* How many numbers would be sent for these files, as far as the transaction shows it. */
 int64_t import_set_to_send(const struct import_set *set);
 
-/* The same of one of them. */
+/* As import_set_to_send, for one file. */
 int64_t import_set_file_to_send(const struct import_set_file *file);
 
 bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;

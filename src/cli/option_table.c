@@ -33,18 +33,19 @@
 const struct command_spec command_table[COMMANDS] = {
     [COMMAND_RUN] = {"run", "FILE...",
                      "Import the files, submit their numbers, write their reports. The same "
-                     "command again resumes."},
+                     "command, given again, resumes."},
     [COMMAND_PREVIEW] = {"preview", "FILE...",
                          "Show what `run` would do. Writes nothing, sends nothing."},
-    [COMMAND_IMPORT] = {"import", "FILE...", "Fill the job table; send nothing."},
+    [COMMAND_IMPORT] = {"import", "FILE...", "Import the files; send nothing."},
     [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
     [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
     [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
     [COMMAND_LOOKUP] = {"lookup", "",
-                        "Tell all that is known of the numbers on standard input, one a line."},
-    [COMMAND_VERIFY] = {"verify", "",
-                        "Hold every number against the provider's list: settle, or make pending "
-                        "again."},
+                        "Print all that is known of the numbers on standard input, one a line."},
+    [COMMAND_VERIFY] =
+        {"verify", "",
+         "Compare every number with the provider's list: settle it, or make it pending "
+         "again."},
     [COMMAND_RETRY] = {"retry", "", "Send refused and unconfirmed numbers again."},
     [COMMAND_UNDO] = {"undo", "", "Take back what an import alone has pending or put on the list."},
     [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
@@ -243,16 +244,16 @@ const struct option_spec option_table[] = {
      SENDING, read_count, FIELD(concurrency), 1, 256},
     {"max-attempts", 0, "N", "attempts a number in this run, 1 to 1000 (default 5, and up to 40 while failures may be bad luck)",
      SENDING | UNDO, read_count, FIELD(max_attempts), 1, 1000},
-    {"batch", 0, "N", "results a commit, at most, 1 to 65536; a crash resends so many (default 1024)",
+    {"batch", 0, "N", "results a commit at most, 1 to 65536; after a crash so many are sent again (default 1024)",
      SENDING, read_count, FIELD(batch), 1, 65536},
     {"give-up-after", 0, "DURATION",
-     "end the run when the provider has failed, or said only \"too many\", for so long: 90s, 30m, "
+     "end the run if the provider only fails, or only says \"too many\", for this long: 90s, 30m, "
      "2h (default 30m)",
      SENDING, read_duration, FIELD(give_up_after_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING | REKEY, read_timeout, 0, 1, 3600},
     {"list-timeout", 0, "DURATION",
-     "the provider's list may take so long, and a second for each 16 KiB that it brings: 90s, 5m "
+     "how long the provider's list may take, plus a second for each 16 KiB of it: 90s, 5m "
      "(default 60s)",
      CALLING, read_duration, FIELD(list_timeout_us), 0, 0},
     {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
@@ -294,10 +295,10 @@ const struct option_spec option_table[] = {
     {"skip-listed", 0, NULL,
      "ask for the provider's list first, and send nothing that is on it already",
      RUN | SUBMIT, read_flag, FIELD(skip_listed), 0, 0},
-    {"verify", 0, NULL, "hold every number against the provider's list in the end",
+    {"verify", 0, NULL, "compare every number with the provider's list at the end",
      RUN, read_flag, FIELD(verify), 0, 0},
     {"requeue", 0, NULL,
-     "make what the list lacks pending again, however much that is",
+     "make the numbers that the list lacks pending again, however many",
      RUN | VERIFY, read_flag, FIELD(requeue), 0, 0},
     {"strict", 0, NULL, "exit 3 also for rows that an earlier import reported as needing a human",
      RUN, read_flag, FIELD(strict), 0, 0},
@@ -316,7 +317,7 @@ const struct option_spec option_table[] = {
     {"evidence", 0, "PATH", "write a manifest of the report, by which it can be checked later",
      REPORT, read_string, FIELD(evidence), 0, 0},
     {"check", 0, "MANIFEST",
-     "hold a manifest against the report beside it, its source file and the database",
+     "compare a manifest with the report beside it, the source file and the database",
      REPORT, read_string, FIELD(check), 0, 0},
     {"format", 0, "NAME", "`csv`, `json`, `html` or `xlsx` (default: by the path's ending, else csv)",
      REPORT, read_format, FIELD(format), 0, 0},

@@ -29,7 +29,7 @@ static bool add_entry(void *context, const struct entry *entry, struct error *er
     return import_preview_add(gathering->counter, entry, err);
 }
 
-/* What `run` would make of the file beyond its rows. Its refusal is no failure here. */
+/* Whether `run` would know the file, or refuse it. A preview shows a refusal; it does not fail. */
 static bool foresee(const struct app *app, struct job_store *store, struct preview *preview,
                     struct error *err)
 {

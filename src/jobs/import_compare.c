@@ -1,3 +1,6 @@
+/* Two sequences of entries, both in the order of the file, are walked side by side: the stored
+ * ones and those that are read now. A row that is only in one of them differs, and so does a row
+ * whose numbers or statuses are not the same. Nothing is kept in memory but the place in both. */
 #include "jobs/import_compare.h"
 
 #include "base/memory.h"
@@ -5,11 +8,12 @@
 
 #include <stdlib.h>
 
-static const char DOING[] = "reading an earlier import";
+static const char doing[] = "reading an earlier import";
 
-static const char ENTRIES[] = "SELECT row, phone, status FROM imports JOIN entries"
-                              " ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
-                              " WHERE imports.id = ?1 ORDER BY entries.id";
+static const char entries_sql[] =
+    "SELECT row, phone, status FROM imports JOIN entries"
+    " ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
+    " WHERE imports.id = ?1 ORDER BY entries.id";
 
 struct import_compare {
     struct job_store *store;
@@ -21,7 +25,7 @@ struct import_compare {
 
 static bool step(struct import_compare *compare, struct error *err)
 {
-    return sql_step(compare->store, compare->stored, &compare->has_stored, DOING, err);
+    return sql_step(compare->store, compare->stored, &compare->has_stored, doing, err);
 }
 
 bool import_compare_open(struct job_store *store, int64_t import_id, struct import_compare **out,
@@ -29,7 +33,7 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
 {
     struct import_compare *compare = memory_alloc(1, sizeof *compare);
     compare->store = store;
-    bool ok = sql_prepare(store, ENTRIES, &compare->stored, err);
+    bool ok = sql_prepare(store, entries_sql, &compare->stored, err);
     if (ok) {
         sqlite3_bind_int64(compare->stored, 1, import_id);
         ok = step(compare, err);

@@ -1,3 +1,6 @@
+/* If a connection has mixed replies up, the replies that it brought before may belong to other
+ * numbers. Their jobs are made pending again and are sent once more; to send a number twice does
+ * no harm. The doubtful answer stays in the event. */
 #include "jobs/job_put_back.h"
 
 #include "jobs/job_counts.h"
@@ -7,7 +10,7 @@
 
 static const char DOING[] = "putting numbers back";
 
-/* state 0: JOB_PENDING. The stop id goes that came with the reply, and no other. */
+/* state 0: JOB_PENDING. Only the stop id that came with the doubtful reply is removed. */
 static const char READ[] = "SELECT state, first_entry, code, http_status FROM jobs"
                            " WHERE phone = ?1 AND state BETWEEN 1 AND 4";
 static const char PUT_BACK[] =

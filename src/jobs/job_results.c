@@ -1,3 +1,6 @@
+/* A result is kept by one UPDATE that only matches a pending job. If it matches none, somebody
+ * else has written to this database, and the run stops. What the job was before goes into an
+ * event, so that nothing that was ever known of a number is lost. */
 #include "jobs/job_results.h"
 
 #include "base/memory.h"
@@ -210,7 +213,7 @@ static bool settle_job(struct job_results *results, const struct job_result *res
                            err);
 }
 
-/* A job that was sent again: "already listed" returns it to what it was. */
+/* A job that was on the list and is sent again: "already listed" returns it to the state before. */
 static enum job_state state_again(const struct job_result *result, const struct job_before *before,
                                   bool sent_again)
 {
@@ -218,7 +221,7 @@ static enum job_state state_again(const struct job_result *result, const struct 
     return returns && before->own_stop_id[0] != '\0' ? JOB_LISTED : result->state;
 }
 
-/* A job that was settled before: its row tells of the first time, an event of each later one. */
+/* A job that was settled before. Its row tells of the first time; each later time has an event. */
 static bool settle_again(struct job_results *results, const struct job_result *result,
                          const struct job_before *before, struct error *err)
 {

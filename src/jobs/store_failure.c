@@ -1,3 +1,6 @@
+/* A message should say what the user can do. SQLite's codes say what failed for SQLite: a full
+ * disk may arrive as an I/O error, and a read that fails as damage. So the system's own error is
+ * looked for first, and decides which code is believed. The table below has a remedy for each. */
 #include "base/descriptors.h"
 #include "base/memory.h"
 #include "jobs/store_internal.h"
@@ -82,14 +85,14 @@ static int system_error(struct job_store *store, int now)
     return reported;
 }
 
-/* Some failures go by the name of others. */
+/* SQLite reports some failures under the code of another. */
 static int true_code(int code, int cause)
 {
     bool no_room = cause == ENOSPC || cause == EDQUOT;
     /* A sync or a truncation that finds no room is reported as an I/O error. */
     if (code == SQLITE_IOERR && no_room)
         return SQLITE_FULL;
-    /* And a read that fails, as damage. */
+    /* A read that fails is reported as damage. */
     return code == SQLITE_CORRUPT && cause == EIO ? SQLITE_IOERR : code;
 }
 
@@ -128,4 +131,11 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
                      sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
                      named ? ": " : "", named ? strerror(cause) : "",
                      named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
+}
+
+bool store_damaged(const struct job_store *store, const char *what, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: the database is damaged: %s. Put it aside and restore a copy.",
+                     store->path, what);
 }

@@ -4,62 +4,35 @@
 load ../support/scenario
 load ../support/stopsms
 load ../support/hostile
+load ../support/nginx
 
 setup() {
     stopsms_setup
     make_certificate IP:127.0.0.1 2
-    NGINX_PID=
 }
 
 teardown() {
-    [ -z "$NGINX_PID" ] || kill -TERM "$NGINX_PID" 2>/dev/null || true
-    [ -z "$NGINX_PID" ] || wait "$NGINX_PID" || true
+    nginx_stop
     hostile_teardown
 }
 
-# start_nginx LISTEN-OPTIONS REQUESTS [LINE]: it closes each connection after so many. LINE: of its
-# http block.
-start_nginx() {
-    local attempt i
-    for attempt in 1 2 3 4 5; do
-        PORT=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-        cat >"$SCRATCH/nginx.conf" <<END
-daemon off;
-master_process off;
-pid $SCRATCH/nginx.pid;
-error_log $SCRATCH/nginx.err;
-events { worker_connections 256; }
-http {
-    client_body_temp_path $SCRATCH/body;
-    proxy_temp_path $SCRATCH/proxy;
-    fastcgi_temp_path $SCRATCH/fastcgi;
-    uwsgi_temp_path $SCRATCH/uwsgi;
-    scgi_temp_path $SCRATCH/scgi;
+# write_http PORT LISTEN-OPTIONS REQUESTS [LINE]: it closes each connection after so many. LINE: of
+# its http block.
+write_http() {
+    cat <<END
     log_format way '\$server_protocol \$connection';
     access_log $SCRATCH/requests.log way;
-    keepalive_requests $2;
-    ${3:-}
+    keepalive_requests $3;
+    ${4:-}
     ssl_certificate $SCRATCH/cert.pem;
     ssl_certificate_key $SCRATCH/key.pem;
     server {
-        listen 127.0.0.1:$PORT $1;
+        listen 127.0.0.1:$1 $2;
         default_type application/json;
         location = /v1/stop-sms/add { return 200 '{"success":true,"code":200,"stopId":\${connection}00000\$connection_requests}'; }
         location / { return 404; }
     }
-}
 END
-        nginx -p "$SCRATCH" -e "$SCRATCH/nginx.err" -c "$SCRATCH/nginx.conf" </dev/null \
-            >>"$SCRATCH/nginx.out" 2>&1 3>&- &
-        NGINX_PID=$!
-        for ((i = 0; i < 100; i++)); do
-            [ ! -s "$SCRATCH/nginx.pid" ] || return 0
-            kill -0 "$NGINX_PID" 2>/dev/null || break
-            read -r -t 0.05 <> <(:) || true
-        done
-    done
-    cat "$SCRATCH/nginx.err" >&2
-    return 1
 }
 
 submit_rows() {
@@ -69,7 +42,7 @@ submit_rows() {
 }
 
 @test "HTTP/2 is spoken where the server offers it, over one connection" {
-    start_nginx "ssl http2" 100000
+    nginx_start write_http "ssl http2" 100000
     submit_rows 300
     expect_exit 0
     [ "$(grep -c '^HTTP/2.0 ' "$SCRATCH/requests.log")" -ge 300 ]
@@ -77,7 +50,7 @@ submit_rows() {
 }
 
 @test "HTTP/1.1 is spoken over TLS where the server offers no more, and nothing looks mixed up" {
-    start_nginx "ssl" 50
+    nginx_start write_http "ssl" 50
     submit_rows 300
     expect_exit 0
     [ "$(grep -c '^HTTP/1.1 ' "$SCRATCH/requests.log")" -ge 300 ]
@@ -85,7 +58,7 @@ submit_rows() {
 }
 
 @test "a server that ends its HTTP/2 connections after some requests costs no number" {
-    start_nginx "ssl http2" 100
+    nginx_start write_http "ssl http2" 100
     submit_rows 300
     expect_exit 0
     [ "$(report_count listed)" -eq 300 ]
@@ -94,7 +67,7 @@ submit_rows() {
 # With many in flight: those behind the last that the server has looked at go out again, in their
 # turn; none of them has lost an attempt, and none may have been done.
 @test "requests that the server did not look at when it ended a connection cost no attempt" {
-    start_nginx "ssl http2" 100
+    nginx_start write_http "ssl http2" 100
     make_crm 1500 >"$CRM"
     HOSTILE_URL=https://127.0.0.1:$PORT/v1
     run --separate-stderr try run "$CRM" --rate unlimited --concurrency 64 --ca-file "$SCRATCH/cert.pem"
@@ -104,7 +77,7 @@ submit_rows() {
 }
 
 @test "a server that takes few streams at a time costs no attempt" {
-    start_nginx "ssl http2" 100000 "http2_max_concurrent_streams 3;"
+    nginx_start write_http "ssl http2" 100000 "http2_max_concurrent_streams 3;"
     make_crm 300 >"$CRM"
     HOSTILE_URL=https://127.0.0.1:$PORT/v1
     run --separate-stderr try run "$CRM" --rate unlimited --concurrency 64 --ca-file "$SCRATCH/cert.pem"

@@ -44,12 +44,18 @@ sees() {
     sees house_wrong_rooms "submit must not know intake"
     plant src/base/text.c '#  include "jobs/job.h" // sly'
     sees house_wrong_rooms "base must not know jobs"
+    plant src/jobs/job.c '#include "report/html/html_page.h"'
+    sees house_wrong_rooms "jobs must not know report"
+    plant src/report/html/html_page.c '#include "submit/worker.h"'
+    sees house_wrong_rooms "report must not know submit"
 }
 
 @test "an include shows its room" {
     plant src/jobs/job.c '#include "job.h"'
     sees house_wrong_rooms "is not written from src/"
     plant src/jobs/job.c '#include "../jobs/job.h"'
+    sees house_wrong_rooms "is not written from src/"
+    plant src/report/html/html_page.c '#include "html_page.h"'
     sees house_wrong_rooms "is not written from src/"
     plant src/jobs/job.c '#include "base/no_such_file.h"'
     sees house_wrong_rooms "no such file"

@@ -104,7 +104,6 @@ static void a_column_of_half_phones_is_in_doubt(void **state)
 
 static void a_phone_of_whom_is_asked_about_or_named(void **state)
 {
-    (void)state;
     assert_doubt("Nom;Portable nounou\nA;0612345678\nB;0712345678\n",
                  "whether these phones are the person's own: column 2, \"Portable nounou\"");
     assert_doubt("Numéro nounou;x\n0612345678;1\n0712345678;2\n", "\"Numéro nounou\"");

@@ -22,8 +22,7 @@ static void assert_kinds(const char *const *names, size_t count, enum column_kin
     }
 }
 
-#define ASSERT_KINDS(names, first, last)                                                           \
-    assert_kinds(names, sizeof names / sizeof *names, first, last)
+#define ASSERT_KINDS(names, first, last) assert_kinds(names, COUNT_OF(names), first, last)
 
 static void assert_plain(const char *name, const char *expected)
 {
@@ -35,7 +34,6 @@ static void assert_plain(const char *name, const char *expected)
 
 static void names_compare_without_case_accents_and_punctuation(void **state)
 {
-    (void)state;
     assert_plain("N° Tél.Mobile", "n tel mobile");
     assert_plain("  TÉLÉPHONE  (portable) ", "telephone portable");
     assert_plain("MobilePhone2", "mobile phone 2");
@@ -110,7 +108,6 @@ static const char *const USUAL[] = {
 
 static void the_usual_names_are_phones(void **state)
 {
-    (void)state;
     ASSERT_KINDS(USUAL, COLUMN_PHONE, COLUMN_PHONE);
 }
 
@@ -165,7 +162,6 @@ static const char *const SPEAKING[] = {
 
 static void names_that_speak_of_a_phone_are_looked_into(void **state)
 {
-    (void)state;
     ASSERT_KINDS(SPEAKING, COLUMN_PHONE, COLUMN_MAYBE_PHONE);
 }
 
@@ -188,7 +184,6 @@ static const char *const NUMBERS[] = {
 
 static void names_of_numbers_are_left_to_their_values(void **state)
 {
-    (void)state;
     ASSERT_KINDS(NUMBERS, COLUMN_NUMBER, COLUMN_NUMBER);
 }
 
@@ -239,7 +234,6 @@ static const char *const OTHERS[] = {
 
 static void phones_of_somebody_else_are_not_the_persons(void **state)
 {
-    (void)state;
     ASSERT_KINDS(OTHERS, COLUMN_OTHERS_PHONE, COLUMN_OTHERS_PHONE);
 }
 
@@ -269,7 +263,6 @@ static const char *const UNSURE[] = {
 
 static void a_word_that_is_not_known_may_be_another_person(void **state)
 {
-    (void)state;
     ASSERT_KINDS(UNSURE, COLUMN_OTHERS_PHONE, COLUMN_UNSURE_PHONE);
 }
 
@@ -295,7 +288,6 @@ static const char *const OWN[] = {
 
 static void words_of_ones_own_leave_a_phone_the_persons(void **state)
 {
-    (void)state;
     ASSERT_KINDS(OWN, COLUMN_PHONE, COLUMN_MAYBE_PHONE);
 }
 
@@ -353,7 +345,6 @@ static const char *const NO_PHONES[] = {
 
 static void other_columns_are_no_phones(void **state)
 {
-    (void)state;
     ASSERT_KINDS(NO_PHONES, COLUMN_UNKNOWN, COLUMN_KNOWN);
 }
 
@@ -419,7 +410,6 @@ static const char *const OPTED_OUT[] = {
 
 static void names_that_say_opted_out(void **state)
 {
-    (void)state;
     ASSERT_KINDS(OPTED_OUT, COLUMN_OPTED_OUT, COLUMN_OPTED_OUT);
 }
 
@@ -457,7 +447,6 @@ static const char *const OPTED_IN[] = {
 
 static void names_that_say_opted_in(void **state)
 {
-    (void)state;
     ASSERT_KINDS(OPTED_IN, COLUMN_OPTED_IN, COLUMN_OPTED_IN);
 }
 
@@ -475,7 +464,6 @@ static const char *const EITHER_WAY[] = {
 
 static void names_that_say_consent_either_way(void **state)
 {
-    (void)state;
     ASSERT_KINDS(EITHER_WAY, COLUMN_OPTED_OUT, COLUMN_CONSENT);
 }
 

@@ -159,7 +159,7 @@ static const struct {
 static void the_same_subscriber_in_an_older_spelling_is_no_other(void **state)
 {
     struct queue_fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+    for (size_t i = 0; i < COUNT_OF(spellings); i++) {
         const int64_t phones[] = {spellings[i].a, spellings[i].b};
         job_queue_close(&fixture->queue);
         store_fixture_exec(fixture->base, "DELETE FROM stop_ids; UPDATE jobs SET state = 0,"

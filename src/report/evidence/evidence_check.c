@@ -1,0 +1,341 @@
+/* A manifest says what a report, its source and the database were at one moment. Each of its
+ * statements is compared with what is there now, as of that moment, and gives one finding: it
+ * agrees, it differs, it could not be checked, or it describes something that came later. A
+ * later change is no contradiction. The manifest itself is foreign input and may say anything. */
+#include "report/evidence/evidence_check.h"
+
+#include "base/atomic_file.h"
+#include "base/digest.h"
+#include "base/regular_file.h"
+#include "base/text.h"
+#include "jobs/evidence_store.h"
+#include "report/evidence/evidence_manifest.h"
+#include "report/report_cells.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The manifest of another database differs everywhere: so many differences are shown, and no more.
+ */
+#define MOST_DIFFERENCES 1000
+
+struct check {
+    struct job_store *store;
+    const char *manifest_path;
+    const struct evidence_sink *sink;
+    struct json *manifest;
+    struct evidence_mark mark;
+    bool masked;      /* what held numbers can't be compared word for word */
+    struct text text; /* of the finding that is put together */
+    int64_t differs;
+};
+
+static const char *const finding_names[EVIDENCE_FINDINGS] = {
+    [EVIDENCE_AGREES] = "agrees",
+    [EVIDENCE_DIFFERS] = "differs",
+    [EVIDENCE_UNCHECKED] = "not checked",
+    [EVIDENCE_LATER] = "later",
+};
+
+const char *evidence_finding_name(enum evidence_finding finding)
+{
+    return finding_names[finding];
+}
+
+/* Reports a finding; `check->text` has its words. */
+static void find(struct check *check, enum evidence_finding finding)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, text_string(&check->text), check->text.length);
+    check->differs += finding == EVIDENCE_DIFFERS;
+    check->sink->on_finding(check->sink->context, finding, text_string(&shown));
+    text_free(&shown);
+    text_clear(&check->text);
+}
+
+static bool read_manifest(struct check *check, struct error *err)
+{
+    if (!evidence_manifest_read(check->manifest_path, &check->manifest, err))
+        return false;
+    const struct json *as_of = json_get_object(check->manifest, "as_of");
+    (void)json_get_bool(json_get_object(check->manifest, "report"), "masked", &check->masked);
+    check->mark.commits = evidence_manifest_whole(as_of, "commits");
+    check->mark.last_event = evidence_manifest_whole(as_of, "last_event");
+    return true;
+}
+
+/* --- files --- */
+
+/* The file that is at the stated path now. */
+struct standing {
+    int64_t bytes;
+    bool is_read; /* `sha256` is set: only where the bytes are as many as they should be */
+    unsigned char sha256[DIGEST_BYTES];
+};
+
+/* A file of another size differs for certain. It may be very long, so no digest of it is made. */
+static bool look_at(const char *path, int64_t wanted_bytes, struct standing *standing,
+                    struct error *err)
+{
+    *standing = (struct standing){0};
+    FILE *stream = regular_file_open(path, &standing->bytes, err);
+    if (stream == NULL)
+        return false;
+    bool ok = true;
+    if (standing->bytes == wanted_bytes) {
+        ok = digest_stream(stream, wanted_bytes, standing->sha256, &standing->bytes, err);
+        standing->is_read = ok && standing->bytes == wanted_bytes;
+    }
+    fclose(stream);
+    return ok;
+}
+
+static bool is_as_stated(const struct standing *standing, const struct json *stated)
+{
+    char sha256[2 * DIGEST_BYTES + 1];
+    digest_format(standing->sha256, sha256);
+    return standing->is_read && strcmp(sha256, evidence_manifest_string(stated, "sha256")) == 0;
+}
+
+/* "12 bytes, SHA-256 ab…". */
+static void append_standing(struct text *text, const struct standing *standing)
+{
+    text_printf(text, "%" PRId64 " bytes", standing->bytes);
+    if (standing->is_read) {
+        char sha256[2 * DIGEST_BYTES + 1];
+        digest_format(standing->sha256, sha256);
+        text_printf(text, ", SHA-256 %s", sha256);
+    }
+}
+
+static void find_unreadable(struct check *check, const struct error *why,
+                            enum evidence_finding finding)
+{
+    text_printf(&check->text, "it can't be read (%s)", why->text);
+    find(check, finding);
+}
+
+/* Tells of the file of which `check->text` has the name. */
+static void find_standing(struct check *check, const struct standing *standing,
+                          const struct json *stated)
+{
+    bool same = is_as_stated(standing, stated);
+    append_standing(&check->text, standing);
+    if (!same) {
+        text_printf(&check->text, "; the manifest says %" PRId64 " bytes, SHA-256 %s",
+                    evidence_manifest_whole(stated, "bytes"),
+                    evidence_manifest_string(stated, "sha256"));
+    }
+    find(check, same ? EVIDENCE_AGREES : EVIDENCE_DIFFERS);
+}
+
+/* The report lies beside its manifest: both may have been moved. */
+static void check_report(struct check *check)
+{
+    const struct json *report = json_get_object(check->manifest, "report");
+    char *folder = atomic_file_folder(check->manifest_path);
+    struct text path = {0};
+    struct standing standing;
+    struct error why = {0};
+    text_printf(&path, "%s/%s", folder, report_file_name(evidence_manifest_string(report, "file")));
+    text_printf(&check->text, "report %s: ", text_string(&path));
+    if (look_at(text_string(&path), evidence_manifest_whole(report, "bytes"), &standing, &why))
+        find_standing(check, &standing, report);
+    else
+        find_unreadable(check, &why, EVIDENCE_DIFFERS);
+    text_free(&path);
+    free(folder);
+}
+
+/* The import that brought what stands there now, where one came after `import_id`; else 0. */
+static bool find_later_import(struct check *check, int64_t import_id, const char *path,
+                              struct standing *standing, int64_t *later, struct error *err)
+{
+    int64_t same_size = 0;
+    *later = 0;
+    if (!evidence_later_import(check->store, import_id, standing->bytes, NULL, &same_size, err))
+        return false;
+    if (same_size == 0 || (!standing->is_read && !look_at(path, standing->bytes, standing, NULL)) ||
+        !standing->is_read)
+        return true;
+    return evidence_later_import(check->store, import_id, standing->bytes, standing->sha256, later,
+                                 err);
+}
+
+/* The source may be where it was, it may be gone, or next week's export may have its name. */
+static bool check_source(struct check *check, const struct json *import, struct error *err)
+{
+    const char *path = evidence_manifest_string(import, "path");
+    struct standing standing;
+    struct error why = {0};
+    int64_t later = 0;
+    text_printf(&check->text, "source file %s: ", path);
+    if (!look_at(path, evidence_manifest_whole(import, "bytes"), &standing, &why)) {
+        find_unreadable(check, &why, EVIDENCE_UNCHECKED);
+        return true;
+    }
+    if (!is_as_stated(&standing, import) &&
+        !find_later_import(check, evidence_manifest_whole(import, "id"), path, &standing, &later,
+                           err))
+        return false;
+    if (later == 0) {
+        find_standing(check, &standing, import);
+        return true;
+    }
+    append_standing(&check->text, &standing);
+    text_printf(&check->text, "; it is the file of import %" PRId64 ", which came later", later);
+    find(check, EVIDENCE_LATER);
+    return true;
+}
+
+/* --- the database --- */
+
+static bool is_in_store(struct check *check, const struct json *import, bool *same,
+                        struct error *err)
+{
+    struct evidence_import stored;
+    char sha256[2 * DIGEST_BYTES + 1];
+    if (!evidence_import_read(check->store, evidence_manifest_whole(import, "id"), &stored, err))
+        return false;
+    *same = stored.is_known && stored.rows == evidence_manifest_whole(import, "rows") &&
+            stored.lines == evidence_manifest_whole(import, "lines") &&
+            stored.bytes == evidence_manifest_whole(import, "bytes") &&
+            strcmp(digest_format(stored.sha256, sha256),
+                   evidence_manifest_string(import, "sha256")) == 0;
+    return true;
+}
+
+static bool check_import(struct check *check, const struct json *import, struct error *err)
+{
+    bool same = false;
+    const char *path = evidence_manifest_string(import, "path");
+    if (!is_in_store(check, import, &same, err))
+        return false;
+    text_printf(&check->text,
+                "import %" PRId64 " of %s in the database: ", evidence_manifest_whole(import, "id"),
+                path);
+    text_printf(&check->text,
+                same ? "the same file, %" PRId64 " rows"
+                     : "it is not there, or not of that file (%" PRId64 " rows)",
+                evidence_manifest_whole(import, "rows"));
+    find(check, same ? EVIDENCE_AGREES : EVIDENCE_DIFFERS);
+    return path[0] != '/' || check->masked || check_source(check, import, err);
+}
+
+static bool check_totals(struct check *check, struct error *err)
+{
+    const struct json *stated = json_get_object(check->manifest, "totals");
+    int64_t sums[REPORT_STATUSES] = {0};
+    int64_t lines = 0;
+    const struct json *import = json_array_first(check->manifest, "imports");
+    for (; import != NULL; import = json_array_next(import)) {
+        int64_t totals[REPORT_STATUSES];
+        if (!evidence_totals(check->store, evidence_manifest_whole(import, "id"), &check->mark,
+                             totals, err))
+            return false;
+        for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+            sums[status] += totals[status];
+            lines += totals[status];
+        }
+    }
+    bool same = lines == evidence_manifest_whole(check->manifest, "lines");
+    text_printf(&check->text, "totals as they were then: %" PRId64 " lines", lines);
+    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
+        const char *name = report_status_name((enum report_status)status);
+        int64_t then = evidence_manifest_whole(stated, name);
+        if (sums[status] != 0 || then != 0)
+            text_printf(&check->text, ", %" PRId64 " %s", sums[status], name);
+        if (sums[status] != then) {
+            text_printf(&check->text, " (the manifest says %" PRId64 ")", then);
+            same = false;
+        }
+    }
+    find(check, same ? EVIDENCE_AGREES : EVIDENCE_DIFFERS);
+    return true;
+}
+
+static bool check_run(struct check *check, const struct json *run, struct error *err)
+{
+    bool known = false;
+    int64_t id = evidence_manifest_whole(run, "id");
+    if (!evidence_run_is_known(check->store, id, evidence_manifest_string(run, "user"),
+                               evidence_manifest_string(run, "options"), &known, err))
+        return false;
+    if (!known) {
+        text_printf(&check->text, "run %" PRId64 " by %s: the database has no such run", id,
+                    evidence_manifest_string(run, "user"));
+        find(check, EVIDENCE_DIFFERS);
+    }
+    return true;
+}
+
+/* --- what has come since --- */
+
+static void tell_since(struct check *check, int64_t import_id, const struct evidence_since *since)
+{
+    if (since->settled > 0) {
+        text_printf(&check->text,
+                    "import %" PRId64 ": %" PRId64 " numbers that were pending were "
+                    "settled",
+                    import_id, since->settled);
+        find(check, EVIDENCE_LATER);
+    }
+    for (unsigned kind = 0; kind < JOB_EVENTS; kind++) {
+        if (since->events[kind] > 0) {
+            text_printf(&check->text, "import %" PRId64 ": event \"%s\", %" PRId64 " times",
+                        import_id, job_event_name((enum job_event)kind), since->events[kind]);
+            find(check, EVIDENCE_LATER);
+        }
+    }
+}
+
+static bool tell_later(struct check *check, struct error *err)
+{
+    const struct json *import = json_array_first(check->manifest, "imports");
+    for (; import != NULL; import = json_array_next(import)) {
+        int64_t id = evidence_manifest_whole(import, "id");
+        struct evidence_since since;
+        if (!evidence_since(check->store, id, &check->mark, &since, err))
+            return false;
+        tell_since(check, id, &since);
+    }
+    return true;
+}
+
+static bool has_enough(const struct check *check)
+{
+    return check->differs >= MOST_DIFFERENCES;
+}
+
+static bool check_database(struct check *check, struct error *err)
+{
+    const struct json *import = json_array_first(check->manifest, "imports");
+    const struct json *run = json_array_first(check->manifest, "runs");
+    bool ok = true;
+    for (; ok && !has_enough(check) && import != NULL; import = json_array_next(import))
+        ok = check_import(check, import, err);
+    for (; ok && !has_enough(check) && run != NULL; run = json_array_next(run))
+        ok = check_run(check, run, err);
+    if (ok && has_enough(check)) {
+        text_append_string(&check->text, "the rest: so much differs that no more was looked at");
+        find(check, EVIDENCE_UNCHECKED);
+        return true;
+    }
+    return ok && check_totals(check, err) && tell_later(check, err);
+}
+
+bool evidence_check(struct job_store *store, const char *manifest_path,
+                    const struct evidence_sink *sink, int64_t *differs, struct error *err)
+{
+    struct check check = {.store = store, .manifest_path = manifest_path, .sink = sink};
+    bool ok = read_manifest(&check, err);
+    if (ok) {
+        check_report(&check);
+        ok = check_database(&check, err);
+    }
+    *differs = check.differs;
+    json_free(&check.manifest);
+    text_free(&check.text);
+    return ok;
+}
