@@ -68,13 +68,13 @@ static bool make_pending(struct retry_run *retry, struct job_store *store, struc
                                  job_store_end_run(store, run_id, 0, err));
 }
 
-/* What `submit` does, but that the question was asked. */
+/* As `submit`, without asking again. */
 static int send_pending(struct retry_run *retry)
 {
     struct options options = *retry->app->options;
     struct app sending = *retry->app;
     struct text line = {0};
-    /* They are pending now: from here on it is `submit` that goes on. */
+    /* The numbers are pending now, so `submit` is the command that resumes. */
     command_line_append_other(&line, retry->app, COMMAND_SUBMIT, "");
     options.yes = true;
     sending.options = &options;
@@ -84,7 +84,7 @@ static int send_pending(struct retry_run *retry)
     return status;
 }
 
-/* The exit status. */
+/* Returns the exit status. */
 static int send_again(struct retry_run *retry)
 {
     const struct app *app = retry->app;

@@ -1,3 +1,7 @@
+/* `run` has two halves. Until the import is committed, any failure leaves everything as it was.
+ * After that the numbers are in the database, and whatever happens, the reports and the summary
+ * say how far each of them is. A failing disk is the exception: what the database says then
+ * can't be relied on, so no counts are shown. */
 #include "cli/app.h"
 
 #include "base/memory.h"
@@ -109,14 +113,14 @@ static bool keep_account(struct run *run, struct error *err)
     return account_guard_keep(run->app, run->store, &run->credentials, &run->account, err);
 }
 
-/* Only now was it found that there is something to send, or it was known before. */
+/* Whether there is something to send may only be known now. */
 static bool submit(struct run *run, const struct submission *submission, struct error *err)
 {
     return account_guard_ask(run->app, run->store, &run->credentials, &run->account, err) &&
            keep_account(run, err) && submission_run(run->app, submission, &run->progress, err);
 }
 
-/* What is left undecided about known numbers is noted once the rest was sent. */
+/* If the list could not be had, that is noted after the new numbers were sent. */
 static bool send_pending(struct run *run, struct error *err)
 {
     struct submission submission = {
@@ -137,7 +141,7 @@ static bool send_pending(struct run *run, struct error *err)
     return ok;
 }
 
-/* Standard output may be the report's. */
+/* The summary goes to standard error if the report goes to standard output. */
 static FILE *summary_stream(const struct run *run)
 {
     const char *report = run->app->options->report;
@@ -145,7 +149,7 @@ static FILE *summary_stream(const struct run *run)
     return report_is_out ? run->app->log.stream : run->app->out;
 }
 
-/* What the list lacks is pending again, and sent by the next run. */
+/* Numbers that the list lacks become pending, and the next run sends them. */
 static bool verify(struct run *run, struct error *err)
 {
     struct submission submission = {
@@ -274,11 +278,11 @@ static void carry_out(struct run *run)
     if (err.code == ERROR_STORAGE &&
         !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
           count_up(run, &err))) {
-        /* What the database says now is not to be relied on: no counts. */
+        /* The database can't be relied on now, so no counts are shown. */
         log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
         return;
     }
-    /* Only now: they tell how the run ended. */
+    /* Reports tell how the run ended, so they come last. */
     int recorded = run->status;
     write_reports(run);
     if (run->status != recorded && !record_end(run, &err))

@@ -51,7 +51,7 @@ static int finish(const struct app *app, const struct submission *submission,
     return status;
 }
 
-/* The exit status. */
+/* Returns the exit status. */
 static int send_pending(const struct app *app, const struct submission *submission,
                         struct worker_progress *progress, struct error *err)
 {

@@ -72,20 +72,20 @@ static void print_survey(const struct undo *undo)
     fprintf(out, "import %" PRId64 ", %s\n", undo->import_id, text_string(&undo->file));
     print_count(out, survey->to_cancel, "pending: to be cancelled");
     print_count(out, survey->maybe_sent, "of these may be on the list: an answer was lost");
-    print_count(out, survey->to_remove, "put on the list by it alone: to be taken off");
+    print_count(out, survey->to_remove, "put on the list by this import alone: will be taken off");
     print_count(out, survey->removing, "being taken off since an undo that did not finish");
     print_count(out, survey->shared, "left alone: another import has them, too");
-    print_count(out, survey->not_ours, "left alone: on the list, and not put there by it");
+    print_count(out, survey->not_ours, "left alone: on the list, and not put there by this import");
     if (calls_provider(undo)) {
-        fputs("Somebody of these who has texted STOP since can't be told apart: look for STOPs of "
-              "the\n"
-              "last days on the provider's site before you go on.\n",
+        fputs("If one of these people has texted STOP since, the list does not show it: look for\n"
+              "STOPs of the last days on the provider's site before you go on.\n",
               out);
     }
     fflush(out);
 }
 
-/* The wrong file shows soon. Later, more of what is on the list is what people wanted. */
+/* A wrong file is noticed soon. The later an undo comes, the more people may have opted out since.
+ */
 static bool check_age(const struct undo *undo, struct error *err)
 {
     bool is_old = clock_wall_ms(&undo->app->clock) - undo->imported_at > OLD_AFTER_MS;
@@ -96,7 +96,7 @@ static bool check_age(const struct undo *undo, struct error *err)
                      undo->import_id);
 }
 
-/* The key, and whose it is, matter only where something is on the list. */
+/* A key is needed only if something is to be taken off the list. */
 static bool read_credentials(struct undo *undo, struct error *err)
 {
     const struct options *options = undo->app->options;
@@ -234,7 +234,7 @@ static void print_outcome(const struct undo *undo, bool finished)
     text_free(&text);
 }
 
-/* The exit status. */
+/* Returns the exit status. */
 static int carry_out(struct undo *undo)
 {
     const struct app *app = undo->app;

@@ -54,6 +54,8 @@ static void append_file(struct text *text, const struct import_set_file *file)
     text_append_string(&words, "rows: ");
     summary_append_choices(&words, intake_plan_describe(file->plan)->choices);
     append_fact(text, "", text_string(&words));
+    if (file->undone.length > 0)
+        append_fact(text, "careful", text_string(&file->undone));
     text_free(&words);
 }
 

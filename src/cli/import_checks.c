@@ -1,3 +1,6 @@
+/* A CRM that loses its filter one night exports everybody. The only sign of it is the number of
+ * new people: therefore an import is refused if it brings far more than any finished one has.
+ * The first import has nothing to be compared with; its user is asked, or has said --yes. */
 #include "cli/import_checks.h"
 
 #include "base/timestamp.h"
@@ -87,19 +90,18 @@ bool import_checks_known(const struct app *app, struct job_store *store, const c
 }
 
 bool import_checks_undone(const struct app *app, struct job_store *store, const char *name,
-                          const struct intake_plan *plan, struct error *err)
+                          const struct intake_plan *plan, struct text *undone, struct error *err)
 {
     struct import_source source = import_checks_source(plan);
-    struct import_match undone = {0};
+    struct import_match earlier = {0};
     char *reason = NULL;
-    bool ok = importer_find_undone(store, &source, &undone, &reason, err);
-    if (ok && undone.import_id != 0) {
-        struct text text = {0};
-        append_import(&text, &undone);
-        text_append_string(&text, " of the same file was taken back: ");
-        text_append_printable(&text, reason, strlen(reason));
-        log_warn(&app->log, "%s: import %s", name, text_string(&text));
-        text_free(&text);
+    bool ok = importer_find_undone(store, &source, &earlier, &reason, err);
+    if (ok && earlier.import_id != 0) {
+        text_append_string(undone, "import ");
+        append_import(undone, &earlier);
+        text_append_string(undone, " of the same file was taken back: ");
+        text_append_printable(undone, reason, strlen(reason));
+        log_warn(&app->log, "%s: %s", name, text_string(undone));
     }
     free(reason);
     return ok;

@@ -13,10 +13,12 @@
 /* The file of a plan, as the importer knows it. Borrows from the plan. */
 struct import_source import_checks_source(const struct intake_plan *plan);
 
-/* Warns where an earlier import of this very file was taken back, with the reason that was given:
- * nobody should do by chance again what somebody undid. */
+/* Warns where an earlier import of this very file was taken back, and appends it to `undone`, inert
+ * on a terminal: "import 3 of 2 November 2026 of the same file was taken back: the wrong week".
+ * Nobody should do by chance again what somebody undid. */
 bool import_checks_undone(const struct app *app, struct job_store *store, const char *name,
-                          const struct intake_plan *plan, struct error *err) MUST_CHECK;
+                          const struct intake_plan *plan, struct text *undone,
+                          struct error *err) MUST_CHECK;
 
 /* Finds the import of the same file with the same choices: `same`, for the caller to clear.
  * ERROR_INPUT where one with other choices still has pending numbers; ERROR_STORAGE. `name`: of the

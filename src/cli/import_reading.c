@@ -55,7 +55,8 @@ static bool read_differences(struct job_store *store, struct import_set_file *fi
     return ok;
 }
 
-/* Why this version refuses the file, the error says; but its numbers need not wait for that. */
+/* The error says why this version refuses the file. Its pending numbers can be sent all the same.
+ */
 static bool refuse(const struct import_match *same, struct error *err)
 {
     struct text why = {0};

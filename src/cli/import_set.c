@@ -198,7 +198,7 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         return file->is_known && importer_renew(set->importer, file->import_id, err);
     int64_t largest = 0;
     char *earlier_header = NULL;
-    bool ok = import_checks_undone(app, store, file->name, file->plan, err) &&
+    bool ok = import_checks_undone(app, store, file->name, file->plan, &file->undone, err) &&
               importer_largest_finished(store, &largest, err) &&
               importer_latest_header(store, &earlier_header, err) &&
               read_rows(set, file, &source, err);
@@ -245,8 +245,10 @@ bool import_set_commit(struct import_set *set, struct error *err)
 void import_set_free(struct import_set *set)
 {
     importer_rollback(&set->importer);
-    for (size_t i = 0; i < set->count; i++)
+    for (size_t i = 0; i < set->count; i++) {
         intake_plan_free(&set->files[i].plan);
+        text_free(&set->files[i].undone);
+    }
     free(set->files);
     *set = (struct import_set){0};
 }

@@ -5,6 +5,7 @@
 #ifndef CLI_IMPORT_SET_H
 #define CLI_IMPORT_SET_H
 
+#include "base/text.h"
 #include "cli/app.h"
 #include "intake/intake.h"
 #include "jobs/importer.h"
@@ -17,6 +18,7 @@ struct import_set_file {
     int64_t pending_before;      /* of a known one: how many of its numbers are pending */
     struct import_result result; /* of a new one */
     struct intake_counts counts;
+    struct text undone; /* as import_checks_undone has it; empty: it never was */
 };
 
 struct import_set {
@@ -40,7 +42,7 @@ bool import_set_read(const struct app *app, struct job_store *store, struct impo
 /* How many numbers would be sent for these files, as far as the transaction shows it. */
 int64_t import_set_to_send(const struct import_set *set);
 
-/* The same of one of them. */
+/* As import_set_to_send, for one file. */
 int64_t import_set_file_to_send(const struct import_set_file *file);
 
 bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;

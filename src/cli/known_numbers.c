@@ -12,12 +12,12 @@ static void tell_unresolved(const struct app *app, const struct reconcile_result
 {
     error_set(unresolved, ERROR_UNFINISHED,
               "the provider's list can't be had (%s), so that %" PRId64
-              " known number%s could not be held against it; all else was sent.\nGive the same "
+              " known number%s could not be compared with it; all else was sent.\nGive the same "
               "command again later, or send them all again without the list:\n  %s --resubmit",
               result->reason, result->doubtful, text_plural(result->doubtful), app->command_line);
 }
 
-/* Numbers that were told to be settled are sent again: that must not come as a surprise. */
+/* These numbers were reported as settled, and will be sent again: the user must hear of it. */
 static bool tell_reopened(const struct app *app, struct job_store *store, struct error *err)
 {
     struct reopened reopened;

@@ -13,7 +13,7 @@ static int64_t interval_us(const struct app *app)
     return per_second > 0 ? (int64_t)(US_PER_SECOND / per_second) : 0;
 }
 
-/* As after a submission, a long pause is kept also where no more calls follow. */
+/* A long pause is kept in the store even if this command makes no more calls. */
 static bool wait_after(struct list_caller *caller, unsigned failures,
                        const struct list_call_result *last, struct error *err)
 {

@@ -34,7 +34,7 @@ static bool fill_standard_descriptors(void)
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
 }
 
-/* Results that did not reach the disk are a failure; a reader who has seen enough is none. */
+/* It is a failure if results did not reach the disk, but not if their reader has gone (EPIPE). */
 static int finish_output(const struct app *app, int status)
 {
     errno = 0;

@@ -58,7 +58,7 @@ void next_steps_warn(const struct app *app, const struct next_steps *steps)
     struct text text = {0};
     next_steps_append(&text, app, steps);
     if (text.length > 0) {
-        /* Its last end of line is the log's to write. */
+        /* The log writes the last line end. */
         text.data[--text.length] = '\0';
         log_warn(&app->log, "%s", text_string(&text));
     }

@@ -252,7 +252,7 @@ unsigned options_burst(const struct options *options)
 static void print_overview(FILE *stream)
 {
     fputs("Usage: stopsms COMMAND [OPTION...] [FILE...]\n"
-          "Brings SMS opt-out lists out of CRM exports into SMS Partner's STOP list.\n\n",
+          "Puts the SMS opt-outs of CRM exports on SMS Partner's STOP list.\n\n",
           stream);
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_spec *command = &command_table[i];

@@ -29,21 +29,23 @@ static bool add_entry(void *context, const struct entry *entry, struct error *er
     return import_preview_add(gathering->counter, entry, err);
 }
 
-/* What `run` would make of the file beyond its rows. Its refusal is no failure here. */
+/* Whether `run` would know the file, or refuse it. A preview shows a refusal; it does not fail. */
 static bool foresee(const struct app *app, struct job_store *store, struct preview *preview,
                     struct error *err)
 {
     struct import_match same = {0};
+    struct text undone = {0}; /* the warning is enough here */
     struct error refusal = {0};
     int64_t largest = 0;
     bool ok = importer_largest_finished(store, &largest, err) &&
-              import_checks_undone(app, store, preview->name, preview->plan, err);
+              import_checks_undone(app, store, preview->name, preview->plan, &undone, err);
     if (ok && import_checks_known(app, store, preview->name, preview->plan, &same, &refusal) &&
         same.import_id == 0)
         (void)!import_checks_brake(app, preview->name, preview->result.new_jobs, largest, &refusal);
     if (same.import_id != 0)
         import_checks_append_known(&preview->known, &same);
     import_match_clear(&same);
+    text_free(&undone);
     if (refusal.code == ERROR_INPUT)
         text_append_string(&preview->refusal, refusal.text);
     else if (ok && refusal.code != ERROR_NONE)

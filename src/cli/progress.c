@@ -1,3 +1,6 @@
+/* One table has a row for each mode: what it says at the beginning, at intervals, when the state
+ * changes, and at the end. The worker only tells numbers. When something is worth a line is
+ * decided in progress_state.c, how it is worded in progress_words.c and progress_json.c. */
 #include "cli/progress.h"
 
 #include "cli/progress_json.h"
@@ -41,7 +44,7 @@ static void hide_bar(void *context)
         fputs("\r\033[K", progress->log->stream);
 }
 
-/* Over the one that stands: cleared only behind its end, so that nothing flickers. */
+/* Draws over the old bar and clears only what is behind its end, so that nothing flickers. */
 static void draw_bar(void *context)
 {
     struct progress *progress = context;
@@ -181,7 +184,7 @@ void progress_end(struct progress *progress, const struct worker_progress *last)
     ended.waits_us = 0;
     ended.in_flight = 0;
     struct progress_view view = {.now = &ended, .state = PROGRESS_ENDED, .seconds_left = -1};
-    /* Of a run that is over, the pace of all of it says most. */
+    /* When the run is over, the pace of the whole run is shown. */
     if (last->elapsed_us > 0)
         view.per_second = (double)progress_settled(last) * US_PER_SECOND / (double)last->elapsed_us;
     if (modes[progress->mode].end != NULL)

@@ -1,3 +1,6 @@
+/* Samples of the last minute lie in a ring, one a second. The pace is what came between the
+ * oldest sample and now. In the first seconds that says little, and the rate that is kept says
+ * more. While the provider fails, nobody can say how long it will take, and no time is shown. */
 #include "cli/progress_pace.h"
 
 #define US_PER_SECOND   1e6

@@ -1,3 +1,7 @@
+/* The state of a run may change many times a second: a pause of some milliseconds, a single
+ * failure. People want to know of a change that lasts. So short pauses are not shown, a state
+ * that was shown stays until it is over, and lines about changes keep a distance; how many
+ * changes were left out is told with the next one. */
 #include "cli/progress_state.h"
 
 #define SHORT_PAUSE_US INT64_C(2000000)
@@ -28,7 +32,7 @@ static enum progress_state waiting_state(const struct progress_watch *watch,
     bool is_pause = state == PROGRESS_ASKED || state == PROGRESS_RETRYING;
     if (state == PROGRESS_ENDING && now->elapsed_us - watch->ending_since_us < SHORT_END_US)
         return watch->state;
-    /* One that has been shown stays until it is over. */
+    /* A pause that was shown is not hidden when little of it is left. */
     if (is_pause && now->waits_us < SHORT_PAUSE_US && watch->state != state)
         return PROGRESS_GOING;
     return state;

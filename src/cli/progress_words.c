@@ -85,7 +85,7 @@ static void append_failing(struct text *text, const struct worker_progress *now,
         text_printf(text, "; sending at %.3g/s", now->rate_per_second);
 }
 
-/* By enum progress_state; nothing is said of a run that goes its way. */
+/* By enum progress_state. A run that goes well needs no words. */
 static void append_state(struct text *text, const struct progress_view *view)
 {
     static void (*const append[PROGRESS_STATES])(struct text *, const struct worker_progress *,
@@ -95,7 +95,7 @@ static void append_state(struct text *text, const struct progress_view *view)
         [PROGRESS_ENDING] = append_ending,   [PROGRESS_FAILING] = append_failing,
     };
     char wait[32];
-    /* Rounded up: a wait of 0 s would look like none. */
+    /* Rounded up: "0 s" would look as if there were no wait. */
     int64_t seconds = (view->now->waits_us + 999999) / 1000000;
     progress_duration((double)(seconds > 0 ? seconds : 1), wait);
     if (append[view->state] != NULL)
@@ -135,7 +135,7 @@ static void append_left(struct text *text, const struct progress_view *view)
 
 /* --- the bar --- */
 
-/* In the order in which they stand. What has the highest rank goes first where room is short. */
+/* In the order of the line. If room is short, the part with the highest rank is left out first. */
 enum { PART_SHARE, PART_COUNT, PART_PACE, PART_LEFT, PART_FAILURES, PART_STATE, PARTS };
 static const struct {
     const char *before; /* unless it is the first */

@@ -1,3 +1,7 @@
+/* The question goes to the person, not to standard input, which may be the list itself. If there
+ * is a terminal, it is opened by its own name. If nobody can tell whether there is one, since no
+ * file can be opened, nothing is sent: to be asked too little is worse than to be asked too
+ * much. */
 #include "cli/prompt.h"
 
 #include "base/descriptors.h"

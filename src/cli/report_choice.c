@@ -89,7 +89,8 @@ static bool check_ending(const struct options *options, const char *path, struct
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
     error_set(err, ERROR_USAGE,
-              "%s: no report ends so; end it with .csv, .html, .xlsx or .json, or say what it is "
+              "%s: this ending is not one of a report; end it with .csv, .html, .xlsx or .json, or "
+              "say what it is "
               "with --format",
               text_string(&shown));
     text_free(&shown);

@@ -1,3 +1,6 @@
+/* Two paths may name one file: by links, by another spelling, by a folder that is mounted twice.
+ * So files are compared by device and inode. A file that is not there yet has neither; it is
+ * compared by its folder's device and inode, and by its name. */
 #include "cli/report_guard.h"
 
 #include "base/atomic_file.h"

@@ -13,7 +13,7 @@
 
 /* --- what needs a human --- */
 
-/* Told before are rejected numbers alone. */
+/* Only rejected numbers may have been reported by an earlier run. */
 static int64_t newly_rejected(const struct run_summary_import *import)
 {
     int64_t rejected = import->counts.jobs[JOB_REJECTED] - import->told_before;
@@ -63,7 +63,7 @@ static struct next_steps next_steps_of(const struct run_summary *summary)
         steps.rejected += newly_rejected(import);
         steps.unconfirmed += import->counts.jobs[JOB_UNCONFIRMED];
     }
-    /* Of several files nobody can tell which one was meant; `status` lists them. */
+    /* With several files, nobody can tell which one was the wrong one; `status` lists them. */
     if (summary->was_interrupted && summary->count == 1)
         steps.wrong_import = summary->imports[0].counts.import_id;
     return steps;
@@ -100,6 +100,7 @@ static void print_several(const struct run_summary *summary, FILE *out)
         summary_append_import(&line, &import->counts);
         fprintf(out, "%s\n", text_string(&line));
         text_free(&line);
+        summary_print_choices(out, &import->counts);
         if (import->report != NULL)
             print_report(out, import->report);
         add(&total, &import->counts);
@@ -137,7 +138,7 @@ static void print_this_run(const struct run_summary *summary, FILE *out)
         summary_numbers(counts) - counts->jobs[JOB_PENDING] - progress_settled(summary->progress);
     struct text text = {0};
     run_summary_append_sent(&text, summary->progress);
-    /* Of several files this can't be told: a number may be in more than one. */
+    /* With several files this can't be counted: a number may be in more than one. */
     if (summary->count == 1 && before > 0)
         text_printf(&text, "; %" PRId64 " %s settled before", before, before == 1 ? "was" : "were");
     fprintf(out, "%s\n", text_string(&text));

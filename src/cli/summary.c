@@ -43,16 +43,22 @@ void summary_append_choices(struct text *text, const char *choices)
     }
 }
 
+void summary_print_choices(FILE *out, const struct import_status *status)
+{
+    struct text shown = {0};
+    summary_append_choices(&shown, status->choices);
+    if (shown.length > 0)
+        fprintf(out, "  which rows       %s\n", text_string(&shown));
+    text_free(&shown);
+}
+
 void summary_print_import(FILE *out, const char *name, const struct import_status *status)
 {
     struct text shown = {0};
     text_append_printable(&shown, name, strlen(name));
     fprintf(out, "%s (import %" PRId64 ")\n", text_string(&shown), status->import_id);
-    text_clear(&shown);
-    summary_append_choices(&shown, status->choices);
-    if (shown.length > 0)
-        fprintf(out, "  which rows       %s\n", text_string(&shown));
     text_free(&shown);
+    summary_print_choices(out, status);
     print_count(out, "rows", status->rows);
     print_count(out, "numbers", summary_numbers(status));
     for (size_t i = 0; i < sizeof state_lines / sizeof *state_lines; i++) {

@@ -17,6 +17,9 @@ int64_t summary_numbers(const struct import_status *status);
  * No; landlines sent". Nothing where the choices say neither. */
 void summary_append_choices(struct text *text, const char *choices);
 
+/* The same, as a line of a summary. */
+void summary_print_choices(FILE *out, const struct import_status *status);
+
 /* One line a count, under the name of the file and the import's id. */
 void summary_print_import(FILE *out, const char *name, const struct import_status *status);
 

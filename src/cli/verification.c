@@ -62,7 +62,7 @@ static void print_missing(FILE *out, const struct verify_counts *counts)
     print_count(out, counts->missing[JOB_PENDING], "pending, and not on it yet");
 }
 
-/* Somebody's eye is wanted, and a command, which is not ours to give unasked. */
+/* A person must look at this first, and then give the command if it is right. */
 static void warn_of_missing(const struct app *app, const struct verify_counts *counts,
                             int64_t missing)
 {

@@ -116,6 +116,34 @@ static bool choose_named(const struct sample *sample, size_t header,
     return true;
 }
 
+/* Columns of phones of which it is not known whose they are: never chosen. Where no other column
+ * is, the user is asked. */
+static bool fail_unsure(const struct sample *sample, size_t header,
+                        const struct column_names *names, struct row_countries *countries,
+                        struct error *err)
+{
+    struct text why = {0};
+    for (size_t i = 0; i < names->count; i++) {
+        if (column_name_kind(names->names[i]) != COLUMN_UNSURE_PHONE)
+            continue;
+        struct column_values values = column_values_look(sample, header + 1, i, countries);
+        if (values.phones == 0)
+            continue;
+        text_append_string(&why, why.length == 0 ? "It is not known whether these phones are the "
+                                                   "person's own: column "
+                                                 : ", column ");
+        text_printf(&why, "%zu, \"", i + 1);
+        text_append_printable(&why, names->names[i], strlen(names->names[i]));
+        text_append_char(&why, '"');
+    }
+    text_append_string(&why, why.length > 0 ? "."
+                                            : "No column has a name that a phone column has, and "
+                                              "values that are phone numbers.");
+    fail(sample, header, names, text_string(&why), err);
+    text_free(&why);
+    return false;
+}
+
 static bool choose_by_name(const struct sample *sample, size_t header,
                            const struct column_names *names, struct row_countries *countries,
                            size_t *chosen, size_t *count, struct error *err)
@@ -124,10 +152,7 @@ static bool choose_by_name(const struct sample *sample, size_t header,
         !choose_named(sample, header, names, countries, true, chosen, count, err))
         return false;
     qsort(chosen, *count, sizeof *chosen, by_number);
-    return *count > 0 || fail(sample, header, names,
-                              "No column has a name that a phone column has, and values that are "
-                              "phone numbers.",
-                              err);
+    return *count > 0 || fail_unsure(sample, header, names, countries, err);
 }
 
 /* Without a header, values alone choose; nine bare digits may be a SIREN, so they count only beside

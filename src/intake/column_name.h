@@ -1,6 +1,6 @@
 /* intake/column_name.h
- * What a column holds, by its header: French and English names as CRMs write them, compared without
- * case, accents and punctuation. Pure: owns nothing. Depends on base/.
+ * What a column holds, by its header: the words of intake/known_words.h, compared without case,
+ * accents and punctuation. Pure: owns nothing. Depends on base/.
  */
 #ifndef INTAKE_COLUMN_NAME_H
 #define INTAKE_COLUMN_NAME_H
@@ -15,6 +15,8 @@ enum column_kind {
     COLUMN_NUMBER,       /* speaks of a number, or of something about a phone: holds phones only
                             where the values leave no doubt */
     COLUMN_OTHERS_PHONE, /* somebody else's phone, or a fax */
+    COLUMN_UNSURE_PHONE, /* speaks of a phone, with a word that is not known: whose it is, the user
+                            must say */
     COLUMN_OPTED_OUT,    /* consent: yes means opted out */
     COLUMN_OPTED_IN,     /* consent: yes means may be written to */
     COLUMN_CONSENT,      /* consent, either way round */
@@ -25,6 +27,12 @@ enum column_kind column_name_kind(const char *name);
 /* Whether a word of the name says that its numbers are faxes; somebody else's. */
 bool column_name_is_fax(const char *name);
 bool column_name_is_of_others(const char *name);
+
+/* Whether the name speaks of a phone that may be the person's own. */
+static inline bool column_kind_is_phone(enum column_kind kind)
+{
+    return kind == COLUMN_PHONE || kind == COLUMN_MAYBE_PHONE || kind == COLUMN_UNSURE_PHONE;
+}
 
 static inline bool column_kind_is_consent(enum column_kind kind)
 {

@@ -34,7 +34,7 @@ static bool names_a_column(const char *cell)
 {
     enum column_kind kind = column_name_kind(cell);
     return strpbrk(cell, "\t;|,") == NULL &&
-           (kind == COLUMN_PHONE || kind == COLUMN_MAYBE_PHONE || column_kind_is_consent(kind));
+           (column_kind_is_phone(kind) || column_kind_is_consent(kind));
 }
 
 static bool has_named_column(const struct sample *sample)

@@ -122,7 +122,7 @@ static struct header_signs look_at(const struct header_search *search, size_t re
             continue;
         enum column_kind kind = column_name_kind(cell);
         bool is_name = !recurs(search->sample, record, i) && !is_value(cell);
-        bool is_phone_name = kind == COLUMN_PHONE || kind == COLUMN_MAYBE_PHONE;
+        bool is_phone_name = column_kind_is_phone(kind);
         bool counts =
             is_one_of(cell, search->names, search->name_count) || column_kind_is_consent(kind) ||
             (is_phone_name && stands_over_phones(search->sample, record, i, search->phones));

@@ -4,7 +4,7 @@
 #include "base/timestamp.h"
 #include "intake/ascii.h"
 #include "intake/flag_date.h"
-#include "intake/flag_words.h"
+#include "intake/known_words.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
 /* intake/flag_value.h
- * What the values of a consent column say, by the words of intake/flag_words.h, and dates. Pure:
+ * What the values of a consent column say, by the words of intake/known_words.h, and dates. Pure:
  * owns nothing. Depends on base/.
  */
 #ifndef INTAKE_FLAG_VALUE_H

@@ -39,7 +39,7 @@ struct intake_options {
 
 /* The rules by which rows are read. Raised by whoever changes what comes of a row: imports that
  * were read by others are held against the new reading when their file is given again. */
-#define INTAKE_READING 2
+#define INTAKE_READING 3
 
 struct intake_column {
     int number;       /* from 1 */
@@ -57,7 +57,13 @@ struct intake_value {
 };
 
 /* A column full of phones that was not chosen, and why. */
-enum intake_left_out_reason { INTAKE_NOT_ASKED, INTAKE_OTHERS, INTAKE_FAX, INTAKE_UNKNOWN_NAME };
+enum intake_left_out_reason {
+    INTAKE_NOT_ASKED,
+    INTAKE_OTHERS,
+    INTAKE_FAX,
+    INTAKE_UNSURE,
+    INTAKE_UNKNOWN_NAME
+};
 struct intake_left_out {
     int number; /* from 1 */
     const char *name;

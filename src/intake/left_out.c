@@ -23,6 +23,8 @@ static const struct {
     [INTAKE_OTHERS] = {"its name says that they are somebody else's",
                        "somebody else's phones in column "},
     [INTAKE_FAX] = {"its name says that they are faxes", "faxes in column "},
+    [INTAKE_UNSURE] = {"its name does not say for certain that they are the person's own",
+                       "phones of unknown people in column "},
     [INTAKE_UNKNOWN_NAME] = {"its name is not known as that of a phone column",
                              "phones under an unknown name in column "},
 };
@@ -46,7 +48,18 @@ static enum intake_left_out_reason reason_of(const char *name, bool asked)
         return INTAKE_NOT_ASKED;
     if (column_name_is_fax(name))
         return INTAKE_FAX;
-    return column_name_is_of_others(name) ? INTAKE_OTHERS : INTAKE_UNKNOWN_NAME;
+    if (column_name_is_of_others(name))
+        return INTAKE_OTHERS;
+    return column_name_kind(name) == COLUMN_UNSURE_PHONE ? INTAKE_UNSURE : INTAKE_UNKNOWN_NAME;
+}
+
+/* Under a name that speaks of a phone, its values need say less. */
+static bool is_full_of_phones(const char *name, const struct column_values *values)
+{
+    enum column_kind kind = column_name_kind(name);
+    bool named = kind == COLUMN_UNSURE_PHONE || kind == COLUMN_OTHERS_PHONE;
+    return column_values_are_phones(values) ||
+           (named && values->phones > 0 && values->phones * 2 >= values->filled);
 }
 
 /* More bytes than digits where they are of another script: those may be digits as well. */
@@ -80,7 +93,7 @@ void left_out_find(const struct sample *sample, size_t header, const struct colu
         if (is_chosen(chosen, i) || !may_be_phones(sample, first, i))
             continue;
         struct column_values values = column_values_look(sample, first, i, countries);
-        if (column_values_are_phones(&values))
+        if (is_full_of_phones(names->names[i], &values))
             left_out->columns[left_out->count++] =
                 (struct intake_left_out){.number = (int)i + 1,
                                          .name = names->names[i],

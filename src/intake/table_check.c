@@ -183,7 +183,7 @@ bool table_check_cells(const struct sample *sample, size_t header, struct phone_
     enum column_kind kind = header != DIALECT_NO_HEADER
                                 ? column_name_kind(sample_cell(sample, header, 0))
                                 : COLUMN_UNKNOWN;
-    if (kind == COLUMN_PHONE || kind == COLUMN_MAYBE_PHONE)
+    if (column_kind_is_phone(kind))
         return true;
     for (size_t i = first_row(header); i < sample->count; i++) {
         const char *cell = sample_cell(sample, i, 0);

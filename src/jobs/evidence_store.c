@@ -1,3 +1,8 @@
+/* What did the store say at an earlier moment? There are no old copies to look at. But every
+ * commit has a number, and every later move of a job has an event with the state before it. So
+ * the state at the moment of a manifest is the state before the first event after that moment.
+ * Where there is no such event, it is the present state, or pending if the job was first settled
+ * later. */
 #include "jobs/evidence_store.h"
 
 #include "jobs/store_internal.h"

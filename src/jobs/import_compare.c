@@ -1,3 +1,6 @@
+/* Two sequences of entries, both in the order of the file, are walked side by side: the stored
+ * ones and those that are read now. A row that is only in one of them differs, and so does a row
+ * whose numbers or statuses are not the same. Nothing is kept in memory but the place in both. */
 #include "jobs/import_compare.h"
 
 #include "base/memory.h"

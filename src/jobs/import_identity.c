@@ -16,7 +16,8 @@ static bool parts_are_equal(struct part one, struct part other)
     return one.length == other.length && memcmp(one.bytes, other.bytes, one.length) == 0;
 }
 
-/* Takes the next "name=value" off the text: `where` goes on to its end, all else to a blank. */
+/* Takes the next "name=value" off the text. The value of `where` goes on to the end of the text,
+ * all others end at a blank. */
 static bool next_choice(const char **text, struct part *name, struct part *value)
 {
     *text += strspn(*text, " ");

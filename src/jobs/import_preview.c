@@ -1,3 +1,5 @@
+/* A preview counts what the importer would count, and writes nothing. It sorts the file's
+ * numbers as the importer does, and looks each of them up in the database, if there is one. */
 #include "jobs/import_preview.h"
 
 #include "base/memory.h"

@@ -128,7 +128,7 @@ static bool is_undone(enum job_state state, enum job_state *wanted)
     return state == JOB_CANCELLED || state == JOB_REMOVING || state == JOB_REMOVED;
 }
 
-/* Its event says so. */
+/* Changes the job's state, and notes that in an event. */
 static bool want_again(struct importer *importer, int64_t phone, enum job_state state,
                        struct error *err)
 {

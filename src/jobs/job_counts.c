@@ -1,3 +1,8 @@
+/* To count a million jobs takes a tenth of a second, and each run and each `status` asks for the
+ * counts. So they are kept in a table, by import and state. Each move of a job changes them in
+ * the same transaction: they are wrong only if a program changes the jobs and not the counts,
+ * and store_integrity.c looks for that. Many moves change the same few counts, so they are
+ * summed up in memory and written once, before the commit. */
 #include "jobs/job_counts.h"
 
 #include "base/memory.h"

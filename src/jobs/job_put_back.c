@@ -1,3 +1,6 @@
+/* If a connection has mixed replies up, the replies that it brought before may belong to other
+ * numbers. Their jobs are made pending again and are sent once more; to send a number twice does
+ * no harm. The doubtful answer stays in the event. */
 #include "jobs/job_put_back.h"
 
 #include "jobs/job_counts.h"
@@ -7,7 +10,7 @@
 
 static const char DOING[] = "putting numbers back";
 
-/* state 0: JOB_PENDING. The stop id goes that came with the reply, and no other. */
+/* state 0: JOB_PENDING. Only the stop id that came with the doubtful reply is removed. */
 static const char READ[] = "SELECT state, first_entry, code, http_status FROM jobs"
                            " WHERE phone = ?1 AND state BETWEEN 1 AND 4";
 static const char PUT_BACK[] =
@@ -33,7 +36,7 @@ struct putting {
     int64_t *moved;
 };
 
-static bool move(struct putting *putting, const struct job_put_back *number, int state,
+static bool move(struct putting *putting, const struct job_stop_id *number, int state,
                  struct error *err)
 {
     char stop_id[32];
@@ -56,7 +59,7 @@ static bool move(struct putting *putting, const struct job_put_back *number, int
                            JOB_PENDING, err);
 }
 
-static bool put_one(struct putting *putting, const struct job_put_back *number, struct error *err)
+static bool put_one(struct putting *putting, const struct job_stop_id *number, struct error *err)
 {
     bool row = false;
     sqlite3_bind_int64(putting->read, 1, number->phone);
@@ -66,7 +69,7 @@ static bool put_one(struct putting *putting, const struct job_put_back *number, 
     return ok;
 }
 
-static bool put_all(struct putting *putting, const struct job_put_back *numbers, size_t count,
+static bool put_all(struct putting *putting, const struct job_stop_id *numbers, size_t count,
                     struct error *err)
 {
     struct job_store *store = putting->store;
@@ -82,7 +85,7 @@ static bool put_all(struct putting *putting, const struct job_put_back *numbers,
 }
 
 bool job_put_back_keep(struct job_store *store, const struct job_put_back_run *run,
-                       const struct job_put_back *numbers, size_t count, int64_t moved[JOB_STATES],
+                       const struct job_stop_id *numbers, size_t count, int64_t moved[JOB_STATES],
                        struct error *err)
 {
     struct putting putting = {

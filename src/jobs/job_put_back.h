@@ -15,7 +15,7 @@ struct job_put_back_run {
 
 /* As job_queue_put_back. */
 bool job_put_back_keep(struct job_store *store, const struct job_put_back_run *run,
-                       const struct job_put_back *numbers, size_t count, int64_t moved[JOB_STATES],
+                       const struct job_stop_id *numbers, size_t count, int64_t moved[JOB_STATES],
                        struct error *err) MUST_CHECK;
 
 #endif

@@ -1,3 +1,8 @@
+/* A number must not be on the wire before the database says that it may be: else a crash would
+ * forget that the provider may have it. To write that for each number would be slow. Jobs
+ * therefore leave in the order of their numbers, and a claim is one row for the whole run: all
+ * numbers from here to there may have been sent. The commit that keeps the last results also
+ * makes the next claim, so that a claim costs nothing of its own. */
 #include "jobs/job_queue.h"
 #include "base/memory.h"
 #include "jobs/job_put_back.h"
@@ -8,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A due time further ahead than any that we set: the clock jumped. */
+/* No due time is set further ahead than this. If one is, the clock was set back since. */
 #define DUE_AHEAD_MAX_MS INT64_C(300000)
 
 struct job_queue {
@@ -108,7 +113,7 @@ static bool record_scope(struct job_queue *queue, const int64_t *import_ids, siz
     return true;
 }
 
-/* With every import in the scope, its test is left out: that spares a look-up a job. */
+/* If every import is in the scope, no job needs to be tested for it: that saves a look-up a job. */
 static bool find_whole(struct job_queue *queue, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
@@ -258,6 +263,7 @@ static bool keep_and_claim(struct job_queue *queue, const struct job_result *res
 bool job_queue_commit(struct job_queue *queue, const struct job_result *results, size_t count,
                       size_t claim, struct error *err)
 {
+    queue->results.conflict_count = 0;
     if (count == 0 && (queue->exhausted || queue->left >= claim))
         return true;
     bool ok = sql_begin(queue->store, err) && keep_and_claim(queue, results, count, claim, err) &&
@@ -265,14 +271,20 @@ bool job_queue_commit(struct job_queue *queue, const struct job_result *results,
     if (!ok) {
         sql_rollback(queue->store);
         job_results_forget(&queue->results);
-        /* What was not committed as claimed must not leave. */
+        /* A number whose claim was not committed must not leave. */
         queue->left = 0;
         queue->exhausted = true;
     }
     return ok;
 }
 
-bool job_queue_put_back(struct job_queue *queue, const struct job_put_back *numbers, size_t count,
+const struct job_stop_id *job_queue_conflicts(const struct job_queue *queue, size_t *count)
+{
+    *count = queue->results.conflict_count;
+    return queue->results.conflicts;
+}
+
+bool job_queue_put_back(struct job_queue *queue, const struct job_stop_id *numbers, size_t count,
                         int64_t due_at, int64_t moved[JOB_STATES], struct error *err)
 {
     const struct job_put_back_run run = {.run_id = queue->run_id, .due_at = due_at};

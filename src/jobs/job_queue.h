@@ -62,16 +62,20 @@ bool job_queue_each_retry(struct job_queue *queue,
 bool job_queue_commit(struct job_queue *queue, const struct job_result *results, size_t count,
                       size_t claim, struct error *err) MUST_CHECK;
 
-/* A job whose reply is not to be relied on, and the stop id that it gave; 0: none. */
-struct job_put_back {
+/* A job with a stop id that its reply gave; 0: none. */
+struct job_stop_id {
     int64_t phone;
     int64_t stop_id;
 };
 
-/* One transaction, synced: those of these jobs that are settled become pending again and perhaps
- * sent, with an event each; they are due at `due_at` (wall clock, ms). `moved`: how many, by the
- * state that they had. */
-bool job_queue_put_back(struct job_queue *queue, const struct job_put_back *numbers, size_t count,
+/* The listed ones of the last commit whose stop id another number has: each was kept as pending
+ * instead, perhaps sent, with an event, and is due again at once. Valid until the next commit. */
+const struct job_stop_id *job_queue_conflicts(const struct job_queue *queue, size_t *count);
+
+/* Their replies are not to be relied on. One transaction, synced: those of these jobs that are
+ * settled become pending again and perhaps sent, with an event each; they are due at `due_at` (wall
+ * clock, ms). `moved`: how many, by the state that they had. */
+bool job_queue_put_back(struct job_queue *queue, const struct job_stop_id *numbers, size_t count,
                         int64_t due_at, int64_t moved[JOB_STATES], struct error *err) MUST_CHECK;
 
 /* Takes the next claimed number. False: none is left (commit to claim more). */

@@ -1,7 +1,13 @@
+/* A result is kept by one UPDATE that only matches a pending job. If it matches none, somebody
+ * else has written to this database, and the run stops. What the job was before goes into an
+ * event, so that nothing that was ever known of a number is lost. */
 #include "jobs/job_results.h"
+
+#include "base/memory.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define STOP_ID_SIZE 32
 #define REASON_SIZE  (JOB_MESSAGE_SIZE + 64)
@@ -73,7 +79,8 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
                        "INSERT INTO events (phone, at, run_id, kind, state_before, state_after,"
                        " code, http_status, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                        &results->event, err) &&
-           job_counts_open(store, &results->counts, err);
+           job_counts_open(store, &results->counts, err) &&
+           stop_ids_open(store, &results->stop_ids, err);
 }
 
 bool job_results_finish(struct job_results *results, struct error *err)
@@ -93,6 +100,8 @@ void job_results_close(struct job_results *results)
     sqlite3_finalize(results->keep);
     sqlite3_finalize(results->event);
     job_counts_close(&results->counts);
+    stop_ids_close(&results->stop_ids);
+    free(results->conflicts);
 }
 
 static bool read_before(struct job_results *results, int64_t phone, struct job_before *before,
@@ -203,7 +212,7 @@ static bool settle_job(struct job_results *results, const struct job_result *res
                            err);
 }
 
-/* A job that was sent again: "already listed" returns it to what it was. */
+/* A job that was on the list and is sent again: "already listed" returns it to the state before. */
 static enum job_state state_again(const struct job_result *result, const struct job_before *before,
                                   bool sent_again)
 {
@@ -211,7 +220,7 @@ static enum job_state state_again(const struct job_result *result, const struct 
     return returns && before->own_stop_id[0] != '\0' ? JOB_LISTED : result->state;
 }
 
-/* A job that was settled before: its row tells of the first time, an event of each later one. */
+/* A job that was settled before. Its row tells of the first time; each later time has an event. */
 static bool settle_again(struct job_results *results, const struct job_result *result,
                          const struct job_before *before, struct error *err)
 {
@@ -229,13 +238,42 @@ static bool settle_again(struct job_results *results, const struct job_result *r
     return settle_job(results, result, before, after, err) && add_event(results, &event, err);
 }
 
-bool job_results_keep(struct job_results *results, const struct job_result *result,
-                      struct error *err)
+static bool keep_attempt(struct job_results *results, const struct job_result *result,
+                         struct error *err)
 {
-    if (result->state == JOB_PENDING) {
-        struct event event = event_of(result, JOB_EVENT_ATTEMPT, JOB_PENDING);
-        return update_job(results, result, JOB_PENDING, err) && add_event(results, &event, err);
+    struct event event = event_of(result, JOB_EVENT_ATTEMPT, JOB_PENDING);
+    return update_job(results, result, JOB_PENDING, err) && add_event(results, &event, err);
+}
+
+static void note_conflict(struct job_results *results, const struct job_result *result)
+{
+    if (results->conflict_count == results->conflict_capacity) {
+        results->conflict_capacity = results->conflict_capacity * 2 + 16;
+        results->conflicts = memory_resize(results->conflicts, results->conflict_capacity,
+                                           sizeof *results->conflicts);
     }
+    results->conflicts[results->conflict_count++] =
+        (struct job_stop_id){result->phone, result->stop_id};
+}
+
+/* Another number has its stop id: this reply, or that one, may have been another's. */
+static bool keep_doubted(struct job_results *results, const struct job_result *result,
+                         struct error *err)
+{
+    struct job_result doubted = *result;
+    doubted.state = JOB_PENDING;
+    doubted.maybe_sent = true;
+    doubted.due_at = result->ended_at;
+    doubted.source = JOB_ERROR_PROVIDER;
+    (void)snprintf(doubted.message, sizeof doubted.message,
+                   "its reply gave stop id %" PRId64 ", which another number has", result->stop_id);
+    note_conflict(results, result);
+    return keep_attempt(results, &doubted, err);
+}
+
+static bool keep_settled(struct job_results *results, const struct job_result *result,
+                         struct error *err)
+{
     struct job_before before;
     if (!read_before(results, result->phone, &before, err))
         return false;
@@ -243,4 +281,16 @@ bool job_results_keep(struct job_results *results, const struct job_result *resu
         return not_pending(results, err);
     return before.was_settled ? settle_again(results, result, &before, err)
                               : settle_job(results, result, &before, result->state, err);
+}
+
+bool job_results_keep(struct job_results *results, const struct job_result *result,
+                      struct error *err)
+{
+    bool is_taken = false;
+    if (result->state == JOB_PENDING)
+        return keep_attempt(results, result, err);
+    if (result->state == JOB_LISTED && result->stop_id > 0 &&
+        !stop_ids_claim(&results->stop_ids, result->stop_id, result->phone, &is_taken, err))
+        return false;
+    return is_taken ? keep_doubted(results, result, err) : keep_settled(results, result, err);
 }

@@ -7,7 +7,7 @@
 
 #include "jobs/job_counts.h"
 #include "jobs/job_queue.h"
-#include "jobs/store_internal.h"
+#include "jobs/stop_ids.h"
 
 struct job_results {
     struct job_store *store;
@@ -17,6 +17,9 @@ struct job_results {
     sqlite3_stmt *keep;
     sqlite3_stmt *event;
     struct job_counts *counts;
+    struct stop_ids stop_ids;
+    struct job_stop_id *conflicts; /* since the caller set the count to 0 */
+    size_t conflict_count, conflict_capacity;
 };
 
 bool job_results_open(struct job_store *store, int64_t run_id, struct job_results *results,

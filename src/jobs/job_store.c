@@ -29,8 +29,8 @@ static const char connection_settings[] = "PRAGMA page_size = 8192;"
 
 static const char count_commit[] = "UPDATE store SET commits = commits + 1 WHERE id = 1";
 
-/* The file is made here and not by SQLite, which would leave its mode to the umask. Another process
- * may have been faster: that is as good. */
+/* The file is made here and not by SQLite, which would leave its mode to the umask. If another
+ * process has just made it, that file is used. */
 static bool create_file(const char *path, struct error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -62,10 +62,10 @@ static bool connect_database(struct job_store *store, struct error *err)
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    /* Until it is known to be ours, closing it again must not change it. */
+    /* Until the database is known to be ours, SQLite must not write to it, not even on closing. */
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 
-    /* Where it may not write, SQLite opens for reading without a word. */
+    /* If SQLite may not write, it opens the file for reading and does not say so. */
     if (store->mode == JOB_STORE_WRITE && sqlite3_db_readonly(store->db, "main") == 1) {
         return error_set(err, ERROR_STORAGE,
                          "%s: the database may not be written to. Give the user who runs stopsms "
@@ -84,7 +84,7 @@ static bool switch_to_wal(struct job_store *store, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    /* Its row comes before it is done, and stands for the wish: it can still fail after that. */
+    /* SQLite returns the new mode before it has changed anything: the change can still fail. */
     bool ok = sql_exec(store, "PRAGMA journal_mode = WAL", err) &&
               sql_prepare(store, "PRAGMA journal_mode", &stmt, err) &&
               sql_step(store, stmt, &row, "setting up its write-ahead log", err);

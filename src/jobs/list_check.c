@@ -1,3 +1,7 @@
+/* An earlier import put a number on the list, and this one has it again. The number may have
+ * been taken off the list since. The provider's list decides, if it can be had: what is on it is
+ * confirmed, what is missing is sent again. The jobs are read in batches in the order of their
+ * numbers, and the list is sorted in the same way, so that one pass over both is enough. */
 #include "jobs/list_check.h"
 
 #include "base/memory.h"
@@ -173,7 +177,7 @@ static bool settle_without(struct list_check *check, const struct held_job *job,
     return list_moves_send_again(&check->moves, job, reason, err);
 }
 
-/* Read first, changed then: a query must not meet its own changes. */
+/* A batch is read before it is changed: a query must not meet its own changes. */
 static bool read_batch(struct list_check *check, int64_t after, struct held_job *batch,
                        size_t *count, struct error *err)
 {

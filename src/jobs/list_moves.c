@@ -7,7 +7,8 @@ static const char DOING[] = "holding its numbers against the provider's list";
 
 _Static_assert(JOB_PENDING == 0, "the SQL of this file names it");
 
-/* A pending job's last error is in its events; on the list, it is none any more. */
+/* A job that is on the list has no error. Its last one, from when it was pending, is in its events.
+ */
 static const char CONFIRM[] =
     "UPDATE jobs SET state = ?3, list_stop_id = ?4, confirmed_at = ?5, due_at = NULL,"
     " settled_in = coalesce(settled_in, ?6),"
@@ -17,7 +18,8 @@ static const char CONFIRM[] =
 
 static const char FILL[] = "UPDATE jobs SET list_stop_id = ?3 WHERE phone = ?1 AND state = ?2";
 
-/* The answer that settled it goes into the event. ?3: the list was seen, and shows it no more. */
+/* The event keeps the answer that had settled the job. ?3: whether the list was seen and lacks it.
+ */
 static const char SEND_AGAIN[] =
     "UPDATE jobs SET state = 0, due_at = NULL, code = NULL, message = NULL, source = NULL,"
     " http_status = NULL, list_stop_id = iif(?3, NULL, list_stop_id)"
@@ -122,7 +124,7 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
     sqlite3_bind_text(stmt, 4, text, -1, SQLITE_STATIC);
     sqlite3_bind_int64(stmt, 5, moves->now);
     sqlite3_bind_int64(stmt, 6, moves->store->commits + 1);
-    /* The first settling of a job that was never sent is told by its own row. */
+    /* The first settling needs no event: the job's own row tells of it. */
     bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->was_settled;
     return run_guarded(moves, stmt, err) && count_move(moves, job, after, err) &&
            (after == job->state || is_first ||

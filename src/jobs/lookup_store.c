@@ -114,7 +114,7 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
                        struct error *err)
 {
     sqlite3_stmt *stmt = lookup->entries;
-    /* Without a job there is no entry either: that spares the look at all of them. */
+    /* A number without a job has no entry either, so the entries need not be searched. */
     *found = false;
     if (!lookup->job.is_known)
         return true;

@@ -1,3 +1,8 @@
+/* A file may have more numbers than fit into memory. They are gathered into runs, each run is
+ * sorted in memory, and runs that are full go to an unnamed file; in the end all runs are merged
+ * through a heap. A run is sorted by radix, eleven bits at a time: that is faster than to
+ * compare, and it keeps equal phones in the order in which they came. If everything fits into
+ * one run, no file is made. */
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "jobs/number_sorter.h"
 

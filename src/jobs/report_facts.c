@@ -192,7 +192,7 @@ static bool holds_entry(struct report_cursor *cursor, int64_t entry)
     return false;
 }
 
-/* Whether an import of the report with a smaller id has the number too: there it is counted. */
+/* Whether an earlier import of the report has the number, too: then it is counted there. */
 static bool is_counted(struct report_cursor *cursor, sqlite3_stmt *holders,
                        const struct report_facts *facts, int64_t import_id, int64_t phone,
                        bool *counted, struct error *err)
@@ -231,7 +231,7 @@ static bool count_known(struct report_cursor *cursor, sqlite3_stmt *known, sqlit
     return ok;
 }
 
-/* Of each number once, without remembering any: what an earlier import had is in `rejoined`. */
+/* Each number counts once. None need be remembered: `rejoined` says which an earlier import had. */
 static bool read_known_numbers(struct report_cursor *cursor, struct report_facts *facts,
                                struct error *err)
 {

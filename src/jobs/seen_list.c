@@ -1,3 +1,7 @@
+/* The list may hold a million numbers, and only those that are jobs matter. Both sides come in
+ * the order of their numbers: the list from the sorter, the jobs from the database. So finding a
+ * number means to step forward until it is reached or passed, and no number may be asked for
+ * that is smaller than the one before. */
 #include "jobs/seen_list.h"
 
 #include "base/memory.h"

@@ -82,14 +82,14 @@ static int system_error(struct job_store *store, int now)
     return reported;
 }
 
-/* Some failures go by the name of others. */
+/* SQLite reports some failures under the code of another. */
 static int true_code(int code, int cause)
 {
     bool no_room = cause == ENOSPC || cause == EDQUOT;
     /* A sync or a truncation that finds no room is reported as an I/O error. */
     if (code == SQLITE_IOERR && no_room)
         return SQLITE_FULL;
-    /* And a read that fails, as damage. */
+    /* A read that fails is reported as damage. */
     return code == SQLITE_CORRUPT && cause == EIO ? SQLITE_IOERR : code;
 }
 

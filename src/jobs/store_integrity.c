@@ -1,3 +1,7 @@
+/* SQLite notices a page that is damaged, but not a write-ahead log that was removed, or a
+ * database that was replaced by an older copy: both look whole. Therefore the lock file knows
+ * how many commits there were, and the tables know how many entries and jobs the imports
+ * brought. Entries are never removed and jobs only change, so that less than that is a loss. */
 #include "jobs/store_integrity.h"
 #include "jobs/job_counts.h"
 

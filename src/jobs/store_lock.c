@@ -27,7 +27,7 @@ static char *lock_path(const char *path)
     return name.data;
 }
 
-/* What can't be noted is no failure: a note that lags behind only fails to notice a lost commit. */
+/* A failure here is ignored: if the note lags behind, a lost commit may go unnoticed, no more. */
 static void write_line(int fd, off_t at, const char *word, int64_t number)
 {
     char line[LINE_BYTES + 1];

@@ -67,7 +67,7 @@ bool store_status_each_import(struct job_store *store,
     return ok;
 }
 
-/* The list goes, so the store keeps the strings for the caller. */
+/* The list is freed here, so the store keeps the strings for the caller. */
 static void keep_strings(struct job_store *store, struct import_status *status)
 {
     text_clear(&store->status_path);

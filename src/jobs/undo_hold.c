@@ -1,3 +1,7 @@
+/* Before anything is taken off, the list is looked at once more. A number that is not on it any
+ * more is done. One that is there under another stop id was put there by somebody else, most
+ * likely by the person, who has texted STOP since: it is left alone. If too many are missing,
+ * the list is probably not whole, and nothing is believed. */
 #include "jobs/undo_store.h"
 
 #include "base/memory.h"

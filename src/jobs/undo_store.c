@@ -1,3 +1,7 @@
+/* Who may be taken off the list again? Only a number that this import put there (the provider
+ * gave us a stop id), that the list still shows under that stop id, and that no other import
+ * has. All conditions are SQL fragments, used by the survey that is shown before the question
+ * and by the statements that act after it: what was counted is what is done. */
 #include "jobs/undo_store.h"
 
 #include "jobs/job_counts.h"
@@ -41,7 +45,7 @@ static const char *const BEGIN[] = {
     " WHERE id = :import",
     EVENT_FOR("5", "0", "5", TO_CANCEL),
     "UPDATE jobs SET state = 5, due_at = NULL WHERE" TO_CANCEL,
-    /* What it was before it was to be sent again. */
+    /* Back to listed: it was only waiting to be sent again. */
     EVENT_FOR("12", "0", "1", TO_RESTORE),
     "UPDATE jobs SET state = 1, due_at = NULL WHERE" TO_RESTORE,
     EVENT_FOR("8", "1", "6", TO_REMOVE),
@@ -160,7 +164,7 @@ bool undo_store_next(struct job_store *store, int64_t import_id, int64_t after,
     return ok;
 }
 
-/* 0: NULL. Stop ids are text. */
+/* Stop ids are text in the database; 0 is stored as NULL. */
 static void bind_stop_id(sqlite3_stmt *stmt, int parameter, int64_t stop_id)
 {
     char text[32];

@@ -1,3 +1,7 @@
+/* Every job is compared with the provider's whole list, in one pass over both in the order of
+ * their numbers. A table says for each state what happens if the number is found, and whether it
+ * is sent again if it is missing. What is missing is only noted during the pass. If so much is
+ * missing that the list is probably not whole, nothing is sent again. */
 #include "jobs/verify_store.h"
 
 #include "base/memory.h"
@@ -15,7 +19,7 @@ static const char NEXT[] =
     "SELECT" LIST_MOVES_COLUMNS " FROM jobs WHERE phone > ?1 ORDER BY phone LIMIT ?2";
 static const char ONE[] = "SELECT" LIST_MOVES_COLUMNS " FROM jobs WHERE phone = ?1";
 
-/* What only undone imports brought is nobody's wish any more. */
+/* Numbers that only undone imports want are not sent again. */
 static const char WANTED[] =
     "SELECT 1 FROM jobs JOIN imports ON jobs.first_entry BETWEEN imports.first_entry"
     " AND imports.last_entry WHERE jobs.phone = ?1 AND imports.undone_at IS NULL"
@@ -104,7 +108,7 @@ static bool settle(struct verification *verification, const struct held_job *job
 
 /* --- all of them, in the order of their numbers --- */
 
-/* Read first, changed then: a query must not meet its own changes. */
+/* A batch is read before it is changed: a query must not meet its own changes. */
 static bool read_batch(struct verification *verification, int64_t after, struct held_job *batch,
                        size_t *count, struct error *err)
 {
@@ -138,7 +142,7 @@ static bool settle_each(struct verification *verification, struct error *err)
 
 /* --- what the list lacks --- */
 
-/* The unconfirmed ones say nothing about the list: they may never have been on it. */
+/* Unconfirmed numbers may never have been on the list, so they are not counted as missing. */
 static bool looks_partial(const struct verify_counts *counts, bool is_empty)
 {
     int64_t missing = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED];

@@ -74,6 +74,7 @@ static void set_ended_aside(struct http_curl *curl)
             note_trouble(curl, curl_multi_add_handle(curl->multi, easy));
             continue;
         }
+        curl->setup.lines.fresh -= transfer->request.fresh;
         *curl->finished_end = transfer;
         curl->finished_end = &transfer->next;
     }
@@ -91,7 +92,9 @@ static bool start(void *self, const struct http_request *request, struct error *
         put_back(curl, &transfer);
         return false;
     }
+    curl->setup.lines.fresh += request->fresh;
     if (curl_multi_add_handle(curl->multi, transfer->easy) != CURLM_OK) {
+        curl->setup.lines.fresh -= request->fresh;
         put_back(curl, &transfer);
         return error_set(err, ERROR_UNEXPECTED, "libcurl did not take the request.");
     }
@@ -170,12 +173,22 @@ static bool notice(void *self, struct http_notice *out)
     return http_curl_lines_notice(&curl->setup.lines, out);
 }
 
+static void drop(void *self, uint64_t connection)
+{
+    struct http_curl *curl = self;
+    http_curl_lines_drop(&curl->setup.lines, connection);
+}
+
 /* --- the object --- */
 
 struct http_transport http_curl_transport(struct http_curl *curl)
 {
-    return (struct http_transport){
-        .start = start, .collect = collect, .wait = wait_for_any, .notice = notice, .self = curl};
+    return (struct http_transport){.start = start,
+                                   .collect = collect,
+                                   .wait = wait_for_any,
+                                   .notice = notice,
+                                   .drop = drop,
+                                   .self = curl};
 }
 
 static void *alloc_bytes(size_t size)

@@ -37,6 +37,7 @@ struct http_curl_line {
     bool mixed_up;      /* it is found out */
     bool told;          /* and that was handed over */
     bool ended;         /* no look at it is worth anything any more */
+    bool dropped;       /* nothing may be written to it any more */
     uint64_t closed_at; /* the count of `begun` then */
     bool left_unread;   /* when it was closed while it owed a reply */
     bool hung_up;       /* by the other side, when it was closed */
@@ -54,6 +55,7 @@ struct http_curl_lines {
     bool swallows;     /* this libcurl looks at kept connections itself */
     bool clean;        /* a kept connection was seen with nothing unread */
     bool tearing_down; /* libcurl closes all */
+    unsigned fresh;    /* requests that want a connection of their own: libcurl makes room */
     struct clock clock;
 };
 
@@ -74,8 +76,8 @@ int http_curl_lines_close(void *context, curl_socket_t fd);
 /* By the port of this machine. NULL: none, or not known which. */
 struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port);
 
-/* Before a request is written. False: something lies unread there; nothing may be
- * written. */
+/* Before a request is written. False: something lies unread there, or it was dropped; nothing may
+ * be written. */
 bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line) MUST_CHECK;
 
 /* Whether libcurl, about to write a request again that was written on this connection, does so
@@ -89,6 +91,9 @@ void http_curl_lines_forget(struct http_curl_line *line);
 /* libcurl may have written the next request already when this one's end is heard of. */
 void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line *line,
                             const struct http_curl_arrival *arrival);
+
+/* As the transport's `drop`. */
+void http_curl_lines_drop(struct http_curl_lines *lines, uint64_t id);
 
 /* The shorter of `most_us` µs and the time until a connection has rested. */
 int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t most_us);

@@ -137,7 +137,8 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
         /* A newer libcurl closes a kept connection on which something came, and swallows it: then
          * nothing is left to be seen, not even that the other side has hung up. */
         line->mixed_up |= lines->swallows && !line->ended && line->owed == 0 &&
-                          !lines->tearing_down && binds_by_order(line) && idle_us < AGED_US;
+                          !lines->tearing_down && lines->fresh == 0 && binds_by_order(line) &&
+                          idle_us < AGED_US;
         line->closed = true;
         line->closed_at = lines->begun;
         line->ended = true;
@@ -162,7 +163,8 @@ void http_curl_lines_forget(struct http_curl_line *line)
 bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line)
 {
     examine(line);
-    if (line->mixed_up ||
+    line->ended |= line->dropped; /* its end is our doing */
+    if (line->mixed_up || line->dropped ||
         (line->ended && recv(line->fd, &(char){0}, 1, MSG_PEEK | MSG_DONTWAIT) > 0))
         return false;
     lines->clean |= binds_by_order(line);
@@ -191,6 +193,12 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
     /* Where nothing but such replies comes, that is how the server ends them. */
     line->mixed_up |= gone && arrival->would_stay && !line->http2 && lines->clean;
     line->mixed_up |= gone && line->left_unread && !line->http2;
+}
+
+void http_curl_lines_drop(struct http_curl_lines *lines, uint64_t id)
+{
+    for (struct http_curl_line *line = lines->first; line != NULL; line = line->next)
+        line->dropped |= line->id == id;
 }
 
 static int64_t rests_for_us(const struct http_curl_line *line)

@@ -313,7 +313,9 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
     text_clear(&transfer->body);
     if (!set_destination(transfer, err))
         return false;
-    return (set_method(setup, transfer) && set_limits(transfer, setup)) || not_taken(err);
+    return (set_method(setup, transfer) && set_limits(transfer, setup) &&
+            SET(transfer->easy, CURLOPT_FRESH_CONNECT, request->fresh ? 1L : 0L)) ||
+           not_taken(err);
 }
 
 bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode result, bool gone)

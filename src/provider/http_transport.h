@@ -31,6 +31,7 @@ struct http_request {
     const char *body;   /* sent as application/json; NULL with GET. Copied by `start` */
     size_t body_length;
     bool wants_xml; /* the Accept header asks for XML before JSON, instead of for JSON alone */
+    bool fresh;     /* on a connection of its own, opened for it */
     uint64_t tag;   /* the caller's; comes back with the reply */
 
     /* Where set, each piece of the body goes here as it arrives, instead of into the reply: neither
@@ -74,6 +75,9 @@ struct http_transport {
 
     /* Hands over one notice. False: there is none. NULL: there never is. */
     bool (*notice)(void *self, struct http_notice *notice);
+
+    /* Sends nothing more on this connection (its id: of a reply). NULL: it can't be done. */
+    void (*drop)(void *self, uint64_t connection);
 
     void *self;
 };

@@ -1,4 +1,4 @@
-#include "report/csv_report.h"
+#include "report/report_form.h"
 
 #include "base/memory.h"
 #include "report/csv_writer.h"

@@ -1,3 +1,7 @@
+/* A spreadsheet runs a cell that begins with =, +, - or @, and the cells come from people whom
+ * nobody knows. An apostrophe in front makes such a cell text. Phone numbers begin with + as
+ * well; they are harmless, and an apostrophe would make them hard to read, so that they are told
+ * apart. */
 #include "report/csv_writer.h"
 
 #include "base/utf8.h"
@@ -24,8 +28,8 @@ static void begin_cell(struct csv_writer *writer)
 /* A mask hides at least so many digits (base/phone_mask.h). */
 #define LEAST_MASKED 4
 
-/* Digits and the marks that people put between them, masked or not, with a plus sign in front at
- * most: harmless in a spreadsheet, and unreadable to a person behind an apostrophe. */
+/* A phone number: digits, masked or not, with the marks that people put between them, and perhaps a
+ * plus sign in front. A spreadsheet does no harm with it, and an apostrophe would hide it. */
 static bool is_plain_phone(const char *bytes, size_t length)
 {
     size_t digits = 0;

@@ -1,3 +1,7 @@
+/* A manifest says what a report, its source and the database were at one moment. Each of its
+ * statements is compared with what is there now, as of that moment, and gives one finding: it
+ * agrees, it differs, it could not be checked, or it describes something that came later. A
+ * later change is no contradiction. The manifest itself is foreign input and may say anything. */
 #include "report/evidence_check.h"
 
 #include "base/atomic_file.h"
@@ -12,7 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A manifest of another database differs in all it says; its list may be as long as it likes. */
+/* The manifest of another database differs everywhere: so many differences are shown, and no more.
+ */
 #define MOST_DIFFERENCES 1000
 
 struct check {
@@ -38,7 +43,7 @@ const char *evidence_finding_name(enum evidence_finding finding)
     return finding_names[finding];
 }
 
-/* Hands over the finding of which `check->text` tells. */
+/* Reports a finding; `check->text` has its words. */
 static void find(struct check *check, enum evidence_finding finding)
 {
     struct text shown = {0};
@@ -62,14 +67,14 @@ static bool read_manifest(struct check *check, struct error *err)
 
 /* --- files --- */
 
-/* What stands in a file's place now. */
+/* The file that is at the stated path now. */
 struct standing {
     int64_t bytes;
     bool is_read; /* `sha256` is set: only where the bytes are as many as they should be */
     unsigned char sha256[DIGEST_BYTES];
 };
 
-/* Of what has another size no digest is needed, and it may be longer than anybody has time for. */
+/* A file of another size differs for certain. It may be very long, so no digest of it is made. */
 static bool look_at(const char *path, int64_t wanted_bytes, struct standing *standing,
                     struct error *err)
 {
@@ -158,7 +163,7 @@ static bool find_later_import(struct check *check, int64_t import_id, const char
                                  err);
 }
 
-/* The source lies where it was, or it has gone, or next week's export has its name. */
+/* The source may be where it was, it may be gone, or next week's export may have its name. */
 static bool check_source(struct check *check, const struct json *import, struct error *err)
 {
     const char *path = evidence_manifest_string(import, "path");

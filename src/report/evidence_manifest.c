@@ -63,8 +63,8 @@ static bool has_twice(int64_t *ids, size_t count)
     return false;
 }
 
-/* Every element costs questions to the database: each is asked about once, and a list of what is
- * none of ours is given up at its first one. */
+/* Each element leads to queries. So no element may be there twice, and a list is refused at its
+ * first element that is not of our making. */
 static bool check_list(const char *path, const struct json *manifest, const char *name,
                        struct error *err)
 {
@@ -83,7 +83,7 @@ static bool check_list(const char *path, const struct json *manifest, const char
     }
     ok = ok && !has_twice(ids, count);
     free(ids);
-    return ok || no_manifest(path, "an import or a run of it is none, or stands there twice", err);
+    return ok || no_manifest(path, "an import or a run in it is malformed, or is there twice", err);
 }
 
 static bool check_members(const char *path, const struct json *manifest, struct error *err)

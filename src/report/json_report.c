@@ -1,4 +1,4 @@
-#include "report/json_report.h"
+#include "report/report_form.h"
 
 #include "base/json_writer.h"
 #include "base/memory.h"
@@ -55,7 +55,7 @@ static void *begin(const struct report_head *head, struct report_out *out)
     return report;
 }
 
-/* Absent is null; but a cell that is empty in the file is there, and empty. */
+/* What is absent is null. A cell that is empty in the file is not absent: it is an empty string. */
 static void write_cell(struct json_writer *json, const struct report_cells *cells,
                        enum report_column column)
 {

@@ -1,3 +1,6 @@
+/* What an earlier import has settled is only believed to be on the list. The list is fetched
+ * once, and decides. If it can't be had, a few numbers are simply sent again; many would be a
+ * flood, so they wait. */
 #include "report/reconcile.h"
 
 #include <inttypes.h>
@@ -12,7 +15,7 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
     result->doubtful = result->counts.found + result->counts.sent_again;
     if (result->doubtful > 0) {
         log_info(config->log,
-                 "%" PRId64 " known number%s held against the provider's list: %" PRId64
+                 "%" PRId64 " known number%s compared with the provider's list: %" PRId64
                  " on it, %" PRId64 " not on it and sent again",
                  result->doubtful, text_plural(result->doubtful), result->counts.found,
                  result->counts.sent_again);

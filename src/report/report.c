@@ -1,3 +1,7 @@
+/* A report is written in one read transaction, so that all of its rows are of one moment, even
+ * while a run goes on. If a form shows totals, they are counted first; the rows are counted
+ * again while they are written. If the two differ, one of them is wrong, and there is no report.
+ * A file is written beside its target and renamed at the end. */
 #include "report/report.h"
 
 #include "base/atomic_file.h"
@@ -42,7 +46,7 @@ static void set_head(struct writing *writing)
     };
 }
 
-/* Every number, wherever one may stand. */
+/* Masks every phone number in the string. */
 static void mask_string(char **string)
 {
     struct text masked = {0};
@@ -153,7 +157,7 @@ static bool write_to_path(struct job_store *store, const struct report_request *
                           struct report_result *result, struct error *err)
 {
     struct atomic_file *file = NULL;
-    /* Once more: between the first look and this, a run may have gone on for hours. */
+    /* It was checked before the run, but that may have been hours ago. */
     if (!report_target_check(request->path, false, err) ||
         !atomic_file_open(request->path, &file, err))
         return false;

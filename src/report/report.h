@@ -23,7 +23,8 @@ struct report_request {
     bool mask;
     bool excel;
     enum report_language language;
-    /* Not 0: the user wants no report any more (ERROR_INTERRUPTED). NULL: it is written anyway. */
+    /* If this becomes nonzero, writing stops with ERROR_INTERRUPTED. NULL: it can't be interrupted.
+     */
     const volatile sig_atomic_t *interrupted;
     const char *evidence; /* where its manifest goes (report/evidence.h); NULL: none is written */
     const char *asked;    /* the command line for that manifest; never the key */

@@ -76,7 +76,7 @@ static void set_times(struct report_cells *cells, int64_t first_ms, int64_t last
 {
     if (first_ms != 0)
         set_string(cells, REPORT_FIRST_ATTEMPT_AT, timestamp_format(first_ms, cells->times[0]));
-    /* Most numbers are sent once. */
+    /* The usual case, first: most numbers are sent once. */
     if (last_ms == first_ms)
         cells->cells[REPORT_LAST_ATTEMPT_AT] = cells->cells[REPORT_FIRST_ATTEMPT_AT];
     else if (last_ms != 0)

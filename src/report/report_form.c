@@ -1,10 +1,5 @@
 #include "report/report_form.h"
 
-#include "report/csv_report.h"
-#include "report/html_report.h"
-#include "report/json_report.h"
-#include "report/xlsx_report.h"
-
 #include <string.h>
 #include <strings.h>
 
@@ -18,7 +13,7 @@ const struct report_form *const report_forms[REPORT_FORMATS] = {
 bool report_format_by_name(const char *name, enum report_format *format)
 {
     for (size_t i = 0; i < REPORT_FORMATS; i++) {
-        if (report_forms[i] != NULL && strcmp(name, report_forms[i]->name) == 0) {
+        if (strcmp(name, report_forms[i]->name) == 0) {
             *format = (enum report_format)i;
             return true;
         }
@@ -30,7 +25,7 @@ bool report_format_by_path(const char *path, enum report_format *format)
 {
     size_t length = strlen(path);
     for (size_t i = 0; i < REPORT_FORMATS; i++) {
-        size_t ending = report_forms[i] != NULL ? strlen(report_forms[i]->ending) : SIZE_MAX;
+        size_t ending = strlen(report_forms[i]->ending);
         if (length >= ending && strcasecmp(path + length - ending, report_forms[i]->ending) == 0) {
             *format = (enum report_format)i;
             return true;

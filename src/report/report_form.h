@@ -38,7 +38,12 @@ struct report_form {
     void (*free)(void *form); /* in any case, after a failure too */
 };
 
-/* By enum report_format; NULL: not built. */
+extern const struct report_form csv_report;
+extern const struct report_form json_report; /* facts and totals first, then `rows` */
+extern const struct report_form html_report;
+extern const struct report_form xlsx_report; /* a sheet of totals, and one or more of rows */
+
+/* By enum report_format. */
 extern const struct report_form *const report_forms[REPORT_FORMATS];
 
 /* The form of that name ("csv"), or of that path's ending ("x.CSV"); false for none of them. */

@@ -1,3 +1,7 @@
+/* Nobody should lose a file because its name was given as --report by mistake. So the content
+ * decides: a file is replaced only if this program wrote it. Spreadsheets save reports anew with
+ * other delimiters, encodings and archives; therefore the column names are looked for, not the
+ * exact bytes. Whatever is not recognised is foreign and stays. */
 #include "report/report_target.h"
 
 #include "base/regular_file.h"

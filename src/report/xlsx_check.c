@@ -1,3 +1,7 @@
+/* libxlsxwriter does not notice if the disk is full while it writes a sheet's temporary file:
+ * the workbook then lacks rows, and the library says that all went well. So the finished file is
+ * unpacked again, and the rows of each sheet are counted in its XML. Only the end of the piece
+ * before is kept, since a tag may lie across two pieces. */
 #include "report/xlsx_check.h"
 
 #include "report/zip_member.h"

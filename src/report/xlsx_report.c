@@ -1,4 +1,4 @@
-#include "report/xlsx_report.h"
+#include "report/report_form.h"
 
 #include "base/memory.h"
 #include "base/timestamp.h"
@@ -231,7 +231,7 @@ static void begin_sheet(struct xlsx_report *report)
     report->next = 1;
 }
 
-/* A count is a number; what looks like one and is none (a phone, a stop id) is text. */
+/* Counts are written as numbers. Phones and stop ids only look like numbers, and are text. */
 static void write_cell(struct xlsx_report *report, lxw_col_t column, const struct report_cell *cell)
 {
     if (report_columns[column].kind == REPORT_KIND_NUMBER && cell->length > 0) {
@@ -304,7 +304,8 @@ static void *begin(const struct report_head *head, struct report_out *out)
     return report;
 }
 
-/* It tells failures on standard error, which is ours: they come back as an error, too. */
+/* libxlsxwriter also prints failures, and standard error is ours: it is silenced, since each comes
+ * back as an error as well. */
 static lxw_error close_quietly(lxw_workbook *book)
 {
     fflush(stderr);
@@ -344,7 +345,7 @@ static void end(void *form)
     lxw_error result = close_quietly(report->book);
     report->book = NULL;
     if (result != LXW_NO_ERROR || !xlsx_check(report->file, report->counts, report->sheets)) {
-        /* Which failure it was is lost by then; there is one that happens. */
+        /* libxlsxwriter has lost errno by now; in practice the disk is full. */
         report_out_fail(report->out, ENOSPC);
         return;
     }

@@ -1,3 +1,7 @@
+/* Each route is a row of a table: its path, its method, and the function that answers. Faults
+ * come first, then the answers that the options ask for on purpose, then what the provider's
+ * pages document. An answer may be right and its connection cut all the same: the number is on
+ * the list by then. */
 #include "sandbox/api.h"
 
 #include "base/memory.h"
@@ -13,7 +17,7 @@
 
 #define PROVIDER_PREFIX "/v1/"
 
-/* What can be asked for. */
+/* The calls that are answered. */
 enum route_id {
     ROUTE_ADD,
     ROUTE_LIST,
@@ -172,6 +176,7 @@ static cJSON *parse_object(const struct api_request *request)
     return NULL;
 }
 
+/* Answers as the options ask. False: they ask for nothing. */
 static bool answer_otherwise(const struct api *api, bool is_firewalled, unsigned code,
                              struct api_reply *reply)
 {
@@ -234,7 +239,7 @@ static void answer_add(struct api *api, const struct api_request *request, struc
     struct fault fault = faults_next(api->faults, request->now_us);
 
     if (is_faulted(api, &fault, reply)) {
-        /* Nothing is done: as at a gateway, before the provider saw it. */
+        /* The list is not changed, as if a gateway had failed in front of the provider. */
     } else if (json == NULL) {
         answer_plainly(reply, 400, "Bad Request: the body is no JSON object\n");
     } else {
@@ -296,7 +301,8 @@ static void answer_delete(struct api *api, const struct api_request *request,
         succeed(0, reply);
 }
 
-/* Outside the faults: their order is that of the other calls. */
+/* These calls have no faults: they would change which of the provider's calls the next fault hits.
+ */
 static void answer_account(struct api *api, const struct api_request *request,
                            struct api_reply *reply)
 {

@@ -18,7 +18,7 @@
 #define US_PER_SECOND         INT64_C(1000000)
 #define US_PER_MS             INT64_C(1000)
 
-/* What popt can't put in its place itself. */
+/* Options whose values popt can't store by itself. */
 struct raw_options {
     int port;
     int latency_ms;

@@ -1,3 +1,6 @@
+/* What arrived is the other half of the proof in rehearsals and tests: the report says what was
+ * sent, this log says what came. A number is kept as it was written, but made harmless, so that
+ * it can stand in JSON as it is. */
 #include "sandbox/request_log.h"
 
 #include "base/memory.h"

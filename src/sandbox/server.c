@@ -1,3 +1,6 @@
+/* One thread serves all connections. A reply that is to come later must not hold up the others,
+ * so its connection is suspended and put into a queue. All wait equally long; therefore the
+ * queue is in the order of their due times, and only its head must be looked at. */
 #include "sandbox/server.h"
 
 #include "base/memory.h"

@@ -1,3 +1,7 @@
+/* Entries are only appended, and a removed one stays with a note of when it was removed. So a
+ * stop id is a place in the array and is never given twice, and a list that takes long to send
+ * shows what was on it at its beginning: later entries lie behind its end, and later removals
+ * are newer than it. */
 #include "sandbox/stop_set.h"
 
 #include "base/memory.h"

@@ -13,6 +13,11 @@ struct attempt {
     unsigned failures; /* in this run, before this attempt; a 429 is none */
     double surprise;   /* of these failures, added up (submit/odds.h) */
     bool is_repeat;    /* not the first request of its job in this run */
+
+    /* The stop id that its last reply gave, which another number has (0: none), and the connection
+     * of that reply. */
+    int64_t doubted_stop_id;
+    uint64_t doubted_connection;
 };
 
 /* An attempt that must wait. */

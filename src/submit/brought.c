@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FIRST_CAPACITY 16
 
@@ -11,7 +12,10 @@ struct pile {
     struct brought_number *numbers;
     size_t count;
     size_t capacity;
-    int64_t since_us;
+    size_t rested;   /* the first so many were brought before it rested */
+    unsigned doubts; /* stop ids of other numbers */
+    bool accused;
+    int64_t since_us; /* the first behind them was brought */
 };
 
 /* As many piles as connections at a time. */
@@ -54,7 +58,7 @@ void brought_add(struct brought *brought, uint64_t connection, const struct brou
     if (pile == NULL)
         pile = make(brought);
     pile->connection = connection;
-    if (pile->count == 0)
+    if (pile->count == pile->rested)
         pile->since_us = now_us;
     if (pile->count == pile->capacity) {
         pile->capacity = pile->capacity == 0 ? FIRST_CAPACITY : pile->capacity * 2;
@@ -63,14 +67,100 @@ void brought_add(struct brought *brought, uint64_t connection, const struct brou
     pile->numbers[pile->count++] = *number;
 }
 
+void brought_rested(struct brought *brought, uint64_t connection)
+{
+    struct pile *pile = find(brought, connection);
+    if (pile != NULL)
+        pile->rested = pile->count;
+}
+
+/* Cuts `count` numbers out. */
+static void cut(struct pile *pile, size_t at, size_t count)
+{
+    size_t behind = pile->count - at - count;
+    if (behind > 0)
+        memmove(pile->numbers + at, pile->numbers + at + count, behind * sizeof *pile->numbers);
+    pile->count -= count;
+    if (at < pile->rested)
+        pile->rested -= count;
+    if (pile->count == 0 && pile->doubts == 0)
+        pile->connection = 0;
+}
+
+void brought_committed(struct brought *brought)
+{
+    for (size_t i = 0; i < brought->count; i++) {
+        struct pile *pile = &brought->piles[i];
+        if (pile->doubts == 0 && pile->rested > 0)
+            cut(pile, 0, pile->rested);
+    }
+}
+
+uint64_t brought_doubt(struct brought *brought, int64_t phone)
+{
+    for (size_t i = 0; i < brought->count; i++) {
+        struct pile *pile = &brought->piles[i];
+        for (size_t at = 0; at < pile->count; at++) {
+            if (pile->numbers[at].phone != phone)
+                continue;
+            pile->doubts++;
+            cut(pile, at, 1);
+            return pile->connection;
+        }
+    }
+    return 0;
+}
+
+static struct pile *find_doubted(struct brought *brought, uint64_t connection)
+{
+    struct pile *pile = connection != 0 ? find(brought, connection) : NULL;
+    return pile != NULL && pile->doubts > 0 ? pile : NULL;
+}
+
+bool brought_clear(struct brought *brought, uint64_t connection)
+{
+    struct pile *pile = find_doubted(brought, connection);
+    if (pile == NULL)
+        return false;
+    pile->doubts--;
+    cut(pile, pile->count, 0);
+    return true;
+}
+
+bool brought_accuse(struct brought *brought, uint64_t connection)
+{
+    struct pile *pile = find_doubted(brought, connection);
+    bool is_new = pile != NULL && !pile->accused;
+    if (is_new)
+        pile->accused = true;
+    return is_new;
+}
+
+void brought_accuse_doubted(struct brought *brought)
+{
+    for (size_t i = 0; i < brought->count; i++)
+        brought->piles[i].accused |= brought->piles[i].doubts > 0;
+}
+
+uint64_t brought_accused(const struct brought *brought)
+{
+    for (size_t i = 0; i < brought->count; i++)
+        if (brought->piles[i].accused)
+            return brought->piles[i].connection;
+    return 0;
+}
+
 const struct brought_number *brought_take(struct brought *brought, uint64_t connection,
                                           size_t *count)
 {
-    struct pile *pile = find(brought, connection);
+    struct pile *pile = connection != 0 ? find(brought, connection) : NULL;
     *count = pile != NULL ? pile->count : 0;
     if (pile == NULL)
         return NULL;
     pile->count = 0;
+    pile->rested = 0;
+    pile->doubts = 0;
+    pile->accused = false;
     pile->connection = 0;
     return pile->numbers;
 }
@@ -80,7 +170,7 @@ int64_t brought_since_us(const struct brought *brought)
     int64_t since_us = INT64_MAX;
     for (size_t i = 0; i < brought->count; i++) {
         const struct pile *pile = &brought->piles[i];
-        if (pile->count > 0 && pile->since_us < since_us)
+        if (pile->count > pile->rested && pile->since_us < since_us)
             since_us = pile->since_us;
     }
     return since_us;

@@ -1,6 +1,7 @@
 /* submit/policy.h
  * Every number by which requests are paced, repeated, stopped and kept. Owns nothing. Depends on
- * nothing. Each has its line: "what | how much | why", a row of README's table (a test compares).
+ * nothing. Each has its line: "what | how much | why". Tests compare the line with
+ * the value, and the man page (PACING) with the line.
  */
 #ifndef SUBMIT_POLICY_H
 #define SUBMIT_POLICY_H

@@ -6,6 +6,8 @@
 #include "submit/worker_state.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #define US_PER_MS     INT64_C(1000)
 #define US_PER_SECOND INT64_C(1000000)
@@ -238,6 +240,29 @@ static void remember(struct worker *worker, const struct landing *landing)
         brought_add(worker->brought, landing->reply->connection, &number, landing->now_us);
 }
 
+/* The provider's word, though another number has that stop id: its list must tell. */
+static void keep_in_doubt(struct landing *landing)
+{
+    struct job_result *result = &landing->result;
+    result->state = JOB_UNCONFIRMED;
+    result->source = JOB_ERROR_PROVIDER;
+    (void)snprintf(result->message, sizeof result->message,
+                   "the provider gave it stop id %" PRId64
+                   ", and again when asked once more, though another number has that id; `stopsms "
+                   "verify` looks which one it is of",
+                   result->stop_id);
+}
+
+static void settle_doubt(struct worker *worker, struct landing *landing)
+{
+    const struct attempt *attempt = &landing->flight.attempt;
+    int64_t stop_id = landing->result.state == JOB_LISTED ? landing->result.stop_id : 0;
+    if (attempt->doubted_stop_id == 0 || call_of(&landing->verdict) != THROTTLE_OK)
+        return;
+    if (worker_doubt_answered(worker, attempt, stop_id))
+        keep_in_doubt(landing);
+}
+
 static void take_reply(struct worker *worker, const struct http_reply *reply)
 {
     struct landing landing = {.reply = reply, .now_us = worker_now_us(worker)};
@@ -251,6 +276,7 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     note_failure(worker, &landing.verdict);
     tell_throttle(worker, &landing);
     judge_row(worker, &landing);
+    settle_doubt(worker, &landing);
     if (landing.verdict.kind != VERDICT_NOT_SENT)
         worker->unsent_row = 0;
     keep[landing.verdict.kind](worker, &landing);

@@ -29,6 +29,17 @@ static bool remember_pause(struct worker *worker, struct error *err)
     return until_ms == 0 || job_store_close_until(worker->config->store, until_ms, err);
 }
 
+/* A stop id that came twice settled nothing. */
+static void doubt_conflicts(struct worker *worker)
+{
+    size_t count = 0;
+    const struct job_stop_id *conflicts = job_queue_conflicts(worker->config->queue, &count);
+    for (size_t i = 0; i < count; i++) {
+        worker->progress->settled[JOB_LISTED]--;
+        worker_doubt(worker, &conflicts[i]);
+    }
+}
+
 /* The batch is on disk: only now do its results count, and may its retries be sent. */
 static void apply_committed(struct worker *worker)
 {
@@ -41,7 +52,9 @@ static void apply_committed(struct worker *worker)
     for (size_t i = 0; i < count; i++)
         retry_heap_push(retries[i].is_last ? worker->last : worker->retries, &retries[i]);
     worker->progress->given_up += (int64_t)result_batch_given_up(worker->batch);
+    doubt_conflicts(worker);
     result_batch_clear(worker->batch);
+    brought_committed(worker->brought);
 }
 
 /* Topping up at half, not at every commit, keeps the claims ahead of the wire without a write of
@@ -84,5 +97,5 @@ bool worker_persist_last(struct worker *worker, struct error *err)
     else
         result_batch_release(worker->batch, worker_now_us(worker));
     bool nothing = result_batch_count(worker->batch) == 0 && worker->close_until_ms == 0;
-    return nothing || commit(worker, err);
+    return (nothing || commit(worker, err)) && worker_put_doubted_back(worker, err);
 }

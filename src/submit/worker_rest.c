@@ -22,7 +22,7 @@ static void send_again(struct worker *worker, int64_t phone)
 }
 
 /* What is committed already. */
-static bool put_back_kept(struct worker *worker, const struct job_put_back *numbers, size_t count,
+static bool put_back_kept(struct worker *worker, const struct job_stop_id *numbers, size_t count,
                           struct error *err)
 {
     int64_t moved[JOB_STATES];
@@ -34,25 +34,24 @@ static bool put_back_kept(struct worker *worker, const struct job_put_back *numb
     return true;
 }
 
-static bool put_back(struct worker *worker, uint64_t connection, struct error *err)
+static bool put_back(struct worker *worker, uint64_t connection, const char *why, struct error *err)
 {
     size_t count = 0;
     size_t kept = 0;
     const struct brought_number *numbers = brought_take(worker->brought, connection, &count);
-    struct job_put_back *committed = memory_alloc(count + 1, sizeof *committed);
+    struct job_stop_id *committed = memory_alloc(count + 1, sizeof *committed);
     int64_t due_at = worker_wall_ms(worker) + RETRY_FLOOR_US / US_PER_MS;
     for (size_t i = 0; i < count; i++) {
         if (!result_batch_put_back(worker->batch, numbers[i].phone, due_at))
-            committed[kept++] = (struct job_put_back){numbers[i].phone, numbers[i].stop_id};
+            committed[kept++] = (struct job_stop_id){numbers[i].phone, numbers[i].stop_id};
         send_again(worker, numbers[i].phone);
     }
     bool ok = kept == 0 || put_back_kept(worker, committed, kept, err);
     free(committed);
     log_warn(worker->config->log,
-             "something between here and the provider mixes replies up: a connection brought one "
-             "that nobody had asked for; it was closed, and %zu number%s that it had answered for "
-             "will be sent again",
-             count, count == 1 ? "" : "s");
+             "something between here and the provider mixes replies up: %s; it was closed, and %zu "
+             "number%s that it had answered for will be sent again",
+             why, count, count == 1 ? "" : "s");
     return ok;
 }
 
@@ -65,27 +64,96 @@ static bool is_mixing(const struct worker *worker)
            (worker->mixed_up > broken || worker->mixed_up >= WORKER_MIXED_UP_MOST);
 }
 
+static void count_mixed_up(struct worker *worker)
+{
+    worker->mixed_up++;
+    if (is_mixing(worker)) {
+        struct error why = {0};
+        stop_reason_mixed_up(&why, worker->mixed_up, worker->config->api.base_url);
+        worker_stop(worker, &why);
+    }
+}
+
+static bool find_out(struct worker *worker, uint64_t connection, const char *why, struct error *err)
+{
+    if (!put_back(worker, connection, why, err))
+        return false;
+    count_mixed_up(worker);
+    return true;
+}
+
+static const char TWICE[] = "a connection brought a stop id that another number has, and the "
+                            "provider, asked again, gave another";
+
 bool worker_hear_of_connections(struct worker *worker, struct error *err)
 {
     const struct http_transport *transport = &worker->config->transport;
     struct http_notice notice;
-    while (transport->notice != NULL && transport->notice(transport->self, &notice)) {
-        size_t count;
-        if (!notice.mixed_up) {
-            (void)brought_take(worker->brought, notice.connection, &count);
-            continue;
-        }
-        if (!put_back(worker, notice.connection, err))
+    uint64_t accused;
+    while ((accused = brought_accused(worker->brought)) != 0)
+        if (!find_out(worker, accused, TWICE, err))
             return false;
-        worker->mixed_up++;
-        if (is_mixing(worker)) {
-            struct error why = {0};
-            stop_reason_mixed_up(&why, worker->mixed_up, worker->config->api.base_url);
-            worker_stop(worker, &why);
-        }
-    }
+    while (transport->notice != NULL && transport->notice(transport->self, &notice))
+        if (!notice.mixed_up)
+            brought_rested(worker->brought, notice.connection);
+        else if (!find_out(worker, notice.connection,
+                           "a connection brought one that nobody had asked for", err))
+            return false;
+    if (result_batch_count(worker->batch) == 0)
+        brought_committed(worker->brought);
     return true;
 }
+
+/* --- a stop id that another number has --- */
+
+void worker_doubt(struct worker *worker, const struct job_stop_id *number)
+{
+    const struct http_transport *transport = &worker->config->transport;
+    uint64_t connection = brought_doubt(worker->brought, number->phone);
+    struct retry retry = {
+        .attempt = {.phone = number->phone,
+                    .is_repeat = true,
+                    .doubted_stop_id = number->stop_id,
+                    .doubted_connection = connection},
+        .due_us = worker_now_us(worker) + RETRY_FLOOR_US,
+    };
+    retry_heap_push(worker->retries, &retry);
+    if (connection != 0 && transport->drop != NULL)
+        transport->drop(transport->self, connection);
+}
+
+bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt, int64_t stop_id)
+{
+    uint64_t connection = attempt->doubted_connection;
+    if (stop_id == attempt->doubted_stop_id) {
+        (void)brought_clear(worker->brought, connection);
+        return true;
+    }
+    if (connection != 0) {
+        (void)brought_accuse(worker->brought, connection);
+        return false;
+    }
+    /* Where each reply names its request, nothing else came with it. */
+    log_warn(worker->config->log, "something between here and the provider mixes replies up: a "
+                                  "number was given the stop id of another, and, asked again, one "
+                                  "of its own");
+    count_mixed_up(worker);
+    return false;
+}
+
+/* The run ends: nobody will ask any more. */
+bool worker_put_doubted_back(struct worker *worker, struct error *err)
+{
+    uint64_t connection;
+    brought_accuse_doubted(worker->brought);
+    while ((connection = brought_accused(worker->brought)) != 0)
+        if (!put_back(worker, connection, "a connection brought a stop id that another number has",
+                      err))
+            return false;
+    return true;
+}
+
+/* --- resting --- */
 
 bool worker_has_rested(const struct worker *worker)
 {

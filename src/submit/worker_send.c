@@ -30,6 +30,7 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
         .body = text_string(&worker->body),
         .body_length = worker->body.length,
         .wants_xml = worker->config->api.format == STOP_API_XML,
+        .fresh = attempt->doubted_stop_id != 0,
         .tag = flights_launch(worker->flights, &flight),
     };
     if (transport->start(transport->self, &request, err))

@@ -72,6 +72,17 @@ void worker_collect(struct worker *worker);
 /* Takes in what is known of connections now. ERROR_STORAGE. */
 bool worker_hear_of_connections(struct worker *worker, struct error *err) MUST_CHECK;
 
+/* A number was given the stop id of another: it is asked again, on a fresh connection, and nothing
+ * more leaves on the one that brought it. */
+void worker_doubt(struct worker *worker, const struct job_stop_id *number);
+
+/* A number that was asked again so was answered: what its two replies say of that connection. True:
+ * the provider stands by it. */
+bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt, int64_t stop_id);
+
+/* At the end: what is in doubt still is put back. ERROR_STORAGE. */
+bool worker_put_doubted_back(struct worker *worker, struct error *err) MUST_CHECK;
+
 /* Whether all that was brought can be believed for good. */
 bool worker_has_rested(const struct worker *worker);
 

@@ -50,7 +50,8 @@ await_file() {
 }
 
 # start_nginx [LISTEN-OPTIONS [LINES]]: a server on a free port of loopback, told by $port. It answers
-# every request with the same success. LINES, of its http block, name its log.
+# every request with a success, and a stop id of no other request (the connection, five zeros, and
+# its request): one that comes twice would be doubted. LINES, of its http block, name its log.
 start_nginx() {
     for try in 1 2 3 4 5 6 7 8 9 10; do
         port=$(shuf -n 1 -i 20000-30000)
@@ -71,7 +72,7 @@ http {
     server {
         listen 127.0.0.1:$port ${1:-};
         default_type application/json;
-        location / { return 200 '{"success":true,"code":200,"stopId":300}'; }
+        location / { return 200 '{"success":true,"code":200,"stopId":\${connection}00000\$connection_requests}'; }
     }
 }
 CONF

@@ -55,10 +55,6 @@ PYTHON
     URL=http://127.0.0.1:$port/v1
 }
 
-calls() {
-    curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
-}
-
 # Another sandbox at the same address: another key, another account.
 replace_sandbox() {
     local address=${SANDBOX_URL%/v1}

@@ -4,37 +4,21 @@
 
 load ../support/scenario
 load ../support/stopsms
+load ../support/nginx
 
 setup() {
     stopsms_setup
-    NGINX_PID=
 }
 
 teardown() {
-    [ -z "$NGINX_PID" ] || kill -TERM "$NGINX_PID" 2>/dev/null || true
-    [ -z "$NGINX_PID" ] || wait "$NGINX_PID" || true
+    nginx_stop
     scenario_teardown
 }
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-# write_conf PORT RATE: adds are limited, and answered by a second server: limit_req does not see
+# write_http PORT RATE: adds are limited, and answered by a second server: limit_req does not see
 # what `return` answers.
-write_conf() {
-    cat >"$SCRATCH/nginx.conf" <<END
-daemon off;
-master_process off;
-pid $SCRATCH/nginx.pid;
-error_log $SCRATCH/nginx.err;
-events { worker_connections 256; }
-http {
-    client_body_temp_path $SCRATCH/body;
-    proxy_temp_path $SCRATCH/proxy;
-    fastcgi_temp_path $SCRATCH/fastcgi;
-    uwsgi_temp_path $SCRATCH/uwsgi;
-    scgi_temp_path $SCRATCH/scgi;
+write_http() {
+    cat <<END
     access_log off;
     log_format request escape=none '\$msec \$status \$request_body';
     limit_req_zone \$server_port zone=account:1m rate=$2r/s;
@@ -51,30 +35,15 @@ http {
     server {
         listen unix:$SCRATCH/answer.sock;
         default_type application/json;
-        return 200 '{"success":true,"code":200,"stopId":4711}';
+        # Of no other request: the connection, five zeros, and its request.
+        return 200 '{"success":true,"code":200,"stopId":\${connection}00000\$connection_requests}';
     }
-}
 END
 }
 
-# start_nginx RATE: on a port that was free a moment ago, else on another one.
 start_nginx() {
-    local attempt i port
-    for attempt in 1 2 3 4 5; do
-        port=$(free_port)
-        write_conf "$port" "$1"
-        rm -f -- "$SCRATCH/answer.sock"
-        nginx -p "$SCRATCH" -e "$SCRATCH/nginx.err" -c "$SCRATCH/nginx.conf" </dev/null \
-            >>"$SCRATCH/nginx.out" 2>&1 3>&- &
-        NGINX_PID=$!
-        for ((i = 0; i < 100; i++)); do
-            ! curl -s -o /dev/null --max-time 1 "http://127.0.0.1:$port/" || break 2
-            kill -0 "$NGINX_PID" 2>/dev/null || break
-            sleep 0.05
-        done
-    done
-    SANDBOX_URL=http://127.0.0.1:$port/v1
-    kill -0 "$NGINX_PID" || { cat "$SCRATCH/nginx.err" >&2; return 1; }
+    nginx_start write_http "$1"
+    SANDBOX_URL=http://127.0.0.1:$PORT/v1
 }
 
 # share_of_429 FROM TO: in 1/1000, among the requests FROM to TO of the log.

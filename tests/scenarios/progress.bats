@@ -211,9 +211,10 @@ Send 30 numbers? [y/N] n
             .seconds_left == null and (.last_failure | startswith("HTTP 50")))'
     printf '%s\n' "$stderr" | jq -se 'map(select(.event == "end")) |
         length == 1 and .[0].state == "ended" and .[0].settled == 0'
-    # README's table has every member.
+    # The man page has every member.
     printf '%s\n' "$stderr" | jq -r 'keys[]' | sort -u | while read -r member; do
-        grep -qE "^\|.*\`$member\`" "$SOURCE/README.md" || { echo "not in README: $member"; false; }
+        grep -qE "^\.(It )?Va (.*[ ,])?$member( |$)" "$SOURCE/src/cli/stopsms.1" ||
+            { echo "not in stopsms.1: $member"; false; }
     done
 }
 

@@ -180,7 +180,7 @@ office() {
     make_crm 3 70 >next.csv
     for name in report.pdf report.ods report.xls report.htm REPORT.DOCX r.csv.bak; do
         run -2 --separate-stderr stopsms report --output "$name"
-        expect_one_line "$name: no report ends so"
+        expect_one_line "$name: this ending is not one of a report"
         run -2 send run --all-rows --report "$name" next.csv
         [ ! -e "$name" ]
     done

@@ -1,39 +1,19 @@
 #!/usr/bin/env bats
 # undo --import: takes back what an import alone has pending or put on the list.
 
-bats_require_minimum_version 1.5.0
 load ../support/scenario
 load ../support/stopsms
 
 setup() {
-    scenario_setup
-    cd "$SCRATCH"
+    stopsms_setup
 }
 
 teardown() {
     scenario_teardown
 }
 
-# export_people FROM TO: a CRM export of the people FROM to TO, all of whom opted out.
-export_people() {
-    echo 'Nom;Téléphone'
-    seq -f 'client;+3363998%04.0f' "$1" "$2"
-}
-
-stopsms() {
-    "$STOPSMS" "$1" --db "$SCRATCH/jobs.db" "${@:2}" </dev/null 3>&-
-}
-
-send() {
-    stopsms "$1" --api-url "$SANDBOX_URL" --rate unlimited "${@:2}"
-}
-
 run_file() {
     send run --all-rows "$@"
-}
-
-calls() {
-    curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
 }
 
 # undo IMPORT N [OPTION...]: takes the import back, which is about N numbers.
@@ -46,22 +26,12 @@ count() {
     stopsms report --import "$2" 2>/dev/null | awk -F, -v s="$1" '$7 == s { n++ } END { print n + 0 }'
 }
 
-# wait_for CALL COUNT: until the sandbox has had that many; 20 s at most.
-wait_for() {
-    local i
-    for ((i = 0; i < 400; i++)); do
-        [ "$(calls "$1")" -lt "$2" ] || return 0
-        sleep 0.05
-    done
-    return 1
-}
-
 @test "what the import put on the list is taken off, and nothing else" {
     start_sandbox --listed +33611111111 --listed +33639980003
     export_people 1 10 >wrong.csv
     run -0 run_file wrong.csv
     run -0 undo 1 9
-    [[ $output = *'9  put on the list by it alone'*'1  left alone: on the list, and not put'* ]]
+    [[ $output = *'9  put on the list by this import alone'*'1  left alone: on the list, and not put'* ]]
     [[ $output = *'undone: 0 cancelled, 9 taken off the list'* ]]
     [ "$(sandbox_listed)" = $'+33611111111\n+33639980003' ]
     [ "$(count removed 1)-$(count already_listed 1)" = 9-1 ]
@@ -207,7 +177,7 @@ wait_for() {
         --yes 200 \
         >/dev/null 2>&1 </dev/null 3>&- &
     local pid=$! status=0
-    wait_for delete 20
+    wait_for 20 delete
     kill -TERM "$pid"
     wait "$pid" || status=$?
     [ "$status" = 143 ]
@@ -231,7 +201,7 @@ wait_for() {
         --yes 200 \
         >/dev/null 2>&1 </dev/null 3>&- &
     local pid=$!
-    wait_for delete 20
+    wait_for 20 delete
     kill -KILL "$pid"
     wait "$pid" || true
     run -0 undo 1 "$(count removing 1)"

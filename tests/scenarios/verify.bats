@@ -13,20 +13,6 @@ teardown() {
     scenario_teardown
 }
 
-calls() {
-    curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
-}
-
-# take_off NUMBER...: as someone does on the provider's site.
-take_off() {
-    local list number id
-    list=$(curl -sS "$SANDBOX_URL/stop-sms/list?apiKey=$SANDBOX_KEY")
-    for number; do
-        id=$(jq ".data[] | select(.phoneNumber == \"$number\") | .id" <<<"$list")
-        curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=$id" | jq -e .success
-    done
-}
-
 verify() {
     stopsms verify --api-url "$SANDBOX_URL" "$@"
 }

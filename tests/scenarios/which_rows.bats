@@ -89,6 +89,19 @@ asks() {
     [[ $stderr == *'import 1 of '*' of the same file was taken back: the customers of Lyon'* ]]
 }
 
+@test "the question on a terminal says that the file was taken back, the summary of several files which rows" {
+    printf 'Mobile\n0639980001\n' >"$CRM"
+    printf 'Mobile\n0639980002\n' >other.csv
+    send run "$CRM" --quiet
+    send undo --import 1 --reason 'the customers of Lyon' --yes 1 --quiet
+    run on_terminal n "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL"
+    expect_exit 4
+    [[ ${output#*About to put numbers} == *'import 1 of '*'taken back: the customers of Lyon'*'Send 1 number?'* ]]
+    run --separate-stderr send run "$CRM" other.csv --skip-landlines
+    expect_exit 0
+    [ "$(grep -c '  which rows       all rows; landlines skipped' <<<"$output")" = 2 ]
+}
+
 @test "landlines beside mobiles are named, with the option that leaves them out" {
     printf 'Mobile;Tel\n0639980001;0199000001\n0639980002;\n' >"$CRM"
     run --separate-stderr stopsms import "$CRM"

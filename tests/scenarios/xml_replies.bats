@@ -54,7 +54,7 @@ outcome() {
     make_crm 3 >"$CRM"
     run --separate-stderr send run "$CRM" --response-format xml
     expect_exit 0
-    [[ $stderr == *"2 known numbers held against"*" 2 on it, 0 not"* ]]
+    [[ $stderr == *"2 known numbers compared with"*" 2 on it, 0 not"* ]]
 }
 
 @test "another format is refused" {

@@ -54,6 +54,8 @@ struct fake_provider {
     char body[1024]; /* of the reply collected last */
     unsigned waits;
     unsigned spins;
+    uint64_t dropped;
+    struct http_notice notice; /* connection 0: none */
 };
 
 static void stop(const char *what)
@@ -211,7 +213,7 @@ static void answer(struct fake_provider *fake, struct transfer *transfer,
     transfer->done_at_us = request->at_us + (latency_us != 0 ? latency_us : fake->latency_us);
 }
 
-static struct fake_request record(struct fake_provider *fake, int64_t phone)
+static struct fake_request record(struct fake_provider *fake, int64_t phone, bool fresh)
 {
     struct tallies *tallies = fake->tallies;
     struct number *number = number_of(fake, phone);
@@ -220,6 +222,7 @@ static struct fake_request record(struct fake_provider *fake, int64_t phone)
         .at_us = tallies->now_us,
         .nth = number->requests + 1,
         .total = tallies->requests + 1,
+        .fresh = fresh,
     };
     if (tallies->requests == fake->log_capacity || fake->in_flight == MAX_IN_FLIGHT)
         stop("far more requests than any test means to send");
@@ -232,11 +235,12 @@ static bool fake_start(void *self, const struct http_request *http, struct error
 {
     struct fake_provider *fake = self;
     int64_t phone = read_phone(http);
-    struct fake_request next = {phone, fake->tallies->now_us, 0, fake->tallies->requests + 1};
+    struct fake_request next = {phone, fake->tallies->now_us, 0, fake->tallies->requests + 1,
+                                http->fresh};
     if (fake->script.refuse_start != NULL && fake->script.refuse_start(fake->script.context, &next))
         return error_set(err, ERROR_UNEXPECTED, "no transfer can begin");
 
-    struct fake_request request = record(fake, phone);
+    struct fake_request request = record(fake, phone, http->fresh);
     if (fake->script.on_start != NULL)
         fake->script.on_start(fake->script.context, &request);
     struct transfer *transfer = &fake->transfers[fake->in_flight++];
@@ -264,7 +268,8 @@ static void fill_reply(struct fake_provider *fake, const struct transfer *transf
                        struct http_reply *reply)
 {
     const struct fake_answer *given = &transfer->answer;
-    *reply = (struct http_reply){.tag = transfer->tag, .failure = given->failure};
+    *reply = (struct http_reply){
+        .tag = transfer->tag, .failure = given->failure, .connection = given->connection};
     if (given->failure != HTTP_REPLIED) {
         snprintf(reply->failure_text, sizeof reply->failure_text, "the connection was lost");
         return;
@@ -319,9 +324,38 @@ static bool fake_wait(void *self, int64_t timeout_us, struct error *err)
     return true;
 }
 
+static bool fake_notice(void *self, struct http_notice *notice)
+{
+    struct fake_provider *fake = self;
+    bool any = fake->notice.connection != 0;
+    *notice = fake->notice;
+    fake->notice = (struct http_notice){0};
+    return any;
+}
+
+static void fake_drop(void *self, uint64_t connection)
+{
+    ((struct fake_provider *)self)->dropped = connection;
+}
+
 struct http_transport fake_provider_transport(struct fake_provider *fake)
 {
-    return (struct http_transport){fake_start, fake_collect, fake_wait, NULL, fake};
+    return (struct http_transport){.start = fake_start,
+                                   .collect = fake_collect,
+                                   .wait = fake_wait,
+                                   .notice = fake_notice,
+                                   .drop = fake_drop,
+                                   .self = fake};
+}
+
+uint64_t fake_provider_dropped(const struct fake_provider *fake)
+{
+    return fake->dropped;
+}
+
+void fake_provider_tell(struct fake_provider *fake, uint64_t connection, bool mixed_up)
+{
+    fake->notice = (struct http_notice){connection, mixed_up};
 }
 
 void fake_provider_hang_up(struct fake_provider *fake)

@@ -27,6 +27,7 @@ struct fake_request {
     int64_t at_us;  /* monotonic */
     unsigned nth;   /* of this number, from 1 */
     unsigned total; /* of all numbers, from 1 */
+    bool fresh;     /* on a connection of its own */
 };
 
 /* What the script answers. All zero: what the provider would: 200 and a stop id, or "already". */
@@ -35,8 +36,9 @@ struct fake_answer {
     int status;       /* 0: 200, where a reply comes */
     const char *body; /* NULL: what the provider would say, where `status` is 0; else "" */
     const char *retry_after;
-    int64_t latency_us; /* 0: the fake's own */
-    bool keeps;         /* the number is on the list from now on, whatever is answered */
+    int64_t latency_us;  /* 0: the fake's own */
+    uint64_t connection; /* that brings it, where order alone binds it to its request */
+    bool keeps;          /* the number is on the list from now on, whatever is answered */
 };
 
 struct fake_script {
@@ -75,6 +77,12 @@ bool fake_provider_lists(const struct fake_provider *fake, int64_t phone);
 unsigned fake_provider_collected(const struct fake_provider *fake);
 unsigned fake_provider_in_flight(const struct fake_provider *fake);
 unsigned fake_provider_max_in_flight(const struct fake_provider *fake);
+
+/* The connection that was dropped last; 0: none. */
+uint64_t fake_provider_dropped(const struct fake_provider *fake);
+
+/* The next notice is of this connection. */
+void fake_provider_tell(struct fake_provider *fake, uint64_t connection, bool mixed_up);
 
 /* The most waits of 0 in a row in which nothing happened: a busy loop has many. */
 unsigned fake_provider_idle_spins(const struct fake_provider *fake);

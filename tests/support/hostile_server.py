@@ -232,11 +232,12 @@ def codes(wire, request, arguments):
 
 @behaviour
 def bodies(wire, request, arguments):
-    """Odd rows get these files, one after the other; even ones a success."""
+    """Odd rows get these files, one after the other; even ones a success. Where a file has the stop
+    id 300, it is 300 and the row in three digits: of no other number."""
     if request.row % 2 == 0 or request.row // 2 >= len(arguments):
         return success(request)
     with open(arguments[request.row // 2], "rb") as file:
-        return reply(200, file.read())
+        return reply(200, file.read().replace(b"300", b"300%03d" % request.row))
 
 
 def xml(code, message):

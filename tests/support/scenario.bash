@@ -70,6 +70,21 @@ sandbox_count() {
     requests=$(sandbox_requests) && jq .count <<<"$requests"
 }
 
+# calls CALL: how many of that kind (add, delete, list, account) the sandbox has had.
+calls() {
+    curl -sS --fail --max-time 30 "${SANDBOX_URL%/v1}/sandbox/calls" | jq ".$1"
+}
+
+# take_off NUMBER...: as someone does on the provider's site.
+take_off() {
+    local list number id
+    list=$(curl -sS "$SANDBOX_URL/stop-sms/list?apiKey=$SANDBOX_KEY")
+    for number; do
+        id=$(jq ".data[] | select(.phoneNumber == \"$number\") | .id" <<<"$list")
+        curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=$id" | jq -e .success
+    done
+}
+
 # The distinct numbers received, sorted, as they were sent, one a line.
 sandbox_numbers() {
     local requests

@@ -127,7 +127,10 @@ static int64_t wire_wall_ms(void *context)
 struct http_call scripted_wire_call(struct scripted_wire *wire)
 {
     return (struct http_call){
-        .transport = {wire_start, wire_collect, wire_wait, NULL, wire},
+        .transport = {.start = wire_start,
+                      .collect = wire_collect,
+                      .wait = wire_wait,
+                      .self = wire},
         .clock = {wire_monotonic_us, wire_wall_ms, wire},
     };
 }

@@ -28,6 +28,12 @@ crm_numbers() {
     }' | sort
 }
 
+# export_people FROM TO: a CRM export of the people FROM to TO, with their names.
+export_people() {
+    echo 'Nom;Téléphone'
+    seq -f 'client;+3363998%04.0f' "$1" "$2"
+}
+
 # stopsms COMMAND [ARGUMENT...]: on the scenario's database, without a terminal. Descriptor 3 is
 # bats' own.
 stopsms() {
@@ -71,12 +77,12 @@ expect_one_line() {
     }
 }
 
-# wait_for COUNT: until the sandbox has received that many requests; 30 s at most.
+# wait_for COUNT [CALL]: until the sandbox has had that many of the calls (add); 30 s at most.
 wait_for() {
     local i
-    for ((i = 0; i < 300; i++)); do
-        [ "$(sandbox_count)" -lt "$1" ] || return 0
-        sleep 0.1
+    for ((i = 0; i < 600; i++)); do
+        [ "$(calls "${2:-add}")" -lt "$1" ] || return 0
+        sleep 0.05
     done
     return 1
 }

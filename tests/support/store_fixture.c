@@ -138,6 +138,22 @@ void store_fixture_exec(const struct store_fixture *fixture, const char *sql)
     sqlite3_close(db);
 }
 
+void store_fixture_settle(const struct store_fixture *fixture, int64_t phone, enum job_state state,
+                          int code)
+{
+    const int64_t now = fixture->wall_ms;
+    const bool is_listed = state == JOB_LISTED || state == JOB_ALREADY_LISTED;
+    char sql[512];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM jobs WHERE phone = %" PRId64, phone);
+    assert_int_equal(store_fixture_int64(fixture, sql), 1);
+    snprintf(sql, sizeof sql,
+             "UPDATE jobs SET state = %d, code = nullif(%d, 0), http_status = 200, attempts = 1,"
+             " first_attempt_at = %" PRId64 ", last_attempt_at = %" PRId64
+             ", confirmed_at = nullif(%" PRId64 ", 0) WHERE phone = %" PRId64,
+             (int)state, code, now, now, is_listed ? now : 0, phone);
+    store_fixture_exec(fixture, sql);
+}
+
 int64_t store_fixture_wrong_counts(const struct store_fixture *fixture)
 {
     return store_fixture_int64(

@@ -6,6 +6,7 @@
 #ifndef SUPPORT_STORE_FIXTURE_H
 #define SUPPORT_STORE_FIXTURE_H
 
+#include "jobs/job.h"
 #include "jobs/job_store.h"
 #include "support/temp_dir.h"
 
@@ -35,6 +36,11 @@ void store_fixture_close(struct store_fixture *fixture);
  * negative one an invalid one. Returns the import's id. */
 int64_t store_fixture_import(struct store_fixture *fixture, const char *file, const int64_t *phones,
                              size_t count);
+
+/* As if the provider's answer of this moment had brought the phone's job there, at the first
+ * attempt; `code` 0: none. */
+void store_fixture_settle(const struct store_fixture *fixture, int64_t phone, enum job_state state,
+                          int code);
 
 /* The first column of the first row, read over a connection of its own. */
 int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql);

@@ -102,6 +102,16 @@ static void a_column_of_half_phones_is_in_doubt(void **state)
                  "none");
 }
 
+static void a_phone_of_whom_is_asked_about_or_named(void **state)
+{
+    assert_doubt("Nom;Portable nounou\nA;0612345678\nB;0712345678\n",
+                 "whether these phones are the person's own: column 2, \"Portable nounou\"");
+    assert_doubt("Numéro nounou;x\n0612345678;1\n0712345678;2\n", "\"Numéro nounou\"");
+    assert_doubt("Ad;Cep telefon\nA;0612345678\n", "\"Cep telefon\"");
+    assert_chosen("Mobile;Mobile voisinage\n0612345678;0712345678\n;\n", "1 \"Mobile\"");
+    assert_chosen("GSM nounou;Tél\n0612345678;\n0712345678;\n", "2 \"Tél\"");
+}
+
 static void without_a_header_the_one_column_of_certain_phones_is_chosen(void **state)
 {
     assert_chosen("0612345678\n+33712345678\n", "1 \"column 1\"");
@@ -180,6 +190,7 @@ int main(void)
         cmocka_unit_test(a_name_over_other_values_is_no_phone),
         cmocka_unit_test(numbers_that_can_not_be_read_leave_their_column_chosen),
         cmocka_unit_test(a_column_of_half_phones_is_in_doubt),
+        cmocka_unit_test(a_phone_of_whom_is_asked_about_or_named),
         cmocka_unit_test(without_a_header_the_one_column_of_certain_phones_is_chosen),
         cmocka_unit_test(no_column_found_is_refused_with_the_columns_and_their_values),
         cmocka_unit_test(the_user_names_columns_by_name_or_number),

@@ -1,8 +1,8 @@
-#include "report/html_words.h"
+#include "report/html/html_words.h"
 
 #include "base/time_buckets.h"
-#include "report/html_advice.h"
-#include "report/html_assets.h"
+#include "report/html/html_advice.h"
+#include "report/html/html_page.h"
 #include "support/unit.h"
 
 #include <string.h>
@@ -46,6 +46,54 @@ static void everything_is_said_in_both_languages(void **state)
     }
     for (unsigned reason = 0; reason < ENTRY_REASONS; reason++)
         assert_non_null(report_reason_text((enum entry_reason)reason, REPORT_FRENCH));
+}
+
+/* Of a text with marks: each of its words is there in both languages. Returns how many. */
+static size_t expect_words(const char *marked)
+{
+    size_t words = 0;
+    for (const char *mark = strstr(marked, "{{"); mark != NULL; mark = strstr(mark + 2, "{{")) {
+        char both[1024];
+        const char *close = strstr(mark, "}}");
+        assert_non_null(close);
+        while (close[2] == '}')
+            close++;
+        size_t length = (size_t)(close - mark) - 2;
+        assert_true(length < sizeof both);
+        memcpy(both, mark + 2, length);
+        both[length] = '\0';
+        char *french = strchr(both, '|');
+        if (french != NULL && both[0] != '!') {
+            *french++ = '\0';
+            assert_null(strchr(french, '|'));
+            expect_same_places(both, french);
+            words++;
+        }
+    }
+    return words;
+}
+
+static void the_page_itself_speaks_both_languages(void **state)
+{
+    assert_in_range(expect_words(html_page_html), 40, 100);
+    assert_int_equal(expect_words(html_page_css), 8);
+}
+
+/* Where the table of entries is shown as cards, each cell is labelled as its column is. */
+static void the_labels_of_cards_are_the_columns_heads(void **state)
+{
+    const char *head = strstr(html_page_html, "<table class=\"rows\"");
+    for (const char *label = strstr(html_page_css, "content: \"{{"); label != NULL;
+         label = strstr(label + 1, "content: \"{{")) {
+        char cell[256] = "";
+        const char *words = strstr(label, "{{");
+        strncat(cell, words, (size_t)(strstr(words, "}}") - words) + 2);
+        head = strstr(head, "<th scope=\"col\">");
+        assert_non_null(head);
+        head += strlen("<th scope=\"col\">");
+        assert_memory_equal(head, cell, strlen(cell));
+    }
+    assert_null(strstr(head, "<th "));
 }
 
 static void every_status_has_one_place(void **state)
@@ -140,17 +188,19 @@ static void every_width_of_a_bar_has_words(void **state)
 /* They stand within elements that such a tag would end. */
 static void style_and_script_end_no_element(void **state)
 {
-    assert_null(strstr(html_style, "</"));
-    assert_null(strstr(html_script, "</"));
-    assert_null(strstr(html_script, "<!--"));
-    assert_null(strstr(html_style, "url("));
-    assert_null(strstr(html_style, "@import"));
+    assert_null(strstr(html_page_css, "</"));
+    assert_null(strstr(html_page_js, "</"));
+    assert_null(strstr(html_page_js, "<!--"));
+    assert_null(strstr(html_page_css, "url("));
+    assert_null(strstr(html_page_css, "@import"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_said_in_both_languages),
+        cmocka_unit_test(the_page_itself_speaks_both_languages),
+        cmocka_unit_test(the_labels_of_cards_are_the_columns_heads),
         cmocka_unit_test(every_status_has_one_place),
         cmocka_unit_test(every_reason_comes_with_what_to_do),
         cmocka_unit_test(what_is_on_the_list_or_was_taken_back_needs_no_advice),

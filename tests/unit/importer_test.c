@@ -116,10 +116,10 @@ static void what_was_cancelled_or_removed_is_wanted_again(void **state)
     second.sha256[0] = 9;
     const int64_t phones[] = {33600000001, 33600000002, 33600000003, 33600000004};
     import(fixture, &SOURCE, phones, 4);
-    store_fixture_exec(fixture, "UPDATE jobs SET state = 5 WHERE phone = 33600000001;"
-                                "UPDATE jobs SET state = 7 WHERE phone = 33600000002;"
-                                "UPDATE jobs SET state = 1 WHERE phone = 33600000003;"
-                                "UPDATE jobs SET state = 3 WHERE phone = 33600000004;");
+    store_fixture_settle(fixture, phones[0], JOB_CANCELLED, 0);
+    store_fixture_settle(fixture, phones[1], JOB_REMOVED, 0);
+    store_fixture_settle(fixture, phones[2], JOB_LISTED, 0);
+    store_fixture_settle(fixture, phones[3], JOB_REJECTED, 9);
     struct import_result result = import(fixture, &second, phones, 4);
     assert_int_equal(result.known_jobs, 4);
     assert_int_equal(result.known_listed, 1);
@@ -204,7 +204,7 @@ static void a_preview_counts_what_an_import_would(void **state)
     struct import_result result;
     struct error err = {0};
     import(fixture, &SOURCE, first, 3);
-    store_fixture_exec(fixture, "UPDATE jobs SET state = 2 WHERE phone = 33600000001");
+    store_fixture_settle(fixture, first[0], JOB_ALREADY_LISTED, 3);
     struct import_preview *preview = import_preview_new(fixture->store);
     for (int64_t i = 0; i < 5; i++) {
         struct entry entry = phone_entry(i + 1, second[i]);

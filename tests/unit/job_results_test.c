@@ -97,7 +97,7 @@ static void a_job_that_is_not_pending_any_more_is_an_error(void **state)
     struct job_result results[] = {result_listed(A, 1), result_listed(B, 2)};
     int64_t phone = 0;
     queue_fixture_commit(fixture, NULL, 0, 4);
-    store_fixture_exec(fixture->base, "UPDATE jobs SET state = 5 WHERE phone = 33600000002");
+    store_fixture_settle(fixture->base, B, JOB_CANCELLED, 0);
     assert_false(job_queue_commit(fixture->queue, results, 2, 8, &err));
     assert_int_equal(err.code, ERROR_STORAGE);
     /* The whole batch is gone, and no more is handed out. */

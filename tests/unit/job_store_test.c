@@ -41,16 +41,17 @@ static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
     const int64_t phone = 33600000001;
     store_fixture_import(fixture, "a.csv", &phone, 1);
     store_fixture_close(fixture);
-    store_fixture_exec(fixture, "ALTER TABLE imports DROP COLUMN requested_at;"
-                                "ALTER TABLE account DROP COLUMN user_name;"
-                                "DROP TABLE job_counts; DROP TABLE entry_counts;"
-                                "DROP INDEX rejoined_by_phone;"
-                                "DROP INDEX events_reopened;"
-                                "ALTER TABLE imports DROP COLUMN undo_reason;"
-                                "ALTER TABLE jobs DROP COLUMN settled_in;"
-                                "ALTER TABLE imports DROP COLUMN given;"
-                                "ALTER TABLE imports DROP COLUMN reading;"
-                                "PRAGMA user_version = 1");
+    store_fixture_exec(fixture,
+                       "ALTER TABLE imports DROP COLUMN requested_at;"
+                       "ALTER TABLE account DROP COLUMN user_name;"
+                       "DROP TABLE job_counts; DROP TABLE entry_counts; DROP TABLE stop_ids;"
+                       "DROP INDEX rejoined_by_phone;"
+                       "DROP INDEX events_reopened;"
+                       "ALTER TABLE imports DROP COLUMN undo_reason;"
+                       "ALTER TABLE jobs DROP COLUMN settled_in;"
+                       "ALTER TABLE imports DROP COLUMN given;"
+                       "ALTER TABLE imports DROP COLUMN reading;"
+                       "PRAGMA user_version = 1");
     store_fixture_reopen(fixture);
     assert_int_equal(store_fixture_int64(fixture, "PRAGMA user_version"), schema_migration_count);
     assert_int_equal(

@@ -26,16 +26,22 @@ struct weeks {
     bool with_pending;
 };
 
+/* As an answer of the first week. */
+static void settle(struct weeks *weeks, int64_t phone, enum job_state state, int code)
+{
+    int64_t now = weeks->fixture->wall_ms;
+    weeks->fixture->wall_ms = FIXTURE_START_MS;
+    store_fixture_settle(weeks->fixture, phone, state, code);
+    weeks->fixture->wall_ms = now;
+}
+
 static void settle_first_week(struct weeks *weeks)
 {
+    settle(weeks, A, JOB_LISTED, 0);
+    settle(weeks, B, JOB_ALREADY_LISTED, 3);
+    settle(weeks, C, JOB_REJECTED, 9);
     store_fixture_exec(weeks->fixture,
-                       "UPDATE jobs SET attempts = 1, first_attempt_at = 1767571200000,"
-                       " last_attempt_at = 1767571200000, http_status = 200;"
-                       "UPDATE jobs SET state = 1, own_stop_id = '11', confirmed_at = 1767571200000"
-                       " WHERE phone = 33600000001;"
-                       "UPDATE jobs SET state = 2, code = 3, confirmed_at = 1767571200000"
-                       " WHERE phone = 33600000002;"
-                       "UPDATE jobs SET state = 3, code = 9 WHERE phone = 33600000003;"
+                       "UPDATE jobs SET own_stop_id = '11' WHERE phone = 33600000001;"
                        "UPDATE imports SET finished_at = 1767571200000;");
 }
 
@@ -219,8 +225,7 @@ static void a_refused_number_is_left_alone(void **state)
 static void an_unconfirmed_number_on_the_list_becomes_already_listed(void **state)
 {
     struct weeks *weeks = *state;
-    store_fixture_exec(weeks->fixture, "UPDATE jobs SET state = 4, confirmed_at = NULL"
-                                       " WHERE phone = 33600000002");
+    settle(weeks, B, JOB_UNCONFIRMED, 3);
     open_check(weeks, &weeks->second_id);
     see(weeks, A, 11);
     see(weeks, B, 72);
@@ -234,7 +239,7 @@ static void an_unconfirmed_number_on_the_list_becomes_already_listed(void **stat
 static void an_unconfirmed_number_that_the_list_lacks_is_sent_again(void **state)
 {
     struct weeks *weeks = *state;
-    store_fixture_exec(weeks->fixture, "UPDATE jobs SET state = 4 WHERE phone = 33600000002");
+    settle(weeks, B, JOB_UNCONFIRMED, 3);
     open_check(weeks, &weeks->second_id);
     see(weeks, A, 11);
     expect_settled(weeks, 1, 1);
@@ -309,7 +314,7 @@ a_number_whose_removal_broke_off_is_held_against_the_list_when_wanted_again(void
 {
     struct weeks *weeks = *state;
     static const int64_t third[] = {A};
-    store_fixture_exec(weeks->fixture, "UPDATE jobs SET state = 6 WHERE phone = 33600000001");
+    settle(weeks, A, JOB_REMOVING, 0);
     int64_t third_id = store_fixture_import(weeks->fixture, "week3.csv", third, COUNT_OF(third));
     weeks->fixture->wall_ms += 1000;
     assert_int_equal(open_check(weeks, &third_id), 1);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What a log of the level prints for one line of each kind. */
 static char *printed_at(enum log_level level)
@@ -48,9 +49,23 @@ static void what_steers_a_terminal_is_printed_as_question_marks(void **state)
 
 static void no_log_prints_nothing(void **state)
 {
+    FILE *printed = tmpfile();
+    assert_non_null(printed);
+    int out = dup(STDOUT_FILENO);
+    int err = dup(STDERR_FILENO);
+    fflush(NULL);
+    dup2(fileno(printed), STDOUT_FILENO);
+    dup2(fileno(printed), STDERR_FILENO);
     log_warn(NULL, "nobody");
     log_info(NULL, "hears");
     log_debug(NULL, "this");
+    fflush(NULL);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    close(out);
+    close(err);
+    assert_int_equal(lseek(fileno(printed), 0, SEEK_END), 0);
+    fclose(printed);
 }
 
 /* Stands in for a progress bar. */

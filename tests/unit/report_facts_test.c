@@ -27,13 +27,10 @@ static void import_three(struct store_fixture *fixture)
     store_fixture_import(fixture, "a.csv", first, 4);
     store_fixture_import(fixture, "b.csv", second, 3);
     store_fixture_import(fixture, "c.csv", third, 5);
-    store_fixture_exec(
-        fixture, "UPDATE jobs SET state = 1, last_attempt_at = 1767571200000 + phone % 10 * 1000"
-                 " WHERE phone IN (33639980001, 33639980003);"
-                 "DELETE FROM job_counts; INSERT INTO job_counts"
-                 " SELECT 0, state, count(*) FROM jobs GROUP BY state;"
-                 "INSERT INTO job_counts VALUES (1, 1, 1), (1, 0, 1), (2, 0, 1), (2, 1, 1),"
-                 " (3, 1, 2), (3, 0, 1)");
+    fixture->wall_ms += 1000;
+    store_fixture_settle(fixture, PHONE(1), JOB_LISTED, 0);
+    fixture->wall_ms += 2000;
+    store_fixture_settle(fixture, PHONE(3), JOB_LISTED, 0);
 }
 
 static void expect_numbers(struct store_fixture *fixture, const int64_t *ids, size_t count,

@@ -9,12 +9,12 @@ static int set_up(void **state)
                                      33600000005};
     struct store_fixture *fixture = store_fixture_new();
     store_fixture_import(fixture, "a.csv", phones, 5);
-    store_fixture_exec(fixture, "UPDATE jobs SET http_status = 200, message = 'words', source = 1;"
-                                "UPDATE jobs SET state = 3, code = 9 WHERE phone = 33600000001;"
-                                "UPDATE jobs SET state = 3, code = 12 WHERE phone = 33600000002;"
-                                "UPDATE jobs SET state = 4, code = 3 WHERE phone = 33600000003;"
-                                "UPDATE jobs SET state = 1 WHERE phone = 33600000004;"
-                                "UPDATE jobs SET state = 5 WHERE phone = 33600000005;");
+    store_fixture_settle(fixture, phones[0], JOB_REJECTED, 9);
+    store_fixture_settle(fixture, phones[1], JOB_REJECTED, 12);
+    store_fixture_settle(fixture, phones[2], JOB_UNCONFIRMED, 3);
+    store_fixture_settle(fixture, phones[3], JOB_LISTED, 0);
+    store_fixture_settle(fixture, phones[4], JOB_CANCELLED, 0);
+    store_fixture_exec(fixture, "UPDATE jobs SET message = 'words', source = 1");
     *state = fixture;
     return 0;
 }
@@ -59,7 +59,7 @@ static void the_import_narrows_the_choice(void **state)
     static const int64_t phones[] = {33600000002, 33600000009};
     struct store_fixture *fixture = *state;
     int64_t id = store_fixture_import(fixture, "b.csv", phones, 2);
-    store_fixture_exec(fixture, "UPDATE jobs SET state = 3 WHERE phone = 33600000009");
+    store_fixture_settle(fixture, phones[1], JOB_REJECTED, 0);
     struct retry_choice choice = {.rejected = true, .unconfirmed = true, .import_id = id};
     assert_int_equal(retry(fixture, &choice), 2);
 }

@@ -212,6 +212,16 @@ static void a_failure_brings_no_list_and_keeps_its_words_to_the_envelope(void **
 #define HEAD  "{\"success\":true,\"code\":200,\"nbData\":1,"
 #define ENTRY "{\"id\":19,\"phoneNumber\":\"+33612345678\"}"
 
+static void refuse_all(const char *const *bodies, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct outcome outcome;
+        read_whole(bodies[i], &outcome);
+        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED)
+            fail_msg("row %zu was taken: %s", i, bodies[i]);
+    }
+}
+
 static void an_inconsistent_list_is_refused(void **state)
 {
     static const char *const bodies[] = {
@@ -252,7 +262,13 @@ static void an_inconsistent_list_is_refused(void **state)
         HEAD "\"data\":[" ENTRY " " ENTRY "]}",
         HEAD "\"data\":[19]}",
         HEAD "\"data\":[[" ENTRY "]]}",
-        /* elements that can't be read */
+    };
+    refuse_all(bodies, COUNT_OF(bodies));
+}
+
+static void an_element_that_can_not_be_read_is_refused(void **state)
+{
+    static const char *const bodies[] = {
         HEAD "\"data\":[{\"id\":19}]}",
         HEAD "\"data\":[{\"phoneNumber\":\"+33612345678\"}]}",
         HEAD "\"data\":[{\"id\":\"19\",\"phoneNumber\":\"+33612345678\"}]}",
@@ -274,12 +290,7 @@ static void an_inconsistent_list_is_refused(void **state)
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"+\"}]}",
         HEAD "\"data\":[{\"id\":19,\"phoneNumber\":\"\"}]}",
     };
-    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
-        struct outcome outcome;
-        read_whole(bodies[i], &outcome);
-        if (outcome.ok || outcome.count != 0 || outcome.err.code != ERROR_UNFINISHED)
-            fail_msg("row %zu was taken: %s", i, bodies[i]);
-    }
+    refuse_all(bodies, COUNT_OF(bodies));
 }
 
 static void a_callback_that_says_no_ends_the_reading(void **state)
@@ -362,6 +373,7 @@ int main(void)
         cmocka_unit_test(an_empty_list_is_a_list),
         cmocka_unit_test(a_failure_brings_no_list_and_keeps_its_words_to_the_envelope),
         cmocka_unit_test(an_inconsistent_list_is_refused),
+        cmocka_unit_test(an_element_that_can_not_be_read_is_refused),
         cmocka_unit_test(a_callback_that_says_no_ends_the_reading),
         cmocka_unit_test(what_has_no_end_is_refused_early),
         cmocka_unit_test(a_list_far_larger_than_any_buffer_is_read),

@@ -139,12 +139,23 @@ static void a_null_in_the_message_is_shown_as_what_cannot_be_shown(void **state)
                                        "b");
 }
 
-static void what_is_not_a_strict_reply_is_refused(void **state)
+struct bytes {
+    const char *body;
+    size_t length;
+};
+
+static void refuse_all(const struct bytes *rows, size_t count)
 {
-    static const struct {
-        const char *body;
-        size_t length;
-    } rows[] = {
+    for (size_t i = 0; i < count; i++) {
+        struct stop_reply reply;
+        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply))
+            fail_msg("row %zu was taken: %s", i, rows[i].body);
+    }
+}
+
+static void what_is_no_whole_json_object_is_refused(void **state)
+{
+    static const struct bytes rows[] = {
         {LITERAL("")},
         {LITERAL("   ")},
         {LITERAL("null")},
@@ -170,6 +181,13 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("{\"success\":true,\0\"code\":200,\"stopId\":300}")},
         {LITERAL("{\"success\":true,\"code\":200,\"message\":\"a\0b\"}")},
         {LITERAL("{\"success\":true,\"code\":200,\"message\":\"\\")},
+    };
+    refuse_all(rows, COUNT_OF(rows));
+}
+
+static void a_member_that_is_not_exactly_what_it_should_be_is_refused(void **state)
+{
+    static const struct bytes rows[] = {
         /* duplicates of what matters, also written in escapes */
         {LITERAL("{\"success\":true,\"success\":false,\"code\":200,\"stopId\":300}")},
         {LITERAL("{\"success\":true,\"code\":9,\"code\":200,\"stopId\":300}")},
@@ -196,6 +214,13 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("{\"success\":true,\"code\":200,\"stopId\":NaN}")},
         {LITERAL("{\"success\":true,\"code\":200,\"stopId\":-}")},
         {LITERAL("{\"success\":true,\"code\":9007199254740992}")},
+    };
+    refuse_all(rows, COUNT_OF(rows));
+}
+
+static void what_is_not_strict_json_is_refused(void **state)
+{
+    static const struct bytes rows[] = {
         /* members that are missing */
         {LITERAL("{\"success\":true,\"stopId\":300}")},
         {LITERAL("{\"code\":200,\"stopId\":300}")},
@@ -217,11 +242,7 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("{,\"success\":true,\"code\":200}")},
         {LITERAL("{\"success\" true,\"code\":200}")},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct stop_reply reply;
-        if (read_exactly(rows[i].body, rows[i].length, &reply) || !is_zero(&reply))
-            fail_msg("row %zu was taken: %s", i, rows[i].body);
-    }
+    refuse_all(rows, COUNT_OF(rows));
 }
 
 static void no_other_repair_is_made_than_one_comma_between_two_members(void **state)
@@ -388,7 +409,9 @@ int main(void)
         cmocka_unit_test(what_does_not_matter_may_be_said_in_any_way),
         cmocka_unit_test(half_a_pair_in_the_message_is_shown_as_what_cannot_be_shown),
         cmocka_unit_test(a_null_in_the_message_is_shown_as_what_cannot_be_shown),
-        cmocka_unit_test(what_is_not_a_strict_reply_is_refused),
+        cmocka_unit_test(what_is_no_whole_json_object_is_refused),
+        cmocka_unit_test(a_member_that_is_not_exactly_what_it_should_be_is_refused),
+        cmocka_unit_test(what_is_not_strict_json_is_refused),
         cmocka_unit_test(no_other_repair_is_made_than_one_comma_between_two_members),
         cmocka_unit_test(text_inside_of_strings_is_never_repaired),
         cmocka_unit_test(a_stop_id_that_is_none_is_zero),

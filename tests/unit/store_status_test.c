@@ -29,8 +29,8 @@ static void import_two(struct store_fixture *fixture)
     store_fixture_import(fixture, "a.csv", first, 6);
     fixture->wall_ms += 1000;
     store_fixture_import(fixture, "b.csv", second, 2);
-    store_fixture_exec(fixture, "UPDATE jobs SET state = 1 WHERE phone = 33600000001;"
-                                "UPDATE jobs SET due_at = 5 WHERE phone = 33600000003");
+    store_fixture_settle(fixture, A, JOB_LISTED, 0);
+    store_fixture_exec(fixture, "UPDATE jobs SET due_at = 5 WHERE phone = 33600000003");
 }
 
 static void an_empty_store_counts_nothing(void **state)

@@ -122,12 +122,24 @@ static void a_failures_reasons_may_be_nested(void **state)
     }
 }
 
-static void what_is_not_a_strict_reply_is_refused(void **state)
+struct bytes {
+    const char *body;
+    size_t length;
+};
+
+static void refuse_all(const struct bytes *rows, size_t count)
 {
-    static const struct {
-        const char *body;
-        size_t length;
-    } rows[] = {
+    for (size_t i = 0; i < count; i++) {
+        struct stop_reply reply;
+        if (read_exactly(rows[i].body, rows[i].length, &reply) || reply.success ||
+            reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0')
+            fail_msg("row %zu was taken: %s", i, rows[i].body);
+    }
+}
+
+static void what_is_not_well_formed_utf_8_is_refused(void **state)
+{
+    static const struct bytes rows[] = {
         {LITERAL("")},
         {LITERAL("  \n")},
         {LITERAL("true 200 300")},
@@ -156,6 +168,13 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("<r><success>false</success><code>9</code><message>&#0;</message></r>")},
         {LITERAL("<r><success>false</success><code>9</code><message>&#xD800;</message></r>")},
         {LITERAL("<r><success>false</success><code>9</code><message>\x1b</message></r>")},
+    };
+    refuse_all(rows, COUNT_OF(rows));
+}
+
+static void an_element_that_has_no_business_there_is_refused(void **state)
+{
+    static const struct bytes rows[] = {
         /* a document type, entities, instructions, comments */
         {LITERAL("<!DOCTYPE r>" NAMED(""))},
         {LITERAL(
@@ -189,6 +208,13 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL(CODE_IS("<b>200</b>"))},
         {LITERAL(CODE_IS("200<b/>"))},
         {LITERAL("<r><success>true</success><code a='b'>200</code></r>")},
+    };
+    refuse_all(rows, COUNT_OF(rows));
+}
+
+static void another_value_than_asked_for_is_refused(void **state)
+{
+    static const struct bytes rows[] = {
         /* other words than true, false and whole numbers */
         {LITERAL(SUCCESS_IS("True"))},
         {LITERAL(SUCCESS_IS("TRUE"))},
@@ -214,13 +240,7 @@ static void what_is_not_a_strict_reply_is_refused(void **state)
         {LITERAL("<r><Success>true</Success><code>200</code><stopId>300</stopId></r>")},
         {LITERAL("<r><x:success>true</x:success><code>200</code><stopId>300</stopId></r>")},
     };
-    static const struct stop_reply zero;
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct stop_reply reply;
-        if (read_exactly(rows[i].body, rows[i].length, &reply) || reply.success != zero.success ||
-            reply.code != 0 || reply.stop_id != 0 || reply.message[0] != '\0')
-            fail_msg("row %zu was taken: %s", i, rows[i].body);
-    }
+    refuse_all(rows, COUNT_OF(rows));
 }
 
 static void a_stop_id_that_is_none_is_zero(void **state)
@@ -327,7 +347,9 @@ int main(void)
         cmocka_unit_test(named_elements_are_read_in_any_order_under_any_root),
         cmocka_unit_test(positional_entries_are_read_in_their_order),
         cmocka_unit_test(a_failures_reasons_may_be_nested),
-        cmocka_unit_test(what_is_not_a_strict_reply_is_refused),
+        cmocka_unit_test(what_is_not_well_formed_utf_8_is_refused),
+        cmocka_unit_test(an_element_that_has_no_business_there_is_refused),
+        cmocka_unit_test(another_value_than_asked_for_is_refused),
         cmocka_unit_test(a_stop_id_that_is_none_is_zero),
         cmocka_unit_test(what_is_too_deep_or_too_long_is_refused),
         cmocka_unit_test(entities_are_never_unfolded),

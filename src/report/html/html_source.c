@@ -1,0 +1,226 @@
+#include "report/html/html_page.h"
+
+#include "base/digest.h"
+#include "report/report_cells.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* --- a file --- */
+
+static void begin_fact(const struct html_page *page, enum html_word word)
+{
+    html_put(page, "<dt>");
+    html_say(page, word);
+    html_put(page, "</dt><dd>");
+}
+
+static void end_fact(const struct html_page *page)
+{
+    html_put(page, "</dd>\n");
+}
+
+static void foreign_fact(const struct html_page *page, enum html_word word, const char *value,
+                         size_t length)
+{
+    begin_fact(page, word);
+    html_append_isolated(page->html, value, length, page->head->language);
+    end_fact(page);
+}
+
+static void time_fact(const struct html_page *page, enum html_word word, int64_t wall_ms)
+{
+    if (wall_ms != 0) {
+        begin_fact(page, word);
+        html_append_time(page->html, wall_ms, page->head->language);
+        end_fact(page);
+    }
+}
+
+/* The words of a dialect as intake puts them together, and ours for them. */
+struct dialect_word {
+    const char *english;
+    const char *french;
+};
+
+static const struct dialect_word dialect_words[] = {
+    {"comma", "virgule"},
+    {"semicolon", "point-virgule"},
+    {"tab", "tabulation"},
+    {"pipe", "barre verticale"},
+    {"no header", "sans en-tête"},
+    {"header on line ", "en-tête à la ligne "},
+    {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
+    {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
+    {"faxes in column ", "télécopieurs dans la colonne "},
+    {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
+    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
+    {"countries by column ", "pays selon la colonne "},
+};
+
+static void write_dialect_word(const struct html_page *page, const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof dialect_words / sizeof dialect_words[0]; i++) {
+        size_t known = strlen(dialect_words[i].english);
+        bool begins = length >= known && memcmp(word, dialect_words[i].english, known) == 0;
+        bool goes_on = dialect_words[i].english[known - 1] == ' ';
+        if (begins && (goes_on || length == known) && page->head->language == REPORT_FRENCH) {
+            html_put(page, dialect_words[i].french);
+            html_append(page->html, word + known, length - known, REPORT_FRENCH);
+            return;
+        }
+    }
+    html_append(page->html, word, length, page->head->language);
+}
+
+static void write_dialect(const struct html_page *page, const char *dialect)
+{
+    begin_fact(page, HTML_READ_AS);
+    const char *at = dialect;
+    for (const char *end = strstr(at, ", "); end != NULL; end = strstr(at, ", ")) {
+        write_dialect_word(page, at, (size_t)(end - at));
+        html_put(page, ", ");
+        at = end + strlen(", ");
+    }
+    write_dialect_word(page, at, strlen(at));
+    end_fact(page);
+}
+
+/* One of the choices as intake keeps them ("country=FR columns=7 … where=…"): what stands after
+ * `name` up to the next blank. */
+static void write_choice(const struct html_page *page, enum html_word word, const char *choices,
+                         const char *name)
+{
+    const char *at = strstr(choices, name);
+    if (at != NULL) {
+        at += strlen(name);
+        foreign_fact(page, word, at, strcspn(at, " "));
+    }
+}
+
+/* It is the last of the choices. */
+static void write_filter(const struct html_page *page, const char *choices)
+{
+    const char *at = strstr(choices, "where=");
+    if (at == NULL)
+        return;
+    at += strlen("where=");
+    begin_fact(page, HTML_FILTER);
+    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0)
+        html_say(page, HTML_FILTER_NONE);
+    else
+        html_foreign(page, at);
+    end_fact(page);
+}
+
+static void write_size(const struct html_page *page, int64_t bytes)
+{
+    begin_fact(page, HTML_SIZE);
+    html_say_count(page, HTML_BYTES_ONE, bytes);
+    end_fact(page);
+}
+
+static void write_sha256(const struct html_page *page, const struct report_import *import)
+{
+    char sha256[2 * DIGEST_BYTES + 1];
+    begin_fact(page, HTML_SHA256);
+    text_printf(page->html, "<code>%s</code>", digest_format(import->sha256, sha256));
+    end_fact(page);
+}
+
+static void write_name(const struct html_page *page, const struct report_import *import)
+{
+    struct text id = {0};
+    text_printf(&id, "%" PRId64, import->id);
+    html_put(page, "<div class=\"source\"><h3>");
+    html_foreign(page, report_file_name(import->path));
+    html_put(page, " <small>");
+    html_say_with(page, HTML_IMPORT, text_string(&id), "");
+    html_put(page, "</small></h3>\n<dl>\n");
+    text_free(&id);
+}
+
+static void write_times(const struct html_page *page, const struct report_import *import)
+{
+    time_fact(page, HTML_IMPORTED, import->imported_at);
+    if (import->undone_at != 0) {
+        time_fact(page, HTML_UNDONE, import->undone_at);
+        if (import->undo_reason[0] != '\0')
+            foreign_fact(page, HTML_UNDO_REASON, import->undo_reason, strlen(import->undo_reason));
+    } else if (import->finished_at != 0) {
+        time_fact(page, HTML_FINISHED, import->finished_at);
+    } else {
+        begin_fact(page, HTML_FINISHED);
+        html_say(page, HTML_NOT_FINISHED);
+        end_fact(page);
+    }
+}
+
+static void write_import(const struct html_page *page, const struct report_import *import)
+{
+    write_name(page, import);
+    foreign_fact(page, HTML_PATH, import->path, strlen(import->path));
+    write_size(page, import->bytes);
+    write_sha256(page, import);
+    begin_fact(page, HTML_ROWS);
+    html_number(page, import->rows);
+    end_fact(page);
+    write_dialect(page, import->dialect);
+    write_filter(page, import->choices);
+    write_choice(page, HTML_PHONE_COLUMNS, import->choices, "columns=");
+    write_choice(page, HTML_COUNTRY, import->choices, "country=");
+    write_times(page, import);
+    if (import->choices[0] != '\0') {
+        begin_fact(page, HTML_CHOICES);
+        html_put(page, "<code>");
+        html_foreign(page, import->choices);
+        html_put(page, "</code>");
+        end_fact(page);
+    }
+    html_put(page, "</dl></div>\n");
+}
+
+/* --- the runs --- */
+
+static void write_run(const struct html_page *page, const struct report_run *run)
+{
+    enum report_language language = page->head->language;
+    text_printf(page->html, "<tr><th scope=\"row\" class=\"n\">%" PRId64 "</th><td>", run->id);
+    html_append_short_time(page->html, run->started_at, language);
+    html_put(page, "</td><td>");
+    if (run->ended_at != 0)
+        html_append_short_time(page->html, run->ended_at, language);
+    else
+        html_put(page, "–");
+    html_put(page, "</td><td>");
+    html_foreign(page, run->user);
+    html_put(page, "</td><td>");
+    html_put(page, run->ended_at == 0 ? html_word(HTML_HOW_NOT_YET, language)
+                                      : html_run_end(run->exit_status, language));
+    html_put(page, "</td><td><code>");
+    html_foreign(page, run->options);
+    html_put(page, "</code></td></tr>\n");
+}
+
+static void write_imports(const struct html_page *page)
+{
+    for (size_t i = 0; i < page->head->facts->import_count; i++)
+        write_import(page, &page->head->facts->imports[i]);
+}
+
+static void write_runs(const struct html_page *page)
+{
+    for (size_t i = 0; i < page->head->facts->run_count; i++)
+        write_run(page, &page->head->facts->runs[i]);
+}
+
+static bool has_runs(const struct html_page *page)
+{
+    return page->head->facts->run_count > 0;
+}
+
+const struct html_part html_source_parts[] = {
+    {"imports", .write = write_imports},
+    {"runs", .write = write_runs, .is = has_runs},
+    {NULL},
+};

@@ -1,0 +1,218 @@
+#include "report/html/html_text.h"
+
+#include "base/timestamp.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a cell: what a page can show. The other forms have it whole. */
+#define MOST_CHARACTERS 500
+
+/* --- foreign text --- */
+
+struct range {
+    uint32_t first;
+    uint32_t last;
+};
+
+/* Beside what utf8_is_control knows: what is drawn as nothing, and could hide in a cell. */
+static const struct range unseen[] = {
+    {0xAD, 0xAD},     {0x34F, 0x34F},   {0x115F, 0x1160},   {0x17B4, 0x17B5}, {0x180B, 0x180F},
+    {0x200B, 0x200F}, {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF},
+};
+
+static bool is_unseen(uint32_t code_point)
+{
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+        if (code_point >= unseen[i].first && code_point <= unseen[i].last)
+            return true;
+    return utf8_is_control(code_point);
+}
+
+static const char *entity_of(uint32_t code_point)
+{
+    switch (code_point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+static void append_spelt_out(struct text *html, uint32_t code_point, bool marked)
+{
+    text_append_string(html, marked ? "<span class=\"ctl\">" : "");
+    text_printf(html, code_point < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)code_point);
+    text_append_string(html, marked ? "</span>" : "");
+}
+
+static void append_code_point(struct text *html, uint32_t code_point, bool marked)
+{
+    const char *entity = entity_of(code_point);
+    char encoded[4];
+    if (entity != NULL) {
+        text_append_string(html, entity);
+    } else if (is_unseen(code_point)) {
+        append_spelt_out(html, code_point, marked);
+    } else {
+        /* Each plane ends with two that HTML does not allow. */
+        bool allowed = (code_point & 0xFFFE) != 0xFFFE;
+        text_append(html, encoded, utf8_encode(allowed ? code_point : 0xFFFD, encoded));
+    }
+}
+
+/* Appends at most `most` characters, and returns how many there are beyond them. */
+static int64_t append_characters(struct text *html, const char *bytes, size_t length, int64_t most,
+                                 bool marked)
+{
+    int64_t count = 0;
+    for (size_t at = 0; at < length; count++) {
+        size_t taken = 0;
+        uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
+        if (count < most)
+            append_code_point(html, code_point, marked);
+        at += taken;
+    }
+    return count > most ? count - most : 0;
+}
+
+void html_append(struct text *html, const char *bytes, size_t length, enum report_language language)
+{
+    int64_t more = append_characters(html, bytes, length, MOST_CHARACTERS, true);
+    if (more > 0) {
+        text_append_string(html, "<span class=\"ctl\">&hellip; ");
+        html_append_number(html, more, language);
+        text_append_string(html, language == REPORT_FRENCH ? " caractères de plus</span>"
+                                                           : " characters more</span>");
+    }
+}
+
+void html_append_isolated(struct text *html, const char *bytes, size_t length,
+                          enum report_language language)
+{
+    text_append_string(html, "<bdi>");
+    html_append(html, bytes, length, language);
+    text_append_string(html, "</bdi>");
+}
+
+void html_append_plain(struct text *html, const char *bytes, size_t length)
+{
+    append_characters(html, bytes, length, INT64_MAX, false);
+}
+
+/* --- numbers --- */
+
+void html_append_number(struct text *html, int64_t number, enum report_language language)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRId64, number);
+    for (int i = 0; i < length; i++) {
+        text_append_char(html, digits[i]);
+        int left = length - 1 - i;
+        if (left > 0 && left % 3 == 0 && digits[i] != '-')
+            text_append_string(html, language == REPORT_FRENCH ? "\u202F" : ",");
+    }
+}
+
+void html_append_share(struct text *html, int64_t part, int64_t whole,
+                       enum report_language language)
+{
+    bool french = language == REPORT_FRENCH;
+    double share = whole > 0 ? 100.0 * (double)part / (double)whole : 0;
+    /* Neither "nothing" nor "all" where that is not so. */
+    if (part > 0 && share < 0.1) {
+        text_append_string(html, french ? "&lt;&nbsp;0,1" : "&lt;&nbsp;0.1");
+    } else if (part < whole && share > 99.9) {
+        text_append_string(html, french ? "&gt;&nbsp;99,9" : "&gt;&nbsp;99.9");
+    } else {
+        int64_t tenths = (int64_t)(share * 10 + 0.5);
+        text_printf(html, "%" PRId64, tenths / 10);
+        if (part > 0 && part < whole)
+            text_printf(html, "%c%" PRId64, french ? ',' : '.', tenths % 10);
+    }
+    text_append_string(html, french ? "\u202F%" : "%");
+}
+
+/* --- times --- */
+
+static const char *const months[REPORT_LANGUAGES][12] = {
+    [REPORT_ENGLISH] = {"January", "February", "March", "April", "May", "June", "July", "August",
+                        "September", "October", "November", "December"},
+    [REPORT_FRENCH] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+                       "septembre", "octobre", "novembre", "décembre"},
+};
+
+static const char *const short_months[REPORT_LANGUAGES][12] = {
+    [REPORT_ENGLISH] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+                        "Dec"},
+    [REPORT_FRENCH] = {"janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.",
+                       "oct.", "nov.", "déc."},
+};
+
+/* A time's parts: the year, the month from 0, the day, and "21:03:45". False where it has more
+ * than four digits of a year. */
+static bool take_apart(const char *iso, char year[5], unsigned *month, int *day, char clock[9])
+{
+    if (strlen(iso) != strlen("2026-11-03T09:15:02Z") || iso[4] != '-')
+        return false;
+    memcpy(year, iso, 4);
+    year[4] = '\0';
+    *month = (unsigned)((iso[5] - '0') * 10 + iso[6] - '0' - 1);
+    *day = (iso[8] - '0') * 10 + iso[9] - '0';
+    memcpy(clock, iso + 11, 8);
+    clock[8] = '\0';
+    return *month < 12;
+}
+
+enum style { LONG, SHORT, DATE };
+
+static void append_time(struct text *html, int64_t wall_ms, enum report_language language,
+                        enum style style)
+{
+    char iso[TIMESTAMP_SIZE];
+    char year[5];
+    char clock[9];
+    unsigned month = 0;
+    int day = 0;
+    timestamp_format(wall_ms, iso);
+    text_printf(html, "<time datetime=\"%s\">", iso);
+    if (!take_apart(iso, year, &month, &day, clock)) {
+        text_append_string(html, iso);
+    } else {
+        const char *name = (style == LONG ? months : short_months)[language][month];
+        bool is_french_first = language == REPORT_FRENCH && day == 1;
+        text_printf(html, "%d%s&nbsp;%s&nbsp;%s", day, is_french_first ? "er" : "", name, year);
+        if (style != DATE) {
+            text_printf(html, "%s %s", language == REPORT_FRENCH && style == LONG ? " à" : ",",
+                        clock);
+        }
+    }
+    text_append_string(html, style == LONG ? "&nbsp;UTC</time>" : "</time>");
+}
+
+void html_append_time(struct text *html, int64_t wall_ms, enum report_language language)
+{
+    append_time(html, wall_ms, language, LONG);
+}
+
+void html_append_short_time(struct text *html, int64_t wall_ms, enum report_language language)
+{
+    append_time(html, wall_ms, language, SHORT);
+}
+
+void html_append_date(struct text *html, int64_t wall_ms, enum report_language language)
+{
+    append_time(html, wall_ms, language, DATE);
+}
