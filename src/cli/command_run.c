@@ -15,7 +15,7 @@
 #include "cli/run_summary.h"
 #include "cli/submission.h"
 #include "cli/verification.h"
-#include "report/evidence.h"
+#include "report/evidence/evidence.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,11 +8,12 @@
 
 #include <stdlib.h>
 
-static const char DOING[] = "reading an earlier import";
+static const char doing[] = "reading an earlier import";
 
-static const char ENTRIES[] = "SELECT row, phone, status FROM imports JOIN entries"
-                              " ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
-                              " WHERE imports.id = ?1 ORDER BY entries.id";
+static const char entries_sql[] =
+    "SELECT row, phone, status FROM imports JOIN entries"
+    " ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
+    " WHERE imports.id = ?1 ORDER BY entries.id";
 
 struct import_compare {
     struct job_store *store;
@@ -24,7 +25,7 @@ struct import_compare {
 
 static bool step(struct import_compare *compare, struct error *err)
 {
-    return sql_step(compare->store, compare->stored, &compare->has_stored, DOING, err);
+    return sql_step(compare->store, compare->stored, &compare->has_stored, doing, err);
 }
 
 bool import_compare_open(struct job_store *store, int64_t import_id, struct import_compare **out,
@@ -32,7 +33,7 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
 {
     struct import_compare *compare = memory_alloc(1, sizeof *compare);
     compare->store = store;
-    bool ok = sql_prepare(store, ENTRIES, &compare->stored, err);
+    bool ok = sql_prepare(store, entries_sql, &compare->stored, err);
     if (ok) {
         sqlite3_bind_int64(compare->stored, 1, import_id);
         ok = step(compare, err);

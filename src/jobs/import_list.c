@@ -1,24 +1,25 @@
 #include "jobs/import_list.h"
 #include "base/memory.h"
+#include "jobs/query.h"
 
 #include <stdlib.h>
 
-static struct import_row read_row(sqlite3_stmt *stmt)
+static struct import_row read_row(const struct query *query)
 {
     return (struct import_row){
-        .id = sqlite3_column_int64(stmt, 0),
-        .path = memory_copy_string(sql_column_text(stmt, 1)),
-        .dialect = memory_copy_string(sql_column_text(stmt, 2)),
-        .rows = sqlite3_column_int64(stmt, 3),
-        .numbers = sqlite3_column_int64(stmt, 4),
-        .first_entry = sqlite3_column_int64(stmt, 5),
-        .last_entry = sqlite3_column_int64(stmt, 6),
-        .imported_at = sqlite3_column_int64(stmt, 7),
-        .finished_at = sqlite3_column_int64(stmt, 8),
-        .undone_at = sqlite3_column_int64(stmt, 9),
-        .requested_at = sqlite3_column_int64(stmt, 10),
-        .undo_reason = memory_copy_string(sql_column_text(stmt, 11)),
-        .choices = memory_copy_string(sql_column_text(stmt, 12)),
+        .id = query_integer(query, 0),
+        .path = memory_copy_string(query_text(query, 1)),
+        .dialect = memory_copy_string(query_text(query, 2)),
+        .rows = query_integer(query, 3),
+        .numbers = query_integer(query, 4),
+        .first_entry = query_integer(query, 5),
+        .last_entry = query_integer(query, 6),
+        .imported_at = query_integer(query, 7),
+        .finished_at = query_integer(query, 8),
+        .undone_at = query_integer(query, 9),
+        .requested_at = query_integer(query, 10),
+        .undo_reason = memory_copy_string(query_text(query, 11)),
+        .choices = memory_copy_string(query_text(query, 12)),
     };
 }
 
@@ -28,22 +29,17 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
         "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
         " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at),"
         " undo_reason, choices FROM imports ORDER BY id";
-    sqlite3_stmt *stmt = NULL;
+    struct query query = query_begin(store, sql, "reading its imports", err);
     size_t capacity = 0;
-    bool row = false;
     *list = (struct import_list){0};
-    bool ok = sql_prepare(store, sql, &stmt, err) &&
-              sql_step(store, stmt, &row, "reading its imports", err);
-    while (ok && row) {
+    while (query_next(&query)) {
         if (list->count == capacity) {
             capacity = capacity > 0 ? capacity * 2 : 8;
             list->rows = memory_resize(list->rows, capacity, sizeof list->rows[0]);
         }
-        list->rows[list->count++] = read_row(stmt);
-        ok = sql_step(store, stmt, &row, "reading its imports", err);
+        list->rows[list->count++] = read_row(&query);
     }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id)

@@ -5,30 +5,31 @@
 #include "jobs/job.h"
 #include "jobs/job_counts.h"
 #include "jobs/number_sorter.h"
-#include "jobs/store_internal.h"
+#include "jobs/query.h"
 #include "jobs/store_place.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char DOING[] = "writing the import";
+static const char doing[] = "writing the import";
 
-static const char INSERT_IMPORT[] =
+static const char insert_import[] =
     "INSERT INTO imports (id, path, bytes, sha256, choices, dialect, header, row_count, new_jobs,"
     " known_jobs, first_entry, last_entry, imported_at, given, reading)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, ?8, ?8 - 1, ?9, ?10, ?11)";
-static const char FINISH_IMPORT[] =
-    "UPDATE imports SET row_count = ?2, new_jobs = ?3, known_jobs = ?4, last_entry = ?5"
-    " WHERE id = ?1";
-static const char READ_JOB[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
-static const char NOTE_REJOINED[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
-static const char WANT_AGAIN[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
-static const char NOTE_WANTED[] =
+    " VALUES (:import, :path, :bytes, :sha256, :choices, :dialect, :header, 0, 0, 0, :first,"
+    " :first - 1, :now, :given, :reading)";
+static const char finish_import[] =
+    "UPDATE imports SET row_count = :rows, new_jobs = :new, known_jobs = :known, last_entry = :last"
+    " WHERE id = :import";
+static const char renew_import[] = "UPDATE imports SET requested_at = :now, finished_at = NULL"
+                                   " WHERE id = :import AND finished_at IS NOT NULL";
+
+static const char read_job[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
+static const char note_rejoined[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
+static const char want_job_again[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
+static const char note_wanted[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after)"
     " VALUES (?1, ?2, 0, ?3, ?4, ?5)";
-
-static const char RENEW[] = "UPDATE imports SET requested_at = ?2, finished_at = NULL"
-                            " WHERE id = ?1 AND finished_at IS NOT NULL";
 
 struct importer {
     struct job_store *store;
@@ -60,10 +61,10 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
     struct importer *importer = memory_alloc(1, sizeof *importer);
     int64_t last = 0;
     importer->store = store;
-    bool ok = sql_prepare(store, READ_JOB, &importer->read_job, err) &&
-              sql_prepare(store, NOTE_REJOINED, &importer->note_rejoined, err) &&
-              sql_prepare(store, WANT_AGAIN, &importer->want_again, err) &&
-              sql_prepare(store, NOTE_WANTED, &importer->note_wanted, err) &&
+    bool ok = sql_prepare(store, read_job, &importer->read_job, err) &&
+              sql_prepare(store, note_rejoined, &importer->note_rejoined, err) &&
+              sql_prepare(store, want_job_again, &importer->want_again, err) &&
+              sql_prepare(store, note_wanted, &importer->note_wanted, err) &&
               number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
     if (ok && !(sql_read_int64(store, "SELECT max(id) FROM entries", &last, err) &&
                 entry_batch_open(store, last + 1, &importer->entries, err))) {
@@ -77,36 +78,39 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
     return ok;
 }
 
+static bool insert_source(struct importer *importer, const struct import_source *source,
+                          struct error *err)
+{
+    struct query query = query_begin(importer->store, insert_import, doing, err);
+    query_bind(&query, ":import", importer->result.import_id);
+    query_bind_text(&query, ":path", source->path);
+    query_bind(&query, ":bytes", source->bytes);
+    query_bind_blob(&query, ":sha256", source->sha256, sizeof source->sha256);
+    query_bind_text(&query, ":choices", source->choices);
+    query_bind_text(&query, ":dialect", source->dialect);
+    query_bind_text(&query, ":header", source->header);
+    query_bind(&query, ":first", importer->first_entry);
+    query_bind(&query, ":now", clock_wall_ms(importer->store->clock));
+    query_bind_text(&query, ":given", source->given != NULL ? source->given : "");
+    query_bind(&query, ":reading", source->reading);
+    return query_run(&query);
+}
+
 bool importer_begin_file(struct importer *importer, const struct import_source *source,
                          struct error *err)
 {
     struct job_store *store = importer->store;
-    sqlite3_stmt *insert = NULL;
     int64_t last = 0;
-    if (!sql_read_int64(store, "SELECT max(id) FROM imports", &last, err) ||
-        !sql_prepare(store, INSERT_IMPORT, &insert, err))
+    if (!sql_read_int64(store, "SELECT max(id) FROM imports", &last, err))
         return false;
     store->importing_bytes += source->bytes;
     importer->result = (struct import_result){.import_id = last + 1};
     importer->first_entry = importer->last_entry + 1;
     importer->last_row = 0;
-    sqlite3_bind_int64(insert, 1, importer->result.import_id);
-    sqlite3_bind_text(insert, 2, source->path, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 3, source->bytes);
-    sqlite3_bind_blob(insert, 4, source->sha256, sizeof source->sha256, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 5, source->choices, -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 6, source->dialect, -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 7, source->header, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 8, importer->first_entry);
-    sqlite3_bind_int64(insert, 9, clock_wall_ms(store->clock));
-    sqlite3_bind_text(insert, 10, source->given != NULL ? source->given : "", -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 11, source->reading);
-    bool ok = sql_step_done(store, insert, DOING, err);
-    sqlite3_finalize(insert);
     char *folder = store_place_folder(store->path);
     importer->sorter = number_sorter_new(folder, 0);
     free(folder);
-    return ok;
+    return insert_source(importer, source, err);
 }
 
 bool importer_add(struct importer *importer, const struct entry *entry, struct error *err)
@@ -144,8 +148,8 @@ static bool want_again(struct importer *importer, int64_t phone, enum job_state 
     sqlite3_bind_int(importer->note_wanted, 3, JOB_EVENT_WANTED_AGAIN);
     sqlite3_bind_int(importer->note_wanted, 4, (int)state);
     sqlite3_bind_int(importer->note_wanted, 5, (int)wanted);
-    return sql_step_done(importer->store, importer->want_again, DOING, err) &&
-           sql_step_done(importer->store, importer->note_wanted, DOING, err);
+    return sql_step_done(importer->store, importer->want_again, doing, err) &&
+           sql_step_done(importer->store, importer->note_wanted, doing, err);
 }
 
 static bool rejoin(struct importer *importer, int64_t phone, enum job_state state,
@@ -158,7 +162,7 @@ static bool rejoin(struct importer *importer, int64_t phone, enum job_state stat
     importer->result.known_rejected += state == JOB_REJECTED;
     importer->result.known_pending +=
         state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
-    return sql_step_done(importer->store, importer->note_rejoined, DOING, err) &&
+    return sql_step_done(importer->store, importer->note_rejoined, doing, err) &&
            want_again(importer, phone, state, err);
 }
 
@@ -167,7 +171,7 @@ static bool rejoin_if_known(struct importer *importer, int64_t phone, struct err
 {
     bool found = false;
     sqlite3_bind_int64(importer->read_job, 1, phone);
-    if (!sql_step(importer->store, importer->read_job, &found, DOING, err))
+    if (!sql_step(importer->store, importer->read_job, &found, doing, err))
         return false;
     enum job_state state = (enum job_state)sqlite3_column_int(importer->read_job, 0);
     bool known = sqlite3_column_int64(importer->read_job, 1) < importer->first_entry;
@@ -210,37 +214,34 @@ static bool insert_jobs(struct importer *importer, struct error *err)
     }
 }
 
+static bool finish_file(struct importer *importer, struct error *err)
+{
+    const struct import_result *result = &importer->result;
+    struct query query = query_begin(importer->store, finish_import, doing, err);
+    query_bind(&query, ":import", result->import_id);
+    query_bind(&query, ":rows", result->rows);
+    query_bind(&query, ":new", result->new_jobs);
+    query_bind(&query, ":known", result->known_jobs);
+    query_bind(&query, ":last", importer->last_entry);
+    return query_run(&query) && job_counts_add_import(importer->store, result->import_id,
+                                                      result->new_jobs, result->entries, err);
+}
+
 bool importer_end_file(struct importer *importer, struct import_result *result, struct error *err)
 {
-    sqlite3_stmt *finish = NULL;
     bool ok = entry_batch_flush(&importer->entries, err) && insert_jobs(importer, err);
     number_sorter_free(&importer->sorter);
-    if (!ok || !sql_prepare(importer->store, FINISH_IMPORT, &finish, err))
-        return false;
-    sqlite3_bind_int64(finish, 1, importer->result.import_id);
-    sqlite3_bind_int64(finish, 2, importer->result.rows);
-    sqlite3_bind_int64(finish, 3, importer->result.new_jobs);
-    sqlite3_bind_int64(finish, 4, importer->result.known_jobs);
-    sqlite3_bind_int64(finish, 5, importer->last_entry);
-    ok = sql_step_done(importer->store, finish, DOING, err) &&
-         job_counts_add_import(importer->store, importer->result.import_id,
-                               importer->result.new_jobs, importer->result.entries, err);
-    sqlite3_finalize(finish);
+    ok = ok && finish_file(importer, err);
     *result = importer->result;
     return ok;
 }
 
 bool importer_renew(struct importer *importer, int64_t import_id, struct error *err)
 {
-    sqlite3_stmt *renew = NULL;
-    bool ok = sql_prepare(importer->store, RENEW, &renew, err);
-    if (ok) {
-        sqlite3_bind_int64(renew, 1, import_id);
-        sqlite3_bind_int64(renew, 2, clock_wall_ms(importer->store->clock));
-        ok = sql_step_done(importer->store, renew, DOING, err);
-    }
-    sqlite3_finalize(renew);
-    return ok;
+    struct query query = query_begin(importer->store, renew_import, doing, err);
+    query_bind(&query, ":import", import_id);
+    query_bind(&query, ":now", clock_wall_ms(importer->store->clock));
+    return query_run(&query);
 }
 
 bool importer_commit(struct importer **importer, struct error *err)

@@ -7,16 +7,17 @@
 
 #include "base/memory.h"
 #include "jobs/entry.h"
+#include "jobs/query.h"
 
 #include <stdlib.h>
 
-static const char DOING[] = "keeping its counts";
+static const char doing[] = "keeping its counts";
 
-static const char ADD[] = "INSERT INTO job_counts (import_id, state, jobs) VALUES (?1, ?2, ?3)"
-                          " ON CONFLICT (import_id, state) DO UPDATE SET jobs = jobs + ?3";
+static const char add_sql[] = "INSERT INTO job_counts (import_id, state, jobs) VALUES (?1, ?2, ?3)"
+                              " ON CONFLICT (import_id, state) DO UPDATE SET jobs = jobs + ?3";
 
 /* An import has a number because it brought it first, or again. */
-static const char RECOUNT[] =
+static const char recount_sql[] =
     "DELETE FROM job_counts;"
     "INSERT INTO job_counts (import_id, state, jobs)"
     " SELECT 0, state, count(*) FROM jobs GROUP BY state;"
@@ -46,7 +47,7 @@ bool job_counts_open(struct job_store *store, struct job_counts **out, struct er
               sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM rejoined)", &rejoined, err) &&
               sql_prepare(store, "SELECT import_id FROM rejoined WHERE phone = ?1",
                           &counts->rejoined, err) &&
-              sql_prepare(store, ADD, &counts->add, err);
+              sql_prepare(store, add_sql, &counts->add, err);
     counts->any_rejoined = rejoined != 0;
     counts->of_import = memory_alloc(counts->imports.count + 1, sizeof counts->of_import[0]);
     if (!ok)
@@ -78,11 +79,11 @@ bool job_counts_move(struct job_counts *counts, int64_t phone, int64_t first_ent
         return true;
     bool row = false;
     sqlite3_bind_int64(counts->rejoined, 1, phone);
-    bool ok = sql_step(counts->store, counts->rejoined, &row, DOING, err);
+    bool ok = sql_step(counts->store, counts->rejoined, &row, doing, err);
     while (ok && row) {
         int64_t import_id = sqlite3_column_int64(counts->rejoined, 0);
         move_in(counts, import_list_by_id(&counts->imports, import_id), from, to);
-        ok = sql_step(counts->store, counts->rejoined, &row, DOING, err);
+        ok = sql_step(counts->store, counts->rejoined, &row, doing, err);
     }
     sqlite3_reset(counts->rejoined);
     return ok;
@@ -97,7 +98,7 @@ static bool write_row(struct job_store *store, sqlite3_stmt *add, int64_t import
         sqlite3_bind_int64(add, 1, import_id);
         sqlite3_bind_int(add, 2, state);
         sqlite3_bind_int64(add, 3, jobs[state]);
-        if (!sql_step_done(store, add, DOING, err))
+        if (!sql_step_done(store, add, doing, err))
             return false;
     }
     return true;
@@ -144,25 +145,17 @@ void job_counts_close(struct job_counts **counts)
 static bool read_rejoined(struct job_store *store, int64_t import_id, int64_t jobs[JOB_STATES],
                           struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(store,
-                          "SELECT jobs.state, count(*) FROM rejoined JOIN jobs"
-                          " ON jobs.phone = rejoined.phone WHERE rejoined.import_id = ?1"
-                          " GROUP BY jobs.state",
-                          &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, import_id);
-        ok = sql_step(store, stmt, &row, DOING, err);
+    struct query query = query_begin(store,
+                                     "SELECT jobs.state, count(*) FROM rejoined JOIN jobs"
+                                     " ON jobs.phone = rejoined.phone"
+                                     " WHERE rejoined.import_id = :import GROUP BY jobs.state",
+                                     doing, err);
+    query_bind(&query, ":import", import_id);
+    while (query_next(&query)) {
+        unsigned state = query_enum(&query, 0, JOB_STATES);
+        jobs[state] += query_integer(&query, 1);
     }
-    while (ok && row) {
-        unsigned state = (unsigned)sqlite3_column_int(stmt, 0);
-        if (state < JOB_STATES)
-            jobs[state] += sqlite3_column_int64(stmt, 1);
-        ok = sql_step(store, stmt, &row, DOING, err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 static bool write_entries(struct job_store *store, int64_t import_id, const int64_t *entries,
@@ -177,7 +170,7 @@ static bool write_entries(struct job_store *store, int64_t import_id, const int6
         sqlite3_bind_int64(stmt, 1, import_id);
         sqlite3_bind_int(stmt, 2, status);
         sqlite3_bind_int64(stmt, 3, entries[status]);
-        ok = sql_step_done(store, stmt, DOING, err);
+        ok = sql_step_done(store, stmt, doing, err);
     }
     sqlite3_finalize(stmt);
     return ok;
@@ -190,7 +183,7 @@ bool job_counts_add_import(struct job_store *store, int64_t import_id, int64_t n
     int64_t of_store[JOB_STATES] = {[JOB_PENDING] = new_jobs};
     int64_t of_import[JOB_STATES] = {[JOB_PENDING] = new_jobs};
     bool ok = read_rejoined(store, import_id, of_import, err) &&
-              sql_prepare(store, ADD, &add, err) &&
+              sql_prepare(store, add_sql, &add, err) &&
               write_row(store, add, JOB_COUNTS_STORE, of_store, err) &&
               write_row(store, add, import_id, of_import, err) &&
               write_entries(store, import_id, entries, err);
@@ -200,28 +193,20 @@ bool job_counts_add_import(struct job_store *store, int64_t import_id, int64_t n
 
 bool job_counts_recount(struct job_store *store, struct error *err)
 {
-    return sql_exec(store, RECOUNT, err);
+    return sql_exec(store, recount_sql, err);
 }
 
 bool job_counts_read(struct job_store *store, int64_t import_id, int64_t jobs[JOB_STATES],
                      struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
     for (int state = 0; state < JOB_STATES; state++)
         jobs[state] = 0;
-    bool ok =
-        sql_prepare(store, "SELECT state, jobs FROM job_counts WHERE import_id = ?1", &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, import_id);
-        ok = sql_step(store, stmt, &row, DOING, err);
+    struct query query = query_begin(
+        store, "SELECT state, jobs FROM job_counts WHERE import_id = :import", doing, err);
+    query_bind(&query, ":import", import_id);
+    while (query_next(&query)) {
+        unsigned state = query_enum(&query, 0, JOB_STATES);
+        jobs[state] = query_integer(&query, 1);
     }
-    while (ok && row) {
-        unsigned state = (unsigned)sqlite3_column_int(stmt, 0);
-        if (state < JOB_STATES)
-            jobs[state] = sqlite3_column_int64(stmt, 1);
-        ok = sql_step(store, stmt, &row, DOING, err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "jobs/job_put_back.h"
 #include "jobs/job_results.h"
-#include "jobs/store_internal.h"
+#include "jobs/query.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -32,56 +32,42 @@ struct job_queue {
     bool exhausted;
 };
 
-/* Whether one of the run's imports brought the job; always so where ?1, "whole", is true. */
+/* Whether one of the run's imports brought the job; always so where :whole is true. */
 #define IN_SCOPE                                                                                   \
-    " AND (?1 OR EXISTS (SELECT 1 FROM run_imports AS scope"                                       \
-    "  JOIN imports ON imports.id = scope.import_id WHERE scope.run_id = ?2"                       \
-    "  AND (jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry"                   \
-    "   OR EXISTS (SELECT 1 FROM rejoined"                                                         \
-    "    WHERE rejoined.import_id = imports.id AND rejoined.phone = jobs.phone))))"
+    " AND (:whole OR EXISTS (SELECT 1 FROM run_imports AS scope"                                   \
+    "  JOIN imports ON imports.id = scope.import_id"                                               \
+    "  WHERE scope.run_id = :run AND" SQL_IMPORT_HAS_JOB("imports") "))"
 
-/* state 0: JOB_PENDING; kind 0: JOB_EVENT_ATTEMPT. A job that this run has given up is not fresh
- * again, wherever its number lies. */
+/* A job that this run has given up is not fresh again, wherever its number lies. */
 static const char next_sql[] =
-    "SELECT phone FROM jobs WHERE phone > ?3 AND state = 0 AND due_at IS NULL" IN_SCOPE
-    " AND (attempts IS NULL OR NOT EXISTS (SELECT 1 FROM events"
-    "  WHERE events.phone = jobs.phone AND events.run_id = ?2 AND events.kind = 0))"
-    " ORDER BY phone LIMIT ?4";
+    "SELECT phone FROM jobs WHERE phone > :after AND state = $pending AND due_at IS NULL" IN_SCOPE
+    " AND (attempts IS NULL OR NOT EXISTS (SELECT 1 FROM events WHERE events.phone = jobs.phone"
+    "  AND events.run_id = :run AND events.kind = $event_attempt)) ORDER BY phone LIMIT :limit";
 
 static const char retries_sql[] =
-    "SELECT phone, iif(due_at > ?3 + ?4, ?3, due_at) AS due FROM jobs"
-    " WHERE due_at IS NOT NULL AND state = 0" IN_SCOPE " ORDER BY due";
+    "SELECT phone, iif(due_at > :now + :ahead, :now, due_at) AS due FROM jobs"
+    " WHERE due_at IS NOT NULL AND state = $pending" IN_SCOPE " ORDER BY due";
 
-static const char pending_sql[] = "SELECT count(*) FROM jobs WHERE state = 0" IN_SCOPE;
+static const char pending_sql[] = "SELECT count(*) FROM jobs WHERE state = $pending" IN_SCOPE;
 static const char has_pending_sql[] =
-    "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 0" IN_SCOPE ")";
+    "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = $pending" IN_SCOPE ")";
 
-_Static_assert(JOB_PENDING == 0 && JOB_EVENT_ATTEMPT == 0, "the SQL above names them");
-
-static bool prepare_scoped(struct job_queue *queue, const char *sql, sqlite3_stmt **stmt,
-                           struct error *err)
+static struct query begin_scoped(struct job_queue *queue, const char *sql, const char *doing,
+                                 struct error *err)
 {
-    if (!sql_prepare(queue->store, sql, stmt, err))
-        return false;
-    sqlite3_bind_int(*stmt, 1, queue->whole);
-    sqlite3_bind_int64(*stmt, 2, queue->run_id);
-    return true;
+    struct query query = query_begin(queue->store, sql, doing, err);
+    query_bind(&query, ":whole", queue->whole);
+    query_bind(&query, ":run", queue->run_id);
+    return query;
 }
 
-/* Runs a statement whose ?1 is the run and ?2 (where it has one) an import. */
 static bool run_scope_sql(struct job_queue *queue, const char *sql, int64_t import_id, int *changes,
                           struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(queue->store, sql, &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, queue->run_id);
-        if (sqlite3_bind_parameter_count(stmt) > 1)
-            sqlite3_bind_int64(stmt, 2, import_id);
-        ok = sql_step_done(queue->store, stmt, "recording what is to be sent", err);
-        *changes = sqlite3_changes(queue->store->db);
-    }
-    sqlite3_finalize(stmt);
+    struct query query = begin_scoped(queue, sql, "recording what is to be sent", err);
+    query_bind(&query, ":import", import_id);
+    bool ok = query_run(&query);
+    *changes = sqlite3_changes(queue->store->db);
     return ok;
 }
 
@@ -90,21 +76,21 @@ static bool record_scope(struct job_queue *queue, const int64_t *import_ids, siz
                          struct error *err)
 {
     int changes = 0;
-    if (!run_scope_sql(queue, "DELETE FROM run_imports WHERE run_id = ?1", 0, &changes, err) ||
+    if (!run_scope_sql(queue, "DELETE FROM run_imports WHERE run_id = :run", 0, &changes, err) ||
         !run_scope_sql(queue,
-                       "UPDATE runs SET claimed_after = NULL, claimed_to = NULL WHERE id = ?1", 0,
+                       "UPDATE runs SET claimed_after = NULL, claimed_to = NULL WHERE id = :run", 0,
                        &changes, err))
         return false;
     if (import_count == 0) {
         return run_scope_sql(queue,
                              "INSERT INTO run_imports (run_id, import_id)"
-                             " SELECT ?1, id FROM imports WHERE undone_at IS NULL",
+                             " SELECT :run, id FROM imports WHERE undone_at IS NULL",
                              0, &changes, err);
     }
     for (size_t i = 0; i < import_count; i++) {
         if (!run_scope_sql(queue,
                            "INSERT OR REPLACE INTO run_imports (run_id, import_id)"
-                           " SELECT ?1, id FROM imports WHERE id = ?2",
+                           " SELECT :run, id FROM imports WHERE id = :import",
                            import_ids[i], &changes, err))
             return false;
         if (changes != 1)
@@ -116,19 +102,22 @@ static bool record_scope(struct job_queue *queue, const int64_t *import_ids, siz
 /* If every import is in the scope, no job needs to be tested for it: that saves a look-up a job. */
 static bool find_whole(struct job_queue *queue, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(queue->store,
-                          "SELECT NOT EXISTS (SELECT 1 FROM imports WHERE undone_at IS NULL"
-                          " AND id NOT IN (SELECT import_id FROM run_imports WHERE run_id = ?1))",
-                          &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, queue->run_id);
-        ok = sql_step(queue->store, stmt, &row, "reading its imports", err);
-        queue->whole = row && sqlite3_column_int(stmt, 0) == 1;
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query =
+        begin_scoped(queue,
+                     "SELECT NOT EXISTS (SELECT 1 FROM imports WHERE undone_at IS NULL"
+                     " AND id NOT IN (SELECT import_id FROM run_imports WHERE run_id = :run))",
+                     "reading its imports", err);
+    queue->whole = query_next(&query) && query_integer(&query, 0) == 1;
+    return query_end(&query);
+}
+
+static bool prepare_next(struct job_queue *queue, struct error *err)
+{
+    if (!sql_prepare(queue->store, next_sql, &queue->next, err))
+        return false;
+    sql_bind_named(queue->next, ":whole", queue->whole);
+    sql_bind_named(queue->next, ":run", queue->run_id);
+    return true;
 }
 
 bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *import_ids,
@@ -141,7 +130,7 @@ bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *impo
               sql_commit(store, err);
     sql_rollback(store);
     ok = ok && find_whole(queue, err) && job_results_open(store, run_id, &queue->results, err) &&
-         prepare_scoped(queue, next_sql, &queue->next, err) &&
+         prepare_next(queue, err) &&
          sql_prepare(store,
                      "UPDATE runs SET claimed_after = coalesce(claimed_after, ?2), claimed_to = ?3"
                      " WHERE id = ?1",
@@ -155,13 +144,9 @@ bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *impo
 static bool read_pending(struct job_queue *queue, const char *sql, int64_t *value,
                          struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = prepare_scoped(queue, sql, &stmt, err) &&
-              sql_step(queue->store, stmt, &row, "counting what is pending", err);
-    *value = row ? sqlite3_column_int64(stmt, 0) : 0;
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = begin_scoped(queue, sql, "counting what is pending", err);
+    *value = query_next(&query) ? query_integer(&query, 0) : 0;
+    return query_end(&query);
 }
 
 bool job_queue_pending(struct job_queue *queue, int64_t *count, struct error *err)
@@ -186,24 +171,17 @@ bool job_queue_each_retry(struct job_queue *queue,
                           void (*each)(void *context, const struct job_retry *retry), void *context,
                           struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = prepare_scoped(queue, retries_sql, &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 3, clock_wall_ms(queue->store->clock));
-        sqlite3_bind_int64(stmt, 4, DUE_AHEAD_MAX_MS);
-        ok = sql_step(queue->store, stmt, &row, "reading the retries", err);
-    }
-    while (ok && row) {
+    struct query query = begin_scoped(queue, retries_sql, "reading the retries", err);
+    query_bind(&query, ":now", clock_wall_ms(queue->store->clock));
+    query_bind(&query, ":ahead", DUE_AHEAD_MAX_MS);
+    while (query_next(&query)) {
         struct job_retry retry = {
-            .phone = sqlite3_column_int64(stmt, 0),
-            .due_at = sqlite3_column_int64(stmt, 1),
+            .phone = query_integer(&query, 0),
+            .due_at = query_integer(&query, 1),
         };
         each(context, &retry);
-        ok = sql_step(queue->store, stmt, &row, "reading the retries", err);
     }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 static void make_room(struct job_queue *queue, size_t claim)
@@ -233,8 +211,8 @@ static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
     bool row = true;
     bool ok = true;
     make_room(queue, claim);
-    sqlite3_bind_int64(queue->next, 3, queue->last_claimed);
-    sqlite3_bind_int64(queue->next, 4, (int64_t)(claim - before));
+    sql_bind_named(queue->next, ":after", queue->last_claimed);
+    sql_bind_named(queue->next, ":limit", (int64_t)(claim - before));
     while (ok && row && queue->left < claim) {
         ok = sql_step(queue->store, queue->next, &row, "claiming the next jobs", err);
         if (ok && row)

@@ -5,23 +5,23 @@
 
 #include <stdlib.h>
 
-static const char DOING[] = "looking a number up";
+static const char doing[] = "looking a number up";
 
 /* The run during which it was last sent: runs don't overlap. */
-static const char JOB[] =
+static const char job_sql[] =
     "SELECT state, attempts, first_attempt_at, last_attempt_at,"
     " (SELECT user FROM runs WHERE started_at <= last_attempt_at ORDER BY id DESC LIMIT 1),"
     " due_at, confirmed_at, own_stop_id, list_stop_id, code, message, source, http_status,"
     " maybe_sent FROM jobs WHERE phone = ?1";
 
-static const char ENTRIES[] =
+static const char entries_sql[] =
     "SELECT imports.id, imports.path, imports.imported_at, imports.undone_at, imports.undo_reason,"
     " json_extract(imports.header, '$[' || (entries.column - 1) || ']'), entries.row,"
     " entries.line, entries.column, entries.cell, entries.detail, entries.objected_at"
     " FROM entries JOIN imports ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
     " WHERE entries.phone = ?1 ORDER BY entries.id";
 
-static const char EVENTS[] =
+static const char events_sql[] =
     "SELECT at, run_id, (SELECT user FROM runs WHERE runs.id = run_id), kind, state_before,"
     " state_after, code, http_status, reason FROM events WHERE phone = ?1 ORDER BY events.id";
 
@@ -34,10 +34,7 @@ struct lookup {
 
 static bool damaged(const struct lookup *lookup, struct error *err)
 {
-    return error_set(err, ERROR_STORAGE,
-                     "%s: the database is damaged: what it says of this number can't be read. Put "
-                     "it aside and restore a copy.",
-                     lookup->store->path);
+    return store_damaged(lookup->store, "what it says of this number can't be read", err);
 }
 
 static bool is_state(int64_t state)
@@ -78,7 +75,7 @@ static bool read_job(struct lookup *lookup, struct error *err)
     lookup->job =
         (struct lookup_job){.sent_by = "", .own_stop_id = "", .list_stop_id = "", .message = ""};
     /* The row stays: its strings are lent out. */
-    return sql_step(lookup->store, lookup->job_row, &row, DOING, err) &&
+    return sql_step(lookup->store, lookup->job_row, &row, doing, err) &&
            (!row || fill_job(lookup, err));
 }
 
@@ -90,9 +87,9 @@ bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, st
     struct lookup *lookup = memory_alloc(1, sizeof *lookup);
     lookup->store = store;
     lookup->phone = phone;
-    bool ok = sql_prepare(store, JOB, &lookup->job_row, err) &&
-              sql_prepare(store, ENTRIES, &lookup->entries, err) &&
-              sql_prepare(store, EVENTS, &lookup->events, err);
+    bool ok = sql_prepare(store, job_sql, &lookup->job_row, err) &&
+              sql_prepare(store, entries_sql, &lookup->entries, err) &&
+              sql_prepare(store, events_sql, &lookup->events, err);
     if (ok) {
         sqlite3_bind_int64(lookup->job_row, 1, phone);
         sqlite3_bind_int64(lookup->entries, 1, phone);
@@ -118,7 +115,7 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
     *found = false;
     if (!lookup->job.is_known)
         return true;
-    if (!sql_step(lookup->store, stmt, found, DOING, err))
+    if (!sql_step(lookup->store, stmt, found, doing, err))
         return false;
     if (!*found)
         return true;
@@ -147,7 +144,7 @@ bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *
 {
     sqlite3_stmt *stmt = lookup->events;
     *found = false;
-    if (!sql_step(lookup->store, stmt, found, DOING, err))
+    if (!sql_step(lookup->store, stmt, found, doing, err))
         return false;
     if (!*found)
         return true;

@@ -1,12 +1,67 @@
 #include "base/memory.h"
+#include "jobs/entry.h"
+#include "jobs/job.h"
 #include "jobs/store_internal.h"
 
+#include <assert.h>
+#include <string.h>
 #include <sys/stat.h>
+
+/* What SQL calls the values of our enums. */
+static const struct {
+    const char *name;
+    int value;
+} values[] = {
+    {"$pending", JOB_PENDING},
+    {"$listed", JOB_LISTED},
+    {"$already_listed", JOB_ALREADY_LISTED},
+    {"$rejected", JOB_REJECTED},
+    {"$unconfirmed", JOB_UNCONFIRMED},
+    {"$cancelled", JOB_CANCELLED},
+    {"$removing", JOB_REMOVING},
+    {"$removed", JOB_REMOVED},
+    {"$event_attempt", JOB_EVENT_ATTEMPT},
+    {"$event_sent_again", JOB_EVENT_SENT_AGAIN},
+    {"$event_maybe_sent", JOB_EVENT_MAYBE_SENT},
+    {"$event_answered", JOB_EVENT_ANSWERED},
+    {"$event_cancelled", JOB_EVENT_CANCELLED},
+    {"$event_wanted_again", JOB_EVENT_WANTED_AGAIN},
+    {"$event_confirmed", JOB_EVENT_CONFIRMED},
+    {"$event_removing", JOB_EVENT_REMOVING},
+    {"$event_removed", JOB_EVENT_REMOVED},
+    {"$event_not_removed", JOB_EVENT_NOT_REMOVED},
+    {"$event_retried", JOB_EVENT_RETRIED},
+    {"$event_restored", JOB_EVENT_RESTORED},
+    {"$event_reopened", JOB_EVENT_REOPENED},
+    {"$event_put_back", JOB_EVENT_PUT_BACK},
+};
+
+static bool bind_value(sqlite3_stmt *stmt, int parameter, const char *name)
+{
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (strcmp(name, values[i].name) == 0)
+            return sqlite3_bind_int(stmt, parameter, values[i].value) == SQLITE_OK;
+    return false;
+}
+
+/* A $name that is in no table would be NULL, and nothing equal to it: the statement fails instead.
+ */
+static bool bind_values(sqlite3_stmt *stmt)
+{
+    bool ok = true;
+    for (int i = 1; ok && i <= sqlite3_bind_parameter_count(stmt); i++) {
+        const char *name = sqlite3_bind_parameter_name(stmt, i);
+        ok = name == NULL || name[0] != '$' || bind_value(stmt, i, name);
+    }
+    assert(ok);
+    return ok;
+}
 
 bool sql_prepare(struct job_store *store, const char *sql, sqlite3_stmt **stmt, struct error *err)
 {
     int result = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
-    return result == SQLITE_OK || store_fail(store, err, "reading its tables");
+    return (result == SQLITE_OK && bind_values(*stmt)) ||
+           store_fail(store, err, "reading its tables");
 }
 
 bool sql_exec(struct job_store *store, const char *sql, struct error *err)

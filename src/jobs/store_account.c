@@ -1,5 +1,5 @@
 #include "base/digest.h"
-#include "jobs/store_internal.h"
+#include "jobs/query.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,34 +28,25 @@ static void make_salt(const struct random *random, unsigned char salt[SALT_BYTES
         salt[i] = (unsigned char)random_below(random, 256);
 }
 
-static void copy_blob(sqlite3_stmt *stmt, int column, unsigned char *out, size_t size)
+static void copy_text(const struct query *query, int column, char *out, size_t size)
 {
-    const void *blob = sqlite3_column_blob(stmt, column);
-    if (blob != NULL && sqlite3_column_bytes(stmt, column) == (int)size)
-        memcpy(out, blob, size);
-}
-
-static void copy_text(sqlite3_stmt *stmt, int column, char *out, size_t size)
-{
-    (void)snprintf(out, size, "%s", sql_column_text(stmt, column));
+    (void)snprintf(out, size, "%s", query_text(query, column));
 }
 
 static bool read_account(struct job_store *store, struct account *account, struct error *err)
 {
-    static const char sql[] = "SELECT api_url, user_name, key_salt, key_fingerprint FROM account";
-    sqlite3_stmt *stmt = NULL;
-    *account = (struct account){0};
-    bool ok = sql_prepare(store, sql, &stmt, err) &&
-              sql_step(store, stmt, &account->bound, "reading its account", err);
-    if (ok && account->bound) {
+    struct query query =
+        query_begin(store, "SELECT api_url, user_name, key_salt, key_fingerprint FROM account",
+                    "reading its account", err);
+    *account = (struct account){.bound = query_next(&query)};
+    if (account->bound) {
         struct store_account *known = &account->known;
-        copy_text(stmt, 0, known->api_url, sizeof known->api_url);
-        copy_text(stmt, 1, known->user_name, sizeof known->user_name);
-        copy_blob(stmt, 2, account->salt, SALT_BYTES);
-        copy_blob(stmt, 3, account->fingerprint, DIGEST_BYTES);
+        copy_text(&query, 0, known->api_url, sizeof known->api_url);
+        copy_text(&query, 1, known->user_name, sizeof known->user_name);
+        query_blob(&query, 2, account->salt, SALT_BYTES);
+        query_blob(&query, 3, account->fingerprint, DIGEST_BYTES);
     }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 bool job_store_check_account(struct job_store *store, const char *api_url, const char *api_key,
@@ -91,30 +82,15 @@ static bool write_account(struct job_store *store, const char *sql, const char *
 {
     unsigned char salt[SALT_BYTES];
     unsigned char fingerprint[DIGEST_BYTES];
-    sqlite3_stmt *stmt = NULL;
     make_salt(random, salt);
     fingerprint_key(salt, api_key, fingerprint);
 
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    if (ok) {
-        sqlite3_bind_blob(stmt, sqlite3_bind_parameter_index(stmt, ":salt"), salt, SALT_BYTES,
-                          SQLITE_STATIC);
-        sqlite3_bind_blob(stmt, sqlite3_bind_parameter_index(stmt, ":fingerprint"), fingerprint,
-                          DIGEST_BYTES, SQLITE_STATIC);
-        if (api_url != NULL) {
-            sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":url"), api_url, -1,
-                              SQLITE_STATIC);
-            sqlite3_bind_int64(stmt, sqlite3_bind_parameter_index(stmt, ":at"),
-                               clock_wall_ms(store->clock));
-        }
-        ok = sql_begin(store, err);
-    }
-    if (ok) {
-        ok = sql_step_done(store, stmt, "recording the account", err) && sql_commit(store, err);
-        sql_rollback(store);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = query_begin(store, sql, "recording the account", err);
+    query_bind_blob(&query, ":salt", salt, SALT_BYTES);
+    query_bind_blob(&query, ":fingerprint", fingerprint, DIGEST_BYTES);
+    query_bind_text(&query, ":url", api_url);
+    query_bind(&query, ":at", clock_wall_ms(store->clock));
+    return query_commit(&query);
 }
 
 bool job_store_bind_account(struct job_store *store, const char *api_url, const char *api_key,
@@ -158,36 +134,22 @@ bool job_store_account(struct job_store *store, struct store_account *account, s
 bool job_store_name_account(struct job_store *store, const char *user_name, struct error *err)
 {
     struct store_account known;
-    sqlite3_stmt *stmt = NULL;
     if (!job_store_account(store, &known, err))
         return false;
     if (known.api_url[0] == '\0' || user_name[0] == '\0' || strcmp(known.user_name, user_name) == 0)
         return true;
-    bool ok = sql_prepare(store, "UPDATE account SET user_name = ?1", &stmt, err) &&
-              sql_begin(store, err);
-    if (ok) {
-        sqlite3_bind_text(stmt, 1, user_name, -1, SQLITE_STATIC);
-        ok = sql_step_done(store, stmt, "recording the account's name", err) &&
-             sql_commit(store, err);
-        sql_rollback(store);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = query_begin(store, "UPDATE account SET user_name = :name",
+                                     "recording the account's name", err);
+    query_bind_text(&query, ":name", user_name);
+    return query_commit(&query);
 }
 
 bool job_store_close_until(struct job_store *store, int64_t wall_ms, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(store, "UPDATE store SET closed_until = nullif(?1, 0)", &stmt, err) &&
-              sql_begin(store, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, wall_ms);
-        ok = sql_step_done(store, stmt, "recording the provider's pause", err) &&
-             sql_commit(store, err);
-        sql_rollback(store);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = query_begin(store, "UPDATE store SET closed_until = nullif(:until, 0)",
+                                     "recording the provider's pause", err);
+    query_bind(&query, ":until", wall_ms);
+    return query_commit(&query);
 }
 
 bool job_store_closed_until(struct job_store *store, int64_t *wall_ms, struct error *err)

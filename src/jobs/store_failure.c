@@ -129,3 +129,10 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
                      named ? ": " : "", named ? strerror(cause) : "",
                      named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
 }
+
+bool store_damaged(const struct job_store *store, const char *what, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: the database is damaged: %s. Put it aside and restore a copy.",
+                     store->path, what);
+}

@@ -4,6 +4,7 @@
  * brought. Entries are never removed and jobs only change, so that less than that is a loss. */
 #include "jobs/store_integrity.h"
 #include "jobs/job_counts.h"
+#include "jobs/query.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -18,10 +19,8 @@ static const char crashed_sql[] = "SELECT EXISTS (SELECT 1 FROM runs WHERE ended
 
 static const char counts_sql[] =
     "SELECT count(*) = (SELECT coalesce(sum(jobs), 0) FROM job_counts WHERE import_id = 0)"
-    " AND coalesce(sum(state = 0), 0) = (SELECT coalesce(sum(jobs), 0) FROM job_counts"
-    "  WHERE import_id = 0 AND state = 0) FROM jobs";
-
-_Static_assert(JOB_PENDING == 0, "the SQL above names it");
+    " AND coalesce(sum(state = $pending), 0) = (SELECT coalesce(sum(jobs), 0) FROM job_counts"
+    "  WHERE import_id = 0 AND state = $pending) FROM jobs";
 
 static bool damaged(struct job_store *store, const char *what, struct error *err)
 {
@@ -46,14 +45,10 @@ static bool expect(struct job_store *store, const char *sql, const char *otherwi
 
 static bool check_pages(struct job_store *store, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(store, "PRAGMA quick_check(1)", &stmt, err) &&
-              sql_step(store, stmt, &row, "looking for damage", err);
-    if (ok && row && strcmp(sql_column_text(stmt, 0), "ok") != 0)
-        ok = damaged(store, sql_column_text(stmt, 0), err);
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = query_begin(store, "PRAGMA quick_check(1)", "looking for damage", err);
+    bool sound = !query_next(&query) || strcmp(query_text(&query, 0), "ok") == 0 ||
+                 damaged(store, query_text(&query, 0), err);
+    return query_end(&query) && sound;
 }
 
 static void tell_loss(const struct job_store *store, int64_t noted)

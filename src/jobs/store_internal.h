@@ -46,12 +46,18 @@ struct job_store {
  * SQLite had no memory. Always returns false. */
 bool store_fail(struct job_store *store, struct error *err, const char *doing);
 
+/* Sets `err` to ERROR_STORAGE for what a sound database can't hold: `what` is wrong ("a row has no
+ * known state"). Always returns false. */
+bool store_damaged(const struct job_store *store, const char *what, struct error *err);
+
 /* Whether the database and its lock file are where they were when it was opened (ERROR_STORAGE).
  * SQLite goes on writing into a file that was removed, and nobody would ever see it again. */
 bool store_is_still_there(struct job_store *store, struct error *err) MUST_CHECK;
 
-/* Prepares a statement that is kept for the life of its owner, who finalizes it
- * (sqlite3_finalize is NULL-safe). */
+/* Prepares a statement that is kept for the life of its owner, who finalizes it (sqlite3_finalize
+ * is NULL-safe). Parameters that begin with $ are values of our enums by name ("state = $pending",
+ * "kind = $event_attempt"; all of them: sql.c) and are bound here, once. Beside them, the other
+ * parameters have names too, since SQLite would number ?1 and $pending from the same row. */
 bool sql_prepare(struct job_store *store, const char *sql, sqlite3_stmt **stmt,
                  struct error *err) MUST_CHECK;
 

@@ -1,6 +1,4 @@
-#include "jobs/store_internal.h"
-
-#include "jobs/job.h"
+#include "jobs/query.h"
 
 #include <inttypes.h>
 #include <pwd.h>
@@ -11,27 +9,21 @@
 
 /* The pending jobs that the crashed run :run may have had on the wire without keeping the outcome:
  * of its imports, those that it had claimed (but not those that it tried and gave up), and the
- * retries that have been due at :now (one over 300 s ahead counts as due: the clock jumped). kind
- * 0: JOB_EVENT_ATTEMPT; state 0: JOB_PENDING. */
+ * retries that have been due at :now (one over 300 s ahead counts as due: the clock jumped). */
 #define MAYBE_SENT                                                                                 \
-    " state = 0 AND (due_at <= :now OR due_at > :now + 300000 OR (due_at IS NULL"                  \
+    " state = $pending AND (due_at <= :now OR due_at > :now + 300000 OR (due_at IS NULL"           \
     "  AND phone > :after AND phone <= :to AND (attempts IS NULL OR NOT EXISTS ("                  \
-    "   SELECT 1 FROM events WHERE events.phone = jobs.phone AND run_id = :run AND kind = 0))))"   \
+    "   SELECT 1 FROM events WHERE events.phone = jobs.phone AND run_id = :run"                    \
+    "    AND kind = $event_attempt))))"                                                            \
     " AND EXISTS (SELECT 1 FROM run_imports AS scope"                                              \
-    "  JOIN imports ON imports.id = scope.import_id WHERE scope.run_id = :run"                     \
-    "  AND (jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry"                   \
-    "   OR EXISTS (SELECT 1 FROM rejoined"                                                         \
-    "    WHERE rejoined.import_id = imports.id AND rejoined.phone = jobs.phone)))"
+    "  JOIN imports ON imports.id = scope.import_id"                                               \
+    "  WHERE scope.run_id = :run AND" SQL_IMPORT_HAS_JOB("imports") ")"
 
-/* kind 2: JOB_EVENT_MAYBE_SENT. */
 static const char note_maybe_sent[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"
-    " SELECT phone, :now, :run, 2, 0, 0, 'the run ended without keeping the outcome'"
-    " FROM jobs WHERE" MAYBE_SENT;
+    " SELECT phone, :now, :run, $event_maybe_sent, $pending, $pending,"
+    "  'the run ended without keeping the outcome' FROM jobs WHERE" MAYBE_SENT;
 static const char mark_maybe_sent[] = "UPDATE jobs SET maybe_sent = 1 WHERE" MAYBE_SENT;
-
-_Static_assert(JOB_PENDING == 0 && JOB_EVENT_ATTEMPT == 0 && JOB_EVENT_MAYBE_SENT == 2,
-               "the SQL above names them");
 
 struct crashed_run {
     int64_t id;
@@ -42,35 +34,30 @@ struct crashed_run {
 static bool apply_to_crashed(struct job_store *store, const char *sql,
                              const struct crashed_run *run, int64_t now, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    if (ok) {
-        sql_bind_named(stmt, ":run", run->id);
-        sql_bind_named(stmt, ":after", run->claimed_after);
-        sql_bind_named(stmt, ":to", run->claimed_to);
-        sql_bind_named(stmt, ":now", now);
-        ok = sql_step_done(store, stmt, "closing the run before", err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = query_begin(store, sql, "closing the run before", err);
+    query_bind(&query, ":run", run->id);
+    query_bind(&query, ":after", run->claimed_after);
+    query_bind(&query, ":to", run->claimed_to);
+    query_bind(&query, ":now", now);
+    return query_run(&query);
 }
 
 /* The latest run that has no end; `found` is false where all have one. */
 static bool find_crashed(struct job_store *store, struct crashed_run *run, bool *found,
                          struct error *err)
 {
-    static const char sql[] = "SELECT id, coalesce(claimed_after, 0), coalesce(claimed_to, 0)"
-                              " FROM runs WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1";
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(store, sql, &stmt, err) &&
-              sql_step(store, stmt, found, "reading its runs", err);
-    if (ok && *found) {
-        run->id = sqlite3_column_int64(stmt, 0);
-        run->claimed_after = sqlite3_column_int64(stmt, 1);
-        run->claimed_to = sqlite3_column_int64(stmt, 2);
+    struct query query =
+        query_begin(store,
+                    "SELECT id, coalesce(claimed_after, 0), coalesce(claimed_to, 0)"
+                    " FROM runs WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1",
+                    "reading its runs", err);
+    *found = query_next(&query);
+    if (*found) {
+        run->id = query_integer(&query, 0);
+        run->claimed_after = query_integer(&query, 1);
+        run->claimed_to = query_integer(&query, 2);
     }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 static bool close_crashed(struct job_store *store, int64_t now, struct error *err)
@@ -102,21 +89,18 @@ static void system_user(char user[USER_SIZE])
 static bool insert_run(struct job_store *store, const char *options, int64_t now, int64_t *run_id,
                        struct error *err)
 {
-    static const char sql[] =
-        "INSERT INTO runs (started_at, pid, user, options) VALUES (?1, ?2, ?3, ?4)";
     char user[USER_SIZE];
-    sqlite3_stmt *stmt = NULL;
     system_user(user);
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, now);
-        sqlite3_bind_int64(stmt, 2, (int64_t)getpid());
-        sqlite3_bind_text(stmt, 3, user, -1, SQLITE_STATIC);
-        sqlite3_bind_text(stmt, 4, options, -1, SQLITE_STATIC);
-        ok = sql_step_done(store, stmt, "recording the run", err);
-        *run_id = sqlite3_last_insert_rowid(store->db);
-    }
-    sqlite3_finalize(stmt);
+    struct query query = query_begin(store,
+                                     "INSERT INTO runs (started_at, pid, user, options)"
+                                     " VALUES (:now, :pid, :user, :options)",
+                                     "recording the run", err);
+    query_bind(&query, ":now", now);
+    query_bind(&query, ":pid", (int64_t)getpid());
+    query_bind_text(&query, ":user", user);
+    query_bind_text(&query, ":options", options);
+    bool ok = query_run(&query);
+    *run_id = sqlite3_last_insert_rowid(store->db);
     return ok;
 }
 
@@ -135,35 +119,26 @@ bool job_store_begin_run(struct job_store *store, const char *options, int64_t *
 static bool finish_imports(struct job_store *store, int64_t now, struct error *err)
 {
     static const char sql[] =
-        "UPDATE imports SET finished_at = ?1 WHERE finished_at IS NULL AND undone_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM jobs WHERE state = 0"
+        "UPDATE imports SET finished_at = :now WHERE finished_at IS NULL AND undone_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM jobs WHERE state = $pending"
         "  AND first_entry BETWEEN imports.first_entry AND imports.last_entry)"
         " AND NOT EXISTS (SELECT 1 FROM rejoined JOIN jobs ON jobs.phone = rejoined.phone"
-        "  WHERE rejoined.import_id = imports.id AND jobs.state = 0)";
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, now);
-        ok = sql_step_done(store, stmt, "recording which imports are finished", err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+        "  WHERE rejoined.import_id = imports.id AND jobs.state = $pending)";
+    struct query query = query_begin(store, sql, "recording which imports are finished", err);
+    query_bind(&query, ":now", now);
+    return query_run(&query);
 }
 
 static bool close_run(struct job_store *store, int64_t run_id, int exit_status, int64_t now,
                       struct error *err)
 {
-    static const char sql[] = "UPDATE runs SET ended_at = ?2, exit_status = ?3 WHERE id = ?1";
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, run_id);
-        sqlite3_bind_int64(stmt, 2, now);
-        sqlite3_bind_int(stmt, 3, exit_status);
-        ok = sql_step_done(store, stmt, "recording the end of the run", err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query =
+        query_begin(store, "UPDATE runs SET ended_at = :now, exit_status = :status WHERE id = :run",
+                    "recording the end of the run", err);
+    query_bind(&query, ":run", run_id);
+    query_bind(&query, ":now", now);
+    query_bind(&query, ":status", exit_status);
+    return query_run(&query);
 }
 
 bool job_store_end_run(struct job_store *store, int64_t run_id, int exit_status, struct error *err)

@@ -1,6 +1,7 @@
 #include "jobs/store_status.h"
 #include "jobs/import_list.h"
 #include "jobs/job_counts.h"
+#include "jobs/query.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,22 +10,15 @@
 static bool count_entries(struct job_store *store, int64_t import_id,
                           int64_t entries[ENTRY_STATUSES], struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(store, "SELECT status, entries FROM entry_counts WHERE import_id = ?1",
-                          &stmt, err);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, import_id);
-        ok = sql_step(store, stmt, &row, "counting its entries", err);
+    struct query query =
+        query_begin(store, "SELECT status, entries FROM entry_counts WHERE import_id = :import",
+                    "counting its entries", err);
+    query_bind(&query, ":import", import_id);
+    while (query_next(&query)) {
+        unsigned status = query_enum(&query, 0, ENTRY_STATUSES);
+        entries[status] = query_integer(&query, 1);
     }
-    while (ok && row) {
-        unsigned status = (unsigned)sqlite3_column_int(stmt, 0);
-        if (status < ENTRY_STATUSES)
-            entries[status] = sqlite3_column_int64(stmt, 1);
-        ok = sql_step(store, stmt, &row, "counting its entries", err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 static bool describe(struct job_store *store, const struct import_row *import,
@@ -102,44 +96,41 @@ bool store_status_import(struct job_store *store, int64_t import_id, struct impo
 
 static bool read_last_run(struct job_store *store, struct run_status *run, struct error *err)
 {
-    static const char sql[] = "SELECT id, started_at, ended_at, exit_status, pid FROM runs"
-                              " ORDER BY id DESC LIMIT 1";
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok =
-        sql_prepare(store, sql, &stmt, err) && sql_step(store, stmt, &row, "reading its runs", err);
-    if (ok && row) {
+    struct query query = query_begin(store,
+                                     "SELECT id, started_at, ended_at, exit_status, pid FROM runs"
+                                     " ORDER BY id DESC LIMIT 1",
+                                     "reading its runs", err);
+    if (query_next(&query)) {
         *run = (struct run_status){
-            .run_id = sqlite3_column_int64(stmt, 0),
-            .started_at = sqlite3_column_int64(stmt, 1),
-            .ended_at = sqlite3_column_int64(stmt, 2),
-            .has_exit_status = sqlite3_column_type(stmt, 3) != SQLITE_NULL,
-            .exit_status = sqlite3_column_int(stmt, 3),
-            .pid = sqlite3_column_int64(stmt, 4),
+            .run_id = query_integer(&query, 0),
+            .started_at = query_integer(&query, 1),
+            .ended_at = query_integer(&query, 2),
+            .has_exit_status = !query_is_null(&query, 3),
+            .exit_status = (int)query_integer(&query, 3),
+            .pid = query_integer(&query, 4),
         };
     }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 bool store_status_read(struct job_store *store, struct store_status *status, struct error *err)
 {
     static const char oldest[] =
         "SELECT min(coalesce(requested_at, imported_at)) FROM imports"
-        " JOIN job_counts ON job_counts.import_id = imports.id AND state = 0 AND jobs > 0";
-    _Static_assert(JOB_PENDING == 0, "the SQL above names it");
+        " JOIN job_counts ON job_counts.import_id = imports.id AND state = $pending"
+        "  AND jobs > 0";
     *status = (struct store_status){0};
     if (!sql_begin_read(store, err))
         return false;
-    bool ok =
-        job_store_account(store, &status->account, err) &&
-        sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
-        sql_read_int64(store, "SELECT count(*) FROM jobs WHERE due_at IS NOT NULL AND state = 0",
-                       &status->retries_waiting, err) &&
-        sql_read_int64(store, oldest, &status->oldest_pending_at, err) &&
-        sql_read_int64(store, "SELECT closed_until FROM store", &status->closed_until, err) &&
-        read_last_run(store, &status->last_run, err) &&
-        job_counts_read(store, 0, status->jobs, err);
+    bool ok = job_store_account(store, &status->account, err) &&
+              sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
+              sql_read_int64(
+                  store, "SELECT count(*) FROM jobs WHERE due_at IS NOT NULL AND state = $pending",
+                  &status->retries_waiting, err) &&
+              sql_read_int64(store, oldest, &status->oldest_pending_at, err) &&
+              sql_read_int64(store, "SELECT closed_until FROM store", &status->closed_until, err) &&
+              read_last_run(store, &status->last_run, err) &&
+              job_counts_read(store, 0, status->jobs, err);
     status->running_pid =
         store->mode == JOB_STORE_WRITE ? (int64_t)getpid() : store_lock_holder(&store->lock);
     sql_end_read(store);
@@ -155,28 +146,22 @@ bool store_status_latest_import(struct job_store *store, int64_t *import_id, str
 bool store_status_has_older_import(struct job_store *store, const char *path, int64_t import_id,
                                    bool *has, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    *has = false;
-    if (!sql_prepare(store, "SELECT 1 FROM imports WHERE path = ?1 AND id < ?2 LIMIT 1", &stmt,
-                     err))
-        return false;
-    sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(stmt, 2, import_id);
-    bool ok = sql_step(store, stmt, has, "looking for an import", err);
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query =
+        query_begin(store, "SELECT 1 FROM imports WHERE path = :path AND id < :import LIMIT 1",
+                    "looking for an import", err);
+    query_bind_text(&query, ":path", path);
+    query_bind(&query, ":import", import_id);
+    *has = query_next(&query);
+    return query_end(&query);
 }
 
 bool store_status_each_source(struct job_store *store, bool (*see)(void *context, const char *path),
                               void *context, struct error *err)
 {
-    static const char sql[] = "SELECT DISTINCT path FROM imports";
-    sqlite3_stmt *stmt = NULL;
-    bool row = true;
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    while (ok && (ok = sql_step(store, stmt, &row, "reading its imports", err)) && row)
-        if (!see(context, sql_column_text(stmt, 0)))
+    struct query query =
+        query_begin(store, "SELECT DISTINCT path FROM imports", "reading its imports", err);
+    while (query_next(&query))
+        if (!see(context, query_text(&query, 0)))
             break;
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }

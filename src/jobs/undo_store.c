@@ -5,12 +5,12 @@
 #include "jobs/undo_store.h"
 
 #include "jobs/job_counts.h"
-#include "jobs/store_internal.h"
+#include "jobs/query.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char DOING[] = "undoing an import";
+static const char doing[] = "undoing an import";
 
 #define IN_IMPORT                                                                                  \
     " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" SQL_IMPORT_HAS_JOB(       \
@@ -20,123 +20,106 @@ static const char DOING[] = "undoing an import";
     "  AND other.undone_at IS NULL AND" SQL_IMPORT_HAS_JOB("other") ")"
 #define OURS " own_stop_id IS NOT NULL AND own_stop_id = coalesce(list_stop_id, own_stop_id)"
 
-/* state 0: JOB_PENDING, 1: JOB_LISTED, 2: JOB_ALREADY_LISTED, 5: JOB_CANCELLED, 6: JOB_REMOVING. A
- * number that is pending since it was to be sent again may still be on the list under our stop id.
- */
-static const char SURVEY[] =
-    "SELECT total(NOT shared AND state = 0 AND NOT ours),"
-    " total(NOT shared AND state = 0 AND NOT ours AND maybe_sent IS NOT NULL),"
-    " total(NOT shared AND state IN (0, 1) AND ours), total(state = 6),"
-    " total(shared AND state IN (0, 1, 2)), total(NOT shared AND state IN (1, 2) AND NOT ours)"
-    " FROM (SELECT state, maybe_sent," OURS " AS ours," IN_OTHER " AS shared"
-    "  FROM jobs WHERE state IN (0, 1, 2, 6) AND" IN_IMPORT ")";
+/* A number that is pending since it was to be sent again may still be on the list under our stop
+ * id. */
+static const char survey_sql[] =
+    "SELECT total(NOT shared AND state = $pending AND NOT ours),"
+    " total(NOT shared AND state = $pending AND NOT ours AND maybe_sent IS NOT NULL),"
+    " total(NOT shared AND state IN ($pending, $listed) AND ours), total(state = $removing),"
+    " total(shared AND state IN ($pending, $listed, $already_listed)),"
+    " total(NOT shared AND state IN ($listed, $already_listed) AND NOT ours)"
+    " FROM (SELECT state, maybe_sent," OURS " AS ours," IN_OTHER " AS shared FROM jobs"
+    "  WHERE state IN ($pending, $listed, $already_listed, $removing) AND" IN_IMPORT ")";
 
-#define TO_CANCEL  " state = 0 AND NOT (" OURS ") AND" IN_IMPORT " AND NOT" IN_OTHER
-#define TO_RESTORE " state = 0 AND" OURS " AND" IN_IMPORT " AND NOT" IN_OTHER
-#define TO_REMOVE  " state = 1 AND" OURS " AND" IN_IMPORT " AND NOT" IN_OTHER
-#define EVENT_FOR(kind, before, after, which)                                                      \
+/* Of this import alone: pending and never listed by us; pending, and listed before by us; listed by
+ * us. */
+#define TO_CANCEL  " state = $pending AND NOT (" OURS ") AND" IN_IMPORT " AND NOT" IN_OTHER
+#define TO_RESTORE " state = $pending AND" OURS " AND" IN_IMPORT " AND NOT" IN_OTHER
+#define TO_REMOVE  " state = $listed AND" OURS " AND" IN_IMPORT " AND NOT" IN_OTHER
+#define EVENT_FOR(kind, after, which)                                                              \
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"              \
-    " SELECT phone, :now, :run, " kind ", " before ", " after                                      \
+    " SELECT phone, :now, :run, " kind ", state, " after                                           \
     ", 'undo of import ' || :import || ': ' || :reason FROM jobs WHERE" which
 
-/* In this order. kind 5: JOB_EVENT_CANCELLED, 8: JOB_EVENT_REMOVING, 12: JOB_EVENT_RESTORED. */
-static const char *const BEGIN[] = {
+/* In this order. */
+static const char *const begin_sql[] = {
     "UPDATE imports SET undone_at = coalesce(undone_at, :now), undo_reason = :reason"
     " WHERE id = :import",
-    EVENT_FOR("5", "0", "5", TO_CANCEL),
-    "UPDATE jobs SET state = 5, due_at = NULL WHERE" TO_CANCEL,
+    EVENT_FOR("$event_cancelled", "$cancelled", TO_CANCEL),
+    "UPDATE jobs SET state = $cancelled, due_at = NULL WHERE" TO_CANCEL,
     /* Back to listed: it was only waiting to be sent again. */
-    EVENT_FOR("12", "0", "1", TO_RESTORE),
-    "UPDATE jobs SET state = 1, due_at = NULL WHERE" TO_RESTORE,
-    EVENT_FOR("8", "1", "6", TO_REMOVE),
-    "UPDATE jobs SET state = 6 WHERE" TO_REMOVE,
+    EVENT_FOR("$event_restored", "$listed", TO_RESTORE),
+    "UPDATE jobs SET state = $listed, due_at = NULL WHERE" TO_RESTORE,
+    EVENT_FOR("$event_removing", "$removing", TO_REMOVE),
+    "UPDATE jobs SET state = $removing WHERE" TO_REMOVE,
 };
 
-_Static_assert(JOB_PENDING == 0 && JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 &&
-                   JOB_CANCELLED == 5 && JOB_REMOVING == 6 && JOB_EVENT_CANCELLED == 5 &&
-                   JOB_EVENT_REMOVING == 8 && JOB_EVENT_RESTORED == 12,
-               "the SQL above names them");
+static const char next_sql[] =
+    "SELECT phone, CAST(own_stop_id AS INTEGER) FROM jobs WHERE state = $removing"
+    " AND phone > :after AND" IN_IMPORT " ORDER BY phone LIMIT :limit";
 
-static const char NEXT[] =
-    "SELECT phone, CAST(own_stop_id AS INTEGER) FROM jobs WHERE state = 6 AND phone > :after"
-    " AND" IN_IMPORT " ORDER BY phone LIMIT :limit";
-
-/* state 7: JOB_REMOVED. */
-static const char KEEP[] =
+/* state 6: JOB_REMOVING, 7: JOB_REMOVED. */
+static const char keep_sql[] =
     "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, coalesce(?7, list_stop_id)),"
     " code = ?3,"
     " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6"
     " RETURNING first_entry";
-static const char KEEP_EVENT[] =
+static const char event_sql[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
     " reason) VALUES (?1, ?2, ?3, ?4, 6, ?5, ?6, ?7, ?8)";
 
-_Static_assert(JOB_REMOVED == 7, "the SQL above names it");
+_Static_assert(JOB_REMOVING == 6 && JOB_REMOVED == 7, "the SQL above names them");
 
 static bool read_undone_at(struct job_store *store, int64_t import_id, int64_t *undone_at,
                            struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool found = false;
-    bool ok = sql_prepare(store, "SELECT undone_at FROM imports WHERE id = :import", &stmt, err);
-    if (ok) {
-        sql_bind_named(stmt, ":import", import_id);
-        ok = sql_step(store, stmt, &found, DOING, err);
-        *undone_at = found ? sqlite3_column_int64(stmt, 0) : 0;
-    }
-    sqlite3_finalize(stmt);
-    if (ok && !found) {
-        return error_set(err, ERROR_INPUT,
-                         "there is no import %" PRId64 "; `stopsms status` lists those that are",
-                         import_id);
-    }
-    return ok;
+    struct query query =
+        query_begin(store, "SELECT undone_at FROM imports WHERE id = :import", doing, err);
+    query_bind(&query, ":import", import_id);
+    bool found = query_next(&query);
+    *undone_at = found ? query_integer(&query, 0) : 0;
+    return query_end(&query) && (found || error_set(err, ERROR_INPUT,
+                                                    "there is no import %" PRId64
+                                                    "; `stopsms status` lists those that are",
+                                                    import_id));
 }
 
 bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_survey *survey,
                        struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
     *survey = (struct undo_survey){0};
-    bool ok = read_undone_at(store, import_id, &survey->undone_at, err) &&
-              sql_prepare(store, SURVEY, &stmt, err);
-    if (ok) {
-        sql_bind_named(stmt, ":import", import_id);
-        ok = sql_step(store, stmt, &row, DOING, err);
+    if (!read_undone_at(store, import_id, &survey->undone_at, err))
+        return false;
+    struct query query = query_begin(store, survey_sql, doing, err);
+    query_bind(&query, ":import", import_id);
+    if (query_next(&query)) {
+        survey->to_cancel = query_integer(&query, 0);
+        survey->maybe_sent = query_integer(&query, 1);
+        survey->to_remove = query_integer(&query, 2);
+        survey->removing = query_integer(&query, 3);
+        survey->shared = query_integer(&query, 4);
+        survey->not_ours = query_integer(&query, 5);
     }
-    int64_t *const counts[] = {&survey->to_cancel, &survey->maybe_sent, &survey->to_remove,
-                               &survey->removing,  &survey->shared,     &survey->not_ours};
-    for (int i = 0; row && i < (int)(sizeof counts / sizeof *counts); i++)
-        *counts[i] = sqlite3_column_int64(stmt, i);
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 static bool run_begin_step(struct job_store *store, const char *sql, int64_t run_id,
                            int64_t import_id, const char *reason, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool ok = sql_prepare(store, sql, &stmt, err);
-    if (ok) {
-        sql_bind_named(stmt, ":import", import_id);
-        sql_bind_named(stmt, ":run", run_id);
-        sql_bind_named(stmt, ":now", clock_wall_ms(store->clock));
-        int parameter = sqlite3_bind_parameter_index(stmt, ":reason");
-        if (parameter > 0)
-            sqlite3_bind_text(stmt, parameter, reason, -1, SQLITE_STATIC);
-        ok = sql_step_done(store, stmt, DOING, err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    struct query query = query_begin(store, sql, doing, err);
+    query_bind(&query, ":import", import_id);
+    query_bind(&query, ":run", run_id);
+    query_bind(&query, ":now", clock_wall_ms(store->clock));
+    query_bind_text(&query, ":reason", reason);
+    return query_run(&query);
 }
 
 bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id,
                       const char *reason, struct error *err)
 {
     bool ok = sql_begin(store, err);
-    for (size_t i = 0; ok && i < sizeof BEGIN / sizeof *BEGIN; i++)
-        ok = run_begin_step(store, BEGIN[i], run_id, import_id, reason, err);
+    for (size_t i = 0; ok && i < sizeof begin_sql / sizeof *begin_sql; i++)
+        ok = run_begin_step(store, begin_sql[i], run_id, import_id, reason, err);
     ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
@@ -145,23 +128,16 @@ bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id
 bool undo_store_next(struct job_store *store, int64_t import_id, int64_t after,
                      struct undo_job *jobs, size_t capacity, size_t *count, struct error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
+    struct query query = query_begin(store, next_sql, doing, err);
+    query_bind(&query, ":import", import_id);
+    query_bind(&query, ":after", after);
+    query_bind(&query, ":limit", (int64_t)capacity);
     *count = 0;
-    bool ok = sql_prepare(store, NEXT, &stmt, err);
-    if (ok) {
-        sql_bind_named(stmt, ":import", import_id);
-        sql_bind_named(stmt, ":after", after);
-        sql_bind_named(stmt, ":limit", (int64_t)capacity);
-        ok = sql_step(store, stmt, &row, DOING, err);
+    while (*count < capacity && query_next(&query)) {
+        jobs[(*count)++] = (struct undo_job){.phone = query_integer(&query, 0),
+                                             .stop_id = query_integer(&query, 1)};
     }
-    while (ok && row && *count < capacity) {
-        jobs[(*count)++] = (struct undo_job){.phone = sqlite3_column_int64(stmt, 0),
-                                             .stop_id = sqlite3_column_int64(stmt, 1)};
-        ok = sql_step(store, stmt, &row, DOING, err);
-    }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 /* Stop ids are text in the database; 0 is stored as NULL. */
@@ -186,7 +162,7 @@ static bool update_job(struct job_store *store, sqlite3_stmt *stmt, struct job_c
     sql_bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
     sql_bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
     bind_stop_id(stmt, 7, result->list_stop_id);
-    bool ok = sql_step(store, stmt, &row, DOING, err);
+    bool ok = sql_step(store, stmt, &row, doing, err);
     int64_t first_entry = row ? sqlite3_column_int64(stmt, 0) : 0;
     sqlite3_reset(stmt);
     if (ok && row) {
@@ -212,7 +188,7 @@ static bool add_event(struct job_store *store, sqlite3_stmt *stmt, int64_t run_i
     sql_bind_int64_or_null(stmt, 6, result->has_code, result->code);
     sql_bind_int64_or_null(stmt, 7, result->http_status != 0, result->http_status);
     sql_bind_text_or_null(stmt, 8, result->message);
-    return sql_step_done(store, stmt, DOING, err);
+    return sql_step_done(store, stmt, doing, err);
 }
 
 bool undo_store_keep(struct job_store *store, int64_t run_id, const struct undo_result *results,
@@ -221,8 +197,9 @@ bool undo_store_keep(struct job_store *store, int64_t run_id, const struct undo_
     sqlite3_stmt *keep = NULL;
     sqlite3_stmt *event = NULL;
     struct job_counts *counts = NULL;
-    bool ok = sql_prepare(store, KEEP, &keep, err) && sql_prepare(store, KEEP_EVENT, &event, err) &&
-              job_counts_open(store, &counts, err) && sql_begin(store, err);
+    bool ok = sql_prepare(store, keep_sql, &keep, err) &&
+              sql_prepare(store, event_sql, &event, err) && job_counts_open(store, &counts, err) &&
+              sql_begin(store, err);
     for (size_t i = 0; ok && i < count; i++) {
         ok = update_job(store, keep, counts, &results[i], err) &&
              add_event(store, event, run_id, &results[i], err);
