@@ -261,12 +261,8 @@ static void answer_add(struct api *api, const struct api_request *request, struc
 static void answer_list(struct api *api, const struct api_request *request, struct api_reply *reply)
 {
     struct fault fault = faults_next(api->faults, request->now_us);
-    if (api->config.fail_list)
-        fault.status = 503;
-    if (api->config.no_list) {
-        answer_plainly(reply, 404, "Not Found\n");
-        return;
-    }
+    if (api->config.no_list || api->config.fail_list)
+        fault.status = api->config.no_list ? 404 : 503;
     if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "list", reply) ||
         !is_key_accepted(api, request->key, reply))
         return;
