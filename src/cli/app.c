@@ -50,26 +50,6 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
     return ok;
 }
 
-/* The error that made it necessary has said what to do. */
-static void tell_once_more(const struct app *app, const char *what, const struct error *err)
-{
-    log_warn(&app->log, "%s: %.*s", what, (int)strcspn(err->text, "\n"), err->text);
-}
-
-bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t run_id, int status)
-{
-    struct error err = {0};
-    if (!job_store_reopen(store, &err)) {
-        tell_once_more(app, "the database can't be opened again", &err);
-        return false;
-    }
-    if (!job_store_end_failed_run(store, run_id, status, &err)) {
-        tell_once_more(app, "how this run ended was not recorded", &err);
-        return job_store_reopen(store, &err);
-    }
-    return true;
-}
-
 char *app_database_path(const struct app *app)
 {
     char *path = NULL;

@@ -14,8 +14,7 @@
 /* Done, and some rows need a human. Every other exit status is an error's (base/error.h). */
 #define EXIT_NEEDS_HUMAN 3
 
-struct account_guard;
-struct credentials;
+struct session;
 
 struct app {
     const struct options *options;
@@ -38,10 +37,6 @@ int exit_status_worse(int one, int other);
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
 
-/* After ERROR_STORAGE in a run: opens the database afresh and records how the run ended, telling
- * what of this does not work. False: nothing can be read from it either. */
-bool app_end_failed_run(const struct app *app, struct job_store *store, int64_t run_id, int status);
-
 /* Where the database of the options is; "?" where no default can be found. The caller frees it. */
 char *app_database_path(const struct app *app);
 
@@ -58,10 +53,8 @@ int command_run(const struct app *app);
 int command_preview(const struct app *app);
 int command_import(const struct app *app);
 int command_submit(const struct app *app);
-/* The same for a command whose question was asked: with these credentials, and what is known of
- * their account. */
-int command_submit_as(const struct app *app, const struct credentials *credentials,
-                      struct account_guard *guard);
+/* The same in a session whose database is open, and its account checked. */
+int command_submit_in(struct session *session);
 int command_status(const struct app *app);
 int command_report(const struct app *app);
 int command_lookup(const struct app *app);

@@ -10,11 +10,12 @@ static bool print_result(const struct app *app, struct job_store *store,
     app_tell_database(app);
     int64_t pending = 0;
     for (size_t i = 0; i < set->count && !app->options->quiet; i++) {
-        struct import_status status = {0};
+        struct import_status status;
         if (!store_status_import(store, set->files[i].import_id, &status, err))
             return false;
         summary_print_import(app->out, set->files[i].name, &status);
         pending += status.jobs[JOB_PENDING];
+        import_status_free(&status);
     }
     if (pending > 0) {
         struct text text = {0};

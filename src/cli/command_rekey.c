@@ -1,5 +1,3 @@
-#include "cli/app.h"
-
 #include "base/text.h"
 #include "cli/account_guard.h"
 #include "cli/confirmation.h"
@@ -8,9 +6,8 @@
 
 struct rekey {
     const struct app *app;
-    struct credentials credentials;
+    struct session session; /* with the new key */
     struct store_account known;
-    struct account_guard guard; /* about the new key */
 };
 
 static bool check_address(const struct rekey *rekey, struct error *err)
@@ -21,17 +18,17 @@ static bool check_address(const struct rekey *rekey, struct error *err)
                          "this database belongs to no account yet: the first key that the provider "
                          "accepts binds it. There is no key to replace.");
     }
-    return strcmp(bound, rekey->credentials.api_url) == 0 ||
+    return strcmp(bound, rekey->session.credentials.api_url) == 0 ||
            error_set(err, ERROR_KEY,
                      "this database belongs to an account at %s, and not at %s: add --api-url '%s'",
-                     bound, rekey->credentials.api_url, bound);
+                     bound, rekey->session.credentials.api_url, bound);
 }
 
 /* No confirmation helps here: one client's list would end up with another's. */
 static bool check_user(const struct rekey *rekey, struct error *err)
 {
     const char *known = rekey->known.user_name;
-    const struct account_call_result *answer = &rekey->guard.answer;
+    const struct account_call_result *answer = &rekey->session.account.answer;
     if (answer->end != ACCOUNT_CALL_NAMED || known[0] == '\0' ||
         strcmp(known, answer->name.user) == 0)
         return true;
@@ -45,24 +42,22 @@ static bool check_user(const struct rekey *rekey, struct error *err)
 /* What the database and the provider say of the account. */
 static bool look(struct rekey *rekey, struct error *err)
 {
-    const struct app *app = rekey->app;
-    struct job_store *store = NULL;
-    bool ok = app_open_store(app, JOB_STORE_READ, &store, err) &&
-              job_store_account(store, &rekey->known, err) && check_address(rekey, err) &&
-              account_guard_ask(app, store, &rekey->credentials, &rekey->guard, err) &&
-              account_guard_check(&rekey->credentials, &rekey->guard, err) &&
+    struct session *session = &rekey->session;
+    bool ok = app_open_store(rekey->app, JOB_STORE_READ, &session->store, err) &&
+              job_store_account(session->store, &rekey->known, err) && check_address(rekey, err) &&
+              account_guard_ask(session, err) && account_guard_check(session, err) &&
               check_user(rekey, err);
-    job_store_close(&store);
+    job_store_close(&session->store);
     return ok;
 }
 
 static bool confirm(const struct rekey *rekey, struct error *err)
 {
     struct text question = {0};
-    bool is_named = rekey->guard.answer.end == ACCOUNT_CALL_NAMED;
+    bool is_named = rekey->session.account.answer.end == ACCOUNT_CALL_NAMED;
     if (is_named) {
         text_append_string(&question, "This is a key of ");
-        account_guard_append_name(&question, &rekey->guard);
+        account_guard_append_name(&question, &rekey->session);
     } else {
         text_append_string(&question, "The provider does not tell whose key this is");
     }
@@ -75,25 +70,21 @@ static bool confirm(const struct rekey *rekey, struct error *err)
     return ok;
 }
 
-static bool record(const struct rekey *rekey, struct error *err)
+static bool record(struct session *session, struct error *err)
 {
-    const struct app *app = rekey->app;
-    struct job_store *store = NULL;
-    bool ok = app_open_store(app, JOB_STORE_WRITE, &store, err) &&
-              job_store_rekey(store, rekey->credentials.api_key, &app->random, err) &&
-              job_store_name_account(store, rekey->guard.answer.name.user, err);
-    job_store_close(&store);
-    return ok;
+    return session_open(session, err) &&
+           job_store_rekey(session->store, session->credentials.api_key, &session->app->random,
+                           err) &&
+           job_store_name_account(session->store, session->account.answer.name.user, err);
 }
 
 int command_rekey(const struct app *app)
 {
-    struct rekey rekey = {.app = app};
+    struct rekey rekey = {.app = app, .session = session_of(app)};
     struct error err = {0};
-    const struct options *options = app->options;
-    bool ok = credentials_read(options->api_url, options->api_key_file, &rekey.credentials, &err) &&
-              look(&rekey, &err) && confirm(&rekey, &err) && record(&rekey, &err);
-    credentials_free(&rekey.credentials);
+    bool ok = session_read_credentials(&rekey.session, &err) && look(&rekey, &err) &&
+              confirm(&rekey, &err) && record(&rekey.session, &err);
+    session_free(&rekey.session);
     if (ok) {
         app_tell_database(app);
         fputs("the new key is recorded\n", app->out);

@@ -2,8 +2,6 @@
  * After that the numbers are in the database, and whatever happens, the reports and the summary
  * say how far each of them is. A failing disk is the exception: what the database says then
  * can't be relied on, so no counts are shown. */
-#include "cli/app.h"
-
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/account_guard.h"
@@ -22,33 +20,21 @@
 
 struct run {
     const struct app *app;
-    struct credentials credentials;
+    struct session session;
     struct import_set set;
-    struct job_store *store;
-    struct account_guard account;
     struct worker_progress progress;
-    int64_t run_id;
     /* One element of each for an import; a file that was named twice has one. */
     const struct import_set_file **files;
     struct run_summary_import *imports;
     int64_t *import_ids;
     size_t import_count;
-    int status; /* the worst so far */
     bool was_interrupted;
 };
-
-/* Prints the error, and keeps the exit status where it is the worst. Always returns false. */
-static bool note_failure(struct run *run, const struct error *err)
-{
-    run->status = exit_status_worse(run->status, app_fail(run->app, err));
-    return false;
-}
 
 /* Everything that can be found wrong without a database. */
 static bool check_setup(struct run *run, struct error *err)
 {
-    const struct options *options = run->app->options;
-    return credentials_read(options->api_url, options->api_key_file, &run->credentials, err) &&
+    return session_read_credentials(&run->session, err) &&
            import_set_plan(run->app, &run->set, err) && report_path_check(run->app, err);
 }
 
@@ -56,14 +42,13 @@ static bool check_setup(struct run *run, struct error *err)
  * kept. If there is nobody, the numbers are kept as pending. */
 static bool confirm(struct run *run, struct error *err)
 {
-    const struct credentials *credentials = &run->credentials;
+    struct session *session = &run->session;
     int64_t numbers = import_set_to_send(&run->set);
     struct text account = {0};
-    bool ok =
-        numbers == 0 || account_guard_ask(run->app, run->store, credentials, &run->account, err);
+    bool ok = numbers == 0 || account_guard_ask(session, err);
     if (ok && confirm_asks(run->app))
-        ok = account_guard_check(credentials, &run->account, err);
-    account_guard_describe(&account, &run->account, credentials->api_url);
+        ok = account_guard_check(session, err);
+    account_guard_describe(&account, session);
     const struct sending sending = {
         .numbers = numbers,
         .account = text_string(&account),
@@ -76,11 +61,10 @@ static bool confirm(struct run *run, struct error *err)
 
 static bool bring_in(struct run *run, struct error *err)
 {
-    const struct credentials *credentials = &run->credentials;
-    return app_open_store(run->app, JOB_STORE_WRITE, &run->store, err) &&
-           report_path_check_given(run->app, run->store, err) &&
-           job_store_check_account(run->store, credentials->api_url, credentials->api_key, err) &&
-           import_set_read(run->app, run->store, &run->set, err) && confirm(run, err) &&
+    struct session *session = &run->session;
+    return session_open(session, err) && report_path_check_given(run->app, session->store, err) &&
+           session_check_account(session, err) &&
+           import_set_read(run->app, session->store, &run->set, err) && confirm(run, err) &&
            import_set_commit(&run->set, err);
 }
 
@@ -106,38 +90,30 @@ static void collect_imports(struct run *run)
             run->import_count++;
         }
     }
-}
-
-static bool keep_account(struct run *run, struct error *err)
-{
-    return account_guard_keep(run->app, run->store, &run->credentials, &run->account, err);
+    run->session.import_ids = run->import_ids;
+    run->session.import_count = run->import_count;
 }
 
 /* Whether there is something to send may only be known now. */
-static bool submit(struct run *run, const struct submission *submission, struct error *err)
+static bool submit(struct run *run, struct error *err)
 {
-    return account_guard_ask(run->app, run->store, &run->credentials, &run->account, err) &&
-           keep_account(run, err) && submission_run(run->app, submission, &run->progress, err);
+    struct session *session = &run->session;
+    return account_guard_ask(session, err) && account_guard_keep(session, err) &&
+           submission_run(session, &run->progress, err);
 }
 
 /* If the list could not be had, that is noted after the new numbers were sent. */
 static bool send_pending(struct run *run, struct error *err)
 {
-    struct submission submission = {
-        .store = run->store,
-        .credentials = &run->credentials,
-        .run_id = run->run_id,
-        .import_ids = run->import_ids,
-        .import_count = run->import_count,
-    };
+    struct session *session = &run->session;
     struct error unresolved;
     bool any = false;
-    if (!keep_account(run, err) || !known_numbers_check(run->app, &submission, &unresolved, err) ||
-        !submission_has_pending(&submission, &any, err))
+    if (!account_guard_keep(session, err) || !known_numbers_check(session, &unresolved, err) ||
+        !submission_has_pending(session, &any, err))
         return false;
-    bool ok = !any || submit(run, &submission, err);
+    bool ok = !any || submit(run, err);
     if (unresolved.code != ERROR_NONE)
-        note_failure(run, &unresolved);
+        session_fail(session, &unresolved);
     return ok;
 }
 
@@ -152,15 +128,13 @@ static FILE *summary_stream(const struct run *run)
 /* Numbers that the list lacks become pending, and the next run sends them. */
 static bool verify(struct run *run, struct error *err)
 {
-    struct submission submission = {
-        .store = run->store, .credentials = &run->credentials, .run_id = run->run_id};
     struct verification verification;
     if (!run->app->options->verify)
         return true;
-    if (!verification_run(run->app, &submission, &verification, err))
+    if (!verification_run(&run->session, &verification, err))
         return false;
     verification_print(run->app, summary_stream(run), &verification);
-    run->status = exit_status_worse(run->status, verification_exit_status(&verification));
+    session_worsen(&run->session, verification_exit_status(&verification));
     return true;
 }
 
@@ -170,7 +144,7 @@ static bool write_report(const struct run *run, struct report_request *request, 
     char *evidence = request->path != NULL ? evidence_path_beside(request->path) : NULL;
     request->evidence = evidence;
     request->asked = run->app->command_line;
-    bool ok = report_write(run->store, request, NULL, err);
+    bool ok = report_write(run->session.store, request, NULL, err);
     free(evidence);
     return ok;
 }
@@ -181,8 +155,8 @@ static bool write_report_beside(struct run *run, size_t index, struct error *err
     struct report_request request;
     const char *import_path = intake_plan_describe(file->plan)->path;
     char *path = NULL;
-    if (!report_path_choose(run->app, run->store, file->name, import_path, file->import_id, &path,
-                            err))
+    if (!report_path_choose(run->app, run->session.store, file->name, import_path, file->import_id,
+                            &path, err))
         return false;
     bool ok = report_choice_make(run->app->options, path, NULL, &request, err);
     if (ok) {
@@ -206,18 +180,18 @@ static void write_reports(struct run *run)
     if (given != NULL) {
         struct report_request request;
         if (!report_choice_make(run->app->options, given, run->app->out, &request, &err)) {
-            note_failure(run, &err);
+            session_fail(&run->session, &err);
             return;
         }
         request.import_ids = run->import_ids;
         request.import_count = run->import_count;
         if (!write_report(run, &request, &err))
-            note_failure(run, &err);
+            session_fail(&run->session, &err);
         return;
     }
     for (size_t i = 0; i < run->import_count; i++)
         if (!write_report_beside(run, i, &err))
-            note_failure(run, &err);
+            session_fail(&run->session, &err);
 }
 
 /* Reads how far the imports are; the exit status follows from it. */
@@ -225,14 +199,15 @@ static bool count_up(struct run *run, struct error *err)
 {
     for (size_t i = 0; i < run->import_count; i++) {
         struct run_summary_import *import = &run->imports[i];
-        if (!store_status_import(run->store, run->import_ids[i], &import->counts, err))
+        import_status_free(&import->counts);
+        if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err))
             return false;
         bool all = run->app->options->strict || run->files[i]->is_known;
         import->told_before = all ? 0 : run->files[i]->result.known_rejected;
         if (import->counts.jobs[JOB_PENDING] > 0)
-            run->status = exit_status_worse(run->status, error_exit_status(ERROR_UNFINISHED));
+            session_worsen(&run->session, error_exit_status(ERROR_UNFINISHED));
         else if (run_summary_needs_human(import) > 0)
-            run->status = exit_status_worse(run->status, EXIT_NEEDS_HUMAN);
+            session_worsen(&run->session, EXIT_NEEDS_HUMAN);
     }
     return true;
 }
@@ -245,7 +220,7 @@ static void print_summary(const struct run *run)
         .count = run->import_count,
         .progress = &run->progress,
         .report = options->report,
-        .status = run->status,
+        .status = run->session.status,
         .was_interrupted = run->was_interrupted,
     };
     if (options->quiet)
@@ -254,63 +229,63 @@ static void print_summary(const struct run *run)
         run_summary_print(&summary, run->app, summary_stream(run));
 }
 
-static bool record_end(struct run *run, struct error *err)
+/* Counts up, and records the end of the run. False: the database can't be relied on now, so that no
+ * counts may be shown. */
+static bool settle(struct run *run)
 {
-    return job_store_end_run(run->store, run->run_id, run->status, err);
+    struct session *session = &run->session;
+    struct error err = {0};
+    if (!session->storage_failed && (count_up(run, &err) || session_fail(session, &err)))
+        session_end_run(session);
+    return !session->storage_failed || (session_recover(session) && count_up(run, &err));
 }
 
 /* From here on everything is in the store: whatever happens, the report says how far it is. */
 static void carry_out(struct run *run)
 {
+    struct session *session = &run->session;
     struct error err = {0};
     collect_imports(run);
     app_tell_database(run->app);
-    if (!job_store_begin_run(run->store, run->app->command_line, &run->run_id, &err)) {
-        note_failure(run, &err);
+    if (!session_begin_run(session, &err)) {
+        session_fail(session, &err);
         return;
     }
     if (!send_pending(run, &err) || !verify(run, &err)) {
         run->was_interrupted = err.code == ERROR_INTERRUPTED;
-        note_failure(run, &err);
+        session_fail(session, &err);
     }
-    if (err.code != ERROR_STORAGE && !(count_up(run, &err) && record_end(run, &err)))
-        note_failure(run, &err);
-    if (err.code == ERROR_STORAGE &&
-        !(app_end_failed_run(run->app, run->store, run->run_id, run->status) &&
-          count_up(run, &err))) {
-        /* The database can't be relied on now, so no counts are shown. */
+    if (!settle(run)) {
         log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
         return;
     }
-    /* Reports tell how the run ended, so they come last. */
-    int recorded = run->status;
+    /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */
     write_reports(run);
-    if (run->status != recorded && !record_end(run, &err))
-        note_failure(run, &err);
+    session_end_run(session);
     print_summary(run);
 }
 
 static void run_free(struct run *run)
 {
-    for (size_t i = 0; i < run->import_count; i++)
+    for (size_t i = 0; i < run->import_count; i++) {
         free((char *)run->imports[i].report);
+        import_status_free(&run->imports[i].counts);
+    }
     free(run->files);
     free(run->imports);
     free(run->import_ids);
     import_set_free(&run->set);
-    job_store_close(&run->store);
-    credentials_free(&run->credentials);
+    session_free(&run->session);
 }
 
 int command_run(const struct app *app)
 {
-    struct run run = {.app = app};
+    struct run run = {.app = app, .session = session_of(app)};
     struct error err = {0};
     if (check_setup(&run, &err) && bring_in(&run, &err))
         carry_out(&run);
     else
-        note_failure(&run, &err);
-    int status = run.status;
+        session_fail(&run.session, &err);
     run_free(&run);
-    return status;
+    return run.session.status;
 }

@@ -1,5 +1,3 @@
-#include "cli/app.h"
-
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/account_guard.h"
@@ -17,9 +15,7 @@
 
 struct undo {
     const struct app *app;
-    struct job_store *store;
-    struct credentials credentials;
-    struct account_guard account;
+    struct session session;
     int64_t import_id;
     struct text file;    /* the import's, fit to be printed */
     int64_t imported_at; /* ms */
@@ -47,13 +43,14 @@ static bool has_nothing_left(const struct undo *undo)
 static bool look(struct undo *undo, struct error *err)
 {
     struct import_status status;
-    if (!app_check_store_exists(undo->app, err) ||
-        !app_open_store(undo->app, JOB_STORE_WRITE, &undo->store, err) ||
-        !undo_store_survey(undo->store, undo->import_id, &undo->survey, err) ||
-        !store_status_import(undo->store, undo->import_id, &status, err))
+    struct session *session = &undo->session;
+    if (!session_open_existing(session, err) ||
+        !undo_store_survey(session->store, undo->import_id, &undo->survey, err) ||
+        !store_status_import(session->store, undo->import_id, &status, err))
         return false;
     text_append_printable(&undo->file, status.path, strlen(status.path));
     undo->imported_at = status.imported_at;
+    import_status_free(&status);
     return true;
 }
 
@@ -99,13 +96,10 @@ static bool check_age(const struct undo *undo, struct error *err)
 /* A key is needed only if something is to be taken off the list. */
 static bool read_credentials(struct undo *undo, struct error *err)
 {
-    const struct options *options = undo->app->options;
+    struct session *session = &undo->session;
     return !calls_provider(undo) ||
-           (credentials_read(options->api_url, options->api_key_file, &undo->credentials, err) &&
-            job_store_check_account(undo->store, undo->credentials.api_url,
-                                    undo->credentials.api_key, err) &&
-            account_guard_ask(undo->app, undo->store, &undo->credentials, &undo->account, err) &&
-            account_guard_check(&undo->credentials, &undo->account, err));
+           (session_read_credentials(session, err) && session_check_account(session, err) &&
+            account_guard_ask(session, err) && account_guard_check(session, err));
 }
 
 static bool confirm(const struct undo *undo, struct error *err)
@@ -117,8 +111,9 @@ static bool confirm(const struct undo *undo, struct error *err)
     if (calls_provider(undo)) {
         text_printf(&question, ", and take %" PRId64 " off the STOP list of %s",
                     survey->to_remove + survey->removing,
-                    undo->account.answer.end == ACCOUNT_CALL_NAMED ? "" : "the account at ");
-        account_guard_describe(&question, &undo->account, undo->credentials.api_url);
+                    undo->session.account.answer.end == ACCOUNT_CALL_NAMED ? ""
+                                                                           : "the account at ");
+        account_guard_describe(&question, &undo->session);
         text_append_string(&question, ", so that they can be written to again");
     }
     text_append_char(&question, '?');
@@ -150,16 +145,14 @@ static bool judge_list(const struct undo *undo, struct error *err)
 }
 
 /* Only what the list shows under our stop id is ours to take off. */
-static bool hold_against_list(struct undo *undo, int64_t run_id, struct http_curl *curl,
-                              struct error *err)
+static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct error *err)
 {
-    const struct app *app = undo->app;
-    struct submission submission = {.store = undo->store, .credentials = &undo->credentials};
+    const struct session *session = &undo->session;
     struct list_caller caller;
     struct list_fetch_result got;
-    list_caller_init(&caller, app, &submission, curl);
-    struct seen_list *seen = seen_list_new(undo->store);
-    log_info(&app->log, "asking the provider for its list");
+    list_caller_init(&caller, session, curl);
+    struct seen_list *seen = seen_list_new(session->store);
+    log_info(&undo->app->log, "asking the provider for its list");
     bool ok = list_fetch(&caller.fetch, seen, &got, err);
     if (ok && !got.whole) {
         ok = error_set(err, ERROR_UNFINISHED,
@@ -168,23 +161,23 @@ static bool hold_against_list(struct undo *undo, int64_t run_id, struct http_cur
                        got.reason);
     }
     ok = ok &&
-         undo_store_hold(undo->store, run_id, undo->import_id, seen, believes_list(undo),
-                         &undo->held, err) &&
+         undo_store_hold(session->store, session->run_id, undo->import_id, seen,
+                         believes_list(undo), &undo->held, err) &&
          judge_list(undo, err) && list_caller_rest(&caller, err);
     seen_list_free(&seen);
     return ok;
 }
 
-static bool remove_ours(struct undo *undo, int64_t run_id, struct http_curl *curl,
-                        struct error *err)
+static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error *err)
 {
     const struct app *app = undo->app;
+    const struct session *session = &undo->session;
     struct removal_config config = {
-        .store = undo->store,
-        .run_id = run_id,
+        .store = session->store,
+        .run_id = session->run_id,
         .import_id = undo->import_id,
-        .api = {.base_url = undo->credentials.api_url,
-                .api_key = undo->credentials.api_key,
+        .api = {.base_url = session->credentials.api_url,
+                .api_key = session->credentials.api_key,
                 .format = app->options->response_format},
         .call = wire_call(app, curl),
         .random = app->random,
@@ -196,14 +189,13 @@ static bool remove_ours(struct undo *undo, int64_t run_id, struct http_curl *cur
     return removal_run(&config, &undo->counts, err);
 }
 
-static bool take_off(struct undo *undo, int64_t run_id, struct error *err)
+static bool take_off(struct undo *undo, struct error *err)
 {
     struct http_curl *curl = NULL;
     if (!calls_provider(undo))
         return true;
-    bool ok = account_guard_keep(undo->app, undo->store, &undo->credentials, &undo->account, err) &&
-              wire_open(undo->app, &curl, err) && hold_against_list(undo, run_id, curl, err) &&
-              remove_ours(undo, run_id, curl, err);
+    bool ok = account_guard_keep(&undo->session, err) && wire_open(undo->app, &curl, err) &&
+              hold_against_list(undo, curl, err) && remove_ours(undo, curl, err);
     http_curl_free(&curl);
     return ok;
 }
@@ -234,57 +226,59 @@ static void print_outcome(const struct undo *undo, bool finished)
     text_free(&text);
 }
 
-/* Returns the exit status. */
-static int carry_out(struct undo *undo)
+static bool begin(struct undo *undo, struct error *err)
 {
-    const struct app *app = undo->app;
-    struct error err = {0};
-    int64_t run_id = 0;
-    int status = 0;
-    app_tell_database(app);
-    if (!job_store_begin_run(undo->store, app->command_line, &run_id, &err) ||
-        !undo_store_begin(undo->store, run_id, undo->import_id, app->options->reason, &err))
-        return app_fail(app, &err);
-    if (!take_off(undo, run_id, &err))
-        status = app_fail(app, &err);
-    else if (undo->counts.refused > 0)
-        status = EXIT_NEEDS_HUMAN;
-    if (err.code == ERROR_STORAGE) {
-        if (app_end_failed_run(app, undo->store, run_id, status))
-            print_outcome(undo, false);
-        return status;
-    }
-    print_outcome(undo, err.code == ERROR_NONE);
-    if (!job_store_end_run(undo->store, run_id, status, &err))
-        status = exit_status_worse(status, app_fail(app, &err));
-    return status;
+    struct session *session = &undo->session;
+    return session_begin_run(session, err) &&
+           undo_store_begin(session->store, session->run_id, undo->import_id,
+                            undo->app->options->reason, err);
 }
 
-static int tell_undone(const struct undo *undo)
+static void carry_out(struct undo *undo)
+{
+    struct session *session = &undo->session;
+    struct error err = {0};
+    app_tell_database(undo->app);
+    if (!begin(undo, &err)) {
+        session_fail(session, &err);
+        return;
+    }
+    bool finished = take_off(undo, &err) || session_fail(session, &err);
+    if (finished && undo->counts.refused > 0)
+        session_worsen(session, EXIT_NEEDS_HUMAN);
+    if (session_recover(session)) {
+        print_outcome(undo, finished);
+        session_end_run(session);
+    }
+}
+
+static void tell_undone(const struct undo *undo)
 {
     char time[TIMESTAMP_SIZE];
     fprintf(undo->app->out, "import %" PRId64 " was undone at %s: nothing of it is left to do\n",
             undo->import_id, timestamp_format(undo->survey.undone_at, time));
-    return 0;
+}
+
+/* What the user is shown, and agrees to, before anything is changed. */
+static bool agree(struct undo *undo, struct error *err)
+{
+    print_survey(undo);
+    return check_age(undo, err) && read_credentials(undo, err) && confirm(undo, err);
 }
 
 int command_undo(const struct app *app)
 {
-    struct undo undo = {.app = app, .import_id = app->options->import_id};
+    struct undo undo = {
+        .app = app, .session = session_of(app), .import_id = app->options->import_id};
     struct error err = {0};
-    int status;
-    if (!look(&undo, &err)) {
-        status = app_fail(app, &err);
-    } else if (has_nothing_left(&undo)) {
-        status = tell_undone(&undo);
-    } else {
-        print_survey(&undo);
-        status = check_age(&undo, &err) && read_credentials(&undo, &err) && confirm(&undo, &err)
-                     ? carry_out(&undo)
-                     : app_fail(app, &err);
-    }
+    bool ok = look(&undo, &err);
+    if (ok && has_nothing_left(&undo))
+        tell_undone(&undo);
+    else if (ok && agree(&undo, &err))
+        carry_out(&undo);
+    else
+        session_fail(&undo.session, &err);
     text_free(&undo.file);
-    credentials_free(&undo.credentials);
-    job_store_close(&undo.store);
-    return status;
+    session_free(&undo.session);
+    return undo.session.status;
 }

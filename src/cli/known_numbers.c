@@ -7,24 +7,25 @@
 
 #include <inttypes.h>
 
-static void tell_unresolved(const struct app *app, const struct reconcile_result *result,
+static void tell_unresolved(const struct session *session, const struct reconcile_result *result,
                             struct error *unresolved)
 {
     error_set(unresolved, ERROR_UNFINISHED,
               "the provider's list can't be had (%s), so that %" PRId64
               " known number%s could not be compared with it; all else was sent.\nGive the same "
               "command again later, or send them all again without the list:\n  %s --resubmit",
-              result->reason, result->doubtful, text_plural(result->doubtful), app->command_line);
+              result->reason, result->doubtful, text_plural(result->doubtful),
+              session->command_line);
 }
 
 /* These numbers were reported as settled, and will be sent again: the user must hear of it. */
-static bool tell_reopened(const struct app *app, struct job_store *store, struct error *err)
+static bool tell_reopened(const struct session *session, struct error *err)
 {
     struct reopened reopened;
-    if (!retry_store_reopened(store, &reopened, err))
+    if (!retry_store_reopened(session->store, &reopened, err))
         return false;
     if (reopened.pending > 0) {
-        log_warn(&app->log,
+        log_warn(&session->app->log,
                  "%" PRId64 " number%s that an earlier version of stopsms took for rejected %s "
                  "pending again: code %s does not speak about the number (9 alone does). `stopsms "
                  "submit` sends them, whichever import brought them.",
@@ -35,20 +36,20 @@ static bool tell_reopened(const struct app *app, struct job_store *store, struct
     return true;
 }
 
-bool known_numbers_check(const struct app *app, const struct submission *submission,
-                         struct error *unresolved, struct error *err)
+bool known_numbers_check(const struct session *session, struct error *unresolved, struct error *err)
 {
+    const struct app *app = session->app;
     struct http_curl *curl = NULL;
     struct list_caller caller;
     *unresolved = (struct error){0};
-    if (!tell_reopened(app, submission->store, err) || !wire_open(app, &curl, err))
+    if (!tell_reopened(session, err) || !wire_open(app, &curl, err))
         return false;
-    list_caller_init(&caller, app, submission, curl);
+    list_caller_init(&caller, session, curl);
     struct reconcile_config config = {
-        .store = submission->store,
-        .run_id = submission->run_id,
-        .import_ids = submission->import_ids,
-        .import_count = submission->import_count,
+        .store = session->store,
+        .run_id = session->run_id,
+        .import_ids = session->import_ids,
+        .import_count = session->import_count,
         .resubmit = app->options->resubmit,
         .skip_listed = app->options->skip_listed,
         .list = caller.fetch,
@@ -57,7 +58,7 @@ bool known_numbers_check(const struct app *app, const struct submission *submiss
     struct reconcile_result result;
     bool ok = reconcile_known(&config, &result, err);
     if (ok && result.end == RECONCILE_LEFT)
-        tell_unresolved(app, &result, unresolved);
+        tell_unresolved(session, &result, unresolved);
     ok = ok && list_caller_rest(&caller, err);
     http_curl_free(&curl);
     return ok;

@@ -40,17 +40,18 @@ static bool before_call(void *context, unsigned failures, const struct list_call
     return wait_after(caller, failures, last, err);
 }
 
-void list_caller_init(struct list_caller *caller, const struct app *app,
-                      const struct submission *submission, struct http_curl *curl)
+void list_caller_init(struct list_caller *caller, const struct session *session,
+                      struct http_curl *curl)
 {
+    const struct app *app = session->app;
     *caller = (struct list_caller){
         .app = app,
-        .gate = {.store = submission->store,
+        .gate = {.store = session->store,
                  .clock = app->clock,
                  .log = &app->log,
-                 .api_key = submission->credentials->api_key},
-        .fetch = {.api = {.base_url = submission->credentials->api_url,
-                          .api_key = submission->credentials->api_key},
+                 .api_key = session->credentials.api_key},
+        .fetch = {.api = {.base_url = session->credentials.api_url,
+                          .api_key = session->credentials.api_key},
                   .call = wire_call(app, curl),
                   .timeout_us = app->options->list_timeout_us,
                   .before_call = before_call,

@@ -5,7 +5,7 @@
 #ifndef CLI_LIST_CALLER_H
 #define CLI_LIST_CALLER_H
 
-#include "cli/submission.h"
+#include "cli/session.h"
 #include "provider/http_curl.h"
 #include "report/list_fetch.h"
 #include "submit/account_gate.h"
@@ -18,8 +18,8 @@ struct list_caller {
 };
 
 /* `caller` must stay where it is as long as its `fetch` is used; `curl` must live as long. */
-void list_caller_init(struct list_caller *caller, const struct app *app,
-                      const struct submission *submission, struct http_curl *curl);
+void list_caller_init(struct list_caller *caller, const struct session *session,
+                      struct http_curl *curl);
 
 /* After the calls: waits until the rate allows the next request. ERROR_INTERRUPTED. */
 bool list_caller_rest(struct list_caller *caller, struct error *err) MUST_CHECK;

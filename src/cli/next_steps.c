@@ -4,11 +4,6 @@
 
 #include <inttypes.h>
 
-static void append_same(struct text *text, const struct app *app)
-{
-    text_printf(text, "  %s\n", app->command_line);
-}
-
 static void append_other(struct text *text, const struct app *app, enum command_id command,
                          const char *arguments)
 {
@@ -21,10 +16,12 @@ static void append_pending(struct text *text, const struct app *app, const struc
 {
     bool blocked = steps->status == error_exit_status(ERROR_KEY) ||
                    steps->status == error_exit_status(ERROR_SETUP);
-    text_printf(text, "%" PRId64 " number%s pending; %sgive the same command again to go on:\n",
+    text_printf(text,
+                "%" PRId64 " number%s pending; %sgive the same command again to go on:\n"
+                "  %s\n",
                 steps->pending, steps->pending == 1 ? " is" : "s are",
-                blocked ? "once the cause is put right, " : "");
-    append_same(text, app);
+                blocked ? "once the cause is put right, " : "",
+                steps->same != NULL ? steps->same : app->command_line);
 }
 
 void next_steps_append(struct text *text, const struct app *app, const struct next_steps *steps)

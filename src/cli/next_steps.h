@@ -15,6 +15,7 @@ struct next_steps {
     int64_t unconfirmed;
     int64_t wrong_import; /* offered to be undone, should it be the wrong file; 0: none is */
     int status;           /* the exit status so far: with 77 and 78 something must be put right */
+    const char *same;     /* the command that goes on; NULL: the one that the user gave */
 };
 
 /* A line for each thing to do, each followed by its command on a line of its own; nothing where

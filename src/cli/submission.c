@@ -1,30 +1,43 @@
 #include "cli/submission.h"
 
+#include "cli/account_guard.h"
+#include "cli/confirmation.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/wire.h"
 
-static bool open_queue(const struct submission *submission, struct job_queue **queue,
-                       struct error *err)
+static bool open_queue(const struct session *session, struct job_queue **queue, struct error *err)
 {
-    return job_queue_open(submission->store, submission->run_id, submission->import_ids,
-                          submission->import_count, queue, err);
+    return job_queue_open(session->store, session->run_id, session->import_ids,
+                          session->import_count, queue, err);
 }
 
-bool submission_pending(const struct submission *submission, int64_t *pending, struct error *err)
+bool submission_pending(const struct session *session, int64_t *pending, struct error *err)
 {
     struct job_queue *queue = NULL;
-    bool ok = open_queue(submission, &queue, err) && job_queue_pending(queue, pending, err);
+    bool ok = open_queue(session, &queue, err) && job_queue_pending(queue, pending, err);
     job_queue_close(&queue);
     return ok;
 }
 
-bool submission_has_pending(const struct submission *submission, bool *any, struct error *err)
+bool submission_has_pending(const struct session *session, bool *any, struct error *err)
 {
     struct job_queue *queue = NULL;
-    bool ok = open_queue(submission, &queue, err) && job_queue_has_pending(queue, any, err);
+    bool ok = open_queue(session, &queue, err) && job_queue_has_pending(queue, any, err);
     job_queue_close(&queue);
     return ok;
+}
+
+bool submission_confirm(struct session *session, int64_t numbers, struct error *err)
+{
+    if (!account_guard_ask(session, err) || !account_guard_check(session, err))
+        return false;
+    struct text account = {0};
+    account_guard_describe(&account, session);
+    const struct sending sending = {.numbers = numbers, .account = text_string(&account)};
+    session->was_confirmed = session->was_confirmed || confirm_sending(session->app, &sending, err);
+    text_free(&account);
+    return session->was_confirmed;
 }
 
 static enum progress_mode progress_mode(const struct options *options)
@@ -32,15 +45,16 @@ static enum progress_mode progress_mode(const struct options *options)
     return options->quiet && options->progress == PROGRESS_AUTO ? PROGRESS_NONE : options->progress;
 }
 
-bool submission_run(const struct app *app, const struct submission *submission,
-                    struct worker_progress *progress, struct error *err)
+bool submission_run(const struct session *session, struct worker_progress *progress,
+                    struct error *err)
 {
+    const struct app *app = session->app;
     const struct options *options = app->options;
     struct job_queue *queue = NULL;
     struct http_curl *curl = NULL;
     bool ok = false;
     *progress = (struct worker_progress){0};
-    if (!open_queue(submission, &queue, err) || !wire_open(app, &curl, err))
+    if (!open_queue(session, &queue, err) || !wire_open(app, &curl, err))
         goto done;
     struct progress shown;
     progress_init(&shown, progress_mode(options), &app->log, &app->clock);
@@ -52,10 +66,10 @@ bool submission_run(const struct app *app, const struct submission *submission,
         .most_attempts = options->max_attempts > 0 ? options->max_attempts : RETRY_MOST_ATTEMPTS,
         .batch = options->batch,
         .give_up_after_us = options->give_up_after_us,
-        .store = submission->store,
+        .store = session->store,
         .queue = queue,
-        .api = {.base_url = submission->credentials->api_url,
-                .api_key = submission->credentials->api_key,
+        .api = {.base_url = session->credentials.api_url,
+                .api_key = session->credentials.api_key,
                 .format = options->response_format},
         .transport = http_curl_transport(curl),
         .clock = app->clock,

@@ -1,31 +1,26 @@
 /* cli/submission.h
- * Sends what is pending of some imports: a run of the store, a queue, the wire and the worker, put
- * together. Owns nothing between calls. Depends on jobs/, provider/ and submit/.
+ * Sends what is pending of a session's imports: the question before, then the queue, the wire and
+ * the worker, put together. Owns nothing between calls. Depends on cli/session.h, jobs/, provider/
+ * and submit/.
  */
 #ifndef CLI_SUBMISSION_H
 #define CLI_SUBMISSION_H
 
-#include "cli/app.h"
-#include "cli/credentials.h"
+#include "cli/session.h"
 #include "submit/worker.h"
 
-struct submission {
-    struct job_store *store;
-    const struct credentials *credentials;
-    int64_t run_id;
-    const int64_t *import_ids; /* none: every import that is not undone */
-    size_t import_count;
-};
-
-/* How many jobs of the scope are pending; whether there is one, which takes no time where there
- * are many. */
-bool submission_pending(const struct submission *submission, int64_t *pending,
+/* How many jobs of the session's imports are pending; whether there is one, which takes no time
+ * where there are many. */
+bool submission_pending(const struct session *session, int64_t *pending,
                         struct error *err) MUST_CHECK;
-bool submission_has_pending(const struct submission *submission, bool *any,
-                            struct error *err) MUST_CHECK;
+bool submission_has_pending(const struct session *session, bool *any, struct error *err) MUST_CHECK;
+
+/* Before so many numbers are sent: finds out whose account it is, and asks, unless the session was
+ * confirmed. As account_guard_ask, account_guard_check, confirm_sending. */
+bool submission_confirm(struct session *session, int64_t numbers, struct error *err) MUST_CHECK;
 
 /* Sends them. As worker_run; `progress` says how far it came. */
-bool submission_run(const struct app *app, const struct submission *submission,
-                    struct worker_progress *progress, struct error *err) MUST_CHECK;
+bool submission_run(const struct session *session, struct worker_progress *progress,
+                    struct error *err) MUST_CHECK;
 
 #endif

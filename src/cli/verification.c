@@ -6,13 +6,14 @@
 
 #include <inttypes.h>
 
-static bool fetch_and_settle(const struct app *app, const struct submission *submission,
-                             struct http_curl *curl, struct seen_list *seen,
-                             struct verification *verification, struct error *err)
+static bool fetch_and_settle(const struct session *session, struct http_curl *curl,
+                             struct seen_list *seen, struct verification *verification,
+                             struct error *err)
 {
+    const struct app *app = session->app;
     struct list_caller caller;
     struct list_fetch_result got;
-    list_caller_init(&caller, app, submission, curl);
+    list_caller_init(&caller, session, curl);
     log_info(&app->log, "asking the provider for its list");
     if (!list_fetch(&caller.fetch, seen, &got, err))
         return false;
@@ -23,19 +24,19 @@ static bool fetch_and_settle(const struct app *app, const struct submission *sub
                          got.reason);
     }
     verification->list_count = got.count;
-    return verify_store_settle(submission->store, submission->run_id, seen, app->options->requeue,
+    return verify_store_settle(session->store, session->run_id, seen, app->options->requeue,
                                &verification->counts, err);
 }
 
-bool verification_run(const struct app *app, const struct submission *submission,
-                      struct verification *verification, struct error *err)
+bool verification_run(const struct session *session, struct verification *verification,
+                      struct error *err)
 {
     struct http_curl *curl = NULL;
     *verification = (struct verification){0};
-    if (!wire_open(app, &curl, err))
+    if (!wire_open(session->app, &curl, err))
         return false;
-    struct seen_list *seen = seen_list_new(submission->store);
-    bool ok = fetch_and_settle(app, submission, curl, seen, verification, err);
+    struct seen_list *seen = seen_list_new(session->store);
+    bool ok = fetch_and_settle(session, curl, seen, verification, err);
     seen_list_free(&seen);
     http_curl_free(&curl);
     return ok;

@@ -5,7 +5,7 @@
 #ifndef CLI_VERIFICATION_H
 #define CLI_VERIFICATION_H
 
-#include "cli/submission.h"
+#include "cli/session.h"
 #include "jobs/verify_store.h"
 
 struct verification {
@@ -13,10 +13,10 @@ struct verification {
     struct verify_counts counts;
 };
 
-/* Of the run of `submission`. ERROR_UNFINISHED where the list did not come whole, and ERROR_KEY,
+/* Of the run of `session`. ERROR_UNFINISHED where the list did not come whole, and ERROR_KEY,
  * ERROR_INTERRUPTED, ERROR_STORAGE: nothing was changed. */
-bool verification_run(const struct app *app, const struct submission *submission,
-                      struct verification *verification, struct error *err) MUST_CHECK;
+bool verification_run(const struct session *session, struct verification *verification,
+                      struct error *err) MUST_CHECK;
 
 /* What it found, by status, to `out`; nothing with --quiet. What needs somebody's eye goes to the
  * log. */

@@ -226,9 +226,6 @@ void job_store_close(struct job_store **store)
     if ((*store)->is_new && (*store)->db != NULL && (*store)->commits == 0)
         (void)unlink((*store)->path);
     store_lock_release(&(*store)->lock);
-    text_free(&(*store)->status_path);
-    text_free(&(*store)->status_dialect);
-    text_free(&(*store)->status_choices);
     free((*store)->path);
     free(*store);
     *store = NULL;

@@ -35,9 +35,6 @@ struct job_store {
     bool is_new;             /* made by this opening */
     bool broken;             /* an I/O error: nothing more is written over this connection */
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
-    struct text status_path;    /* of the import that store_status_import told of last */
-    struct text status_dialect;
-    struct text status_choices;
 };
 
 /* Sets `err` to ERROR_STORAGE after an SQLite call failed: the database's path, what was being done

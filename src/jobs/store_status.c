@@ -1,10 +1,11 @@
 #include "jobs/store_status.h"
-#include "jobs/import_list.h"
+
+#include "base/memory.h"
 #include "jobs/job_counts.h"
 #include "jobs/query.h"
 
 #include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static bool count_entries(struct job_store *store, int64_t import_id,
@@ -21,77 +22,79 @@ static bool count_entries(struct job_store *store, int64_t import_id,
     return query_end(&query);
 }
 
-static bool describe(struct job_store *store, const struct import_row *import,
-                     struct import_status *status, struct error *err)
+#define SELECT_IMPORTS                                                                             \
+    "SELECT id, path, dialect, choices, undo_reason, imported_at,"                                 \
+    " coalesce(requested_at, imported_at), finished_at, undone_at, row_count,"                     \
+    " new_jobs + known_jobs FROM imports"
+
+/* The import of the row at hand. */
+static bool read_import(const struct query *row, struct import_status *status)
 {
     *status = (struct import_status){
-        .import_id = import->id,
-        .path = import->path,
-        .dialect = import->dialect,
-        .choices = import->choices,
-        .imported_at = import->imported_at,
-        .requested_at = import->requested_at,
-        .finished_at = import->finished_at,
-        .undone_at = import->undone_at,
-        .undo_reason = import->undo_reason,
-        .rows = import->rows,
+        .import_id = query_integer(row, 0),
+        .path = memory_copy_string(query_text(row, 1)),
+        .dialect = memory_copy_string(query_text(row, 2)),
+        .choices = memory_copy_string(query_text(row, 3)),
+        .undo_reason = memory_copy_string(query_text(row, 4)),
+        .imported_at = query_integer(row, 5),
+        .requested_at = query_integer(row, 6),
+        .finished_at = query_integer(row, 7),
+        .undone_at = query_integer(row, 8),
+        .rows = query_integer(row, 9),
     };
-    bool ok = job_counts_read(store, import->id, status->jobs, err) &&
-              count_entries(store, import->id, status->entries, err);
-    status->duplicates = status->entries[ENTRY_PHONE] - import->numbers;
+    bool ok = job_counts_read(row->store, status->import_id, status->jobs, row->err) &&
+              count_entries(row->store, status->import_id, status->entries, row->err);
+    status->duplicates = status->entries[ENTRY_PHONE] - query_integer(row, 10);
+    if (!ok)
+        import_status_free(status);
     return ok;
+}
+
+void import_status_free(struct import_status *status)
+{
+    free(status->path);
+    free(status->dialect);
+    free(status->choices);
+    free(status->undo_reason);
+    *status = (struct import_status){0};
 }
 
 bool store_status_each_import(struct job_store *store,
                               bool (*each)(void *context, const struct import_status *status),
                               void *context, struct error *err)
 {
-    struct import_list imports = {0};
-    struct import_status status;
     if (!sql_begin_read(store, err))
         return false;
-    bool ok = import_list_read(store, &imports, err);
-    for (size_t i = 0; ok && i < imports.count; i++) {
-        ok = describe(store, &imports.rows[i], &status, err);
-        if (ok && !each(context, &status))
-            break;
+    struct query imports =
+        query_begin(store, SELECT_IMPORTS " ORDER BY id", "reading its imports", err);
+    struct import_status status;
+    bool ok = true;
+    bool goes_on = true;
+    while (goes_on && query_next(&imports)) {
+        ok = read_import(&imports, &status);
+        goes_on = ok && each(context, &status);
+        if (ok)
+            import_status_free(&status);
     }
+    ok = query_end(&imports) && ok;
     sql_end_read(store);
-    import_list_free(&imports);
     return ok;
-}
-
-/* The list is freed here, so the store keeps the strings for the caller. */
-static void keep_strings(struct job_store *store, struct import_status *status)
-{
-    text_clear(&store->status_path);
-    text_clear(&store->status_dialect);
-    text_append_string(&store->status_path, status->path);
-    text_append_string(&store->status_dialect, status->dialect);
-    status->path = text_string(&store->status_path);
-    status->dialect = text_string(&store->status_dialect);
-    text_clear(&store->status_choices);
-    text_append_string(&store->status_choices, status->choices);
-    status->choices = text_string(&store->status_choices);
-    status->undo_reason = "";
 }
 
 bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
                          struct error *err)
 {
-    struct import_list imports = {0};
+    *status = (struct import_status){0};
     if (!sql_begin_read(store, err))
         return false;
-    bool ok = import_list_read(store, &imports, err);
-    const struct import_row *import = ok ? import_list_by_id(&imports, import_id) : NULL;
-    if (ok && import == NULL)
-        ok = error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_id);
-    ok = ok && describe(store, import, status, err);
-    if (ok)
-        keep_strings(store, status);
+    struct query import =
+        query_begin(store, SELECT_IMPORTS " WHERE id = :import", "reading its imports", err);
+    query_bind(&import, ":import", import_id);
+    bool found = query_next(&import);
+    bool ok = !found || read_import(&import, status);
+    ok = query_end(&import) && ok;
     sql_end_read(store);
-    import_list_free(&imports);
-    return ok;
+    return ok && (found || error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_id));
 }
 
 static bool read_last_run(struct job_store *store, struct run_status *run, struct error *err)

@@ -8,17 +8,17 @@
 #include "jobs/job.h"
 #include "jobs/job_store.h"
 
-/* Strings are valid during the callback, or until the next store_status_import. */
+/* Owns its strings. */
 struct import_status {
     int64_t import_id;
-    const char *path;
-    const char *dialect;
-    const char *choices; /* what the user chose, as importer.h has it */
+    char *path;
+    char *dialect;
+    char *choices; /* what the user chose, as importer.h has it */
     int64_t imported_at;
-    int64_t requested_at;    /* when it was imported, or its file last given again */
-    int64_t finished_at;     /* 0: not yet */
-    int64_t undone_at;       /* 0: not */
-    const char *undo_reason; /* only in store_status_each_import; "" where it is not undone */
+    int64_t requested_at; /* when it was imported, or its file last given again */
+    int64_t finished_at;  /* 0: not yet */
+    int64_t undone_at;    /* 0: not */
+    char *undo_reason;    /* "" where it is not undone */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];
     int64_t jobs[JOB_STATES]; /* distinct numbers of this import, by state */
@@ -49,10 +49,16 @@ struct store_status {
 bool store_status_read(struct job_store *store, struct store_status *status,
                        struct error *err) MUST_CHECK;
 
-/* One import by its id (ERROR_INPUT: no such), or each of them, oldest first; false from `each`
- * stops. */
+/* One import by its id; ERROR_INPUT where there is no such. The caller frees `status`, which has
+ * nothing to be freed where this fails. */
 bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
                          struct error *err) MUST_CHECK;
+
+/* Frees its strings; all zero afterwards. */
+void import_status_free(struct import_status *status);
+
+/* Hands over each import, oldest first, for the time of the call; `each` returns false to end it.
+ */
 bool store_status_each_import(struct job_store *store,
                               bool (*each)(void *context, const struct import_status *status),
                               void *context, struct error *err) MUST_CHECK;

@@ -80,6 +80,7 @@ static void an_import_counts_its_rows_and_all_its_numbers(void **state)
     assert_int_equal(status.imported_at, FIXTURE_START_MS);
     assert_int_equal(status.finished_at, 0);
     assert_int_equal(status.undone_at, 0);
+    import_status_free(&status);
 }
 
 static void a_number_brought_again_counts_for_both_imports(void **state)
@@ -92,6 +93,27 @@ static void a_number_brought_again_counts_for_both_imports(void **state)
     assert_int_equal(status.jobs[JOB_LISTED], 1);
     assert_int_equal(status.jobs[JOB_PENDING], 1);
     assert_int_equal(status.duplicates, 0);
+    import_status_free(&status);
+}
+
+static void what_is_known_of_two_imports_is_held_side_by_side(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    struct import_status first;
+    struct import_status second;
+    import_two(fixture);
+    store_fixture_exec(fixture, "UPDATE imports SET undo_reason = 'the wrong week' WHERE id = 2");
+    assert_true(store_status_import(fixture->store, 1, &first, &err));
+    assert_true(store_status_import(fixture->store, 2, &second, &err));
+    store_fixture_close(fixture);
+    assert_string_equal(first.path, "a.csv");
+    assert_string_equal(first.undo_reason, "");
+    assert_string_equal(second.path, "b.csv");
+    assert_string_equal(second.undo_reason, "the wrong week");
+    import_status_free(&first);
+    import_status_free(&second);
+    assert_null(second.path);
 }
 
 static void an_unknown_import_is_refused(void **state)
@@ -170,6 +192,7 @@ int main(void)
         STATUS_TEST(jobs_are_counted_by_state_each_number_once),
         STATUS_TEST(an_import_counts_its_rows_and_all_its_numbers),
         STATUS_TEST(a_number_brought_again_counts_for_both_imports),
+        STATUS_TEST(what_is_known_of_two_imports_is_held_side_by_side),
         STATUS_TEST(an_unknown_import_is_refused),
         STATUS_TEST(imports_come_oldest_first_until_told_to_stop),
         STATUS_TEST(the_latest_import_is_not_an_undone_one),
