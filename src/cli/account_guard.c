@@ -1,3 +1,7 @@
+/* Two clients, two keys, one wrong environment variable: one client's list would go into the
+ * other's account. So the account's name is asked for and shown before anything is sent. The
+ * provider may have no such call, and may be slow, so that an answer which does not come in
+ * three seconds is no reason to stop. Only a refused key is. */
 #include "cli/account_guard.h"
 
 #include "base/text.h"

@@ -4,7 +4,7 @@
 #include "cli/report_guard.h"
 #include "cli/signals.h"
 #include "jobs/store_status.h"
-#include "report/evidence_check.h"
+#include "report/evidence/evidence_check.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #include "cli/run_summary.h"
 #include "cli/submission.h"
 #include "cli/verification.h"
-#include "report/evidence.h"
+#include "report/evidence/evidence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,8 +52,8 @@ static bool check_setup(struct run *run, struct error *err)
            import_set_plan(run->app, &run->set, err) && report_path_check(run->app, err);
 }
 
-/* Where somebody is asked, a refused key is told instead, and nothing is kept; where nobody is, the
- * numbers are kept as pending. */
+/* If there is somebody to ask, a refused key ends the command before the question, and nothing is
+ * kept. If there is nobody, the numbers are kept as pending. */
 static bool confirm(struct run *run, struct error *err)
 {
     const struct credentials *credentials = &run->credentials;

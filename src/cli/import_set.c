@@ -1,3 +1,6 @@
+/* All files of a command are read in one transaction. Either all of them are imported, or none
+ * is: a mistake in the third file must not leave the first two half-way to the provider. `run`
+ * commits only after the user has agreed. */
 #include "cli/import_set.h"
 
 #include "base/memory.h"

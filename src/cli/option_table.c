@@ -33,7 +33,7 @@
 const struct command_spec command_table[COMMANDS] = {
     [COMMAND_RUN] = {"run", "FILE...",
                      "Import the files, submit their numbers, write their reports. The same "
-                     "command again resumes."},
+                     "command, given again, resumes."},
     [COMMAND_PREVIEW] = {"preview", "FILE...",
                          "Show what `run` would do. Writes nothing, sends nothing."},
     [COMMAND_IMPORT] = {"import", "FILE...", "Import the files; send nothing."},

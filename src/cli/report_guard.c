@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/store_status.h"
-#include "report/evidence.h"
+#include "report/evidence/evidence.h"
 #include "report/report_cells.h"
 #include "report/report_target.h"
 

@@ -1,3 +1,7 @@
+/* The first signal asks the program to end, the second one ends it at once. The handler only
+ * sets a flag and writes a byte into a pipe. The flag alone would not do: a signal that comes
+ * just before a wait would be seen only after it. The pipe's end is among the things that are
+ * waited for, so the wait ends at once. */
 #include "cli/signals.h"
 
 #include "base/descriptors.h"

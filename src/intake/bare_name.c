@@ -182,3 +182,24 @@ bool bare_name_is_label(const char *folded)
 {
     return is_phones(column_name_kind(folded)) || is_among(LABEL_WORDS, COUNT(LABEL_WORDS), folded);
 }
+
+bool bare_name_unsettles(const char *cell, size_t length, size_t phones)
+{
+    struct text whole = {0}, plain = {0}, word = {0};
+    bool unsettles = false;
+    text_append(&whole, cell, length);
+    column_name_plain(text_string(&whole), &plain);
+    for (const char *at = text_string(&plain); !unsettles && *at != '\0';) {
+        size_t end = strcspn(at, " ");
+        text_clear(&word);
+        text_append(&word, at, end);
+        unsettles = column_name_names_others(word.data) ||
+                    (phones > 1 && column_name_is_unknown_word(word.data) &&
+                     !bare_name_is_label(word.data));
+        at += end + (at[end] == ' ');
+    }
+    text_free(&whole);
+    text_free(&plain);
+    text_free(&word);
+    return unsettles;
+}

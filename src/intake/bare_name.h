@@ -7,6 +7,7 @@
 #define INTAKE_BARE_NAME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum bare_name {
     BARE_NAME_PLAIN, /* every word of it is a phone's, an opt-out's, or says nothing of anybody */
@@ -21,5 +22,10 @@ enum bare_name bare_name_of_file(const char *path);
 
 /* Whether a word (folded) may stand beside a number in a phone's cell: "perso", "tel", "ou". */
 bool bare_name_is_label(const char *folded);
+
+/* Whether the words of a phone's cell leave it open whose its `phones` numbers are: one says that
+ * it is somebody else's ("maman"), or, where there are several numbers, one is not known ("Anne
+ * 06…, Luc 07…"). */
+bool bare_name_unsettles(const char *cell, size_t length, size_t phones);
 
 #endif

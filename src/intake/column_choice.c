@@ -52,9 +52,12 @@ static bool take_asked(const struct column_names *names, const struct intake_opt
 enum judgement { NO_PHONES, PHONES, DOUBTFUL };
 
 /* A column that speaks of a number, but perhaps of another kind. */
-static enum judgement judge_number(const struct column_values *values, bool beside_phones)
+static enum judgement judge_number(const struct column_values *values, bool beside_phones,
+                                   bool beside_codes)
 {
-    size_t telling = beside_phones ? values->certain : values->likely;
+    size_t telling = beside_phones  ? values->certain
+                     : beside_codes ? values->phones
+                                    : values->likely;
     if (values->filled == 0 || values->phones * 2 < values->filled)
         return NO_PHONES;
     if (telling * 10 >= values->filled * 8)
@@ -101,13 +104,14 @@ static bool choose_named(const struct sample *sample, size_t header,
                          bool numbers, size_t *chosen, size_t *count, struct error *err)
 {
     bool beside_phones = *count > 0;
+    bool beside_codes = numbers && row_countries_have_calling_codes(countries);
     for (size_t i = 0; i < names->count; i++) {
         enum column_kind kind = column_name_kind(names->names[i]);
         if ((kind == COLUMN_NUMBER) != numbers)
             continue;
         struct column_values values = column_values_look(sample, header + 1, i, countries);
         enum judgement judgement =
-            numbers ? judge_number(&values, beside_phones) : judge(kind, &values);
+            numbers ? judge_number(&values, beside_phones, beside_codes) : judge(kind, &values);
         if (judgement == DOUBTFUL)
             return fail_doubtful(sample, header, names, i, &values, err);
         if (judgement == PHONES)

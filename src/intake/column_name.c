@@ -177,23 +177,33 @@ static enum column_kind kind_of(const char *plain, const char *compact)
     return known ? COLUMN_KNOWN : COLUMN_UNKNOWN;
 }
 
-static bool says(const char *name, unsigned meanings)
+static struct name_said hear_name(const char *name)
 {
     struct text plain = {0};
     column_name_plain(name, &plain);
     struct name_said said = hear(text_string(&plain));
     text_free(&plain);
-    return (said.meanings & meanings) != 0;
+    return said;
 }
 
 bool column_name_is_fax(const char *name)
 {
-    return says(name, NAME_FAX);
+    return (hear_name(name).meanings & NAME_FAX) != 0;
 }
 
 bool column_name_is_of_others(const char *name)
 {
-    return says(name, NAME_OTHERS | NAME_FAX);
+    return (hear_name(name).meanings & (NAME_OTHERS | NAME_FAX)) != 0;
+}
+
+bool column_name_names_others(const char *name)
+{
+    return (hear_name(name).meanings & NAME_OTHERS) != 0;
+}
+
+bool column_name_is_unknown_word(const char *name)
+{
+    return hear_name(name).unknown;
 }
 
 enum column_kind column_name_kind(const char *name)

@@ -28,6 +28,11 @@ enum column_kind column_name_kind(const char *name);
 bool column_name_is_fax(const char *name);
 bool column_name_is_of_others(const char *name);
 
+/* The same of a person alone, not of a fax; and whether the name holds a word of which it is not
+ * known that it leaves a phone the person's own. */
+bool column_name_names_others(const char *name);
+bool column_name_is_unknown_word(const char *name);
+
 /* Whether the name speaks of a phone that may be the person's own. */
 static inline bool column_kind_is_phone(enum column_kind kind)
 {

@@ -18,7 +18,10 @@ static const char COUNTRY_WORDS[] =
     " pays country countries countrycode land laender lander landcode landescode laendercode pais "
     "paises paese paesi nazione nation kraj zeme staat indicatif callingcode dialcode dialingcode "
     "phonecode codepays paysiso isopays landesvorwahl laendervorwahl landervorwahl landnummer "
-    "landnr landsnummer dialing calling ";
+    "landnr landsnummer dialing calling kraju zemi orszag ulke riik valsts salis drzava tara "
+    "stat shteti bro страна страны Страна країна країни Країна держава χώρα Χώρα ülke Ülke 国家 "
+    "國家 国 국가 "
+    "دولة بلد البلد מדינה ";
 
 /* Words that may: the values decide. A prefix is a calling code, or Dr. */
 static const char MAYBE_WORDS[] =

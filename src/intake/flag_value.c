@@ -50,6 +50,14 @@ bool flag_value_opts_in(const char *folded)
     return false;
 }
 
+bool flag_value_says_none(const char *folded)
+{
+    for (size_t i = 0; i < FLAG_PAIR_COUNT; i++)
+        if (FLAG_PAIRS[i].meaning == FLAG_MEANS_NONE && is(FLAG_PAIRS[i].first, folded))
+            return true;
+    return flag_value_word(folded) == FLAG_NO;
+}
+
 bool flag_value_names_channels(const char *folded)
 {
     static const char *const CHANNELS[] = {"sms",  "email",    "e-mail",    "mail",  "push",
@@ -198,8 +206,9 @@ static bool take_day(const char **at, bool month_first, int64_t *wall_ms)
 static const struct {
     int year, month, day;
 } NULL_DAYS[] = {
-    {0, 0, 0},      {0, 1, 1},    {1, 1, 1},    {1601, 1, 1}, {1753, 1, 1},   {1899, 12, 30},
-    {1899, 12, 31}, {1900, 1, 0}, {1900, 1, 1}, {1970, 1, 1}, {9999, 12, 31},
+    {0, 0, 0},      {0, 1, 1},      {1, 1, 1},    {1601, 1, 1},   {1753, 1, 1},
+    {1899, 12, 30}, {1899, 12, 31}, {1900, 1, 0}, {1900, 1, 1},   {1904, 1, 1},
+    {1969, 12, 31}, {1970, 1, 1},   {1980, 1, 1}, {9999, 12, 31},
 };
 
 bool flag_value_is_nothing(const char *folded)

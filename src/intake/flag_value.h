@@ -28,6 +28,10 @@ void flag_value_unwrap(struct text *folded);
 /* Whether a folded value says that the person may be written to: subscribed, abonne, opt-in. */
 bool flag_value_opts_in(const char *folded);
 
+/* Whether a folded value says none, never or no, whatever the question: an answer to --where
+ * COLUMN=* for a human alone. */
+bool flag_value_says_none(const char *folded);
+
 /* Whether a folded value is a list of channels: "sms", "email, sms". */
 bool flag_value_names_channels(const char *folded);
 

@@ -1,9 +1,13 @@
 #include "intake/header_again.h"
 
 #include "intake/ascii.h"
+#include "intake/column_name.h"
 
 #include <string.h>
 #include <strings.h>
+
+#define LONGEST_NAME 80 /* of a column, in bytes */
+#define PHONE_DIGITS 7
 
 /* Whether the cell is the name: in any case, with or without quotes (a byte order mark before the
  * line makes its first cell an unquoted one). */
@@ -24,6 +28,37 @@ static bool is_any_name(const char *cell, size_t length, const struct sample *sa
     return false;
 }
 
+/* Names of columns and nothing else, a phone's among them: "Tel;Ville". `phone_column`: a name of
+ * its own stands there, or most cells are names. */
+static bool names_columns(const struct csv_row *row, size_t phone_column)
+{
+    size_t length, filled = 0, known = 0, phones = 0;
+    bool in_place = false;
+    struct text name = {0};
+    for (size_t i = 0; i < row->count; i++) {
+        const char *cell = csv_row_cell(row, i, &length);
+        if (length == 0)
+            continue;
+        text_clear(&name);
+        text_append(&name, cell, length < LONGEST_NAME ? length : LONGEST_NAME);
+        enum column_kind kind = column_name_kind(text_string(&name));
+        filled++;
+        known += kind != COLUMN_UNKNOWN;
+        phones += kind == COLUMN_PHONE;
+        in_place |= i == phone_column && kind == COLUMN_PHONE;
+    }
+    text_free(&name);
+    return filled >= 2 && (in_place || (phones > 0 && known * 2 > filled));
+}
+
+static bool has_few_digits(const struct csv_row *row)
+{
+    size_t digits = 0;
+    for (size_t i = 0; digits < PHONE_DIGITS && i < row->offsets[row->count]; i++)
+        digits += ascii_is_digit(row->text[i]);
+    return digits < PHONE_DIGITS;
+}
+
 enum header_again header_again_look(const struct csv_row *row, const struct sample *sample,
                                     size_t header, size_t phone_column)
 {
@@ -40,5 +75,7 @@ enum header_again header_again_look(const struct csv_row *row, const struct samp
     }
     if (in_place == filled && filled == sample->records[header].filled)
         return HEADER_SAME;
-    return named >= 2 && named * 2 >= filled ? HEADER_REARRANGED : HEADER_NOT;
+    if (named >= 2 && named * 2 >= filled)
+        return HEADER_REARRANGED;
+    return has_few_digits(row) && names_columns(row, phone_column) ? HEADER_OTHER : HEADER_NOT;
 }

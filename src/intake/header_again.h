@@ -12,6 +12,7 @@ enum header_again {
     HEADER_NOT,        /* a row */
     HEADER_SAME,       /* the header: no row */
     HEADER_REARRANGED, /* its names in other places: the rows below stand in other columns */
+    HEADER_OTHER,      /* names that columns have, but not these ones: of another table */
 };
 
 /* `header`: index of the header in the sample. `phone_column`: the first of phones, from 0: only a

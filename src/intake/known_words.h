@@ -15,6 +15,8 @@ enum flag_meaning {
     FLAG_MEANS_IN_OUT, /* may be written to, and opted out */
     FLAG_MEANS_IN,     /* may be written to; no word is its opposite for certain */
     FLAG_MEANS_BLANK,  /* stands for nothing */
+    FLAG_MEANS_NONE,   /* says "none", "never" or "no" where nobody asked a question: a human must
+                          look */
 };
 
 /* Two words of one language that are each other's opposite (of another language they are not), both

@@ -4,6 +4,7 @@
 #include "intake/column_choice.h"
 #include "intake/country_columns.h"
 #include "intake/country_name.h"
+#include "intake/dialect.h"
 #include "intake/phone_parser.h"
 
 #include <inttypes.h>
@@ -120,6 +121,24 @@ size_t row_countries_columns(const struct row_countries *countries, const size_t
 {
     *columns = countries->columns;
     return countries->column_count;
+}
+
+bool row_countries_have_calling_codes(struct row_countries *countries)
+{
+    const struct row_countries_file *file = &countries->file;
+    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
+    for (size_t i = 0; i < countries->column_count; i++) {
+        size_t codes = 0, others = 0;
+        for (size_t k = first; k < file->sample->count; k++) {
+            const char *cell = sample_cell(file->sample, k, countries->columns[i]);
+            enum country_cell kind = read_cell(countries, cell, strlen(cell)).kind;
+            codes += kind == COUNTRY_CALLING_CODE || kind == COUNTRY_CERTAIN_CALLING_CODE;
+            others += kind == COUNTRY_CODE || kind == COUNTRY_NAME || kind == COUNTRY_UNREADABLE;
+        }
+        if (codes > 0 && others * 10 <= codes)
+            return true;
+    }
+    return false;
 }
 
 /* What the columns of a row say together. */

@@ -33,6 +33,9 @@ void row_countries_free(struct row_countries **countries);
 /* The columns, from 0. */
 size_t row_countries_columns(const struct row_countries *countries, const size_t **columns);
 
+/* Whether a column of calling codes is among them: then what stands beside it is a phone. */
+bool row_countries_have_calling_codes(struct row_countries *countries);
+
 /* A row's country. */
 struct row_country {
     struct phone_reader *phones; /* of the country; of the default one where the row says none */

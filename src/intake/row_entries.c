@@ -1,4 +1,5 @@
 /* From one row to its entries. */
+#include "intake/bare_name.h"
 #include "intake/dialect.h"
 #include "intake/row_reader.h"
 
@@ -13,6 +14,7 @@ static bool emit(struct row_reader *reader, const struct entry *entry, struct er
 {
     reader->counts->entries[entry->status]++;
     reader->counts->reasons[entry->reason]++;
+    reader->emitted++;
     return reader->sink(reader->sink_context, entry, err);
 }
 
@@ -103,8 +105,8 @@ static bool is_phone_elsewhere(struct row_reader *reader, const char *name,
 }
 
 /* The chosen cells are empty: a phone that stands elsewhere may be the one that was meant. Makes an
- * entry for each such cell; `*emitted`: how many. */
-static bool emit_elsewhere(struct row_reader *reader, size_t *emitted, struct error *err)
+ * entry for each such cell. */
+static bool emit_elsewhere(struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
     for (size_t i = 0; i < reader->row.count; i++) {
@@ -118,7 +120,6 @@ static bool emit_elsewhere(struct row_reader *reader, size_t *emitted, struct er
         entry.reason = ENTRY_NUMBER_ELSEWHERE;
         if (!emit(reader, &entry, err))
             return false;
-        (*emitted)++;
     }
     return true;
 }
@@ -133,11 +134,47 @@ static bool emit_unmeant(struct row_reader *reader, struct entry *entry, enum in
     return emit(reader, entry, err);
 }
 
-/* Reads the row's phone cells. `*emitted`: entries made of them; placeholders make none. */
-static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error *err)
+/* Words beside the numbers may be other people's. */
+static bool is_person_unclear(const struct entry *entry, const struct phone_reading *readings,
+                              size_t count)
+{
+    size_t phones = 0;
+    unsigned how = 0;
+    for (size_t i = 0; i < count; i++) {
+        phones += readings[i].phone != 0;
+        how |= readings[i].phone != 0 ? readings[i].readings : 0;
+    }
+    return (how & (ENTRY_READ_LABEL | ENTRY_READ_ONE_OF_SEVERAL)) != 0 &&
+           bare_name_unsettles(entry->cell, entry->cell_length, phones);
+}
+
+static bool emit_person_unclear(struct row_reader *reader, struct entry *entry, struct error *err)
+{
+    entry->status = ENTRY_UNDECIDED;
+    entry->reason = ENTRY_PERSON_UNCLEAR;
+    return emit(reader, entry, err);
+}
+
+/* An entry for each reading of the cell but placeholders. */
+static bool emit_readings(struct row_reader *reader, struct entry *entry,
+                          const struct phone_reading *readings, size_t count, struct error *err)
+{
+    if (is_person_unclear(entry, readings, count))
+        return emit_person_unclear(reader, entry, err);
+    for (size_t k = 0; k < count; k++) {
+        if (readings[k].reason == ENTRY_PLACEHOLDER)
+            continue;
+        struct entry one = *entry;
+        if (!emit_reading(reader, &one, &readings[k], err))
+            return false;
+    }
+    return true;
+}
+
+/* Reads the row's phone cells; placeholders make no entries. */
+static bool emit_cells(struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
-    *emitted = 0;
     for (size_t i = 0; i < plan->column_count; i++) {
         struct entry entry = reader->entry;
         const struct phone_reading *readings;
@@ -151,7 +188,6 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
         if (choice != INTAKE_SELECTED) {
             if (!emit_unmeant(reader, &entry, choice, err))
                 return false;
-            (*emitted)++;
             continue;
         }
         size_t count = row_countries_read(plan->countries, &reader->country, entry.cell,
@@ -159,13 +195,8 @@ static bool emit_cells(struct row_reader *reader, size_t *emitted, struct error 
         if (reader->bare != NULL)
             bare_list_cell(reader->bare, &reader->row, plan->columns[i], readings, count);
         tally_cell(&reader->tallies[i], readings, count);
-        for (size_t k = 0; k < count; k++) {
-            if (readings[k].reason == ENTRY_PLACEHOLDER)
-                continue;
-            if (!emit_reading(reader, &entry, &readings[k], err))
-                return false;
-            (*emitted)++;
-        }
+        if (!emit_readings(reader, &entry, readings, count, err))
+            return false;
     }
     return true;
 }
@@ -210,9 +241,9 @@ static void let_watch(struct row_reader *reader)
 
 bool row_entries_emit(struct row_reader *reader, struct error *err)
 {
-    size_t emitted;
     int64_t objected_at;
     reader->counts->rows++;
+    reader->emitted = 0;
     enum intake_choice choice = row_filter_choose(reader->plan->filter, &reader->row, &objected_at);
     let_watch(reader);
     reader->entry = (struct entry){
@@ -226,12 +257,11 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
         return emit_line_of_text(reader, err);
     reader->row_mobiles = reader->row_landlines = 0;
     if (!row_countries_of_row(reader->plan->countries, &reader->row, &reader->country, err) ||
-        !emit_cells(reader, &emitted, err) ||
-        (emitted == 0 && !emit_elsewhere(reader, &emitted, err)))
+        !emit_cells(reader, err) || (reader->emitted == 0 && !emit_elsewhere(reader, err)))
         return false;
     if (reader->row_mobiles > 0)
         reader->counts->landlines_beside += reader->row_landlines;
-    if (emitted > 0)
+    if (reader->emitted > 0)
         return true;
     struct entry probe;
     set_first_cell(reader, &probe);
@@ -240,8 +270,7 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
 }
 
 /* Each number that a cell of a broken row holds, whatever its column, as an entry of its own. */
-static bool emit_broken_cell(struct row_reader *reader, struct entry *entry, size_t *emitted,
-                             struct error *err)
+static bool emit_broken_cell(struct row_reader *reader, struct entry *entry, struct error *err)
 {
     const struct phone_reading *readings;
     size_t count =
@@ -251,7 +280,6 @@ static bool emit_broken_cell(struct row_reader *reader, struct entry *entry, siz
     for (size_t i = 0; i < count; i++) {
         if (readings[i].phone == 0 && entry->cell_length <= LONG_CELL)
             continue;
-        (*emitted)++;
         if (!emit(reader, entry, err))
             return false;
     }
@@ -261,10 +289,11 @@ static bool emit_broken_cell(struct row_reader *reader, struct entry *entry, siz
 /* Which cell of a broken row stands in which column can't be known, so that no filter is asked. */
 bool row_entries_emit_broken(struct row_reader *reader, struct error *err)
 {
-    size_t emitted = 0;
     bool all_rows = row_filter_is_empty(reader->plan->filter);
     reader->counts->rows++;
+    reader->emitted = 0;
     let_watch(reader);
+    reader->selected_rows += !all_rows && row_filter_hits(reader->plan->filter, &reader->row);
     reader->entry = (struct entry){.row = reader->counts->rows,
                                    .line = reader->row.line,
                                    .status = all_rows ? ENTRY_INVALID : ENTRY_UNDECIDED,
@@ -274,8 +303,9 @@ bool row_entries_emit_broken(struct row_reader *reader, struct error *err)
         struct entry entry = reader->entry;
         entry.cell = csv_row_cell(&reader->row, i, &entry.cell_length);
         entry.column = (int)i + 1;
-        if (entry.cell_length > 0 && !emit_broken_cell(reader, &entry, &emitted, err))
+        if (entry.cell_length > 0 && !emit_broken_cell(reader, &entry, err))
             return false;
     }
-    return emitted > 0 || emit_without_number(reader, reader->entry.status, ENTRY_BROKEN_ROW, err);
+    return reader->emitted > 0 ||
+           emit_without_number(reader, reader->entry.status, ENTRY_BROKEN_ROW, err);
 }

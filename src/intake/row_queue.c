@@ -225,11 +225,13 @@ static bool has_swallowed(const struct row_queue_config *config, const struct cs
     return false;
 }
 
-static bool has_cut_phone(const struct row_queue_config *config, const struct csv_row *row)
+static bool has_cut_cell(const struct row_queue_config *config, const struct csv_row *row)
 {
     size_t length;
-    for (size_t i = 0; i < config->column_count; i++)
-        if (csv_row_cell(row, config->columns[i], &length), csv_cell_is_cut(length))
+    if (!csv_cell_is_cut(row->offsets[row->count]))
+        return false;
+    for (size_t i = 0; i < config->deciding_count; i++)
+        if (csv_row_cell(row, config->deciding[i], &length), csv_cell_is_cut(length))
             return true;
     return false;
 }
@@ -281,7 +283,7 @@ static enum row_fault fault_of(const struct row_queue *queue, const struct csv_r
         return ROW_CUT_OFF;
     if (has_swallowed(&queue->config, row))
         return ROW_SWALLOWED;
-    return has_cut_phone(&queue->config, row) ? ROW_CELL_CUT : ROW_WHOLE;
+    return has_cut_cell(&queue->config, row) ? ROW_CELL_CUT : ROW_WHOLE;
 }
 
 static bool read_one(struct row_queue *queue, struct csv_row *row, bool *found, struct error *err)

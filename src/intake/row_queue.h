@@ -17,7 +17,7 @@ enum row_fault {
     ROW_CUT_OFF,   /* short, and the file ends in it without a line end */
     ROW_SWALLOWED, /* a quoted cell holds lines that are whole rows with a phone: a quote is missing
                     */
-    ROW_CELL_CUT,  /* a phone's cell is longer than what is kept of one */
+    ROW_CELL_CUT,  /* a cell that decides is longer than what is kept of one */
 };
 
 struct row_queue_config {
@@ -27,6 +27,8 @@ struct row_queue_config {
     size_t short_width;    /* a row of fewer cells lacks some */
     const size_t *columns; /* of phones, from 0 */
     size_t column_count;
+    const size_t *deciding; /* columns, from 0, whose cells must be whole to read the row by */
+    size_t deciding_count;
     struct phone_reader *phones;
 };
 

@@ -43,11 +43,14 @@ static bool is_header_again(struct row_reader *reader, bool *again, struct error
         header_again_look(&reader->row, &plan->sample, plan->header, plan->columns[0]);
     *again = look == HEADER_SAME;
     reader->counts->headers_again += *again;
-    return look != HEADER_REARRANGED ||
+    return look == HEADER_NOT || look == HEADER_SAME ||
            error_set(err, ERROR_INPUT,
-                     "line %" PRId64 ": the header recurs here with its names in other places; the "
-                     "file is two exports. Divide it before this line, and import each",
-                     reader->row.line);
+                     "line %" PRId64 ": %s; the file is two exports. Divide it before this line, "
+                     "and import each",
+                     reader->row.line,
+                     look == HEADER_OTHER
+                         ? "the header of another table stands here"
+                         : "the header recurs here with its names in other places");
 }
 
 static bool read_rows(struct row_reader *reader, struct error *err)
@@ -123,6 +126,20 @@ static void ask_which(struct row_reader *reader)
                                       plan->columns, plan->column_count);
 }
 
+/* Of the phones, of the filter and of the countries. */
+static size_t find_deciding(struct row_reader *reader)
+{
+    const struct intake_plan *plan = reader->plan;
+    const size_t *countries;
+    size_t country_count = row_countries_columns(plan->countries, &countries);
+    size_t room = plan->column_count + country_count + plan->options.where_count;
+    reader->deciding = memory_alloc(room + 1, sizeof *reader->deciding);
+    memcpy(reader->deciding, plan->columns, plan->column_count * sizeof *plan->columns);
+    memcpy(reader->deciding + plan->column_count, countries, country_count * sizeof *countries);
+    size_t count = plan->column_count + country_count;
+    return count + row_filter_columns(plan->filter, reader->deciding + count);
+}
+
 bool intake_read(struct intake_plan *plan,
                  bool (*sink)(void *context, const struct entry *entry, struct error *err),
                  void *context, struct intake_counts *counts, struct error *err)
@@ -135,6 +152,7 @@ bool intake_read(struct intake_plan *plan,
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         ask_which(&reader);
     reader.tallies = memory_alloc(plan->column_count, sizeof *reader.tallies);
+    size_t deciding_count = find_deciding(&reader);
     reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
     const struct row_queue_config queue = {.csv = reader.csv,
                                            .delimiter = plan->delimiter,
@@ -143,6 +161,8 @@ bool intake_read(struct intake_plan *plan,
                                                row_shape_short_width(&plan->sample, plan->header),
                                            .columns = plan->columns,
                                            .column_count = plan->column_count,
+                                           .deciding = reader.deciding,
+                                           .deciding_count = deciding_count,
                                            .phones = plan->phones};
     reader.queue = row_queue_new(&queue);
     counts->is_whole =
@@ -153,6 +173,7 @@ bool intake_read(struct intake_plan *plan,
     row_queue_free(&reader.queue);
     csv_reader_free(&reader.csv);
     free(reader.tallies);
+    free(reader.deciding);
     bare_list_free(&reader.bare);
     consent_watch_free(&reader.watch);
     text_decoder_free(&reader.decoder);

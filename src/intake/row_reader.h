@@ -21,7 +21,9 @@ struct row_reader {
     void *sink_context;
     struct intake_counts *counts;
     size_t records;
-    int64_t selected_rows;
+    int64_t selected_rows;              /* broken ones with a selected value are among them */
+    size_t *deciding;                   /* columns of which no cell may be cut */
+    size_t emitted;                     /* entries of the row */
     int64_t row_mobiles, row_landlines; /* of the row */
     struct csv_row row;
     struct row_country country;   /* of the row */

@@ -37,6 +37,8 @@ static const struct reason reasons[ENTRY_REASONS] = {
                                 "that was not chosen"},
     [ENTRY_COUNTRY_UNCLEAR] = {"country_unclear",
                                "it is not certain of which country this number is"},
+    [ENTRY_PERSON_UNCLEAR] = {"person_unclear",
+                              "the cell names people, and it is not certain whose number this is"},
 };
 
 struct reading {

@@ -1,3 +1,8 @@
+/* An import has two steps. While the file is read, its entries are written in the order of the
+ * file, and their numbers go into a sorter. At the end of the file, each distinct number becomes
+ * a job, in the order of the numbers: so the jobs table is filled from its beginning to its end,
+ * which is several times faster than to jump about in it. A number that has a job already is
+ * only noted as brought again; no job is ever made twice. */
 #include "jobs/importer.h"
 
 #include "base/memory.h"

@@ -1,3 +1,6 @@
+/* A database belongs to one account, and must know its key again without storing it. So it keeps
+ * a salted digest of the key: enough to say whether a key is the same, and of no use to anybody
+ * who steals the file. */
 #include "base/digest.h"
 #include "jobs/query.h"
 

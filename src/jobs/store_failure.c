@@ -1,3 +1,6 @@
+/* A message should say what the user can do. SQLite's codes say what failed for SQLite: a full
+ * disk may arrive as an I/O error, and a read that fails as damage. So the system's own error is
+ * looked for first, and decides which code is believed. The table below has a remedy for each. */
 #include "base/descriptors.h"
 #include "base/memory.h"
 #include "jobs/store_internal.h"

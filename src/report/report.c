@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "base/phone_mask.h"
 #include "report/csv_writer.h"
-#include "report/evidence.h"
+#include "report/evidence/evidence.h"
 #include "report/report_target.h"
 
 #include <errno.h>

@@ -26,7 +26,7 @@ struct report_request {
     /* If this becomes nonzero, writing stops with ERROR_INTERRUPTED. NULL: it can't be interrupted.
      */
     const volatile sig_atomic_t *interrupted;
-    const char *evidence; /* where its manifest goes (report/evidence.h); NULL: none is written */
+    const char *evidence; /* the path of its manifest; NULL: none is written */
     const char *asked;    /* the command line for that manifest; never the key */
 };
 

@@ -7,7 +7,7 @@
 #include "base/regular_file.h"
 #include "base/text.h"
 #include "report/report_cells.h"
-#include "report/zip_member.h"
+#include "report/xlsx/zip_member.h"
 
 #include <string.h>
 #include <strings.h>

@@ -97,3 +97,41 @@ comes_to() {
     [ "$(awk -F, 'NR > 1 && $6 ~ /^[+](33|41|32|49|34)0/' z.csv | wc -l)" -eq 0 ]
     comes_to 0 overseas-behind-33.csv '+262692000063 +596696150034 +590690000066' --all-rows
 }
+
+@test "other languages, signs and scripts than those that are known are asked about, or need a human" {
+    for file in polish-flag.csv greek-header.csv check-marks.csv second-table.csv unknown-person.csv \
+        chinese-country.csv same-name-twice.csv flags-that-disagree.csv; do
+        refused "$file"
+    done
+    refused chinese-country.csv --where Stop=oui
+    [[ $stderr = *--country-column* ]]
+    refused greek-header.csv --where 'Διαγραφή=ναι'
+    comes_to 3 greek-header.csv '+33639980711' --column Κινητό --where 'Διαγραφή=ναι'
+    comes_to 3 polish-flag.csv '+33639980701' --where Rezygnacja=Tak
+    comes_to 3 check-marks.csv '+33639980721' --where 'Stop=✓'
+    comes_to 3 never.csv '+33639980801' --where 'Stop le=*'
+}
+
+@test "a phone of which it is not known whose it is goes in by nobody's guess" {
+    refused unknown-person.csv --where Stop=oui
+    [[ $stderr = *'Portable nounou'*--column* ]]
+    comes_to 0 unknown-person.csv '+33639980741' --where Stop=oui --column 'Portable nounou'
+    comes_to 3 unknown-person-beside.csv '+33639980751' --where Stop=oui
+    [[ $stderr = *'GSM voisinage'* ]]
+    comes_to 3 people-in-a-cell.csv '+33639980762 +33639980763 +33639980764 +33639980765' --all-rows
+}
+
+@test "what a table says beside its rows is no row" {
+    refused second-table.csv --where Stop=oui
+    [[ $stderr = *'line 4: the header of another table'* ]]
+    refused same-name-twice.csv --where Stop=oui
+    comes_to 3 only-hit-is-broken.csv '' --where Stop=oui
+    comes_to 0 header-with-line-breaks.csv '+33639980811' --where 'SMS opt-out=oui'
+}
+
+@test "flags and calling codes in columns of their own belong to their number" {
+    comes_to 0 flags-that-disagree.csv '+33639980823' --where Opt-out=oui --and Opt-in=non
+    comes_to 0 flag-by-its-word.csv '+33639980831 +33639980834' --where 'STOP perso=oui' \
+        --where 'STOP pro=oui'
+    comes_to 0 calling-code-beside-number.csv '+33639980781 +41790000078' --where Stop=oui
+}

@@ -26,8 +26,8 @@ phonenumbers/ intake/phone_parser.cc
 curl/ provider/http_curl
 cjson/ provider/json.c sandbox/api.c
 expat.h provider/xml_reply.c
-xlsxwriter.h report/xlsx_report.c
-zlib.h report/zip_member.c
+xlsxwriter.h report/xlsx/xlsx_report.c
+zlib.h report/xlsx/zip_member.c
 openssl/ base/digest.c
 popt.h cli/options.c sandbox/options.c
 microhttpd.h sandbox/server.c

@@ -10,69 +10,70 @@ struct example {
     const char *expected;
 };
 
+static const struct example CLEANED[] = {
+    {"06\xC2\xA0"
+     "12\xE2\x80\xAF"
+     "34\xE2\x80\x89"
+     "56\xE3\x80\x80"
+     "78",
+     "06 12 34 56 78"},
+    {"\xE2\x80\x8E+33612345678\xE2\x80\x8F", "+33612345678"},
+    {"\xE2\x80\xAA+33612345678\xE2\x80\xAC", "+33612345678"},
+    {"\xE2\x81\xA6+33612345678\xE2\x81\xA9", "+33612345678"},
+    {"\xEF\xBB\xBF"
+     "0612345678\xE2\x80\x8B",
+     "0612345678"},
+    {"06\xC2\xAD"
+     "12\xD8\x9C"
+     "345678",
+     "0612345678"},
+    {"\xEF\xBC\x8B\xEF\xBC\x93\xEF\xBC\x93\xEF\xBC\x96", "+336"},
+    {"\xEF\xBC\x90\xEF\xBC\x99\xEF\xBC\x88\xEF\xBC\x89\xEF\xBC\x8D\xEF\xBC\x8E\xEF\xBC\x8F",
+     "09()-./"},
+    {"\xD9\xA0\xD9\xA9\xDB\xB0\xDB\xB9", "0909"},
+    {"\xE0\xA5\xA6\xE0\xA5\xAF", "09"},
+    {"06\xE2\x80\x90"
+     "12\xE2\x80\x91"
+     "34\xE2\x80\x93"
+     "56\xE2\x88\x92"
+     "78",
+     "06-12-34-56-78"},
+    {"06\xC2\xB7"
+     "12\xE2\x80\xA7"
+     "34",
+     "06.12.34"},
+    {"\xE2\x80\x99+336", "'+336"},
+    {"\xE2\x80\x9C"
+     "06\xE2\x80\x9D",
+     "\"06\""},
+    {"0\xEF\xB8\x8F\xE2\x83\xA3"
+     "6\xEF\xB8\x8F\xE2\x83\xA3",
+     "06"},
+    {"06\t12\v34\f56", "06 12 34 56"},
+    {"06\x01\x7F"
+     "12\x1F",
+     "0612"},
+    {"06\xC2\x96"
+     "12\xC2\x92",
+     "06-12'"}, /* Windows-1252 read as Latin-1 */
+    {"06\\n07\\r08", "06\n07\n08"},
+    {"06\r\n07\r08\n09", "06\n\n07\n08\n09"},
+    {"06\xE2\x80\xA8"
+     "07\xC2\x85"
+     "08",
+     "06\n07\n08"},
+    {"T\xC3\xA9l", "T\xC3\xA9l"},
+    {"06\xFF\x80", "06\xFF\x80"},
+    {"06 \\ 07\\", "06 \\ 07\\"},
+    {"", ""},
+};
+
 static void cleaning_leaves_plain_ascii(void **state)
 {
-    static const struct example EXAMPLES[] = {
-        {"06\xC2\xA0"
-         "12\xE2\x80\xAF"
-         "34\xE2\x80\x89"
-         "56\xE3\x80\x80"
-         "78",
-         "06 12 34 56 78"},
-        {"\xE2\x80\x8E+33612345678\xE2\x80\x8F", "+33612345678"},
-        {"\xE2\x80\xAA+33612345678\xE2\x80\xAC", "+33612345678"},
-        {"\xE2\x81\xA6+33612345678\xE2\x81\xA9", "+33612345678"},
-        {"\xEF\xBB\xBF"
-         "0612345678\xE2\x80\x8B",
-         "0612345678"},
-        {"06\xC2\xAD"
-         "12\xD8\x9C"
-         "345678",
-         "0612345678"},
-        {"\xEF\xBC\x8B\xEF\xBC\x93\xEF\xBC\x93\xEF\xBC\x96", "+336"},
-        {"\xEF\xBC\x90\xEF\xBC\x99\xEF\xBC\x88\xEF\xBC\x89\xEF\xBC\x8D\xEF\xBC\x8E\xEF\xBC\x8F",
-         "09()-./"},
-        {"\xD9\xA0\xD9\xA9\xDB\xB0\xDB\xB9", "0909"},
-        {"\xE0\xA5\xA6\xE0\xA5\xAF", "09"},
-        {"06\xE2\x80\x90"
-         "12\xE2\x80\x91"
-         "34\xE2\x80\x93"
-         "56\xE2\x88\x92"
-         "78",
-         "06-12-34-56-78"},
-        {"06\xC2\xB7"
-         "12\xE2\x80\xA7"
-         "34",
-         "06.12.34"},
-        {"\xE2\x80\x99+336", "'+336"},
-        {"\xE2\x80\x9C"
-         "06\xE2\x80\x9D",
-         "\"06\""},
-        {"0\xEF\xB8\x8F\xE2\x83\xA3"
-         "6\xEF\xB8\x8F\xE2\x83\xA3",
-         "06"},
-        {"06\t12\v34\f56", "06 12 34 56"},
-        {"06\x01\x7F"
-         "12\x1F",
-         "0612"},
-        {"06\xC2\x96"
-         "12\xC2\x92",
-         "06-12'"}, /* Windows-1252 read as Latin-1 */
-        {"06\\n07\\r08", "06\n07\n08"},
-        {"06\r\n07\r08\n09", "06\n\n07\n08\n09"},
-        {"06\xE2\x80\xA8"
-         "07\xC2\x85"
-         "08",
-         "06\n07\n08"},
-        {"T\xC3\xA9l", "T\xC3\xA9l"},
-        {"06\xFF\x80", "06\xFF\x80"},
-        {"06 \\ 07\\", "06 \\ 07\\"},
-        {"", ""},
-    };
     struct text clean = {0};
-    for (size_t i = 0; i < COUNT_OF(EXAMPLES); i++) {
-        phone_cell_clean(EXAMPLES[i].cell, strlen(EXAMPLES[i].cell), &clean);
-        assert_string_equal(text_string(&clean), EXAMPLES[i].expected);
+    for (size_t i = 0; i < COUNT_OF(CLEANED); i++) {
+        phone_cell_clean(CLEANED[i].cell, strlen(CLEANED[i].cell), &clean);
+        assert_string_equal(text_string(&clean), CLEANED[i].expected);
     }
     phone_cell_clean("06\0"
                      "12",

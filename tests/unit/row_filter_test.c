@@ -92,6 +92,7 @@ static void date_stands_for_every_date(void **state)
     assert_choices("Flag=date",
                    VALUES("12/03/2024", "2024-03-12 10:30", "", "oui", "31/02/2024", "date"),
                    "ssluus");
+    assert_choices("Flag=date", VALUES("2024-03-12", "31/12/1969 23:00", "1904-01-01"), "sll");
     assert_choices("Flag=,!date", VALUES("12/03/2024", "", "oui"), "lsu");
     assert_choices("Flag=oui,date", VALUES("12/03/2024", "oui", "non"), "ssl");
     assert_choices("Flag=12/03/2024", VALUES("12/03/2024", "13/03/2024"), "su");
@@ -212,6 +213,7 @@ static void a_star_is_any_value_that_stands_for_something(void **state)
     assert_choices("Flag=*", VALUES("1", "0", "", "NULL", "0000-00-00", "1970-01-01 00:00:00"),
                    "slllll");
     assert_choices("Flag=*", VALUES("oui", "non", "nee", "-", "N/A", "?", "subscribed"), "suuuuuu");
+    assert_choices("Flag=*", VALUES("aucun", "Never", "нет", "Nie", "none", "Jamais"), "uuuuuu");
     assert_choices("Flag=*,!ei", VALUES("kyllä", "ei"), "sl");
 }
 
@@ -269,6 +271,20 @@ static void a_flag_of_one_number_counts_for_that_alone(void **state)
     intake_trace_expect("Mobile 1;Mobile 1 opt-out;Mobile 2\n0612345678;oui;0612345679\n", &options,
                         "1 line 2 column 1 \"0612345678\" +33612345678\n"
                         "1 line 2 column 3 \"0612345679\" skipped not_selected\n");
+    const char *const words[] = {"STOP perso=oui", "STOP pro=oui"};
+    options.where = words;
+    options.where_count = 2;
+    intake_trace_expect("Mobile perso;Mobile pro;STOP perso;STOP pro\n"
+                        "0612345678;0612345679;oui;non\n",
+                        &options,
+                        "1 line 2 column 1 \"0612345678\" +33612345678\n"
+                        "1 line 2 column 2 \"0612345679\" skipped not_selected\n");
+    const char *const campaign[] = {"Relance 1=oui"};
+    options.where = campaign;
+    options.where_count = 1;
+    intake_trace_expect("Tel 1;Tel 2;Relance 1\n0612345678;0612345679;oui\n", &options,
+                        "1 line 2 column 1 \"0612345678\" +33612345678\n"
+                        "1 line 2 column 2 \"0612345679\" +33612345679\n");
     const char *const person[] = {"SMS opt-out=oui"};
     options.where = person;
     intake_trace_expect("SMS;Tel;SMS opt-out\n0612345678;0112345678;oui\n", &options,

@@ -1,5 +1,5 @@
 #include "report/report_form.h"
-#include "report/xlsx_check.h"
+#include "report/xlsx/xlsx_check.h"
 #include "support/temp_dir.h"
 #include "support/unit.h"
 

@@ -1,5 +1,5 @@
 #include "base/utf8.h"
-#include "report/xlsx_text.h"
+#include "report/xlsx/xlsx_text.h"
 #include "support/unit.h"
 
 #include <string.h>

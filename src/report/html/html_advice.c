@@ -157,6 +157,12 @@ static const struct why whys[HTML_WHYS] = {
           "and import a new export.",
           "Corrigez le pays ou le numéro dans le CRM, ou écrivez-le avec + et son indicatif, et "
           "importez un nouvel export."}},
+    [HTML_WHY_INPUT + ENTRY_PERSON_UNCLEAR] =
+        {{NULL, NULL},
+         {"Find out which number is the person’s who has opted out, and send that one from a list "
+          "of its own.",
+          "Cherchez quel numéro est celui de la personne qui s’est opposée et envoyez-le par une "
+          "liste à part."}},
 };
 
 static enum html_why why_rejected(const struct report_row *row)

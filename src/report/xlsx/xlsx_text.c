@@ -1,4 +1,4 @@
-#include "report/xlsx_text.h"
+#include "report/xlsx/xlsx_text.h"
 
 #include "base/utf8.h"
 

@@ -1,4 +1,4 @@
-#include "report/evidence.h"
+#include "report/evidence/evidence.h"
 
 #include "base/atomic_file.h"
 #include "base/digest.h"

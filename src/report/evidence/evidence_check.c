@@ -2,14 +2,14 @@
  * statements is compared with what is there now, as of that moment, and gives one finding: it
  * agrees, it differs, it could not be checked, or it describes something that came later. A
  * later change is no contradiction. The manifest itself is foreign input and may say anything. */
-#include "report/evidence_check.h"
+#include "report/evidence/evidence_check.h"
 
 #include "base/atomic_file.h"
 #include "base/digest.h"
 #include "base/regular_file.h"
 #include "base/text.h"
 #include "jobs/evidence_store.h"
-#include "report/evidence_manifest.h"
+#include "report/evidence/evidence_manifest.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>

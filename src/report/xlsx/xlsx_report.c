@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
-#include "report/xlsx_check.h"
-#include "report/xlsx_text.h"
+#include "report/xlsx/xlsx_check.h"
+#include "report/xlsx/xlsx_text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
-/* report/evidence_check.h
+/* report/evidence/evidence_check.h
  * Holds a report's manifest against the report, the source files and the database: do they still
  * say what they said then? Owns nothing. Depends on jobs/evidence_store.h and
- * report/evidence_manifest.h.
+ * report/evidence/evidence_manifest.h.
  */
 #ifndef REPORT_EVIDENCE_CHECK_H
 #define REPORT_EVIDENCE_CHECK_H

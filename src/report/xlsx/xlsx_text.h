@@ -1,4 +1,4 @@
-/* report/xlsx_text.h
+/* report/xlsx/xlsx_text.h
  * Foreign text as an XLSX cell can hold it. Pure: owns nothing. Depends on base/text.h.
  */
 #ifndef REPORT_XLSX_TEXT_H

@@ -1,4 +1,4 @@
-/* report/zip_member.h
+/* report/xlsx/zip_member.h
  * Reads the members of a ZIP file, as workbooks are. What is damaged is told, and nothing of it is
  * trusted. Owns nothing. Depends on zlib, which no other file includes.
  */

@@ -2,9 +2,9 @@
  * the workbook then lacks rows, and the library says that all went well. So the finished file is
  * unpacked again, and the rows of each sheet are counted in its XML. Only the end of the piece
  * before is kept, since a tag may lie across two pieces. */
-#include "report/xlsx_check.h"
+#include "report/xlsx/xlsx_check.h"
 
-#include "report/zip_member.h"
+#include "report/xlsx/zip_member.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
-#include "report/evidence_manifest.h"
+#include "report/evidence/evidence_manifest.h"
 
 #include "base/memory.h"
 #include "base/regular_file.h"
 #include "base/text.h"
-#include "report/evidence.h"
+#include "report/evidence/evidence.h"
 
 #include <stdlib.h>
 

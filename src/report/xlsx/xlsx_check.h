@@ -1,7 +1,7 @@
-/* report/xlsx_check.h
+/* report/xlsx/xlsx_check.h
  * Reads a finished XLSX file back: libxlsxwriter does not see when a write to one of its temporary
  * files fails, and would leave rows out without a word. Owns nothing. Depends on
- * report/zip_member.h.
+ * report/xlsx/zip_member.h.
  */
 #ifndef REPORT_XLSX_CHECK_H
 #define REPORT_XLSX_CHECK_H

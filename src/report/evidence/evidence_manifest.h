@@ -1,4 +1,4 @@
-/* report/evidence_manifest.h
+/* report/evidence/evidence_manifest.h
  * Reads a manifest as what it is: foreign input. Owns nothing. Depends on provider/json.h and
  * base/regular_file.h.
  */

@@ -1,4 +1,4 @@
-#include "report/zip_member.h"
+#include "report/xlsx/zip_member.h"
 
 #include <string.h>
 #include <sys/stat.h>
