@@ -22,6 +22,7 @@ struct sandbox_options {
     unsigned every_code;
     unsigned retry_after_s;
     bool as_errors;
+    uint64_t first_stop_id;
     char *code3_message;
     char *account; /* the user's name */
     int64_t latency_us;
