@@ -106,16 +106,15 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
     if (!store_schema_version(store, &version, err) || !sql_exec(store, connection_settings, err) ||
         (version > 0 && !store_integrity_check(store, note->commits, doubtful, err)))
         return false;
+    bool is_old = version < schema_migration_count;
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
                sql_prepare(store, count_commit, &store->count_commit, err) &&
                store_integrity_recount(store, err);
     }
-    return version == schema_migration_count || store->mode == JOB_STORE_LOOK ||
-           error_set(err, ERROR_STORAGE,
-                     "%s: an older stopsms has made this database. Run `stopsms submit` or "
-                     "`stopsms run` on it once: that brings it up to date.",
-                     store->path);
+    return !is_old || store->mode == JOB_STORE_LOOK ||
+           (store_schema_read_copy(store, version, err) &&
+            sql_exec(store, connection_settings, err));
 }
 
 /* A database that is there no more, or has no byte left, though its lock file knows of commits. */
