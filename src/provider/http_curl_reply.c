@@ -133,6 +133,20 @@ static void copy_header(CURL *easy, const char *name, char *out, size_t size)
     out[length] = '\0';
 }
 
+/* What a proxy says to the wish for a tunnel is no reply of the provider's. False: it said nothing
+ * against it. */
+static bool tell_refusal_of_proxy(CURL *easy, struct http_reply *reply)
+{
+    long status = 0;
+    (void)curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status < 300)
+        return false;
+    (void)snprintf(reply->failure_text, sizeof reply->failure_text,
+                   "the proxy between this machine and the provider %s (HTTP %ld)",
+                   status == 407 ? "asks for a login" : "lets no connection through", status);
+    return true;
+}
+
 void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply)
 {
     long status = 0;
@@ -140,7 +154,7 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
     reply->status = (int)status;
     reply->failure = failure_of(easy, end, status);
     reply->failure_text[0] = '\0';
-    if (reply->failure != HTTP_REPLIED) {
+    if (reply->failure != HTTP_REPLIED && !tell_refusal_of_proxy(easy, reply)) {
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }

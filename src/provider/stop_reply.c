@@ -51,11 +51,13 @@ static void set_reasons(const struct json *object, struct stop_reply *reply)
     text_free(&reasons);
 }
 
-/* What is said twice is not understood. */
+/* What matters and is said twice is not understood. No success depends on a message. */
 static bool is_ambiguous(const struct json *object)
 {
+    bool success;
+    bool is_success = json_get_bool(object, "success", &success) && success;
     return json_has_twice(object, "success") || json_has_twice(object, "code") ||
-           json_has_twice(object, "stopId") || json_has_twice(object, "message");
+           json_has_twice(object, "stopId") || (!is_success && json_has_twice(object, "message"));
 }
 
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
