@@ -139,7 +139,9 @@ bool account_guard_check(const struct credentials *credentials, const struct acc
     if (guard->answer.end != ACCOUNT_CALL_KEY)
         return true;
     struct text words = {0};
+    text_append_char(&words, '"');
     text_append_printable(&words, guard->answer.reason, strlen(guard->answer.reason));
+    text_printf(&words, "\" (code %" PRId64 ", asked whose account it is)", guard->answer.code);
     (void)reply_code_refuse(err, credentials->api_url, guard->answer.code, text_string(&words),
                             "Nothing was sent.");
     text_free(&words);
@@ -161,6 +163,7 @@ static bool heed_pause(const struct app *app, struct job_store *store,
         return true;
     guard->free_at_us = free_at_us;
     bool is_limit = guard->answer.asked.by == RETRY_AFTER_BY_LIMIT;
+    guard->answer.asked.by = RETRY_AFTER_BY_NOBODY; /* it is heeded once */
     log_info(&app->log, "the provider says \"%s\": waiting %" PRId64 " s",
              is_limit ? "too many requests (HTTP 429)" : "later (Retry-After)",
              (wait_us + 999999) / 1000000);

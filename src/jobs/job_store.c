@@ -1,6 +1,7 @@
 #include "jobs/job_store.h"
 #include "base/descriptors.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "jobs/schema.h"
 #include "jobs/store_integrity.h"
@@ -106,16 +107,15 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
     if (!store_schema_version(store, &version, err) || !sql_exec(store, connection_settings, err) ||
         (version > 0 && !store_integrity_check(store, note->commits, doubtful, err)))
         return false;
+    bool is_old = version < schema_migration_count;
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
                sql_prepare(store, count_commit, &store->count_commit, err) &&
                store_integrity_recount(store, err);
     }
-    return version == schema_migration_count || store->mode == JOB_STORE_LOOK ||
-           error_set(err, ERROR_STORAGE,
-                     "%s: an older stopsms has made this database. Run `stopsms submit` or "
-                     "`stopsms run` on it once: that brings it up to date.",
-                     store->path);
+    return !is_old || store->mode == JOB_STORE_LOOK ||
+           (store_schema_read_copy(store, version, err) &&
+            sql_exec(store, connection_settings, err));
 }
 
 /* A database that is there no more, or has no byte left, though its lock file knows of commits. */
@@ -176,7 +176,7 @@ static bool open_store(struct job_store *store, const char *path, struct error *
         return false;
     if (!writes && !exists)
         return check_emptiness(store, exists, path, &note, err);
-    char *folder = store_place_folder(store->path);
+    char *folder = path_folder(store->path);
     bool ok = store_place_check(folder, store->path, store->log, err);
     free(folder);
     store->is_new = writes && !exists;

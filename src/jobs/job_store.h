@@ -19,8 +19,9 @@ struct job_store;
 
 enum job_store_mode {
     JOB_STORE_WRITE, /* creates the database where there is none; one writer at a time */
-    JOB_STORE_READ,  /* must exist; works while a run goes on; changes nothing */
-    JOB_STORE_LOOK,  /* the same, of an older schema as well: nothing is asked of it */
+    JOB_STORE_READ, /* must exist; works while a run goes on; changes nothing: of an older schema, a
+                       private copy is brought up to date and read */
+    JOB_STORE_LOOK, /* the same without a copy: nothing is asked of it */
 };
 
 /* Opens `path`. Creates its folder (0700) and file (0600) when writing. Checks application_id

@@ -1,6 +1,9 @@
 #include "jobs/list_moves.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+
+#define REASON_SIZE 128
 
 /* A job that is on the list has no error. Its last one, from when it was pending, is in its events.
  */
@@ -54,7 +57,7 @@ void list_moves_read(sqlite3_stmt *stmt, struct held_job *job)
         .code = sqlite3_column_int64(stmt, 2),
         .http_status = sqlite3_column_int64(stmt, 3),
         .list_stop_id = sqlite3_column_int64(stmt, 4),
-        .has_own_stop_id = sqlite3_column_int(stmt, 5) != 0,
+        .own_stop_id = sqlite3_column_int64(stmt, 5),
         .was_tried = sqlite3_column_int64(stmt, 6) > 0,
         .first_entry = sqlite3_column_int64(stmt, 7),
         .was_settled = sqlite3_column_int(stmt, 8) != 0,
@@ -88,8 +91,20 @@ static void bind_stop_id(sqlite3_stmt *stmt, const char *stop_id)
 static enum job_state confirmed_state(const struct held_job *job)
 {
     if (job->state == JOB_PENDING)
-        return job->has_own_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED;
+        return job->own_stop_id != 0 ? JOB_LISTED : JOB_ALREADY_LISTED;
     return job->state == JOB_UNCONFIRMED ? JOB_ALREADY_LISTED : job->state;
+}
+
+/* The list's word stands above the reply's. */
+static int64_t believed_stop_id(const struct held_job *job)
+{
+    return job->list_stop_id != 0 ? job->list_stop_id : job->own_stop_id;
+}
+
+bool list_moves_corrects(const struct held_job *job, int64_t stop_id)
+{
+    int64_t believed = believed_stop_id(job);
+    return believed != 0 && believed != stop_id;
 }
 
 bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
@@ -103,9 +118,15 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
     sql_bind_named(moves->confirm, ":commit", moves->moves.store->commits + 1);
     /* The first settling needs no event: the job's own row tells of it. */
     bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->was_settled;
-    move.has_event = move.after != job->state && !is_first;
+    bool corrects = list_moves_corrects(job, stop_id);
+    char reason[REASON_SIZE] = "the provider's list shows it";
+    if (corrects)
+        (void)snprintf(reason, sizeof reason,
+                       "the provider's list shows it under stop id %" PRId64 ", not %" PRId64,
+                       stop_id, believed_stop_id(job));
+    move.has_event = (move.after != job->state || corrects) && !is_first;
     move.event = JOB_EVENT_CONFIRMED;
-    move.reason = "the provider's list shows it";
+    move.reason = reason;
     return job_moves_apply(&moves->moves, moves->confirm, &move, err);
 }
 

@@ -158,3 +158,46 @@ bool store_schema_migrate(struct job_store *store, int64_t version, struct error
             return false;
     return true;
 }
+
+static bool copy_failed(const struct job_store *store, sqlite3 *copy, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: an older stopsms has made this database, and no copy of it can be "
+                     "brought up to date to be read (%s). The database is left as it is. Make room "
+                     "for a copy of it in the folder for temporary files, or name another one "
+                     "(TMPDIR), then run the same command again.",
+                     store->path, sqlite3_errmsg(copy));
+}
+
+/* The database without a name is SQLite's own: a file that has gone when it is closed. */
+static bool copy_database(const struct job_store *store, sqlite3 *copy, struct error *err)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(copy, "main", store->db, "main");
+    if (backup != NULL) {
+        (void)sqlite3_backup_step(backup, -1);
+        (void)sqlite3_backup_finish(backup);
+    }
+    if (sqlite3_errcode(copy) == SQLITE_NOMEM)
+        memory_exhausted();
+    return sqlite3_errcode(copy) == SQLITE_OK || copy_failed(store, copy, err);
+}
+
+bool store_schema_read_copy(struct job_store *store, int64_t version, struct error *err)
+{
+    sqlite3 *copy = NULL;
+    int opened = sqlite3_open_v2("", &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    if (copy == NULL)
+        memory_exhausted();
+    sqlite3_extended_result_codes(copy, 1);
+    if (opened == SQLITE_OK ? !copy_database(store, copy, err) : !copy_failed(store, copy, err)) {
+        sqlite3_close(copy);
+        return false;
+    }
+    sqlite3_close(store->db);
+    store->db = copy;
+    log_info(store->log,
+             "%s: an older stopsms has made this database; it is read as this one understands it, "
+             "and left as it is until `stopsms run` or `stopsms submit` brings it up to date",
+             store->path);
+    return store_schema_migrate(store, version, err) || copy_failed(store, copy, err);
+}

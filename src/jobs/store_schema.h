@@ -27,4 +27,9 @@ bool store_schema_version(struct job_store *store, int64_t *version, struct erro
 /* Applies what is missing after `version`, each migration in one transaction. */
 bool store_schema_migrate(struct job_store *store, int64_t version, struct error *err) MUST_CHECK;
 
+/* Of a store that only reads, with a database of an older version: makes a private copy in the
+ * folder for temporary files, brings that up to date, and has the store read it instead. The
+ * database is left as it is. ERROR_STORAGE where there is no room for it. */
+bool store_schema_read_copy(struct job_store *store, int64_t version, struct error *err) MUST_CHECK;
+
 #endif

@@ -80,6 +80,8 @@ static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end,
         return HTTP_TOO_LARGE;
     if (sent == 0 && lacks_descriptors(end))
         return HTTP_NO_SOCKET;
+    if (end->not_looked_at)
+        return HTTP_UNREAD;
     if (is_certificate_failure(end->result))
         return HTTP_CERTIFICATE;
     if (end->result == CURLE_OK && end->has_head && status >= 200)
@@ -105,6 +107,8 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
         return "the reply is far larger than any of the provider's";
     if (failure == HTTP_NO_SOCKET)
         return "this machine has no more connections or open files to give";
+    if (failure == HTTP_UNREAD)
+        return "the server closed the connection before it looked at the request";
     if (failure == HTTP_CERTIFICATE && result != CURLE_SSL_CACERT_BADFILE)
         return certificate_reason(easy);
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
@@ -129,6 +133,20 @@ static void copy_header(CURL *easy, const char *name, char *out, size_t size)
     out[length] = '\0';
 }
 
+/* What a proxy says to the wish for a tunnel is no reply of the provider's. False: it said nothing
+ * against it. */
+static bool tell_refusal_of_proxy(CURL *easy, struct http_reply *reply)
+{
+    long status = 0;
+    (void)curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status < 300)
+        return false;
+    (void)snprintf(reply->failure_text, sizeof reply->failure_text,
+                   "the proxy between this machine and the provider %s (HTTP %ld)",
+                   status == 407 ? "asks for a login" : "lets no connection through", status);
+    return true;
+}
+
 void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct http_reply *reply)
 {
     long status = 0;
@@ -136,10 +154,14 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
     reply->status = (int)status;
     reply->failure = failure_of(easy, end, status);
     reply->failure_text[0] = '\0';
-    if (reply->failure != HTTP_REPLIED) {
+    if (reply->failure != HTTP_REPLIED && !tell_refusal_of_proxy(easy, reply)) {
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }
+    reply->retry_after[0] = '\0';
+    reply->date[0] = '\0';
+    if (!end->asks_to_wait)
+        return;
     copy_header(easy, "Retry-After", reply->retry_after, sizeof reply->retry_after);
     copy_header(easy, "Date", reply->date, sizeof reply->date);
 }

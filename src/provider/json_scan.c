@@ -1,7 +1,9 @@
 #include "provider/json_scan.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A longer one is beyond what a double tells apart, sign and all. */
@@ -12,10 +14,9 @@ struct scan {
     size_t length;
     size_t at;
     size_t missing_comma;
-    unsigned depth;
+    struct text open; /* the brackets that the cursor is within, the outermost first */
+    size_t too_deep;  /* where the value begins that is nested too deep, while within it */
 };
-
-static bool scan_value(struct scan *scan);
 
 /* The byte at the cursor; '\0' at the end. A null within the text fits no rule either. */
 static char peek(const struct scan *scan)
@@ -50,18 +51,41 @@ static bool is_hex_digit(char c)
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* The four digits of \uXXXX. */
-static bool scan_unicode_escape(struct scan *scan)
+/* The four digits behind \u. */
+static bool scan_unit(struct scan *scan, unsigned *unit)
 {
-    bool all_zero = true;
+    char digits[5] = "";
     for (int i = 0; i < 4; i++) {
         if (!is_hex_digit(peek(scan)))
             return false;
-        all_zero = all_zero && peek(scan) == '0';
-        scan->at++;
+        digits[i] = scan->text[scan->at++];
     }
-    if (all_zero)
-        memcpy(scan->text + scan->at - 4, "fffd", 4);
+    *unit = (unsigned)strtoul(digits, NULL, 16);
+    return true;
+}
+
+static bool is_low_surrogate(unsigned unit)
+{
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+/* A high surrogate takes the escape of a low one that follows it. What is no character alone, and
+ * the null, are overwritten. */
+static bool scan_unicode_escape(struct scan *scan)
+{
+    unsigned unit;
+    if (!scan_unit(scan, &unit))
+        return false;
+    size_t behind = scan->at;
+    bool is_character = unit != 0 && !is_low_surrogate(unit);
+    if (unit >= 0xD800 && unit <= 0xDBFF) {
+        unsigned low;
+        is_character =
+            take(scan, '\\') && take(scan, 'u') && scan_unit(scan, &low) && is_low_surrogate(low);
+        scan->at = is_character ? scan->at : behind;
+    }
+    if (!is_character)
+        memcpy(scan->text + behind - 4, "fffd", 4);
     return true;
 }
 
@@ -106,9 +130,9 @@ static bool scan_fraction_and_exponent(struct scan *scan)
     return true;
 }
 
-/* An empty string is no number to anybody who asks for one. It is shorter than what it replaces: a
- * fraction and an exponent take three characters at least. */
-static void overwrite_number(struct scan *scan, size_t first)
+/* An empty string is no number to anybody who asks for one, nor an object or an array. It is no
+ * longer than what it replaces. */
+static void overwrite_value(struct scan *scan, size_t first)
 {
     memset(scan->text + first, ' ', scan->at - first);
     scan->text[first] = '"';
@@ -125,7 +149,7 @@ static bool scan_number(struct scan *scan)
     if (!scan_fraction_and_exponent(scan))
         return false;
     if (scan->at > end_of_whole || scan->at - first > WHOLE_MAX_CHARS)
-        overwrite_number(scan, first);
+        overwrite_value(scan, first);
     return true;
 }
 
@@ -138,85 +162,99 @@ static bool scan_word(struct scan *scan, const char *word)
     return true;
 }
 
-/* After a member's value: its comma, or the place where one is missing. Two missing: no. */
-static bool scan_comma(struct scan *scan, size_t end_of_value)
+/* --- what is nested, without recursion: a body is as deep as it likes --- */
+
+static bool is_kept(const struct scan *scan)
+{
+    return scan->open.length <= JSON_SCAN_MAX_DEPTH;
+}
+
+/* What follows an element or a member: its comma, or the place where one is missing between two
+ * members. Two missing: no. */
+static bool scan_comma(struct scan *scan, size_t end_of_value, bool is_object)
 {
     if (take(scan, ','))
         return true;
-    if (peek(scan) != '"' || scan->missing_comma != JSON_SCAN_NO_COMMA_MISSING)
+    if (!is_object || !is_kept(scan) || peek(scan) != '"' ||
+        scan->missing_comma != JSON_SCAN_NO_COMMA_MISSING)
         return false;
     scan->missing_comma = end_of_value;
     return true;
 }
 
-static bool scan_member(struct scan *scan)
+static bool scan_name(struct scan *scan)
 {
     skip_blanks(scan);
     if (!scan_string(scan))
         return false;
     skip_blanks(scan);
-    return take(scan, ':') && scan_value(scan);
+    return take(scan, ':');
 }
 
-/* From behind the brace to behind its counterpart. */
-static bool scan_members(struct scan *scan)
+static char innermost(const struct scan *scan)
 {
+    return scan->open.data[scan->open.length - 1];
+}
+
+/* `*has_content`: a value of it comes next, behind its name in an object. */
+static bool open_bracket(struct scan *scan, bool *has_content)
+{
+    text_append_char(&scan->open, peek(scan));
+    if (scan->open.length == JSON_SCAN_MAX_DEPTH + 1)
+        scan->too_deep = scan->at;
+    scan->at++;
     skip_blanks(scan);
-    if (take(scan, '}'))
-        return true;
-    for (;;) {
-        if (!scan_member(scan))
-            return false;
+    *has_content = peek(scan) != (innermost(scan) == '{' ? '}' : ']');
+    return !*has_content || innermost(scan) == '[' || scan_name(scan);
+}
+
+static void close_bracket(struct scan *scan)
+{
+    scan->at++;
+    if (scan->open.length == JSON_SCAN_MAX_DEPTH + 1)
+        overwrite_value(scan, scan->too_deep);
+    scan->open.length--;
+}
+
+/* Behind a value, or in what is empty: closes all that ends there. `*goes_on`: another value. */
+static bool scan_behind(struct scan *scan, bool *goes_on)
+{
+    *goes_on = false;
+    while (scan->open.length > 0) {
+        bool is_object = innermost(scan) == '{';
         size_t end_of_value = scan->at;
         skip_blanks(scan);
-        if (take(scan, '}'))
-            return true;
-        if (!scan_comma(scan, end_of_value))
-            return false;
+        if (peek(scan) != (is_object ? '}' : ']')) {
+            *goes_on = true;
+            return scan_comma(scan, end_of_value, is_object) && (!is_object || scan_name(scan));
+        }
+        close_bracket(scan);
     }
+    return true;
 }
 
-static bool scan_elements(struct scan *scan)
+static bool scan_plain_value(struct scan *scan)
 {
-    skip_blanks(scan);
-    if (take(scan, ']'))
-        return true;
-    for (;;) {
-        if (!scan_value(scan))
-            return false;
-        skip_blanks(scan);
-        if (take(scan, ']'))
-            return true;
-        if (!take(scan, ','))
-            return false;
-    }
-}
-
-/* The depth is bounded, so the recursion is as well. */
-static bool scan_nested(struct scan *scan, bool (*scan_content)(struct scan *))
-{
-    if (scan->depth == JSON_SCAN_MAX_DEPTH)
-        return false;
-    scan->at++;
-    scan->depth++;
-    bool ok = scan_content(scan);
-    scan->depth--;
-    return ok;
-}
-
-static bool scan_value(struct scan *scan)
-{
-    skip_blanks(scan);
     char first = peek(scan);
-    if (first == '{')
-        return scan_nested(scan, scan_members);
-    if (first == '[')
-        return scan_nested(scan, scan_elements);
     if (first == '"')
         return scan_string(scan);
     if (first == '-' || is_digit(first))
         return scan_number(scan);
     return scan_word(scan, "true") || scan_word(scan, "false") || scan_word(scan, "null");
+}
+
+static bool scan_value(struct scan *scan)
+{
+    bool goes_on = true;
+    while (goes_on) {
+        bool has_content = false;
+        skip_blanks(scan);
+        bool is_nested = peek(scan) == '{' || peek(scan) == '[';
+        if (!(is_nested ? open_bracket(scan, &has_content) : scan_plain_value(scan)) ||
+            (!has_content && !scan_behind(scan, &goes_on)))
+            return false;
+    }
+    return true;
 }
 
 static bool scan_whole(struct scan *scan)
@@ -235,6 +273,7 @@ bool json_scan_object(char *text, size_t length, size_t *missing_comma)
 {
     struct scan scan = {.text = text, .length = length};
     bool ok = scan_whole(&scan);
+    text_free(&scan.open);
     *missing_comma = scan.missing_comma;
     return ok;
 }

@@ -68,12 +68,17 @@ static bool shows(const struct trace *trace, const struct text *words)
 static const struct escape {
     const char *prefix;
     int base;
-    size_t most; /* digits; of base 16 all of them, but for a reference */
-    bool ends;   /* perhaps with a semicolon */
+    size_t most; /* digits */
+    char end;    /* what perhaps ends it, behind fewer digits, too; '\0': it has all its digits */
 } escapes[] = {
-    {"%", 16, 2, false}, {"\\u", 16, 4, false}, {"\\x", 16, 2, false}, {"0x", 16, 2, false},
-    {"=", 16, 2, false}, {"&#x", 16, 6, true},  {"&#X", 16, 6, true},  {"&#", 10, 7, true},
+    {"%", 16, 2, '\0'},   {"%u", 16, 4, '\0'},  {"\\u", 16, 4, '\0'}, {"\\u{", 16, 6, '}'},
+    {"\\x", 16, 2, '\0'}, {"\\x{", 16, 6, '}'}, {"\\", 8, 3, '\0'},   {"0x", 16, 2, '\0'},
+    {"=", 16, 2, '\0'},   {"&#x", 16, 6, ';'},  {"&#X", 16, 6, ';'},  {"&#", 10, 7, ';'},
+    {"U+", 16, 4, '\0'},
 };
+
+/* Every byte that a prefix or a name below begins with. */
+#define ESCAPES_BEGIN "%\\&=0U"
 
 static const struct {
     const char *name;
@@ -87,17 +92,18 @@ static size_t read_escape(const struct escape *escape, const char *words, char *
     if (strncmp(words, escape->prefix, length) != 0)
         return 0;
     char digits[8] = "";
-    size_t count =
-        strspn(words + length, escape->base == 10 ? "0123456789" : "0123456789abcdefABCDEF");
+    size_t count = strspn(words + length, escape->base == 16   ? "0123456789abcdefABCDEF"
+                                          : escape->base == 10 ? "0123456789"
+                                                               : "01234567");
     count = count < escape->most ? count : escape->most;
     memcpy(digits, words + length, count);
     long value = strtol(digits, NULL, escape->base);
-    bool is_whole = escape->ends ? count > 0 : count == escape->most;
+    bool is_whole = escape->end != '\0' ? count > 0 : count == escape->most;
     if (!is_whole || value < 0x20 || value > 0x7e)
         return 0;
     *byte = (char)value;
     length += count;
-    return length + (escape->ends && words[length] == ';');
+    return length + (escape->end != '\0' && words[length] == escape->end);
 }
 
 static size_t read_any_escape(const char *words, char *byte)
@@ -122,7 +128,7 @@ static bool unescape(const struct text *words, struct text *out)
     const char *at = text_string(words);
     while (*at != '\0') {
         char byte = *at;
-        size_t taken = strchr("%\\&=0", *at) != NULL ? read_any_escape(at, &byte) : 0;
+        size_t taken = strchr(ESCAPES_BEGIN, *at) != NULL ? read_any_escape(at, &byte) : 0;
         any = any || taken > 0;
         text_append_char(out, byte);
         at += taken > 0 ? taken : 1;
@@ -191,6 +197,27 @@ static bool decode(const struct alphabet *alphabet, const struct text *words, si
     return matters;
 }
 
+/* Bytes as decimal numbers, whatever stands between them: "107, 51, 121". Whether there are enough
+ * to matter. */
+static bool decode_decimals(const struct text *words, size_t window, struct text *out)
+{
+    const char *at = text_string(words);
+    while (*at != '\0') {
+        size_t digits = strspn(at, "0123456789");
+        long value = digits > 0 && digits <= 3 ? strtol(at, NULL, 10) : 0;
+        if (value >= 0x20 && value <= 0x7e)
+            text_append_char(out, (char)value);
+        at += digits > 0 ? digits : 1;
+    }
+    return out->length >= window;
+}
+
+static void append_reversed(struct text *out, const struct text *words)
+{
+    for (size_t i = words->length; i > 0; i--)
+        text_append_char(out, words->data[i - 1]);
+}
+
 /* --- all of them, in one another --- */
 
 static bool is_within(const struct trace *trace, const struct text *words, unsigned layer)
@@ -201,6 +228,11 @@ static bool is_within(const struct trace *trace, const struct text *words, unsig
         return false;
     struct text inner = {.is_secret = true};
     bool found = unescape(words, &inner) && is_within(trace, &inner, layer + 1);
+    if (!found) {
+        text_clear(&inner);
+        found =
+            decode_decimals(words, trace->window, &inner) && is_within(trace, &inner, layer + 1);
+    }
     for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
         for (size_t skipped = 0; skipped < alphabets[i].group && !found; skipped++) {
             text_clear(&inner);
@@ -217,11 +249,14 @@ bool key_trace_is_in(const char *words, size_t length, const char *key)
     struct trace trace = {.key = {.is_secret = true}, .reversed = {.is_secret = true}};
     struct text outer = {.is_secret = true};
     append_bare(&trace.key, key, strlen(key));
-    for (size_t i = trace.key.length; i > 0; i--)
-        text_append_char(&trace.reversed, trace.key.data[i - 1]);
+    append_reversed(&trace.reversed, &trace.key);
     trace.window = trace.key.length < LONGEST_WINDOW ? trace.key.length : LONGEST_WINDOW;
+    struct text backwards = {.is_secret = true};
     text_append(&outer, words, length);
-    bool found = trace.key.length >= KEY_TRACE_LEAST_KEY && is_within(&trace, &outer, 0);
+    append_reversed(&backwards, &outer);
+    bool found = trace.key.length >= KEY_TRACE_LEAST_KEY &&
+                 (is_within(&trace, &outer, 0) || is_within(&trace, &backwards, 0));
+    text_free(&backwards);
     text_free(&outer);
     text_free(&trace.reversed);
     text_free(&trace.key);

@@ -1,7 +1,7 @@
 /* provider/key_trace.h
  * Whether words still hold the API key in a disguise from which it can't be cut out: broken by
- * blanks, reversed, in hex, base32 or base64, escaped several times, or several of these in one
- * another. Pure. Owns nothing. Depends on base/text.h.
+ * blanks, reversed, in hex, base32, base64 or decimal numbers, escaped several times, or several of
+ * these in one another. Pure. Owns nothing. Depends on base/text.h.
  */
 #ifndef PROVIDER_KEY_TRACE_H
 #define PROVIDER_KEY_TRACE_H

@@ -51,11 +51,13 @@ static void set_reasons(const struct json *object, struct stop_reply *reply)
     text_free(&reasons);
 }
 
-/* What is said twice is not understood. */
+/* What matters and is said twice is not understood. No success depends on a message. */
 static bool is_ambiguous(const struct json *object)
 {
+    bool success;
+    bool is_success = json_get_bool(object, "success", &success) && success;
     return json_has_twice(object, "success") || json_has_twice(object, "code") ||
-           json_has_twice(object, "stopId") || json_has_twice(object, "message");
+           json_has_twice(object, "stopId") || (!is_success && json_has_twice(object, "message"));
 }
 
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
@@ -70,7 +72,8 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
         int64_t stop_id;
         if (json_get_whole(object, "stopId", &stop_id) && stop_id > 0)
             reply->stop_id = stop_id;
-        set_reasons(object, reply);
+        if (!reply->success || json_get_string(object, "message") != NULL)
+            set_reasons(object, reply);
     } else {
         *reply = (struct stop_reply){0};
     }

@@ -1,6 +1,6 @@
 /* provider/stop_reply.h
  * What the provider answered, read strictly: JSON that is exactly one object, names compared with
- * their case, no duplicate members, whole numbers where one is wanted. One repair is made, since
+ * their case, none that matters twice, whole numbers where one is wanted. One repair is made, since
  * the provider's own sample needs it: a missing comma between two members. Owns nothing. Depends on
  * base/ and provider/json.h.
  */
@@ -24,8 +24,8 @@ struct stop_reply {
                                               other; UTF-8, cut at a character; "": none */
 };
 
-/* Reads a body. False: it is none (truncated, HTML, contradictory types, nested too deep, invalid
- * UTF-8, a NUL, …), and `reply` is all zero. Never fails otherwise. */
+/* Reads a body. False: it is none (truncated, HTML, contradictory types, invalid UTF-8, a NUL, …),
+ * and `reply` is all zero. Never fails otherwise. Members of other names may be any JSON. */
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
 /* Appends a reason to those before it. NULL and "" are none. */

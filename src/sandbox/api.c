@@ -100,6 +100,7 @@ static void refuse_with_code(const struct api *api, unsigned code, struct api_re
     const struct answer answer = {
         .code = code, .message = purpose_message(code), .as_errors = api->config.as_errors};
     reply_with(&answer, reply);
+    reply->retry_after_s = code == 500 ? api->config.retry_after_s : 0;
 }
 
 /* `stop_id` 0: there is none to tell. */
@@ -175,17 +176,30 @@ static cJSON *parse_object(const struct api_request *request)
     return NULL;
 }
 
-/* Answers as the options ask for this number. False: they don't. */
-static bool answer_on_purpose(const struct api *api, uint64_t number, struct api_reply *reply)
+/* Answers as the options ask. False: they ask for nothing. */
+static bool answer_otherwise(const struct api *api, bool is_firewalled, unsigned code,
+                             struct api_reply *reply)
 {
-    unsigned code = purpose_code_for(api->config.answers, number);
-    if (purpose_has_one_of(number, api->config.firewalled))
+    if (is_firewalled)
         answer_plainly(reply, 403, "<html><body>Access denied by the firewall</body></html>\n");
     else if (code != 0)
         refuse_with_code(api, code, reply);
     else
         return false;
     return true;
+}
+
+/* Numbers, and calls, that are answered otherwise than the provider would. */
+static bool answer_on_purpose(const struct api *api, uint64_t number, struct api_reply *reply)
+{
+    return answer_otherwise(api, purpose_has_one_of(number, api->config.firewalled),
+                            purpose_code_for(api->config.answers, number), reply);
+}
+
+static bool answer_call_on_purpose(const struct api *api, const char *call, struct api_reply *reply)
+{
+    return answer_otherwise(api, purpose_names_call(call, api->config.firewalled),
+                            purpose_code_for_call(api->config.answers, call), reply);
 }
 
 static void add(struct api *api, const struct add_body *body, int64_t now_ms,
@@ -247,9 +261,10 @@ static void answer_add(struct api *api, const struct api_request *request, struc
 static void answer_list(struct api *api, const struct api_request *request, struct api_reply *reply)
 {
     struct fault fault = faults_next(api->faults, request->now_us);
-    if (api->config.fail_list)
-        fault.status = 503;
-    if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
+    if (api->config.no_list || api->config.fail_list)
+        fault.status = api->config.no_list ? 404 : 503;
+    if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "list", reply) ||
+        !is_key_accepted(api, request->key, reply))
         return;
     reply->status = 200;
     reply->code = 200;
@@ -271,7 +286,8 @@ static void answer_delete(struct api *api, const struct api_request *request,
 {
     struct fault fault = faults_next(api->faults, request->now_us);
     reply->format = format_of(api, request->format);
-    if (is_faulted(api, &fault, reply) || !is_key_accepted(api, request->key, reply))
+    if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "delete", reply) ||
+        !is_key_accepted(api, request->key, reply))
         return;
     if (request->id == NULL || request->id[0] == '\0')
         refuse(api, REFUSAL_ID_MISSING, reply);
@@ -290,6 +306,9 @@ static void answer_account(struct api *api, const struct api_request *request,
         answer_plainly(reply, 404, "Not Found\n");
         return;
     }
+    const struct fault fault = {.status = api->config.fail_account ? 503 : 0};
+    if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "me", reply))
+        return;
     if (!is_key_accepted(api, request->key, reply))
         return;
     reply->status = 200;

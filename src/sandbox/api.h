@@ -24,15 +24,18 @@ struct api_config {
     const char *code3_message;
     const char *account;  /* the user whose account it is; NULL: there is no call that tells */
     char *const *reject;  /* valid prefixes, NULL-terminated; or NULL */
-    char *const *answers; /* "PREFIX=CODE": what is answered to an add of such a number; or NULL */
-    char *const
-        *firewalled; /* valid prefixes: a page of HTML with 403 is answered to them; or NULL */
-    uint64_t first_stop_id; /* of the first number; 1 or more */
-    unsigned every_code;    /* answered to every call of the provider's; 0: none */
-    bool as_errors;         /* failures in the shape of a validation */
-    unsigned retry_after_s; /* of each 503; 0: none */
-    bool fail_list;         /* answer list requests with 503 */
-    bool xml_entries;       /* XML is asked for: positional entries, no named elements */
+    char *const *answers; /* "PREFIX=CODE": what is answered to an add of such a number, "CALL=CODE"
+                             (purpose.h): to such a call; or NULL */
+    char *const *firewalled; /* valid prefixes and calls: a page of HTML with 403 is answered to
+                                them; or NULL */
+    uint64_t first_stop_id;  /* of the first number; 1 or more */
+    unsigned every_code;     /* answered to every call of the provider's; 0: none */
+    bool as_errors;          /* failures in the shape of a validation */
+    unsigned retry_after_s;  /* of each 503, and of code 500; 0: none */
+    bool fail_list;          /* answer list requests with 503 */
+    bool no_list;            /* answer list requests with 404 */
+    bool fail_account;       /* the same of the account call */
+    bool xml_entries;        /* XML is asked for: positional entries, no named elements */
     struct faults_config faults;
 };
 

@@ -78,12 +78,16 @@ static bool serve(const struct sandbox_options *options, int stop_fd, struct err
         .as_errors = options->as_errors,
         .retry_after_s = options->retry_after_s,
         .fail_list = options->fail_list,
+        .no_list = options->no_list,
+        .fail_account = options->fail_account,
         .xml_entries = options->xml_entries,
         .faults = options->faults,
     };
     const struct server_config server_config = {
         .port = options->port,
         .latency_us = options->latency_us,
+        .clock_ahead_s = options->clock_ahead_s,
+        .retry_after_is_date = options->retry_after_is_date,
         .clock = clock_system(),
     };
     struct api *api = api_new(&api_config);

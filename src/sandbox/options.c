@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "sandbox/phone_number.h"
+#include "sandbox/purpose.h"
 
 #include <errno.h>
 #include <popt.h>
@@ -26,8 +27,11 @@ struct raw_options {
     long long first_stop_id;
     char *limit;
     int fail_list;
+    int no_list;
+    int fail_account;
     int every_code;
     int retry_after_s;
+    int retry_after_is_date;
     int as_errors;
     int no_account;
     int xml_entries;
@@ -72,15 +76,22 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
         {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
         {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
-         "answer numbers that begin so with this code, whatever it is (repeatable)", "PREFIX=CODE"},
+         "answer numbers that begin so with this code, whatever it is; or such a call: me, list, "
+         "delete (repeatable)",
+         "PREFIX=CODE"},
         {"answer-all", 0, POPT_ARG_INT, &raw->every_code, 0,
          "answer every call with this code, as for a blocked account (30)", "CODE"},
         {"errors", 0, POPT_ARG_NONE, &raw->as_errors, 0,
          "tell the reason of a failure in `errors`, not in `message`", NULL},
         {"firewall", 0, POPT_ARG_ARGV, &options->firewalled, 0,
-         "answer numbers that begin so with 403 and a page of HTML (repeatable)", "PREFIX"},
+         "answer numbers that begin so with 403 and a page of HTML; or such a call (repeatable)",
+         "PREFIX"},
         {"retry-after", 0, POPT_ARG_INT, &raw->retry_after_s, 0,
-         "send this Retry-After with each 503", "SECONDS"},
+         "send this Retry-After with each 503, and with code 500", "SECONDS"},
+        {"retry-after-date", 0, POPT_ARG_NONE, &raw->retry_after_is_date, 0, "send it as a date",
+         NULL},
+        {"clock-ahead", 0, POPT_ARG_INT, &options->clock_ahead_s, 0,
+         "be so many seconds ahead in all dates that are sent; may be negative", "SECONDS"},
         {"code3-message", 0, POPT_ARG_STRING, &options->code3_message, 0,
          "the message that comes with code 3 (" DEFAULT_CODE3_MESSAGE ")", "TEXT"},
         {"latency", 0, POPT_ARG_INT, &raw->latency_ms, 0, "answer this much later", "MS"},
@@ -90,6 +101,9 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
         {"cut-rate", 0, POPT_ARG_DOUBLE, &options->faults.cut_rate, 0,
          "cut this share of the connections after the number was added (0 to 1)", "SHARE"},
         {"fail-list", 0, POPT_ARG_NONE, &raw->fail_list, 0, "answer list requests with 503", NULL},
+        {"no-list", 0, POPT_ARG_NONE, &raw->no_list, 0, "answer list requests with 404", NULL},
+        {"fail-account", 0, POPT_ARG_NONE, &raw->fail_account, 0,
+         "answer the account call with 503", NULL},
         {"xml-entries", 0, POPT_ARG_NONE, &raw->xml_entries, 0,
          "answer in positional <entry> elements where XML is asked for", NULL},
         {"seed", 0, POPT_ARG_LONGLONG, &raw->seed, 0, "the same seed brings the same faults (0)",
@@ -131,17 +145,19 @@ static bool check_share(const char *name, double share, struct error *err)
     return true;
 }
 
-static bool check_prefixes(const char *name, char *const *prefixes, struct error *err)
+static bool check_prefixes(const char *name, char *const *prefixes, bool calls_too,
+                           struct error *err)
 {
     for (; prefixes != NULL && *prefixes != NULL; prefixes++) {
-        if (!phone_prefix_is_valid(*prefixes))
+        if (!phone_prefix_is_valid(*prefixes) && !(calls_too && purpose_is_call(*prefixes)))
             return error_set(err, ERROR_USAGE,
-                             "--%s takes the beginning of a number, such as +33699", name);
+                             "--%s takes the beginning of a number, such as +33699%s", name,
+                             calls_too ? ", or a call: me, list or delete" : "");
     }
     return true;
 }
 
-/* A prefix, an equals sign, and a code. */
+/* A prefix or a call, an equals sign, and a code. */
 static bool check_answers(char *const *answers, struct error *err)
 {
     for (; answers != NULL && *answers != NULL; answers++) {
@@ -149,13 +165,14 @@ static bool check_answers(char *const *answers, struct error *err)
         char *code = strchr(copy, '=');
         if (code != NULL)
             *code++ = '\0';
-        bool ok = code != NULL && phone_prefix_is_valid(copy) && code[0] >= '1' && code[0] <= '9' &&
-                  strspn(code, "0123456789") == strlen(code) && strlen(code) <= MOST_CODE_DIGITS;
+        bool ok = code != NULL && (phone_prefix_is_valid(copy) || purpose_is_call(copy)) &&
+                  code[0] >= '1' && code[0] <= '9' && strspn(code, "0123456789") == strlen(code) &&
+                  strlen(code) <= MOST_CODE_DIGITS;
         free(copy);
         if (!ok)
             return error_set(err, ERROR_USAGE,
-                             "--answer takes the beginning of a number and a code, such as "
-                             "+33699=30");
+                             "--answer takes the beginning of a number, or a call (me, list, "
+                             "delete), and a code, such as +33699=30");
     }
     return true;
 }
@@ -185,11 +202,14 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
         raw->first_stop_id > 0 ? (uint64_t)raw->first_stop_id : stop_id_by_clock();
     options->every_code = (unsigned)raw->every_code;
     options->retry_after_s = (unsigned)raw->retry_after_s;
+    options->retry_after_is_date = raw->retry_after_is_date != 0;
     options->as_errors = raw->as_errors != 0;
     options->port = (uint16_t)raw->port;
     options->latency_us = raw->latency_ms * US_PER_MS;
     options->faults.seed = (uint64_t)raw->seed;
     options->fail_list = raw->fail_list != 0;
+    options->no_list = raw->no_list != 0;
+    options->fail_account = raw->fail_account != 0;
     options->no_account = raw->no_account != 0;
     options->xml_entries = raw->xml_entries != 0;
     options->quiet = raw->quiet != 0;
@@ -199,8 +219,8 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
         return false;
     return check_share("fail-rate", options->faults.fail_rate, err) &&
            check_share("cut-rate", options->faults.cut_rate, err) &&
-           check_prefixes("reject", options->reject, err) &&
-           check_prefixes("firewall", options->firewalled, err) &&
+           check_prefixes("reject", options->reject, false, err) &&
+           check_prefixes("firewall", options->firewalled, true, err) &&
            check_answers(options->answers, err);
 }
 

@@ -1,6 +1,6 @@
 /* sandbox/options.h
  * The command line of stopsms-sandbox. Wraps popt, which no other file of this room includes. Owns
- * the strings of the options. Depends on sandbox/faults.h and sandbox/phone_number.h.
+ * the strings of the options. Depends on sandbox/faults.h, phone_number.h and purpose.h.
  */
 #ifndef SANDBOX_OPTIONS_H
 #define SANDBOX_OPTIONS_H
@@ -17,10 +17,12 @@ struct sandbox_options {
     char **listed;     /* numbers on the list at the start; NULL-terminated, or NULL */
     char *listed_file; /* more of them, one a line; or NULL */
     char **reject;     /* prefixes of numbers that are invalid; NULL-terminated, or NULL */
-    char **answers;    /* "PREFIX=CODE"; NULL-terminated, or NULL */
-    char **firewalled; /* prefixes; NULL-terminated, or NULL */
+    char **answers;    /* "PREFIX=CODE", "CALL=CODE"; NULL-terminated, or NULL */
+    char **firewalled; /* prefixes and calls; NULL-terminated, or NULL */
     unsigned every_code;
     unsigned retry_after_s;
+    bool retry_after_is_date;
+    int clock_ahead_s;
     bool as_errors;
     uint64_t first_stop_id;
     char *code3_message;
@@ -28,6 +30,8 @@ struct sandbox_options {
     int64_t latency_us;
     struct faults_config faults;
     bool fail_list;
+    bool fail_account;
+    bool no_list;    /* there is no such call */
     bool no_account; /* there is no call that tells it */
     bool xml_entries;
     bool quiet;

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MOST_CONNECTIONS 4096
@@ -24,6 +25,7 @@
 #define MOST_BODY_BYTES  65536
 #define STREAM_BLOCK     16384
 #define US_PER_MS        INT64_C(1000)
+#define MS_PER_SECOND    INT64_C(1000)
 
 /* One request, from its first line until its reply is sent. */
 struct exchange {
@@ -125,9 +127,34 @@ static struct MHD_Response *new_response(struct api_reply *reply)
     return response;
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, struct api_reply *reply)
+/* RFC 9110, 5.6.7; of so many seconds from now on. */
+static void add_date(const struct server *server, struct MHD_Response *response, const char *header,
+                     unsigned from_now_s)
 {
-    char seconds[16];
+    char date[64];
+    struct tm broken_down;
+    time_t at = (time_t)(clock_wall_ms(&server->config.clock) / MS_PER_SECOND) +
+                server->config.clock_ahead_s + (time_t)from_now_s;
+    if (gmtime_r(&at, &broken_down) != NULL &&
+        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &broken_down) > 0)
+        MHD_add_response_header(response, header, date);
+}
+
+static void add_retry_after(const struct server *server, struct MHD_Response *response,
+                            unsigned seconds)
+{
+    char digits[16];
+    if (server->config.retry_after_is_date) {
+        add_date(server, response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+        return;
+    }
+    (void)snprintf(digits, sizeof digits, "%u", seconds);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, digits);
+}
+
+static enum MHD_Result send_reply(const struct server *server, struct MHD_Connection *connection,
+                                  struct api_reply *reply)
+{
     if (reply->cut)
         return MHD_NO; /* closes the connection */
     struct MHD_Response *response = new_response(reply);
@@ -138,10 +165,10 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct api_
                                              : "text/plain; charset=utf-8");
     if (reply->allow != NULL)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, reply->allow);
-    if (reply->retry_after_s > 0) {
-        (void)snprintf(seconds, sizeof seconds, "%u", reply->retry_after_s);
-        MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
-    }
+    if (server->config.clock_ahead_s != 0)
+        add_date(server, response, MHD_HTTP_HEADER_DATE, 0);
+    if (reply->retry_after_s > 0)
+        add_retry_after(server, response, reply->retry_after_s);
     enum MHD_Result result = MHD_queue_response(connection, reply->status, response);
     MHD_destroy_response(response);
     return result;
@@ -177,7 +204,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
             return MHD_YES;
         }
     }
-    return send_reply(connection, &exchange->reply);
+    return send_reply(server, connection, &exchange->reply);
 }
 
 static void request_ended(void *context, struct MHD_Connection *connection, void **request_context,
@@ -244,12 +271,14 @@ static int listen_on_loopback(struct server *server)
     return -1;
 }
 
-/* Takes the socket over. */
+/* Takes the socket over. A wrong clock's date is ours to send. */
 static struct MHD_Daemon *start_daemon(struct server *server, int listen_fd)
 {
-    return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
-                            handle, server, MHD_OPTION_LISTEN_SOCKET, listen_fd,
-                            MHD_OPTION_NOTIFY_COMPLETED, request_ended, server,
+    unsigned flags = MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME;
+    if (server->config.clock_ahead_s != 0)
+        flags |= MHD_USE_SUPPRESS_DATE_NO_CLOCK;
+    return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET,
+                            listen_fd, MHD_OPTION_NOTIFY_COMPLETED, request_ended, server,
                             MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
 }
 

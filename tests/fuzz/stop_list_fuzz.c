@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "fuzz/fuzz_input.h"
 #include "fuzz/strict_reading.h"
-#include "provider/json_scan.h"
 #include "provider/stop_list.h"
 
 #include <string.h>
@@ -54,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CHECK(whole == read_list(bytes, size, 7, fuzz_seed(data, size), &in_pieces));
     CHECK(at_once.entries == in_pieces.entries && at_once.digest == in_pieces.digest);
     if (whole)
-        CHECK(strict_json(bytes, size, JSON_SCAN_MAX_DEPTH + 2, &repaired, &stop_id));
+        CHECK(strict_json(bytes, size, &repaired, &stop_id));
     free(bytes);
     return 0;
 }

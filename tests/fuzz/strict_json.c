@@ -6,7 +6,7 @@
 
 /* A pushdown automaton over tokens: no recursion, and no tree. */
 
-#define MOST_DEPTH 300
+#define MOST_REPAIRED_DEPTH 256 /* deeper, nobody looks for a comma that is missing */
 
 enum token {
     END,
@@ -81,18 +81,22 @@ static bool take_escape(struct lexer *lexer)
         return true;
     }
     int32_t high = c == 'u' ? take_hex(lexer) : -1;
-    if (high < 0 || (high >= 0xdc00 && high <= 0xdfff))
-        return false;
-    if (high < 0xd800 || high > 0xdbff) {
-        put(lexer, (uint32_t)high);
+    if (high < 0xd800 || high > 0xdfff) {
+        put(lexer, high < 0 ? 0 : (uint32_t)high);
+        return high >= 0;
+    }
+    const unsigned char *behind = lexer->at;
+    int32_t low = -1;
+    if (high < 0xdc00 && lexer->end - lexer->at >= 2 && lexer->at[0] == '\\' &&
+        lexer->at[1] == 'u') {
+        lexer->at += 2;
+        low = take_hex(lexer);
+    }
+    if (low < 0xdc00 || low > 0xdfff) {
+        lexer->at = behind; /* half a pair is a character that can't be shown */
+        put(lexer, 0xfffd);
         return true;
     }
-    if (lexer->end - lexer->at < 2 || lexer->at[0] != '\\' || lexer->at[1] != 'u')
-        return false;
-    lexer->at += 2;
-    int32_t low = take_hex(lexer);
-    if (low < 0xdc00 || low > 0xdfff)
-        return false;
     put(lexer, 0x10000 + ((uint32_t)(high - 0xd800) << 10) + (uint32_t)(low - 0xdc00));
     return true;
 }
@@ -226,15 +230,14 @@ enum expected { VALUE, VALUE_OR_CLOSE, NAME, NAME_OR_CLOSE, AFTER_NAME, AFTER_VA
 
 struct automaton {
     struct lexer lexer;
-    unsigned most_depth;
     bool *repaired;
     enum expected expected;
     unsigned depth;
-    bool is_object[MOST_DEPTH + 1];
+    bool *is_object; /* by depth */
     struct {
         size_t at, length;
     } name;           /* the last one */
-    unsigned seen[4]; /* how often each member of the outermost object that matters came */
+    unsigned seen[3]; /* how often each member of the outermost object that matters came */
     bool success_true;
     int64_t code, stop_id;
 };
@@ -258,14 +261,11 @@ static void note_member(struct automaton *automaton, enum token token)
         automaton->stop_id = automaton->lexer.number;
 }
 
-static bool open_container(struct automaton *automaton, bool is_object)
+static void open_container(struct automaton *automaton, bool is_object)
 {
-    if (automaton->depth == automaton->most_depth)
-        return false;
     automaton->depth++;
     automaton->is_object[automaton->depth] = is_object;
     automaton->expected = is_object ? NAME_OR_CLOSE : VALUE_OR_CLOSE;
-    return true;
 }
 
 static bool close_container(struct automaton *automaton)
@@ -277,9 +277,10 @@ static bool close_container(struct automaton *automaton)
 
 static bool take_value(struct automaton *automaton, enum token token)
 {
-    if (token == OPEN_OBJECT || token == OPEN_ARRAY)
-        return (automaton->depth > 0 || token == OPEN_OBJECT) &&
-               open_container(automaton, token == OPEN_OBJECT);
+    if (token == OPEN_OBJECT || token == OPEN_ARRAY) {
+        open_container(automaton, token == OPEN_OBJECT);
+        return automaton->depth > 1 || token == OPEN_OBJECT;
+    }
     if (automaton->depth == 0 || token < STRING)
         return false;
     note_member(automaton, token);
@@ -289,7 +290,7 @@ static bool take_value(struct automaton *automaton, enum token token)
 
 static bool take_name(struct automaton *automaton)
 {
-    static const char *const words[] = {"success", "code", "stopId", "message"};
+    static const char *const words[] = {"success", "code", "stopId"};
     automaton->name.at = automaton->lexer.word;
     automaton->name.length = automaton->lexer.word_length;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -307,7 +308,8 @@ static bool take_separator(struct automaton *automaton, enum token token)
         automaton->expected = in_object ? NAME : VALUE;
         return true;
     }
-    if (token != STRING || !in_object || *automaton->repaired)
+    if (token != STRING || !in_object || *automaton->repaired ||
+        automaton->depth > MOST_REPAIRED_DEPTH)
         return false;
     *automaton->repaired = true;
     return take_name(automaton);
@@ -339,7 +341,7 @@ static bool take(struct automaton *automaton, enum token token)
     return false;
 }
 
-/* What is said twice is not said. */
+/* What is said twice is not said; but a message decides nothing here. */
 static bool is_success(const struct automaton *automaton)
 {
     for (size_t i = 0; i < sizeof automaton->seen / sizeof *automaton->seen; i++)
@@ -348,23 +350,22 @@ static bool is_success(const struct automaton *automaton)
     return automaton->success_true && automaton->code == 200 && automaton->stop_id > 0;
 }
 
-bool strict_json(const char *bytes, size_t length, unsigned most_depth, bool *repaired,
-                 int64_t *stop_id)
+bool strict_json(const char *bytes, size_t length, bool *repaired, int64_t *stop_id)
 {
-    CHECK(most_depth <= MOST_DEPTH);
     struct automaton automaton = {
         .lexer = {.at = (const unsigned char *)bytes, .end = (const unsigned char *)bytes + length},
-        .most_depth = most_depth,
         .repaired = repaired,
     };
     automaton.lexer.words = malloc(length + 4);
-    CHECK(automaton.lexer.words != NULL);
+    automaton.is_object = calloc(length + 2, sizeof *automaton.is_object);
+    CHECK(automaton.lexer.words != NULL && automaton.is_object != NULL);
     enum token token;
     bool ok = true;
     while (ok && (token = next_token(&automaton.lexer)) != END)
         ok = token != BAD && take(&automaton, token);
     ok = ok && automaton.expected == NOTHING;
     *stop_id = ok && is_success(&automaton) ? automaton.stop_id : 0;
+    free(automaton.is_object);
     free(automaton.lexer.words);
     return ok;
 }

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "fuzz/fuzz_input.h"
 #include "fuzz/strict_reading.h"
-#include "provider/json_scan.h"
 #include "provider/verdict.h"
 
 #include <string.h>
@@ -23,8 +22,7 @@ static int64_t expected_stop_id(const struct http_reply *reply, enum stop_api_fo
     int64_t stop_id = 0;
     if (reply->status != 200)
         return 0;
-    bool is_json =
-        strict_json(reply->body, reply->body_length, JSON_SCAN_MAX_DEPTH, &repaired, &stop_id);
+    bool is_json = strict_json(reply->body, reply->body_length, &repaired, &stop_id);
     return is_json || format == STOP_API_JSON ? stop_id
                                               : strict_xml(reply->body, reply->body_length);
 }

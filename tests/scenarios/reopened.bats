@@ -49,6 +49,51 @@ told() {
     [ "$(sandbox_numbers)" = +33639980003 ]
 }
 
+# reads COMMAND...: the command understands the database, and leaves it and its neighbours alone.
+reads() {
+    run --separate-stderr stopsms "$@"
+    [ "$status" -eq 0 ] || {
+        echo "$* ended with $status: $output $stderr" >&2
+        return 1
+    }
+    [[ $stderr == *"an older stopsms has made this database; it is read as this one understands it"* ]]
+    [ "$(sha256sum "$DB")" = "$BEFORE" ]
+    [ "$(sqlite3 -readonly "$DB" 'PRAGMA user_version')" -eq 6 ]
+}
+
+@test "a command that reads does so with the older database as it is, also where it may not write" {
+    BEFORE=$(sha256sum "$DB")
+    reads report --check "$EVIDENCE"
+    [[ $output == *"totals as they were then: 5 lines, 4 listed, 1 rejected"* ]]
+    [[ $output != *"differs "* ]]
+    reads status
+    [[ $output == *pending* ]]
+    reads status --json
+    jq -e . <<<"$output" >/dev/null
+    looked() { "$STOPSMS" lookup --db "$DB" <<<+33639980003 3>&-; }
+    run --separate-stderr looked
+    expect_exit 0
+    [[ $output == *"Compte bloqué"* ]]
+    reads preview "$CRM"
+    reads report -o old.csv
+    [ "$(report_count pending old.csv)" -eq 1 ]
+    chmod 0400 "$DB"
+    chmod 0500 "$SCRATCH"
+    reads report --check "$EVIDENCE"
+    chmod 0700 "$SCRATCH"
+}
+
+@test "no room for the copy that is read: it says what to do, and the database stays" {
+    sqlite3 "$DB" "UPDATE imports SET dialect = hex(zeroblob(20000000))"
+    BEFORE=$(sha256sum "$DB")
+    mkdir tmp
+    run --separate-stderr bash -c "ulimit -f 16; TMPDIR='$SCRATCH/tmp' '$STOPSMS' status --db '$DB'"
+    expect_exit 74
+    [[ $stderr == *"no copy of it can be brought up to date"* ]]
+    [[ $stderr == *TMPDIR* ]]
+    [ "$(sha256sum "$DB")" = "$BEFORE" ]
+}
+
 # block_account: the sandbox, at the same address, refuses the account again.
 block_account() {
     local address=${SANDBOX_URL%/v1}

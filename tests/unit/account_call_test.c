@@ -71,6 +71,10 @@ static void the_user_is_told_as_the_page_shows_it(void **state)
         {OK "\"user\":{\"username\":\"j@d.example\",\"firstname\":\"Jean\",\"lastname\":\"Dupont\"}"
             ",\"credits\":{\"creditSms\":12,\"solde\":283.41,\"x\":-1e3}}",
          "j@d.example", "Jean Dupont"},
+        {OK
+         "\"user\":{\"username\":\"j@d.example\",\"x\":\"\\ud83d\",\"x\":1e999,\"firstname\":0.5},"
+         "\"credits\":[],\"credits\":{\"\\udc00\":123456789012345678901}}",
+         "j@d.example", ""},
         {OK "\"user\":{\"username\":\"jean\"}}", "jean", ""},
         {OK "\"user\":{\"username\":\"jean\",\"lastname\":\"Dupont\"}}", "jean", "Dupont"},
         {OK "\"user\":{\"username\":\"jean\",\"firstname\":null,\"id\":7.5}}", "jean", ""},

@@ -74,20 +74,52 @@ static void the_place_of_one_missing_comma_is_found(void **state)
     assert_false(scan("{\"a\" \"b\":1}", &missing_comma));
 }
 
-static void nesting_ends_at_its_limit(void **state)
+static void half_a_surrogate_pair_is_overwritten(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *after;
+    } cases[] = {
+        {"{\"a\":\"\\uD800\"}", "{\"a\":\"\\ufffd\"}"},
+        {"{\"a\":\"\\uDFFFx\"}", "{\"a\":\"\\ufffdx\"}"},
+        {"{\"a\\udc00\":1}", "{\"a\\ufffd\":1}"},
+        {"{\"a\":\"\\uD83D\\uD83D\\uDE00\"}", "{\"a\":\"\\ufffd\\uD83D\\uDE00\"}"},
+        {"{\"a\":\"\\uD83D\\n\\uDE00\"}", "{\"a\":\"\\ufffd\\n\\ufffd\"}"},
+        {"{\"a\":\"\\uD83D\\u0000\"}", "{\"a\":\"\\ufffd\\ufffd\"}"},
+        {"{\"a\":\"\\uD83D\\uDE00\"}", "{\"a\":\"\\uD83D\\uDE00\"}"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct text copy = {0};
+        size_t missing_comma;
+        text_append_string(&copy, cases[i].text);
+        assert_true(json_scan_object(copy.data, copy.length, &missing_comma));
+        assert_string_equal(text_string(&copy), cases[i].after);
+        text_free(&copy);
+    }
+    size_t missing_comma;
+    assert_false(scan("{\"a\":\"\\uD83D\\uD\"}", &missing_comma));
+    assert_false(scan("{\"a\":\"\\uD83D\\x\"}", &missing_comma));
+    assert_false(scan("{\"a\":\"\\uD83D\\", &missing_comma));
+}
+
+static void what_is_nested_too_deep_is_overwritten(void **state)
 {
     for (size_t arrays = JSON_SCAN_MAX_DEPTH - 2; arrays < JSON_SCAN_MAX_DEPTH + 2; arrays++) {
         struct text text = {0};
         size_t missing_comma;
+        size_t opened = 0;
         text_append_string(&text, "{\"a\":");
         for (size_t i = 0; i < arrays; i++)
             text_append_char(&text, '[');
         for (size_t i = 0; i < arrays; i++)
             text_append_char(&text, ']');
         text_append_char(&text, '}');
+        assert_true(json_scan_object(text.data, text.length, &missing_comma));
+        for (size_t i = 0; i < text.length; i++)
+            opened += text.data[i] == '[';
         /* The object itself is one level. */
-        assert_int_equal(json_scan_object(text.data, text.length, &missing_comma),
-                         arrays + 1 <= JSON_SCAN_MAX_DEPTH);
+        assert_int_equal(opened, arrays < JSON_SCAN_MAX_DEPTH ? arrays : JSON_SCAN_MAX_DEPTH - 1);
+        assert_int_equal(strstr(text_string(&text), "\"\"") != NULL, arrays >= JSON_SCAN_MAX_DEPTH);
         text_free(&text);
     }
 }
@@ -98,7 +130,8 @@ int main(void)
         cmocka_unit_test(a_number_that_is_not_whole_is_overwritten),
         cmocka_unit_test(every_kind_of_value_is_taken),
         cmocka_unit_test(the_place_of_one_missing_comma_is_found),
-        cmocka_unit_test(nesting_ends_at_its_limit),
+        cmocka_unit_test(half_a_surrogate_pair_is_overwritten),
+        cmocka_unit_test(what_is_nested_too_deep_is_overwritten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

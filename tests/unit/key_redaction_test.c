@@ -119,6 +119,23 @@ static void what_can_not_be_cleaned_for_certain_is_not_kept(void **state)
         "&amp;amp;#107;&amp;amp;#51;&amp;amp;#121;Ab9ZzQ01mNp7&amp;amp;#120;",
         "\\x6b\\x33\\x79\\x41\\x62\\x39\\x5a\\x7a\\x51\\x30\\x31\\x6d\\x4e\\x70\\x37\\x78",
         "NmIzMzc5NDE2MjM5NWE3YTUxMzAzMTZkNGU3MDM3Nzg=",
+        "877307e4d6130315a7a59326149733b6",
+        "==Ae3AnTtFDMRpnW5IWQ5Nza",
+        "x:======APXB44UWFGQJUUHNFHCLQSXZMN",
+        "key = [107, 51, 121, 65, 98, 57, 90, 122, 81, 48, 49, 109, 78, 112, 55, 120]",
+        "wrong: 120/55/112/78/109/49/48/81/122/90/57/98/65/121/51/107",
+        "%u006b%u0033%u0079A%u0062%u0039%u005a%u007a%u0051%u0030%u0031%u006d%u004e%u0070%u0037%"
+        "u0078",
+        "\\u{6b}\\u{33}\\u{79}\\u{41}\\u{62}\\u{39}\\u{5a}\\u{7a}\\u{51}\\u{30}\\u{31}\\u{6d}\\u{"
+        "4e}\\u{70}\\u{37}\\u{78}",
+        "\\153\\063\\171\\101\\142\\071\\132\\172\\121\\060\\061\\155\\116\\160\\067\\170",
+        "U+006B U+0033 U+0079 U+0041 U+0062 U+0039 U+005A U+007A U+0051 U+0030 U+0031 U+006D "
+        "U+004E U+0070 U+0037 U+0078",
+        "=6B=33=79=41=62=39=5A=7A=\r\n=51=30=31=6D=4E=70=37=78",
+        "k%252533y%252541b%252539Z%25257aQ%2525301%25256dN%2525707%252578",
+        "azN5QWI5Wnp\n RMDFtTnA3eD8_Pz4-Pg==",
+        "sha? no: YAB9ZZQ01MNP",
+        "R1pSREdNWlhIRTJEQ05SU0dNNFRLWUpYTUUyVENNWlFHTVlUTVpCVU1VM1RBTVpYRzQ0QT09PT0=",
     };
     for (size_t i = 0; i < COUNT_OF(disguises); i++) {
         const struct row row = {disguises[i], KEY, i % 2 == 0, LEFT_OUT};
@@ -134,6 +151,8 @@ static void words_that_do_not_hold_the_key_stay(void **state)
         "children[phoneNumber].data: must be 10 characters, 100 % sure &amp; done",
         "4b1c9ad0-77f1-4a3e-9b1e-0c5d5b6f7a8e",
         "k3yAb9ZzQ01",
+        "10 11 12 33 44 55 66 77 88 99 100 110 120, +33 639 98 00 12, page 107 of 121",
+        "C:\\123\\145 \\u{263a} U+00E9 %u00e9 100%",
     };
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         const struct row row = {words[i], KEY, false, words[i]};

@@ -63,7 +63,7 @@ static void each_file_is_judged_as_its_name_says(void **state)
         seen[(unsigned char)file->d_name[0]]++;
     }
     assert_int_equal(closedir(folder), 0);
-    assert_true(seen['y'] >= 20 && seen['i'] >= 50 && seen['n'] >= 150);
+    assert_true(seen['y'] >= 50 && seen['i'] >= 40 && seen['n'] >= 150);
 }
 
 int main(void)

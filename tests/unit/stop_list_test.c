@@ -126,6 +126,66 @@ static void a_number_in_any_spelling_is_the_same_number(void **state)
     }
 }
 
+/* But for success, code, nbData, id and phoneNumber, which are said once and plainly. */
+static void members_that_do_not_matter_may_be_any_json(void **state)
+{
+    (void)state;
+    struct outcome outcome;
+    read_whole(
+        "{\"success\":true,\"code\":200,\"cost\":0.045,\"x\":\"\\ud800\",\"x\":1e400,\"nbData\":1,"
+        "\"data\":[{\"id\":1,\"a\":{},\"a\":[],\"\\udfff\":-0.5,\"n\":99999999999999999999,"
+        "\"phoneNumber\":\"+33612345678\"}]}",
+        &outcome);
+    assert_true(outcome.ok);
+    assert_int_equal(outcome.seen, 1);
+    for (size_t place = 0; place < 2; place++) {
+        struct text body = {0};
+        text_append_string(&body, "{\"success\":true,\"code\":200,\"nbData\":1,");
+        text_append_string(&body, place == 0 ? "\"x\":" : "\"data\":[{\"id\":1,\"x\":");
+        for (int i = 0; i < 2000; i++)
+            text_append_char(&body, '[');
+        for (int i = 0; i < 2000; i++)
+            text_append_char(&body, ']');
+        text_append_string(&body, place == 0 ? ",\"data\":[{\"id\":1," : ",");
+        text_append_string(&body, "\"phoneNumber\":\"+33612345678\"}]}");
+        read_whole(text_string(&body), &outcome);
+        assert_true(outcome.ok);
+        assert_int_equal(outcome.entries[0].stop_id, 1);
+        text_free(&body);
+    }
+}
+
+static void members_that_matter_are_said_once_and_plainly(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"success\":true,\"code\":200.0,\"nbData\":0,\"data\":[]}",
+        "{\"success\":true,\"code\":200,\"code\":200,\"nbData\":0,\"data\":[]}",
+        "{\"success\":true,\"success\":true,\"code\":200,\"nbData\":0,\"data\":[]}",
+        "{\"success\":true,\"code\":200,\"nbData\":0.0,\"data\":[]}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"nbData\":0,\"data\":[]}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[],\"data\":[]}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[],\"d\\u0061ta\":[]}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"d\\u0061ta\":[]}",
+        "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[],\"data\":"
+        "[{\"id\":1,\"phoneNumber\":\"+33612345678\"}]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":"
+        "[{\"id\":1e0,\"phoneNumber\":\"+33612345678\"}]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":"
+        "[{\"id\":1,\"id\":1,\"phoneNumber\":\"+33612345678\"}]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":"
+        "[{\"id\":1,\"phoneNumber\":\"+33612345678\",\"phoneNumber\":\"+33612345678\"}]}",
+        "{\"success\":true,\"code\":200,\"nbData\":1,\"data\":"
+        "[{\"id\":1,\"phoneNumber\":[\"+33612345678\"]}]}",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        struct outcome outcome;
+        read_whole(bodies[i], &outcome);
+        if (outcome.ok)
+            fail_msg("taken: %s", bodies[i]);
+    }
+}
+
 static void an_empty_list_is_a_list(void **state)
 {
     struct outcome outcome;
@@ -308,6 +368,8 @@ int main(void)
         cmocka_unit_test(a_list_cut_anywhere_is_refused),
         cmocka_unit_test(the_members_may_come_in_any_order),
         cmocka_unit_test(a_number_in_any_spelling_is_the_same_number),
+        cmocka_unit_test(members_that_do_not_matter_may_be_any_json),
+        cmocka_unit_test(members_that_matter_are_said_once_and_plainly),
         cmocka_unit_test(an_empty_list_is_a_list),
         cmocka_unit_test(a_failure_brings_no_list_and_keeps_its_words_to_the_envelope),
         cmocka_unit_test(an_inconsistent_list_is_refused),
