@@ -2,6 +2,7 @@
 
 #include "base/descriptors.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -59,14 +60,6 @@ static bool check_target(const char *path, struct error *err)
     return refuse(err, path, "is no regular file; choose another path");
 }
 
-char *atomic_file_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return memory_copy_string(".");
-    return memory_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 static char *temporary_path_in(const char *folder)
 {
     struct text path = {0};
@@ -107,7 +100,7 @@ bool atomic_file_open(const char *path, struct atomic_file **out, struct error *
     struct atomic_file *file = memory_alloc(1, sizeof *file);
     file->path = memory_copy_string(path);
     file->folder = -1;
-    char *folder = atomic_file_folder(path);
+    char *folder = path_folder(path);
     bool ok = open_temporary(file, folder, err);
     free(folder);
     if (!ok)

@@ -26,9 +26,6 @@ FILE *atomic_file_stream(struct atomic_file *file);
  * is in place, and the error says so. */
 bool atomic_file_commit(struct atomic_file **file, struct error *err) MUST_CHECK;
 
-/* The folder of `path`, in which the temporary file lies; the caller frees it. */
-char *atomic_file_folder(const char *path);
-
 /* Drops the temporary file. NULL-safe; sets the handle to NULL. */
 void atomic_file_discard(struct atomic_file **file);
 

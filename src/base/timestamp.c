@@ -1,6 +1,8 @@
+#define _GNU_SOURCE /* timegm, strptime_l */
 #include "base/timestamp.h"
 
 #include <inttypes.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -8,32 +10,10 @@
 #define MS_PER_SECOND   1000
 #define SECONDS_PER_DAY 86400
 
-static const char day_names[][10] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                     "Friday", "Saturday", "Sunday"};
-
-static const char month_names[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 /* Rounds down, also below 0. `divisor` > 0. */
 static int64_t floor_divide(int64_t value, int64_t divisor)
 {
     return value / divisor - (value % divisor < 0 ? 1 : 0);
-}
-
-/* The date of a day, counted from 1970-01-01: the inverse of timestamp_days. */
-static void date_of(int64_t days, int64_t *year, int *month, int *day)
-{
-    /* Years that begin in March put the leap day at their end; an era has 400 of them. */
-    const int64_t days_from_march_0000_to_1970 = 719468;
-    int64_t shifted = days + days_from_march_0000_to_1970;
-    int64_t era = floor_divide(shifted, 146097);
-    int64_t of_era = shifted - era * 146097;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t march_month = (5 * of_year + 2) / 153;
-    *day = (int)(of_year - (153 * march_month + 2) / 5 + 1);
-    *month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
-    *year = year_of_era + era * 400 + (*month <= 2 ? 1 : 0);
 }
 
 /* Two digits and what follows them. */
@@ -47,13 +27,10 @@ static char *put_two(char *at, int value, char follows)
 
 const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
 {
-    int64_t seconds = floor_divide(wall_ms, MS_PER_SECOND);
-    int64_t days = floor_divide(seconds, SECONDS_PER_DAY);
-    int of_day = (int)(seconds - days * SECONDS_PER_DAY);
-    int64_t year = 0;
-    int month = 0;
-    int day = 0;
-    date_of(days, &year, &month, &day);
+    time_t seconds = floor_divide(wall_ms, MS_PER_SECOND);
+    struct tm utc = {0};
+    gmtime_r(&seconds, &utc);
+    int64_t year = INT64_C(1900) + utc.tm_year;
     char *at = out;
     if (year >= 0 && year <= 9999) {
         /* Without printf: a report of a million rows has two million times. */
@@ -62,103 +39,35 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
     } else {
         at += snprintf(out, TIMESTAMP_SIZE / 2, "%" PRId64 "-", year);
     }
-    at = put_two(at, month, '-');
-    at = put_two(at, day, 'T');
-    at = put_two(at, of_day / 3600, ':');
-    at = put_two(at, of_day / 60 % 60, ':');
-    at = put_two(at, of_day % 60, 'Z');
+    at = put_two(at, utc.tm_mon + 1, '-');
+    at = put_two(at, utc.tm_mday, 'T');
+    at = put_two(at, utc.tm_hour, ':');
+    at = put_two(at, utc.tm_min, ':');
+    at = put_two(at, utc.tm_sec, 'Z');
     *at = '\0';
     return out;
 }
 
-static bool is_leap_year(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static int days_in_month(int year, int month)
-{
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return month == 2 && is_leap_year(year) ? 29 : lengths[month - 1];
-}
-
 bool timestamp_days(int year, int month, int day, int64_t *days)
 {
-    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+    struct tm date = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+    int64_t seconds = timegm(&date);
+    /* February 30 has become March 2. */
+    if (date.tm_mon != month - 1 || date.tm_mday != day)
         return false;
-    /* Years that begin in March put the leap day at their end; 153 days are five such months. */
-    int64_t march_year = (int64_t)year - (month <= 2 ? 1 : 0);
-    int64_t march_month = (month + 9) % 12;
-    int64_t day_of_year = (153 * march_month + 2) / 5 + day - 1;
-    int64_t leap_days =
-        floor_divide(march_year, 4) - floor_divide(march_year, 100) + floor_divide(march_year, 400);
-    const int64_t days_from_march_0000_to_1970 = 719468;
-    *days = 365 * march_year + leap_days + day_of_year - days_from_march_0000_to_1970;
+    *days = floor_divide(seconds, SECONDS_PER_DAY);
     return true;
 }
 
 /* --- HTTP dates --- */
 
-/* The three forms, after the name of the day: their shapes, and where in them is what. */
-static const struct http_form {
-    const char *shape;
-    bool has_long_day;
-    int day, month, year, year_digits, time;
-} http_forms[] = {
-    {", 00 aaa 0000 00:00:00 GMT", false, 2, 5, 9, 4, 14},
-    {", 00-aaa-00 00:00:00 GMT", true, 2, 5, 9, 2, 12},
-    {" aaa _0 00:00:00 0000", false, 5, 1, 17, 4, 8},
+#define FORM_OF_TWO_DIGITS 1
+
+static const char *const http_forms[] = {
+    "%a, %d %b %Y %H:%M:%S GMT", [FORM_OF_TWO_DIGITS] = "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a %b %e %H:%M:%S %Y",
+    "%a %b %d %H:%M:%S %Y", /* the same; a day of one digit may stand behind a blank or a zero */
 };
-
-static bool byte_fits(char byte, char shape)
-{
-    bool is_digit = byte >= '0' && byte <= '9';
-    return shape == '0'   ? is_digit
-           : shape == '_' ? is_digit || byte == ' '
-           : shape == 'a' ? true
-                          : byte == shape;
-}
-
-/* Whether `text` has the shape: '0' stands for any digit, '_' for one or a space, 'a' for any byte,
- * all else for itself. */
-static bool has_shape(const char *text, const char *shape)
-{
-    if (strlen(text) != strlen(shape))
-        return false;
-    for (size_t i = 0; shape[i] != '\0'; i++)
-        if (!byte_fits(text[i], shape[i]))
-            return false;
-    return true;
-}
-
-/* A space counts as 0. */
-static int read_digits(const char *text, int count)
-{
-    int value = 0;
-    for (int i = 0; i < count; i++)
-        value = value * 10 + (text[i] == ' ' ? 0 : text[i] - '0');
-    return value;
-}
-
-/* The month of these three letters, from 1; 0 where they are none. */
-static int find_month(const char *letters)
-{
-    for (int i = 0; i < 12; i++)
-        if (memcmp(letters, month_names[i], 3) == 0)
-            return i + 1;
-    return 0;
-}
-
-/* The length of the name of a day at the beginning of `text`; 0 where there is none. */
-static size_t day_length(const char *text, bool is_long)
-{
-    for (size_t i = 0; i < sizeof day_names / sizeof day_names[0]; i++) {
-        size_t length = is_long ? strlen(day_names[i]) : 3;
-        if (strncmp(text, day_names[i], length) == 0)
-            return length;
-    }
-    return 0;
-}
 
 static int nearest_year(int two_digits, int64_t now_wall_ms)
 {
@@ -172,34 +81,41 @@ static int nearest_year(int two_digits, int64_t now_wall_ms)
     return year > now + 50 ? year - 100 : year < now - 49 ? year + 100 : year;
 }
 
-static bool read_form(const struct http_form *form, const char *text, int64_t now_wall_ms,
-                      int64_t *wall_ms)
+/* strptime takes more than a form allows (any case, other blanks, one digit for two): what it has
+ * read must be the same when it is written. */
+static bool read_form(const char *form, const char *text, locale_t locale, struct tm *date)
 {
-    const char *time = text + form->time;
-    int year = read_digits(text + form->year, form->year_digits);
-    if (form->year_digits == 2)
-        year = nearest_year(year, now_wall_ms);
-    int hour = read_digits(time, 2);
-    int minute = read_digits(time + 3, 2);
-    int second = read_digits(time + 6, 2);
-    int64_t days = 0;
-    /* 60 is a leap second. */
-    if (hour > 23 || minute > 59 || second > 60 ||
-        !timestamp_days(year, find_month(text + form->month), read_digits(text + form->day, 2),
-                        &days))
+    char again[64];
+    *date = (struct tm){0};
+    const char *end = strptime_l(text, form, date, locale);
+    return end != NULL && strftime_l(again, sizeof again, form, date, locale) > 0 &&
+           strcmp(again, text) == 0;
+}
+
+static bool read_date(const char *text, int64_t now_wall_ms, struct tm *date)
+{
+    const size_t forms = sizeof http_forms / sizeof http_forms[0];
+    locale_t locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    size_t form = 0;
+    if (locale == (locale_t)0)
         return false;
-    int64_t seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
-    *wall_ms = seconds * MS_PER_SECOND;
-    return true;
+    while (form < forms && !read_form(http_forms[form], text, locale, date))
+        form++;
+    freelocale(locale);
+    if (form == FORM_OF_TWO_DIGITS)
+        date->tm_year = nearest_year(date->tm_year % 100, now_wall_ms) - 1900;
+    /* Years have four digits; 60 is a leap second. */
+    return form < forms && date->tm_year >= 1000 - 1900 && date->tm_sec <= 60;
 }
 
 bool timestamp_parse_http(const char *text, int64_t now_wall_ms, int64_t *wall_ms)
 {
-    for (size_t i = 0; i < sizeof http_forms / sizeof http_forms[0]; i++) {
-        const struct http_form *form = &http_forms[i];
-        size_t day = day_length(text, form->has_long_day);
-        if (day > 0 && has_shape(text + day, form->shape))
-            return read_form(form, text + day, now_wall_ms, wall_ms);
-    }
-    return false;
+    struct tm date;
+    int64_t days = 0;
+    if (!read_date(text, now_wall_ms, &date) ||
+        !timestamp_days(date.tm_year + 1900, date.tm_mon + 1, date.tm_mday, &days))
+        return false;
+    int64_t of_day = date.tm_hour * 3600 + date.tm_min * 60 + date.tm_sec;
+    *wall_ms = (days * SECONDS_PER_DAY + of_day) * MS_PER_SECOND;
+    return true;
 }

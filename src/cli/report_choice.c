@@ -1,5 +1,6 @@
 #include "cli/report_choice.h"
 
+#include "base/path.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -82,7 +83,7 @@ bool report_choice_is_stream(const char *path)
 static bool check_ending(const struct options *options, const char *path, struct error *err)
 {
     enum report_format format;
-    const char *name = report_file_name(path);
+    const char *name = path_name(path);
     const char *dot = strrchr(name, '.');
     if (options->format >= 0 || dot == NULL || dot == name || report_format_by_path(path, &format))
         return true;

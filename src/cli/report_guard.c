@@ -5,6 +5,7 @@
 
 #include "base/atomic_file.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "jobs/store_status.h"
 #include "report/evidence/evidence.h"
@@ -32,8 +33,8 @@ struct report_guard {
 
 static struct guarded look_at(const char *what, const char *path)
 {
-    char *folder = atomic_file_folder(path);
-    struct guarded guarded = {.what = what, .name = memory_copy_string(report_file_name(path))};
+    char *folder = path_folder(path);
+    struct guarded guarded = {.what = what, .name = memory_copy_string(path_name(path))};
     guarded.exists = stat(path, &guarded.file) == 0;
     guarded.has_folder = stat(folder, &guarded.folder) == 0;
     free(folder);

@@ -97,6 +97,7 @@ void verification_print(const struct app *app, FILE *out, const struct verificat
         print_count(out, counts->found[JOB_LISTED], "listed, and on it");
         print_count(out, counts->found[JOB_ALREADY_LISTED], "already listed, and on it");
         print_count(out, counts->filled, "of these got their stop id from it");
+        print_count(out, counts->corrected, "had another stop id here than on it: put right");
         print_count(out, counts->found[JOB_UNCONFIRMED], "unconfirmed, and on it: already listed");
         print_count(out, counts->found[JOB_PENDING], "pending, and on it already: settled");
         print_count(out, counts->found[JOB_REJECTED], "rejected, and yet on it");

@@ -2,6 +2,7 @@
 
 #include "base/descriptors.h"
 #include "base/memory.h"
+#include "base/temp_file.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "intake/foreign_format.h"
@@ -48,17 +49,8 @@ static bool open_named(struct source_file *file, const char *path, struct error 
 /* A file without a name, for the numbers of strangers that standard input holds. */
 static int open_unnamed(void)
 {
-    struct text path = {0};
     const char *folder = getenv("TMPDIR");
-    text_append_string(&path, folder != NULL && folder[0] != '\0' ? folder : "/tmp");
-    text_append_string(&path, "/stopsms-XXXXXX");
-    int fd = mkstemp(path.data);
-    if (fd >= 0) {
-        unlink(path.data);
-        (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-    }
-    text_free(&path);
-    return fd;
+    return temp_file_open(folder != NULL && folder[0] != '\0' ? folder : "/tmp");
 }
 
 static bool write_all(int fd, const char *bytes, size_t length)

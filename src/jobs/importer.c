@@ -6,6 +6,7 @@
 #include "jobs/importer.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "jobs/import_batch.h"
 #include "jobs/job.h"
 #include "jobs/job_counts.h"
@@ -112,7 +113,7 @@ bool importer_begin_file(struct importer *importer, const struct import_source *
     importer->result = (struct import_result){.import_id = last + 1};
     importer->first_entry = importer->last_entry + 1;
     importer->last_row = 0;
-    char *folder = store_place_folder(store->path);
+    char *folder = path_folder(store->path);
     importer->sorter = number_sorter_new(folder, 0);
     free(folder);
     return insert_source(importer, source, err);

@@ -1,6 +1,7 @@
 #include "jobs/job_store.h"
 #include "base/descriptors.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "jobs/schema.h"
 #include "jobs/store_integrity.h"
@@ -175,7 +176,7 @@ static bool open_store(struct job_store *store, const char *path, struct error *
         return false;
     if (!writes && !exists)
         return check_emptiness(store, exists, path, &note, err);
-    char *folder = store_place_folder(store->path);
+    char *folder = path_folder(store->path);
     bool ok = store_place_check(folder, store->path, store->log, err);
     free(folder);
     store->is_new = writes && !exists;

@@ -165,6 +165,7 @@ static bool settle_by_list(struct list_check *check, const struct held_job *job,
         return stop_id == 0 || list_moves_confirm(&check->moves, job, stop_id, err);
     }
     counts->found += stop_id != 0;
+    counts->corrected += stop_id != 0 && list_moves_corrects(job, stop_id);
     counts->sent_again += stop_id == 0;
     return stop_id != 0 ? list_moves_confirm(&check->moves, job, stop_id, err)
                         : list_moves_send_again(&check->moves, job, reason, err);

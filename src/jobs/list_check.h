@@ -28,6 +28,7 @@ struct list_check_scope {
 struct list_check_counts {
     int64_t found;      /* known, on the list, and confirmed */
     int64_t sent_again; /* known, and pending again */
+    int64_t corrected;  /* of those found, the stop id was another than was believed */
     int64_t spared;     /* pending, on the list, and settled without a request */
 };
 

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#define REASON_SIZE 128
+
 static const char DOING[] = "holding its numbers against the provider's list";
 
 _Static_assert(JOB_PENDING == 0, "the SQL of this file names it");
@@ -64,7 +66,7 @@ void list_moves_read(sqlite3_stmt *stmt, struct held_job *job)
         .code = sqlite3_column_int64(stmt, 2),
         .http_status = sqlite3_column_int64(stmt, 3),
         .list_stop_id = sqlite3_column_int64(stmt, 4),
-        .has_own_stop_id = sqlite3_column_int(stmt, 5) != 0,
+        .own_stop_id = sqlite3_column_int64(stmt, 5),
         .was_tried = sqlite3_column_int64(stmt, 6) > 0,
         .first_entry = sqlite3_column_int64(stmt, 7),
         .was_settled = sqlite3_column_int(stmt, 8) != 0,
@@ -107,8 +109,20 @@ static bool count_move(struct list_moves *moves, const struct held_job *job, enu
 static enum job_state confirmed_state(const struct held_job *job)
 {
     if (job->state == JOB_PENDING)
-        return job->has_own_stop_id ? JOB_LISTED : JOB_ALREADY_LISTED;
+        return job->own_stop_id != 0 ? JOB_LISTED : JOB_ALREADY_LISTED;
     return job->state == JOB_UNCONFIRMED ? JOB_ALREADY_LISTED : job->state;
+}
+
+/* The list's word stands above the reply's. */
+static int64_t believed_stop_id(const struct held_job *job)
+{
+    return job->list_stop_id != 0 ? job->list_stop_id : job->own_stop_id;
+}
+
+bool list_moves_corrects(const struct held_job *job, int64_t stop_id)
+{
+    int64_t believed = believed_stop_id(job);
+    return believed != 0 && believed != stop_id;
 }
 
 bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
@@ -126,9 +140,15 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
     sqlite3_bind_int64(stmt, 6, moves->store->commits + 1);
     /* The first settling needs no event: the job's own row tells of it. */
     bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->was_settled;
+    bool corrects = list_moves_corrects(job, stop_id);
+    char reason[REASON_SIZE] = "the provider's list shows it";
+    if (corrects)
+        (void)snprintf(reason, sizeof reason,
+                       "the provider's list shows it under stop id %" PRId64 ", not %" PRId64,
+                       stop_id, believed_stop_id(job));
     return run_guarded(moves, stmt, err) && count_move(moves, job, after, err) &&
-           (after == job->state || is_first ||
-            add_event(moves, job, JOB_EVENT_CONFIRMED, after, "the provider's list shows it", err));
+           ((after == job->state && !corrects) || is_first ||
+            add_event(moves, job, JOB_EVENT_CONFIRMED, after, reason, err));
 }
 
 bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64_t stop_id,

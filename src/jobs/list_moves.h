@@ -16,7 +16,7 @@ struct held_job {
     int64_t code; /* 0: none */
     int64_t http_status;
     int64_t list_stop_id; /* 0: none */
-    bool has_own_stop_id;
+    int64_t own_stop_id;  /* that the provider once gave us; 0: none */
     bool was_tried;
     int64_t first_entry;
     bool was_settled;
@@ -24,7 +24,7 @@ struct held_job {
 
 /* The columns of a query whose rows list_moves_read takes, in its order. */
 #define LIST_MOVES_COLUMNS                                                                         \
-    " phone, state, code, http_status, list_stop_id, own_stop_id IS NOT NULL, attempts,"           \
+    " phone, state, code, http_status, list_stop_id, CAST(own_stop_id AS INTEGER), attempts,"      \
     " first_entry, settled_in IS NOT NULL"
 
 struct list_moves {
@@ -45,9 +45,13 @@ void list_moves_close(struct list_moves *moves);
 
 void list_moves_read(sqlite3_stmt *stmt, struct held_job *job);
 
-/* The list shows it under `stop_id`: one that is believed to be on the list is confirmed; one that
- * is unconfirmed or pending is settled as already listed, or as listed where the provider once gave
- * us a stop id for it. */
+/* Whether the list, where the job has `stop_id`, puts another right that was believed until now. */
+bool list_moves_corrects(const struct held_job *job, int64_t stop_id);
+
+/* The list shows it under `stop_id`, which holds from now on (where it is not the one believed
+ * until now, an event tells that one): one that is believed to be on the list is confirmed; one
+ * that is unconfirmed or pending is settled as already listed, or as listed where the provider once
+ * gave us a stop id for it. */
 bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
                         struct error *err) MUST_CHECK;
 

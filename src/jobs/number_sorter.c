@@ -3,15 +3,13 @@
  * through a heap. A run is sorted by radix, eleven bits at a time: that is faster than to
  * compare, and it keeps equal phones in the order in which they came. If everything fits into
  * one run, no file is made. */
-#define _GNU_SOURCE /* O_TMPFILE */
 #include "jobs/number_sorter.h"
 
 #include "base/descriptors.h"
 #include "base/memory.h"
+#include "base/temp_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -129,24 +127,13 @@ static struct sorted_number take_from_pairs(const struct pair *pairs, size_t cou
 
 static bool open_spill_file(struct number_sorter *sorter, struct error *err)
 {
-    sorter->spill_fd = open(sorter->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (sorter->spill_fd >= 0)
-        return true;
-    /* Some file systems know no unnamed files: make one, and unlink it at once. */
-    size_t size = strlen(sorter->folder) + sizeof "/stopsms-sort-XXXXXX";
-    char *path = memory_alloc(size, 1);
-    (void)snprintf(path, size, "%s/stopsms-sort-XXXXXX", sorter->folder);
-    sorter->spill_fd = mkstemp(path);
-    int problem = errno;
-    if (sorter->spill_fd >= 0)
-        (void)unlink(path);
-    free(path);
+    sorter->spill_fd = temp_file_open(sorter->folder);
     if (sorter->spill_fd >= 0)
         return true;
     return error_set(err, ERROR_STORAGE, "%s: can't make a temporary file there: %s. %s",
-                     sorter->folder, strerror(problem),
-                     descriptors_advice(problem, "Give the user who runs stopsms the right to "
-                                                 "write there."));
+                     sorter->folder, strerror(errno),
+                     descriptors_advice(errno, "Give the user who runs stopsms the right to "
+                                               "write there."));
 }
 
 static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t length,

@@ -8,7 +8,7 @@
 
 static const char rows_sql[] =
     "SELECT e.row, e.line, e.column, e.cell, e.phone, e.status, e.detail, e.objected_at,"
-    " j.state, coalesce(j.own_stop_id, j.list_stop_id), j.code, j.message, j.source, j.http_status,"
+    " j.state, coalesce(j.list_stop_id, j.own_stop_id), j.code, j.message, j.source, j.http_status,"
     " j.attempts, j.first_attempt_at, j.last_attempt_at, j.maybe_sent, first.row, j.first_entry"
     " FROM entries AS e LEFT JOIN jobs AS j ON j.phone = e.phone"
     " LEFT JOIN entries AS first ON first.id = nullif(j.first_entry, e.id)"

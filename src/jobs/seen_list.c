@@ -5,6 +5,7 @@
 #include "jobs/seen_list.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "jobs/number_sorter.h"
 #include "jobs/store_internal.h"
 #include "jobs/store_place.h"
@@ -22,7 +23,7 @@ struct seen_list {
 struct seen_list *seen_list_new(const struct job_store *store)
 {
     struct seen_list *seen = memory_alloc(1, sizeof *seen);
-    seen->folder = store_place_folder(store->path);
+    seen->folder = path_folder(store->path);
     seen_list_forget(seen);
     return seen;
 }

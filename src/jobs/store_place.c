@@ -3,6 +3,7 @@
 
 #include "jobs/store_place.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -79,14 +80,6 @@ static char *real_path(const char *path)
     return real;
 }
 
-char *store_place_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return memory_copy_string(".");
-    return memory_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 static bool make_folders(const char *folder, struct error *err)
 {
     char *partial = memory_copy_string(folder);
@@ -113,7 +106,7 @@ static bool resolve_missing(const char *path, char **real, struct error *err)
     struct stat link;
     if (lstat(path, &link) == 0)
         return error_set(err, ERROR_STORAGE, "%s: this link leads nowhere", path);
-    char *folder = store_place_folder(path);
+    char *folder = path_folder(path);
     char *real_folder = real_path(folder);
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
@@ -147,7 +140,7 @@ bool store_place_resolve(const char *path, bool make_folder, char **real, bool *
     }
     if (!make_folder)
         return true;
-    char *folder = store_place_folder(path);
+    char *folder = path_folder(path);
     bool ok = make_folders(folder, err) && resolve_missing(path, real, err);
     free(folder);
     return ok;

@@ -30,7 +30,4 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
 bool store_place_resolve(const char *path, bool make_folder, char **real, bool *exists,
                          struct error *err) MUST_CHECK;
 
-/* The folder of a path; the caller frees it. */
-char *store_place_folder(const char *path);
-
 #endif

@@ -5,6 +5,7 @@
 #include "jobs/verify_store.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "jobs/list_moves.h"
 #include "jobs/number_sorter.h"
 #include "jobs/store_place.h"
@@ -101,6 +102,7 @@ static bool settle(struct verification *verification, const struct held_job *job
         return false;
     if (stop_id != 0) {
         verification->counts->found[job->state]++;
+        verification->counts->corrected += list_moves_corrects(job, stop_id);
         return rules[job->state].found(verification, job, stop_id, err);
     }
     return keep_missing(verification, job, err);
@@ -190,7 +192,7 @@ bool verify_store_settle(struct job_store *store, int64_t run_id, struct seen_li
                          bool requeue_partial, struct verify_counts *counts, struct error *err)
 {
     struct verification verification = {.store = store, .seen = seen, .counts = counts};
-    char *folder = store_place_folder(store->path);
+    char *folder = path_folder(store->path);
     verification.missing = number_sorter_new(folder, 0);
     free(folder);
     *counts = (struct verify_counts){0};

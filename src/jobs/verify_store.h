@@ -18,7 +18,8 @@ struct verify_counts {
     int64_t found[JOB_STATES];   /* jobs that the list shows, by the state that they were in */
     int64_t missing[JOB_STATES]; /* and those that it lacks, but for what only undone imports had */
     int64_t filled;              /* already listed ones whose stop id was not known before */
-    int64_t requeued;            /* listed, already listed or unconfirmed before; pending now */
+    int64_t corrected; /* those that the list shows under another stop id than was believed */
+    int64_t requeued;  /* listed, already listed or unconfirmed before; pending now */
     bool partial; /* so many are missing, or the list is so empty, that it is probably not whole */
 };
 

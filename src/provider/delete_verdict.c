@@ -10,7 +10,7 @@ static const enum delete_verdict meanings[] = {
     [VERDICT_REJECTED] = DELETE_REFUSED,      [VERDICT_UNCONFIRMED] = DELETE_AGAIN,
     [VERDICT_AGAIN] = DELETE_AGAIN,           [VERDICT_THROTTLED] = DELETE_THROTTLED,
     [VERDICT_NOT_SENT] = DELETE_AGAIN,        [VERDICT_STOP_KEY] = DELETE_STOP_KEY,
-    [VERDICT_STOP_SETUP] = DELETE_STOP_SETUP,
+    [VERDICT_STOP_SETUP] = DELETE_STOP_SETUP, [VERDICT_UNREAD] = DELETE_AGAIN,
 };
 
 /* A success without a stop id is no success of an add call, but it is one of this. */

@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define US_PER_MS INT64_C(1000)
@@ -193,7 +194,16 @@ struct http_transport http_curl_transport(struct http_curl *curl)
 
 static void *alloc_bytes(size_t size)
 {
-    return memory_resize(NULL, size, 1);
+    void *block = malloc(size > 0 ? size : 1);
+    if (block == NULL)
+        memory_exhausted();
+    return block;
+}
+
+static char *copy_string(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    return memcpy(alloc_bytes(size), string, size);
 }
 
 static void *resize_bytes(void *block, size_t size)
@@ -205,8 +215,8 @@ static void *resize_bytes(void *block, size_t size)
  * attempt. */
 static bool init_libcurl(void)
 {
-    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, alloc_bytes, free, resize_bytes,
-                                memory_copy_string, memory_alloc) == CURLE_OK;
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, alloc_bytes, free, resize_bytes, copy_string,
+                                memory_alloc) == CURLE_OK;
 }
 
 static bool set_up_multi(CURLM *multi, unsigned max_connections)

@@ -42,6 +42,7 @@ struct http_curl_line {
     bool left_unread;   /* when it was closed while it owed a reply */
     bool hung_up;       /* by the other side, when it was closed */
     bool closed;
+    int64_t last_stream; /* that the server will look at (HTTP/2: GOAWAY); INT64_MAX: no end said */
     unsigned replies;
     int64_t idle_since_us;
     int64_t longest_us; /* from a request to its reply */
@@ -80,10 +81,14 @@ struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, in
  * be written. */
 bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line) MUST_CHECK;
 
-/* Whether libcurl, about to write a request again that was written on this connection, does so
- * because the server refused it there (HTTP/2: GOAWAY, a limit of streams), and not because the
- * connection died: it gives up a request for these two reasons alone. */
-bool http_curl_lines_refused(const struct http_curl_line *line);
+/* Whether libcurl, about to write a request again that was written on this connection as this
+ * stream (0: not known), does so because the server did not look at it there (HTTP/2: it named an
+ * earlier stream as its last, or its limit of streams was reached), and not because the connection
+ * died: it gives up a request for these reasons alone. */
+bool http_curl_lines_refused(const struct http_curl_line *line, int64_t stream);
+
+/* Whether the server has named an earlier stream as the last that it looks at. */
+bool http_curl_lines_named(const struct http_curl_line *line, int64_t stream);
 
 /* Nothing more is heard here of a request that it took. */
 void http_curl_lines_forget(struct http_curl_line *line);
@@ -108,12 +113,14 @@ void http_curl_lines_free(struct http_curl_lines *lines);
 /* How a transfer ended. */
 struct http_curl_end {
     CURLcode result;
-    bool too_large; /* a limit of ours broke it off */
-    bool no_socket; /* the system had no descriptor or memory left for a connection */
-    bool has_head;  /* the blank line that ends the head has come; libcurl does without */
-    bool has_frame; /* its head says where it ends */
-    bool closes;    /* its head says that the connection ends with it */
-    bool unread;    /* the connection had something unread: the request was not written */
+    bool too_large;     /* a limit of ours broke it off */
+    bool no_socket;     /* the system had no descriptor or memory left for a connection */
+    bool has_head;      /* the blank line that ends the head has come; libcurl does without */
+    bool has_frame;     /* its head says where it ends */
+    bool closes;        /* its head says that the connection ends with it */
+    bool asks_to_wait;  /* its head has a Retry-After */
+    bool unread;        /* the connection had something unread: the request was not written */
+    bool not_looked_at; /* the server said so (HTTP/2) */
 };
 
 /* Fills in all of the reply but its tag and its body. */
@@ -145,10 +152,26 @@ struct http_curl_transfer {
     struct http_curl_lines *lines;
     uint64_t connection;         /* for its reply */
     struct http_curl_line *line; /* the request is on; NULL: none yet */
+    int64_t stream;              /* there (HTTP/2); 0: not known */
+    bool tells;                  /* libcurl tells what it does */
+    bool is_set;                 /* but for its body, as this request needs it: */
+    bool posts, streams, wants_xml, fresh;
     struct http_curl_end end;
     struct http_curl_transfer *next;      /* among the idle or the finished */
     struct http_curl_transfer *next_made; /* among all */
 };
+
+/* --- what libcurl says: http_curl_words.c --- */
+
+/* Without regard to case, as the names of headers are. */
+bool http_curl_begins_with(const char *bytes, size_t length, const char *name);
+
+/* As CURLOPT_DEBUGFUNCTION; `context`: the transfer. libcurl's words for people are the only place
+ * where it tells which stream a request is, and which the server named as its last. Words that it
+ * does not use any more leave the rule that follows from the connection's state. */
+int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size, void *context);
+
+/* --- a transfer: http_curl_transfer.c --- */
 
 /* Takes copies. */
 void http_curl_setup_init(struct http_curl_setup *setup, const struct http_curl_config *config);

@@ -116,8 +116,11 @@ void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls)
 {
     struct http_curl_line *line = memory_alloc(1, sizeof *line);
     lines->begun++;
-    *line =
-        (struct http_curl_line){.id = ++lines->last_id, .fd = fd, .tls = tls, .next = lines->first};
+    *line = (struct http_curl_line){.id = ++lines->last_id,
+                                    .fd = fd,
+                                    .tls = tls,
+                                    .last_stream = INT64_MAX,
+                                    .next = lines->first};
     lines->first = line;
 }
 
@@ -146,9 +149,16 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
     return close(fd);
 }
 
-bool http_curl_lines_refused(const struct http_curl_line *line)
+bool http_curl_lines_named(const struct http_curl_line *line, int64_t stream)
+{
+    return stream > line->last_stream;
+}
+
+bool http_curl_lines_refused(const struct http_curl_line *line, int64_t stream)
 {
     char byte;
+    if (http_curl_lines_named(line, stream))
+        return true;
     if (line->closed || !line->http2)
         return line->http2 && !line->hung_up;
     ssize_t got = recv(line->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);

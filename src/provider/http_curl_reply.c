@@ -80,6 +80,8 @@ static enum http_failure failure_of(CURL *easy, const struct http_curl_end *end,
         return HTTP_TOO_LARGE;
     if (sent == 0 && lacks_descriptors(end))
         return HTTP_NO_SOCKET;
+    if (end->not_looked_at)
+        return HTTP_UNREAD;
     if (is_certificate_failure(end->result))
         return HTTP_CERTIFICATE;
     if (end->result == CURLE_OK && end->has_head && status >= 200)
@@ -105,6 +107,8 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
         return "the reply is far larger than any of the provider's";
     if (failure == HTTP_NO_SOCKET)
         return "this machine has no more connections or open files to give";
+    if (failure == HTTP_UNREAD)
+        return "the server closed the connection before it looked at the request";
     if (failure == HTTP_CERTIFICATE && result != CURLE_SSL_CACERT_BADFILE)
         return certificate_reason(easy);
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
@@ -154,6 +158,10 @@ void http_curl_fill_reply(CURL *easy, const struct http_curl_end *end, struct ht
         (void)snprintf(reply->failure_text, sizeof reply->failure_text, "%s",
                        reason_of(easy, end->result, reply->failure));
     }
+    reply->retry_after[0] = '\0';
+    reply->date[0] = '\0';
+    if (!end->asks_to_wait)
+        return;
     copy_header(easy, "Retry-After", reply->retry_after, sizeof reply->retry_after);
     copy_header(easy, "Date", reply->date, sizeof reply->date);
 }

@@ -66,25 +66,31 @@ void http_curl_setup_free(struct http_curl_setup *setup)
 
 /* --- callbacks of libcurl --- */
 
-static bool begins_with(const char *bytes, size_t length, const char *name)
-{
-    size_t size = strlen(name);
-    return length >= size && strncasecmp(bytes, name, size) == 0;
-}
-
 static bool has_word(const char *bytes, size_t length, const char *word)
 {
     for (size_t at = 0; at < length; at++)
-        if (begins_with(bytes + at, length - at, word))
+        if (http_curl_begins_with(bytes + at, length - at, word))
             return true;
     return false;
 }
 
 static void note_frame(struct http_curl_end *end, const char *bytes, size_t length)
 {
-    end->has_frame |= begins_with(bytes, length, "Content-Length:") ||
-                      begins_with(bytes, length, "Transfer-Encoding:");
-    end->closes |= begins_with(bytes, length, "Connection:") && has_word(bytes, length, "close");
+    switch (bytes[0] | 0x20) { /* nearly all lines are none of these */
+    case 'c':
+        end->has_frame |= http_curl_begins_with(bytes, length, "Content-Length:");
+        end->closes |=
+            http_curl_begins_with(bytes, length, "Connection:") && has_word(bytes, length, "close");
+        break;
+    case 't':
+        end->has_frame |= http_curl_begins_with(bytes, length, "Transfer-Encoding:");
+        break;
+    case 'r':
+        end->asks_to_wait |= http_curl_begins_with(bytes, length, "Retry-After");
+        break;
+    default:
+        break;
+    }
 }
 
 /* One line at a time. A later response (after a 100) begins anew with its status line. */
@@ -95,10 +101,11 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
         transfer->end.has_head = false;
         transfer->end.has_frame = false;
+        transfer->end.asks_to_wait = false;
         transfer->end.closes = length >= 8 && memcmp(bytes + 5, "1.0", 3) == 0;
     } else if (length > 0 && (bytes[0] == '\r' || bytes[0] == '\n')) {
         transfer->end.has_head = true;
-    } else {
+    } else if (length > 0) {
         note_frame(&transfer->end, bytes, length);
     }
     transfer->header_bytes += length;
@@ -137,7 +144,7 @@ static int on_progress(void *context, curl_off_t expected, curl_off_t received, 
 
 /* Called before the request leaves. Where a kept connection dies without a word, libcurl would send
  * the request again on its own; but the provider may have acted on it, and that must be known. One
- * that was refused unread goes out again. */
+ * that the server did not look at goes out again, too, but when its turn comes. */
 static int on_leaving(void *context, char *remote_address, char *local_address, int remote_port,
                       int local_port)
 {
@@ -145,15 +152,12 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)local_address;
     (void)remote_port;
     struct http_curl_transfer *transfer = context;
-    if (transfer->has_left && (transfer->line == NULL || transfer->header_bytes > 0 ||
-                               !http_curl_lines_refused(transfer->line)))
-        return CURL_PREREQFUNC_ABORT;
-    struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     if (transfer->has_left) {
-        http_curl_lines_forget(transfer->line);
-        transfer->line = NULL;
-        transfer->has_left = false;
+        transfer->end.not_looked_at = transfer->line != NULL && transfer->header_bytes == 0 &&
+                                      http_curl_lines_refused(transfer->line, transfer->stream);
+        return CURL_PREREQFUNC_ABORT;
     }
+    struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
     transfer->end.unread = line != NULL && !http_curl_lines_leave(transfer->lines, line);
     if (line == NULL || transfer->end.unread)
         return CURL_PREREQFUNC_ABORT;
@@ -205,7 +209,9 @@ static bool set_up_for_life(struct http_curl_setup *setup, struct http_curl_tran
         SET(easy, CURLOPT_WRITEFUNCTION, on_body) && SET(easy, CURLOPT_WRITEDATA, transfer) &&
         SET(easy, CURLOPT_XFERINFOFUNCTION, on_progress) &&
         SET(easy, CURLOPT_XFERINFODATA, transfer) &&
-        SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) && SET(easy, CURLOPT_PREREQDATA, transfer) &&
+        SET(easy, CURLOPT_DEBUGFUNCTION, http_curl_on_words) &&
+        SET(easy, CURLOPT_DEBUGDATA, transfer) && SET(easy, CURLOPT_PREREQFUNCTION, on_leaving) &&
+        SET(easy, CURLOPT_PREREQDATA, transfer) &&
         SET(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) &&
         SET(easy, CURLOPT_OPENSOCKETDATA, transfer) &&
         SET(easy, CURLOPT_CLOSESOCKETFUNCTION, http_curl_lines_close) &&
@@ -261,11 +267,7 @@ static bool set_method(const struct http_curl_setup *setup, struct http_curl_tra
         return SET(easy, CURLOPT_HTTPGET, 1L) &&
                SET(easy, CURLOPT_HTTPHEADER, setup->get_headers[xml]);
     }
-    text_append(&transfer->request_body, transfer->request.body, transfer->request.body_length);
-    return SET(easy, CURLOPT_POST, 1L) &&
-           SET(easy, CURLOPT_POSTFIELDS, transfer->request_body.data) &&
-           SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request_body.length) &&
-           SET(easy, CURLOPT_HTTPHEADER, setup->post_headers[xml]);
+    return SET(easy, CURLOPT_POST, 1L) && SET(easy, CURLOPT_HTTPHEADER, setup->post_headers[xml]);
 }
 
 /* Over TLS, HTTP/2 where the server speaks it, and one connection for as many requests as it takes:
@@ -294,10 +296,52 @@ static bool set_destination(struct http_curl_transfer *transfer, struct error *e
               set_way(transfer->easy, &way);
     curl_url_cleanup(transfer->parsed_url);
     transfer->parsed_url = parsed;
+    transfer->is_set &= transfer->tls == way.tls;
     transfer->tls = way.tls;
     text_clear(&transfer->url);
     text_append_string(&transfer->url, ok ? url : "");
     return ok || not_taken(err);
+}
+
+/* What libcurl tells of a request without a body may hold its URL, and that the key. */
+static bool set_words(struct http_curl_transfer *transfer)
+{
+    bool tells = transfer->tls && transfer->request.body != NULL;
+    if (tells == transfer->tells)
+        return true;
+    transfer->tells = tells;
+    return SET(transfer->easy, CURLOPT_VERBOSE, tells ? 1L : 0L);
+}
+
+/* Nearly all requests on a handle are of the same kind: nothing is told twice. */
+static bool set_kind(struct http_curl_transfer *transfer, const struct http_curl_setup *setup)
+{
+    const struct http_request *request = &transfer->request;
+    bool posts = strcmp(request->method, "POST") == 0;
+    bool streams = request->on_body != NULL;
+    if (transfer->is_set && posts == transfer->posts && streams == transfer->streams &&
+        request->wants_xml == transfer->wants_xml && request->fresh == transfer->fresh)
+        return true;
+    transfer->is_set = set_method(setup, transfer) && set_limits(transfer, setup) &&
+                       set_words(transfer) &&
+                       SET(transfer->easy, CURLOPT_FRESH_CONNECT, request->fresh ? 1L : 0L);
+    transfer->posts = posts;
+    transfer->streams = streams;
+    transfer->wants_xml = request->wants_xml;
+    transfer->fresh = request->fresh;
+    return transfer->is_set;
+}
+
+static bool set_body(struct http_curl_transfer *transfer)
+{
+    const struct http_request *request = &transfer->request;
+    text_clear(&transfer->request_body);
+    if (!transfer->posts)
+        return true;
+    text_append(&transfer->request_body, request->body, request->body_length);
+    return SET(transfer->easy, CURLOPT_POSTFIELDS, transfer->request_body.data) &&
+           SET(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+               (curl_off_t)transfer->request_body.length);
 }
 
 bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
@@ -308,14 +352,12 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
     transfer->header_bytes = 0;
     transfer->has_left = false;
     transfer->line = NULL;
+    transfer->stream = 0;
     transfer->end = (struct http_curl_end){0};
-    text_clear(&transfer->request_body);
     text_clear(&transfer->body);
     if (!set_destination(transfer, err))
         return false;
-    return (set_method(setup, transfer) && set_limits(transfer, setup) &&
-            SET(transfer->easy, CURLOPT_FRESH_CONNECT, request->fresh ? 1L : 0L)) ||
-           not_taken(err);
+    return (set_kind(transfer, setup) && set_body(transfer)) || not_taken(err);
 }
 
 bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode result, bool gone)
@@ -336,6 +378,8 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
         .would_stay = transfer->end.has_frame && !transfer->end.closes,
         .gone = gone || transfer->line->closed,
     };
+    transfer->end.not_looked_at |= !arrival.replied && transfer->header_bytes == 0 &&
+                                   http_curl_lines_named(transfer->line, transfer->stream);
     http_curl_lines_arrive(transfer->lines, transfer->line, &arrival);
     transfer->connection = arrival.replied && !arrival.http2 ? transfer->line->id : 0;
     return true;

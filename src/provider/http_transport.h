@@ -22,6 +22,7 @@ enum http_failure {
     HTTP_TOO_LARGE, /* body or headers beyond their limit: the request has arrived */
     HTTP_NO_SOCKET, /* this machine had no descriptor or memory left for a connection: the request
                        never left */
+    HTTP_UNREAD,    /* the server said that it did not look at the request (HTTP/2: GOAWAY) */
     HTTP_CERTIFICATE, /* the certificate is expired, self-signed or another host's */
 };
 
@@ -51,7 +52,7 @@ struct http_reply {
     size_t body_length;
     uint64_t connection; /* where order alone binds it to its request (HTTP/1.1); 0: it is bound */
     char retry_after[128]; /* the header's value, "" when there is none; several: one a line */
-    char date[64];         /* likewise: when the server says that it is */
+    char date[64];         /* likewise, beside such a header: when the server says that it is */
 };
 
 /* What is known of a connection, at last: what it has brought since it was last told of is what it

@@ -59,7 +59,7 @@ static const enum list_call_end ends[] = {
     [VERDICT_REJECTED] = LIST_CALL_AGAIN,  [VERDICT_UNCONFIRMED] = LIST_CALL_AGAIN,
     [VERDICT_AGAIN] = LIST_CALL_AGAIN,     [VERDICT_THROTTLED] = LIST_CALL_THROTTLED,
     [VERDICT_NOT_SENT] = LIST_CALL_AGAIN,  [VERDICT_STOP_KEY] = LIST_CALL_KEY,
-    [VERDICT_STOP_SETUP] = LIST_CALL_NONE,
+    [VERDICT_STOP_SETUP] = LIST_CALL_NONE, [VERDICT_UNREAD] = LIST_CALL_AGAIN,
 };
 
 /* The body went to the reader, which kept all of it but its elements. What the provider says of a
@@ -105,6 +105,7 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     const struct http_request request = {
         .method = "GET",
         .url = text_string(&url),
+        .fresh = true, /* no reply of another */
         .on_body = take_body,
         .on_body_context = &intake,
     };

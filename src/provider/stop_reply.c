@@ -72,7 +72,8 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
         int64_t stop_id;
         if (json_get_whole(object, "stopId", &stop_id) && stop_id > 0)
             reply->stop_id = stop_id;
-        set_reasons(object, reply);
+        if (!reply->success || json_get_string(object, "message") != NULL)
+            set_reasons(object, reply);
     } else {
         *reply = (struct stop_reply){0};
     }

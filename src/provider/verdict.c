@@ -40,6 +40,11 @@ static bool had_no_socket(const struct sight *sight)
     return sight->reply->failure == HTTP_NO_SOCKET;
 }
 
+static bool not_looked_at(const struct sight *sight)
+{
+    return sight->reply->failure == HTTP_UNREAD;
+}
+
 static bool never_left(const struct sight *sight)
 {
     return sight->reply->failure == HTTP_NO_CONNECT;
@@ -176,6 +181,7 @@ static const struct line {
 } lines[] = {
     {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
     {had_no_socket, VERDICT_NOT_SENT, VERDICT_FROM_NETWORK, 0},
+    {not_looked_at, VERDICT_UNREAD, VERDICT_FROM_NETWORK, 0},
     {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
     {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
     {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
@@ -261,6 +267,8 @@ static void copy_cut(const struct text *text, char *out, size_t size)
  * then end within it. */
 static void cut_key_out(struct stop_reply *answer, const char *api_key)
 {
+    if (answer->message[0] == '\0')
+        return;
     struct text clean = {0};
     bool may_be_cut = strlen(answer->message) + 4 >= sizeof answer->message;
     key_redaction_append(&clean, answer->message, api_key, may_be_cut);

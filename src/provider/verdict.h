@@ -18,6 +18,7 @@ enum verdict_kind {
     VERDICT_THROTTLED,      /* 429, as status or as code: again later, costs no attempt, gates the
                                account */
     VERDICT_NOT_SENT,   /* this machine had nothing left to send it with: again, costs no attempt */
+    VERDICT_UNREAD,     /* the server did not look at the request: again, costs no attempt */
     VERDICT_STOP_KEY,   /* the key or its account is refused (reply_code_refusal says which): stop
                            the run (77), the row stays pending */
     VERDICT_STOP_SETUP, /* wrong address, redirect, certificate, a request that the provider can't

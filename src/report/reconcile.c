@@ -20,6 +20,12 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ch
                  result->doubtful, text_plural(result->doubtful), result->counts.found,
                  result->counts.sent_again);
     }
+    if (result->counts.corrected > 0) {
+        log_warn(config->log,
+                 "%" PRId64 " of these had another stop id here than on the provider's list: put "
+                 "right",
+                 result->counts.corrected);
+    }
     if (config->skip_listed) {
         log_info(config->log, "%" PRId64 " number%s on the provider's list already: not sent",
                  result->counts.spared, text_plural(result->counts.spared));

@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/phone_mask.h"
 #include "report/csv_writer.h"
 #include "report/evidence/evidence.h"
@@ -161,7 +162,7 @@ static bool write_to_path(struct job_store *store, const struct report_request *
     if (!report_target_check(request->path, false, err) ||
         !atomic_file_open(request->path, &file, err))
         return false;
-    char *folder = atomic_file_folder(request->path);
+    char *folder = path_folder(request->path);
     bool ok = write_all(store, request, atomic_file_stream(file), folder, result, err);
     free(folder);
     if (!ok) {
@@ -229,7 +230,7 @@ static bool is_report_of(FILE *stream, const char *import_path)
     if (next == EOF)
         return true;
     ungetc(next, stream);
-    const char *name = report_file_name(import_path);
+    const char *name = path_name(import_path);
     struct text cells = {0};
     struct csv_writer csv;
     csv_writer_init(&csv, &cells, ',');

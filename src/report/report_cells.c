@@ -1,5 +1,6 @@
 #include "report/report_cells.h"
 
+#include "base/path.h"
 #include "base/phone_mask.h"
 #include "base/timestamp.h"
 #include "report/report_note.h"
@@ -26,12 +27,6 @@ const struct report_column_spec report_columns[REPORT_COLUMNS] = {
     [REPORT_LAST_ATTEMPT_AT] = {"last_attempt_at", REPORT_KIND_TIME, 22},
     [REPORT_NOTE] = {"note", REPORT_KIND_FOREIGN, 44},
 };
-
-const char *report_file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
-}
 
 static void set_bytes(struct report_cells *cells, enum report_column column, const char *bytes,
                       size_t length)
@@ -85,7 +80,7 @@ static void set_times(struct report_cells *cells, int64_t first_ms, int64_t last
 
 static void set_entry(struct report_cells *cells, const struct report_row *row)
 {
-    set_string(cells, REPORT_FILE, report_file_name(row->file));
+    set_string(cells, REPORT_FILE, path_name(row->file));
     set_number(cells, REPORT_ROW, row->entry.row);
     set_number(cells, REPORT_LINE, row->entry.line);
     set_string(cells, REPORT_COLUMN, row->column_name);

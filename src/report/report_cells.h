@@ -77,7 +77,4 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
 
 void report_cells_free(struct report_cells *cells);
 
-/* What the `file` column shows of an import's path: the file's name, without its folders. */
-const char *report_file_name(const char *path);
-
 #endif

@@ -1,5 +1,6 @@
 #include "report/report_note.h"
 
+#include "base/path.h"
 #include "base/phone_mask.h"
 #include "base/timestamp.h"
 #include "report/report_cells.h"
@@ -56,7 +57,7 @@ static void note_duplicate(struct note *note)
     text_printf(note->text, "%" PRId64, row->first_row);
     if (row->first_import_id != row->import_id) {
         append(note, REPORT_SAY_OF_FILE);
-        append_foreign(note, report_file_name(row->first_file));
+        append_foreign(note, path_name(row->first_file));
         text_printf(note->text, " (import %" PRId64 ")", row->first_import_id);
     }
 }

@@ -12,6 +12,7 @@ struct attempt {
     int64_t phone;
     unsigned failures; /* in this run, before this attempt; a 429 is none */
     double surprise;   /* of these failures, added up (submit/odds.h) */
+    unsigned unread;   /* in a row, the server did not look at it */
     bool is_repeat;    /* not the first request of its job in this run */
 
     /* The stop id that its last reply gave, which another number has (0: none), and the connection

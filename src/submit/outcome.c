@@ -15,6 +15,7 @@ static const struct effect effects[] = {
     [VERDICT_AGAIN] = {JOB_PENDING, true},
     [VERDICT_THROTTLED] = {JOB_PENDING, false},
     [VERDICT_NOT_SENT] = {JOB_PENDING, false},
+    [VERDICT_UNREAD] = {JOB_PENDING, false},
     [VERDICT_STOP_KEY] = {JOB_PENDING, true},
     [VERDICT_STOP_SETUP] = {JOB_PENDING, true},
 };

@@ -35,7 +35,7 @@ static enum throttle_call call_of(const struct verdict *verdict)
         [VERDICT_REJECTED] = THROTTLE_OK,        [VERDICT_UNCONFIRMED] = THROTTLE_OK,
         [VERDICT_AGAIN] = THROTTLE_FAILED,       [VERDICT_THROTTLED] = THROTTLE_UNCOUNTED,
         [VERDICT_NOT_SENT] = THROTTLE_UNCOUNTED, [VERDICT_STOP_KEY] = THROTTLE_UNCLEAR,
-        [VERDICT_STOP_SETUP] = THROTTLE_UNCLEAR,
+        [VERDICT_STOP_SETUP] = THROTTLE_UNCLEAR, [VERDICT_UNREAD] = THROTTLE_UNCOUNTED,
     };
     return verdict->suspicious ? THROTTLE_UNCLEAR : calls[verdict->kind];
 }
@@ -214,6 +214,20 @@ static void keep_not_sent(struct worker *worker, struct landing *landing)
     keep_for_retry(worker, landing, WORKER_UNSENT_US, false);
 }
 
+/* A server that ends its connection names the requests that it did not look at: they go out again
+ * in their turn. One that never looks at a number must not be asked for ever. */
+static void keep_unread(struct worker *worker, struct landing *landing)
+{
+    struct attempt *attempt = &landing->flight.attempt;
+    if (++attempt->unread < worker->config->max_attempts) {
+        keep_for_retry(worker, landing, RETRY_FLOOR_US, false);
+        return;
+    }
+    attempt->unread = 0;
+    landing->result.counts = true;
+    keep_failed(worker, landing);
+}
+
 static void keep_and_stop(struct worker *worker, struct landing *landing)
 {
     struct error why = {0};
@@ -229,7 +243,7 @@ static keep_function *const keep[] = {
     [VERDICT_REJECTED] = keep_settled,    [VERDICT_UNCONFIRMED] = keep_settled,
     [VERDICT_AGAIN] = keep_failed,        [VERDICT_THROTTLED] = keep_throttled,
     [VERDICT_NOT_SENT] = keep_not_sent,   [VERDICT_STOP_KEY] = keep_and_stop,
-    [VERDICT_STOP_SETUP] = keep_and_stop,
+    [VERDICT_STOP_SETUP] = keep_and_stop, [VERDICT_UNREAD] = keep_unread,
 };
 
 /* Until its connection has rested. */

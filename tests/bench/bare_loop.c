@@ -1,7 +1,8 @@
 /* What libcurl alone can do on this machine: the requests that stopsms sends, over as many
  * connections, and nothing else. No database, no reading of replies, no verdict, no limits. The
  * measure that submit_bench.sh holds stopsms against.
- * usage: bare_loop URL REQUESTS CONCURRENCY
+ * usage: bare_loop URL REQUESTS CONCURRENCY [CA-FILE]
+ * Over https:// it speaks HTTP/2 where the server does, as stopsms does.
  */
 #include <curl/curl.h>
 #include <inttypes.h>
@@ -21,6 +22,7 @@ struct loop {
     CURLM *multi;
     struct slot *slots;
     struct curl_slist *headers;
+    const char *ca_file; /* NULL: no TLS */
     int64_t sent;
     int64_t answered;
     int64_t requests;
@@ -38,6 +40,9 @@ static bool set_up(struct loop *loop, struct slot *slot, const char *url)
     slot->easy = curl_easy_init();
     CURL *easy = slot->easy;
     return easy != NULL && curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
+           (loop->ca_file == NULL ||
+            (curl_easy_setopt(easy, CURLOPT_CAINFO, loop->ca_file) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L) == CURLE_OK)) &&
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, loop->headers) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ignore_body) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, slot) == CURLE_OK &&
@@ -93,12 +98,13 @@ static bool run(struct loop *loop)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: bare_loop URL REQUESTS CONCURRENCY\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: bare_loop URL REQUESTS CONCURRENCY [CA-FILE]\n");
         return 2;
     }
     size_t concurrency = (size_t)strtoul(argv[3], NULL, 10);
     struct loop loop = {.multi = curl_multi_init(), .requests = strtoll(argv[2], NULL, 10)};
+    loop.ca_file = argc == 5 ? argv[4] : NULL;
     loop.slots = calloc(concurrency + 1, sizeof *loop.slots);
     loop.headers = curl_slist_append(loop.headers, "Accept: application/json");
     loop.headers = curl_slist_append(loop.headers, "Content-Type: application/json");

@@ -116,6 +116,24 @@ expect_listed() {
     [ "$listed" = "$2" ] || fail "only $listed of $2 numbers are listed"
 }
 
+# A certificate for loopback, in cert.pem and key.pem.
+make_certificate() {
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem \
+        -out cert.pem -addext subjectAltName=IP:127.0.0.1 2> output ||
+        { cat output >&2; fail "openssl failed"; }
+}
+
+# How long all processes of nginx have worked, in ms.
+cpu_ms() {
+    cat "/proc/$server/stat" $(pgrep -P "$server" | sed 's|.*|/proc/&/stat|') 2> /dev/null |
+        awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); sum += $12 + $13 } END { printf "%d\n", sum * 1000 / tick }'
+}
+
+# median FILE: of the first numbers of its lines.
+median() {
+    sort -n "$1" | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
+}
+
 # The smaller of two numbers, of which the first may be missing.
 least() {
     [ -n "$1" ] && [ "$1" -le "$2" ] && echo "$1" || echo "$2"

@@ -8,8 +8,7 @@ numbers=${2:-50000}
 concurrency=${3:-64}
 need nginx openssl sqlite3
 
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem \
-    -addext subjectAltName=IP:127.0.0.1 2> output || { cat output >&2; fail "openssl failed"; }
+make_certificate
 start_nginx ssl "ssl_certificate $folder/cert.pem; ssl_certificate_key $folder/key.pem;
     log_format tls '\$connection \$ssl_session_reused \$ssl_protocol';
     access_log $folder/tls.log tls;"

@@ -16,12 +16,14 @@ teardown() {
     hostile_teardown
 }
 
-# write_http PORT LISTEN-OPTIONS REQUESTS: it closes each connection after so many.
+# write_http PORT LISTEN-OPTIONS REQUESTS [LINE]: it closes each connection after so many. LINE: of
+# its http block.
 write_http() {
     cat <<END
     log_format way '\$server_protocol \$connection';
     access_log $SCRATCH/requests.log way;
     keepalive_requests $3;
+    ${4:-}
     ssl_certificate $SCRATCH/cert.pem;
     ssl_certificate_key $SCRATCH/key.pem;
     server {
@@ -60,4 +62,25 @@ submit_rows() {
     submit_rows 300
     expect_exit 0
     [ "$(report_count listed)" -eq 300 ]
+}
+
+# With many in flight: those behind the last that the server has looked at go out again, in their
+# turn; none of them has lost an attempt, and none may have been done.
+@test "requests that the server did not look at when it ended a connection cost no attempt" {
+    nginx_start write_http "ssl http2" 100
+    make_crm 1500 >"$CRM"
+    HOSTILE_URL=https://127.0.0.1:$PORT/v1
+    run --separate-stderr try run "$CRM" --rate unlimited --concurrency 64 --ca-file "$SCRATCH/cert.pem"
+    expect_exit 0
+    [ "$(report_count listed)" -eq 1500 ]
+    [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE attempts > 1 OR maybe_sent')" -eq 0 ]
+}
+
+@test "a server that takes few streams at a time costs no attempt" {
+    nginx_start write_http "ssl http2" 100000 "http2_max_concurrent_streams 3;"
+    make_crm 300 >"$CRM"
+    HOSTILE_URL=https://127.0.0.1:$PORT/v1
+    run --separate-stderr try run "$CRM" --rate unlimited --concurrency 64 --ca-file "$SCRATCH/cert.pem"
+    expect_exit 0
+    [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE attempts > 1 OR maybe_sent')" -eq 0 ]
 }

@@ -137,6 +137,7 @@ static void a_failure_in_passing_is_tried_again_and_what_it_showed_forgotten(voi
     };
     assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(scripted_wire_requests(bench->wire), 3);
+    assert_true(scripted_wire_all_fresh(bench->wire));
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
     assert_int_equal(bench->result.counts.found, 1);
     assert_int_equal(pending(bench), 1);

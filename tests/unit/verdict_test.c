@@ -83,6 +83,7 @@ static const struct row rows[] = {
     /* no reply */
     {"no connection", HTTP_NO_CONNECT, 0, "", AGAIN, NETWORK, PASSING},
     {"no socket", HTTP_NO_SOCKET, 0, "", VERDICT_NOT_SENT, NETWORK, NOTHING},
+    {"not looked at", HTTP_UNREAD, 0, "", VERDICT_UNREAD, NETWORK, NOTHING},
     {"lost", HTTP_LOST, 0, "", AGAIN, NETWORK, PASSING | MAYBE_DONE},
     {"lost after a status", HTTP_LOST, 200, OK_BODY, AGAIN, NETWORK, PASSING | MAYBE_DONE},
     {"lost after 404", HTTP_LOST, 404, "", AGAIN, NETWORK, PASSING | MAYBE_DONE},

@@ -94,6 +94,23 @@ static void an_already_listed_number_gets_its_stop_id(void **state)
     assert_int_equal(count(bench, "events"), 0);
 }
 
+/* A reply may have been another's; the list names the number itself. */
+static void a_stop_id_that_the_list_shows_otherwise_is_put_right(void **state)
+{
+    struct bench *bench = *state;
+    import_numbers(bench, 3, JOB_LISTED);
+    store_fixture_exec(bench->fixture, "UPDATE jobs SET own_stop_id = '900'");
+    see(bench, 1, 900);
+    see(bench, 2, 902);
+    see(bench, 3, 903);
+    verify(bench, false);
+    assert_int_equal(bench->counts.corrected, 2);
+    assert_int_equal(job(bench, 2, "coalesce(list_stop_id, own_stop_id)"), 902);
+    assert_int_equal(job(bench, 2, "state"), JOB_LISTED);
+    assert_int_equal(count(bench, "events WHERE kind = 7"), 2);
+    assert_int_equal(count(bench, "events WHERE reason LIKE '%under stop id 903, not 900'"), 1);
+}
+
 static void an_unconfirmed_number_is_settled_by_the_list(void **state)
 {
     struct bench *bench = *state;
@@ -224,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_already_listed_number_gets_its_stop_id),
+        TEST(a_stop_id_that_the_list_shows_otherwise_is_put_right),
         TEST(an_unconfirmed_number_is_settled_by_the_list),
         TEST(a_listed_number_that_the_list_lacks_is_pending_again_with_an_event),
         cmocka_unit_test(much_missing_changes_nothing_but_with_requeue),

@@ -74,6 +74,7 @@ static const struct verdict_case {
     {{.failure = HTTP_NO_CONNECT}, JOB_LISTED, ERROR_NONE, "attempts = 2"},
     {{.failure = HTTP_LOST}, JOB_LISTED, ERROR_NONE, "attempts = 2 AND maybe_sent = 1"},
     {{.failure = HTTP_NO_SOCKET}, JOB_LISTED, ERROR_NONE, "attempts = 1 AND maybe_sent IS NULL"},
+    {{.failure = HTTP_UNREAD}, JOB_LISTED, ERROR_NONE, "attempts = 1 AND maybe_sent IS NULL"},
     {{.status = 429}, JOB_LISTED, ERROR_NONE, "attempts = 1"},
     {{.body = KEY_REFUSED}, JOB_PENDING, ERROR_KEY, "code = 10 AND attempts = 1"},
     {{.body = BLOCKED}, JOB_PENDING, ERROR_KEY, "code = 30 AND source = 1"},
@@ -366,6 +367,20 @@ static void a_wire_that_can_not_be_watched_stops_the_run(void **state)
     assert_in_range(worker_fixture_count(fixture, JOB_LISTED), requests - 8, requests);
 }
 
+/* The requests that a server never looks at must end. */
+static void a_number_that_is_never_looked_at_is_given_up(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 1);
+    struct episode episode = {1, 1000000, {.failure = HTTP_UNREAD}};
+    play(fixture, &episode);
+    fixture->config.max_attempts = 2;
+    fixture->config.most_attempts = 2;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(fixture->progress.given_up, 1);
+    assert_int_equal(fake_provider_requests(fixture->fake), 4);
+    assert_int_equal(worker_fixture_read(fixture, "SELECT attempts FROM jobs"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +403,7 @@ int main(void)
         cmocka_unit_test_teardown(a_database_that_vanishes_stops_the_run_at_its_next_commit,
                                   worker_fixture_end),
         cmocka_unit_test_teardown(a_transfer_that_can_not_begin_stops_the_run, worker_fixture_end),
+        cmocka_unit_test_teardown(a_number_that_is_never_looked_at_is_given_up, worker_fixture_end),
         cmocka_unit_test_teardown(a_wire_that_can_not_be_watched_stops_the_run, worker_fixture_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

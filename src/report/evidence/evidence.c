@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/json_writer.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/phone_mask.h"
 #include "report/report_sources.h"
 #include "report/report_target.h"
@@ -43,7 +44,7 @@ static bool write_report(struct json_writer *json, const struct report_request *
     if (!digest_file(request->path, digest, &bytes, err))
         return false;
     json_begin_object(json, "report");
-    json_string(json, "file", report_file_name(request->path));
+    json_string(json, "file", path_name(request->path));
     json_integer(json, "bytes", bytes);
     write_digest(json, digest);
     json_integer(json, "lines", result->written);
@@ -115,7 +116,7 @@ bool evidence_write(const char *path, const struct report_request *request,
 
 char *evidence_path_beside(const char *report_path)
 {
-    const char *name = report_file_name(report_path);
+    const char *name = path_name(report_path);
     const char *dot = strrchr(name, '.');
     size_t length = dot != NULL && dot != name ? (size_t)(dot - report_path) : strlen(report_path);
     struct text path = {0};

@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/digest.h"
+#include "base/path.h"
 #include "base/regular_file.h"
 #include "base/text.h"
 #include "jobs/evidence_store.h"
@@ -134,11 +135,11 @@ static void find_standing(struct check *check, const struct standing *standing,
 static void check_report(struct check *check)
 {
     const struct json *report = json_get_object(check->manifest, "report");
-    char *folder = atomic_file_folder(check->manifest_path);
+    char *folder = path_folder(check->manifest_path);
     struct text path = {0};
     struct standing standing;
     struct error why = {0};
-    text_printf(&path, "%s/%s", folder, report_file_name(evidence_manifest_string(report, "file")));
+    text_printf(&path, "%s/%s", folder, path_name(evidence_manifest_string(report, "file")));
     text_printf(&check->text, "report %s: ", text_string(&path));
     if (look_at(text_string(&path), evidence_manifest_whole(report, "bytes"), &standing, &why))
         find_standing(check, &standing, report);

@@ -1,6 +1,7 @@
 #include "report/html/html_page.h"
 
 #include "base/digest.h"
+#include "base/path.h"
 #include "report/report_cells.h"
 
 #include <string.h>
@@ -60,7 +61,7 @@ static void write_name(const struct html_page *page)
 {
     const struct report_facts *facts = page->head->facts;
     if (facts->import_count == 1) {
-        const char *name = report_file_name(facts->imports[0].path);
+        const char *name = path_name(facts->imports[0].path);
         html_append_plain(page->html, name, strlen(name));
     } else {
         html_say_count(page, HTML_FILES_ONE, (int64_t)facts->import_count);

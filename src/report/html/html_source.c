@@ -1,6 +1,7 @@
 #include "report/html/html_page.h"
 
 #include "base/digest.h"
+#include "base/path.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>
@@ -133,7 +134,7 @@ static void write_name(const struct html_page *page, const struct report_import 
     struct text id = {0};
     text_printf(&id, "%" PRId64, import->id);
     html_put(page, "<div class=\"source\"><h3>");
-    html_foreign(page, report_file_name(import->path));
+    html_foreign(page, path_name(import->path));
     html_put(page, " <small>");
     html_say_with(page, HTML_IMPORT, text_string(&id), "");
     html_put(page, "</small></h3>\n<dl>\n");

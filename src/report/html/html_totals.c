@@ -1,5 +1,6 @@
 #include "report/html/html_page.h"
 
+#include "base/path.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>
@@ -40,7 +41,7 @@ static void write_subject(const struct html_page *page)
     const struct report_facts *facts = page->head->facts;
     if (facts->import_count == 1) {
         struct text number = {0};
-        html_foreign(page, report_file_name(facts->imports[0].path));
+        html_foreign(page, path_name(facts->imports[0].path));
         html_put(page, " · ");
         text_printf(&number, "%" PRId64, facts->imports[0].id);
         html_say_with(page, HTML_IMPORT, text_string(&number), "");

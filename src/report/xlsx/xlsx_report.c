@@ -1,6 +1,7 @@
 #include "report/report_form.h"
 
 #include "base/memory.h"
+#include "base/temp_file.h"
 #include "base/timestamp.h"
 #include "report/xlsx/xlsx_check.h"
 #include "report/xlsx/xlsx_text.h"
@@ -257,21 +258,7 @@ static void write_row(void *form, const struct report_cells *cells)
 
 /* --- the file --- */
 
-/* libxlsxwriter wants a path, and gets that of a file which has no name any more: however this
- * program ends, nothing is left of it. */
-static int open_nameless(const char *folder)
-{
-    struct text path = {0};
-    text_printf(&path, "%s/.stopsms-XXXXXX", folder);
-    int file = mkstemp(path.data);
-    if (file >= 0) {
-        fcntl(file, F_SETFD, FD_CLOEXEC);
-        unlink(path.data);
-    }
-    text_free(&path);
-    return file;
-}
-
+/* libxlsxwriter wants a path: that of a file which has no name. */
 static void open_book(struct xlsx_report *report)
 {
     char path[32];
@@ -293,7 +280,7 @@ static void open_book(struct xlsx_report *report)
 static void *begin(const struct report_head *head, struct report_out *out)
 {
     struct xlsx_report *report = memory_alloc(1, sizeof *report);
-    *report = (struct xlsx_report){.head = head, .out = out, .file = open_nameless(out->folder)};
+    *report = (struct xlsx_report){.head = head, .out = out, .file = temp_file_open(out->folder)};
     if (report->file < 0) {
         report_out_fail(out, errno);
         return report;
