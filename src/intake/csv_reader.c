@@ -23,6 +23,7 @@ struct csv_reader {
     bool after_cr;   /* the last byte fed was a CR: an LF now belongs to the same line end */
     bool line_ended; /* the last slice ended its line */
     bool in_record;  /* bytes of a record have been fed, and it has not ended */
+    bool goes_on;    /* the record has more slices than one: line breaks, perhaps */
     int64_t record_line;
     int64_t cell_line; /* on which the cell that is being read begins */
     int64_t bare_quote_line;
@@ -312,6 +313,7 @@ static bool parse_escaped(struct csv_reader *reader, const char *bytes, size_t l
 /* Feeds one slice. False where libcsv stopped short of its end. */
 static bool feed(struct csv_reader *reader, const char *slice, size_t length, struct error *err)
 {
+    reader->goes_on = reader->in_record;
     if (!reader->in_record) {
         reader->in_record = true;
         reader->record_line = reader->cell_line = reader->line;
@@ -369,6 +371,7 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
                             .text = reader->text.data,
                             .offsets = reader->offsets,
                             .bare_quote_line = reader->bare_quote_line,
-                            .unfinished = reader->ended};
+                            .unfinished = reader->ended,
+                            .may_hold_lines = reader->goes_on};
     return true;
 }

@@ -39,6 +39,7 @@ struct csv_row {
     int64_t bare_quote_line; /* where a quote stands inside a cell that is not quoted, and was read
                                 as a character; 0: nowhere. ="0612345678" does not count */
     bool unfinished;         /* the file ends in it, without a line end */
+    bool may_hold_lines;     /* false: no cell holds a line break */
 };
 
 /* Cell `i`, from 0; "" beyond the row's end. A byte order mark before the first is left out: files

@@ -64,8 +64,9 @@ enum header_again header_again_look(const struct csv_row *row, const struct samp
 {
     size_t length, in_place = 0, named = 0, filled = 0;
     const char *phone = csv_row_cell(row, phone_column, &length);
+    const char *name = sample_cell(sample, header, phone_column);
     if (length == 0 || !(ascii_is_letter(phone[0]) || phone[0] == '"' ||
-                         is_name(phone, length, sample_cell(sample, header, phone_column))))
+                         (phone[0] == name[0] && is_name(phone, length, name))))
         return HEADER_NOT;
     for (size_t i = 0; i < row->count; i++) {
         const char *cell = csv_row_cell(row, i, &length);

@@ -201,6 +201,10 @@ static bool fail_different(const struct row_countries *countries, int64_t line,
 bool row_countries_of_row(struct row_countries *countries, const struct csv_row *row,
                           struct row_country *country, struct error *err)
 {
+    if (countries->column_count == 0) {
+        *country = (struct row_country){.phones = countries->file.phones};
+        return true;
+    }
     struct said said = {.place = NO_PLACE};
     for (size_t i = 0; i < countries->column_count; i++) {
         size_t length;

@@ -164,8 +164,7 @@ static bool emit_readings(struct row_reader *reader, struct entry *entry,
     for (size_t k = 0; k < count; k++) {
         if (readings[k].reason == ENTRY_PLACEHOLDER)
             continue;
-        struct entry one = *entry;
-        if (!emit_reading(reader, &one, &readings[k], err))
+        if (!emit_reading(reader, entry, &readings[k], err))
             return false;
     }
     return true;

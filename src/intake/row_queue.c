@@ -209,8 +209,7 @@ static bool line_is_row(const struct row_queue_config *config, const char *line,
 
 static bool has_swallowed(const struct row_queue_config *config, const struct csv_row *row)
 {
-    size_t all = row->offsets[row->count];
-    if (memchr(row->text, '\n', all) == NULL && memchr(row->text, '\r', all) == NULL)
+    if (!row->may_hold_lines)
         return false;
     for (size_t i = 0; i < row->count; i++) {
         size_t length;

@@ -8,8 +8,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "jobs/import_batch.h"
-#include "jobs/job.h"
-#include "jobs/job_counts.h"
+#include "jobs/job_moves.h"
 #include "jobs/number_sorter.h"
 #include "jobs/query.h"
 #include "jobs/store_place.h"
@@ -33,13 +32,11 @@ static const char renew_import[] = "UPDATE imports SET requested_at = :now, fini
 static const char read_job[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
 static const char note_rejoined[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
 static const char want_job_again[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
-static const char note_wanted[] =
-    "INSERT INTO events (phone, at, run_id, kind, state_before, state_after)"
-    " VALUES (?1, ?2, 0, ?3, ?4, ?5)";
 
 struct importer {
     struct job_store *store;
-    sqlite3_stmt *read_job, *note_rejoined, *want_again, *note_wanted;
+    sqlite3_stmt *read_job, *note_rejoined, *want_again;
+    struct job_moves moves; /* of jobs that earlier imports brought; counted anew at the end */
     struct entry_batch entries;
     struct number_batch numbers;
     struct number_sorter *sorter;    /* of the file that is being written */
@@ -51,10 +48,10 @@ struct importer {
 
 static void importer_free(struct importer **importer)
 {
-    sqlite3_stmt *const statements[] = {(*importer)->read_job, (*importer)->note_rejoined,
-                                        (*importer)->want_again, (*importer)->note_wanted};
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-        sqlite3_finalize(statements[i]);
+    sqlite3_finalize((*importer)->read_job);
+    sqlite3_finalize((*importer)->note_rejoined);
+    sqlite3_finalize((*importer)->want_again);
+    job_moves_close(&(*importer)->moves);
     entry_batch_close(&(*importer)->entries);
     number_batch_close(&(*importer)->numbers);
     number_sorter_free(&(*importer)->sorter);
@@ -70,7 +67,7 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
     bool ok = sql_prepare(store, read_job, &importer->read_job, err) &&
               sql_prepare(store, note_rejoined, &importer->note_rejoined, err) &&
               sql_prepare(store, want_job_again, &importer->want_again, err) &&
-              sql_prepare(store, note_wanted, &importer->note_wanted, err) &&
+              job_moves_open_uncounted(store, 0, doing, &importer->moves, err) &&
               number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
     if (ok && !(sql_read_int64(store, "SELECT max(id) FROM entries", &last, err) &&
                 entry_batch_open(store, last + 1, &importer->entries, err))) {
@@ -145,17 +142,19 @@ static bool want_again(struct importer *importer, int64_t phone, enum job_state 
     enum job_state wanted;
     if (!is_undone(state, &wanted))
         return true;
+    const struct job_move move = {
+        .phone = phone,
+        .before = state,
+        .after = wanted,
+        .has_event = true,
+        .event = JOB_EVENT_WANTED_AGAIN,
+        .at = clock_wall_ms(importer->store->clock),
+    };
     importer->has_revived = true;
     sqlite3_bind_int64(importer->want_again, 1, phone);
     sqlite3_bind_int(importer->want_again, 2, (int)state);
     sqlite3_bind_int(importer->want_again, 3, (int)wanted);
-    sqlite3_bind_int64(importer->note_wanted, 1, phone);
-    sqlite3_bind_int64(importer->note_wanted, 2, clock_wall_ms(importer->store->clock));
-    sqlite3_bind_int(importer->note_wanted, 3, JOB_EVENT_WANTED_AGAIN);
-    sqlite3_bind_int(importer->note_wanted, 4, (int)state);
-    sqlite3_bind_int(importer->note_wanted, 5, (int)wanted);
-    return sql_step_done(importer->store, importer->want_again, doing, err) &&
-           sql_step_done(importer->store, importer->note_wanted, doing, err);
+    return job_moves_apply(&importer->moves, importer->want_again, &move, err);
 }
 
 static bool rejoin(struct importer *importer, int64_t phone, enum job_state state,

@@ -3,83 +3,79 @@
  * no harm. The doubtful answer stays in the event. */
 #include "jobs/job_put_back.h"
 
-#include "jobs/job_counts.h"
+#include "jobs/job_moves.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+static const char doing[] = "putting numbers back";
 
-static const char DOING[] = "putting numbers back";
+static const char read_sql[] =
+    "SELECT state, first_entry, code, http_status FROM jobs WHERE phone = :phone"
+    " AND state IN ($listed, $already_listed, $rejected, $unconfirmed)";
 
-/* state 0: JOB_PENDING. Only the stop id that came with the doubtful reply is removed. */
-static const char READ[] = "SELECT state, first_entry, code, http_status FROM jobs"
-                           " WHERE phone = ?1 AND state BETWEEN 1 AND 4";
-static const char PUT_BACK[] =
-    "UPDATE jobs SET state = 0, due_at = ?2, maybe_sent = 1, code = NULL, message = NULL,"
-    " source = NULL, http_status = NULL, confirmed_at = NULL,"
-    " own_stop_id = iif(own_stop_id = ?3, NULL, own_stop_id) WHERE phone = ?1 AND state = ?4";
-/* kind 14: JOB_EVENT_PUT_BACK. */
-static const char EVENT[] =
-    "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
-    " reason) VALUES (?1, ?2, ?3, 14, ?4, 0, ?5, ?6,"
-    " 'its connection mixed replies up; this one may have been of another number')";
-
-_Static_assert(JOB_PENDING == 0 && JOB_LISTED == 1 && JOB_ALREADY_LISTED == 2 &&
-                   JOB_REJECTED == 3 && JOB_UNCONFIRMED == 4 && JOB_EVENT_PUT_BACK == 14,
-               "the SQL of this file names them");
+/* Only the stop id that came with the doubtful reply is removed. */
+static const char put_back_sql[] =
+    "UPDATE jobs SET state = $pending, due_at = :due_at, maybe_sent = 1, code = NULL,"
+    " message = NULL, source = NULL, http_status = NULL, confirmed_at = NULL,"
+    " own_stop_id = iif(own_stop_id = CAST(:stop_id AS TEXT), NULL, own_stop_id)"
+    " WHERE phone = :phone AND state = :before";
 
 struct putting {
-    struct job_store *store;
-    int64_t run_id;
+    struct job_moves moves;
     int64_t due_at;
-    sqlite3_stmt *read, *put_back, *event;
-    struct job_counts *counts;
+    sqlite3_stmt *read, *put_back;
     int64_t *moved;
 };
 
-static bool move(struct putting *putting, const struct job_stop_id *number, int state,
-                 struct error *err)
+/* What the settled job is, and what becomes of it; `found` is false where it is not settled. */
+static bool read_move(struct putting *putting, int64_t phone, struct job_move *move, bool *found,
+                      struct error *err)
 {
-    char stop_id[32];
-    (void)snprintf(stop_id, sizeof stop_id, "%" PRId64, number->stop_id);
-    int64_t first_entry = sqlite3_column_int64(putting->read, 1);
-    sqlite3_bind_int64(putting->event, 1, number->phone);
-    sqlite3_bind_int64(putting->event, 2, clock_wall_ms(putting->store->clock));
-    sqlite3_bind_int64(putting->event, 3, putting->run_id);
-    sqlite3_bind_int(putting->event, 4, state);
-    sqlite3_bind_value(putting->event, 5, sqlite3_column_value(putting->read, 2));
-    sqlite3_bind_value(putting->event, 6, sqlite3_column_value(putting->read, 3));
-    sqlite3_bind_int64(putting->put_back, 1, number->phone);
-    sqlite3_bind_int64(putting->put_back, 2, putting->due_at);
-    sqlite3_bind_text(putting->put_back, 3, stop_id, -1, SQLITE_STATIC);
-    sqlite3_bind_int(putting->put_back, 4, state);
-    putting->moved[state]++;
-    return sql_step_done(putting->store, putting->event, DOING, err) &&
-           sql_step_done(putting->store, putting->put_back, DOING, err) &&
-           job_counts_move(putting->counts, number->phone, first_entry, (enum job_state)state,
-                           JOB_PENDING, err);
+    sqlite3_stmt *stmt = putting->read;
+    sql_bind_named(stmt, ":phone", phone);
+    bool ok = sql_step(putting->moves.store, stmt, found, doing, err);
+    if (ok && *found) {
+        *move = (struct job_move){
+            .phone = phone,
+            .first_entry = sqlite3_column_int64(stmt, 1),
+            .before = (enum job_state)sqlite3_column_int(stmt, 0),
+            .after = JOB_PENDING,
+            .has_event = true,
+            .event = JOB_EVENT_PUT_BACK,
+            .at = clock_wall_ms(putting->moves.store->clock),
+            .has_code = sqlite3_column_type(stmt, 2) != SQLITE_NULL,
+            .code = sqlite3_column_int64(stmt, 2),
+            .http_status = sqlite3_column_int64(stmt, 3),
+            .reason = "its connection mixed replies up; this one may have been of another number",
+        };
+    }
+    sqlite3_reset(stmt);
+    return ok;
 }
 
 static bool put_one(struct putting *putting, const struct job_stop_id *number, struct error *err)
 {
-    bool row = false;
-    sqlite3_bind_int64(putting->read, 1, number->phone);
-    bool ok = sql_step(putting->store, putting->read, &row, DOING, err);
-    ok = ok && (!row || move(putting, number, sqlite3_column_int(putting->read, 0), err));
-    sqlite3_reset(putting->read);
-    return ok;
+    struct job_move move;
+    bool found = false;
+    if (!read_move(putting, number->phone, &move, &found, err))
+        return false;
+    if (!found)
+        return true;
+    sql_bind_named(putting->put_back, ":phone", number->phone);
+    sql_bind_named(putting->put_back, ":before", move.before);
+    sql_bind_named(putting->put_back, ":due_at", putting->due_at);
+    sql_bind_named(putting->put_back, ":stop_id", number->stop_id);
+    putting->moved[move.before]++;
+    return job_moves_apply(&putting->moves, putting->put_back, &move, err);
 }
 
-static bool put_all(struct putting *putting, const struct job_stop_id *numbers, size_t count,
-                    struct error *err)
+static bool put_all(struct putting *putting, struct job_store *store, int64_t run_id,
+                    const struct job_stop_id *numbers, size_t count, struct error *err)
 {
-    struct job_store *store = putting->store;
-    bool ok = sql_prepare(store, READ, &putting->read, err) &&
-              sql_prepare(store, PUT_BACK, &putting->put_back, err) &&
-              sql_prepare(store, EVENT, &putting->event, err) &&
-              job_counts_open(store, &putting->counts, err) && sql_begin(store, err);
+    bool ok = sql_prepare(store, read_sql, &putting->read, err) &&
+              sql_prepare(store, put_back_sql, &putting->put_back, err) &&
+              job_moves_open(store, run_id, doing, &putting->moves, err) && sql_begin(store, err);
     for (size_t i = 0; ok && i < count; i++)
         ok = put_one(putting, &numbers[i], err);
-    ok = ok && job_counts_write(putting->counts, err) && sql_commit(store, err);
+    ok = ok && job_moves_finish(&putting->moves, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }
@@ -88,14 +84,12 @@ bool job_put_back_keep(struct job_store *store, const struct job_put_back_run *r
                        const struct job_stop_id *numbers, size_t count, int64_t moved[JOB_STATES],
                        struct error *err)
 {
-    struct putting putting = {
-        .store = store, .run_id = run->run_id, .due_at = run->due_at, .moved = moved};
+    struct putting putting = {.due_at = run->due_at, .moved = moved};
     for (int state = 0; state < JOB_STATES; state++)
         moved[state] = 0;
-    bool ok = put_all(&putting, numbers, count, err);
+    bool ok = put_all(&putting, store, run->run_id, numbers, count, err);
     sqlite3_finalize(putting.read);
     sqlite3_finalize(putting.put_back);
-    sqlite3_finalize(putting.event);
-    job_counts_close(&putting.counts);
+    job_moves_close(&putting.moves);
     return ok;
 }

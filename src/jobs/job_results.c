@@ -1,6 +1,6 @@
-/* A result is kept by one UPDATE that only matches a pending job. If it matches none, somebody
- * else has written to this database, and the run stops. What the job was before goes into an
- * event, so that nothing that was ever known of a number is lost. */
+/* A result is kept by one UPDATE that only matches a pending job (job_moves.h). What a job that was
+ * settled before was goes into an event, so that nothing that was ever known of a number is lost.
+ */
 #include "jobs/job_results.h"
 
 #include "base/memory.h"
@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define STOP_ID_SIZE 32
-#define REASON_SIZE  (JOB_MESSAGE_SIZE + 64)
+#define REASON_SIZE (JOB_MESSAGE_SIZE + 64)
 
 /* state 0: JOB_PENDING. Times stay in order where the clock was set back. */
 static const char keep_sql[] =
@@ -45,30 +44,17 @@ enum keep_parameter {
 /* What a job was before. */
 struct job_before {
     bool found;
-    enum job_state state;
     bool was_settled; /* once at least */
     int64_t first_entry;
-    char own_stop_id[STOP_ID_SIZE]; /* "": none */
-};
-
-struct event {
-    int64_t phone;
-    int64_t at;
-    enum job_event kind;
-    enum job_state before;
-    enum job_state after;
-    bool has_code;
-    int64_t code;
-    int http_status;
-    const char *reason;
+    char own_stop_id[JOB_STOP_ID_SIZE]; /* "": none */
 };
 
 bool job_results_open(struct job_store *store, int64_t run_id, struct job_results *results,
                       struct error *err)
 {
-    *results = (struct job_results){.store = store, .run_id = run_id};
+    *results = (struct job_results){.store = store};
     return sql_prepare(store,
-                       "SELECT state, own_stop_id, first_entry, settled_in IS NOT NULL"
+                       "SELECT own_stop_id, first_entry, settled_in IS NOT NULL"
                        " FROM jobs WHERE phone = ?1",
                        &results->read, err) &&
            sql_prepare(store,
@@ -76,22 +62,18 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
                        " ORDER BY id DESC LIMIT 1",
                        &results->last_move, err) &&
            sql_prepare(store, keep_sql, &results->keep, err) &&
-           sql_prepare(store,
-                       "INSERT INTO events (phone, at, run_id, kind, state_before, state_after,"
-                       " code, http_status, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                       &results->event, err) &&
-           job_counts_open(store, &results->counts, err) &&
+           job_moves_open(store, run_id, "keeping a result", &results->moves, err) &&
            stop_ids_open(store, &results->stop_ids, err);
 }
 
 bool job_results_finish(struct job_results *results, struct error *err)
 {
-    return job_counts_write(results->counts, err);
+    return job_moves_finish(&results->moves, err);
 }
 
 void job_results_forget(struct job_results *results)
 {
-    job_counts_forget(results->counts);
+    job_moves_forget(&results->moves);
 }
 
 void job_results_close(struct job_results *results)
@@ -99,8 +81,7 @@ void job_results_close(struct job_results *results)
     sqlite3_finalize(results->read);
     sqlite3_finalize(results->last_move);
     sqlite3_finalize(results->keep);
-    sqlite3_finalize(results->event);
-    job_counts_close(&results->counts);
+    job_moves_close(&results->moves);
     stop_ids_close(&results->stop_ids);
     free(results->conflicts);
 }
@@ -113,10 +94,9 @@ static bool read_before(struct job_results *results, int64_t phone, struct job_b
     sqlite3_bind_int64(stmt, 1, phone);
     bool ok = sql_step(results->store, stmt, &before->found, "reading a job", err);
     if (ok && before->found) {
-        before->state = (enum job_state)sqlite3_column_int(stmt, 0);
-        before->first_entry = sqlite3_column_int64(stmt, 2);
-        before->was_settled = sqlite3_column_int(stmt, 3) != 0;
-        snprintf(before->own_stop_id, STOP_ID_SIZE, "%s", sql_column_text(stmt, 1));
+        before->first_entry = sqlite3_column_int64(stmt, 1);
+        before->was_settled = sqlite3_column_int(stmt, 2) != 0;
+        snprintf(before->own_stop_id, JOB_STOP_ID_SIZE, "%s", sql_column_text(stmt, 0));
     }
     sqlite3_reset(stmt);
     return ok;
@@ -138,43 +118,18 @@ static bool was_sent_again(struct job_results *results, int64_t phone, bool *sen
     return ok;
 }
 
-static bool add_event(struct job_results *results, const struct event *event, struct error *err)
-{
-    sqlite3_stmt *stmt = results->event;
-    sqlite3_bind_int64(stmt, 1, event->phone);
-    sqlite3_bind_int64(stmt, 2, event->at);
-    sqlite3_bind_int64(stmt, 3, results->run_id);
-    sqlite3_bind_int(stmt, 4, (int)event->kind);
-    sqlite3_bind_int(stmt, 5, (int)event->before);
-    sqlite3_bind_int(stmt, 6, (int)event->after);
-    sql_bind_int64_or_null(stmt, 7, event->has_code, event->code);
-    sql_bind_int64_or_null(stmt, 8, event->http_status != 0, event->http_status);
-    sql_bind_text_or_null(stmt, 9, event->reason);
-    return sql_step_done(results->store, stmt, "recording an event", err);
-}
-
-static bool not_pending(struct job_results *results, struct error *err)
-{
-    return error_set(err, ERROR_STORAGE,
-                     "%s: a job that was sent is not pending any more: another program has changed "
-                     "the database. Make sure that nothing else writes to it, then run the same "
-                     "command again.",
-                     results->store->path);
-}
-
-static bool update_job(struct job_results *results, const struct job_result *result,
-                       enum job_state state, struct error *err)
+static void bind_result(struct job_results *results, const struct job_result *result,
+                        enum job_state state, char stop_id[JOB_STOP_ID_SIZE])
 {
     sqlite3_stmt *stmt = results->keep;
-    char stop_id[STOP_ID_SIZE] = "";
-    if (result->stop_id > 0 && result->state == JOB_LISTED)
-        snprintf(stop_id, sizeof stop_id, "%" PRId64, result->stop_id);
+    bool is_given = result->stop_id > 0 && result->state == JOB_LISTED;
     sqlite3_bind_int(stmt, KEEP_STATE, (int)state);
     sqlite3_bind_int(stmt, KEEP_COUNTS, result->counts);
     sqlite3_bind_int64(stmt, KEEP_SENT_AT, result->sent_at);
     sql_bind_int64_or_null(stmt, KEEP_DUE_AT, state == JOB_PENDING && result->due_at != 0,
                            result->due_at);
-    sql_bind_text_or_null(stmt, KEEP_STOP_ID, stop_id);
+    sql_bind_text_or_null(stmt, KEEP_STOP_ID,
+                          job_stop_id_text(is_given ? result->stop_id : 0, stop_id));
     sql_bind_int64_or_null(stmt, KEEP_CODE, result->has_code, result->code);
     sql_bind_text_or_null(stmt, KEEP_MESSAGE, result->message);
     sql_bind_int64_or_null(stmt, KEEP_SOURCE, result->source != JOB_ERROR_NONE, result->source);
@@ -184,33 +139,31 @@ static bool update_job(struct job_results *results, const struct job_result *res
     sql_bind_int64_or_null(stmt, KEEP_SETTLED_IN, state != JOB_PENDING,
                            results->store->commits + 1);
     sqlite3_bind_int64(stmt, KEEP_PHONE, result->phone);
-    if (!sql_step_done(results->store, stmt, "keeping a result", err))
-        return false;
-    return sqlite3_changes(results->store->db) == 1 || not_pending(results, err);
 }
 
-static struct event event_of(const struct job_result *result, enum job_event kind,
-                             enum job_state after)
+static bool move_job(struct job_results *results, const struct job_result *result,
+                     const struct job_move *move, struct error *err)
 {
-    return (struct event){
+    char stop_id[JOB_STOP_ID_SIZE];
+    bind_result(results, result, move->after, stop_id);
+    return job_moves_apply(&results->moves, results->keep, move, err);
+}
+
+/* With no event yet. */
+static struct job_move move_of(const struct job_result *result, int64_t first_entry,
+                               enum job_state after)
+{
+    return (struct job_move){
         .phone = result->phone,
-        .at = result->ended_at,
-        .kind = kind,
+        .first_entry = first_entry,
         .before = JOB_PENDING,
         .after = after,
+        .at = result->ended_at,
         .has_code = result->has_code,
         .code = result->code,
         .http_status = result->http_status,
         .reason = result->message,
     };
-}
-
-static bool settle_job(struct job_results *results, const struct job_result *result,
-                       const struct job_before *before, enum job_state state, struct error *err)
-{
-    return update_job(results, result, state, err) &&
-           job_counts_move(results->counts, result->phone, before->first_entry, JOB_PENDING, state,
-                           err);
 }
 
 /* A job that was on the list and is sent again: "already listed" returns it to the state before. */
@@ -229,21 +182,26 @@ static bool settle_again(struct job_results *results, const struct job_result *r
     bool sent_again = false;
     if (!was_sent_again(results, result->phone, &sent_again, err))
         return false;
-    enum job_state after = state_again(result, before, sent_again);
-    struct event event = event_of(result, JOB_EVENT_ANSWERED, after);
-    if (before->own_stop_id[0] != '\0' && after == result->state) {
+    struct job_move move =
+        move_of(result, before->first_entry, state_again(result, before, sent_again));
+    move.has_event = true;
+    move.event = JOB_EVENT_ANSWERED;
+    if (before->own_stop_id[0] != '\0' && move.after == result->state) {
         snprintf(reason, sizeof reason, "its stop id was %s%s%s", before->own_stop_id,
                  result->message[0] != '\0' ? "; " : "", result->message);
-        event.reason = reason;
+        move.reason = reason;
     }
-    return settle_job(results, result, before, after, err) && add_event(results, &event, err);
+    return move_job(results, result, &move, err);
 }
 
+/* Still pending: no import's counts change, whichever brought it. */
 static bool keep_attempt(struct job_results *results, const struct job_result *result,
                          struct error *err)
 {
-    struct event event = event_of(result, JOB_EVENT_ATTEMPT, JOB_PENDING);
-    return update_job(results, result, JOB_PENDING, err) && add_event(results, &event, err);
+    struct job_move move = move_of(result, 0, JOB_PENDING);
+    move.has_event = true;
+    move.event = JOB_EVENT_ATTEMPT;
+    return move_job(results, result, &move, err);
 }
 
 static void note_conflict(struct job_results *results, const struct job_result *result)
@@ -278,10 +236,13 @@ static bool keep_settled(struct job_results *results, const struct job_result *r
     struct job_before before;
     if (!read_before(results, result->phone, &before, err))
         return false;
-    if (!before.found || before.state != JOB_PENDING)
-        return not_pending(results, err);
-    return before.was_settled ? settle_again(results, result, &before, err)
-                              : settle_job(results, result, &before, result->state, err);
+    if (!before.found)
+        return job_moves_interfered(results->store, err);
+    if (before.was_settled)
+        return settle_again(results, result, &before, err);
+    /* The first settling needs no event: the job's own row tells of it. */
+    const struct job_move move = move_of(result, before.first_entry, result->state);
+    return move_job(results, result, &move, err);
 }
 
 bool job_results_keep(struct job_results *results, const struct job_result *result,

@@ -5,18 +5,16 @@
 #ifndef JOBS_JOB_RESULTS_H
 #define JOBS_JOB_RESULTS_H
 
-#include "jobs/job_counts.h"
+#include "jobs/job_moves.h"
 #include "jobs/job_queue.h"
 #include "jobs/stop_ids.h"
 
 struct job_results {
     struct job_store *store;
-    int64_t run_id;
+    struct job_moves moves;
     sqlite3_stmt *read;
     sqlite3_stmt *last_move;
     sqlite3_stmt *keep;
-    sqlite3_stmt *event;
-    struct job_counts *counts;
     struct stop_ids stop_ids;
     struct job_stop_id *conflicts; /* since the caller set the count to 0 */
     size_t conflict_count, conflict_capacity;

@@ -5,9 +5,7 @@
 #ifndef JOBS_LIST_MOVES_H
 #define JOBS_LIST_MOVES_H
 
-#include "jobs/job.h"
-#include "jobs/job_counts.h"
-#include "jobs/store_internal.h"
+#include "jobs/job_moves.h"
 
 /* A job as it was before. */
 struct held_job {
@@ -28,11 +26,9 @@ struct held_job {
     " first_entry, settled_in IS NOT NULL"
 
 struct list_moves {
-    struct job_store *store;
-    int64_t run_id;
+    struct job_moves moves;
     int64_t now; /* wall clock, ms */
-    sqlite3_stmt *confirm, *fill, *send_again, *event;
-    struct job_counts *counts;
+    sqlite3_stmt *confirm, *fill, *send_again;
 };
 
 bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,

@@ -1,6 +1,6 @@
 #include "jobs/retry_store.h"
 
-#include "jobs/job_counts.h"
+#include "jobs/job_moves.h"
 #include "jobs/query.h"
 
 #include <stdio.h>
@@ -71,9 +71,10 @@ static bool move_jobs(struct job_store *store, const struct retry_choice *choice
 bool retry_store_apply(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
                        int64_t *count, struct error *err)
 {
-    bool ok = sql_begin(store, err) && note_moves(store, run_id, choice, err) &&
-              move_jobs(store, choice, count, err) && job_counts_recount(store, err) &&
-              sql_commit(store, err);
+    bool ok = job_moves_allow(JOB_REJECTED, JOB_PENDING, err) &&
+              job_moves_allow(JOB_UNCONFIRMED, JOB_PENDING, err) && sql_begin(store, err) &&
+              note_moves(store, run_id, choice, err) && move_jobs(store, choice, count, err) &&
+              job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }

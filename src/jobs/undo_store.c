@@ -4,11 +4,10 @@
  * and by the statements that act after it: what was counted is what is done. */
 #include "jobs/undo_store.h"
 
-#include "jobs/job_counts.h"
+#include "jobs/job_moves.h"
 #include "jobs/query.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 static const char doing[] = "undoing an import";
 
@@ -58,17 +57,10 @@ static const char next_sql[] =
     "SELECT phone, CAST(own_stop_id AS INTEGER) FROM jobs WHERE state = $removing"
     " AND phone > :after AND" IN_IMPORT " ORDER BY phone LIMIT :limit";
 
-/* state 6: JOB_REMOVING, 7: JOB_REMOVED. */
 static const char keep_sql[] =
-    "UPDATE jobs SET state = ?2, list_stop_id = iif(?2 = 7, NULL, coalesce(?7, list_stop_id)),"
-    " code = ?3,"
-    " message = ?4, source = ?5, http_status = ?6 WHERE phone = ?1 AND state = 6"
-    " RETURNING first_entry";
-static const char event_sql[] =
-    "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, code, http_status,"
-    " reason) VALUES (?1, ?2, ?3, ?4, 6, ?5, ?6, ?7, ?8)";
-
-_Static_assert(JOB_REMOVING == 6 && JOB_REMOVED == 7, "the SQL above names them");
+    "UPDATE jobs SET state = :state, list_stop_id = iif(:state = $removed, NULL,"
+    "  coalesce(:stop_id, list_stop_id)), code = :code, message = :message, source = :source,"
+    " http_status = :http_status WHERE phone = :phone AND state = $removing";
 
 static bool read_undone_at(struct job_store *store, int64_t import_id, int64_t *undone_at,
                            struct error *err)
@@ -117,7 +109,9 @@ static bool run_begin_step(struct job_store *store, const char *sql, int64_t run
 bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id,
                       const char *reason, struct error *err)
 {
-    bool ok = sql_begin(store, err);
+    bool ok = job_moves_allow(JOB_PENDING, JOB_CANCELLED, err) &&
+              job_moves_allow(JOB_PENDING, JOB_LISTED, err) &&
+              job_moves_allow(JOB_LISTED, JOB_REMOVING, err) && sql_begin(store, err);
     for (size_t i = 0; ok && i < sizeof begin_sql / sizeof *begin_sql; i++)
         ok = run_begin_step(store, begin_sql[i], run_id, import_id, reason, err);
     ok = ok && job_counts_recount(store, err) && sql_commit(store, err);
@@ -140,74 +134,82 @@ bool undo_store_next(struct job_store *store, int64_t import_id, int64_t after,
     return query_end(&query);
 }
 
-/* Stop ids are text in the database; 0 is stored as NULL. */
-static void bind_stop_id(sqlite3_stmt *stmt, int parameter, int64_t stop_id)
+/* --- how each attempt to take one off ended --- */
+
+struct keeping {
+    struct job_moves moves;
+    sqlite3_stmt *first_entry, *keep;
+};
+
+static void bind_text(sqlite3_stmt *stmt, const char *name, const char *text)
 {
-    char text[32];
-    (void)snprintf(text, sizeof text, "%" PRId64, stop_id);
-    if (stop_id != 0)
-        sqlite3_bind_text(stmt, parameter, text, -1, SQLITE_TRANSIENT);
-    else
-        sqlite3_bind_null(stmt, parameter);
+    sql_bind_text_or_null(stmt, sqlite3_bind_parameter_index(stmt, name), text);
 }
 
-static bool update_job(struct job_store *store, sqlite3_stmt *stmt, struct job_counts *counts,
-                       const struct undo_result *result, struct error *err)
+static void bind_number(sqlite3_stmt *stmt, const char *name, bool has, int64_t value)
+{
+    sql_bind_int64_or_null(stmt, sqlite3_bind_parameter_index(stmt, name), has, value);
+}
+
+static bool read_first_entry(struct keeping *keeping, int64_t phone, int64_t *first_entry,
+                             struct error *err)
 {
     bool row = false;
-    sqlite3_bind_int64(stmt, 1, result->phone);
-    sqlite3_bind_int(stmt, 2, (int)result->state);
-    sql_bind_int64_or_null(stmt, 3, result->has_code, result->code);
-    sql_bind_text_or_null(stmt, 4, result->message);
-    sql_bind_int64_or_null(stmt, 5, result->source != JOB_ERROR_NONE, result->source);
-    sql_bind_int64_or_null(stmt, 6, result->http_status != 0, result->http_status);
-    bind_stop_id(stmt, 7, result->list_stop_id);
-    bool ok = sql_step(store, stmt, &row, doing, err);
-    int64_t first_entry = row ? sqlite3_column_int64(stmt, 0) : 0;
-    sqlite3_reset(stmt);
-    if (ok && row) {
-        return job_counts_move(counts, result->phone, first_entry, JOB_REMOVING, result->state,
-                               err);
-    }
-    return ok &&
-           error_set(err, ERROR_STORAGE,
-                     "%s: another program has changed the database. Make sure that nothing else "
-                     "writes to it, then run the same command again.",
-                     store->path);
+    sqlite3_bind_int64(keeping->first_entry, 1, phone);
+    bool ok = sql_step(keeping->moves.store, keeping->first_entry, &row, doing, err);
+    *first_entry = row ? sqlite3_column_int64(keeping->first_entry, 0) : 0;
+    sqlite3_reset(keeping->first_entry);
+    return ok;
 }
 
-static bool add_event(struct job_store *store, sqlite3_stmt *stmt, int64_t run_id,
-                      const struct undo_result *result, struct error *err)
+static struct job_move move_of(const struct undo_result *result)
 {
-    bool removed = result->state == JOB_REMOVED;
-    sqlite3_bind_int64(stmt, 1, result->phone);
-    sqlite3_bind_int64(stmt, 2, result->at);
-    sqlite3_bind_int64(stmt, 3, run_id);
-    sqlite3_bind_int(stmt, 4, removed ? JOB_EVENT_REMOVED : JOB_EVENT_NOT_REMOVED);
-    sqlite3_bind_int(stmt, 5, (int)result->state);
-    sql_bind_int64_or_null(stmt, 6, result->has_code, result->code);
-    sql_bind_int64_or_null(stmt, 7, result->http_status != 0, result->http_status);
-    sql_bind_text_or_null(stmt, 8, result->message);
-    return sql_step_done(store, stmt, doing, err);
+    return (struct job_move){
+        .phone = result->phone,
+        .before = JOB_REMOVING,
+        .after = result->state,
+        .has_event = true,
+        .event = result->state == JOB_REMOVED ? JOB_EVENT_REMOVED : JOB_EVENT_NOT_REMOVED,
+        .at = result->at,
+        .has_code = result->has_code,
+        .code = result->code,
+        .http_status = result->http_status,
+        .reason = result->message,
+    };
+}
+
+static bool keep_result(struct keeping *keeping, const struct undo_result *result,
+                        struct error *err)
+{
+    sqlite3_stmt *stmt = keeping->keep;
+    char stop_id[JOB_STOP_ID_SIZE];
+    struct job_move move = move_of(result);
+    if (!read_first_entry(keeping, result->phone, &move.first_entry, err))
+        return false;
+    sql_bind_named(stmt, ":phone", result->phone);
+    sql_bind_named(stmt, ":state", result->state);
+    bind_text(stmt, ":stop_id", job_stop_id_text(result->list_stop_id, stop_id));
+    bind_text(stmt, ":message", result->message);
+    bind_number(stmt, ":code", result->has_code, result->code);
+    bind_number(stmt, ":source", result->source != JOB_ERROR_NONE, result->source);
+    bind_number(stmt, ":http_status", result->http_status != 0, result->http_status);
+    return job_moves_apply(&keeping->moves, stmt, &move, err);
 }
 
 bool undo_store_keep(struct job_store *store, int64_t run_id, const struct undo_result *results,
                      size_t count, struct error *err)
 {
-    sqlite3_stmt *keep = NULL;
-    sqlite3_stmt *event = NULL;
-    struct job_counts *counts = NULL;
-    bool ok = sql_prepare(store, keep_sql, &keep, err) &&
-              sql_prepare(store, event_sql, &event, err) && job_counts_open(store, &counts, err) &&
-              sql_begin(store, err);
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = update_job(store, keep, counts, &results[i], err) &&
-             add_event(store, event, run_id, &results[i], err);
-    }
-    ok = ok && job_counts_write(counts, err) && sql_commit(store, err);
+    struct keeping keeping = {0};
+    bool ok = sql_prepare(store, keep_sql, &keeping.keep, err) &&
+              sql_prepare(store, "SELECT first_entry FROM jobs WHERE phone = ?1",
+                          &keeping.first_entry, err) &&
+              job_moves_open(store, run_id, doing, &keeping.moves, err) && sql_begin(store, err);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = keep_result(&keeping, &results[i], err);
+    ok = ok && job_moves_finish(&keeping.moves, err) && sql_commit(store, err);
     sql_rollback(store);
-    job_counts_close(&counts);
-    sqlite3_finalize(keep);
-    sqlite3_finalize(event);
+    job_moves_close(&keeping.moves);
+    sqlite3_finalize(keeping.keep);
+    sqlite3_finalize(keeping.first_entry);
     return ok;
 }

@@ -105,6 +105,7 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     const struct http_request request = {
         .method = "GET",
         .url = text_string(&url),
+        .fresh = true, /* no reply of another */
         .on_body = take_body,
         .on_body_context = &intake,
     };

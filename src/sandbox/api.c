@@ -40,7 +40,7 @@ struct api *api_new(const struct api_config *config)
 {
     struct api *api = memory_alloc(1, sizeof *api);
     api->config = *config;
-    api->stops = stop_set_new();
+    api->stops = stop_set_new(config->first_stop_id);
     api->log = request_log_new();
     api->faults = faults_new(&config->faults);
     return api;

@@ -28,6 +28,7 @@ struct api_config {
                              (purpose.h): to such a call; or NULL */
     char *const *firewalled; /* valid prefixes and calls: a page of HTML with 403 is answered to
                                 them; or NULL */
+    uint64_t first_stop_id;  /* of the first number; 1 or more */
     unsigned every_code;     /* answered to every call of the provider's; 0: none */
     bool as_errors;          /* failures in the shape of a validation */
     unsigned retry_after_s;  /* of each 503, and of code 500; 0: none */

@@ -73,6 +73,7 @@ static bool serve(const struct sandbox_options *options, int stop_fd, struct err
         .reject = options->reject,
         .answers = options->answers,
         .firewalled = options->firewalled,
+        .first_stop_id = options->first_stop_id,
         .every_code = options->every_code,
         .as_errors = options->as_errors,
         .retry_after_s = options->retry_after_s,

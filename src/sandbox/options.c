@@ -1,5 +1,6 @@
 #include "sandbox/options.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "sandbox/phone_number.h"
 #include "sandbox/purpose.h"
@@ -23,6 +24,7 @@ struct raw_options {
     int port;
     int latency_ms;
     long long seed;
+    long long first_stop_id;
     char *limit;
     int fail_list;
     int no_list;
@@ -69,6 +71,8 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "a number on the list from the start (repeatable)", "NUMBER"},
         {"listed-file", 0, POPT_ARG_STRING, &options->listed_file, 0,
          "a file of such numbers, one a line", "FILE"},
+        {"first-stop-id", 0, POPT_ARG_LONGLONG, &raw->first_stop_id, 0,
+         "the stop id of the first number (by the clock: never one that was given before)", "N"},
         {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
         {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
@@ -173,6 +177,15 @@ static bool check_answers(char *const *answers, struct error *err)
     return true;
 }
 
+/* A provider never gives an id twice, and a stand-in that is started again has forgotten those that
+ * it gave: so it begins with the µs since 2020. */
+static uint64_t stop_id_by_clock(void)
+{
+    const int64_t begin_ms = INT64_C(1577836800000);
+    const struct clock clock = clock_system();
+    return (uint64_t)((clock_wall_ms(&clock) - begin_ms) * US_PER_MS);
+}
+
 static bool convert(struct sandbox_options *options, const struct raw_options *raw,
                     struct error *err)
 {
@@ -183,6 +196,10 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
     if (raw->every_code < 0 || raw->retry_after_s < 0)
         return error_set(err, ERROR_USAGE,
                          "--answer-all and --retry-after take no negative number");
+    if (raw->first_stop_id < 0)
+        return error_set(err, ERROR_USAGE, "--first-stop-id takes a number of 1 or more");
+    options->first_stop_id =
+        raw->first_stop_id > 0 ? (uint64_t)raw->first_stop_id : stop_id_by_clock();
     options->every_code = (unsigned)raw->every_code;
     options->retry_after_s = (unsigned)raw->retry_after_s;
     options->retry_after_is_date = raw->retry_after_is_date != 0;

@@ -24,6 +24,7 @@ struct sandbox_options {
     bool retry_after_is_date;
     int clock_ahead_s;
     bool as_errors;
+    uint64_t first_stop_id;
     char *code3_message;
     char *account; /* the user's name */
     int64_t latency_us;

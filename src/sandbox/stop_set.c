@@ -1,5 +1,5 @@
 /* Entries are only appended, and a removed one stays with a note of when it was removed. So a
- * stop id is a place in the array and is never given twice, and a list that takes long to send
+ * stop id tells a place in the array and is never given twice, and a list that takes long to send
  * shows what was on it at its beginning: later entries lie behind its end, and later removals
  * are newer than it. */
 #include "sandbox/stop_set.h"
@@ -19,10 +19,11 @@ struct entry {
 };
 
 struct stop_set {
-    struct entry *entries; /* never moved within: entry i has the stop id i + 1 */
+    struct entry *entries; /* never moved within: entry i has the stop id first_id + i */
+    uint64_t first_id;
     size_t entry_count;
     size_t entry_capacity;
-    size_t *slots; /* stop id of a number's latest entry, by hash; 0: free */
+    size_t *slots; /* 1 + the place of a number's latest entry, by hash; 0: free */
     size_t slot_count;
     uint64_t removals;
 };
@@ -38,9 +39,10 @@ struct listing {
     enum { LISTING_HEAD, LISTING_ENTRIES, LISTING_DONE } part;
 };
 
-struct stop_set *stop_set_new(void)
+struct stop_set *stop_set_new(uint64_t first_id)
 {
     struct stop_set *set = memory_alloc(1, sizeof *set);
+    set->first_id = first_id;
     set->slot_count = FIRST_SLOTS;
     set->slots = memory_alloc(set->slot_count, sizeof *set->slots);
     return set;
@@ -83,14 +85,14 @@ uint64_t stop_set_add(struct stop_set *set, uint64_t number, int64_t now_ms)
     *slot = set->entry_count;
     if (set->entry_count > set->slot_count / 2)
         grow_slots(set);
-    return set->entry_count;
+    return set->first_id + set->entry_count - 1;
 }
 
 bool stop_set_remove(struct stop_set *set, uint64_t stop_id)
 {
-    if (stop_id == 0 || stop_id > set->entry_count)
+    if (stop_id < set->first_id || stop_id - set->first_id >= set->entry_count)
         return false;
-    struct entry *entry = &set->entries[stop_id - 1];
+    struct entry *entry = &set->entries[stop_id - set->first_id];
     if (entry->removed_at != 0)
         return false;
     entry->removed_at = ++set->removals;
@@ -102,12 +104,13 @@ size_t stop_set_count(const struct stop_set *set)
     return set->entry_count - set->removals;
 }
 
-static void write_entry(const struct entry *entry, size_t stop_id, struct text *out)
+static void write_entry(const struct entry *entry, uint64_t stop_id, struct text *out)
 {
     char iso[TIMESTAMP_SIZE];
     timestamp_format(entry->created_ms, iso); /* 2015-07-20T10:19:45Z */
-    text_printf(out, "{\"id\":%zu,\"phoneNumber\":\"+%" PRIu64 "\",\"createdAt\":\"%.10s %.8s\"}",
-                stop_id, entry->number, iso, iso + 11);
+    text_printf(
+        out, "{\"id\":%" PRIu64 ",\"phoneNumber\":\"+%" PRIu64 "\",\"createdAt\":\"%.10s %.8s\"}",
+        stop_id, entry->number, iso, iso + 11);
 }
 
 static void write_next_entry(struct listing *listing, struct text *out)
@@ -123,7 +126,7 @@ static void write_next_entry(struct listing *listing, struct text *out)
     }
     if (listing->written++ > 0)
         text_append_char(out, ',');
-    write_entry(&entries[listing->next], listing->next + 1, out);
+    write_entry(&entries[listing->next], listing->set->first_id + listing->next, out);
     listing->next++;
 }
 

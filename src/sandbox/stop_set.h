@@ -13,11 +13,11 @@
 
 struct stop_set;
 
-/* Never NULL. */
-struct stop_set *stop_set_new(void);
+/* `first_id` (1 or more): the stop id of the first number. Never NULL. */
+struct stop_set *stop_set_new(uint64_t first_id);
 
 /* Puts `number` (E.164 digits, not 0) on the list at `now_ms` (wall clock) and returns its stop id,
- * 1 or more, never given before. 0: it is on the list already. */
+ * never given before. 0: it is on the list already. */
 uint64_t stop_set_add(struct stop_set *set, uint64_t number, int64_t now_ms);
 
 /* Takes the entry with this stop id off the list. False where there is none. */

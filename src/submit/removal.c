@@ -113,6 +113,7 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
         .method = "GET",
         .url = text_string(&removal->url),
         .wants_xml = removal->config->api.format == STOP_API_XML,
+        .fresh = true, /* no reply of another: numbers are taken off one by one, and few */
     };
     return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
            http_call_send(&call, &request, reply, err);

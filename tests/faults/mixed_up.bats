@@ -54,6 +54,20 @@ finds() {
     finds after
 }
 
+# 8 in flight, as by default, at a rate at which each connection rests between two of its requests.
+@test "at an agreed rate, with a stray reply at any moment: no number has the reply of another" {
+    local moment
+    for moment in before during together after; do
+        rm -f "$DB"* "$REPORT"
+        start_python mixing_server.py "$moment" 4
+        HOSTILE_URL=http://127.0.0.1:$PORT/v1
+        make_crm 120 >"$CRM"
+        run --separate-stderr stopsms run "$CRM" --api-url "$HOSTILE_URL" --rate 40/s
+        expect_exit 3
+        each_has_its_own
+    done
+}
+
 @test "20 connections that mix replies up end the run, and their numbers stay pending" {
     mixed after 1000
     expect_exit 78

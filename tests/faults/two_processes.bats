@@ -9,7 +9,7 @@ ROWS=400
 
 setup() {
     stopsms_setup
-    start_sandbox --latency 40
+    start_sandbox --latency 100
     make_crm "$ROWS" >"$CRM"
     start_run --concurrency 4
     wait_for 20

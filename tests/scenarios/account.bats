@@ -217,7 +217,7 @@ known_user() {
 @test "rekey records another key of the same account, after a question that names it" {
     make_crm 5 >"$CRM"
     send run "$CRM"
-    replace_sandbox --account jean.dupont --key rotated
+    replace_sandbox --account jean.dupont --key rotated --listed-file <(crm_numbers 5)
     export SMSPARTNER_API_KEY=rotated
     make_crm 5 100 >other.csv
     run --separate-stderr send run other.csv

@@ -61,7 +61,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "add gives the documented success with a stop id" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     run -0 add +33612345678 -w '\n%{http_code} %{content_type}'
     [ "${lines[0]}" = '{"success":true,"code":200,"stopId":1}' ]
     [ "${lines[1]}" = '200 application/json' ]
@@ -102,7 +102,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "list has the documented shape" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     add +33612345678
     add +4915112345678
     run -0 get "stop-sms/list?apiKey=$SANDBOX_KEY"
@@ -115,7 +115,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "delete takes a number off by its id" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     add +33612345678
     local delete="stop-sms/delete?apiKey=$SANDBOX_KEY"
     [ "$(get "$delete" | jq .code)" = 3 ]
@@ -125,6 +125,16 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
     [ "$(get "$delete&id=1" | jq -c .)" = '{"success":true,"code":200}' ]
     [ -z "$(sandbox_listed)" ]
     [ "$(add +33612345678 | jq .stopId)" = 2 ]
+}
+
+@test "no stop id is given twice, not even by a sandbox that was started again" {
+    start_sandbox
+    local first
+    first=$(add +33612345678 | jq .stopId)
+    stop_sandbox
+    start_sandbox
+    [ "$(add +33612345678 | jq .stopId)" -gt "$first" ]
+    [ "$(add +33612345679 | jq .stopId)" -gt "$((first + 1))" ]
 }
 
 @test "the requests are shown in order of arrival, failed ones too, and never the key" {

@@ -14,6 +14,7 @@
 struct sent {
     char *url;
     int64_t at_us;
+    bool fresh;
 };
 
 struct scripted_wire {
@@ -67,8 +68,8 @@ static bool wire_start(void *self, const struct http_request *request, struct er
     (void)err;
     if (wire->in_flight || wire->requests == wire->count || wire->requests == MAX_REQUESTS)
         stop("a request that was not expected");
-    wire->sent[wire->requests++] =
-        (struct sent){.url = memory_copy_string(request->url), .at_us = wire->now_us};
+    wire->sent[wire->requests++] = (struct sent){
+        .url = memory_copy_string(request->url), .at_us = wire->now_us, .fresh = request->fresh};
     wire->in_flight = true;
     wire->has_arrived = false;
     wire->broken_off = false;
@@ -159,6 +160,14 @@ const char *scripted_wire_url(const struct scripted_wire *wire, unsigned request
 int64_t scripted_wire_sent_at_us(const struct scripted_wire *wire, unsigned request)
 {
     return request < wire->requests ? wire->sent[request].at_us : -1;
+}
+
+bool scripted_wire_all_fresh(const struct scripted_wire *wire)
+{
+    bool all = true;
+    for (unsigned i = 0; i < wire->requests; i++)
+        all = all && wire->sent[i].fresh;
+    return all;
 }
 
 int64_t scripted_wire_now_us(const struct scripted_wire *wire)

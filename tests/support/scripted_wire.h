@@ -37,6 +37,9 @@ struct random scripted_wire_random(void);
 unsigned scripted_wire_requests(const struct scripted_wire *wire);
 const char *scripted_wire_url(const struct scripted_wire *wire, unsigned request);
 int64_t scripted_wire_sent_at_us(const struct scripted_wire *wire, unsigned request);
+
+/* Whether each had a connection of its own. */
+bool scripted_wire_all_fresh(const struct scripted_wire *wire);
 int64_t scripted_wire_now_us(const struct scripted_wire *wire);
 
 /* NULL-safe; sets the handle to NULL. */

@@ -137,6 +137,7 @@ static void a_failure_in_passing_is_tried_again_and_what_it_showed_forgotten(voi
     };
     assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(scripted_wire_requests(bench->wire), 3);
+    assert_true(scripted_wire_all_fresh(bench->wire));
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
     assert_int_equal(bench->result.counts.found, 1);
     assert_int_equal(pending(bench), 1);
@@ -209,7 +210,7 @@ static void a_blocked_account_is_told_from_a_refused_key(void **state)
         {.status = 403, .body = "{\"success\":false,\"code\":30,\"message\":\"Compte bloqué\"}"}};
     assert_false(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_KEY);
-    assert_non_null(strstr(bench->err.text, "your account is blocked: Compte bloqué."));
+    assert_non_null(strstr(bench->err.text, "your account is blocked: \"Compte bloqué\" (code 30"));
     expect_untouched(bench);
 }
 
@@ -220,7 +221,7 @@ static void a_request_that_the_provider_cannot_read_changes_nothing(void **state
         {.status = 400, .body = "{\"success\":false,\"code\":90,\"message\":\"JSON malformé\"}"}};
     assert_false(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_SETUP);
-    assert_non_null(strstr(bench->err.text, "can't read this program's requests: JSON malformé "
+    assert_non_null(strstr(bench->err.text, "can't read this program's requests: \"JSON malformé\" "
                                             "(code 90"));
     expect_untouched(bench);
 }

@@ -83,6 +83,7 @@ static void each_number_is_taken_off_by_its_stop_id(void **state)
     assert_true(take_off(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->counts.removed, 2);
     assert_int_equal(count_of(bench, JOB_REMOVED), 2);
+    assert_true(scripted_wire_all_fresh(bench->wire));
     assert_string_equal(scripted_wire_url(bench->wire, 1),
                         SCRIPTED_WIRE_URL "/stop-sms/delete?apiKey=" SCRIPTED_WIRE_KEY "&id=2");
     assert_int_equal(store_fixture_int64(bench->fixture, "SELECT count(message) FROM jobs"), 0);

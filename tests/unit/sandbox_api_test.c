@@ -13,6 +13,7 @@
 #define LOG    "/sandbox/requests"
 
 static const struct api_config plain = {
+    .first_stop_id = 1,
     .key = "secret-key",
     .code3_message = "Number is already in stop list",
 };

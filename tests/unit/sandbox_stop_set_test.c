@@ -37,7 +37,7 @@ static void the_list_has_the_documented_shape_however_it_is_cut(void **state)
 {
     static const size_t sizes[] = {1, 2, 7, 64};
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-        struct stop_set *set = stop_set_new();
+        struct stop_set *set = stop_set_new(1);
         assert_list(stop_set_list(set), sizes[i],
                     "{\"success\":true,\"code\":200,\"nbData\":0,\"data\":[]}");
         assert_int_equal(stop_set_add(set, 33612345678, NOW_MS), 1);
@@ -55,7 +55,7 @@ static void the_list_has_the_documented_shape_however_it_is_cut(void **state)
 
 static void a_number_is_listed_once(void **state)
 {
-    struct stop_set *set = stop_set_new();
+    struct stop_set *set = stop_set_new(1);
     assert_int_equal(stop_set_add(set, 33612345678, NOW_MS), 1);
     assert_int_equal(stop_set_add(set, 33612345678, NOW_MS), 0);
     assert_int_equal(stop_set_count(set), 1);
@@ -64,7 +64,7 @@ static void a_number_is_listed_once(void **state)
 
 static void a_removed_number_can_be_added_again_under_a_new_id(void **state)
 {
-    struct stop_set *set = stop_set_new();
+    struct stop_set *set = stop_set_new(1);
     stop_set_add(set, 33612345678, NOW_MS);
     assert_true(stop_set_remove(set, 1));
     assert_false(stop_set_remove(set, 1));
@@ -79,7 +79,7 @@ static void a_removed_number_can_be_added_again_under_a_new_id(void **state)
 
 static void a_list_shows_one_moment_though_the_set_changes_meanwhile(void **state)
 {
-    struct stop_set *set = stop_set_new();
+    struct stop_set *set = stop_set_new(1);
     stop_set_add(set, 33600000001, NOW_MS);
     stop_set_add(set, 33600000002, NOW_MS);
     stop_set_remove(set, 1);
@@ -96,7 +96,7 @@ static void a_list_shows_one_moment_though_the_set_changes_meanwhile(void **stat
 
 static void every_one_of_many_numbers_is_found_again(void **state)
 {
-    struct stop_set *set = stop_set_new();
+    struct stop_set *set = stop_set_new(1);
     for (uint64_t i = 0; i < 50000; i++)
         assert_int_equal(stop_set_add(set, 33600000000 + i * 7, NOW_MS), i + 1);
     for (uint64_t i = 0; i < 50000; i++)

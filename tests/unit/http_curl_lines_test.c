@@ -1,0 +1,165 @@
+/* What a kept connection brings unasked, and what only looks so: over plain HTTP and over TLS. */
+#include "provider/http_curl.h"
+
+#include "support/http_exchange.h"
+#include "support/temp_dir.h"
+#include "support/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define REPLY "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+#define STRAY                                                                                      \
+    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray, and longer than the smallest record"
+#define WAITS 40 /* of 50 ms at most: only a test that fails takes as long */
+
+/* The second reply, behind an ordinary one: and what the connection is then known as. */
+static const struct line_case {
+    const char *name;
+    struct scripted_reply second;
+    bool mixed_up;
+} cases[] = {
+    {"an ordinary one", {.bytes = REPLY}, false},
+    {"trailers",
+     {.bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+               "X-Checksum: 1\r\nRetry-After: 9\r\n\r\n"},
+     false},
+    {"a 1xx before it", {.bytes = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" REPLY}, false},
+    {"several 1xx before it",
+     {.bytes = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n" REPLY},
+     false},
+    {"HTTP/1.0",
+     {.bytes = "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", .hang_up = true},
+     false},
+    {"HTTP/1.0 that stays",
+     {.bytes = "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok"},
+     false},
+    {"no length", {.bytes = "HTTP/1.1 200 OK\r\n\r\nok", .hang_up = true}, false},
+    {"the end of the connection",
+     {.bytes = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+      .hang_up = true},
+     false},
+    {"the end of the connection without a word", {.bytes = REPLY, .hang_up = true}, false},
+    {"another in the same read", {.bytes = REPLY STRAY}, true},
+    {"half of another in the same read", {.bytes = REPLY "HTTP/1.1 200 OK\r\nContent-Len"}, true},
+    {"what is no reply in the same read",
+     {.bytes = REPLY "0123456789012345678901234567890123456789"},
+     true},
+};
+
+static void ask(const struct http_transport *transport, const char *url, uint64_t tag,
+                const char *name)
+{
+    struct http_reply reply;
+    http_exchange_post(transport, url, tag);
+    http_exchange_await(transport, &reply);
+    if (reply.failure != HTTP_REPLIED || reply.body_length < 2 || memcmp(reply.body, "ok", 2) != 0)
+        fail_msg("%s: %s", name, reply.failure_text);
+    assert_int_not_equal(reply.connection, 0);
+    assert_string_equal(reply.retry_after, "");
+}
+
+/* Until its connection was told of. */
+static struct http_notice await_notice(const struct http_transport *transport, const char *name)
+{
+    struct http_notice notice = {0};
+    struct error err = {0};
+    for (unsigned i = 0; i < WAITS; i++) {
+        if (transport->notice(transport->self, &notice))
+            return notice;
+        must(transport->wait(transport->self, 50000, &err), &err);
+    }
+    fail_msg("%s: nothing was told of its connection", name);
+    return notice;
+}
+
+static void run_case(const struct line_case *line, const struct test_certificate *tls,
+                     const char *ca_file)
+{
+    const struct scripted_reply replies[] = {{.bytes = REPLY}, line->second, {.bytes = REPLY}};
+    struct scripted_server *server = scripted_server_start(replies, COUNT_OF(replies), tls);
+    struct http_curl *curl = http_exchange_curl(5000, ca_file);
+    struct http_transport transport = http_curl_transport(curl);
+    ask(&transport, scripted_server_url(server), 1, line->name);
+    ask(&transport, scripted_server_url(server), 2, line->name);
+    struct http_notice notice = await_notice(&transport, line->name);
+    if (notice.mixed_up != line->mixed_up)
+        fail_msg("%s: %s", line->name, notice.mixed_up ? "looks mixed up" : "is believed");
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
+static void only_what_nobody_asked_for_is_a_stray_reply(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        run_case(&cases[i], NULL, NULL);
+}
+
+/* Session tickets come with the first reply; what OpenSSL holds is looked at, too. The server
+ * offers no HTTP/2. */
+static void the_same_holds_over_tls(void **state)
+{
+    struct test_certificate pair;
+    struct temp_dir *dir = temp_dir_new();
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s", temp_dir_file(dir, "ca.pem"));
+    test_certificate_make("IP:127.0.0.1", 3600, &pair);
+    test_certificate_write(&pair, path);
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        run_case(&cases[i], &pair, path);
+    test_certificate_free(&pair);
+    temp_dir_free(&dir);
+}
+
+/* Nothing more leaves on a connection that was dropped; that is no sign of a stray reply. */
+static void a_dropped_connection_is_not_used_again(void **state)
+{
+    const struct scripted_reply reply = {.bytes = REPLY};
+    struct scripted_server *server = scripted_server_start(&reply, 1, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct http_reply first;
+    http_exchange_post(&transport, scripted_server_url(server), 1);
+    http_exchange_await(&transport, &first);
+    transport.drop(transport.self, first.connection);
+    ask(&transport, scripted_server_url(server), 2, "dropped");
+    assert_int_equal(scripted_server_connections(server), 2);
+    assert_false(await_notice(&transport, "dropped").mixed_up);
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
+static void a_fresh_request_has_a_connection_of_its_own(void **state)
+{
+    const struct scripted_reply reply = {.bytes = REPLY};
+    struct scripted_server *server = scripted_server_start(&reply, 1, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct http_reply answer;
+    struct error err = {0};
+    struct http_request request = {.method = "POST",
+                                   .url = scripted_server_url(server),
+                                   .body = "{}",
+                                   .body_length = 2,
+                                   .fresh = true};
+    ask(&transport, scripted_server_url(server), 1, "before");
+    must(transport.start(transport.self, &request, &err), &err);
+    http_exchange_await(&transport, &answer);
+    assert_int_equal(answer.failure, HTTP_REPLIED);
+    assert_int_equal(scripted_server_connections(server), 2);
+    ask(&transport, scripted_server_url(server), 2, "behind");
+    assert_int_equal(scripted_server_connections(server), 2);
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_what_nobody_asked_for_is_a_stray_reply),
+        cmocka_unit_test(the_same_holds_over_tls),
+        cmocka_unit_test(a_dropped_connection_is_not_used_again),
+        cmocka_unit_test(a_fresh_request_has_a_connection_of_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
