@@ -42,7 +42,7 @@ bool known_numbers_check(const struct session *session, struct error *unresolved
     struct http_curl *curl = NULL;
     struct list_caller caller;
     *unresolved = (struct error){0};
-    if (!tell_reopened(session, err) || !wire_open(app, &curl, err))
+    if (!tell_reopened(session, err) || !wire_open(app, app->options->timeout_ms, &curl, err))
         return false;
     list_caller_init(&caller, session, curl);
     struct reconcile_config config = {

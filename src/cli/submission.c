@@ -54,7 +54,7 @@ bool submission_run(const struct session *session, struct worker_progress *progr
     struct http_curl *curl = NULL;
     bool ok = false;
     *progress = (struct worker_progress){0};
-    if (!open_queue(session, &queue, err) || !wire_open(app, &curl, err))
+    if (!open_queue(session, &queue, err) || !wire_open(app, options->timeout_ms, &curl, err))
         goto done;
     struct progress shown;
     progress_init(&shown, progress_mode(options), &app->log, &app->clock);
