@@ -7,7 +7,6 @@
 #include "cli/account_guard.h"
 #include "cli/confirmation.h"
 #include "cli/import_set.h"
-#include "cli/known_numbers.h"
 #include "cli/report_choice.h"
 #include "cli/report_path.h"
 #include "cli/run_summary.h"
@@ -108,7 +107,7 @@ static bool send_pending(struct run *run, struct error *err)
     struct session *session = &run->session;
     struct error unresolved;
     bool any = false;
-    if (!account_guard_keep(session, err) || !known_numbers_check(session, &unresolved, err) ||
+    if (!account_guard_keep(session, err) || !submission_check_known(session, &unresolved, err) ||
         !submission_has_pending(session, &any, err))
         return false;
     bool ok = !any || submit(run, err);

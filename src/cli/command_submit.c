@@ -1,6 +1,5 @@
 #include "base/text.h"
 #include "cli/account_guard.h"
-#include "cli/known_numbers.h"
 #include "cli/next_steps.h"
 #include "cli/run_summary.h"
 #include "cli/submission.h"
@@ -55,7 +54,7 @@ static void send_pending(struct session *session, struct worker_progress *progre
     struct error err = {0};
     struct error unresolved;
     bool any = false;
-    if (!known_numbers_check(session, &unresolved, &err) ||
+    if (!submission_check_known(session, &unresolved, &err) ||
         !submission_has_pending(session, &any, &err)) {
         session_fail(session, &err);
         return;

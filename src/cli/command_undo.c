@@ -3,7 +3,6 @@
 #include "cli/account_guard.h"
 #include "cli/command_line.h"
 #include "cli/confirmation.h"
-#include "cli/list_caller.h"
 #include "cli/wire.h"
 #include "jobs/store_status.h"
 #include "submit/removal.h"
@@ -148,12 +147,11 @@ static bool judge_list(const struct undo *undo, struct error *err)
 static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct error *err)
 {
     const struct session *session = &undo->session;
-    struct list_caller caller;
-    struct list_fetch_result got;
-    list_caller_init(&caller, session, curl);
+    struct listing listing = wire_listing(session, curl);
+    struct listing_result got;
     struct seen_list *seen = seen_list_new(session->store);
     log_info(&undo->app->log, "asking the provider for its list");
-    bool ok = list_fetch(&caller.fetch, seen, &got, err);
+    bool ok = listing_fetch(&listing, seen, &got, err);
     if (ok && !got.whole) {
         ok = error_set(err, ERROR_UNFINISHED,
                        "the provider's list can't be had whole (%s): nothing was taken off. What "
@@ -163,7 +161,7 @@ static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct 
     ok = ok &&
          undo_store_hold(session->store, session->run_id, undo->import_id, seen,
                          believes_list(undo), &undo->held, err) &&
-         judge_list(undo, err) && list_caller_rest(&caller, err);
+         judge_list(undo, err) && listing_rest(&listing, err);
     seen_list_free(&seen);
     return ok;
 }

@@ -5,6 +5,10 @@
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/wire.h"
+#include "jobs/retry_store.h"
+#include "submit/reconcile.h"
+
+#include <inttypes.h>
 
 static bool open_queue(const struct session *session, struct job_queue **queue, struct error *err)
 {
@@ -39,6 +43,67 @@ bool submission_confirm(struct session *session, int64_t numbers, struct error *
     text_free(&account);
     return session->was_confirmed;
 }
+
+/* --- what was settled before --- */
+
+static void tell_unresolved(const struct session *session, const struct reconcile_result *result,
+                            struct error *unresolved)
+{
+    error_set(unresolved, ERROR_UNFINISHED,
+              "the provider's list can't be had (%s), so that %" PRId64
+              " known number%s could not be compared with it; all else was sent.\nGive the same "
+              "command again later, or send them all again without the list:\n  %s --resubmit",
+              result->reason, result->doubtful, text_plural(result->doubtful),
+              session->command_line);
+}
+
+/* These numbers were reported as settled, and will be sent again: the user must hear of it. */
+static bool tell_reopened(const struct session *session, struct error *err)
+{
+    struct reopened reopened;
+    if (!retry_store_reopened(session->store, &reopened, err))
+        return false;
+    if (reopened.pending > 0) {
+        log_warn(&session->app->log,
+                 "%" PRId64 " number%s that an earlier version of stopsms took for rejected %s "
+                 "pending again: code %s does not speak about the number (9 alone does). `stopsms "
+                 "submit` sends them, whichever import brought them.",
+                 reopened.pending, text_plural(reopened.pending),
+                 reopened.pending == 1 ? "is" : "are",
+                 reopened.codes[0] != '\0' ? reopened.codes : "(none)");
+    }
+    return true;
+}
+
+bool submission_check_known(const struct session *session, struct error *unresolved,
+                            struct error *err)
+{
+    const struct app *app = session->app;
+    struct http_curl *curl = NULL;
+    *unresolved = (struct error){0};
+    if (!tell_reopened(session, err) || !wire_open(app, app->options->timeout_ms, &curl, err))
+        return false;
+    struct listing listing = wire_listing(session, curl);
+    struct reconcile_config config = {
+        .store = session->store,
+        .run_id = session->run_id,
+        .import_ids = session->import_ids,
+        .import_count = session->import_count,
+        .resubmit = app->options->resubmit,
+        .skip_listed = app->options->skip_listed,
+        .listing = &listing,
+        .log = &app->log,
+    };
+    struct reconcile_result result;
+    bool ok = reconcile_known(&config, &result, err);
+    if (ok && result.end == RECONCILE_LEFT)
+        tell_unresolved(session, &result, unresolved);
+    ok = ok && listing_rest(&listing, err);
+    http_curl_free(&curl);
+    return ok;
+}
+
+/* --- the sending --- */
 
 static enum progress_mode progress_mode(const struct options *options)
 {

@@ -1,7 +1,6 @@
 #include "cli/verification.h"
 
 #include "cli/command_line.h"
-#include "cli/list_caller.h"
 #include "cli/wire.h"
 
 #include <inttypes.h>
@@ -11,11 +10,10 @@ static bool fetch_and_settle(const struct session *session, struct http_curl *cu
                              struct error *err)
 {
     const struct app *app = session->app;
-    struct list_caller caller;
-    struct list_fetch_result got;
-    list_caller_init(&caller, session, curl);
+    struct listing listing = wire_listing(session, curl);
+    struct listing_result got;
     log_info(&app->log, "asking the provider for its list");
-    if (!list_fetch(&caller.fetch, seen, &got, err))
+    if (!listing_fetch(&listing, seen, &got, err))
         return false;
     if (!got.whole) {
         return error_set(err, ERROR_UNFINISHED,

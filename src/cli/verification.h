@@ -1,6 +1,6 @@
 /* cli/verification.h
  * Holds every job against the provider's list, and says what came of it: `verify`, and the end of
- * `run --verify`. Owns nothing between calls. Depends on jobs/verify_store.h and cli/list_caller.h.
+ * `run --verify`. Owns nothing between calls. Depends on jobs/verify_store.h and cli/wire.h.
  */
 #ifndef CLI_VERIFICATION_H
 #define CLI_VERIFICATION_H

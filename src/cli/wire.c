@@ -49,3 +49,20 @@ struct http_call wire_call(const struct app *app, struct http_curl *curl)
         .interrupted = signals_flag(),
     };
 }
+
+struct listing wire_listing(const struct session *session, struct http_curl *curl)
+{
+    const struct app *app = session->app;
+    const struct credentials *credentials = &session->credentials;
+    return (struct listing){
+        .api = {.base_url = credentials->api_url, .api_key = credentials->api_key},
+        .call = wire_call(app, curl),
+        .gate = {.store = session->store,
+                 .clock = app->clock,
+                 .log = &app->log,
+                 .api_key = credentials->api_key},
+        .random = app->random,
+        .rate_per_second = app->options->rate_per_second,
+        .timeout_us = app->options->list_timeout_us,
+    };
+}

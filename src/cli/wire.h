@@ -1,12 +1,14 @@
 /* cli/wire.h
- * The wire to the provider as the options have it. Owns nothing. Depends on provider/http_curl.h.
+ * The wire to the provider as the options have it. Owns nothing. Depends on cli/session.h,
+ * provider/http_curl.h and submit/listing.h.
  */
 #ifndef CLI_WIRE_H
 #define CLI_WIRE_H
 
-#include "cli/app.h"
+#include "cli/session.h"
 #include "provider/http_call.h"
 #include "provider/http_curl.h"
+#include "submit/listing.h"
 
 /* How many descriptors the program may need in all, with so many requests at once. */
 unsigned wire_descriptors(unsigned concurrency);
@@ -21,5 +23,8 @@ bool wire_open(const struct app *app, int64_t timeout_ms, struct http_curl **cur
 
 /* For one request at a time over it, until a signal comes. */
 struct http_call wire_call(const struct app *app, struct http_curl *curl);
+
+/* For the provider's list, fetched over it for the session's store. */
+struct listing wire_listing(const struct session *session, struct http_curl *curl);
 
 #endif

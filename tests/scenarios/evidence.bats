@@ -51,7 +51,7 @@ findings() {
 }
 
 @test "what came later is listed apart, and contradicts nothing" {
-    start_sandbox --listed +33639980001
+    start_sandbox --first-stop-id 1 --listed +33639980001
     make_crm 30 >"$CRM"
     run -0 send run --all-rows "$CRM"
     cp "$EVIDENCE" then.json

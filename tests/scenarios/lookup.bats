@@ -22,7 +22,7 @@ look_up() {
 }
 
 @test "it tells the file, the line, the cell, the date of the objection and what came back" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     printf 'Nom;Mobile;Optout\nA;06 39 98 00 01;2026-01-05\nB;0639980002;\n' >"$CRM"
     run -0 send run --where Optout=date "$CRM"
     run -0 --separate-stderr look_up "0033 6 39 98 00 01"
@@ -34,7 +34,7 @@ look_up() {
 }
 
 @test "every row of every import and every later event is there" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     printf 'Mobile\n0639980001\n+33639980001\n' >week1.csv
     printf 'Mobile\n06.39.98.00.01\n0639980007\n' >week2.csv
     run -0 send run --all-rows week1.csv

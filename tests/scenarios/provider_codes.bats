@@ -85,7 +85,7 @@ said() {
 
 # list_crm ROWS: an export of which every number is listed.
 list_crm() {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     make_crm "$1" >"$CRM"
     run -0 --separate-stderr send run "$CRM"
 }

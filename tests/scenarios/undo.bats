@@ -130,7 +130,7 @@ count() {
 }
 
 @test "a number that the list shows under another stop id is left there" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     export_people 1 3 >wrong.csv
     run -0 run_file wrong.csv --concurrency 1
     curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
@@ -144,7 +144,7 @@ count() {
 }
 
 @test "a list that lacks much of it takes nothing off, but with --force" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     export_people 1 30 >wrong.csv
     run -0 run_file wrong.csv
     local id
@@ -210,7 +210,7 @@ count() {
 }
 
 @test "a number taken off by somebody else before is removed, with a note" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     export_people 1 3 >wrong.csv
     run -0 run_file wrong.csv
     curl -sS "$SANDBOX_URL/stop-sms/delete?apiKey=$SANDBOX_KEY&id=2"
@@ -222,7 +222,7 @@ count() {
 }
 
 @test "a refused key ends it with 77, a provider that fails with 75, and both can be resumed" {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     export_people 1 4 >wrong.csv
     # One at a time: the stop ids are to be those of the list below.
     run -0 run_file wrong.csv --concurrency 1
@@ -239,7 +239,7 @@ count() {
     start_sandbox --port "$port" --fail-rate 1
     run -75 undo 1 4 --max-attempts 1
     [ "$(count removing 1)" = 4 ]
-    start_sandbox --port "$port" --listed +33639980001 --listed +33639980002 \
+    start_sandbox --first-stop-id 1 --port "$port" --listed +33639980001 --listed +33639980002 \
         --listed +33639980003 --listed +33639980004
     run -0 undo 1 4
     [ -z "$(sandbox_listed)" ]

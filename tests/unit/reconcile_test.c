@@ -1,6 +1,6 @@
 #include "base/memory.h"
 #include "jobs/job.h"
-#include "report/reconcile.h"
+#include "submit/reconcile.h"
 #include "support/scripted_wire.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ATTEMPTS 3
 
 #define ELEMENT(id, phone)                                                                         \
     "{\"id\":" #id ",\"phoneNumber\":\"+" #phone "\",\"createdAt\":\"2026-01-05 10:00:00\"}"
@@ -22,22 +20,12 @@ struct bench {
     struct store_fixture *fixture;
     struct scripted_wire *wire;
     volatile sig_atomic_t interrupted;
+    struct listing listing;
     struct reconcile_config config;
     struct reconcile_result result;
     struct error err;
     int64_t import_id;
-    unsigned calls_allowed;
-    enum list_call_end last_end;
 };
-
-static bool before_call(void *context, unsigned failures, const struct list_call_result *last,
-                        bool *go_on, struct error *err)
-{
-    struct bench *bench = context;
-    bench->last_end = last->end;
-    *go_on = failures < bench->calls_allowed;
-    return bench->calls_allowed > 0 || error_set(err, ERROR_UNFINISHED, "closed");
-}
 
 static void import_known(struct bench *bench, unsigned count)
 {
@@ -58,7 +46,7 @@ static int set_up(void **state)
 {
     struct bench *bench = memory_alloc(1, sizeof *bench);
     bench->fixture = store_fixture_new();
-    bench->calls_allowed = ATTEMPTS;
+    bench->listing.rate_per_second = 5;
     *state = bench;
     return 0;
 }
@@ -72,6 +60,20 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* What a test has set of it stays. */
+static void make_listing(struct bench *bench)
+{
+    struct listing *listing = &bench->listing;
+    listing->api = (struct stop_api){.base_url = SCRIPTED_WIRE_URL, .api_key = SCRIPTED_WIRE_KEY};
+    listing->call = scripted_wire_call(bench->wire);
+    listing->call.interrupted = &bench->interrupted;
+    listing->gate = (struct account_gate){.store = bench->fixture->store,
+                                          .clock = listing->call.clock,
+                                          .log = &bench->fixture->log,
+                                          .api_key = SCRIPTED_WIRE_KEY};
+    listing->random = scripted_wire_random();
+}
+
 /* As a run of the second import would, with `count` known numbers. */
 static bool reconcile(struct bench *bench, unsigned count, const struct scripted_reply *replies,
                       unsigned reply_count)
@@ -79,18 +81,21 @@ static bool reconcile(struct bench *bench, unsigned count, const struct scripted
     struct reconcile_config *config = &bench->config;
     import_known(bench, count);
     bench->wire = scripted_wire_new(replies, reply_count);
+    make_listing(bench);
     config->store = bench->fixture->store;
     config->import_ids = &bench->import_id;
     config->import_count = 1;
-    config->list.api =
-        (struct stop_api){.base_url = SCRIPTED_WIRE_URL, .api_key = SCRIPTED_WIRE_KEY};
-    config->list.call = scripted_wire_call(bench->wire);
-    config->list.call.interrupted = &bench->interrupted;
-    config->list.before_call = before_call;
-    config->list.before_call_context = bench;
+    config->listing = &bench->listing;
     config->log = &bench->fixture->log;
     assert_true(job_store_begin_run(config->store, "run", &config->run_id, &bench->err));
     return reconcile_known(config, &bench->result, &bench->err);
+}
+
+/* From one request to this, the next one. */
+static int64_t waited_us(const struct bench *bench, unsigned request)
+{
+    return scripted_wire_sent_at_us(bench->wire, request) -
+           scripted_wire_sent_at_us(bench->wire, request - 1);
 }
 
 static int64_t pending(const struct bench *bench)
@@ -150,8 +155,10 @@ static void a_list_that_disagrees_with_itself_is_not_used(void **state)
         {.body = LIST(3, ELEMENT(7, 33600000001))},
         {.body = LIST(3, ELEMENT(7, 33600000001))},
         {.body = LIST(3, ELEMENT(7, 33600000001))},
+        {.body = LIST(3, ELEMENT(7, 33600000001))},
     };
     assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_int_equal(scripted_wire_requests(bench->wire), COUNT_OF(replies));
     assert_int_equal(bench->result.end, RECONCILE_SENT_AGAIN);
     assert_int_equal(bench->result.counts.sent_again, 2);
     assert_non_null(strstr(bench->result.reason, "announces 3"));
@@ -164,6 +171,7 @@ static void a_page_in_place_of_the_list_is_not_used(void **state)
 {
     struct bench *bench = *state;
     static const struct scripted_reply replies[] = {
+        {.body = "<html>Please log in</html>"},
         {.body = "<html>Please log in</html>"},
         {.body = "<html>Please log in</html>"},
         {.body = "<html>Please log in</html>"},
@@ -189,7 +197,7 @@ static void too_many_requests_is_told_apart(void **state)
         {.body = LIST_OF_ONE},
     };
     assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
-    assert_int_equal(bench->last_end, LIST_CALL_THROTTLED);
+    assert_in_range(waited_us(bench, 1), 7000000, 7100000);
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
 }
 
@@ -242,19 +250,46 @@ static void a_list_that_drips_is_given_up_in_proportion_to_what_it_brought(void 
     struct bench *bench = *state;
     const struct scripted_reply replies[] = {{.body = LIST_OF_ONE, .drip_us = 9000000},
                                              {.body = LIST_OF_ONE, .drip_us = 100000}};
-    bench->config.list.timeout_us = 10000000;
+    bench->listing.timeout_us = 10000000;
     assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(scripted_wire_requests(bench->wire), 2);
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
 }
 
+/* A long pause is kept in the store, and no list is asked for before it is over. */
 static void whoever_waits_may_end_it(void **state)
 {
     struct bench *bench = *state;
-    bench->calls_allowed = 0;
-    assert_false(reconcile(bench, 2, NULL, 0));
+    static const struct scripted_reply replies[] = {{.status = 429, .retry_after = "4000"}};
+    assert_false(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->err.code, ERROR_UNFINISHED);
     expect_untouched(bench);
+    bench->err = (struct error){0};
+    assert_false(reconcile_known(&bench->config, &bench->result, &bench->err));
+    assert_int_equal(bench->err.code, ERROR_UNFINISHED);
+    assert_int_equal(scripted_wire_requests(bench->wire), 1);
+    expect_untouched(bench);
+}
+
+static void the_list_takes_a_place_in_the_rate(void **state)
+{
+    struct bench *bench = *state;
+    static const struct scripted_reply replies[] = {{.status = 503}, {.body = LIST_OF_ONE}};
+    bench->listing.rate_per_second = 0.5;
+    assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
+    assert_in_range(waited_us(bench, 1), 2000000, 2100000);
+    int64_t before_us = scripted_wire_now_us(bench->wire);
+    assert_true(listing_rest(&bench->listing, &bench->err));
+    assert_int_equal(scripted_wire_now_us(bench->wire) - before_us, 2000000);
+}
+
+static void without_a_question_nothing_is_waited_for(void **state)
+{
+    struct bench *bench = *state;
+    assert_true(reconcile(bench, 0, NULL, 0));
+    int64_t before_us = scripted_wire_now_us(bench->wire);
+    assert_true(listing_rest(&bench->listing, &bench->err));
+    assert_int_equal(scripted_wire_now_us(bench->wire), before_us);
 }
 
 static void interrupt(void *context)
@@ -328,6 +363,8 @@ int main(void)
         TEST(a_403_that_is_not_the_providers_says_nothing_about_the_key),
         TEST(a_list_that_drips_is_given_up_in_proportion_to_what_it_brought),
         TEST(whoever_waits_may_end_it),
+        TEST(the_list_takes_a_place_in_the_rate),
+        TEST(without_a_question_nothing_is_waited_for),
         TEST(a_signal_during_the_list_changes_nothing),
         TEST(without_a_list_more_than_a_thousand_are_left),
         TEST(without_a_list_a_thousand_are_sent_again),

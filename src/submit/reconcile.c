@@ -1,7 +1,7 @@
 /* What an earlier import has settled is only believed to be on the list. The list is fetched
  * once, and decides. If it can't be had, a few numbers are simply sent again; many would be a
  * flood, so they wait. */
-#include "report/reconcile.h"
+#include "submit/reconcile.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -66,12 +66,12 @@ static bool settle_without(const struct reconcile_config *config, struct list_ch
 static bool settle(const struct reconcile_config *config, struct list_check *check,
                    struct reconcile_result *result, struct error *err)
 {
-    struct list_fetch_result got = {0};
+    struct listing_result got = {0};
     if (!config->resubmit || config->skip_listed) {
         log_info(config->log, config->skip_listed
                                   ? "asking the provider for its list"
                                   : "some numbers are known: asking the provider for its list");
-        if (!list_fetch(&config->list, list_check_seen(check), &got, err))
+        if (!listing_fetch(config->listing, list_check_seen(check), &got, err))
             return false;
         (void)snprintf(result->reason, sizeof result->reason, "%s", got.reason);
     }

@@ -1,14 +1,14 @@
-/* report/reconcile.h
+/* submit/reconcile.h
  * Holds the numbers that some imports brought, and that were settled before, against the provider's
  * list as it is now (see jobs/list_check.h for which). Owns nothing between calls. Depends on jobs/
- * and provider/.
+ * and submit/listing.h.
  */
-#ifndef REPORT_RECONCILE_H
-#define REPORT_RECONCILE_H
+#ifndef SUBMIT_RECONCILE_H
+#define SUBMIT_RECONCILE_H
 
 #include "base/log.h"
 #include "jobs/list_check.h"
-#include "report/list_fetch.h"
+#include "submit/listing.h"
 
 /* Without a list, so many numbers are sent again at most; more could be everyone's. */
 #define RECONCILE_RESEND_MOST 1000
@@ -34,12 +34,12 @@ struct reconcile_config {
     size_t import_count;
     bool resubmit;    /* send all of them again, without asking for the list */
     bool skip_listed; /* ask for the list in any case, and settle what is pending and on it */
-    struct list_fetch list;
+    struct listing *listing; /* the caller's */
     const struct log *log;
 };
 
-/* True: `result` says what became of them. False, and nothing of them was changed: ERROR_KEY,
- * ERROR_SETUP, ERROR_INTERRUPTED, ERROR_STORAGE, or what `list.before_call` said. */
+/* True: `result` says what became of them. False, and nothing of them was changed: as
+ * listing_fetch, and ERROR_STORAGE. */
 bool reconcile_known(const struct reconcile_config *config, struct reconcile_result *result,
                      struct error *err) MUST_CHECK;
 
