@@ -197,6 +197,9 @@ static void without_a_run_there_is_nothing_to_recover(void **state)
     assert_true(session_end_run(&fixture->session));
     assert_int_equal(fixture->session.status, 74);
     assert_int_equal(store_fixture_int64(fixture->store, "SELECT count(*) FROM runs"), 0);
+    fixture->session.store = NULL; /* nor where the database could not be opened */
+    assert_true(session_recover(&fixture->session));
+    assert_true(session_end_run(&fixture->session));
 }
 
 static void a_failed_run_is_recorded_over_a_new_connection(void **state)
