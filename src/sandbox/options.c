@@ -72,7 +72,9 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
         {"listed-file", 0, POPT_ARG_STRING, &options->listed_file, 0,
          "a file of such numbers, one a line", "FILE"},
         {"first-stop-id", 0, POPT_ARG_LONGLONG, &raw->first_stop_id, 0,
-         "the stop id of the first number (0, the default: by the clock, none that was given before)", "N"},
+         "the stop id of the first number (0, the default: by the clock, none that was given "
+         "before)",
+         "N"},
         {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
         {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
