@@ -35,7 +35,7 @@ all_mutants() {
         's/ || count >= worker->config->batch//' \
         worker_test -- unit worker_test
     mutant result_needs_no_pending_job src/jobs/job_results.c \
-        's/ WHERE phone = :phone AND state = 0"/ WHERE phone = :phone"/; s/before.state != JOB_PENDING/false/' \
+        's/ WHERE phone = :phone AND state = \$pending"/ WHERE phone = :phone"/' \
         job_results_test -- unit job_results_test
     mutant report_is_not_synced src/base/atomic_file.c \
         's/ || fsync(fileno(file->stream)) != 0//' \

@@ -17,11 +17,18 @@
 
 /* --- the call --- */
 
+static bool open_wire(const struct app *app, struct http_curl **curl, struct error *err)
+{
+    int64_t timeout_ms = app->options->timeout_ms;
+    return wire_open(app, timeout_ms < ACCOUNT_TIMEOUT_MS ? timeout_ms : ACCOUNT_TIMEOUT_MS, curl,
+                     err);
+}
+
 static bool call(struct session *session, struct error *err)
 {
     const struct credentials *credentials = &session->credentials;
     struct http_curl *curl = NULL;
-    if (!wire_open_brief(session->app, ACCOUNT_TIMEOUT_MS, &curl, err))
+    if (!open_wire(session->app, &curl, err))
         return false;
     struct http_call line = wire_call(session->app, curl);
     const struct stop_api api = {.base_url = credentials->api_url, .api_key = credentials->api_key};
@@ -168,7 +175,7 @@ static bool wait_for_place(const struct session *session, struct error *err)
     int64_t wait_us = session->account.free_at_us - clock_monotonic_us(&app->clock);
     if (wait_us <= 0)
         return true;
-    if (!wire_open_brief(app, ACCOUNT_TIMEOUT_MS, &curl, err))
+    if (!open_wire(app, &curl, err))
         return false;
     struct http_call line = wire_call(app, curl);
     bool ok = http_call_pause(&line, wait_us, err);

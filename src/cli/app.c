@@ -43,9 +43,10 @@ static bool database_path(const struct app *app, char **path, struct error *err)
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err)
 {
+    const struct log *log = mode == JOB_STORE_LOOK ? NULL : &app->log;
     char *path = NULL;
-    bool ok = database_path(app, &path, err) &&
-              job_store_open(path, mode, &app->clock, &app->log, store, err);
+    bool ok =
+        database_path(app, &path, err) && job_store_open(path, mode, &app->clock, log, store, err);
     free(path);
     return ok;
 }
@@ -64,15 +65,4 @@ void app_tell_database(const struct app *app)
     log_info(&app->log, "database %s", text_string(&shown));
     text_free(&shown);
     free(path);
-}
-
-bool app_check_store_exists(const struct app *app, struct error *err)
-{
-    char *path = NULL;
-    struct job_store *store = NULL;
-    bool ok = database_path(app, &path, err) &&
-              job_store_open(path, JOB_STORE_LOOK, &app->clock, NULL, &store, err);
-    job_store_close(&store);
-    free(path);
-    return ok;
 }

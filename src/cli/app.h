@@ -33,7 +33,7 @@ int app_fail(const struct app *app, const struct error *err);
 /* The exit status to end with where both apply (design: 74, 77 or 78, 130/143, 75, 3). */
 int exit_status_worse(int one, int other);
 
-/* Opens the database of the options. As job_store_open. */
+/* Opens the database of the options. As job_store_open; a look logs nothing. */
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
 
@@ -43,10 +43,6 @@ char *app_database_path(const struct app *app);
 /* Says which database it is. Once all that can be wrong with the input was found right: an error is
  * one line, and stands alone. */
 void app_tell_database(const struct app *app);
-
-/* As job_store_open for reading, and closed again: for commands that need a database and must not
- * make one. */
-bool app_check_store_exists(const struct app *app, struct error *err) MUST_CHECK;
 
 /* The commands. Each prints what it has to say and returns the exit status. */
 int command_run(const struct app *app);

@@ -82,12 +82,12 @@ int command_rekey(const struct app *app)
 {
     struct rekey rekey = {.app = app, .session = session_of(app)};
     struct error err = {0};
-    bool ok = session_read_credentials(&rekey.session, &err) && look(&rekey, &err) &&
-              confirm(&rekey, &err) && record(&rekey.session, &err);
-    session_free(&rekey.session);
-    if (ok) {
+    if (session_read_credentials(&rekey.session, &err) && look(&rekey, &err) &&
+        confirm(&rekey, &err) && record(&rekey.session, &err)) {
         app_tell_database(app);
         fputs("the new key is recorded\n", app->out);
+    } else {
+        session_fail(&rekey.session, &err);
     }
-    return ok ? 0 : app_fail(app, &err);
+    return session_close(&rekey.session);
 }

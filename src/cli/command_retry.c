@@ -73,6 +73,5 @@ int command_retry(const struct app *app)
         session_fail(&session, &err);
     else if (session_end_run(&session))
         send_again(&session, count);
-    session_free(&session);
-    return session.status;
+    return session_close(&session);
 }

@@ -274,7 +274,6 @@ static void run_free(struct run *run)
     free(run->imports);
     free(run->import_ids);
     import_set_free(&run->set);
-    session_free(&run->session);
 }
 
 int command_run(const struct app *app)
@@ -286,5 +285,5 @@ int command_run(const struct app *app)
     else
         session_fail(&run.session, &err);
     run_free(&run);
-    return run.session.status;
+    return session_close(&run.session);
 }

@@ -99,6 +99,5 @@ int command_submit(const struct app *app)
         command_submit_in(&session);
     else
         session_fail(&session, &err);
-    session_free(&session);
-    return session.status;
+    return session_close(&session);
 }

@@ -194,7 +194,8 @@ static bool take_off(struct undo *undo, struct error *err)
     struct http_curl *curl = NULL;
     if (!calls_provider(undo))
         return true;
-    bool ok = account_guard_keep(&undo->session, err) && wire_open(undo->app, &curl, err) &&
+    bool ok = account_guard_keep(&undo->session, err) &&
+              wire_open(undo->app, undo->app->options->timeout_ms, &curl, err) &&
               hold_against_list(undo, curl, err) && remove_ours(undo, curl, err);
     http_curl_free(&curl);
     return ok;
@@ -279,6 +280,5 @@ int command_undo(const struct app *app)
     else
         session_fail(&undo.session, &err);
     text_free(&undo.file);
-    session_free(&undo.session);
-    return undo.session.status;
+    return session_close(&undo.session);
 }

@@ -23,7 +23,9 @@ bool session_open(struct session *session, struct error *err)
 
 bool session_open_existing(struct session *session, struct error *err)
 {
-    return app_check_store_exists(session->app, err) && session_open(session, err);
+    bool exists = app_open_store(session->app, JOB_STORE_LOOK, &session->store, err);
+    job_store_close(&session->store);
+    return exists && session_open(session, err);
 }
 
 bool session_check_account(struct session *session, struct error *err)
@@ -34,8 +36,12 @@ bool session_check_account(struct session *session, struct error *err)
 
 bool session_begin_run(struct session *session, struct error *err)
 {
+    int64_t run_id = 0;
+    if (!job_store_begin_run(session->store, session->command_line, &run_id, err))
+        return false;
+    session->run_id = run_id;
     session->ended_with = SESSION_RUN_GOES_ON;
-    return job_store_begin_run(session->store, session->command_line, &session->run_id, err);
+    return true;
 }
 
 bool session_fail(struct session *session, const struct error *err)
@@ -60,7 +66,7 @@ bool session_recover(struct session *session)
 {
     struct job_store *store = session->store;
     struct error err = {0};
-    if (!session->storage_failed)
+    if (!session->storage_failed || session->run_id == 0)
         return true;
     session->ended_with = session->status;
     if (!job_store_reopen(store, &err)) {
@@ -91,8 +97,9 @@ void session_go_on_as(struct session *session, const char *command_line)
     session->run_id = 0;
 }
 
-void session_free(struct session *session)
+int session_close(struct session *session)
 {
     job_store_close(&session->store);
     credentials_free(&session->credentials);
+    return session->status;
 }

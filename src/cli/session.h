@@ -3,15 +3,13 @@
  * that it comes to. Owns the store and the credentials. Depends on cli/app.h, cli/credentials.h,
  * jobs/ and provider/account_call.h.
  *
- * The life of a run, each step after the one before it:
- *
  *     session_begin_run   from here on the database knows of the run
  *     …                   the work; what fails is handed to session_fail
- *     session_recover     after a failure of storage alone: what can still be read
+ *     session_recover     after a failure of storage: what can still be read
  *     session_end_run     records the worst exit status so far
  *
- * A command that ends in between leaves the run open, as if it had been killed there: the next run
- * closes it.
+ * A command that leaves before the last step leaves the run open, as if it had been killed there:
+ * the next run closes it.
  */
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
@@ -27,6 +25,8 @@ struct session_account {
     int64_t free_at_us; /* monotonic: the question took a place in the rate, or a 429 came */
 };
 
+#define SESSION_RUN_GOES_ON (-1)
+
 struct session {
     const struct app *app;
     const char *command_line; /* recorded with the run, and told as the one that goes on where it
@@ -34,37 +34,31 @@ struct session {
     struct credentials credentials;
     struct job_store *store; /* NULL: none is open */
     struct session_account account;
-    bool was_confirmed; /* the user has agreed to what is sent: nobody asks again */
-
-    int64_t run_id;            /* 0: no run was begun */
+    bool was_confirmed;        /* the user has agreed to what is sent: nobody asks again */
+    int64_t run_id;            /* 0: none was begun */
     const int64_t *import_ids; /* what the run sends; none: every import that is not undone */
     size_t import_count;
-
     int status;          /* the exit status: the worst so far */
     bool storage_failed; /* the database is not to be relied on before session_recover */
-    int ended_with;      /* the status that the end of the run was recorded with, or could not be;
-                            SESSION_RUN_GOES_ON before */
+    int ended_with;      /* the status that the run's end was recorded with, or could not be; or
+                            SESSION_RUN_GOES_ON */
 };
-
-#define SESSION_RUN_GOES_ON (-1)
 
 /* A session that has opened nothing. `app` must outlive it. */
 struct session session_of(const struct app *app);
 
-/* Reads the credentials that the options name. As credentials_read. */
+/* As credentials_read, with the options. */
 bool session_read_credentials(struct session *session, struct error *err) MUST_CHECK;
 
-/* Opens the database that the options name, for writing, and makes it where there is none. As
- * app_open_store. */
+/* Opens the database of the options for writing, and makes it where there is none; the second is
+ * for commands that must not make one (ERROR_NO_INPUT). As app_open_store. */
 bool session_open(struct session *session, struct error *err) MUST_CHECK;
-
-/* The same for a command that must not make one: ERROR_NO_INPUT where there is none. */
 bool session_open_existing(struct session *session, struct error *err) MUST_CHECK;
 
-/* Whether the database is this account's, or nobody's. As job_store_check_account. */
+/* As job_store_check_account, with the credentials. */
 bool session_check_account(struct session *session, struct error *err) MUST_CHECK;
 
-/* Records that a run begins, with the session's command line. As job_store_begin_run. */
+/* As job_store_begin_run, with the command line. */
 bool session_begin_run(struct session *session, struct error *err) MUST_CHECK;
 
 /* Tells the user of a failure; its exit status counts where it is the worst. ERROR_STORAGE leaves
@@ -76,8 +70,7 @@ void session_worsen(struct session *session, int status);
 
 /* After a failure of storage in a run: opens the database afresh, records there how the run ended,
  * and tells the user what of this does not work. False: nothing can be read from it either, and
- * nothing may be shown or recorded. True without a failure of storage, when there is nothing to do.
- */
+ * nothing may be shown or recorded. True, and nothing done, where there was no such failure. */
 bool session_recover(struct session *session);
 
 /* Records that the run ended with the session's status. Nothing to do where no run was begun, and
@@ -85,12 +78,11 @@ bool session_recover(struct session *session);
  * session_fail; then false. */
 bool session_end_run(struct session *session);
 
-/* Goes on as another command, whose line is recorded with the run that it begins. The run before is
- * over, and nothing of what follows belongs to it. `command_line` must outlive the session's use.
- */
+/* Goes on as another command: its line is recorded with the run that it begins. The run before must
+ * have ended; nothing of what follows belongs to it. Borrows the line. */
 void session_go_on_as(struct session *session, const char *command_line);
 
-/* Closes the database, forgets the key. Its status stays. */
-void session_free(struct session *session);
+/* Closes the database, forgets the key. Returns the exit status. */
+int session_close(struct session *session);
 
 #endif

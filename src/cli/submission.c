@@ -81,7 +81,7 @@ bool submission_check_known(const struct session *session, struct error *unresol
     const struct app *app = session->app;
     struct http_curl *curl = NULL;
     *unresolved = (struct error){0};
-    if (!tell_reopened(session, err) || !wire_open(app, &curl, err))
+    if (!tell_reopened(session, err) || !wire_open(app, app->options->timeout_ms, &curl, err))
         return false;
     struct listing listing = wire_listing(session, curl);
     struct reconcile_config config = {
@@ -119,7 +119,7 @@ bool submission_run(const struct session *session, struct worker_progress *progr
     struct http_curl *curl = NULL;
     bool ok = false;
     *progress = (struct worker_progress){0};
-    if (!open_queue(session, &queue, err) || !wire_open(app, &curl, err))
+    if (!open_queue(session, &queue, err) || !wire_open(app, options->timeout_ms, &curl, err))
         goto done;
     struct progress shown;
     progress_init(&shown, progress_mode(options), &app->log, &app->clock);

@@ -32,7 +32,7 @@ bool verification_run(const struct session *session, struct verification *verifi
 {
     struct http_curl *curl = NULL;
     *verification = (struct verification){0};
-    if (!wire_open(session->app, &curl, err))
+    if (!wire_open(session->app, session->app->options->timeout_ms, &curl, err))
         return false;
     struct seen_list *seen = seen_list_new(session->store);
     bool ok = fetch_and_settle(session, curl, seen, verification, err);

@@ -28,22 +28,15 @@ unsigned wire_concurrency(const struct app *app)
     return fits;
 }
 
-bool wire_open(const struct app *app, struct http_curl **curl, struct error *err)
+bool wire_open(const struct app *app, int64_t timeout_ms, struct http_curl **curl,
+               struct error *err)
 {
-    return wire_open_brief(app, app->options->timeout_ms, curl, err);
-}
-
-bool wire_open_brief(const struct app *app, int64_t most_ms, struct http_curl **curl,
-                     struct error *err)
-{
-    const struct options *options = app->options;
-    int64_t timeout_ms = options->timeout_ms < most_ms ? options->timeout_ms : most_ms;
     struct http_curl_config config = {
         .timeout_ms = timeout_ms,
         .idle_timeout_ms = timeout_ms,
-        .max_connections = options->concurrency,
+        .max_connections = app->options->concurrency,
         .wake_fd = signals_wake_fd(),
-        .ca_file = options->ca_file,
+        .ca_file = app->options->ca_file,
     };
     return http_curl_new(&config, curl, err);
 }

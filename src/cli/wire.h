@@ -17,11 +17,9 @@ unsigned wire_descriptors(unsigned concurrency);
  * this process may not open as many connections. Asked once all else is open. */
 unsigned wire_concurrency(const struct app *app);
 
-/* As http_curl_new; the caller frees it. A reply is waited for as long as the options say, or for
- * `most_ms` where that is shorter. */
-bool wire_open(const struct app *app, struct http_curl **curl, struct error *err) MUST_CHECK;
-bool wire_open_brief(const struct app *app, int64_t most_ms, struct http_curl **curl,
-                     struct error *err) MUST_CHECK;
+/* As http_curl_new; the caller frees it. A reply is waited for so long at most. */
+bool wire_open(const struct app *app, int64_t timeout_ms, struct http_curl **curl,
+               struct error *err) MUST_CHECK;
 
 /* For one request at a time over it, until a signal comes. */
 struct http_call wire_call(const struct app *app, struct http_curl *curl);

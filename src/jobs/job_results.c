@@ -11,7 +11,7 @@
 
 #define REASON_SIZE (JOB_MESSAGE_SIZE + 64)
 
-/* state 0: JOB_PENDING. Times stay in order where the clock was set back. */
+/* Times stay in order where the clock was set back. */
 static const char keep_sql[] =
     "UPDATE jobs SET state = :state, attempts = coalesce(attempts, 0) + :counts,"
     " first_attempt_at = iif(:counts, coalesce(first_attempt_at, :sent_at), first_attempt_at),"
@@ -22,7 +22,7 @@ static const char keep_sql[] =
     " message = :message, source = :source, http_status = :http_status,"
     " maybe_sent = iif(:maybe_sent, 1, maybe_sent), confirmed_at = coalesce(:confirmed_at,"
     " confirmed_at), settled_in = coalesce(settled_in, :settled_in)"
-    " WHERE phone = :phone AND state = 0";
+    " WHERE phone = :phone AND state = $pending";
 
 /* The parameters above, numbered in the order in which they first stand there. */
 enum keep_parameter {

@@ -73,8 +73,7 @@ bool store_status_each_import(struct job_store *store,
     while (goes_on && query_next(&imports)) {
         ok = read_import(&imports, &status);
         goes_on = ok && each(context, &status);
-        if (ok)
-            import_status_free(&status);
+        import_status_free(&status);
     }
     ok = query_end(&imports) && ok;
     sql_end_read(store);

@@ -36,5 +36,8 @@ int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size,
         if (http_curl_begins_with(bytes, size, ended[i]) && transfer->line != NULL)
             read_behind(bytes, size, "last_stream=", &transfer->line->last_stream);
     }
+    /* Known before the first reply: the server may refuse a stream before it answers any. */
+    if (transfer->stream > 0 && transfer->line != NULL)
+        transfer->line->http2 = true;
     return 0;
 }

@@ -72,7 +72,9 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
         {"listed-file", 0, POPT_ARG_STRING, &options->listed_file, 0,
          "a file of such numbers, one a line", "FILE"},
         {"first-stop-id", 0, POPT_ARG_LONGLONG, &raw->first_stop_id, 0,
-         "the stop id of the first number (by the clock: never one that was given before)", "N"},
+         "the stop id of the first number (0, the default: by the clock, none that was given "
+         "before)",
+         "N"},
         {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
         {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
@@ -197,7 +199,7 @@ static bool convert(struct sandbox_options *options, const struct raw_options *r
         return error_set(err, ERROR_USAGE,
                          "--answer-all and --retry-after take no negative number");
     if (raw->first_stop_id < 0)
-        return error_set(err, ERROR_USAGE, "--first-stop-id takes a number of 1 or more");
+        return error_set(err, ERROR_USAGE, "--first-stop-id takes a number of 1 or more, or 0");
     options->first_stop_id =
         raw->first_stop_id > 0 ? (uint64_t)raw->first_stop_id : stop_id_by_clock();
     options->every_code = (unsigned)raw->every_code;

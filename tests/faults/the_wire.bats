@@ -305,3 +305,20 @@ unnamed() {
     done
     [ "$(sandbox_listed)" = "$(crm_numbers 20)" ]
 }
+
+@test "a proxy that refuses the tunnel is named with its status, and everything stays pending" {
+    local code says
+    make_crm 5 >"$CRM"
+    HOSTILE_URL=https://provider.example/v1
+    for code in 407 403 502; do
+        says="lets no connection through"
+        [ "$code" -ne 407 ] || says="asks for a login"
+        start_python wire_proxy.py refuse 1 "$code"
+        rm -f -- "$DB" "$DB"-* "$REPORT"
+        https_proxy=http://127.0.0.1:$PORT \
+            run --separate-stderr try run "$CRM" --give-up-after 1s
+        [[ $stderr == *"the proxy between this machine and the provider $says (HTTP $code)"* ]]
+        [ "$status" -ne 0 ]
+        [ "$(report_count pending)" -eq 5 ]
+    done
+}

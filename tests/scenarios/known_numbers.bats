@@ -82,7 +82,7 @@ cell() {
 }
 
 @test "a number already listed before us is found by its number, and its stop id filled in" {
-    start_sandbox --first-stop-id 1 --listed +33639980001
+    start_sandbox --listed +33639980001
     export_people 1 2 >week1.csv
     export_people 1 3 >week2.csv
     run -0 run_file week1.csv

@@ -85,7 +85,7 @@ said() {
 
 # list_crm ROWS: an export of which every number is listed.
 list_crm() {
-    start_sandbox
+    start_sandbox --first-stop-id 1
     make_crm "$1" >"$CRM"
     run -0 --separate-stderr send run "$CRM"
 }
@@ -137,7 +137,7 @@ each_account_code() {
             while read -r code words; do
                 rm -f -- "$DB"-*
                 cp before.db "$DB"
-                replace_sandbox --listed-file listed.txt --answer "delete=$code" $shape
+                replace_sandbox --first-stop-id 1 --listed-file listed.txt --answer "delete=$code" $shape
                 run --separate-stderr send undo --import 1 --reason wrong --yes 3 \
                     --response-format "$format"
                 said "$words"
@@ -146,7 +146,7 @@ each_account_code() {
             done < <(account_codes)
         done
     done
-    replace_sandbox --listed-file listed.txt
+    replace_sandbox --first-stop-id 1 --listed-file listed.txt
     run -0 --separate-stderr send undo --import 1 --reason wrong --yes 3
     [ "$(sandbox_listed | wc -l)" -eq 0 ]
 }
@@ -155,7 +155,7 @@ each_account_code() {
     local format
     list_crm 3
     crm_numbers 3 >listed.txt
-    replace_sandbox --listed-file listed.txt --answer list=90
+    replace_sandbox --first-stop-id 1 --listed-file listed.txt --answer list=90
     for command in verify "run $CRM" "undo --import 1 --reason wrong --yes 3"; do
         run --separate-stderr send $command
         expect_exit 78
@@ -163,7 +163,7 @@ each_account_code() {
         [[ $stderr == *"a proxy"* && $stderr != *SMSPARTNER_API_KEY* ]]
     done
     for format in json xml; do
-        replace_sandbox --listed-file listed.txt --answer delete=90
+        replace_sandbox --first-stop-id 1 --listed-file listed.txt --answer delete=90
         run --separate-stderr send undo --import 1 --reason wrong --yes 3 --response-format "$format"
         expect_exit 78
         [[ $stderr == *"can't read this program's requests"*"(code 90"* ]]

@@ -206,11 +206,11 @@ PYTHON
 
 @test "the report of a run that was killed and resumed is that of an undisturbed one" {
     { make_crm 300; echo "twice,0639980007"; echo "none,to be asked"; } >"$CRM"
-    start_sandbox --reject +33639980050
+    start_sandbox --first-stop-id 1 --reject +33639980050
     run -3 send run --all-rows --concurrency 1 "$CRM"
     essence "$REPORT" >undisturbed.txt
     rm -f "$DB"* "$REPORT" ./*.evidence.json
-    start_sandbox --reject +33639980050 --latency 12
+    start_sandbox --first-stop-id 1 --reject +33639980050 --latency 12
     local target
     CONCURRENCY=1
     for target in 40 100 160; do

@@ -61,7 +61,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "add gives the documented success with a stop id" {
-    start_sandbox --first-stop-id 1
+    start_sandbox
     run -0 add +33612345678 -w '\n%{http_code} %{content_type}'
     [ "${lines[0]}" = '{"success":true,"code":200,"stopId":1}' ]
     [ "${lines[1]}" = '200 application/json' ]
@@ -102,7 +102,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "list has the documented shape" {
-    start_sandbox --first-stop-id 1
+    start_sandbox
     add +33612345678
     add +4915112345678
     run -0 get "stop-sms/list?apiKey=$SANDBOX_KEY"
@@ -115,7 +115,7 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "delete takes a number off by its id" {
-    start_sandbox --first-stop-id 1
+    start_sandbox
     add +33612345678
     local delete="stop-sms/delete?apiKey=$SANDBOX_KEY"
     [ "$(get "$delete" | jq .code)" = 3 ]
@@ -128,11 +128,11 @@ data = \"{\\\\\"apiKey\\\\\":\\\\\"$SANDBOX_KEY\\\\\",\\\\\"phoneNumber\\\\\":\\
 }
 
 @test "no stop id is given twice, not even by a sandbox that was started again" {
-    start_sandbox
+    start_sandbox --first-stop-id 0
     local first
     first=$(add +33612345678 | jq .stopId)
     stop_sandbox
-    start_sandbox
+    start_sandbox --first-stop-id 0
     [ "$(add +33612345678 | jq .stopId)" -gt "$first" ]
     [ "$(add +33612345679 | jq .stopId)" -gt "$((first + 1))" ]
 }

@@ -19,7 +19,7 @@ teardown() {
 outcome() {
     local name=$1 format=$2
     shift 2
-    start_sandbox --first-stop-id 1 --listed +33639980001 --reject +33639980002 "$@"
+    start_sandbox --listed +33639980001 --reject +33639980002 "$@"
     rm -f -- "$DB" "$DB"-* "$REPORT"
     make_crm 20 >"$CRM"
     run --separate-stderr send run "$CRM" --response-format "$format" --concurrency 1
@@ -42,7 +42,7 @@ outcome() {
 }
 
 @test "XML is what is asked for" {
-    start_sandbox --first-stop-id 1
+    start_sandbox
     make_crm 1 >"$CRM"
     reply=$(curl -sS -d '{"apiKey":"sandbox-key","phoneNumber":"+33639980000","_format":"xml"}' \
         "$SANDBOX_URL/stop-sms/add")

@@ -32,13 +32,14 @@ scenario_teardown() {
 # start_sandbox [OPTION...]: starts one on a free port (ending the one before), waits until it
 # listens, and sets SANDBOX_URL (as for --api-url) and SANDBOX_PID. Not in a subshell, nor by `run`:
 # it ends with the shell that started it. What it says on standard error is in SCRATCH/sandbox.err.
+# Its stop ids count from 1, so that a test knows them.
 start_sandbox() {
     local line='' pipe=$SCRATCH/sandbox.out
     stop_sandbox || true
     rm -f -- "$pipe"
     mkfifo -- "$pipe"
     # Descriptor 3 is bats' own: it would wait for everyone who holds it.
-    "$SANDBOX" --port 0 --exit-with-parent "$@" <&- >"$pipe" 2>"$SCRATCH/sandbox.err" 3>&- &
+    "$SANDBOX" --port 0 --exit-with-parent --first-stop-id 1 "$@" <&- >"$pipe" 2>"$SCRATCH/sandbox.err" 3>&- &
     SANDBOX_PID=$!
     # Returns with the first line, or with nothing should the sandbox end before.
     read -r -t 30 line <"$pipe" || true

@@ -5,6 +5,7 @@ Stands between the program and a server on this PORT of loopback, and prints its
     tls CERTIFICATE KEY   speaks TLS towards the program, and plain HTTP behind
     connect LOG           an HTTP proxy: a CONNECT to anywhere leads to PORT; all that the program
                           says goes to LOG, word for word
+    refuse STATUS         an HTTP proxy that answers each CONNECT with this status
     chaos SEED            delays, cuts and corrupts what passes, both ways; the same SEED draws the
                           same faults for a connection's pieces
 
@@ -92,6 +93,16 @@ def connect(port, arguments):
     return handle
 
 
+def refuse(port, arguments):
+    status = arguments[0].encode()
+
+    def handle(connection, index):
+        if loopback.read_request(connection) is not None:
+            connection.sendall(b"HTTP/1.1 " + status + b" No\r\nContent-Length: 0\r\n\r\n")
+
+    return handle
+
+
 def chaos(port, arguments):
     seed = arguments[0]
 
@@ -128,7 +139,7 @@ def chaos(port, arguments):
 def main():
     role, port, *arguments = sys.argv[1:]
     loopback.end_with_parent()
-    handle = {"tls": tls, "connect": connect, "chaos": chaos}[role](int(port), arguments)
+    handle = {"tls": tls, "connect": connect, "refuse": refuse, "chaos": chaos}[role](int(port), arguments)
     listener, own_port = loopback.listen()
     print(own_port, flush=True)
     loopback.serve(listener, handle)

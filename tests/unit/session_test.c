@@ -80,6 +80,29 @@ static void assert_ended_with(const struct session_fixture *fixture, int status)
     assert_int_equal(store_fixture_int64(store, "SELECT exit_status FROM runs"), status);
 }
 
+/* --- the database --- */
+
+static void a_command_that_needs_a_database_makes_none(void **state)
+{
+    struct session_fixture *fixture = *state;
+    const char *path = temp_dir_file(fixture->store->dir, "other.db");
+    struct options options = {.db = path};
+    struct app app = fixture->app;
+    struct error err = {0};
+    app.options = &options;
+    struct session session = session_of(&app);
+    assert_false(session_open_existing(&session, &err));
+    assert_int_equal(err.code, ERROR_NO_INPUT);
+    assert_int_not_equal(access(path, F_OK), 0);
+    assert_true(session_open(&session, &err));
+    assert_true(session_begin_run(&session, &err));
+    assert_true(session_end_run(&session));
+    assert_int_equal(session_close(&session), 0);
+    assert_true(session_open_existing(&session, &err));
+    assert_int_equal(session_close(&session), 0);
+    assert_null(session.store);
+}
+
 /* --- what it comes to --- */
 
 static void the_worst_of_all_that_happens_is_the_exit_status(void **state)
@@ -162,6 +185,23 @@ static void an_end_that_can_not_be_recorded_is_told_once(void **state)
 
 /* --- after a failure of storage --- */
 
+static void without_a_run_there_is_nothing_to_recover(void **state)
+{
+    struct session_fixture *fixture = *state;
+    struct error err = {0};
+    store_fixture_exec(fixture->store, "CREATE TRIGGER no_run BEFORE INSERT ON runs"
+                                       " BEGIN SELECT raise(ABORT, 'no run today'); END");
+    assert_false(session_begin_run(&fixture->session, &err));
+    session_fail(&fixture->session, &err);
+    assert_true(session_recover(&fixture->session));
+    assert_true(session_end_run(&fixture->session));
+    assert_int_equal(fixture->session.status, 74);
+    assert_int_equal(store_fixture_int64(fixture->store, "SELECT count(*) FROM runs"), 0);
+    fixture->session.store = NULL; /* nor where the database could not be opened */
+    assert_true(session_recover(&fixture->session));
+    assert_true(session_end_run(&fixture->session));
+}
+
 static void a_failed_run_is_recorded_over_a_new_connection(void **state)
 {
     struct session_fixture *fixture = *state;
@@ -207,12 +247,14 @@ static void nothing_is_read_from_a_database_that_is_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SESSION_TEST(a_command_that_needs_a_database_makes_none),
         SESSION_TEST(the_worst_of_all_that_happens_is_the_exit_status),
         SESSION_TEST(a_failure_is_told_whole_and_leaves_the_database_alone),
         SESSION_TEST(a_run_is_recorded_with_the_line_that_goes_on),
         SESSION_TEST(no_run_has_no_end),
         SESSION_TEST(a_status_that_came_after_the_end_is_recorded_too),
         SESSION_TEST(an_end_that_can_not_be_recorded_is_told_once),
+        SESSION_TEST(without_a_run_there_is_nothing_to_recover),
         SESSION_TEST(a_failed_run_is_recorded_over_a_new_connection),
         SESSION_TEST(what_can_be_read_is_read_where_the_end_can_not_be_written),
         SESSION_TEST(nothing_is_read_from_a_database_that_is_gone),
