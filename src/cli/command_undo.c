@@ -163,7 +163,10 @@ static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct 
                        got.reason);
     }
     ok = ok && list_hold_run(session->store, &scope, seen, believes_list(undo), &undo->held, err) &&
-         judge_list(undo, err) && listing_rest(&listing, err);
+         judge_list(undo, err);
+    if (!ok)
+        undo->held = (struct list_counts){0}; /* nothing of it was kept */
+    ok = ok && listing_rest(&listing, err);
     seen_list_free(&seen);
     return ok;
 }

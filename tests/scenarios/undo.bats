@@ -153,6 +153,7 @@ count() {
     done
     run -75 undo 1 30
     [[ $output = *'21 of 30 numbers are not on the list'*'--force'* ]]
+    [[ $output = *$'not finished: 0 cancelled, 0 taken off the list\n'* ]]
     [ "$(sandbox_listed | wc -l)" = 9 ]
     [ "$(count removing 1)" = 30 ]
     run -0 undo 1 30 --force
