@@ -4,6 +4,7 @@
 #include "cli/command_line.h"
 #include "cli/confirmation.h"
 #include "cli/wire.h"
+#include "jobs/list_hold.h"
 #include "jobs/store_status.h"
 #include "submit/removal.h"
 
@@ -19,7 +20,7 @@ struct undo {
     struct text file;    /* the import's, fit to be printed */
     int64_t imported_at; /* ms */
     struct undo_survey survey;
-    struct undo_held held; /* what the provider's list said to it */
+    struct list_counts held; /* what the provider's list said to it */
     struct removal_counts counts;
 };
 
@@ -126,13 +127,14 @@ static bool confirm(const struct undo *undo, struct error *err)
 static bool believes_list(const struct undo *undo)
 {
     const struct undo_survey *survey = &undo->survey;
-    return undo->app->options->force ||
-           (survey->to_remove == 0 && survey->removing > 0 && survey->removing <= UNDO_GONE_MOST);
+    return undo->app->options->force || (survey->to_remove == 0 && survey->removing > 0 &&
+                                         survey->removing <= LIST_PARTIAL_MOST);
 }
 
 static bool judge_list(const struct undo *undo, struct error *err)
 {
-    const struct undo_held *held = &undo->held;
+    const struct list_counts *held = &undo->held;
+    int64_t gone = held->missing[JOB_REMOVING];
     if (!held->partial || believes_list(undo))
         return true;
     return error_set(err, ERROR_UNFINISHED,
@@ -140,13 +142,15 @@ static bool judge_list(const struct undo *undo, struct error *err)
                      " numbers are not on the list that the provider sent: "
                      "it is probably not whole, so nothing was taken off. Give the same command "
                      "again later, or, where the list really lacks them, with --force.",
-                     held->gone, held->gone + held->foreign + held->to_remove);
+                     gone, gone + held->found[JOB_REMOVING]);
 }
 
 /* Only what the list shows under our stop id is ours to take off. */
 static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct error *err)
 {
     const struct session *session = &undo->session;
+    const struct list_scope scope = {
+        .kind = LIST_SCOPE_REMOVING, .run_id = session->run_id, .import_id = undo->import_id};
     struct listing listing = wire_listing(session, curl);
     struct listing_result got;
     struct seen_list *seen = seen_list_new(session->store);
@@ -158,9 +162,7 @@ static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct 
                        "is left to take off stays `removing`; give the same command again later.",
                        got.reason);
     }
-    ok = ok &&
-         undo_store_hold(session->store, session->run_id, undo->import_id, seen,
-                         believes_list(undo), &undo->held, err) &&
+    ok = ok && list_hold_run(session->store, &scope, seen, believes_list(undo), &undo->held, err) &&
          judge_list(undo, err) && listing_rest(&listing, err);
     seen_list_free(&seen);
     return ok;
@@ -207,8 +209,8 @@ static void print_outcome(const struct undo *undo, bool finished)
         return;
     fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
             finished ? "undone" : "not finished", undo->survey.to_cancel,
-            counts->removed + undo->held.gone);
-    int64_t gone = counts->unknown + undo->held.gone;
+            counts->removed + undo->held.missing[JOB_REMOVING]);
+    int64_t gone = counts->unknown + undo->held.missing[JOB_REMOVING];
     if (gone > 0)
         fprintf(out, ", %" PRId64 " of which were not there any more", gone);
     if (undo->held.foreign > 0)

@@ -22,8 +22,9 @@ static bool fetch_and_settle(const struct session *session, struct http_curl *cu
                          got.reason);
     }
     verification->list_count = got.count;
-    return verify_store_settle(session->store, session->run_id, seen, app->options->requeue,
-                               &verification->counts, err);
+    const struct list_scope scope = {.kind = LIST_SCOPE_ALL, .run_id = session->run_id};
+    return list_hold_run(session->store, &scope, seen, app->options->requeue, &verification->counts,
+                         err);
 }
 
 bool verification_run(const struct session *session, struct verification *verification,
@@ -48,10 +49,10 @@ static void print_count(FILE *out, int64_t count, const char *what)
         fprintf(out, "  %10" PRId64 "  %s\n", count, what);
 }
 
-static void print_missing(FILE *out, const struct verify_counts *counts)
+static void print_missing(FILE *out, const struct list_counts *counts)
 {
-    int64_t listed = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED];
-    bool requeued = counts->requeued > 0 || !counts->partial;
+    int64_t listed = list_counts_believed(counts->missing);
+    bool requeued = counts->sent_again > 0 || !counts->partial;
     print_count(out, listed,
                 requeued ? "should be on it and are not: pending again"
                          : "should be on it and are not: left as they are");
@@ -62,11 +63,11 @@ static void print_missing(FILE *out, const struct verify_counts *counts)
 }
 
 /* A person must look at this first, and then give the command if it is right. */
-static void warn_of_missing(const struct app *app, const struct verify_counts *counts,
+static void warn_of_missing(const struct app *app, const struct list_counts *counts,
                             int64_t missing)
 {
     struct text next = {0};
-    if (counts->requeued > 0) {
+    if (counts->sent_again > 0) {
         command_line_append_other(&next, app, COMMAND_SUBMIT, "");
         log_warn(&app->log,
                  "%" PRId64 " number%s on the STOP list and %s not on it any more: somebody took "
@@ -80,23 +81,23 @@ static void warn_of_missing(const struct app *app, const struct verify_counts *c
                  "it is probably not whole, so they are left as they are. Look at the list on the "
                  "provider's site; where they really are gone, this makes them pending again:\n"
                  "  %s",
-                 missing, missing + counts->found[JOB_LISTED] + counts->found[JOB_ALREADY_LISTED],
-                 text_string(&next));
+                 missing, missing + list_counts_believed(counts->found), text_string(&next));
     }
     text_free(&next);
 }
 
 void verification_print(const struct app *app, FILE *out, const struct verification *verification)
 {
-    const struct verify_counts *counts = &verification->counts;
-    int64_t missing = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED];
+    const struct list_counts *counts = &verification->counts;
+    int64_t missing = list_counts_believed(counts->missing);
     if (!app->options->quiet) {
         fprintf(out, "the provider's list has %" PRId64 " number%s; of those known here:\n",
                 verification->list_count, text_plural(verification->list_count));
         print_count(out, counts->found[JOB_LISTED], "listed, and on it");
         print_count(out, counts->found[JOB_ALREADY_LISTED], "already listed, and on it");
         print_count(out, counts->filled, "of these got their stop id from it");
-        print_count(out, counts->corrected, "had another stop id here than on it: put right");
+        print_count(out, list_counts_all(counts->corrected),
+                    "had another stop id here than on it: put right");
         print_count(out, counts->found[JOB_UNCONFIRMED], "unconfirmed, and on it: already listed");
         print_count(out, counts->found[JOB_PENDING], "pending, and on it already: settled");
         print_count(out, counts->found[JOB_REJECTED], "rejected, and yet on it");
@@ -111,8 +112,5 @@ void verification_print(const struct app *app, FILE *out, const struct verificat
 
 int verification_exit_status(const struct verification *verification)
 {
-    const struct verify_counts *counts = &verification->counts;
-    int64_t missing = counts->missing[JOB_LISTED] + counts->missing[JOB_ALREADY_LISTED] +
-                      counts->missing[JOB_UNCONFIRMED];
-    return missing > 0 ? EXIT_NEEDS_HUMAN : 0;
+    return list_counts_known(verification->counts.missing) > 0 ? EXIT_NEEDS_HUMAN : 0;
 }

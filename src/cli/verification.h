@@ -1,16 +1,16 @@
 /* cli/verification.h
  * Holds every job against the provider's list, and says what came of it: `verify`, and the end of
- * `run --verify`. Owns nothing between calls. Depends on jobs/verify_store.h and cli/wire.h.
+ * `run --verify`. Owns nothing between calls. Depends on jobs/list_hold.h and cli/wire.h.
  */
 #ifndef CLI_VERIFICATION_H
 #define CLI_VERIFICATION_H
 
 #include "cli/session.h"
-#include "jobs/verify_store.h"
+#include "jobs/list_hold.h"
 
 struct verification {
     int64_t list_count; /* numbers on the provider's list */
-    struct verify_counts counts;
+    struct list_counts counts;
 };
 
 /* Of the run of `session`. ERROR_UNFINISHED where the list did not come whole, and ERROR_KEY,

@@ -24,6 +24,11 @@ static const char send_again_sql[] =
     " http_status = NULL, list_stop_id = iif(:lacks, NULL, list_stop_id)"
     " WHERE phone = :phone AND state = :before";
 
+static const char end_removal_sql[] =
+    "UPDATE jobs SET state = :after, list_stop_id = nullif(:stop_id, ''), code = NULL,"
+    " message = :message, source = NULL, http_status = NULL"
+    " WHERE phone = :phone AND state = :before";
+
 bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,
                      struct error *err)
 {
@@ -31,6 +36,7 @@ bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves 
     return sql_prepare(store, confirm_sql, &moves->confirm, err) &&
            sql_prepare(store, fill_sql, &moves->fill, err) &&
            sql_prepare(store, send_again_sql, &moves->send_again, err) &&
+           sql_prepare(store, end_removal_sql, &moves->end_removal, err) &&
            job_moves_open(store, run_id, "holding its numbers against the provider's list",
                           &moves->moves, err);
 }
@@ -45,6 +51,7 @@ void list_moves_close(struct list_moves *moves)
     sqlite3_finalize(moves->confirm);
     sqlite3_finalize(moves->fill);
     sqlite3_finalize(moves->send_again);
+    sqlite3_finalize(moves->end_removal);
     job_moves_close(&moves->moves);
     *moves = (struct list_moves){0};
 }
@@ -82,10 +89,9 @@ static struct job_move begin_move(struct list_moves *moves, sqlite3_stmt *stmt,
     };
 }
 
-static void bind_stop_id(sqlite3_stmt *stmt, const char *stop_id)
+static void bind_text(sqlite3_stmt *stmt, const char *name, const char *text)
 {
-    sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":stop_id"), stop_id, -1,
-                      SQLITE_STATIC);
+    sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, name), text, -1, SQLITE_STATIC);
 }
 
 static enum job_state confirmed_state(const struct held_job *job)
@@ -112,7 +118,7 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
 {
     char text[JOB_STOP_ID_SIZE];
     struct job_move move = begin_move(moves, moves->confirm, job, confirmed_state(job));
-    bind_stop_id(moves->confirm, job_stop_id_text(stop_id, text));
+    bind_text(moves->confirm, ":stop_id", job_stop_id_text(stop_id, text));
     sql_bind_named(moves->confirm, ":after", move.after);
     sql_bind_named(moves->confirm, ":now", moves->now);
     sql_bind_named(moves->confirm, ":commit", moves->moves.store->commits + 1);
@@ -135,7 +141,7 @@ bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64
 {
     char text[JOB_STOP_ID_SIZE];
     const struct job_move move = begin_move(moves, moves->fill, job, job->state);
-    bind_stop_id(moves->fill, job_stop_id_text(stop_id, text));
+    bind_text(moves->fill, ":stop_id", job_stop_id_text(stop_id, text));
     return job_moves_apply(&moves->moves, moves->fill, &move, err);
 }
 
@@ -154,4 +160,38 @@ bool list_moves_send_again(struct list_moves *moves, const struct held_job *job,
     bool ok = job_moves_apply(&moves->moves, moves->send_again, &move, err);
     text_free(&words);
     return ok;
+}
+
+/* `stop_id` 0: the list lacks it. */
+static bool end_removal(struct list_moves *moves, const struct held_job *job, enum job_state after,
+                        enum job_event event, int64_t stop_id, const char *reason,
+                        struct error *err)
+{
+    char text[JOB_STOP_ID_SIZE];
+    struct job_move move = begin_move(moves, moves->end_removal, job, after);
+    sql_bind_named(moves->end_removal, ":after", after);
+    bind_text(moves->end_removal, ":stop_id", job_stop_id_text(stop_id, text));
+    bind_text(moves->end_removal, ":message", reason);
+    /* Nobody has answered: what the job was answered before is no part of it. */
+    move.has_code = false;
+    move.http_status = 0;
+    move.has_event = true;
+    move.event = event;
+    move.reason = reason;
+    return job_moves_apply(&moves->moves, moves->end_removal, &move, err);
+}
+
+bool list_moves_remove_gone(struct list_moves *moves, const struct held_job *job, struct error *err)
+{
+    return end_removal(moves, job, JOB_REMOVED, JOB_EVENT_REMOVED, 0,
+                       "was not on the provider's list any more", err);
+}
+
+bool list_moves_keep_foreign(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                             struct error *err)
+{
+    char reason[REASON_SIZE];
+    (void)snprintf(reason, sizeof reason,
+                   "the provider's list shows it under another stop id, %" PRId64, stop_id);
+    return end_removal(moves, job, JOB_LISTED, JOB_EVENT_NOT_REMOVED, stop_id, reason, err);
 }

@@ -1,6 +1,7 @@
 /* jobs/list_moves.h
  * What the provider's list does to a job that is held against it: confirmed, settled, filled in, or
- * pending again. For list_check.c and verify_store.c alone. Owns its statements. Depends on jobs/.
+ * pending again, taken as removed, or left to others. For list_hold.c alone. Owns its statements.
+ * Depends on jobs/.
  */
 #ifndef JOBS_LIST_MOVES_H
 #define JOBS_LIST_MOVES_H
@@ -28,7 +29,7 @@ struct held_job {
 struct list_moves {
     struct job_moves moves;
     int64_t now; /* wall clock, ms */
-    sqlite3_stmt *confirm, *fill, *send_again;
+    sqlite3_stmt *confirm, *fill, *send_again, *end_removal;
 };
 
 bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,
@@ -58,5 +59,12 @@ bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64
 /* Pending again. `reason`: for its event; NULL: the list lacks it. */
 bool list_moves_send_again(struct list_moves *moves, const struct held_job *job, const char *reason,
                            struct error *err) MUST_CHECK;
+
+/* One that is `removing`: the list lacks it, so that there is nothing to take off; or the list
+ * shows it under `stop_id`, which is not ours, so that it is listed and stays so. */
+bool list_moves_remove_gone(struct list_moves *moves, const struct held_job *job,
+                            struct error *err) MUST_CHECK;
+bool list_moves_keep_foreign(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                             struct error *err) MUST_CHECK;
 
 #endif

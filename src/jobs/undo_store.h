@@ -11,7 +11,6 @@
 
 #include "jobs/job.h"
 #include "jobs/job_queue.h"
-#include "jobs/seen_list.h"
 
 /* What an undo would do, and leave alone. */
 struct undo_survey {
@@ -33,25 +32,6 @@ bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_s
  * import and in each event. */
 bool undo_store_begin(struct job_store *store, int64_t run_id, int64_t import_id,
                       const char *reason, struct error *err) MUST_CHECK;
-
-/* Above both, it is rather the list that lacks something than so many numbers that were taken off
- * it by somebody else. */
-#define UNDO_GONE_MOST    20
-#define UNDO_GONE_PERCENT 5
-
-struct undo_held {
-    int64_t to_remove; /* the list shows them under our stop id */
-    int64_t gone;      /* it does not show them: there is nothing to take off */
-    int64_t foreign;   /* it shows them under another stop id: not ours to take off */
-    bool partial;      /* so many are gone that the list is probably not whole */
-};
-
-/* Holds what the import has `removing` against the provider's whole list, in one transaction: what
- * is gone becomes removed, what is foreign listed again, with an event each. Where `held->partial`,
- * nothing changes but with `force`. Sorts `seen` and reads it to its end. */
-bool undo_store_hold(struct job_store *store, int64_t run_id, int64_t import_id,
-                     struct seen_list *seen, bool force, struct undo_held *held,
-                     struct error *err) MUST_CHECK;
 
 struct undo_job {
     int64_t phone;

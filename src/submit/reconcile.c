@@ -6,37 +6,41 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static bool settle_by_list(const struct reconcile_config *config, struct list_check *check,
-                           struct reconcile_result *result, struct error *err)
+static bool settle_by_list(const struct reconcile_config *config, struct list_hold *hold,
+                           struct seen_list *seen, struct reconcile_result *result,
+                           struct error *err)
 {
+    const struct list_counts *counts = &result->counts;
     result->end = RECONCILE_BY_LIST;
-    if (!list_check_settle(check, &result->counts, err))
+    if (!list_hold_settle(hold, seen, true, &result->counts, err))
         return false;
-    result->doubtful = result->counts.found + result->counts.sent_again;
+    int64_t found = list_counts_known(counts->found);
+    int64_t corrected = list_counts_known(counts->corrected);
+    int64_t spared = counts->found[JOB_PENDING];
+    result->doubtful = found + counts->sent_again;
     if (result->doubtful > 0) {
         log_info(config->log,
                  "%" PRId64 " known number%s compared with the provider's list: %" PRId64
                  " on it, %" PRId64 " not on it and sent again",
-                 result->doubtful, text_plural(result->doubtful), result->counts.found,
-                 result->counts.sent_again);
+                 result->doubtful, text_plural(result->doubtful), found, counts->sent_again);
     }
-    if (result->counts.corrected > 0) {
+    if (corrected > 0) {
         log_warn(config->log,
                  "%" PRId64 " of these had another stop id here than on the provider's list: put "
                  "right",
-                 result->counts.corrected);
+                 corrected);
     }
     if (config->skip_listed) {
         log_info(config->log, "%" PRId64 " number%s on the provider's list already: not sent",
-                 result->counts.spared, text_plural(result->counts.spared));
+                 spared, text_plural(spared));
     }
     return true;
 }
 
-static bool settle_without(const struct reconcile_config *config, struct list_check *check,
+static bool settle_without(const struct reconcile_config *config, struct list_hold *hold,
                            struct reconcile_result *result, struct error *err)
 {
-    if (!list_check_count(check, &result->doubtful, err))
+    if (!list_hold_doubtful(hold, &result->doubtful, err))
         return false;
     if (!config->resubmit && result->doubtful > RECONCILE_RESEND_MOST) {
         result->end = RECONCILE_LEFT;
@@ -44,7 +48,7 @@ static bool settle_without(const struct reconcile_config *config, struct list_ch
     }
     const char *reason = config->resubmit ? "--resubmit" : "the provider's list could not be had";
     result->end = RECONCILE_SENT_AGAIN;
-    if (!list_check_send_all_again(check, reason, &result->counts, err))
+    if (!list_hold_send_all_again(hold, reason, &result->counts, err))
         return false;
     if (config->resubmit) {
         log_info(config->log, "%" PRId64 " known number%s to be sent again (--resubmit)",
@@ -63,37 +67,40 @@ static bool settle_without(const struct reconcile_config *config, struct list_ch
     return true;
 }
 
-static bool settle(const struct reconcile_config *config, struct list_check *check,
+static bool settle(const struct reconcile_config *config, struct list_hold *hold,
                    struct reconcile_result *result, struct error *err)
 {
+    struct seen_list *seen = seen_list_new(config->store);
     struct listing_result got = {0};
+    bool ok = true;
     if (!config->resubmit || config->skip_listed) {
         log_info(config->log, config->skip_listed
                                   ? "asking the provider for its list"
                                   : "some numbers are known: asking the provider for its list");
-        if (!listing_fetch(config->listing, list_check_seen(check), &got, err))
-            return false;
+        ok = listing_fetch(config->listing, seen, &got, err);
         (void)snprintf(result->reason, sizeof result->reason, "%s", got.reason);
     }
-    return got.whole ? settle_by_list(config, check, result, err)
-                     : settle_without(config, check, result, err);
+    ok = ok && (got.whole ? settle_by_list(config, hold, seen, result, err)
+                          : settle_without(config, hold, result, err));
+    seen_list_free(&seen);
+    return ok;
 }
 
 bool reconcile_known(const struct reconcile_config *config, struct reconcile_result *result,
                      struct error *err)
 {
-    struct list_check_scope scope = {
+    const struct list_scope scope = {
+        .kind = LIST_SCOPE_DOUBTFUL,
         .run_id = config->run_id,
         .import_ids = config->import_ids,
         .import_count = config->import_count,
         .with_pending = config->skip_listed,
     };
-    struct list_check *check = NULL;
+    struct list_hold *hold = NULL;
     bool any = false;
     *result = (struct reconcile_result){0};
-    if (!list_check_open(config->store, &scope, &check, &any, err))
-        return false;
-    bool ok = !any || settle(config, check, result, err);
-    list_check_close(&check);
+    bool ok = list_hold_open(config->store, &scope, &hold, err) && list_hold_any(hold, &any, err) &&
+              (!any || settle(config, hold, result, err));
+    list_hold_close(&hold);
     return ok;
 }

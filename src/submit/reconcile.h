@@ -1,13 +1,13 @@
 /* submit/reconcile.h
  * Holds the numbers that some imports brought, and that were settled before, against the provider's
- * list as it is now (see jobs/list_check.h for which). Owns nothing between calls. Depends on jobs/
+ * list as it is now (see jobs/list_hold.h for which). Owns nothing between calls. Depends on jobs/
  * and submit/listing.h.
  */
 #ifndef SUBMIT_RECONCILE_H
 #define SUBMIT_RECONCILE_H
 
 #include "base/log.h"
-#include "jobs/list_check.h"
+#include "jobs/list_hold.h"
 #include "submit/listing.h"
 
 /* Without a list, so many numbers are sent again at most; more could be everyone's. */
@@ -23,7 +23,7 @@ enum reconcile_end {
 struct reconcile_result {
     enum reconcile_end end;
     int64_t doubtful;
-    struct list_check_counts counts;
+    struct list_counts counts;
     char reason[512]; /* why there was no list; "" where none was asked for */
 };
 

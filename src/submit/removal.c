@@ -1,6 +1,7 @@
 #include "submit/removal.h"
 
 #include "base/memory.h"
+#include "jobs/list_hold.h"
 #include "provider/delete_verdict.h"
 #include "provider/reply_code.h"
 #include "submit/account_gate.h"
@@ -19,7 +20,7 @@
 
 /* A crash loses a batch, and the answer of one more: the list then lacks them, and must not look as
  * if it were not whole. */
-_Static_assert(REMOVAL_BATCH < UNDO_GONE_MOST, "an undo that was killed could not be resumed");
+_Static_assert(REMOVAL_BATCH < LIST_PARTIAL_MOST, "an undo that was killed could not be resumed");
 
 struct removal {
     const struct removal_config *config;

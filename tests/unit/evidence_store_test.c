@@ -1,9 +1,9 @@
 #include "jobs/evidence_store.h"
 #include "jobs/job_queue.h"
+#include "jobs/list_hold.h"
 #include "jobs/report_facts.h"
 #include "jobs/retry_store.h"
 #include "jobs/undo_store.h"
-#include "jobs/verify_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 
@@ -97,13 +97,13 @@ static void retry_some(struct bench *bench)
 static void verify_all(struct bench *bench)
 {
     struct error err = {0};
-    struct verify_counts counts;
+    struct list_counts counts;
     struct seen_list *seen = seen_list_new(bench->fixture->store);
     for (int64_t i = 0; i < NUMBERS; i++)
         if (pick(bench, 3) > 0)
             must(seen_list_add(seen, PHONE + i, 500 + i, &err), &err);
-    must(verify_store_settle(bench->fixture->store, bench->run_id, seen, pick(bench, 2) == 0,
-                             &counts, &err),
+    const struct list_scope scope = {.kind = LIST_SCOPE_ALL, .run_id = bench->run_id};
+    must(list_hold_run(bench->fixture->store, &scope, seen, pick(bench, 2) == 0, &counts, &err),
          &err);
     seen_list_free(&seen);
 }

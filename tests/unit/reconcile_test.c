@@ -124,7 +124,7 @@ static void the_list_decides_which_numbers_are_sent_again(void **state)
     static const struct scripted_reply replies[] = {{.body = LIST_OF_ONE}};
     assert_true(reconcile(bench, 2, replies, COUNT_OF(replies)));
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
-    assert_int_equal(bench->result.counts.found, 1);
+    assert_int_equal(bench->result.counts.found[JOB_LISTED], 1);
     assert_int_equal(bench->result.counts.sent_again, 1);
     assert_int_equal(pending(bench), 1);
     assert_string_equal(scripted_wire_url(bench->wire, 0),
@@ -144,7 +144,7 @@ static void a_failure_in_passing_is_tried_again_and_what_it_showed_forgotten(voi
     assert_int_equal(scripted_wire_requests(bench->wire), 3);
     assert_true(scripted_wire_all_fresh(bench->wire));
     assert_int_equal(bench->result.end, RECONCILE_BY_LIST);
-    assert_int_equal(bench->result.counts.found, 1);
+    assert_int_equal(bench->result.counts.found[JOB_LISTED], 1);
     assert_int_equal(pending(bench), 1);
 }
 

@@ -1,5 +1,5 @@
 #include "base/memory.h"
-#include "jobs/verify_store.h"
+#include "jobs/list_hold.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 
@@ -12,7 +12,7 @@
 struct bench {
     struct store_fixture *fixture;
     struct seen_list *seen;
-    struct verify_counts counts;
+    struct list_counts counts;
     int64_t run_id;
 };
 
@@ -59,8 +59,8 @@ static void see(struct bench *bench, int64_t number, int64_t stop_id)
 static void verify(struct bench *bench, bool requeue)
 {
     struct error err = {0};
-    must(verify_store_settle(bench->fixture->store, bench->run_id, bench->seen, requeue,
-                             &bench->counts, &err),
+    const struct list_scope scope = {.kind = LIST_SCOPE_ALL, .run_id = bench->run_id};
+    must(list_hold_run(bench->fixture->store, &scope, bench->seen, requeue, &bench->counts, &err),
          &err);
 }
 
@@ -104,7 +104,7 @@ static void a_stop_id_that_the_list_shows_otherwise_is_put_right(void **state)
     see(bench, 2, 902);
     see(bench, 3, 903);
     verify(bench, false);
-    assert_int_equal(bench->counts.corrected, 2);
+    assert_int_equal(list_counts_all(bench->counts.corrected), 2);
     assert_int_equal(job(bench, 2, "coalesce(list_stop_id, own_stop_id)"), 902);
     assert_int_equal(job(bench, 2, "state"), JOB_LISTED);
     assert_int_equal(count(bench, "events WHERE kind = 7"), 2);
@@ -133,7 +133,7 @@ static void a_listed_number_that_the_list_lacks_is_pending_again_with_an_event(v
     assert_int_equal(job(bench, 30, "state"), JOB_PENDING);
     assert_int_equal(job(bench, 30, "own_stop_id"), 7);
     assert_int_equal(job(bench, 30, "first_attempt_at"), 5);
-    assert_int_equal(bench->counts.requeued, 1);
+    assert_int_equal(bench->counts.sent_again, 1);
     assert_false(bench->counts.partial);
     assert_int_equal(count(bench, "events WHERE state_before = 1 AND state_after = 0"), 1);
     assert_int_equal(count(bench, "jobs WHERE state = 1"), 29);
@@ -162,7 +162,7 @@ static void much_missing_changes_nothing_but_with_requeue(void **state)
         verify(bench, cases[i].requeue);
         bool moves = !cases[i].partial || cases[i].requeue;
         assert_int_equal(bench->counts.partial, cases[i].partial);
-        assert_int_equal(bench->counts.requeued, moves ? cases[i].missing : 0);
+        assert_int_equal(bench->counts.sent_again, moves ? cases[i].missing : 0);
         assert_int_equal(count(bench, "jobs WHERE state = 0"), moves ? cases[i].missing : 0);
         tear_down(&fresh);
     }
@@ -251,5 +251,5 @@ int main(void)
         TEST(what_only_undone_imports_brought_is_not_made_pending),
         TEST(strangers_numbers_leave_no_trace),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("list_hold_all", tests, NULL, NULL);
 }
