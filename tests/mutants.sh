@@ -16,16 +16,16 @@ made=0
 # --- the mistakes: name, file, what sed makes of it, targets, test ---
 
 all_mutants() {
-    mutant claim_is_not_written src/jobs/job_queue.c \
+    mutant claim_is_not_written src/jobs/send/job_queue.c \
         's/return note_claim(queue, queue->claimed\[before\], err);/return true;/' \
         worker_test -- unit worker_test
-    mutant claim_is_not_committed_ahead src/jobs/job_queue.c \
+    mutant claim_is_not_committed_ahead src/jobs/send/job_queue.c \
         's/sqlite3_bind_int64(queue->note_claim, 3, queue->last_claimed);/sqlite3_bind_int64(queue->note_claim, 3, first - 1);/' \
         stopsms stopsms-sandbox -- script power_cut.py --only-synced --resumes 0 --cuts 200
-    mutant commits_are_not_synced src/jobs/job_store.c \
+    mutant commits_are_not_synced src/jobs/store/job_store.c \
         's/PRAGMA synchronous = FULL;/PRAGMA synchronous = OFF;/' \
         stopsms stopsms-sandbox -- script power_cut.py --only-synced --resumes 0 --cuts 200
-    mutant commits_are_synced_now_and_then src/jobs/job_store.c \
+    mutant commits_are_synced_now_and_then src/jobs/store/job_store.c \
         's/PRAGMA synchronous = FULL;/PRAGMA synchronous = NORMAL;/' \
         stopsms stopsms-sandbox -- script power_cut.py --only-synced --resumes 0 --cuts 200
     mutant results_count_before_their_commit src/submit/worker_collect.c \
@@ -34,16 +34,16 @@ all_mutants() {
     mutant batches_have_no_end src/submit/worker_persist.c \
         's/ || count >= worker->config->batch//' \
         worker_test -- unit worker_test
-    mutant result_needs_no_pending_job src/jobs/job_results.c \
+    mutant result_needs_no_pending_job src/jobs/send/job_results.c \
         's/ WHERE phone = :phone AND state = \$pending"/ WHERE phone = :phone"/' \
         job_results_test -- unit job_results_test
     mutant report_is_not_synced src/base/atomic_file.c \
         's/ || fsync(fileno(file->stream)) != 0//' \
         stopsms stopsms-sandbox -- script power_cut.py --resumes 0 --cuts 200
-    mutant second_writer_is_let_in src/jobs/store_lock.c \
+    mutant second_writer_is_let_in src/jobs/store/store_lock.c \
         's/fcntl(lock->fd, F_OFD_SETLK, &whole) != 0/false/' \
         store_lock_test -- unit store_lock_test
-    mutant import_is_committed_in_halves src/jobs/importer.c \
+    mutant import_is_committed_in_halves src/jobs/import/importer.c \
         '/^static bool insert_jobs/,/^}/s/^{/{ if (!sql_commit(importer->store, err) || !sql_begin(importer->store, err)) return false;/' \
         stopsms stopsms-sandbox -- script kill_sweep.py --only import --points 60
     mutant body_has_no_cap "$(file_with 'length > HTTP_REPLY_MAX_BYTES')" \
@@ -55,7 +55,7 @@ all_mutants() {
     mutant success_needs_no_status_200 src/provider/verdict.c \
         's/sight->reply->status == 200 && says_success/says_success/' \
         verdict_test -- unit verdict_test
-    mutant failed_run_forgets_what_it_sent src/jobs/store_runs.c \
+    mutant failed_run_forgets_what_it_sent src/jobs/store/store_runs.c \
         '/^bool job_store_end_failed_run/,/^}/s/close_crashed(store, now, err) &&//' \
         store_runs_test -- unit store_runs_test
     mutant disk_errors_do_not_stop_it src/submit/worker_persist.c \

@@ -1,11 +1,11 @@
-#include "cli/app.h"
+#include "cli/work/app.h"
 
 #include "base/descriptors.h"
 #include "base/text.h"
-#include "cli/command_line.h"
-#include "cli/secrecy.h"
-#include "cli/signals.h"
-#include "cli/wire.h"
+#include "cli/show/command_line.h"
+#include "cli/work/secrecy.h"
+#include "cli/work/signals.h"
+#include "cli/work/wire.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -93,7 +93,7 @@ struct intake_description {
     bool has_header;
     int64_t preamble_lines;  /* physical lines before the header that are no rows */
     const char *header_json; /* JSON array of the header's cells, "[]" without one */
-    const char *choices;     /* what was chosen or found, as jobs/import_identity.h has it */
+    const char *choices;     /* what was chosen or found, as jobs/import/import_identity.h has it */
     const char *given;       /* the names in it that the user gave */
     const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
     const char *found;       /* the same, and what else was found, as the store keeps it */

@@ -2,14 +2,14 @@
 
 #include "base/json_writer.h"
 #include "base/memory.h"
-#include "intake/ascii.h"
-#include "intake/column_name.h"
-#include "intake/dialect.h"
-#include "intake/encoding_choice.h"
-#include "intake/foreign_format.h"
-#include "intake/quote_habit.h"
-#include "intake/row_shape.h"
-#include "intake/table_check.h"
+#include "intake/columns/column_name.h"
+#include "intake/file/ascii.h"
+#include "intake/file/dialect.h"
+#include "intake/file/encoding_choice.h"
+#include "intake/file/foreign_format.h"
+#include "intake/file/quote_habit.h"
+#include "intake/file/row_shape.h"
+#include "intake/file/table_check.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -174,7 +174,7 @@ static void describe_dialect(struct intake_plan *plan)
 }
 
 /* The names in the choices that the user gave: the others were found, and may be found otherwise by
- * another version, which makes no other import (jobs/import_identity.h). */
+ * another version, which makes no other import (jobs/import/import_identity.h). */
 static void describe_given(struct intake_plan *plan)
 {
     const struct intake_options *options = &plan->options;

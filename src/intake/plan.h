@@ -5,15 +5,15 @@
 #ifndef INTAKE_PLAN_H
 #define INTAKE_PLAN_H
 
-#include "intake/bare_list.h"
-#include "intake/column_choice.h"
-#include "intake/consent_watch.h"
+#include "intake/columns/column_choice.h"
+#include "intake/columns/row_countries.h"
+#include "intake/file/source_file.h"
+#include "intake/file/text_decoder.h"
+#include "intake/filter/bare_list.h"
+#include "intake/filter/consent_watch.h"
+#include "intake/filter/left_out.h"
+#include "intake/filter/row_filter.h"
 #include "intake/intake.h"
-#include "intake/left_out.h"
-#include "intake/row_countries.h"
-#include "intake/row_filter.h"
-#include "intake/source_file.h"
-#include "intake/text_decoder.h"
 
 struct intake_plan {
     struct intake_options options;

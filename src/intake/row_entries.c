@@ -1,6 +1,6 @@
 /* From one row to its entries. */
-#include "intake/bare_name.h"
-#include "intake/dialect.h"
+#include "intake/file/dialect.h"
+#include "intake/filter/bare_name.h"
 #include "intake/row_reader.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* intake_read: from rows to entries, by a plan. */
 #include "intake/row_reader.h"
 #include "base/memory.h"
-#include "intake/dialect.h"
-#include "intake/header_again.h"
-#include "intake/row_shape.h"
+#include "intake/file/dialect.h"
+#include "intake/file/header_again.h"
+#include "intake/file/row_shape.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
 #ifndef INTAKE_ROW_READER_H
 #define INTAKE_ROW_READER_H
 
+#include "intake/file/row_queue.h"
 #include "intake/plan.h"
-#include "intake/row_queue.h"
 
 /* One reading of the file. */
 struct row_reader {

@@ -5,7 +5,7 @@
 #ifndef PROVIDER_ACCOUNT_CALL_H
 #define PROVIDER_ACCOUNT_CALL_H
 
-#include "provider/http_call.h"
+#include "provider/http/http_call.h"
 #include "provider/retry_after.h"
 #include "provider/stop_api.h"
 

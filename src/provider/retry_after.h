@@ -1,6 +1,6 @@
 /* provider/retry_after.h
- * What a reply asks for in Retry-After, and who asks: as it came, for submit/account_gate.h to make
- * a pause of. Pure. Owns nothing. Depends on provider/verdict.h.
+ * What a reply asks for in Retry-After, and who asks: as it came, for submit/pace/account_gate.h to
+ * make a pause of. Pure. Owns nothing. Depends on provider/verdict.h.
  */
 #ifndef PROVIDER_RETRY_AFTER_H
 #define PROVIDER_RETRY_AFTER_H

@@ -5,7 +5,7 @@
 #ifndef PROVIDER_VERDICT_H
 #define PROVIDER_VERDICT_H
 
-#include "provider/http_transport.h"
+#include "provider/http/http_transport.h"
 #include "provider/stop_api.h"
 #include "provider/stop_reply.h"
 

@@ -8,7 +8,7 @@
 
 #include "base/phone_mask.h"
 #include "base/text.h"
-#include "jobs/report_cursor.h"
+#include "jobs/read/report_cursor.h"
 #include "report/report_words.h"
 
 /* In the order of the CSV form. */

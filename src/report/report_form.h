@@ -5,7 +5,7 @@
 #ifndef REPORT_REPORT_FORM_H
 #define REPORT_REPORT_FORM_H
 
-#include "jobs/report_facts.h"
+#include "jobs/read/report_facts.h"
 #include "report/report_cells.h"
 #include "report/report_out.h"
 

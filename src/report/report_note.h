@@ -6,7 +6,7 @@
 #define REPORT_REPORT_NOTE_H
 
 #include "base/text.h"
-#include "jobs/report_cursor.h"
+#include "jobs/read/report_cursor.h"
 #include "report/report_words.h"
 
 /* Appends it; nothing where there is nothing to say. `mask`: numbers in what is not ours (a file's

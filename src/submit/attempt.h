@@ -11,7 +11,7 @@
 struct attempt {
     int64_t phone;
     unsigned failures; /* in this run, before this attempt; a 429 is none */
-    double surprise;   /* of these failures, added up (submit/odds.h) */
+    double surprise;   /* of these failures, added up (submit/pace/odds.h) */
     unsigned unread;   /* in a row, the server did not look at it */
     bool is_repeat;    /* not the first request of its job in this run */
 

@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "provider/reply_code.h"
-#include "submit/policy.h"
-#include "submit/retry_policy.h"
+#include "submit/pace/policy.h"
+#include "submit/pace/retry_policy.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,15 +1,15 @@
 /* submit/listing.h
  * Asks the provider for its whole list: at the agreed rate, a few times at most, and not during a
- * pause that the provider asked for. Owns nothing. Depends on jobs/seen_list.h, provider/ and the
- * policies of this room.
+ * pause that the provider asked for. Owns nothing. Depends on jobs/list/seen_list.h, provider/ and
+ * the policies of this room.
  */
 #ifndef SUBMIT_LISTING_H
 #define SUBMIT_LISTING_H
 
 #include "base/random.h"
-#include "jobs/seen_list.h"
+#include "jobs/list/seen_list.h"
 #include "provider/list_call.h"
-#include "submit/account_gate.h"
+#include "submit/pace/account_gate.h"
 
 struct listing {
     struct stop_api api;

@@ -1,11 +1,11 @@
 /* submit/outcome.h
  * What a verdict makes of an attempt: the result that the store keeps. Pure: owns nothing. Depends
- * on jobs/job_queue.h and provider/verdict.h.
+ * on jobs/send/job_queue.h and provider/verdict.h.
  */
 #ifndef SUBMIT_OUTCOME_H
 #define SUBMIT_OUTCOME_H
 
-#include "jobs/job_queue.h"
+#include "jobs/send/job_queue.h"
 #include "provider/verdict.h"
 #include "submit/flights.h"
 

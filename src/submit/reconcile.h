@@ -1,13 +1,13 @@
 /* submit/reconcile.h
  * Holds the numbers that some imports brought, and that were settled before, against the provider's
- * list as it is now (see jobs/list_hold.h for which). Owns nothing between calls. Depends on jobs/
- * and submit/listing.h.
+ * list as it is now (see jobs/list/list_hold.h for which). Owns nothing between calls. Depends on
+ * jobs/ and submit/listing.h.
  */
 #ifndef SUBMIT_RECONCILE_H
 #define SUBMIT_RECONCILE_H
 
 #include "base/log.h"
-#include "jobs/list_hold.h"
+#include "jobs/list/list_hold.h"
 #include "submit/listing.h"
 
 /* Without a list, so many numbers are sent again at most; more could be everyone's. */

@@ -1,14 +1,14 @@
 #include "submit/removal.h"
 
 #include "base/memory.h"
-#include "jobs/list_hold.h"
+#include "jobs/list/list_hold.h"
 #include "provider/delete_verdict.h"
 #include "provider/reply_code.h"
-#include "submit/account_gate.h"
 #include "submit/outcome.h"
-#include "submit/policy.h"
-#include "submit/rate_limiter.h"
-#include "submit/retry_policy.h"
+#include "submit/pace/account_gate.h"
+#include "submit/pace/policy.h"
+#include "submit/pace/rate_limiter.h"
+#include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 
 #include <inttypes.h>

@@ -1,16 +1,16 @@
 /* submit/removal.h
  * Takes numbers off the provider's list again, one after the other: those of an import whose undo
- * has begun (jobs/undo_store.h). Keeps to the rate, retries, and can be broken off at any moment:
- * what is left stays `removing`. Owns nothing between calls. Depends on jobs/, provider/ and the
- * policies of this room.
+ * has begun (jobs/list/undo_store.h). Keeps to the rate, retries, and can be broken off at any
+ * moment: what is left stays `removing`. Owns nothing between calls. Depends on jobs/, provider/
+ * and the policies of this room.
  */
 #ifndef SUBMIT_REMOVAL_H
 #define SUBMIT_REMOVAL_H
 
 #include "base/log.h"
 #include "base/random.h"
-#include "jobs/undo_store.h"
-#include "provider/http_call.h"
+#include "jobs/list/undo_store.h"
+#include "provider/http/http_call.h"
 #include "provider/stop_api.h"
 
 struct removal_config {

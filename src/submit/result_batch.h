@@ -1,12 +1,13 @@
 /* submit/result_batch.h
  * The results that wait for their commit, with what follows from them once they are committed: the
  * retries. A retry enters the heap with its commit and not before, so that nothing is sent that the
- * database does not know of. Owns its memory. Depends on jobs/job_queue.h and submit/attempt.h.
+ * database does not know of. Owns its memory. Depends on jobs/send/job_queue.h and
+ * submit/attempt.h.
  */
 #ifndef SUBMIT_RESULT_BATCH_H
 #define SUBMIT_RESULT_BATCH_H
 
-#include "jobs/job_queue.h"
+#include "jobs/send/job_queue.h"
 #include "submit/attempt.h"
 
 struct result_batch;

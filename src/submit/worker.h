@@ -6,10 +6,10 @@
 #ifndef SUBMIT_WORKER_H
 #define SUBMIT_WORKER_H
 
-#include "jobs/job_queue.h"
-#include "provider/http_transport.h"
+#include "jobs/send/job_queue.h"
+#include "provider/http/http_transport.h"
 #include "provider/stop_api.h"
-#include "submit/policy.h"
+#include "submit/pace/policy.h"
 #include "submit/worker_progress.h"
 
 #include <signal.h>

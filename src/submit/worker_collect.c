@@ -1,7 +1,7 @@
 #include "provider/verdict.h"
-#include "submit/account_gate.h"
 #include "submit/outcome.h"
-#include "submit/retry_policy.h"
+#include "submit/pace/account_gate.h"
+#include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 

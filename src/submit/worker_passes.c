@@ -1,6 +1,6 @@
 #include "submit/worker_state.h"
 
-#include "submit/retry_policy.h"
+#include "submit/pace/retry_policy.h"
 
 /* Numbers that failed often wait until all others are done: they may fail for a reason of their
  * own. Then pass after pass goes over them, until none is left that bad luck explains. Where a

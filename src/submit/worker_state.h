@@ -6,14 +6,14 @@
 #define SUBMIT_WORKER_STATE_H
 
 #include "base/text.h"
-#include "submit/account_gate.h"
 #include "submit/brought.h"
 #include "submit/flights.h"
-#include "submit/odds.h"
-#include "submit/rate_limiter.h"
+#include "submit/pace/account_gate.h"
+#include "submit/pace/odds.h"
+#include "submit/pace/rate_limiter.h"
+#include "submit/pace/retry_heap.h"
+#include "submit/pace/throttle.h"
 #include "submit/result_batch.h"
-#include "submit/retry_heap.h"
-#include "submit/throttle.h"
 #include "submit/worker.h"
 
 struct worker {

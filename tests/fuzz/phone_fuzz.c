@@ -2,7 +2,7 @@
  * reason, a number of the plan reads back as itself, and no digits are made up. */
 #include "base/memory.h"
 #include "fuzz/fuzz_input.h"
-#include "intake/phone_cell.h"
+#include "intake/phone/phone_cell.h"
 #include "support/phone_words.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
  * digits are read as an independent reading has them, and of two headers the longer counts.
  */
 #include "fuzz/fuzz_input.h"
-#include "submit/retry_policy.h"
+#include "submit/pace/retry_policy.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 #include "fuzz/fuzz_input.h"
-#include "intake/csv_reader.h"
-#include "intake/dialect.h"
+#include "intake/file/csv_reader.h"
+#include "intake/file/dialect.h"
 #include "intake/plan.h"
 
 #include <inttypes.h>

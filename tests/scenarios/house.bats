@@ -36,7 +36,7 @@ sees() {
 
 @test "no include points up or sideways" {
     obeys house_wrong_rooms
-    plant src/jobs/job.c '#include "cli/app.h"'
+    plant src/jobs/job.c '#include "cli/work/app.h"'
     sees house_wrong_rooms "jobs must not know cli"
     plant src/intake/plan.c '#include "report/report.h"'
     sees house_wrong_rooms "intake must not know report"
@@ -63,8 +63,8 @@ sees() {
 
 @test "an outside library stays behind its file" {
     obeys house_wrong_libraries
-    plant src/cli/app.c '#include <sqlite3.h>'
-    sees house_wrong_libraries "cli/app.c"
+    plant src/cli/work/app.c '#include <sqlite3.h>'
+    sees house_wrong_libraries "cli/work/app.c"
     plant src/submit/worker.c '#include <curl/curl.h>'
     sees house_wrong_libraries "submit/worker.c"
     plant src/intake/plan.c '#include <unicode/utypes.h>'
@@ -106,11 +106,11 @@ sees() {
     [ "$output" = "" ]
 }
 
-@test "each figure of submit/policy.h says what it is, how much and why" {
+@test "each figure of submit/pace/policy.h says what it is, how much and why" {
     obeys house_wrong_policy
-    plant src/submit/policy.h '#define RETRY_MORE 3'
+    plant src/submit/pace/policy.h '#define RETRY_MORE 3'
     sees house_wrong_policy "RETRY_MORE has no line of its own"
     plant src/base/text.c ''
-    sed -i 's/^#define RETRY_CAP_US.*/#define RETRY_CAP_US INT64_C(30000000)/' "$COPY/src/submit/policy.h"
+    sed -i 's/^#define RETRY_CAP_US.*/#define RETRY_CAP_US INT64_C(30000000)/' "$COPY/src/submit/pace/policy.h"
     sees house_wrong_policy "RETRY_CAP_US is not what its line says"
 }

@@ -79,13 +79,13 @@ sees() {
     sees $'exit status 76\nexit status 77' statuses "$PAGE" "$SOURCE/README.md"
 }
 
-@test "the figures of pacing are those of submit/policy.h" {
-    local policy=$SOURCE/src/submit/policy.h
+@test "the figures of pacing are those of submit/pace/policy.h" {
+    local policy=$SOURCE/src/submit/pace/policy.h
     agree pacing "$PAGE" "$policy"
     sed -i '/^\.\\" RETRY_CAP_US/{n;n;s/5 s/6 s/}' "$PAGE"
     sees "RETRY_CAP_US is not 5 s in the page" pacing "$PAGE" "$policy"
     sed -i 's/^\.\\" PROBE_FIRST_US/.\\" PROBE_NEVER_US/' "$PAGE"
-    sees $'PROBE_FIRST_US is not 1 s in the page\nsubmit/policy.h has no PROBE_NEVER_US' \
+    sees $'PROBE_FIRST_US is not 1 s in the page\nsubmit/pace/policy.h has no PROBE_NEVER_US' \
         pacing "$PAGE" "$policy"
 }
 

@@ -60,10 +60,10 @@ sees() {
     run -0 differences links "$README" "$SOURCE"
     [ "${lines[0]}" = "the room input" ]
     fresh_page
-    sed -i 's/`policy.h`/`policies.h`/' "$README"
-    sees "no such file: submit/policies.h" links "$README" "$SOURCE"
+    sed -i 's/`pace\/policy.h`/`pace\/policies.h`/' "$README"
+    sees "no such file: submit/pace/policies.h" links "$README" "$SOURCE"
     sed -i 's/`claim_more`/`claim`/' "$README"
-    sees "jobs/job_queue.c has no claim" links "$README" "$SOURCE"
+    sees "jobs/send/job_queue.c has no claim" links "$README" "$SOURCE"
     sed -i '/^7\. /d' "$README"
     sees "8 links, not nine" links "$README" "$SOURCE"
 }

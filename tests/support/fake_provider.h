@@ -2,14 +2,14 @@
  * The provider, the wire and the time in one: a transport whose replies a test scripts, a clock
  * that each wait moves on to the next event, and chance that is the same in every run. Its tallies
  * survive a crash of the process that talks to it (a fork that kills itself). Owns its memory.
- * Depends on provider/http_transport.h and base/.
+ * Depends on provider/http/http_transport.h and base/.
  */
 #ifndef SUPPORT_FAKE_PROVIDER_H
 #define SUPPORT_FAKE_PROVIDER_H
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "provider/http_transport.h"
+#include "provider/http/http_transport.h"
 
 #define FAKE_PROVIDER_URL  "https://provider.test/v1"
 #define FAKE_PROVIDER_KEY  "fake-key-0123456789"

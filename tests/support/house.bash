@@ -20,16 +20,16 @@ END
 house_libraries() {
     cat <<'END'
 sqlite3.h jobs/
-csv.h intake/csv_reader.c
-iconv.h intake/text_decoder.c
-phonenumbers/ intake/phone_parser.cc
-curl/ provider/http_curl
+csv.h intake/file/csv_reader.c
+iconv.h intake/file/text_decoder.c
+phonenumbers/ intake/phone/phone_parser.cc
+curl/ provider/http/http_curl
 cjson/ provider/json.c sandbox/api.c
 expat.h provider/xml_reply.c
 xlsxwriter.h report/xlsx/xlsx_report.c
 zlib.h report/xlsx/zip_member.c
 openssl/ base/digest.c
-popt.h cli/options.c sandbox/options.c
+popt.h cli/options/options.c sandbox/options.c
 microhttpd.h sandbox/server.c
 END
 }
@@ -131,17 +131,17 @@ for header in sorted(src.rglob("*.h")):
 PYTHON
 }
 
-# Each figure of submit/policy.h has a line that says what it is, how much and why, and says the value
+# Each figure of submit/pace/policy.h has a line that says what it is, how much and why, and says the value
 # below it. (The man page has the same figures: scenarios/man_pages.bats.)
 house_wrong_policy() {
     python3 - "$1" <<'PYTHON'
 import re, sys
 
-header = open(sys.argv[1] + "/src/submit/policy.h").read()
+header = open(sys.argv[1] + "/src/submit/pace/policy.h").read()
 lines = re.findall(r"^/\* (.+ \| .+ \| .+) \*/\n#define (\w+) +(?:INT64_C\()?([0-9.]+)\)?$", header, re.M)
 for name in re.findall(r"^#define (\w+) +\S", header, re.M):
     if name not in [line[1] for line in lines]:
-        print(f"submit/policy.h: {name} has no line of its own: what | how much | why")
+        print(f"submit/pace/policy.h: {name} has no line of its own: what | how much | why")
 
 units = {"ms": 1e-3, "s": 1, "min": 60, "days": 86400}
 sizes = {"US": 1e-6, "MS": 1e-3, "S": 1}
@@ -149,6 +149,6 @@ for text, name, value in lines:
     number, unit = re.match(r"([\d.,]+) ?(\w*)", text.split(" | ")[1]).groups()
     said = float(number.replace(",", "")) * units.get(unit, 1)
     if abs(said - float(value) * sizes.get(name.split("_")[-1], 1)) > 1e-9:
-        print(f"submit/policy.h: {name} is not what its line says")
+        print(f"submit/pace/policy.h: {name} is not what its line says")
 PYTHON
 }

@@ -1,12 +1,12 @@
 /* support/http_exchange.h
  * Requests over the real transport to a scripted server, and what came of them. Owns the copies in
- * an exchange. Depends on provider/http_curl.h and support/scripted_server.h. What goes wrong here
- * fails the cmocka test.
+ * an exchange. Depends on provider/http/http_curl.h and support/scripted_server.h. What goes wrong
+ * here fails the cmocka test.
  */
 #ifndef SUPPORT_HTTP_EXCHANGE_H
 #define SUPPORT_HTTP_EXCHANGE_H
 
-#include "provider/http_curl.h"
+#include "provider/http/http_curl.h"
 #include "support/scripted_server.h"
 
 #define HTTP_EXCHANGE_PATIENCE_US INT64_C(10000000) /* only a test that fails takes as long */

@@ -4,7 +4,7 @@ Prints a line for each difference, and nothing where there is none.
 
     options PAGE PROGRAM    its options, each with the commands that take it
     statuses PAGE README    its exit statuses, and those of README's table
-    pacing PAGE POLICY.H    its figures, and those of submit/policy.h
+    pacing PAGE POLICY.H    its figures, and those of submit/pace/policy.h
     names PAGE SECTION MACRO NAME...
                             the names that the section's items give with this macro, and these
 """
@@ -89,7 +89,7 @@ def check_pacing(page, policy):
         number = re.match(r"[\d.,]+(?: (?:ms|s|min|days|%)\b)?", figure).group(0)
         if not told.pop(name, "").startswith(number.rstrip(".")):
             yield f"{name} is not {number} in the page"
-    yield from (f"submit/policy.h has no {name}" for name in told)
+    yield from (f"submit/pace/policy.h has no {name}" for name in told)
 
 
 def check_names(page, title, macro, *names):

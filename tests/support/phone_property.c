@@ -1,7 +1,7 @@
 #include "support/phone_property.h"
 
 #include "base/memory.h"
-#include "intake/french_plan.h"
+#include "intake/phone/french_plan.h"
 #include "support/phone_words.h"
 #include "support/unit.h"
 

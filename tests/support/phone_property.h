@@ -1,6 +1,6 @@
 /* support/phone_property.h
  * Holds the phone reader's short path equal to the full one, and random choices to feed both.
- * Owns the two readers. Depends on intake/phone_reader.h. A difference fails the test.
+ * Owns the two readers. Depends on intake/phone/phone_reader.h. A difference fails the test.
  */
 #ifndef SUPPORT_PHONE_PROPERTY_H
 #define SUPPORT_PHONE_PROPERTY_H

@@ -1,12 +1,12 @@
 /* support/phone_words.h
  * What was read of a phone cell as one line, so that tests can be tables. Owns nothing. Depends on
- * intake/phone_reader.h.
+ * intake/phone/phone_reader.h.
  */
 #ifndef SUPPORT_PHONE_WORDS_H
 #define SUPPORT_PHONE_WORDS_H
 
 #include "base/text.h"
-#include "intake/phone_reader.h"
+#include "intake/phone/phone_reader.h"
 
 /* Replaces `words` by "+33612345678 zero label; too_short": each number with its readings (zero,
  * plus, formula, label, several, extension, overseas, unplanned, landline, decimals, longer,

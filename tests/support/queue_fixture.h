@@ -5,7 +5,7 @@
 #ifndef SUPPORT_QUEUE_FIXTURE_H
 #define SUPPORT_QUEUE_FIXTURE_H
 
-#include "jobs/job_queue.h"
+#include "jobs/send/job_queue.h"
 #include "support/store_fixture.h"
 
 #define A INT64_C(33600000001)

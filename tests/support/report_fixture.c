@@ -1,6 +1,6 @@
 #include "support/report_fixture.h"
 
-#include "jobs/importer.h"
+#include "jobs/import/importer.h"
 #include "support/unit.h"
 
 #include <string.h>

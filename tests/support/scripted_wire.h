@@ -1,12 +1,13 @@
 /* support/scripted_wire.h
  * A transport that answers one request after the other with what a test has laid down, under a
- * clock that only waiting moves on. Owns its memory. Depends on provider/http_call.h and base/.
+ * clock that only waiting moves on. Owns its memory. Depends on provider/http/http_call.h and
+ * base/.
  */
 #ifndef SUPPORT_SCRIPTED_WIRE_H
 #define SUPPORT_SCRIPTED_WIRE_H
 
 #include "base/random.h"
-#include "provider/http_call.h"
+#include "provider/http/http_call.h"
 
 #define SCRIPTED_WIRE_URL "https://provider.test/v1"
 #define SCRIPTED_WIRE_KEY "wire-key-0123456789"

@@ -1,7 +1,7 @@
 #include "support/store_fixture.h"
 
 #include "base/memory.h"
-#include "jobs/importer.h"
+#include "jobs/import/importer.h"
 #include "support/unit.h"
 
 #include <inttypes.h>

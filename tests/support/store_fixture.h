@@ -7,7 +7,7 @@
 #define SUPPORT_STORE_FIXTURE_H
 
 #include "jobs/job.h"
-#include "jobs/job_store.h"
+#include "jobs/store/job_store.h"
 #include "support/temp_dir.h"
 
 /* What the clock shows at first: 2026-01-05T00:00:00Z. */

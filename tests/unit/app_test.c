@@ -1,6 +1,6 @@
-#include "cli/app.h"
-#include "cli/progress_words.h"
-#include "cli/report_path.h"
+#include "cli/options/report_path.h"
+#include "cli/show/progress_words.h"
+#include "cli/work/app.h"
 #include "support/unit.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "intake/column_name.h"
+#include "intake/columns/column_name.h"
 
 #include "support/unit.h"
 

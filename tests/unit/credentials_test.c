@@ -1,4 +1,4 @@
-#include "cli/credentials.h"
+#include "cli/work/credentials.h"
 #include "support/temp_dir.h"
 #include "support/unit.h"
 

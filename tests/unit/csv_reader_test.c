@@ -1,4 +1,4 @@
-#include "intake/csv_reader.h"
+#include "intake/file/csv_reader.h"
 
 #include "base/memory.h"
 #include "base/text.h"

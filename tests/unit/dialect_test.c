@@ -1,4 +1,4 @@
-#include "intake/dialect.h"
+#include "intake/file/dialect.h"
 
 #include "base/text.h"
 #include "support/unit.h"

@@ -1,5 +1,5 @@
-#include "intake/flag_date.h"
-#include "intake/flag_value.h"
+#include "intake/filter/flag_date.h"
+#include "intake/filter/flag_value.h"
 #include "support/unit.h"
 
 static void yes_and_no_have_many_words(void **state)

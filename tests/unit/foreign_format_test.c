@@ -1,5 +1,5 @@
 /* What people hand over instead of a CSV file is told by how it begins, whatever precedes it. */
-#include "intake/foreign_format.h"
+#include "intake/file/foreign_format.h"
 
 #include "base/text.h"
 #include "support/unit.h"

@@ -1,7 +1,7 @@
 /* A provider that is half well, in virtual time, through the worker and its database: how long a
  * run takes then, and what it leaves. `half_well_test -v` prints a table of the figures. */
-#include "submit/policy.h"
-#include "submit/rate_limiter.h"
+#include "submit/pace/policy.h"
+#include "submit/pace/rate_limiter.h"
 #include "support/send_windows.h"
 #include "support/unit.h"
 #include "support/worker_fixture.h"

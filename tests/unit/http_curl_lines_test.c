@@ -1,5 +1,5 @@
 /* What a kept connection brings unasked, and what only looks so: over plain HTTP and over TLS. */
-#include "provider/http_curl.h"
+#include "provider/http/http_curl.h"
 
 #include "support/http_exchange.h"
 #include "support/temp_dir.h"

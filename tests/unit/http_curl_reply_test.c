@@ -1,5 +1,5 @@
 /* What the transport makes of replies, right or wrong, and of none. */
-#include "provider/http_curl.h"
+#include "provider/http/http_curl.h"
 
 #include "base/text.h"
 #include "support/http_exchange.h"

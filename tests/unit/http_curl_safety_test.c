@@ -1,5 +1,5 @@
 /* Where the key may travel: proxies, clear text, certificates, addresses. */
-#include "provider/http_curl.h"
+#include "provider/http/http_curl.h"
 
 #include "support/http_exchange.h"
 #include "support/temp_dir.h"

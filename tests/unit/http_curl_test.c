@@ -1,5 +1,5 @@
 /* Requests as they leave, streams and waiting, against a real server on loopback. */
-#include "provider/http_curl.h"
+#include "provider/http/http_curl.h"
 
 #include "base/text.h"
 #include "support/http_exchange.h"

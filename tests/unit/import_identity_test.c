@@ -1,4 +1,4 @@
-#include "jobs/import_identity.h"
+#include "jobs/import/import_identity.h"
 
 #include "support/unit.h"
 

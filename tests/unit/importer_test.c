@@ -1,5 +1,5 @@
-#include "jobs/import_preview.h"
-#include "jobs/importer.h"
+#include "jobs/import/import_preview.h"
+#include "jobs/import/importer.h"
 #include "jobs/job.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"

@@ -1,4 +1,4 @@
-#include "jobs/job_moves.h"
+#include "jobs/store/job_moves.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

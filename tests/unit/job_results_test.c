@@ -1,4 +1,4 @@
-#include "jobs/job_queue.h"
+#include "jobs/send/job_queue.h"
 #include "support/queue_fixture.h"
 #include "support/unit.h"
 

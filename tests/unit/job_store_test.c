@@ -1,6 +1,6 @@
-#include "jobs/job_store.h"
-#include "jobs/schema.h"
-#include "jobs/store_place.h"
+#include "jobs/store/job_store.h"
+#include "jobs/store/schema.h"
+#include "jobs/store/store_place.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

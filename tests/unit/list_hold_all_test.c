@@ -1,5 +1,5 @@
 #include "base/memory.h"
-#include "jobs/list_hold.h"
+#include "jobs/list/list_hold.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

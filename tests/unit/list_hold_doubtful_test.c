@@ -1,7 +1,7 @@
 #include "base/memory.h"
-#include "jobs/importer.h"
+#include "jobs/import/importer.h"
 #include "jobs/job.h"
-#include "jobs/list_hold.h"
+#include "jobs/list/list_hold.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

@@ -1,4 +1,4 @@
-#include "jobs/number_sorter.h"
+#include "jobs/store/number_sorter.h"
 #include "support/temp_dir.h"
 #include "support/unit.h"
 

@@ -1,6 +1,6 @@
 /* An hour of a provider that misbehaves by chance, in virtual time, through the worker and its
  * database: for every seed the same must hold. `pacing_simulation_test SEED` plays one alone. */
-#include "submit/rate_limiter.h"
+#include "submit/pace/rate_limiter.h"
 #include "support/misbehaviour.h"
 #include "support/send_windows.h"
 #include "support/unit.h"

@@ -1,6 +1,6 @@
-#include "intake/phone_cell.h"
+#include "intake/phone/phone_cell.h"
 
-#include "intake/phone_noise.h"
+#include "intake/phone/phone_noise.h"
 #include "support/unit.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
-#include "intake/phone_part.h"
+#include "intake/phone/phone_part.h"
 
-#include "intake/phone_damage.h"
+#include "intake/phone/phone_damage.h"
 #include "support/unit.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "intake/phone_reader.h"
+#include "intake/phone/phone_reader.h"
 
 #include "support/phone_examples.h"
 #include "support/phone_words.h"

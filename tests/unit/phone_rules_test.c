@@ -1,6 +1,6 @@
-#include "intake/phone_rules.h"
+#include "intake/phone/phone_rules.h"
 
-#include "intake/phone_parser.h"
+#include "intake/phone/phone_parser.h"
 #include "support/phone_words.h"
 #include "support/unit.h"
 

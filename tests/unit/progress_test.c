@@ -1,5 +1,5 @@
 /* When progress is shown, and that a message leaves the bar whole. */
-#include "cli/progress.h"
+#include "cli/show/progress.h"
 
 #include "support/unit.h"
 

@@ -1,7 +1,7 @@
 /* What a run says of itself: the bar's text, the line's, the pace, and which changes are told. */
 #include "base/utf8.h"
-#include "cli/progress_pace.h"
-#include "cli/progress_words.h"
+#include "cli/show/progress_pace.h"
+#include "cli/show/progress_words.h"
 #include "support/unit.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Whether somebody is there to be asked: what can't be known is never taken for "nobody". */
-#include "cli/prompt.h"
+#include "cli/show/prompt.h"
 #include "support/unit.h"
 
 #include <fcntl.h>

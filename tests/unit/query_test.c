@@ -1,5 +1,5 @@
 #include "jobs/job.h"
-#include "jobs/query.h"
+#include "jobs/store/query.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

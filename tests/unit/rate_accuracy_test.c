@@ -2,7 +2,7 @@
  * whole range of rates, with waits as the machine's are (whole milliseconds, and late). The first
  * `burst` requests leave at once and are not counted, or a minute at 0.5/s, 30 requests, would be
  * 3 % over by rights. */
-#include "submit/rate_limiter.h"
+#include "submit/pace/rate_limiter.h"
 #include "support/send_windows.h"
 #include "support/unit.h"
 #include "support/worker_fixture.h"

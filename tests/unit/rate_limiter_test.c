@@ -1,7 +1,7 @@
 /* The rate limiter in virtual time: rates, windows, 429s. */
-#include "submit/rate_limiter.h"
+#include "submit/pace/rate_limiter.h"
 
-#include "submit/policy.h"
+#include "submit/pace/policy.h"
 #include "support/send_windows.h"
 #include "support/unit.h"
 

@@ -1,9 +1,9 @@
 /* schema/007_rejections.sql: what was rejected with another code than 9, in a database of each
  * older schema. */
-#include "jobs/evidence_store.h"
-#include "jobs/importer.h"
-#include "jobs/retry_store.h"
-#include "jobs/schema.h"
+#include "jobs/import/importer.h"
+#include "jobs/read/evidence_store.h"
+#include "jobs/send/retry_store.h"
+#include "jobs/store/schema.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

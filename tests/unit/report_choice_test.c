@@ -1,4 +1,4 @@
-#include "cli/report_choice.h"
+#include "cli/options/report_choice.h"
 #include "support/unit.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "jobs/report_cursor.h"
+#include "jobs/read/report_cursor.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

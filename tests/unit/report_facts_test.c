@@ -1,4 +1,4 @@
-#include "jobs/report_facts.h"
+#include "jobs/read/report_facts.h"
 
 #include "support/store_fixture.h"
 #include "support/unit.h"

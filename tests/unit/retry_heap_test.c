@@ -1,5 +1,5 @@
 /* Retries come out in the order of their due times, and not before. */
-#include "submit/retry_heap.h"
+#include "submit/pace/retry_heap.h"
 #include "support/unit.h"
 
 #define COUNT 1000

@@ -1,5 +1,5 @@
 /* When a failure is tried again, and what Retry-After asks for. */
-#include "submit/retry_policy.h"
+#include "submit/pace/retry_policy.h"
 
 #include "support/unit.h"
 

@@ -1,4 +1,4 @@
-#include "jobs/retry_store.h"
+#include "jobs/send/retry_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

@@ -1,5 +1,5 @@
 /* Whose country a national number is read in, through whole files. */
-#include "intake/country_name.h"
+#include "intake/columns/country_name.h"
 #include "support/intake_trace.h"
 #include "support/unit.h"
 

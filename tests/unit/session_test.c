@@ -1,4 +1,4 @@
-#include "cli/session.h"
+#include "cli/work/session.h"
 
 #include "base/memory.h"
 #include "support/store_fixture.h"

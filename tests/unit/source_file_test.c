@@ -1,4 +1,4 @@
-#include "intake/source_file.h"
+#include "intake/file/source_file.h"
 
 #include "base/memory.h"
 #include "base/text.h"

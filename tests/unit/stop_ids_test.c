@@ -1,5 +1,5 @@
 /* What the store makes of a stop id that the provider has given before. */
-#include "jobs/job_queue.h"
+#include "jobs/send/job_queue.h"
 #include "support/queue_fixture.h"
 #include "support/unit.h"
 

@@ -1,4 +1,4 @@
-#include "jobs/job_store.h"
+#include "jobs/store/job_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

@@ -1,5 +1,5 @@
 /* What a database must still hold when it is opened again. */
-#include "jobs/job_store.h"
+#include "jobs/store/job_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

@@ -1,6 +1,6 @@
 /* Where a database may lie, on a machine whose file systems are what the test says. */
 
-#include "jobs/job_store.h"
+#include "jobs/store/job_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

@@ -1,5 +1,5 @@
-#include "jobs/job_queue.h"
-#include "jobs/job_store.h"
+#include "jobs/send/job_queue.h"
+#include "jobs/store/job_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

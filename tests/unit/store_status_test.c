@@ -1,4 +1,4 @@
-#include "jobs/store_status.h"
+#include "jobs/read/store_status.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

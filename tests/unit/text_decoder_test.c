@@ -1,4 +1,4 @@
-#include "intake/text_decoder.h"
+#include "intake/file/text_decoder.h"
 
 #include "base/memory.h"
 #include "base/text.h"

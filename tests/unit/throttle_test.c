@@ -1,7 +1,7 @@
 /* The throttle and the odds, in virtual time. */
-#include "submit/throttle.h"
+#include "submit/pace/throttle.h"
 
-#include "submit/policy.h"
+#include "submit/pace/policy.h"
 #include "support/unit.h"
 
 #define SECOND INT64_C(1000000)

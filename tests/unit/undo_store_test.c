@@ -1,5 +1,5 @@
 #include "base/memory.h"
-#include "jobs/undo_store.h"
+#include "jobs/list/undo_store.h"
 #include "support/store_fixture.h"
 #include "support/unit.h"
 

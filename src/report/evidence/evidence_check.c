@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "base/regular_file.h"
 #include "base/text.h"
-#include "jobs/evidence_store.h"
+#include "jobs/read/evidence_store.h"
 #include "report/evidence/evidence_manifest.h"
 #include "report/report_cells.h"
 

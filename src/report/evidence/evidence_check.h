@@ -1,12 +1,12 @@
 /* report/evidence/evidence_check.h
  * Holds a report's manifest against the report, the source files and the database: do they still
- * say what they said then? Owns nothing. Depends on jobs/evidence_store.h and
+ * say what they said then? Owns nothing. Depends on jobs/read/evidence_store.h and
  * report/evidence/evidence_manifest.h.
  */
-#ifndef REPORT_EVIDENCE_CHECK_H
-#define REPORT_EVIDENCE_CHECK_H
+#ifndef REPORT_EVIDENCE_EVIDENCE_CHECK_H
+#define REPORT_EVIDENCE_EVIDENCE_CHECK_H
 
-#include "jobs/job_store.h"
+#include "jobs/store/job_store.h"
 
 enum evidence_finding {
     EVIDENCE_AGREES,

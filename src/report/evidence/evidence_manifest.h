@@ -2,8 +2,8 @@
  * Reads a manifest as what it is: foreign input. Owns nothing. Depends on provider/json.h and
  * base/regular_file.h.
  */
-#ifndef REPORT_EVIDENCE_MANIFEST_H
-#define REPORT_EVIDENCE_MANIFEST_H
+#ifndef REPORT_EVIDENCE_EVIDENCE_MANIFEST_H
+#define REPORT_EVIDENCE_EVIDENCE_MANIFEST_H
 
 #include "base/error.h"
 #include "provider/json.h"

@@ -1,11 +1,11 @@
 /* report/html/html_advice.h
  * Why an entry is not on the list, by kind, and what to do about each kind, in words. Pure: owns
- * nothing. Depends on jobs/report_cursor.h, report/report_words.h.
+ * nothing. Depends on jobs/read/report_cursor.h, report/report_words.h.
  */
-#ifndef REPORT_HTML_ADVICE_H
-#define REPORT_HTML_ADVICE_H
+#ifndef REPORT_HTML_HTML_ADVICE_H
+#define REPORT_HTML_HTML_ADVICE_H
 
-#include "jobs/report_cursor.h"
+#include "jobs/read/report_cursor.h"
 #include "report/report_words.h"
 
 /* In the order in which a page shows them. */

@@ -3,8 +3,8 @@
  * while rows pass by, and what the parts write with. Owns the rows and answers that it keeps, which
  * are bounded. Depends on report/report_form.h, report/html/html_{text,words,advice}.h.
  */
-#ifndef REPORT_HTML_PAGE_H
-#define REPORT_HTML_PAGE_H
+#ifndef REPORT_HTML_HTML_PAGE_H
+#define REPORT_HTML_HTML_PAGE_H
 
 #include "report/html/html_advice.h"
 #include "report/html/html_text.h"

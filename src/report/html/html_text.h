@@ -2,8 +2,8 @@
  * Text as HTML: foreign bytes made inert, numbers and times as a language writes them. Owns
  * nothing. Depends on base/ and report/report_words.h.
  */
-#ifndef REPORT_HTML_TEXT_H
-#define REPORT_HTML_TEXT_H
+#ifndef REPORT_HTML_HTML_TEXT_H
+#define REPORT_HTML_HTML_TEXT_H
 
 #include "base/text.h"
 #include "report/report_words.h"

@@ -1,11 +1,11 @@
 /* report/html/html_words.h
  * The words of an HTML report, in each language, as HTML: sentences, outcomes and what they mean.
- * Owns nothing. Depends on jobs/report_cursor.h, report/report_words.h.
+ * Owns nothing. Depends on jobs/read/report_cursor.h, report/report_words.h.
  */
-#ifndef REPORT_HTML_WORDS_H
-#define REPORT_HTML_WORDS_H
+#ifndef REPORT_HTML_HTML_WORDS_H
+#define REPORT_HTML_HTML_WORDS_H
 
-#include "jobs/report_cursor.h"
+#include "jobs/read/report_cursor.h"
 #include "report/report_words.h"
 
 /* ..._ONE is followed by the word for more than one. */

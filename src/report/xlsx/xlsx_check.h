@@ -3,8 +3,8 @@
  * files fails, and would leave rows out without a word. Owns nothing. Depends on
  * report/xlsx/zip_member.h.
  */
-#ifndef REPORT_XLSX_CHECK_H
-#define REPORT_XLSX_CHECK_H
+#ifndef REPORT_XLSX_XLSX_CHECK_H
+#define REPORT_XLSX_XLSX_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>

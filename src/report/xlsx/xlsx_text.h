@@ -1,8 +1,8 @@
 /* report/xlsx/xlsx_text.h
  * Foreign text as an XLSX cell can hold it. Pure: owns nothing. Depends on base/text.h.
  */
-#ifndef REPORT_XLSX_TEXT_H
-#define REPORT_XLSX_TEXT_H
+#ifndef REPORT_XLSX_XLSX_TEXT_H
+#define REPORT_XLSX_XLSX_TEXT_H
 
 #include "base/text.h"
 

@@ -2,8 +2,8 @@
  * Reads the members of a ZIP file, as workbooks are. What is damaged is told, and nothing of it is
  * trusted. Owns nothing. Depends on zlib, which no other file includes.
  */
-#ifndef REPORT_ZIP_MEMBER_H
-#define REPORT_ZIP_MEMBER_H
+#ifndef REPORT_XLSX_ZIP_MEMBER_H
+#define REPORT_XLSX_ZIP_MEMBER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,289 @@
+/* `run` has two halves. Until the import is committed, any failure leaves everything as it was.
+ * After that the numbers are in the database, and whatever happens, the reports and the summary
+ * say how far each of them is. A failing disk is the exception: what the database says then
+ * can't be relied on, so no counts are shown. */
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/options/report_choice.h"
+#include "cli/options/report_path.h"
+#include "cli/show/confirmation.h"
+#include "cli/show/run_summary.h"
+#include "cli/show/verification.h"
+#include "cli/work/account_guard.h"
+#include "cli/work/import_set.h"
+#include "cli/work/submission.h"
+#include "report/evidence/evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct run {
+    const struct app *app;
+    struct session session;
+    struct import_set set;
+    struct worker_progress progress;
+    /* One element of each for an import; a file that was named twice has one. */
+    const struct import_set_file **files;
+    struct run_summary_import *imports;
+    int64_t *import_ids;
+    size_t import_count;
+    bool was_interrupted;
+};
+
+/* Everything that can be found wrong without a database. */
+static bool check_setup(struct run *run, struct error *err)
+{
+    return session_read_credentials(&run->session, err) &&
+           import_set_plan(run->app, &run->set, err) && report_path_check(run->app, err);
+}
+
+/* If there is somebody to ask, a refused key ends the command before the question, and nothing is
+ * kept. If there is nobody, the numbers are kept as pending. */
+static bool confirm(struct run *run, struct error *err)
+{
+    struct session *session = &run->session;
+    int64_t numbers = import_set_to_send(&run->set);
+    struct text account = {0};
+    bool ok = numbers == 0 || account_guard_ask(session, err);
+    if (ok && confirm_asks(run->app))
+        ok = account_guard_check(session, err);
+    account_guard_describe(&account, session);
+    const struct sending sending = {
+        .numbers = numbers,
+        .account = text_string(&account),
+        .set = &run->set,
+    };
+    ok = ok && confirm_sending(run->app, &sending, err);
+    text_free(&account);
+    return ok;
+}
+
+static bool bring_in(struct run *run, struct error *err)
+{
+    struct session *session = &run->session;
+    return session_open(session, err) && report_path_check_given(run->app, session->store, err) &&
+           session_check_account(session, err) &&
+           import_set_read(run->app, session->store, &run->set, err) && confirm(run, err) &&
+           import_set_commit(&run->set, err);
+}
+
+static bool is_known_to(const struct run *run, int64_t import_id)
+{
+    for (size_t i = 0; i < run->import_count; i++)
+        if (run->import_ids[i] == import_id)
+            return true;
+    return false;
+}
+
+static void collect_imports(struct run *run)
+{
+    run->files = memory_alloc(run->set.count, sizeof *run->files);
+    run->imports = memory_alloc(run->set.count, sizeof *run->imports);
+    run->import_ids = memory_alloc(run->set.count, sizeof *run->import_ids);
+    for (size_t i = 0; i < run->set.count; i++) {
+        const struct import_set_file *file = &run->set.files[i];
+        if (!is_known_to(run, file->import_id)) {
+            run->files[run->import_count] = file;
+            run->imports[run->import_count].name = file->name;
+            run->import_ids[run->import_count] = file->import_id;
+            run->import_count++;
+        }
+    }
+    run->session.import_ids = run->import_ids;
+    run->session.import_count = run->import_count;
+}
+
+/* Whether there is something to send may only be known now. */
+static bool submit(struct run *run, struct error *err)
+{
+    struct session *session = &run->session;
+    return account_guard_ask(session, err) && account_guard_keep(session, err) &&
+           submission_run(session, &run->progress, err);
+}
+
+/* If the list could not be had, that is noted after the new numbers were sent. */
+static bool send_pending(struct run *run, struct error *err)
+{
+    struct session *session = &run->session;
+    struct error unresolved;
+    bool any = false;
+    if (!account_guard_keep(session, err) || !submission_check_known(session, &unresolved, err) ||
+        !submission_has_pending(session, &any, err))
+        return false;
+    bool ok = !any || submit(run, err);
+    if (unresolved.code != ERROR_NONE)
+        session_fail(session, &unresolved);
+    return ok;
+}
+
+/* The summary goes to standard error if the report goes to standard output. */
+static FILE *summary_stream(const struct run *run)
+{
+    const char *report = run->app->options->report;
+    bool report_is_out = report != NULL && report_choice_is_stream(report);
+    return report_is_out ? run->app->log.stream : run->app->out;
+}
+
+/* Numbers that the list lacks become pending, and the next run sends them. */
+static bool verify(struct run *run, struct error *err)
+{
+    struct verification verification;
+    if (!run->app->options->verify)
+        return true;
+    if (!verification_run(&run->session, &verification, err))
+        return false;
+    verification_print(run->app, summary_stream(run), &verification);
+    session_worsen(&run->session, verification_exit_status(&verification));
+    return true;
+}
+
+/* With its manifest beside it, where it is a file. */
+static bool write_report(const struct run *run, struct report_request *request, struct error *err)
+{
+    char *evidence = request->path != NULL ? evidence_path_beside(request->path) : NULL;
+    request->evidence = evidence;
+    request->asked = run->app->command_line;
+    bool ok = report_write(run->session.store, request, NULL, err);
+    free(evidence);
+    return ok;
+}
+
+static bool write_report_beside(struct run *run, size_t index, struct error *err)
+{
+    const struct import_set_file *file = run->files[index];
+    struct report_request request;
+    const char *import_path = intake_plan_describe(file->plan)->path;
+    char *path = NULL;
+    if (!report_path_choose(run->app, run->session.store, file->name, import_path, file->import_id,
+                            &path, err))
+        return false;
+    bool ok = report_choice_make(run->app->options, path, NULL, &request, err);
+    if (ok) {
+        request.import_ids = &file->import_id;
+        request.import_count = 1;
+        ok = write_report(run, &request, err);
+    }
+    if (ok) {
+        run->imports[index].report = path;
+        return true;
+    }
+    free(path);
+    return error_wrap(err, "the report was not written");
+}
+
+/* One report for all files where --report names one, else one for each. */
+static void write_reports(struct run *run)
+{
+    struct error err = {0};
+    const char *given = run->app->options->report;
+    if (given != NULL) {
+        struct report_request request;
+        if (!report_choice_make(run->app->options, given, run->app->out, &request, &err)) {
+            session_fail(&run->session, &err);
+            return;
+        }
+        request.import_ids = run->import_ids;
+        request.import_count = run->import_count;
+        if (!write_report(run, &request, &err))
+            session_fail(&run->session, &err);
+        return;
+    }
+    for (size_t i = 0; i < run->import_count; i++)
+        if (!write_report_beside(run, i, &err))
+            session_fail(&run->session, &err);
+}
+
+/* Reads how far the imports are; the exit status follows from it. */
+static bool count_up(struct run *run, struct error *err)
+{
+    for (size_t i = 0; i < run->import_count; i++) {
+        struct run_summary_import *import = &run->imports[i];
+        import_status_free(&import->counts);
+        if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err))
+            return false;
+        bool all = run->app->options->strict || run->files[i]->is_known;
+        import->told_before = all ? 0 : run->files[i]->result.known_rejected;
+        if (import->counts.jobs[JOB_PENDING] > 0)
+            session_worsen(&run->session, error_exit_status(ERROR_UNFINISHED));
+        else if (run_summary_needs_human(import) > 0)
+            session_worsen(&run->session, EXIT_NEEDS_HUMAN);
+    }
+    return true;
+}
+
+static void print_summary(const struct run *run)
+{
+    const struct options *options = run->app->options;
+    const struct run_summary summary = {
+        .imports = run->imports,
+        .count = run->import_count,
+        .progress = &run->progress,
+        .report = options->report,
+        .status = run->session.status,
+        .was_interrupted = run->was_interrupted,
+    };
+    if (options->quiet)
+        run_summary_warn(&summary, run->app);
+    else
+        run_summary_print(&summary, run->app, summary_stream(run));
+}
+
+/* Counts up, and records the end of the run. False: the database can't be relied on now, so that no
+ * counts may be shown. */
+static bool settle(struct run *run)
+{
+    struct session *session = &run->session;
+    struct error err = {0};
+    if (!session->storage_failed && (count_up(run, &err) || session_fail(session, &err)))
+        session_end_run(session);
+    return !session->storage_failed || (session_recover(session) && count_up(run, &err));
+}
+
+/* From here on everything is in the store: whatever happens, the report says how far it is. */
+static void carry_out(struct run *run)
+{
+    struct session *session = &run->session;
+    struct error err = {0};
+    collect_imports(run);
+    app_tell_database(run->app);
+    if (!session_begin_run(session, &err)) {
+        session_fail(session, &err);
+        return;
+    }
+    if (!send_pending(run, &err) || !verify(run, &err)) {
+        run->was_interrupted = err.code == ERROR_INTERRUPTED;
+        session_fail(session, &err);
+    }
+    if (!settle(run)) {
+        log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
+        return;
+    }
+    /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */
+    write_reports(run);
+    session_end_run(session);
+    print_summary(run);
+}
+
+static void run_free(struct run *run)
+{
+    for (size_t i = 0; i < run->import_count; i++) {
+        free((char *)run->imports[i].report);
+        import_status_free(&run->imports[i].counts);
+    }
+    free(run->files);
+    free(run->imports);
+    free(run->import_ids);
+    import_set_free(&run->set);
+}
+
+int command_run(const struct app *app)
+{
+    struct run run = {.app = app, .session = session_of(app)};
+    struct error err = {0};
+    if (check_setup(&run, &err) && bring_in(&run, &err))
+        carry_out(&run);
+    else
+        session_fail(&run.session, &err);
+    run_free(&run);
+    return session_close(&run.session);
+}

@@ -1,0 +1,238 @@
+#include "cli/work/app.h"
+
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "cli/show/command_line.h"
+#include "cli/show/progress_words.h"
+#include "cli/show/summary.h"
+#include "jobs/read/store_status.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool print_import(void *context, const struct import_status *status)
+{
+    const struct app *app = context;
+    char time[TIMESTAMP_SIZE];
+    struct text text = {0};
+    text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
+                timestamp_format(status->imported_at, time));
+    text_append_printable(&text, status->path, strlen(status->path));
+    if (status->undone_at != 0) {
+        text_append_string(&text, "  (undone: ");
+        text_append_printable(&text, status->undo_reason, strlen(status->undo_reason));
+        text_append_char(&text, ')');
+    }
+    text_append_string(&text, "\n  rows: ");
+    summary_append_choices(&text, status->choices);
+    text_append_string(&text, "\n  ");
+    summary_append_import(&text, status);
+    fprintf(app->out, "%s\n", text_string(&text));
+    text_free(&text);
+    return true;
+}
+
+static void print_account(const struct app *app, const struct store_account *account)
+{
+    struct text text = {0};
+    if (account->api_url[0] == '\0') {
+        text_append_string(&text, "none yet");
+    } else if (account->user_name[0] != '\0') {
+        text_append_printable(&text, account->user_name, strlen(account->user_name));
+        text_append_string(&text, " at ");
+    }
+    text_append_string(&text, account->api_url);
+    fprintf(app->out, "account  %s\n", text_string(&text));
+    text_free(&text);
+}
+
+static void print_store(const struct app *app, const struct store_status *status)
+{
+    print_account(app, &status->account);
+    if (status->running_pid != 0)
+        fprintf(app->out, "running  process %" PRId64 "\n", status->running_pid);
+    struct text text = {0};
+    summary_append_states(&text, status->jobs);
+    fprintf(app->out, "numbers  %s\n", text_string(&text));
+    text_free(&text);
+}
+
+static const struct {
+    int exit_status;
+    const char *words;
+} endings[] = {
+    {0, "all is done"},   {3, "rows need a human"},   {74, "disk or database"},
+    {75, "not finished"}, {77, "the key is refused"}, {78, "wrong set-up"},
+    {130, "interrupted"}, {143, "interrupted"},
+};
+
+static const char *ending(int exit_status)
+{
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (endings[i].exit_status == exit_status)
+            return endings[i].words;
+    return "it failed";
+}
+
+/* How a run ended, in words. */
+static void append_end(struct text *text, const struct run_status *run, bool is_running)
+{
+    char time[TIMESTAMP_SIZE];
+    if (run->ended_at != 0)
+        text_printf(text, ", ended %s", timestamp_format(run->ended_at, time));
+    if (run->has_exit_status) {
+        text_printf(text, " with exit status %d: %s", run->exit_status, ending(run->exit_status));
+    } else {
+        text_append_string(text, is_running ? ", and goes on"
+                                            : ", and was broken off (killed, or "
+                                              "the machine stopped)");
+    }
+}
+
+static void print_last_run(const struct app *app, const struct store_status *status)
+{
+    const struct run_status *run = &status->last_run;
+    char time[TIMESTAMP_SIZE];
+    struct text text = {0};
+    if (run->run_id != 0) {
+        text_printf(&text, "last run  began %s", timestamp_format(run->started_at, time));
+        append_end(&text, run, status->running_pid != 0 && status->running_pid == run->pid);
+        fprintf(app->out, "%s\n", text_string(&text));
+    }
+    text_free(&text);
+}
+
+static void print_age(const struct app *app, const struct store_status *status)
+{
+    char age[32];
+    int64_t ms = clock_wall_ms(&app->clock) - status->oldest_pending_at;
+    if (status->oldest_pending_at != 0)
+        fprintf(app->out, "; the oldest for %s", progress_duration((double)ms / 1000, age));
+}
+
+static void print_human(const struct app *app, const struct store_status *status)
+{
+    int64_t count = status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
+    struct text text = {0};
+    if (count == 0)
+        return;
+    command_line_append_other(&text, app, COMMAND_REPORT,
+                              "--import all --status rejected,unconfirmed");
+    fprintf(app->out, "%" PRId64 " number%s a human; this lists them:\n  %s\n", count,
+            count == 1 ? " needs" : "s need", text_string(&text));
+    text_free(&text);
+}
+
+static void print_pending(const struct app *app, const struct store_status *status)
+{
+    int64_t pending = status->jobs[JOB_PENDING];
+    if (pending == 0) {
+        fputs("nothing is pending\n", app->out);
+        return;
+    }
+    fprintf(app->out, "%" PRId64 " number%s pending", pending, pending == 1 ? " is" : "s are");
+    if (status->retries_waiting > 0)
+        fprintf(app->out, ", %" PRId64 " of them for another attempt", status->retries_waiting);
+    print_age(app, status);
+    if (status->running_pid != 0) {
+        fputs("; the run goes on\n", app->out);
+        return;
+    }
+    struct text text = {0};
+    command_line_append_submit(&text, app, status->account.api_url);
+    fprintf(app->out, "; the `run` that brought them, or this, goes on:\n  %s\n",
+            text_string(&text));
+    text_free(&text);
+}
+
+static bool write_import(void *context, const struct import_status *status)
+{
+    struct json_writer *json = context;
+    json_begin_object(json, NULL);
+    json_integer(json, "id", status->import_id);
+    json_string(json, "path", status->path);
+    json_string(json, "dialect", status->dialect);
+    struct text rows = {0};
+    summary_append_choices(&rows, status->choices);
+    json_string(json, "which_rows", text_string(&rows));
+    text_free(&rows);
+    json_time(json, "imported_at", status->imported_at);
+    json_time(json, "finished_at", status->finished_at);
+    json_time(json, "undone_at", status->undone_at);
+    json_known_string(json, "undo_reason", status->undo_reason);
+    summary_write_json(json, status);
+    json_end_object(json);
+    return true;
+}
+
+static void write_last_run(struct json_writer *json, const struct run_status *run)
+{
+    if (run->run_id == 0) {
+        json_null(json, "last_run");
+        return;
+    }
+    json_begin_object(json, "last_run");
+    json_integer(json, "id", run->run_id);
+    json_time(json, "started_at", run->started_at);
+    json_time(json, "ended_at", run->ended_at);
+    if (run->has_exit_status)
+        json_integer(json, "exit_status", run->exit_status);
+    else
+        json_null(json, "exit_status");
+    json_end_object(json);
+}
+
+static bool print_json(const struct app *app, struct job_store *store,
+                       const struct store_status *status, struct error *err)
+{
+    struct text text = {0};
+    struct json_writer json;
+    json_writer_init(&json, &text);
+    json_begin_object(&json, NULL);
+    json_known_string(&json, "account", status->account.api_url);
+    json_known_string(&json, "account_user", status->account.user_name);
+    if (status->running_pid == 0)
+        json_null(&json, "running_pid");
+    else
+        json_integer(&json, "running_pid", status->running_pid);
+    json_integer(&json, "retries_waiting", status->retries_waiting);
+    json_time(&json, "oldest_pending_at", status->oldest_pending_at);
+    json_time(&json, "closed_until", status->closed_until);
+    write_last_run(&json, &status->last_run);
+    summary_write_json_jobs(&json, status->jobs);
+    json_begin_array(&json, "imports");
+    bool ok = store_status_each_import(store, write_import, &json, err);
+    json_end_array(&json);
+    json_end_object(&json);
+    if (ok)
+        fprintf(app->out, "%s\n", text_string(&text));
+    text_free(&text);
+    return ok;
+}
+
+static bool print_text(const struct app *app, struct job_store *store,
+                       const struct store_status *status, struct error *err)
+{
+    print_store(app, status);
+    if (!store_status_each_import(store, print_import, (void *)app, err))
+        return false;
+    print_last_run(app, status);
+    print_human(app, status);
+    print_pending(app, status);
+    return true;
+}
+
+int command_status(const struct app *app)
+{
+    struct error err = {0};
+    struct job_store *store = NULL;
+    struct store_status status = {0};
+    bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              store_status_read(store, &status, &err);
+    if (ok)
+        app_tell_database(app);
+    ok = ok && (app->options->json ? print_json(app, store, &status, &err)
+                                   : print_text(app, store, &status, &err));
+    job_store_close(&store);
+    return ok ? 0 : app_fail(app, &err);
+}

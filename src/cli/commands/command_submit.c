@@ -1,0 +1,103 @@
+#include "base/text.h"
+#include "cli/show/next_steps.h"
+#include "cli/show/run_summary.h"
+#include "cli/work/account_guard.h"
+#include "cli/work/submission.h"
+
+/* The whole database, since that is what was sent; then how to go on. */
+static void tell(const struct session *session, const struct store_status *counts,
+                 const struct worker_progress *progress)
+{
+    const struct app *app = session->app;
+    struct next_steps steps = {
+        .pending = counts->jobs[JOB_PENDING],
+        .rejected = progress->settled[JOB_REJECTED],
+        .unconfirmed = progress->settled[JOB_UNCONFIRMED],
+        .status = session->status,
+        .same = session->command_line,
+    };
+    struct text text = {0};
+    if (app->options->quiet) {
+        next_steps_warn(app, &steps);
+        return;
+    }
+    run_summary_append_sent(&text, progress);
+    text_append_string(&text, "\nin the database now: ");
+    summary_append_states(&text, counts->jobs);
+    text_append_char(&text, '\n');
+    next_steps_append(&text, app, &steps);
+    fputs(text_string(&text), app->out);
+    text_free(&text);
+}
+
+/* The run's end, recorded, and what it has come to, printed. What needs a human from earlier runs
+ * was told then. */
+static void finish(struct session *session, const struct worker_progress *progress)
+{
+    struct error err = {0};
+    struct store_status counts = {0};
+    if (!store_status_read(session->store, &counts, &err)) {
+        session_fail(session, &err);
+        return;
+    }
+    if (counts.jobs[JOB_PENDING] > 0)
+        session_worsen(session, error_exit_status(ERROR_UNFINISHED));
+    if (progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED] > 0)
+        session_worsen(session, EXIT_NEEDS_HUMAN);
+    if (session_end_run(session))
+        tell(session, &counts, progress);
+}
+
+/* If the list could not be had, that is noted after the new numbers were sent. */
+static void send_pending(struct session *session, struct worker_progress *progress)
+{
+    struct error err = {0};
+    struct error unresolved;
+    bool any = false;
+    if (!submission_check_known(session, &unresolved, &err) ||
+        !submission_has_pending(session, &any, &err)) {
+        session_fail(session, &err);
+        return;
+    }
+    if (any && !submission_run(session, progress, &err))
+        session_fail(session, &err);
+    if (unresolved.code != ERROR_NONE)
+        session_fail(session, &unresolved);
+}
+
+/* Names the account, and asks. */
+static bool confirm(struct session *session, struct error *err)
+{
+    int64_t pending = 0;
+    return submission_pending(session, &pending, err) &&
+           (pending == 0 || submission_confirm(session, pending, err)) &&
+           account_guard_keep(session, err);
+}
+
+int command_submit_in(struct session *session)
+{
+    struct error err = {0};
+    struct worker_progress progress = {0};
+    app_tell_database(session->app);
+    /* Asked before the run is recorded: a "no" leaves no trace. */
+    if (confirm(session, &err) && session_begin_run(session, &err)) {
+        send_pending(session, &progress);
+        if (session_recover(session))
+            finish(session, &progress);
+    } else {
+        session_fail(session, &err);
+    }
+    return session->status;
+}
+
+int command_submit(const struct app *app)
+{
+    struct session session = session_of(app);
+    struct error err = {0};
+    if (session_read_credentials(&session, &err) && session_open_existing(&session, &err) &&
+        session_check_account(&session, &err))
+        command_submit_in(&session);
+    else
+        session_fail(&session, &err);
+    return session_close(&session);
+}

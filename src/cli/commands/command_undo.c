@@ -1,0 +1,287 @@
+#include "base/text.h"
+#include "base/timestamp.h"
+#include "cli/show/command_line.h"
+#include "cli/show/confirmation.h"
+#include "cli/work/account_guard.h"
+#include "cli/work/wire.h"
+#include "jobs/list/list_hold.h"
+#include "jobs/read/store_status.h"
+#include "submit/removal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define OLD_AFTER_MS (INT64_C(48) * 3600 * 1000)
+
+struct undo {
+    const struct app *app;
+    struct session session;
+    int64_t import_id;
+    struct text file;    /* the import's, fit to be printed */
+    int64_t imported_at; /* ms */
+    struct undo_survey survey;
+    struct list_counts held; /* what the provider's list said to it */
+    struct removal_counts counts;
+};
+
+static bool calls_provider(const struct undo *undo)
+{
+    return undo->survey.to_remove + undo->survey.removing > 0;
+}
+
+/* How many numbers it is about. */
+static int64_t affected(const struct undo *undo)
+{
+    return undo->survey.to_cancel + undo->survey.to_remove + undo->survey.removing;
+}
+
+static bool has_nothing_left(const struct undo *undo)
+{
+    return undo->survey.undone_at != 0 && undo->survey.to_cancel == 0 && !calls_provider(undo);
+}
+
+static bool look(struct undo *undo, struct error *err)
+{
+    struct import_status status;
+    struct session *session = &undo->session;
+    if (!session_open_existing(session, err) ||
+        !undo_store_survey(session->store, undo->import_id, &undo->survey, err) ||
+        !store_status_import(session->store, undo->import_id, &status, err))
+        return false;
+    text_append_printable(&undo->file, status.path, strlen(status.path));
+    undo->imported_at = status.imported_at;
+    import_status_free(&status);
+    return true;
+}
+
+static void print_count(FILE *out, int64_t count, const char *what)
+{
+    if (count > 0)
+        fprintf(out, "  %10" PRId64 "  %s\n", count, what);
+}
+
+static void print_survey(const struct undo *undo)
+{
+    const struct undo_survey *survey = &undo->survey;
+    FILE *out = undo->app->out;
+    if (undo->app->options->quiet)
+        return;
+    fprintf(out, "import %" PRId64 ", %s\n", undo->import_id, text_string(&undo->file));
+    print_count(out, survey->to_cancel, "pending: to be cancelled");
+    print_count(out, survey->maybe_sent, "of these may be on the list: an answer was lost");
+    print_count(out, survey->to_remove, "put on the list by this import alone: will be taken off");
+    print_count(out, survey->removing, "being taken off since an undo that did not finish");
+    print_count(out, survey->shared, "left alone: another import has them, too");
+    print_count(out, survey->not_ours, "left alone: on the list, and not put there by this import");
+    if (calls_provider(undo)) {
+        fputs("If one of these people has texted STOP since, the list does not show it: look for\n"
+              "STOPs of the last days on the provider's site before you go on.\n",
+              out);
+    }
+    fflush(out);
+}
+
+/* A wrong file is noticed soon. The later an undo comes, the more people may have opted out since.
+ */
+static bool check_age(const struct undo *undo, struct error *err)
+{
+    bool is_old = clock_wall_ms(&undo->app->clock) - undo->imported_at > OLD_AFTER_MS;
+    return !calls_provider(undo) || !is_old || undo->app->options->force ||
+           error_set(err, ERROR_USAGE,
+                     "import %" PRId64 " is older than 48 hours: to take its numbers off the list "
+                     "all the same, add --force; nothing was changed",
+                     undo->import_id);
+}
+
+/* A key is needed only if something is to be taken off the list. */
+static bool read_credentials(struct undo *undo, struct error *err)
+{
+    struct session *session = &undo->session;
+    return !calls_provider(undo) ||
+           (session_read_credentials(session, err) && session_check_account(session, err) &&
+            account_guard_ask(session, err) && account_guard_check(session, err));
+}
+
+static bool confirm(const struct undo *undo, struct error *err)
+{
+    const struct undo_survey *survey = &undo->survey;
+    struct text question = {0};
+    text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending number%s",
+                undo->import_id, survey->to_cancel, text_plural(survey->to_cancel));
+    if (calls_provider(undo)) {
+        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s",
+                    survey->to_remove + survey->removing,
+                    undo->session.account.answer.end == ACCOUNT_CALL_NAMED ? ""
+                                                                           : "the account at ");
+        account_guard_describe(&question, &undo->session);
+        text_append_string(&question, ", so that they can be written to again");
+    }
+    text_append_char(&question, '?');
+    bool ok = confirm_number(undo->app, text_string(&question), affected(undo), err);
+    text_free(&question);
+    return ok;
+}
+
+/* Whether a list that lacks much is to be believed. So few are left of an undo that was broken off
+ * that all of them may be gone: answered, and not kept. */
+static bool believes_list(const struct undo *undo)
+{
+    const struct undo_survey *survey = &undo->survey;
+    return undo->app->options->force || (survey->to_remove == 0 && survey->removing > 0 &&
+                                         survey->removing <= LIST_PARTIAL_MOST);
+}
+
+static bool judge_list(const struct undo *undo, struct error *err)
+{
+    const struct list_counts *held = &undo->held;
+    int64_t gone = held->missing[JOB_REMOVING];
+    if (!held->partial || believes_list(undo))
+        return true;
+    return error_set(err, ERROR_UNFINISHED,
+                     "%" PRId64 " of %" PRId64
+                     " numbers are not on the list that the provider sent: "
+                     "it is probably not whole, so nothing was taken off. Give the same command "
+                     "again later, or, where the list really lacks them, with --force.",
+                     gone, gone + held->found[JOB_REMOVING]);
+}
+
+/* Only what the list shows under our stop id is ours to take off. */
+static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct error *err)
+{
+    const struct session *session = &undo->session;
+    const struct list_scope scope = {
+        .kind = LIST_SCOPE_REMOVING, .run_id = session->run_id, .import_id = undo->import_id};
+    struct listing listing = wire_listing(session, curl);
+    struct listing_result got;
+    struct seen_list *seen = seen_list_new(session->store);
+    log_info(&undo->app->log, "asking the provider for its list");
+    bool ok = listing_fetch(&listing, seen, &got, err);
+    if (ok && !got.whole) {
+        ok = error_set(err, ERROR_UNFINISHED,
+                       "the provider's list can't be had whole (%s): nothing was taken off. What "
+                       "is left to take off stays `removing`; give the same command again later.",
+                       got.reason);
+    }
+    ok = ok && list_hold_run(session->store, &scope, seen, believes_list(undo), &undo->held, err) &&
+         judge_list(undo, err);
+    if (!ok)
+        undo->held = (struct list_counts){0}; /* nothing of it was kept */
+    ok = ok && listing_rest(&listing, err);
+    seen_list_free(&seen);
+    return ok;
+}
+
+static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error *err)
+{
+    const struct app *app = undo->app;
+    const struct session *session = &undo->session;
+    struct removal_config config = {
+        .store = session->store,
+        .run_id = session->run_id,
+        .import_id = undo->import_id,
+        .api = {.base_url = session->credentials.api_url,
+                .api_key = session->credentials.api_key,
+                .format = app->options->response_format},
+        .call = wire_call(app, curl),
+        .random = app->random,
+        .log = &app->log,
+        .rate_per_second = app->options->rate_per_second,
+        .burst = options_burst(app->options),
+        .max_attempts = options_max_attempts(app->options),
+    };
+    return removal_run(&config, &undo->counts, err);
+}
+
+static bool take_off(struct undo *undo, struct error *err)
+{
+    struct http_curl *curl = NULL;
+    if (!calls_provider(undo))
+        return true;
+    bool ok = account_guard_keep(&undo->session, err) &&
+              wire_open(undo->app, undo->app->options->timeout_ms, &curl, err) &&
+              hold_against_list(undo, curl, err) && remove_ours(undo, curl, err);
+    http_curl_free(&curl);
+    return ok;
+}
+
+static void print_outcome(const struct undo *undo, bool finished)
+{
+    const struct removal_counts *counts = &undo->counts;
+    FILE *out = undo->app->out;
+    if (undo->app->options->quiet)
+        return;
+    fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
+            finished ? "undone" : "not finished", undo->survey.to_cancel,
+            counts->removed + undo->held.missing[JOB_REMOVING]);
+    int64_t gone = counts->unknown + undo->held.missing[JOB_REMOVING];
+    if (gone > 0)
+        fprintf(out, ", %" PRId64 " of which were not there any more", gone);
+    if (undo->held.foreign > 0)
+        fprintf(out, ", %" PRId64 " left alone: listed under another stop id", undo->held.foreign);
+    if (counts->refused > 0)
+        fprintf(out, ", %" PRId64 " refused by the provider: still listed", counts->refused);
+    struct text text = {0};
+    char arguments[48];
+    snprintf(arguments, sizeof arguments, "--import %" PRId64, undo->import_id);
+    command_line_append_other(&text, undo->app, COMMAND_REPORT, arguments);
+    fprintf(out, "\neach number of it:\n  %s\n", text_string(&text));
+    if (!finished)
+        fprintf(out, "to go on, give the same command again:\n  %s\n", undo->app->command_line);
+    text_free(&text);
+}
+
+static bool begin(struct undo *undo, struct error *err)
+{
+    struct session *session = &undo->session;
+    return session_begin_run(session, err) &&
+           undo_store_begin(session->store, session->run_id, undo->import_id,
+                            undo->app->options->reason, err);
+}
+
+static void carry_out(struct undo *undo)
+{
+    struct session *session = &undo->session;
+    struct error err = {0};
+    app_tell_database(undo->app);
+    if (!begin(undo, &err)) {
+        session_fail(session, &err);
+        return;
+    }
+    bool finished = take_off(undo, &err) || session_fail(session, &err);
+    if (finished && undo->counts.refused > 0)
+        session_worsen(session, EXIT_NEEDS_HUMAN);
+    if (session_recover(session)) {
+        print_outcome(undo, finished);
+        session_end_run(session);
+    }
+}
+
+static void tell_undone(const struct undo *undo)
+{
+    char time[TIMESTAMP_SIZE];
+    fprintf(undo->app->out, "import %" PRId64 " was undone at %s: nothing of it is left to do\n",
+            undo->import_id, timestamp_format(undo->survey.undone_at, time));
+}
+
+/* What the user is shown, and agrees to, before anything is changed. */
+static bool agree(struct undo *undo, struct error *err)
+{
+    print_survey(undo);
+    return check_age(undo, err) && read_credentials(undo, err) && confirm(undo, err);
+}
+
+int command_undo(const struct app *app)
+{
+    struct undo undo = {
+        .app = app, .session = session_of(app), .import_id = app->options->import_id};
+    struct error err = {0};
+    bool ok = look(&undo, &err);
+    if (ok && has_nothing_left(&undo))
+        tell_undone(&undo);
+    else if (ok && agree(&undo, &err))
+        carry_out(&undo);
+    else
+        session_fail(&undo.session, &err);
+    text_free(&undo.file);
+    return session_close(&undo.session);
+}

@@ -1,0 +1,39 @@
+/* cli/options/option_table.h
+ * The table of all options: names, help, which commands take them, how their values are read. Owns
+ * nothing. Depends on cli/options/options.h.
+ */
+#ifndef CLI_OPTIONS_OPTION_TABLE_H
+#define CLI_OPTIONS_OPTION_TABLE_H
+
+#include "cli/options/options.h"
+
+struct option_spec {
+    const char *name;
+    char letter;       /* 0: none */
+    const char *value; /* the value's name in the help; NULL: the option is a flag */
+    const char *help;  /* also says what a right value is */
+    unsigned commands; /* bit i: the command with id i takes it */
+    bool (*read)(const struct option_spec *spec, const char *value, struct options *options);
+    size_t field;  /* where in struct options the value goes */
+    int64_t least; /* of a number */
+    int64_t most;
+};
+
+extern const struct option_spec option_table[];
+extern const size_t option_count;
+
+struct command_spec {
+    const char *name;
+    const char *arguments; /* as the help shows them; "" for none */
+    const char *help;
+};
+
+/* By enum command_id. */
+extern const struct command_spec command_table[COMMANDS];
+
+/* Whether the command takes the option. */
+bool option_is_taken_by(const struct option_spec *spec, enum command_id command);
+
+void string_list_add(struct string_list *list, const char *string);
+
+#endif

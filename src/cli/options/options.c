@@ -1,0 +1,282 @@
+#include "cli/options/options.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/options/option_table.h"
+#include "cli/options/report_choice.h"
+#include "submit/pace/policy.h"
+#include "submit/pace/rate_limiter.h"
+#include "submit/worker.h"
+
+#include <popt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct options defaults = {
+    .api_url = STOP_API_DEFAULT_URL,
+    .rate_per_second = RATE_PER_MINUTE / 60,
+    .concurrency = WORKER_CONCURRENCY,
+    .batch = WORKER_BATCH,
+    .give_up_after_us = GIVE_UP_US,
+    .timeout_ms = WORKER_TIMEOUT_MS,
+    .list_timeout_us = LIST_TIMEOUT_US,
+    .max_new = -1,
+    .import_id = IMPORT_LATEST,
+    .retry_code = -1,
+    .format = -1,
+    .language = -1,
+    .retry_import = IMPORT_ALL,
+    .yes_count = -1,
+    .progress = PROGRESS_AUTO,
+};
+
+const char *options_default_api_url(void)
+{
+    return defaults.api_url;
+}
+
+const char *options_command_name(enum command_id command)
+{
+    return command_table[command].name;
+}
+
+static bool find_command(const char *name, enum command_id *command)
+{
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strcmp(name, command_table[i].name) == 0) {
+            *command = (enum command_id)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What popt needs for one command: the options that it takes, and how the usage line begins. */
+struct parser {
+    poptContext context;
+    struct poptOption *options; /* `val` is the index in option_table, plus one */
+    const char **arguments;
+    struct text usage;
+};
+
+static void parser_open(struct parser *parser, enum command_id command, int argc,
+                        const char *const *argv)
+{
+    parser->options = memory_alloc(option_count + 1, sizeof *parser->options);
+    size_t taken = 0;
+    for (size_t i = 0; i < option_count; i++) {
+        const struct option_spec *spec = &option_table[i];
+        if (option_is_taken_by(spec, command)) {
+            parser->options[taken++] = (struct poptOption){
+                .longName = spec->name,
+                .shortName = spec->letter,
+                .argInfo = spec->value == NULL ? POPT_ARG_NONE : POPT_ARG_STRING,
+                .val = (int)i + 1,
+                .descrip = spec->help,
+                .argDescrip = spec->value,
+            };
+        }
+    }
+    text_printf(&parser->usage, "stopsms %s", command_table[command].name);
+    parser->arguments = memory_alloc((size_t)argc + 1, sizeof *parser->arguments);
+    for (int i = 1; i < argc; i++)
+        parser->arguments[i - 1] = i == 1 ? text_string(&parser->usage) : argv[i];
+    parser->context = poptGetContext(NULL, argc - 1, parser->arguments, parser->options, 0);
+    if (parser->context == NULL)
+        memory_exhausted();
+}
+
+static void parser_close(struct parser *parser)
+{
+    poptFreeContext(parser->context);
+    free(parser->options);
+    free(parser->arguments);
+    text_free(&parser->usage);
+}
+
+/* Keeps popt's string for as long as the options live. */
+static const char *own(struct options *options, char *string)
+{
+    string_list_add(&options->owned, string);
+    return string;
+}
+
+static bool read_one(struct parser *parser, int index, struct options *options, struct error *err)
+{
+    const struct option_spec *spec = &option_table[index];
+    char *argument = poptGetOptArg(parser->context);
+    const char *value = argument == NULL ? "" : own(options, argument);
+    if (spec->read(spec, value, options))
+        return true;
+    struct text shown = {0};
+    text_append_printable(&shown, value, strlen(value));
+    error_set(err, ERROR_USAGE, "--%s %s: not understood; it is %s %s", spec->name,
+              text_string(&shown), spec->value == NULL ? "" : spec->value, spec->help);
+    text_free(&shown);
+    return false;
+}
+
+/* An option that popt does not know here: perhaps another command's. */
+static bool refuse(struct parser *parser, int failure, const struct options *options,
+                   struct error *err)
+{
+    const char *given = poptBadOption(parser->context, POPT_BADOPTION_NOALIAS);
+    const char *command = options_command_name(options->command);
+    size_t length = strcspn(given, "=");
+    struct text shown = {0};
+    text_append_printable(&shown, given, length);
+    const char *what = poptStrerror(failure);
+    for (size_t i = 0; i < option_count && failure == POPT_ERROR_BADOPT; i++) {
+        const char *name = option_table[i].name;
+        if (length > 2 && strlen(name) == length - 2 && strncmp(given + 2, name, length - 2) == 0)
+            what = "not an option of this command";
+    }
+    error_set(err, ERROR_USAGE, "%s: %s; see `stopsms %s --help`", text_string(&shown), what,
+              command);
+    text_free(&shown);
+    return false;
+}
+
+static bool read_files(struct parser *parser, struct options *options, struct error *err)
+{
+    const char *command = options_command_name(options->command);
+    const char **left = poptGetArgs(parser->context);
+    size_t from_stdin = 0;
+    for (; left != NULL && *left != NULL; left++) {
+        from_stdin += strcmp(*left, "-") == 0;
+        string_list_add(&options->files, own(options, memory_copy_string(*left)));
+    }
+    bool takes_files = command_table[options->command].arguments[0] != '\0';
+    if (!takes_files && options->files.count > 0) {
+        return error_set(err, ERROR_USAGE, "%s: `%s` takes no arguments; see `stopsms %s --help`",
+                         options->files.items[0], command, command);
+    }
+    if (takes_files && options->files.count == 0) {
+        return error_set(err, ERROR_USAGE,
+                         "no file: `stopsms %s FILE` needs one (`-` is standard input)", command);
+    }
+    return from_stdin <= 1 || error_set(err, ERROR_USAGE, "`-` can be read only once");
+}
+
+static bool check_together(const struct options *options, struct error *err)
+{
+    if (options->all_rows && options->where.count > 0)
+        return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
+    if (options->resubmit && options->skip_listed)
+        return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
+    if (options->requeue && options->command == COMMAND_RUN && !options->verify)
+        return error_set(err, ERROR_USAGE, "--requeue: with `run` it needs --verify");
+    if (options->quiet && options->verbose)
+        return error_set(err, ERROR_USAGE, "--quiet and --verbose exclude each other");
+    if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {
+        return error_set(err, ERROR_USAGE,
+                         "no import: `undo` needs --import ID; `stopsms status` lists them");
+    }
+    bool to_stream = report_choice_is_stream(options->output);
+    if (options->evidence != NULL && to_stream) {
+        return error_set(err, ERROR_USAGE,
+                         "--evidence is about a report in a file: name it with --output PATH");
+    }
+    if (options->check != NULL && (options->output != NULL || options->evidence != NULL))
+        return error_set(err, ERROR_USAGE, "--check writes no report: leave --output out");
+    if (options->command == COMMAND_UNDO && options->reason == NULL) {
+        return error_set(err, ERROR_USAGE,
+                         "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "
+                         "later why these numbers were taken off");
+    }
+    if (options->json && options->command == COMMAND_RUN && !options->dry_run)
+        return error_set(err, ERROR_USAGE, "--json: with `run` it needs --dry-run");
+    return true;
+}
+
+static bool read_arguments(struct parser *parser, struct options *options, struct error *err)
+{
+    int index;
+    while ((index = poptGetNextOpt(parser->context)) > 0)
+        if (!read_one(parser, index - 1, options, err))
+            return false;
+    if (index < -1)
+        return refuse(parser, index, options, err);
+    if (options->help || options->version)
+        return true;
+    return read_files(parser, options, err) && check_together(options, err);
+}
+
+bool options_read(int argc, const char *const *argv, struct options *options, struct error *err)
+{
+    *options = defaults;
+    const char *first = argc < 2 ? "" : argv[1];
+    options->version = strcmp(first, "--version") == 0;
+    options->help = strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0;
+    if (options->version || options->help)
+        return true;
+    if (!find_command(first, &options->command)) {
+        struct text shown = {0};
+        text_append_printable(&shown, first, strlen(first));
+        error_set(err, ERROR_USAGE, "%s%s; see `stopsms --help`", text_string(&shown),
+                  argc < 2 ? "no command" : ": no such command");
+        text_free(&shown);
+        return false;
+    }
+    struct parser parser = {0};
+    parser_open(&parser, options->command, argc, argv);
+    bool ok = read_arguments(&parser, options, err);
+    parser_close(&parser);
+    if (options->dry_run)
+        options->command = COMMAND_PREVIEW;
+    return ok;
+}
+
+void options_free(struct options *options)
+{
+    for (size_t i = 0; i < options->owned.count; i++)
+        free((void *)options->owned.items[i]);
+    free(options->owned.items);
+    free(options->files.items);
+    free(options->columns.items);
+    free(options->where.items);
+    *options = (struct options){0};
+}
+
+unsigned options_max_attempts(const struct options *options)
+{
+    return options->max_attempts > 0 ? options->max_attempts : RETRY_MAX_ATTEMPTS;
+}
+
+unsigned options_burst(const struct options *options)
+{
+    return options->burst > 0 ? options->burst
+                              : rate_limiter_default_burst(options->rate_per_second);
+}
+
+static void print_overview(FILE *stream)
+{
+    fputs("Usage: stopsms COMMAND [OPTION...] [FILE...]\n"
+          "Puts the SMS opt-outs of CRM exports on SMS Partner's STOP list.\n\n",
+          stream);
+    for (int i = 0; i < COMMANDS; i++) {
+        const struct command_spec *command = &command_table[i];
+        fprintf(stream, "  %-8s %-8s %s\n", command->name, command->arguments, command->help);
+    }
+    fputs("\n`stopsms COMMAND --help` shows a command's options. The API key comes from the\n"
+          "environment (SMSPARTNER_API_KEY) or from --api-key-file, never from an argument.\n",
+          stream);
+}
+
+void options_print_help(int argc, const char *const *argv, FILE *stream)
+{
+    enum command_id command;
+    if (argc < 2 || !find_command(argv[1], &command)) {
+        print_overview(stream);
+        return;
+    }
+    struct parser parser = {0};
+    parser_open(&parser, command, argc, argv);
+    struct text usage = {0};
+    text_printf(&usage, "[OPTION...] %s", command_table[command].arguments);
+    poptSetOtherOptionHelp(parser.context, text_string(&usage));
+    poptPrintHelp(parser.context, stream, 0);
+    fprintf(stream, "\n%s\n", command_table[command].help);
+    text_free(&usage);
+    parser_close(&parser);
+}

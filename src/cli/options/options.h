@@ -1,0 +1,136 @@
+/* cli/options/options.h
+ * The command line as one struct: which command, and what its options say. Owns the strings that it
+ * was given. Depends on base/, provider/stop_api.h and popt (in options.c alone).
+ */
+#ifndef CLI_OPTIONS_OPTIONS_H
+#define CLI_OPTIONS_OPTIONS_H
+
+#include "base/error.h"
+#include "provider/stop_api.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum command_id {
+    COMMAND_RUN,
+    COMMAND_PREVIEW,
+    COMMAND_IMPORT,
+    COMMAND_SUBMIT,
+    COMMAND_STATUS,
+    COMMAND_REPORT,
+    COMMAND_LOOKUP,
+    COMMAND_VERIFY,
+    COMMAND_RETRY,
+    COMMAND_UNDO,
+    COMMAND_REKEY,
+    COMMANDS,
+};
+
+enum progress_mode {
+    PROGRESS_AUTO, /* a bar on a terminal, else lines */
+    PROGRESS_BAR,
+    PROGRESS_LINES,
+    PROGRESS_JSON,
+    PROGRESS_NONE,
+};
+
+/* Which of the jobs that are not on the list `retry` is about. */
+enum retry_state { RETRY_BOTH, RETRY_REJECTED, RETRY_UNCONFIRMED };
+
+/* Strings that live as long as the options. */
+struct string_list {
+    const char **items;
+    size_t count;
+};
+
+/* Values of import_id that are no number of an import. */
+#define IMPORT_LATEST INT64_C(0)
+#define IMPORT_ALL    INT64_C(-1)
+
+struct options {
+    enum command_id command;
+    bool help;    /* --help was given, or no command: nothing else counts */
+    bool version; /* --version was given */
+
+    const char *db; /* NULL: the default database */
+    const char *api_url;
+    const char *api_key_file; /* NULL: from the environment */
+    const char *ca_file;      /* NULL: the system's authorities */
+
+    double rate_per_second; /* 0: unlimited */
+    unsigned burst;         /* 0: by the rate, see options_burst */
+    unsigned concurrency;
+    unsigned max_attempts; /* 0: not given, see options_max_attempts */
+    unsigned batch;        /* results a commit, at most */
+    int64_t give_up_after_us;
+    int64_t timeout_ms;
+    int64_t list_timeout_us;
+    enum stop_api_format response_format;
+
+    char country[3];            /* "": not chosen */
+    const char *country_column; /* NULL: found */
+    struct string_list columns; /* names or numbers */
+    struct string_list where;   /* COLUMN=VALUE[,VALUE…] */
+    const char *encoding;       /* NULL: found */
+    char delimiter;             /* 0: found */
+    bool no_header;
+    bool all_rows;
+    bool allow_empty;
+    bool skip_landlines;
+    int64_t max_new; /* -1: by what earlier imports brought */
+
+    bool dry_run;
+    bool resubmit;
+    bool skip_listed;
+    bool verify;
+    bool requeue; /* what the list lacks, however much it is */
+    enum retry_state retry_state;
+    int64_t retry_code;   /* -1: any */
+    int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
+    const char *report;   /* NULL: beside the file; "-": standard output */
+    const char *evidence; /* where a report's manifest goes; NULL: none (`run` writes it anyway) */
+    const char *check;    /* a manifest to be checked; NULL: none */
+    const char *output;   /* NULL or "-": standard output */
+    int format;           /* enum report_format; -1: by the path's ending */
+    unsigned statuses;    /* of a report: bits 1 << enum report_status; 0: all */
+    int language;         /* enum report_language; -1: the locale's */
+    bool mask;
+    bool excel;
+    int64_t import_id; /* or IMPORT_LATEST, IMPORT_ALL */
+    bool json;
+    bool strict;
+    bool yes;
+    int64_t yes_count;  /* of `undo`; -1: not given */
+    const char *reason; /* of `undo`; NULL: not given */
+    bool force;
+    bool quiet;
+    bool verbose;
+    enum progress_mode progress;
+
+    struct string_list files;
+    struct string_list owned; /* every string that the fields above borrow */
+};
+
+/* Reads argv. ERROR_USAGE says which option or value is wrong and what is right, in one line. The
+ * caller calls options_free in any case. */
+bool options_read(int argc, const char *const *argv, struct options *options,
+                  struct error *err) MUST_CHECK;
+void options_free(struct options *options);
+
+/* How many requests may leave at once: --burst, else the larger of 2 and 20 ms of the rate. */
+unsigned options_burst(const struct options *options);
+
+/* The attempts a number, before all others are done. */
+unsigned options_max_attempts(const struct options *options);
+
+/* Prints the help of the command at hand, or of the whole program when `argc` < 2 or argv[1] is no
+ * command. */
+void options_print_help(int argc, const char *const *argv, FILE *stream);
+
+/* What `api_url` points to where none was given. */
+const char *options_default_api_url(void);
+
+/* "run", "preview", … */
+const char *options_command_name(enum command_id command);
+
+#endif

@@ -1,0 +1,71 @@
+#include "cli/show/command_line.h"
+
+#include "base/shell_words.h"
+#include "cli/options/option_table.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+
+void command_line_join(struct text *text, int argc, const char *const *argv)
+{
+    for (int i = 0; i < argc; i++) {
+        text_append_string(text, i == 0 ? "" : " ");
+        shell_append_word(text, argv[i]);
+    }
+}
+
+/* The options that say where and as whom; by name, since each command has a table row of its own.
+ */
+static const struct {
+    const char *name;
+    size_t field;
+} place_options[] = {
+    {"db", offsetof(struct options, db)},
+    {"api-url", offsetof(struct options, api_url)},
+    {"api-key-file", offsetof(struct options, api_key_file)},
+    {"ca-file", offsetof(struct options, ca_file)},
+};
+
+static bool is_taken(const char *name, enum command_id command)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (strcmp(option_table[i].name, name) == 0 &&
+            option_is_taken_by(&option_table[i], command))
+            return true;
+    return false;
+}
+
+void command_line_append_other(struct text *text, const struct app *app, enum command_id command,
+                               const char *arguments)
+{
+    const struct options *options = app->options;
+    shell_append_word(text, app->program);
+    text_printf(text, " %s%s%s", options_command_name(command), arguments[0] == '\0' ? "" : " ",
+                arguments);
+    for (size_t i = 0; i < sizeof place_options / sizeof *place_options; i++) {
+        const char *value = *(const char *const *)((const char *)options + place_options[i].field);
+        bool is_given = value != NULL && value != options_default_api_url();
+        if (is_given && is_taken(place_options[i].name, command)) {
+            text_printf(text, " --%s ", place_options[i].name);
+            shell_append_word(text, value);
+        }
+    }
+}
+
+void command_line_append_undo(struct text *text, const struct app *app, int64_t import_id)
+{
+    char arguments[80];
+    snprintf(arguments, sizeof arguments, "--import %" PRId64 " --reason 'the wrong file'",
+             import_id);
+    command_line_append_other(text, app, COMMAND_UNDO, arguments);
+}
+
+void command_line_append_submit(struct text *text, const struct app *app, const char *api_url)
+{
+    command_line_append_other(text, app, COMMAND_SUBMIT, "");
+    if (api_url[0] != '\0' && strcmp(api_url, options_default_api_url()) != 0) {
+        text_append_string(text, " --api-url ");
+        shell_append_word(text, api_url);
+    }
+}

@@ -1,0 +1,13 @@
+/* cli/show/progress_json.h
+ * How far a run is, as an object of `--progress json`. Pure: owns nothing. Depends on
+ * cli/show/progress_words.h and base/json_writer.h.
+ */
+#ifndef CLI_SHOW_PROGRESS_JSON_H
+#define CLI_SHOW_PROGRESS_JSON_H
+
+#include "cli/show/progress_words.h"
+
+/* One object, without an end of line. `event`: "start", "progress", "state", "end". */
+void progress_append_json(struct text *text, const char *event, const struct progress_view *view);
+
+#endif

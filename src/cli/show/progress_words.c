@@ -1,0 +1,214 @@
+#include "cli/show/progress_words.h"
+
+#include "base/utf8.h"
+#include "cli/show/progress_pace.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FEWEST_CELLS 8
+#define MOST_CELLS   30
+#define BAR_FRAME    3 /* "[] " */
+#define SHOWN_REASON 60
+
+const char *progress_duration(double seconds, char out[32])
+{
+    int64_t whole = (int64_t)(seconds + 0.5);
+    if (whole < 120)
+        snprintf(out, 32, "%" PRId64 " s", whole);
+    else if (whole < 7200)
+        snprintf(out, 32, "%" PRId64 " min", (whole + 30) / 60);
+    else
+        snprintf(out, 32, "%" PRId64 " h %" PRId64 " min", whole / 3600, whole % 3600 / 60);
+    return out;
+}
+
+/* --- the parts --- */
+
+/* Appends at most `room` bytes, and no half of a character. */
+static void append_cut(struct text *text, const char *words, size_t room)
+{
+    size_t length = strlen(words);
+    text_append(text, words, utf8_valid_length(words, length < room ? length : room));
+}
+
+static void append_trouble(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    text_append_string(text, "provider keeps failing");
+    if (now->last_failure[0] != '\0') {
+        text_append_string(text, " (");
+        append_cut(text, now->last_failure, SHOWN_REASON);
+        text_append_char(text, ')');
+    }
+    if (now->waits_us > 0)
+        text_printf(text, ": next try in %s", wait);
+    else
+        text_append_string(text, ": trying one number");
+}
+
+static void append_retrying(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    int64_t count = now->retries_waiting;
+    text_printf(text, "%" PRId64 " number%s failed: next try in %s", count, text_plural(count),
+                wait);
+}
+
+static void append_ending(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    text_printf(text, "stopping: waiting for %u answer%s, %s at most", now->in_flight,
+                text_plural(now->in_flight), wait);
+}
+
+static void append_asked(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    (void)now;
+    text_printf(text, "provider says wait %s", wait);
+}
+
+static void append_slowed(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    (void)wait;
+    text_printf(text, "slowed down to %.1f/s by the provider", now->rate_per_second);
+}
+
+/* "three of ten requests fail; sending at 20/s". */
+static void append_failing(struct text *text, const struct worker_progress *now, const char *wait)
+{
+    static const char *const tenths[] = {"one", "one",   "two",   "three", "four", "five",
+                                         "six", "seven", "eight", "nine",  "nine"};
+    int count = (int)(now->failing_share * 10 + 0.5);
+    (void)wait;
+    text_printf(text, "%s of ten requests fail%s", tenths[count < 10 ? count : 10],
+                count < 2 ? "s" : "");
+    if (now->rate_per_second > 0)
+        text_printf(text, "; sending at %.3g/s", now->rate_per_second);
+}
+
+/* By enum progress_state. A run that goes well needs no words. */
+static void append_state(struct text *text, const struct progress_view *view)
+{
+    static void (*const append[PROGRESS_STATES])(struct text *, const struct worker_progress *,
+                                                 const char *) = {
+        [PROGRESS_SLOWED] = append_slowed,   [PROGRESS_ASKED] = append_asked,
+        [PROGRESS_TROUBLE] = append_trouble, [PROGRESS_RETRYING] = append_retrying,
+        [PROGRESS_ENDING] = append_ending,   [PROGRESS_FAILING] = append_failing,
+    };
+    char wait[32];
+    /* Rounded up: "0 s" would look as if there were no wait. */
+    int64_t seconds = (view->now->waits_us + 999999) / 1000000;
+    progress_duration((double)(seconds > 0 ? seconds : 1), wait);
+    if (append[view->state] != NULL)
+        append[view->state](text, view->now, wait);
+}
+
+static void append_count(struct text *text, int64_t count, const char *what)
+{
+    if (count > 0)
+        text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "failed: ", count, what);
+}
+
+/* "failed: 2 network, 1 HTTP, 3 rejected". */
+static void append_failures(struct text *text, const struct worker_progress *now)
+{
+    append_count(text, now->failed[VERDICT_FROM_NETWORK], "network");
+    append_count(text, now->failed[VERDICT_FROM_HTTP], "HTTP");
+    append_count(text, now->failed[VERDICT_FROM_PROVIDER], "unclear");
+    append_count(text, now->throttled, "too many requests");
+    append_count(text, now->settled[JOB_REJECTED], "rejected");
+    append_count(text, now->settled[JOB_UNCONFIRMED], "unconfirmed");
+    append_count(text, now->given_up, "given up");
+}
+
+static void append_pace(struct text *text, const struct progress_view *view)
+{
+    if (view->per_second > 0)
+        text_printf(text, "%.1f/s", view->per_second);
+}
+
+static void append_left(struct text *text, const struct progress_view *view)
+{
+    char left[32];
+    if (view->seconds_left > 0)
+        text_printf(text, "%s left", progress_duration(view->seconds_left, left));
+}
+
+/* --- the bar --- */
+
+/* In the order of the line. If room is short, the part with the highest rank is left out first. */
+enum { PART_SHARE, PART_COUNT, PART_PACE, PART_LEFT, PART_FAILURES, PART_STATE, PARTS };
+static const struct {
+    const char *before; /* unless it is the first */
+    int rank;
+} parts[PARTS] = {
+    [PART_SHARE] = {" ", 2}, [PART_COUNT] = {" ", 0},     [PART_PACE] = {" ", 3},
+    [PART_LEFT] = {" ", 1},  [PART_FAILURES] = {"; ", 4}, [PART_STATE] = {"; ", 0},
+};
+
+/* Puts the parts up to the rank together. */
+static void join(struct text *text, const struct text words[PARTS], int rank)
+{
+    text_clear(text);
+    for (int i = 0; i < PARTS; i++) {
+        if (words[i].length > 0 && parts[i].rank <= rank) {
+            text_append_string(text, text->length > 0 ? parts[i].before : "");
+            text_append(text, words[i].data, words[i].length);
+        }
+    }
+}
+
+static void append_cells(struct text *text, int64_t done, int64_t total, size_t cells)
+{
+    text_append_char(text, '[');
+    for (size_t i = 0; i < cells; i++) {
+        bool is_done = (int64_t)(i + 1) * total <= done * (int64_t)cells;
+        text_append_char(text, is_done ? '#' : '.');
+    }
+    text_append_string(text, "] ");
+}
+
+void progress_append_bar(struct text *text, const struct progress_view *view, size_t columns)
+{
+    struct text words[PARTS] = {0};
+    struct text joined = {0};
+    int64_t done = progress_settled(view->now);
+    int64_t total = view->now->pending_at_start > 0 ? view->now->pending_at_start : 1;
+    text_printf(&words[PART_SHARE], "%" PRId64 "%%", done * 100 / total);
+    text_printf(&words[PART_COUNT], "%" PRId64 "/%" PRId64, done, view->now->pending_at_start);
+    append_pace(&words[PART_PACE], view);
+    append_left(&words[PART_LEFT], view);
+    append_failures(&words[PART_FAILURES], view->now);
+    append_state(&words[PART_STATE], view);
+    int rank = PARTS;
+    do {
+        join(&joined, words, --rank);
+    } while (joined.length > columns && rank > 0);
+    if (joined.length + BAR_FRAME + FEWEST_CELLS <= columns) {
+        size_t cells = columns - joined.length - BAR_FRAME;
+        append_cells(text, done, total, cells < MOST_CELLS ? cells : MOST_CELLS);
+    }
+    append_cut(text, text_string(&joined), columns);
+    for (int i = 0; i < PARTS; i++)
+        text_free(&words[i]);
+    text_free(&joined);
+}
+
+/* --- the line --- */
+
+void progress_append_line(struct text *text, const struct progress_view *view)
+{
+    struct text words[] = {{0}, {0}, {0}, {0}};
+    append_pace(&words[0], view);
+    append_left(&words[1], view);
+    append_failures(&words[2], view->now);
+    append_state(&words[3], view);
+    text_printf(text, "%" PRId64 " of %" PRId64 " done", progress_settled(view->now),
+                view->now->pending_at_start);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (words[i].length > 0) {
+            text_append_string(text, i < 2 ? ", " : "; ");
+            text_append(text, words[i].data, words[i].length);
+        }
+        text_free(&words[i]);
+    }
+}

@@ -1,0 +1,193 @@
+#include "cli/show/run_summary.h"
+
+#include "cli/options/report_choice.h"
+#include "cli/show/next_steps.h"
+#include "cli/show/progress_pace.h"
+#include "cli/show/progress_words.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+
+#define US_PER_SECOND 1e6
+
+/* --- what needs a human --- */
+
+/* Only rejected numbers may have been reported by an earlier run. */
+static int64_t newly_rejected(const struct run_summary_import *import)
+{
+    int64_t rejected = import->counts.jobs[JOB_REJECTED] - import->told_before;
+    return rejected > 0 ? rejected : 0;
+}
+
+int64_t run_summary_needs_human(const struct run_summary_import *import)
+{
+    const struct import_status *counts = &import->counts;
+    return counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED] +
+           newly_rejected(import) + counts->jobs[JOB_UNCONFIRMED];
+}
+
+static void append_kind(struct text *text, int64_t count, const char *name)
+{
+    if (count > 0)
+        text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "", count, name);
+}
+
+/* "8 rows of FILE need a human: 6 invalid, 2 undecided; see FILE.report.csv". */
+static void append_human(struct text *text, const struct run_summary *summary,
+                         const struct run_summary_import *import)
+{
+    const char *report = import->report != NULL ? import->report : summary->report;
+    int64_t human = run_summary_needs_human(import);
+    struct text kinds = {0};
+    append_kind(&kinds, import->counts.entries[ENTRY_INVALID], "invalid");
+    append_kind(&kinds, import->counts.entries[ENTRY_UNDECIDED], "undecided");
+    append_kind(&kinds, newly_rejected(import), "rejected");
+    append_kind(&kinds, import->counts.jobs[JOB_UNCONFIRMED], "unconfirmed");
+    text_printf(text, "%" PRId64 " row%s of ", human, text_plural(human));
+    text_append_printable(text, import->name, strlen(import->name));
+    text_printf(text, " need%s a human: %s; see ", human == 1 ? "s" : "", text_string(&kinds));
+    report = report_choice_is_stream(report) ? "the report" : report;
+    text_append_printable(text, report, strlen(report));
+    text_free(&kinds);
+}
+
+/* --- how to go on --- */
+
+static struct next_steps next_steps_of(const struct run_summary *summary)
+{
+    struct next_steps steps = {.status = summary->status};
+    for (size_t i = 0; i < summary->count; i++) {
+        const struct run_summary_import *import = &summary->imports[i];
+        steps.pending += import->counts.jobs[JOB_PENDING];
+        steps.rejected += newly_rejected(import);
+        steps.unconfirmed += import->counts.jobs[JOB_UNCONFIRMED];
+    }
+    /* With several files, nobody can tell which one was the wrong one; `status` lists them. */
+    if (summary->was_interrupted && summary->count == 1)
+        steps.wrong_import = summary->imports[0].counts.import_id;
+    return steps;
+}
+
+/* --- what happened --- */
+
+static void print_report(FILE *out, const char *path)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, path, strlen(path));
+    fprintf(out, "  %-16s %s\n", "report", text_string(&shown));
+    text_free(&shown);
+}
+
+static void add(struct import_status *total, const struct import_status *counts)
+{
+    total->rows += counts->rows;
+    total->duplicates += counts->duplicates;
+    for (int i = 0; i < ENTRY_STATUSES; i++)
+        total->entries[i] += counts->entries[i];
+    for (int i = 0; i < JOB_STATES; i++)
+        total->jobs[i] += counts->jobs[i];
+}
+
+static void print_several(const struct run_summary *summary, FILE *out)
+{
+    struct import_status total = {0};
+    for (size_t i = 0; i < summary->count; i++) {
+        const struct run_summary_import *import = &summary->imports[i];
+        struct text line = {0};
+        text_append_printable(&line, import->name, strlen(import->name));
+        text_printf(&line, " (import %" PRId64 "): ", import->counts.import_id);
+        summary_append_import(&line, &import->counts);
+        fprintf(out, "%s\n", text_string(&line));
+        text_free(&line);
+        summary_print_choices(out, &import->counts);
+        if (import->report != NULL)
+            print_report(out, import->report);
+        add(&total, &import->counts);
+    }
+    struct text line = {0};
+    summary_append_import(&line, &total);
+    fprintf(out, "total: %s (a number that is in several files counts in each)\n",
+            text_string(&line));
+    text_free(&line);
+}
+
+void run_summary_append_sent(struct text *text, const struct worker_progress *progress)
+{
+    int64_t sent = progress->requests - progress->retries;
+    double seconds = (double)progress->elapsed_us / US_PER_SECOND;
+    char duration[32];
+    if (sent == 0) {
+        text_append_string(text, "this run sent nothing");
+        return;
+    }
+    text_printf(text, "this run sent %" PRId64 " number%s in %s", sent, text_plural(sent),
+                seconds < 1 ? "less than 1 s" : progress_duration(seconds, duration));
+    if (seconds >= 1)
+        text_printf(text, " (%.1f/s)", (double)sent / seconds);
+    if (progress->retries > 0) {
+        text_printf(text, ", and made %" PRId64 " more request%s to try again", progress->retries,
+                    text_plural(progress->retries));
+    }
+}
+
+static void print_this_run(const struct run_summary *summary, FILE *out)
+{
+    const struct import_status *counts = &summary->imports[0].counts;
+    int64_t before =
+        summary_numbers(counts) - counts->jobs[JOB_PENDING] - progress_settled(summary->progress);
+    struct text text = {0};
+    run_summary_append_sent(&text, summary->progress);
+    /* With several files this can't be counted: a number may be in more than one. */
+    if (summary->count == 1 && before > 0)
+        text_printf(&text, "; %" PRId64 " %s settled before", before, before == 1 ? "was" : "were");
+    fprintf(out, "%s\n", text_string(&text));
+    text_free(&text);
+}
+
+static void print_next(const struct run_summary *summary, const struct app *app, FILE *out)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < summary->count; i++) {
+        if (run_summary_needs_human(&summary->imports[i]) > 0) {
+            append_human(&text, summary, &summary->imports[i]);
+            text_append_char(&text, '\n');
+        }
+    }
+    struct next_steps steps = next_steps_of(summary);
+    next_steps_append(&text, app, &steps);
+    if (text.length == 0 && summary->status == 0)
+        text_append_string(&text, "done: nothing is left to do\n");
+    fputs(text_string(&text), out);
+    text_free(&text);
+}
+
+void run_summary_print(const struct run_summary *summary, const struct app *app, FILE *out)
+{
+    if (summary->count == 1) {
+        summary_print_import(out, summary->imports[0].name, &summary->imports[0].counts);
+        if (summary->imports[0].report != NULL)
+            print_report(out, summary->imports[0].report);
+    } else {
+        print_several(summary, out);
+    }
+    if (!report_choice_is_stream(summary->report))
+        print_report(out, summary->report);
+    print_this_run(summary, out);
+    print_next(summary, app, out);
+}
+
+void run_summary_warn(const struct run_summary *summary, const struct app *app)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < summary->count; i++) {
+        if (run_summary_needs_human(&summary->imports[i]) > 0) {
+            text_clear(&text);
+            append_human(&text, summary, &summary->imports[i]);
+            log_warn(&app->log, "%s", text_string(&text));
+        }
+    }
+    struct next_steps steps = next_steps_of(summary);
+    next_steps_warn(app, &steps);
+    text_free(&text);
+}

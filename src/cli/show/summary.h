@@ -1,0 +1,38 @@
+/* cli/show/summary.h
+ * Counts as people and programs read them: how far an import is, and what needs a human. Owns
+ * nothing. Depends on jobs/ and base/json_writer.h.
+ */
+#ifndef CLI_SHOW_SUMMARY_H
+#define CLI_SHOW_SUMMARY_H
+
+#include "base/json_writer.h"
+#include "jobs/read/store_status.h"
+
+#include <stdio.h>
+
+/* How many distinct numbers the import has. */
+int64_t summary_numbers(const struct import_status *status);
+
+/* Which rows were meant, and what becomes of landlines, out of an import's choices: "SMS opt-out =
+ * No; landlines sent". Nothing where the choices say neither. */
+void summary_append_choices(struct text *text, const char *choices);
+
+/* The same, as a line of a summary. */
+void summary_print_choices(FILE *out, const struct import_status *status);
+
+/* One line a count, under the name of the file and the import's id. */
+void summary_print_import(FILE *out, const char *name, const struct import_status *status);
+
+/* "12 rows, 9 numbers: 8 listed, 1 pending; 1 duplicate; 2 invalid": all but what is zero. */
+void summary_append_import(struct text *text, const struct import_status *status);
+
+/* "9700 listed, 30 pending": what is not zero. */
+void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES]);
+
+/* Members "entries" and "jobs" of an import, by name of status and state. */
+void summary_write_json(struct json_writer *json, const struct import_status *status);
+
+/* A member for each job state. */
+void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES]);
+
+#endif

@@ -1,0 +1,116 @@
+#include "cli/show/verification.h"
+
+#include "cli/show/command_line.h"
+#include "cli/work/wire.h"
+
+#include <inttypes.h>
+
+static bool fetch_and_settle(const struct session *session, struct http_curl *curl,
+                             struct seen_list *seen, struct verification *verification,
+                             struct error *err)
+{
+    const struct app *app = session->app;
+    struct listing listing = wire_listing(session, curl);
+    struct listing_result got;
+    log_info(&app->log, "asking the provider for its list");
+    if (!listing_fetch(&listing, seen, &got, err))
+        return false;
+    if (!got.whole) {
+        return error_set(err, ERROR_UNFINISHED,
+                         "the provider's list can't be had whole (%s): nothing was changed. Give "
+                         "the same command again later.",
+                         got.reason);
+    }
+    verification->list_count = got.count;
+    const struct list_scope scope = {.kind = LIST_SCOPE_ALL, .run_id = session->run_id};
+    return list_hold_run(session->store, &scope, seen, app->options->requeue, &verification->counts,
+                         err);
+}
+
+bool verification_run(const struct session *session, struct verification *verification,
+                      struct error *err)
+{
+    struct http_curl *curl = NULL;
+    *verification = (struct verification){0};
+    if (!wire_open(session->app, session->app->options->timeout_ms, &curl, err))
+        return false;
+    struct seen_list *seen = seen_list_new(session->store);
+    bool ok = fetch_and_settle(session, curl, seen, verification, err);
+    seen_list_free(&seen);
+    http_curl_free(&curl);
+    return ok;
+}
+
+/* --- what came of it --- */
+
+static void print_count(FILE *out, int64_t count, const char *what)
+{
+    if (count > 0)
+        fprintf(out, "  %10" PRId64 "  %s\n", count, what);
+}
+
+static void print_missing(FILE *out, const struct list_counts *counts)
+{
+    int64_t listed = list_counts_believed(counts->missing);
+    bool requeued = counts->sent_again > 0 || !counts->partial;
+    print_count(out, listed,
+                requeued ? "should be on it and are not: pending again"
+                         : "should be on it and are not: left as they are");
+    print_count(out, counts->missing[JOB_UNCONFIRMED],
+                requeued ? "unconfirmed, and not on it: pending again"
+                         : "unconfirmed, and not on it: left as they are");
+    print_count(out, counts->missing[JOB_PENDING], "pending, and not on it yet");
+}
+
+/* A person must look at this first, and then give the command if it is right. */
+static void warn_of_missing(const struct app *app, const struct list_counts *counts,
+                            int64_t missing)
+{
+    struct text next = {0};
+    if (counts->sent_again > 0) {
+        command_line_append_other(&next, app, COMMAND_SUBMIT, "");
+        log_warn(&app->log,
+                 "%" PRId64 " number%s on the STOP list and %s not on it any more: somebody took "
+                 "%s off. Pending again; this sends what is pending:\n  %s",
+                 missing, missing == 1 ? " was" : "s were", missing == 1 ? "is" : "are",
+                 missing == 1 ? "it" : "them", text_string(&next));
+    } else {
+        command_line_append_other(&next, app, COMMAND_VERIFY, "--requeue");
+        log_warn(&app->log,
+                 "%" PRId64 " of %" PRId64 " numbers are not on the list that the provider sent: "
+                 "it is probably not whole, so they are left as they are. Look at the list on the "
+                 "provider's site; where they really are gone, this makes them pending again:\n"
+                 "  %s",
+                 missing, missing + list_counts_believed(counts->found), text_string(&next));
+    }
+    text_free(&next);
+}
+
+void verification_print(const struct app *app, FILE *out, const struct verification *verification)
+{
+    const struct list_counts *counts = &verification->counts;
+    int64_t missing = list_counts_believed(counts->missing);
+    if (!app->options->quiet) {
+        fprintf(out, "the provider's list has %" PRId64 " number%s; of those known here:\n",
+                verification->list_count, text_plural(verification->list_count));
+        print_count(out, counts->found[JOB_LISTED], "listed, and on it");
+        print_count(out, counts->found[JOB_ALREADY_LISTED], "already listed, and on it");
+        print_count(out, counts->filled, "of these got their stop id from it");
+        print_count(out, list_counts_all(counts->corrected),
+                    "had another stop id here than on it: put right");
+        print_count(out, counts->found[JOB_UNCONFIRMED], "unconfirmed, and on it: already listed");
+        print_count(out, counts->found[JOB_PENDING], "pending, and on it already: settled");
+        print_count(out, counts->found[JOB_REJECTED], "rejected, and yet on it");
+        print_count(out, counts->found[JOB_REMOVING] + counts->found[JOB_REMOVED],
+                    "taken off by an undo, and on it");
+        print_missing(out, counts);
+        fflush(out);
+    }
+    if (missing > 0)
+        warn_of_missing(app, counts, missing);
+}
+
+int verification_exit_status(const struct verification *verification)
+{
+    return list_counts_known(verification->counts.missing) > 0 ? EXIT_NEEDS_HUMAN : 0;
+}

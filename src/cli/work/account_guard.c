@@ -1,0 +1,200 @@
+/* Two clients, two keys, one wrong environment variable: one client's list would go into the
+ * other's account. So the account's name is asked for and shown before anything is sent. The
+ * provider may have no such call, and may be slow, so that an answer which does not come in
+ * three seconds is no reason to stop. Only a refused key is. */
+#include "cli/work/account_guard.h"
+
+#include "base/text.h"
+#include "cli/work/wire.h"
+#include "provider/reply_code.h"
+#include "submit/pace/account_gate.h"
+#include "submit/pace/policy.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define US_PER_SECOND 1e6
+
+/* --- the call --- */
+
+static bool open_wire(const struct app *app, struct http_curl **curl, struct error *err)
+{
+    int64_t timeout_ms = app->options->timeout_ms;
+    return wire_open(app, timeout_ms < ACCOUNT_TIMEOUT_MS ? timeout_ms : ACCOUNT_TIMEOUT_MS, curl,
+                     err);
+}
+
+static bool call(struct session *session, struct error *err)
+{
+    const struct credentials *credentials = &session->credentials;
+    struct http_curl *curl = NULL;
+    if (!open_wire(session->app, &curl, err))
+        return false;
+    struct http_call line = wire_call(session->app, curl);
+    const struct stop_api api = {.base_url = credentials->api_url, .api_key = credentials->api_key};
+    bool ok = account_call(&line, &api, &session->account.answer, err);
+    http_curl_free(&curl);
+    return ok;
+}
+
+/* `may`: false while a long pause, which the provider asked for earlier, is not over. */
+static bool may_ask(const struct session *session, bool *may, struct error *err)
+{
+    struct error closed = {0};
+    *may = account_gate_check(session->store, &session->app->clock, &closed);
+    if (!*may && closed.code != ERROR_UNFINISHED) {
+        *err = closed;
+        return false;
+    }
+    return true;
+}
+
+/* It takes a place in the rate like every other request. */
+static void take_place(struct session *session)
+{
+    const struct app *app = session->app;
+    double per_second = app->options->rate_per_second;
+    int64_t wait_us = per_second > 0 ? (int64_t)(US_PER_SECOND / per_second) : 0;
+    session->account.free_at_us = clock_monotonic_us(&app->clock) + wait_us;
+}
+
+/* --- what the user is told --- */
+
+void account_guard_append_name(struct text *out, const struct session *session)
+{
+    const struct account_name *name = &session->account.answer.name;
+    text_append_string(out, name->user);
+    if (name->person[0] != '\0')
+        text_printf(out, " (%s)", name->person);
+}
+
+void account_guard_describe(struct text *out, const struct session *session)
+{
+    if (session->account.answer.end == ACCOUNT_CALL_NAMED) {
+        account_guard_append_name(out, session);
+        text_append_string(out, " at ");
+    }
+    text_append_string(out, session->credentials.api_url);
+}
+
+static void tell(const struct session *session)
+{
+    const struct account_call_result *answer = &session->account.answer;
+    const struct log *log = &session->app->log;
+    struct text text = {0};
+    if (answer->end == ACCOUNT_CALL_NAMED) {
+        account_guard_append_name(&text, session);
+        log_info(log, "account: %s", text_string(&text));
+    } else {
+        text_append_printable(&text, answer->reason, strlen(answer->reason));
+        log_debug(log, "the provider does not tell whose account it is: %s", text_string(&text));
+    }
+    text_free(&text);
+}
+
+/* A key belongs to one account; but a user can be renamed there. */
+static bool warn_of_another_name(const struct session *session, struct error *err)
+{
+    const struct account_call_result *answer = &session->account.answer;
+    struct store_account known;
+    if (!job_store_account(session->store, &known, err))
+        return false;
+    const char *user = answer->name.user;
+    if (answer->end == ACCOUNT_CALL_NAMED && known.user_name[0] != '\0' &&
+        strcmp(known.user_name, user) != 0) {
+        log_warn(&session->app->log,
+                 "this key's account is called %s now; this database has known it as %s. Was it "
+                 "renamed? If not, stop here and find out whose key it is.",
+                 user, known.user_name);
+    }
+    return true;
+}
+
+/* --- the guard --- */
+
+bool account_guard_ask(struct session *session, struct error *err)
+{
+    bool may = false;
+    if (session->account.was_asked)
+        return true;
+    if (!may_ask(session, &may, err))
+        return false;
+    if (!may)
+        return true;
+    if (!call(session, err))
+        return false;
+    session->account.was_asked = true;
+    take_place(session);
+    tell(session);
+    return warn_of_another_name(session, err);
+}
+
+bool account_guard_check(const struct session *session, struct error *err)
+{
+    const struct account_call_result *answer = &session->account.answer;
+    if (answer->end != ACCOUNT_CALL_KEY)
+        return true;
+    struct text words = {0};
+    text_append_char(&words, '"');
+    text_append_printable(&words, answer->reason, strlen(answer->reason));
+    text_printf(&words, "\" (code %" PRId64 ", asked whose account it is)", answer->code);
+    (void)reply_code_refuse(err, session->credentials.api_url, answer->code, text_string(&words),
+                            "Nothing was sent.");
+    text_free(&words);
+    return false;
+}
+
+/* As after any reply that asks for a pause: a long one is kept in the store, and ends the run. */
+static bool heed_pause(struct session *session, struct error *err)
+{
+    const struct app *app = session->app;
+    struct session_account *account = &session->account;
+    struct account_gate gate = {.store = session->store,
+                                .clock = app->clock,
+                                .log = &app->log,
+                                .api_key = session->credentials.api_key};
+    int64_t wait_us = 0;
+    if (!account_gate_pass(&gate, &account->answer.asked, &wait_us, err))
+        return false;
+    int64_t free_at_us = clock_monotonic_us(&app->clock) + wait_us;
+    if (wait_us <= 0 || free_at_us <= account->free_at_us)
+        return true;
+    account->free_at_us = free_at_us;
+    bool is_limit = account->answer.asked.by == RETRY_AFTER_BY_LIMIT;
+    account->answer.asked.by = RETRY_AFTER_BY_NOBODY; /* it is heeded once */
+    log_info(&app->log, "the provider says \"%s\": waiting %" PRId64 " s",
+             is_limit ? "too many requests (HTTP 429)" : "later (Retry-After)",
+             (wait_us + 999999) / 1000000);
+    return true;
+}
+
+static bool wait_for_place(const struct session *session, struct error *err)
+{
+    const struct app *app = session->app;
+    struct http_curl *curl = NULL;
+    int64_t wait_us = session->account.free_at_us - clock_monotonic_us(&app->clock);
+    if (wait_us <= 0)
+        return true;
+    if (!open_wire(app, &curl, err))
+        return false;
+    struct http_call line = wire_call(app, curl);
+    bool ok = http_call_pause(&line, wait_us, err);
+    http_curl_free(&curl);
+    return ok;
+}
+
+bool account_guard_keep(struct session *session, struct error *err)
+{
+    const struct credentials *credentials = &session->credentials;
+    const struct account_call_result *answer = &session->account.answer;
+    if (!session->account.was_asked)
+        return true;
+    if (!account_guard_check(session, err))
+        return false;
+    bool is_named = answer->end == ACCOUNT_CALL_NAMED;
+    if (is_named && (!job_store_bind_account(session->store, credentials->api_url,
+                                             credentials->api_key, &session->app->random, err) ||
+                     !job_store_name_account(session->store, answer->name.user, err)))
+        return false;
+    return heed_pause(session, err) && wait_for_place(session, err);
+}

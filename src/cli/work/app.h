@@ -1,0 +1,62 @@
+/* cli/work/app.h
+ * What every command has at hand: options, the machine's clocks and chance, the streams. Owns
+ * nothing. Depends on base/, jobs/ and cli/options/options.h.
+ */
+#ifndef CLI_WORK_APP_H
+#define CLI_WORK_APP_H
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "cli/options/options.h"
+#include "jobs/store/job_store.h"
+
+/* Done, and some rows need a human. Every other exit status is an error's (base/error.h). */
+#define EXIT_NEEDS_HUMAN 3
+
+struct session;
+
+struct app {
+    const struct options *options;
+    const char *command_line; /* as a shell takes it again; holds no secret */
+    const char *program;      /* its first word, as given */
+    struct clock clock;
+    struct random random;
+    struct log log;
+    FILE *out; /* results; messages go to the log */
+};
+
+/* Prints the error as one line of standard error, and returns the exit status that it stands for
+ * (for an interruption: by the signal that came). */
+int app_fail(const struct app *app, const struct error *err);
+
+/* The exit status to end with where both apply (design: 74, 77 or 78, 130/143, 75, 3). */
+int exit_status_worse(int one, int other);
+
+/* Opens the database of the options. As job_store_open; a look logs nothing. */
+bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
+                    struct error *err) MUST_CHECK;
+
+/* Where the database of the options is; "?" where no default can be found. The caller frees it. */
+char *app_database_path(const struct app *app);
+
+/* Says which database it is. Once all that can be wrong with the input was found right: an error is
+ * one line, and stands alone. */
+void app_tell_database(const struct app *app);
+
+/* The commands. Each prints what it has to say and returns the exit status. */
+int command_run(const struct app *app);
+int command_preview(const struct app *app);
+int command_import(const struct app *app);
+int command_submit(const struct app *app);
+/* The same in a session whose database is open, and its account checked. */
+int command_submit_in(struct session *session);
+int command_status(const struct app *app);
+int command_report(const struct app *app);
+int command_lookup(const struct app *app);
+int command_verify(const struct app *app);
+int command_retry(const struct app *app);
+int command_undo(const struct app *app);
+int command_rekey(const struct app *app);
+
+#endif

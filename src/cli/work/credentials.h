@@ -1,0 +1,24 @@
+/* cli/work/credentials.h
+ * Whose account to write to: the API's base URL, checked, and the key, which is never an argument.
+ * Owns both strings. Depends on base/ and provider/http/http_curl.h.
+ */
+#ifndef CLI_WORK_CREDENTIALS_H
+#define CLI_WORK_CREDENTIALS_H
+
+#include "base/error.h"
+
+struct credentials {
+    char *api_url; /* without a slash at its end */
+    char *api_key; /* secret */
+};
+
+/* Takes the key out of the environment, also where it is not used. The URL must be safe to send a
+ * key to (http_curl_check_url). The key comes from `key_file` where one is given, else from
+ * SMSPARTNER_API_KEY, else from the systemd credential "smspartner-api-key" (systemd.exec(5),
+ * LoadCredential). `key_file` must be a regular file that group and others have no access to.
+ * ERROR_SETUP. The caller calls credentials_free in any case, which wipes the key. */
+bool credentials_read(const char *api_url, const char *key_file, struct credentials *credentials,
+                      struct error *err) MUST_CHECK;
+void credentials_free(struct credentials *credentials);
+
+#endif

@@ -1,0 +1,124 @@
+/* A CRM that loses its filter one night exports everybody. The only sign of it is the number of
+ * new people: therefore an import is refused if it brings far more than any finished one has.
+ * The first import has nothing to be compared with; its user is asked, or has said --yes. */
+#include "cli/work/import_checks.h"
+
+#include "base/timestamp.h"
+#include "cli/show/command_line.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A brake of its own is needed from this size on only. */
+#define MAX_NEW_LEAST 1000
+#define MAX_NEW_TIMES 3
+
+struct import_source import_checks_source(const struct intake_plan *plan)
+{
+    const struct intake_description *found = intake_plan_describe(plan);
+    struct import_source source = {
+        .path = found->path,
+        .bytes = found->bytes,
+        .choices = found->choices,
+        .given = found->given,
+        .reading = INTAKE_READING,
+        .dialect = found->found,
+        .header = found->header_json,
+    };
+    memcpy(source.sha256, found->sha256, sizeof source.sha256);
+    return source;
+}
+
+/* "12 of 3 November 2026". */
+static void append_import(struct text *text, const struct import_match *match)
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    char time[TIMESTAMP_SIZE];
+    timestamp_format(match->imported_at, time);
+    long month = strtol(time + 5, NULL, 10);
+    text_printf(text, "%" PRId64 " of %ld %s %.4s", match->import_id, strtol(time + 8, NULL, 10),
+                month >= 1 && month <= 12 ? months[month - 1] : "?", time);
+}
+
+void import_checks_append_known(struct text *text, const struct import_match *same)
+{
+    text_append_string(text, "same file as import ");
+    append_import(text, same);
+    if (same->pending > 0) {
+        text_printf(text, ": resumes with %" PRId64 " number%s pending", same->pending,
+                    text_plural(same->pending));
+    } else {
+        text_append_string(text, ": nothing of it is pending, asked for again");
+    }
+}
+
+static bool refuse_other(const struct app *app, const char *name, const struct import_match *match,
+                         struct error *err)
+{
+    struct text text = {0};
+    struct text undo = {0};
+    struct text then = {0};
+    append_import(&text, match);
+    text_append_printable(&then, match->choices, strlen(match->choices));
+    command_line_append_undo(&undo, app, match->import_id);
+    error_set(err, ERROR_INPUT,
+              "%s: import %s is of the same file with other choices, and has %" PRId64
+              " number%s pending.\nThen: %s\nGive the same options as then to resume it, or first "
+              "take it back:\n  %s",
+              name, text_string(&text), match->pending, text_plural(match->pending),
+              text_string(&then), text_string(&undo));
+    text_free(&then);
+    text_free(&text);
+    text_free(&undo);
+    return false;
+}
+
+bool import_checks_known(const struct app *app, struct job_store *store, const char *name,
+                         const struct intake_plan *plan, struct import_match *same,
+                         struct error *err)
+{
+    struct import_source source = import_checks_source(plan);
+    struct import_match other = {0};
+    bool ok = importer_find(store, &source, same, &other, err);
+    if (ok && same->import_id == 0 && other.import_id != 0)
+        ok = refuse_other(app, name, &other, err);
+    import_match_clear(&other);
+    return ok;
+}
+
+bool import_checks_undone(const struct app *app, struct job_store *store, const char *name,
+                          const struct intake_plan *plan, struct text *undone, struct error *err)
+{
+    struct import_source source = import_checks_source(plan);
+    struct import_match earlier = {0};
+    char *reason = NULL;
+    bool ok = importer_find_undone(store, &source, &earlier, &reason, err);
+    if (ok && earlier.import_id != 0) {
+        text_append_string(undone, "import ");
+        append_import(undone, &earlier);
+        text_append_string(undone, " of the same file was taken back: ");
+        text_append_printable(undone, reason, strlen(reason));
+        log_warn(&app->log, "%s: %s", name, text_string(undone));
+    }
+    free(reason);
+    return ok;
+}
+
+bool import_checks_brake(const struct app *app, const char *name, int64_t new_jobs, int64_t largest,
+                         struct error *err)
+{
+    int64_t limit = app->options->max_new;
+    if (limit < 0 && largest == 0)
+        return true;
+    if (limit < 0)
+        limit = largest * MAX_NEW_TIMES > MAX_NEW_LEAST ? largest * MAX_NEW_TIMES : MAX_NEW_LEAST;
+    if (new_jobs <= limit)
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "%s: brings %" PRId64 " new number%s, more than %" PRId64
+                     "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,
+                     name, new_jobs, text_plural(new_jobs), limit, app->command_line, new_jobs);
+}

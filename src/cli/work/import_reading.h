@@ -1,0 +1,18 @@
+/* cli/work/import_reading.h
+ * A file that an earlier version imported, given again: what this version makes of its rows. Owns
+ * nothing. Depends on intake/ and jobs/.
+ */
+#ifndef CLI_WORK_IMPORT_READING_H
+#define CLI_WORK_IMPORT_READING_H
+
+#include "cli/work/import_set.h"
+
+/* Where `same` was read by other rules than today's, reads the file once more and says which rows
+ * come out otherwise. What is pending resumes as it was read then. Where nothing is pending, a
+ * reading that differs makes a new import (`is_new`), so that no number is lost. ERROR_INPUT where
+ * this version refuses the file as asked; ERROR_STORAGE. */
+bool import_reading_compare(const struct app *app, struct job_store *store,
+                            struct import_set_file *file, const struct import_match *same,
+                            bool *is_new, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,257 @@
+/* All files of a command are read in one transaction. Either all of them are imported, or none
+ * is: a mistake in the third file must not leave the first two half-way to the provider. `run`
+ * commits only after the user has agreed. */
+#include "cli/work/import_set.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/show/summary.h"
+#include "cli/work/import_checks.h"
+#include "cli/work/import_reading.h"
+#include "cli/work/signals.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LANDLINE_SHARE_PARTS 5 /* more than one in five is a sign of a wrong country */
+
+struct intake_options import_set_choices(const struct app *app)
+{
+    const struct options *options = app->options;
+    return (struct intake_options){
+        .country = options->country[0] == '\0' ? NULL : options->country,
+        .country_column = options->country_column,
+        .columns = options->columns.items,
+        .column_count = options->columns.count,
+        .where = options->where.items,
+        .where_count = options->where.count,
+        .all_rows = options->all_rows,
+        .no_header = options->no_header,
+        .delimiter = options->delimiter,
+        .encoding = options->encoding,
+        .skip_landlines = options->skip_landlines,
+        .allow_empty = options->allow_empty,
+        .command = app->command_line,
+        .interrupted = signals_flag(),
+    };
+}
+
+bool import_set_plan(const struct app *app, struct import_set *set, struct error *err)
+{
+    const struct string_list *names = &app->options->files;
+    struct intake_options choices = import_set_choices(app);
+    set->files = memory_alloc(names->count, sizeof *set->files);
+    for (size_t i = 0; i < names->count; i++) {
+        struct import_set_file *file = &set->files[i];
+        file->name = names->items[i];
+        set->count = i + 1;
+        if (!intake_plan_new(file->name, &choices, &file->plan, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_entry(void *context, const struct entry *entry, struct error *err)
+{
+    return importer_add(context, entry, err);
+}
+
+/* Sets is_known, or refuses. */
+static bool look_up(const struct app *app, struct job_store *store, struct import_set_file *file,
+                    struct error *err)
+{
+    struct import_match same = {0};
+    bool is_new = false;
+    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err) &&
+              import_reading_compare(app, store, file, &same, &is_new, err);
+    if (ok && same.import_id != 0 && !is_new) {
+        struct text words = {0};
+        import_checks_append_known(&words, &same);
+        log_info(&app->log, "%s: %s", file->name, text_string(&words));
+        text_free(&words);
+        file->is_known = true;
+        file->import_id = same.import_id;
+        file->pending_before = same.pending;
+    }
+    import_match_clear(&same);
+    return ok;
+}
+
+/* A CRM that changed its export may have changed what its columns mean. `earlier`: the header of
+ * the latest import, "" where there is none. */
+static void compare_header(const struct app *app, const char *earlier,
+                           const struct import_set_file *file)
+{
+    const char *header = intake_plan_describe(file->plan)->header_json;
+    if (earlier[0] != '\0' && strcmp(earlier, header) != 0) {
+        log_info(&app->log, "%s: its columns are not those of the latest import: then %s, now %s",
+                 file->name, earlier, header);
+    }
+}
+
+static void warn_of_landlines(const struct app *app, const char *name,
+                              const struct intake_counts *counts, const char *country)
+{
+    if (app->options->country[0] != '\0' ||
+        counts->landlines * LANDLINE_SHARE_PARTS <= counts->national)
+        return;
+    log_warn(&app->log,
+             "%s: %" PRId64 " of %" PRId64
+             " national numbers are landlines when read as %s; if they are of another country, "
+             "give --country",
+             name, counts->landlines, counts->national, country);
+}
+
+static void tell_of_landlines_beside(const struct app *app, const char *name,
+                                     const struct intake_counts *counts)
+{
+    if (counts->landlines_beside > 0 && !app->options->skip_landlines) {
+        log_info(&app->log,
+                 "%s: %" PRId64 " landline%s beside a mobile in the same row; --skip-landlines "
+                 "leaves landlines out",
+                 name, counts->landlines_beside,
+                 counts->landlines_beside == 1 ? " stands" : "s stand");
+    }
+}
+
+static void warn_of_unseen_values(const struct app *app, const char *name,
+                                  const struct intake_counts *counts)
+{
+    struct text shown = {0};
+    for (size_t i = 0; i < counts->value_count; i++) {
+        const struct intake_value *value = &counts->values[i];
+        if (value->rows > 0)
+            continue;
+        text_clear(&shown);
+        text_append_printable(&shown, value->column, strlen(value->column));
+        text_append_char(&shown, '=');
+        text_append_printable(&shown, value->value, strlen(value->value));
+        log_warn(&app->log, "%s: no row has the value of --where '%s'", name, text_string(&shown));
+    }
+    text_free(&shown);
+}
+
+void import_set_warn(const struct app *app, const char *name, const struct intake_counts *counts,
+                     const char *country)
+{
+    warn_of_unseen_values(app, name, counts);
+    if (counts->cut_off_line > 0) {
+        log_warn(&app->log,
+                 "%s: line %" PRId64 " is short and has no line end: the file was cut off, and "
+                 "rows may be missing; export it again",
+                 name, counts->cut_off_line);
+    }
+    warn_of_landlines(app, name, counts, country);
+    tell_of_landlines_beside(app, name, counts);
+}
+
+static void tell_counts(const struct app *app, const struct import_set_file *file)
+{
+    const struct intake_description *found = intake_plan_describe(file->plan);
+    const struct import_result *result = &file->result;
+    struct text rows = {0};
+    summary_append_choices(&rows, found->choices);
+    log_info(&app->log, "%s: %s; rows: %s", file->name, found->dialect, text_string(&rows));
+    text_free(&rows);
+    for (size_t i = 0; i < found->phone_column_count; i++) {
+        log_info(&app->log, "%s: phone column %d, %s", file->name, found->phone_columns[i].number,
+                 found->phone_columns[i].name);
+    }
+    for (size_t i = 0; i < found->country_column_count; i++) {
+        log_info(&app->log, "%s: column %d, %s, says the country of each row's numbers", file->name,
+                 found->country_columns[i].number, found->country_columns[i].name);
+    }
+    for (size_t i = 0; i < found->left_out_count; i++) {
+        const struct intake_left_out *column = &found->left_out[i];
+        struct text shown = {0};
+        text_append_printable(&shown, column->name, strlen(column->name));
+        log_warn(&app->log,
+                 "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
+                 "opted out, give --column for each column that is meant",
+                 file->name, column->number, text_string(&shown),
+                 intake_left_out_why(column->reason));
+        text_free(&shown);
+    }
+    log_info(&app->log,
+             "%s: %" PRId64 " row%s: %" PRId64 " new number%s, %" PRId64 " known, %" PRId64
+             " duplicate%s, %" PRId64 " invalid, %" PRId64 " empty, %" PRId64 " skipped, %" PRId64
+             " undecided",
+             file->name, result->rows, text_plural(result->rows), result->new_jobs,
+             text_plural(result->new_jobs), result->known_jobs, result->duplicates,
+             text_plural(result->duplicates), result->entries[ENTRY_INVALID],
+             result->entries[ENTRY_EMPTY], result->entries[ENTRY_SKIPPED],
+             result->entries[ENTRY_UNDECIDED]);
+    import_set_warn(app, file->name, &file->counts, found->country);
+}
+
+static bool read_rows(struct import_set *set, struct import_set_file *file,
+                      const struct import_source *source, struct error *err)
+{
+    return importer_begin_file(set->importer, source, err) &&
+           intake_read(file->plan, add_entry, set->importer, &file->counts, err) &&
+           importer_end_file(set->importer, &file->result, err);
+}
+
+static bool read_file(const struct app *app, struct job_store *store, struct import_set *set,
+                      struct import_set_file *file, struct error *err)
+{
+    struct import_source source = import_checks_source(file->plan);
+    if (!look_up(app, store, file, err) || file->is_known)
+        return file->is_known && importer_renew(set->importer, file->import_id, err);
+    int64_t largest = 0;
+    char *earlier_header = NULL;
+    bool ok = import_checks_undone(app, store, file->name, file->plan, &file->undone, err) &&
+              importer_largest_finished(store, &largest, err) &&
+              importer_latest_header(store, &earlier_header, err) &&
+              read_rows(set, file, &source, err);
+    if (ok) {
+        file->import_id = file->result.import_id;
+        compare_header(app, earlier_header, file);
+        tell_counts(app, file);
+        ok = import_checks_brake(app, file->name, file->result.new_jobs, largest, err);
+    }
+    free(earlier_header);
+    return ok;
+}
+
+bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
+                     struct error *err)
+{
+    if (!importer_begin(store, &set->importer, err))
+        return false;
+    for (size_t i = 0; i < set->count; i++)
+        if (!read_file(app, store, set, &set->files[i], err))
+            return false;
+    return true;
+}
+
+int64_t import_set_file_to_send(const struct import_set_file *file)
+{
+    return file->is_known ? file->pending_before
+                          : file->result.new_jobs + file->result.known_pending;
+}
+
+int64_t import_set_to_send(const struct import_set *set)
+{
+    int64_t numbers = 0;
+    for (size_t i = 0; i < set->count; i++)
+        numbers += import_set_file_to_send(&set->files[i]);
+    return numbers;
+}
+
+bool import_set_commit(struct import_set *set, struct error *err)
+{
+    return importer_commit(&set->importer, err);
+}
+
+void import_set_free(struct import_set *set)
+{
+    importer_rollback(&set->importer);
+    for (size_t i = 0; i < set->count; i++) {
+        intake_plan_free(&set->files[i].plan);
+        text_free(&set->files[i].undone);
+    }
+    free(set->files);
+    *set = (struct import_set){0};
+}

@@ -1,0 +1,105 @@
+/* Every run ends in one of three ways: recorded with its worst exit status; after a failure of
+ * storage recorded over a new connection, since only that can tell whether the last commit holds;
+ * or, where that fails too, not at all, which the next run takes for a crash. */
+#include "cli/work/session.h"
+
+#include <string.h>
+
+struct session session_of(const struct app *app)
+{
+    return (struct session){.app = app, .command_line = app->command_line};
+}
+
+bool session_read_credentials(struct session *session, struct error *err)
+{
+    const struct options *options = session->app->options;
+    return credentials_read(options->api_url, options->api_key_file, &session->credentials, err);
+}
+
+bool session_open(struct session *session, struct error *err)
+{
+    return app_open_store(session->app, JOB_STORE_WRITE, &session->store, err);
+}
+
+bool session_open_existing(struct session *session, struct error *err)
+{
+    bool exists = app_open_store(session->app, JOB_STORE_LOOK, &session->store, err);
+    job_store_close(&session->store);
+    return exists && session_open(session, err);
+}
+
+bool session_check_account(struct session *session, struct error *err)
+{
+    const struct credentials *credentials = &session->credentials;
+    return job_store_check_account(session->store, credentials->api_url, credentials->api_key, err);
+}
+
+bool session_begin_run(struct session *session, struct error *err)
+{
+    int64_t run_id = 0;
+    if (!job_store_begin_run(session->store, session->command_line, &run_id, err))
+        return false;
+    session->run_id = run_id;
+    session->ended_with = SESSION_RUN_GOES_ON;
+    return true;
+}
+
+bool session_fail(struct session *session, const struct error *err)
+{
+    session_worsen(session, app_fail(session->app, err));
+    session->storage_failed = session->storage_failed || err->code == ERROR_STORAGE;
+    return false;
+}
+
+void session_worsen(struct session *session, int status)
+{
+    session->status = exit_status_worse(session->status, status);
+}
+
+/* The error that made it necessary has said what to do. */
+static void tell_once_more(const struct session *session, const char *what, const struct error *err)
+{
+    log_warn(&session->app->log, "%s: %.*s", what, (int)strcspn(err->text, "\n"), err->text);
+}
+
+bool session_recover(struct session *session)
+{
+    struct job_store *store = session->store;
+    struct error err = {0};
+    if (!session->storage_failed || session->run_id == 0)
+        return true;
+    session->ended_with = session->status;
+    if (!job_store_reopen(store, &err)) {
+        tell_once_more(session, "the database can't be opened again", &err);
+        return false;
+    }
+    if (!job_store_end_failed_run(store, session->run_id, session->status, &err)) {
+        tell_once_more(session, "how this run ended was not recorded", &err);
+        return job_store_reopen(store, &err);
+    }
+    return true;
+}
+
+bool session_end_run(struct session *session)
+{
+    struct error err = {0};
+    if (session->run_id == 0 || session->ended_with == session->status)
+        return true;
+    bool ok = job_store_end_run(session->store, session->run_id, session->status, &err) ||
+              session_fail(session, &err);
+    session->ended_with = session->status;
+    return ok;
+}
+
+void session_go_on_as(struct session *session, const char *command_line)
+{
+    session->command_line = command_line;
+    session->run_id = 0;
+}
+
+int session_close(struct session *session)
+{
+    job_store_close(&session->store);
+    credentials_free(&session->credentials);
+    return session->status;
+}

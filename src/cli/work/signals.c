@@ -1,0 +1,68 @@
+/* The first signal asks the program to end, the second one ends it at once. The handler only
+ * sets a flag and writes a byte into a pipe. The flag alone would not do: a signal that comes
+ * just before a wait would be seen only after it. The pipe's end is among the things that are
+ * waited for, so the wait ends at once. */
+#include "cli/work/signals.h"
+
+#include "base/descriptors.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t caught;
+static volatile sig_atomic_t wake_write_fd = -1;
+static volatile sig_atomic_t wake_read_fd = -1;
+
+static void catch_signal(int number)
+{
+    if (caught != 0)
+        _exit(128 + number);
+    caught = number;
+    int saved = errno;
+    /* A full pipe wakes as well as a byte more. */
+    ssize_t written = write(wake_write_fd, "!", 1);
+    (void)written;
+    errno = saved;
+}
+
+static bool make_pipe(struct error *err)
+{
+    int ends[2];
+    if (pipe(ends) != 0) {
+        return error_set(err, ERROR_UNEXPECTED, "can't make a pipe: %s. %s", strerror(errno),
+                         descriptors_advice(errno, "Run the same command again."));
+    }
+    for (int i = 0; i < 2; i++)
+        if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0)
+            return error_set(err, ERROR_UNEXPECTED, "can't set up a pipe: %s", strerror(errno));
+    wake_read_fd = ends[0];
+    wake_write_fd = ends[1];
+    return true;
+}
+
+bool signals_install(struct error *err)
+{
+    if (!make_pipe(err))
+        return false;
+    /* No SA_RESTART: a question on the terminal is broken off, too. */
+    struct sigaction action = {.sa_handler = catch_signal};
+    sigemptyset(&action.sa_mask);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&ignore.sa_mask);
+    if (sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGTERM, &action, NULL) != 0 ||
+        sigaction(SIGPIPE, &ignore, NULL) != 0 || sigaction(SIGXFSZ, &ignore, NULL) != 0)
+        return error_set(err, ERROR_UNEXPECTED, "can't catch signals: %s", strerror(errno));
+    return true;
+}
+
+const volatile sig_atomic_t *signals_flag(void)
+{
+    return &caught;
+}
+
+int signals_wake_fd(void)
+{
+    return (int)wake_read_fd;
+}

@@ -1,0 +1,220 @@
+#include "intake/columns/column_name.h"
+
+#include "base/fold.h"
+#include "base/utf8.h"
+#include "intake/columns/known_words.h"
+#include "intake/file/ascii.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+/* Words that a name may begin or end with, written together with others: homephone, telpro. */
+static const char *const PHONE_ENDS[] = {"telephone",    "phone",    "phonenumber",    "mobile",
+                                         "mobilenumber", "portable", "telephonenumber"};
+static const char *const PHONE_STARTS[] = {"telephone", "phone", "mobile", "portable", "tel"};
+
+/* Signs of a phone, which are no words: they say what "phone" says. */
+static const uint32_t PHONE_SIGNS[] = {0x260E, 0x260F, 0x2706, 0x1F4DE, 0x1F4F1, 0x1F4F2, 0xFE0F};
+
+static bool is_listed(const char *list, const char *word, size_t length)
+{
+    for (const char *at = list; (at = strchr(at, ' ')) != NULL; at++)
+        if (strncmp(at + 1, word, length) == 0 && at[length + 1] == ' ' && length > 0)
+            return true;
+    return false;
+}
+
+/* All that a word is known to mean: bits of enum name_meaning. */
+static unsigned meanings_of(const char *word, size_t length)
+{
+    unsigned meanings = 0;
+    for (size_t i = 0; i < NAME_WORDS_COUNT; i++)
+        if ((meanings & NAME_WORDS[i].meaning) == 0 && is_listed(NAME_WORDS[i].words, word, length))
+            meanings |= NAME_WORDS[i].meaning;
+    return meanings;
+}
+
+/* Whether a new word begins between two characters of the name as written: mobilePhone, phone2. */
+static bool splits(char before, char after)
+{
+    bool camel = before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z';
+    return camel || (ascii_is_letter(before) && ascii_is_digit(after));
+}
+
+/* Whether the character is of a word: a letter of any script is, and a picture that may say whose
+ * phone it is; punctuation and the degree sign of N° are not. */
+static bool is_word_char(uint32_t c)
+{
+    if (c < 0x80)
+        return ascii_is_letter((char)c) || ascii_is_digit((char)c);
+    for (size_t i = 0; i < COUNT(PHONE_SIGNS); i++)
+        if (c == PHONE_SIGNS[i])
+            return false;
+    return c > 0xBF && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c < 0x2600) &&
+           !(c >= 0x3000 && c < 0x3004) && !(c >= 0x3008 && c < 0x3021);
+}
+
+/* Appends the folded name with one space between its words. */
+static void append_words(const struct text *folded, struct text *plain)
+{
+    for (size_t i = 0, taken; i < folded->length; i += taken) {
+        uint32_t c = utf8_decode(folded->data + i, folded->length - i, &taken);
+        if (is_word_char(c))
+            text_append(plain, folded->data + i, taken);
+        else if (plain->length > 0 && plain->data[plain->length - 1] != ' ')
+            text_append_char(plain, ' ');
+    }
+    while (plain->length > 0 && plain->data[plain->length - 1] == ' ')
+        plain->data[--plain->length] = '\0';
+}
+
+void column_name_plain(const char *name, struct text *plain)
+{
+    struct text spaced = {0}, folded = {0};
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        if (i > 0 && splits(name[i - 1], name[i]))
+            text_append_char(&spaced, ' ');
+        text_append_char(&spaced, name[i]);
+    }
+    fold_text(text_string(&spaced), spaced.length, &folded);
+    text_clear(plain);
+    append_words(&folded, plain);
+    text_free(&spaced);
+    text_free(&folded);
+}
+
+/* What the words of a name say together. */
+struct name_said {
+    unsigned meanings; /* bits of enum name_meaning */
+    bool unknown;      /* a word is among them that does not go with a phone's */
+};
+
+/* What is left of a word that a phone's word ends or begins: "home" of homephone. 0: neither does.
+ */
+static size_t glued_to_phone(const char *word, size_t length, const char **rest)
+{
+    for (size_t i = 0; i < COUNT(PHONE_ENDS); i++) {
+        size_t end = strlen(PHONE_ENDS[i]);
+        *rest = word;
+        if (length > end && strncmp(word + length - end, PHONE_ENDS[i], end) == 0)
+            return length - end;
+    }
+    for (size_t i = 0; i < COUNT(PHONE_STARTS); i++) {
+        size_t start = strlen(PHONE_STARTS[i]);
+        *rest = word + start;
+        if (length > start && strncmp(word, PHONE_STARTS[i], start) == 0)
+            return length - start;
+    }
+    return 0;
+}
+
+static void hear_word(const char *word, size_t length, struct name_said *said)
+{
+    enum { SPEAK_OF_A_PHONE = NAME_PHONE | NAME_PHONE_WORD | NAME_NUMBER_WORD };
+    enum { GO_WITH_IT = SPEAK_OF_A_PHONE | NAME_OWN | NAME_OTHERS | NAME_FAX | NAME_ABOUT };
+    const char *rest;
+    unsigned meanings = meanings_of(word, length);
+    bool may_be_glued = (meanings & ~(unsigned)(NAME_OTHERS | NAME_FAX)) == 0; /* telecopie */
+    size_t left = may_be_glued ? glued_to_phone(word, length, &rest) : 0;
+    if (left > 0) {
+        meanings |= meanings_of(rest, left);
+        said->meanings |= NAME_PHONE_WORD;
+    }
+    said->meanings |= meanings;
+    said->unknown |= (meanings & GO_WITH_IT) == 0 && strspn(word, "0123456789") < length;
+}
+
+static struct name_said hear(const char *plain)
+{
+    struct name_said said = {0};
+    for (const char *word = plain; *word != '\0';) {
+        size_t length = strcspn(word, " ");
+        hear_word(word, length, &said);
+        word += length + (word[length] == ' ');
+    }
+    return said;
+}
+
+static enum column_kind consent_kind(unsigned meanings, const char *compact)
+{
+    for (size_t i = 0; i < NAME_PIECE_COUNT; i++)
+        if (strstr(compact, NAME_PIECES[i].piece) != NULL) {
+            meanings = NAME_PIECES[i].meaning;
+            break;
+        }
+    return (meanings & NAME_OPTED_OUT) != 0  ? COLUMN_OPTED_OUT
+           : (meanings & NAME_OPTED_IN) != 0 ? COLUMN_OPTED_IN
+           : (meanings & NAME_CONSENT) != 0  ? COLUMN_CONSENT
+                                             : COLUMN_UNKNOWN;
+}
+
+/* A phone's name: whose, or what about it. A word that is not known may be another person. */
+static enum column_kind phone_kind(const struct name_said *said)
+{
+    if ((said->meanings & (NAME_OTHERS | NAME_FAX)) != 0)
+        return COLUMN_OTHERS_PHONE;
+    if (said->unknown)
+        return COLUMN_UNSURE_PHONE;
+    return (said->meanings & NAME_ABOUT) != 0 ? COLUMN_NUMBER : COLUMN_MAYBE_PHONE;
+}
+
+static enum column_kind kind_of(const char *plain, const char *compact)
+{
+    enum { OF_ANOTHER_KIND = NAME_OTHERS | NAME_FAX | NAME_ABOUT | NAME_OTHER_NUMBER };
+    struct name_said said = hear(plain);
+    enum column_kind kind = consent_kind(said.meanings, compact);
+    if (kind != COLUMN_UNKNOWN)
+        return kind;
+    if ((meanings_of(compact, strlen(compact)) & NAME_PHONE) != 0)
+        return COLUMN_PHONE;
+    if ((said.meanings & (NAME_PHONE | NAME_PHONE_WORD)) != 0)
+        return phone_kind(&said);
+    bool of_another_kind = (said.meanings & OF_ANOTHER_KIND) != 0;
+    if (!of_another_kind && (said.meanings & NAME_NUMBER_WORD) != 0)
+        return said.unknown ? COLUMN_UNSURE_PHONE : COLUMN_NUMBER;
+    bool known = of_another_kind || (said.meanings & NAME_KNOWN) != 0;
+    return known ? COLUMN_KNOWN : COLUMN_UNKNOWN;
+}
+
+static struct name_said hear_name(const char *name)
+{
+    struct text plain = {0};
+    column_name_plain(name, &plain);
+    struct name_said said = hear(text_string(&plain));
+    text_free(&plain);
+    return said;
+}
+
+bool column_name_is_fax(const char *name)
+{
+    return (hear_name(name).meanings & NAME_FAX) != 0;
+}
+
+bool column_name_is_of_others(const char *name)
+{
+    return (hear_name(name).meanings & (NAME_OTHERS | NAME_FAX)) != 0;
+}
+
+bool column_name_names_others(const char *name)
+{
+    return (hear_name(name).meanings & NAME_OTHERS) != 0;
+}
+
+bool column_name_is_unknown_word(const char *name)
+{
+    return hear_name(name).unknown;
+}
+
+enum column_kind column_name_kind(const char *name)
+{
+    struct text plain = {0}, compact = {0};
+    column_name_plain(name, &plain);
+    for (size_t i = 0; i < plain.length; i++)
+        if (plain.data[i] != ' ')
+            text_append_char(&compact, plain.data[i]);
+    enum column_kind kind = kind_of(text_string(&plain), text_string(&compact));
+    text_free(&plain);
+    text_free(&compact);
+    return kind;
+}

@@ -1,0 +1,202 @@
+#include "intake/columns/country_columns.h"
+
+#include "base/memory.h"
+#include "base/shell_words.h"
+#include "intake/columns/column_choice.h"
+#include "intake/columns/column_name.h"
+#include "intake/columns/column_values.h"
+#include "intake/columns/country_name.h"
+#include "intake/file/dialect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Lists of words are strings, with a space before and after each word; names are plain ones. */
+
+/* Words of a name that speak of a country or a calling code. */
+static const char COUNTRY_WORDS[] =
+    " pays country countries countrycode land laender lander landcode landescode laendercode pais "
+    "paises paese paesi nazione nation kraj zeme staat indicatif callingcode dialcode dialingcode "
+    "phonecode codepays paysiso isopays landesvorwahl laendervorwahl landervorwahl landnummer "
+    "landnr landsnummer dialing calling kraju zemi orszag ulke riik valsts salis drzava tara "
+    "stat shteti bro страна страны Страна країна країни Країна держава χώρα Χώρα ülke Ülke 国家 "
+    "國家 国 국가 "
+    "دولة بلد البلد מדינה ";
+
+/* Words that may: the values decide. A prefix is a calling code, or Dr. */
+static const char MAYBE_WORDS[] =
+    " prefixe prefix prefijo prefisso prefixo vorwahl kengetal code iso nationalite ";
+
+/* Words that make it another country than the phone's, or a phone that is written with one. */
+static const char OTHER_WORDS[] =
+    " naissance birth born geburt geburtsland nascita nacimiento nascimento nationality "
+    "nationalite "
+    "citizenship passport passeport with avec mit incl including con ";
+
+/* How the values of a column name countries, in the sample. */
+struct country_values {
+    size_t filled, read, by_name, certain_codes, calling_codes, abroad;
+};
+
+static bool has_word(const char *plain, const char *list)
+{
+    for (const char *word = plain; *word != '\0'; word += strspn(word, " ")) {
+        size_t length = strcspn(word, " ");
+        for (const char *at = list; (at = strchr(at, ' ')) != NULL; at++)
+            if (strncmp(at + 1, word, length) == 0 && at[1 + length] == ' ')
+                return true;
+        word += length;
+    }
+    return false;
+}
+
+/* All but a tenth, or but one beside two others. */
+static bool are_nearly_all(size_t count, size_t filled)
+{
+    size_t others = filled - count;
+    return count > 0 && (others * 10 <= filled || (others == 1 && count >= 2));
+}
+
+/* `to_end`: also where it is clear before that they are not nearly all countries; looking is slow.
+ */
+static struct country_values look_at(const struct row_countries_file *file, size_t column,
+                                     bool to_end)
+{
+    size_t most_others = 1 + file->sample->count / 10;
+    struct country_values values = {0};
+    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
+    for (size_t i = first; i < file->sample->count; i++) {
+        if (!to_end && values.filled - values.read > most_others)
+            break;
+        char region[3] = "";
+        const char *cell = sample_cell(file->sample, i, column);
+        enum country_cell kind = country_name_read(cell, strlen(cell), region);
+        values.filled += kind != COUNTRY_BLANK;
+        values.read += kind > COUNTRY_UNREADABLE;
+        values.by_name += kind == COUNTRY_NAME;
+        values.certain_codes += kind == COUNTRY_CERTAIN_CALLING_CODE;
+        values.calling_codes +=
+            kind == COUNTRY_CALLING_CODE || kind == COUNTRY_CERTAIN_CALLING_CODE;
+        values.abroad += kind > COUNTRY_UNREADABLE && strcmp(region, file->country) != 0;
+    }
+    return values;
+}
+
+enum country_kind { NO_COUNTRIES, COUNTRIES, DOUBTFUL_VALUES, DOUBTFUL_NAME };
+
+/* A name that is not known says nothing; values that are all names of countries do, and ask. */
+static enum country_kind judge(const struct row_countries_file *file, size_t column)
+{
+    struct text plain = {0};
+    const char *name = file->names->names[column];
+    column_name_plain(name, &plain);
+    bool named = has_word(text_string(&plain), COUNTRY_WORDS);
+    bool maybe = has_word(text_string(&plain), MAYBE_WORDS);
+    bool other = has_word(text_string(&plain), OTHER_WORDS);
+    text_free(&plain);
+    enum column_kind kind = column_name_kind(name);
+    if (other || column_kind_is_consent(kind))
+        return NO_COUNTRIES;
+    struct country_values values = look_at(file, column, false);
+    if (are_nearly_all(values.certain_codes, values.filled) ||
+        (maybe && are_nearly_all(values.calling_codes, values.filled)))
+        return COUNTRIES;
+    if (named)
+        return values.filled == 0 || are_nearly_all(values.read, values.filled) ? COUNTRIES
+                                                                                : DOUBTFUL_VALUES;
+    bool asks = kind == COLUMN_UNKNOWN && values.abroad > 0 &&
+                are_nearly_all(values.by_name, values.filled);
+    return asks ? DOUBTFUL_NAME : NO_COUNTRIES;
+}
+
+static bool holds_phones(const struct row_countries_file *file, size_t column)
+{
+    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
+    struct column_values values =
+        column_values_look_at_home(file->sample, first, column, file->phones);
+    return values.certain * 2 > values.filled;
+}
+
+void country_columns_advise(const struct column_names *names, const size_t *columns, size_t count,
+                            const char *country, struct text *text)
+{
+    struct text number = {0};
+    for (size_t i = 0; i < count; i++) {
+        size_t found;
+        const char *name = names->names[columns[i]];
+        text_clear(&number);
+        text_append_printable(&number, name, strlen(name));
+        bool typable = strcmp(text_string(&number), name) == 0;
+        if (!typable || !column_names_find(names, name, "", &found, NULL)) {
+            text_clear(&number);
+            text_printf(&number, "%zu", columns[i] + 1);
+        }
+        text_append_string(text, "\n  --country-column ");
+        shell_append_word(text, text_string(&number));
+        text_append_string(text, "   each row's number is of the country in that column");
+    }
+    text_printf(text, "\n  --country %s   every number without a country is of this one", country);
+    text_free(&number);
+}
+
+static bool fail_doubtful(const struct row_countries_file *file, size_t column,
+                          enum country_kind kind, struct error *err)
+{
+    struct text text = {0};
+    struct country_values values = look_at(file, column, true);
+    const char *name = file->names->names[column];
+    text_append_string(&text, "the column \"");
+    text_append_printable(&text, name, strlen(name));
+    if (kind == DOUBTFUL_VALUES)
+        text_printf(&text,
+                    "\" is called one of countries, and %zu of its first %zu values name none that "
+                    "is known.",
+                    values.filled - values.read, values.filled);
+    else
+        text_append_string(&text,
+                           "\" names countries, other ones than that of the numbers among "
+                           "them, and it is not known whether they are those of the phones.");
+    text_append_string(&text, " Say whose numbers are meant:");
+    country_columns_advise(file->names, &column, 1, file->country, &text);
+    error_set(err, ERROR_INPUT, "%s", text_string(&text));
+    text_free(&text);
+    return false;
+}
+
+static bool take_asked(const struct row_countries_file *file, size_t *columns, size_t *count,
+                       struct error *err)
+{
+    struct text option = {0};
+    const char *asked = file->options->country_column;
+    text_append_string(&option, "--country-column ");
+    text_append_printable(&option, asked, strlen(asked));
+    bool ok = column_names_find(file->names, asked, text_string(&option), &columns[0], err);
+    struct country_values values =
+        ok ? look_at(file, columns[0], true) : (struct country_values){0};
+    if (ok && values.read * 10 < values.filled)
+        ok =
+            error_set(err, ERROR_INPUT,
+                      "%s: %zu of its first %zu values name no country that is known (a name, an "
+                      "ISO code, or a calling code); nothing was imported. Give another column, or "
+                      "--country for all rows",
+                      text_string(&option), values.filled - values.read, values.filled);
+    *count = ok;
+    text_free(&option);
+    return ok;
+}
+
+bool country_columns_find(const struct row_countries_file *file, size_t *columns, size_t *count,
+                          struct error *err)
+{
+    if (file->options->country_column != NULL)
+        return take_asked(file, columns, count, err);
+    for (size_t i = 0; file->options->country == NULL && i < file->names->count; i++) {
+        enum country_kind kind = judge(file, i);
+        if (kind == NO_COUNTRIES || holds_phones(file, i))
+            continue;
+        if (kind != COUNTRIES)
+            return fail_doubtful(file, i, kind, err);
+        columns[(*count)++] = i;
+    }
+    return true;
+}

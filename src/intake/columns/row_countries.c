@@ -1,0 +1,297 @@
+#include "intake/columns/row_countries.h"
+
+#include "base/memory.h"
+#include "intake/columns/column_choice.h"
+#include "intake/columns/country_columns.h"
+#include "intake/columns/country_name.h"
+#include "intake/file/dialect.h"
+#include "intake/phone/phone_parser.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KNOWN_CELLS  64 /* spellings that are remembered; the others are read again */
+#define LONGEST_CELL 48 /* of these, in bytes */
+#define NO_PLACE     SIZE_MAX
+
+/* The French territories whose numbers are dialled like metropolitan ones, and may be: the reader
+ * of France knows both. */
+static const char FRENCH_PLAN[][3] = {"RE", "YT", "GP", "BL", "MF", "MQ", "GF"};
+
+/* A country that rows name, made on demand. */
+struct place {
+    char region[3]; /* whose reader it is */
+    int calling_code;
+    struct phone_reader *phones;
+};
+
+struct known_cell {
+    char cell[LONGEST_CELL];
+    size_t length;
+    enum country_cell kind;
+    size_t place; /* NO_PLACE: none that could be read */
+};
+
+struct row_countries {
+    struct row_countries_file file;
+    size_t *columns;
+    size_t column_count;
+    struct place *places; /* as many as there are countries, at most; the first is the default */
+    size_t place_count;
+    struct known_cell known[KNOWN_CELLS];
+    size_t known_count;
+    struct phone_reading *readings; /* of the last cell, where they were changed */
+    size_t capacity;
+};
+
+static const char *plan_of(const char *region)
+{
+    for (size_t i = 0; i < sizeof FRENCH_PLAN / sizeof *FRENCH_PLAN; i++)
+        if (strcmp(region, FRENCH_PLAN[i]) == 0)
+            return "FR";
+    return region;
+}
+
+static size_t place_of(struct row_countries *countries, const char *country)
+{
+    const char *region = plan_of(country);
+    struct error ignored = {0};
+    for (size_t i = 0; i < countries->place_count; i++)
+        if (strcmp(countries->places[i].region, region) == 0)
+            return i;
+    struct place place = {.calling_code = phone_region_calling_code(region)};
+    memcpy(place.region, region, sizeof place.region);
+    if (!phone_reader_new(region, &place.phones, &ignored))
+        return NO_PLACE; /* Antarctica has no numbers of its own */
+    countries->places =
+        memory_resize(countries->places, countries->place_count + 1, sizeof *countries->places);
+    countries->places[countries->place_count] = place;
+    return countries->place_count++;
+}
+
+static struct known_cell read_cell(struct row_countries *countries, const char *cell, size_t length)
+{
+    char region[3] = "";
+    struct known_cell read = {.length = length, .place = NO_PLACE};
+    for (size_t i = 0; i < countries->known_count; i++)
+        if (countries->known[i].length == length &&
+            memcmp(countries->known[i].cell, cell, length) == 0)
+            return countries->known[i];
+    read.kind = country_name_read(cell, length, region);
+    if (read.kind > COUNTRY_UNREADABLE)
+        read.place = place_of(countries, region);
+    if (length < LONGEST_CELL && countries->known_count < KNOWN_CELLS) {
+        memcpy(read.cell, cell, length);
+        countries->known[countries->known_count++] = read;
+    }
+    return read;
+}
+
+bool row_countries_new(const struct row_countries_file *file, struct row_countries **out,
+                       struct error *err)
+{
+    struct row_countries *countries = memory_alloc(1, sizeof *countries);
+    countries->file = *file;
+    countries->columns = memory_alloc(file->names->count + 1, sizeof *countries->columns);
+    countries->places = memory_alloc(1, sizeof *countries->places);
+    countries->places[0] = (struct place){.phones = file->phones,
+                                          .calling_code = phone_region_calling_code(file->country)};
+    memcpy(countries->places[0].region, plan_of(file->country), 3);
+    countries->place_count = 1;
+    *out = countries;
+    return country_columns_find(file, countries->columns, &countries->column_count, err);
+}
+
+void row_countries_free(struct row_countries **countries)
+{
+    struct row_countries *c = *countries;
+    if (c == NULL)
+        return;
+    for (size_t i = 1; i < c->place_count; i++)
+        phone_reader_free(&c->places[i].phones);
+    free(c->places);
+    free(c->columns);
+    free(c->readings);
+    free(c);
+    *countries = NULL;
+}
+
+size_t row_countries_columns(const struct row_countries *countries, const size_t **columns)
+{
+    *columns = countries->columns;
+    return countries->column_count;
+}
+
+bool row_countries_have_calling_codes(struct row_countries *countries)
+{
+    const struct row_countries_file *file = &countries->file;
+    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
+    for (size_t i = 0; i < countries->column_count; i++) {
+        size_t codes = 0, others = 0;
+        for (size_t k = first; k < file->sample->count; k++) {
+            const char *cell = sample_cell(file->sample, k, countries->columns[i]);
+            enum country_cell kind = read_cell(countries, cell, strlen(cell)).kind;
+            codes += kind == COUNTRY_CALLING_CODE || kind == COUNTRY_CERTAIN_CALLING_CODE;
+            others += kind == COUNTRY_CODE || kind == COUNTRY_NAME || kind == COUNTRY_UNREADABLE;
+        }
+        if (codes > 0 && others * 10 <= codes)
+            return true;
+    }
+    return false;
+}
+
+/* What the columns of a row say together. */
+struct said {
+    size_t place, column; /* NO_PLACE: nothing yet */
+    bool unclear, differ;
+    size_t other, other_column; /* where they differ */
+};
+
+static void hear(struct row_countries *countries, size_t column, const char *cell, size_t length,
+                 struct said *said)
+{
+    if (length == 0)
+        return;
+    struct known_cell read = read_cell(countries, cell, length);
+    said->unclear |= read.kind != COUNTRY_BLANK && read.place == NO_PLACE;
+    if (read.place == NO_PLACE)
+        return;
+    bool first = said->place == NO_PLACE;
+    if (!first && read.place != said->place &&
+        countries->places[read.place].calling_code != countries->places[said->place].calling_code) {
+        said->differ = true;
+        said->other = read.place;
+        said->other_column = column;
+    }
+    if (first) {
+        said->place = read.place;
+        said->column = column;
+    }
+}
+
+static struct row_country country_of(const struct row_countries *countries, const struct said *said)
+{
+    size_t place = said->place == NO_PLACE ? 0 : said->place;
+    bool unclear = said->unclear || said->differ;
+    return (struct row_country){.phones = countries->places[unclear ? 0 : place].phones,
+                                .abroad = !unclear && place != 0,
+                                .unclear = unclear};
+}
+
+static bool fail_different(const struct row_countries *countries, int64_t line,
+                           const struct said *said, struct error *err)
+{
+    const struct column_names *names = countries->file.names;
+    struct text text = {0};
+    text_printf(&text, "line %" PRId64 ": the column \"", line);
+    text_append_printable(&text, names->names[said->column], strlen(names->names[said->column]));
+    text_printf(&text, "\" says %s and the column \"", countries->places[said->place].region);
+    text_append_printable(&text, names->names[said->other_column],
+                          strlen(names->names[said->other_column]));
+    text_printf(&text, "\" says %s; nothing was imported. Say which is the country of the phones:",
+                countries->places[said->other].region);
+    country_columns_advise(names, countries->columns, countries->column_count,
+                           countries->file.country, &text);
+    error_set(err, ERROR_INPUT, "%s", text_string(&text));
+    text_free(&text);
+    return false;
+}
+
+bool row_countries_of_row(struct row_countries *countries, const struct csv_row *row,
+                          struct row_country *country, struct error *err)
+{
+    if (countries->column_count == 0) {
+        *country = (struct row_country){.phones = countries->file.phones};
+        return true;
+    }
+    struct said said = {.place = NO_PLACE};
+    for (size_t i = 0; i < countries->column_count; i++) {
+        size_t length;
+        const char *cell = csv_row_cell(row, countries->columns[i], &length);
+        hear(countries, countries->columns[i], cell, length, &said);
+    }
+    *country = country_of(countries, &said);
+    return !said.differ || fail_different(countries, row->line, &said, err);
+}
+
+struct row_country row_countries_of_sample(struct row_countries *countries, size_t record)
+{
+    struct said said = {.place = NO_PLACE};
+    for (size_t i = 0; i < countries->column_count; i++) {
+        const char *cell = sample_cell(countries->file.sample, record, countries->columns[i]);
+        hear(countries, countries->columns[i], cell, strlen(cell), &said);
+    }
+    return country_of(countries, &said);
+}
+
+/* --- reading --- */
+
+static bool is_in_plan(const struct phone_reading *reading)
+{
+    return reading->phone != 0 && (reading->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+}
+
+/* Whether the number depends on a country that its cell does not say. */
+static bool asks_for_country(const struct phone_reading *reading, bool unclear)
+{
+    if (reading->phone != 0)
+        return reading->national ||
+               (unclear && (reading->readings & ENTRY_READ_PLUS_RESTORED) != 0);
+    switch (reading->reason) {
+    case ENTRY_NOT_A_NUMBER:
+        return !reading->without_digits;
+    case ENTRY_TOO_SHORT:
+    case ENTRY_TOO_LONG:
+    case ENTRY_IMPOSSIBLE_LENGTH:
+    case ENTRY_LOCAL_ONLY:
+    case ENTRY_TWO_READINGS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Whether the default country has a national number that the cell may mean. */
+static bool is_at_home(struct row_countries *countries, const char *cell, size_t length)
+{
+    const struct phone_reading *home;
+    size_t count = phone_reader_read(countries->places[0].phones, cell, length, &home);
+    for (size_t i = 0; i < count; i++)
+        if (home[i].national && is_in_plan(&home[i]))
+            return true;
+    return false;
+}
+
+static void judge_reading(const struct row_country *country, bool at_home,
+                          struct phone_reading *reading)
+{
+    bool foreign = asks_for_country(reading, country->unclear);
+    bool doubtful = country->unclear || (at_home && !is_in_plan(reading));
+    if (foreign && doubtful)
+        *reading = (struct phone_reading){.reason = ENTRY_COUNTRY_UNCLEAR};
+    else if (reading->phone != 0 && reading->national)
+        reading->readings |= ENTRY_READ_COUNTRY;
+}
+
+size_t row_countries_read(struct row_countries *countries, const struct row_country *country,
+                          const char *cell, size_t length, const struct phone_reading **readings)
+{
+    size_t count = phone_reader_read(country->phones, cell, length, readings);
+    if (!country->abroad && !country->unclear)
+        return count;
+    if (count > countries->capacity) {
+        countries->capacity = count;
+        countries->readings =
+            memory_resize(countries->readings, count, sizeof *countries->readings);
+    }
+    memcpy(countries->readings, *readings, count * sizeof *countries->readings);
+    *readings = countries->readings;
+    bool all_in_plan = true;
+    for (size_t i = 0; i < count; i++)
+        all_in_plan &= is_in_plan(&countries->readings[i]);
+    bool at_home = country->abroad && !all_in_plan && is_at_home(countries, cell, length);
+    for (size_t i = 0; i < count; i++)
+        judge_reading(country, at_home, &countries->readings[i]);
+    return count;
+}

@@ -1,0 +1,31 @@
+/* intake/file/ascii.h
+ * Character classes of ASCII alone: the locale must not decide what a phone or a column's name is.
+ * Owns nothing. Depends on nothing.
+ */
+#ifndef INTAKE_FILE_ASCII_H
+#define INTAKE_FILE_ASCII_H
+
+#include <stdbool.h>
+
+static inline bool ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Bytes of other scripts' characters count as letters. */
+static inline bool ascii_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static inline char ascii_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+#endif

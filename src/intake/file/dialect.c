@@ -1,0 +1,179 @@
+#include "intake/file/dialect.h"
+
+#include "base/memory.h"
+#include "intake/columns/column_name.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define PREAMBLE_RECORDS 30 /* a header does not come later */
+#define NAMED_BONUS      0.5
+#define SPACED_MALUS     0.3
+
+/* The rarer in texts come first: where two divide equally well, the one that no text would. */
+static const struct {
+    char delimiter;
+    const char *name;
+} DELIMITERS[] = {{'\t', "tab"}, {';', "semicolon"}, {'|', "pipe"}, {',', "comma"}};
+
+#define DELIMITER_COUNT (sizeof DELIMITERS / sizeof *DELIMITERS)
+
+const char *dialect_delimiter_name(char delimiter, char buffer[2])
+{
+    for (size_t i = 0; i < DELIMITER_COUNT; i++)
+        if (DELIMITERS[i].delimiter == delimiter)
+            return DELIMITERS[i].name;
+    buffer[0] = delimiter;
+    buffer[1] = '\0';
+    return buffer;
+}
+
+/* A name of a phone's or of consent, that no delimiter would divide further. */
+static bool names_a_column(const char *cell)
+{
+    enum column_kind kind = column_name_kind(cell);
+    return strpbrk(cell, "\t;|,") == NULL &&
+           (column_kind_is_phone(kind) || column_kind_is_consent(kind));
+}
+
+static bool has_named_column(const struct sample *sample)
+{
+    for (size_t i = 0; i < sample->count && i < PREAMBLE_RECORDS; i++)
+        for (size_t k = 0; k < sample->records[i].count; k++)
+            if (sample->records[i].count > 1 && names_a_column(sample_cell(sample, i, k)))
+                return true;
+    return false;
+}
+
+/* The share of cells, but each record's first, that begin with a space: "Dupont, Jean" is text. */
+static double spaced_share(const struct sample *sample)
+{
+    size_t spaced = 0, cells = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        for (size_t k = 1; k < sample->records[i].count; k++) {
+            cells++;
+            spaced += sample_cell(sample, i, k)[0] == ' ';
+        }
+    }
+    return cells > 0 ? (double)spaced / (double)cells : 0;
+}
+
+/* How well the delimiter divides the text: the share of records with the usual number of cells,
+ * more for a known name, less for cells that are pieces of text, and for quotes that forbid it
+ * further down; 0 where it divides nothing, or too little without a name to show for it. */
+static double score(const char *text, size_t length, bool whole, char delimiter, size_t *cells)
+{
+    struct sample sample;
+    size_t records;
+    double result = 0;
+    sample_take(text, length, whole, delimiter, &sample);
+    *cells = sample_usual_count(&sample, &records);
+    bool named = has_named_column(&sample);
+    if (*cells > 1 && (named || records * 2 >= sample.count)) {
+        result = (double)records / (double)sample.count - SPACED_MALUS * spaced_share(&sample);
+        result += named ? NAMED_BONUS : 0;
+        result /= sample.broken ? 10 : 1;
+    }
+    sample_free(&sample);
+    return result;
+}
+
+/* A file of one column: the delimiter that divides no cell of it, so that none is cut off. */
+static char least_frequent(const char *text, size_t length)
+{
+    char best = '\0';
+    size_t least = SIZE_MAX;
+    for (size_t i = DELIMITER_COUNT; i-- > 0;) {
+        size_t times = 0;
+        for (size_t k = 0; k < length; k++)
+            times += text[k] == DELIMITERS[i].delimiter;
+        if (times < least) {
+            least = times;
+            best = DELIMITERS[i].delimiter;
+        }
+    }
+    return best;
+}
+
+/* Where the first line is a phone column's name and no more, there is one column, whose cells may
+ * hold several numbers. */
+static bool is_one_column(const char *text, size_t length)
+{
+    size_t end = 0;
+    while (end < length && text[end] != '\n' && text[end] != '\r')
+        end++;
+    char *line = memory_copy_bytes(text, end);
+    bool is_name = strpbrk(line, "\t;|,") == NULL && column_name_kind(line) == COLUMN_PHONE;
+    free(line);
+    return is_name;
+}
+
+/* Its delimiter, with or without quotes around the line; NUL where there is no such line. */
+static char separator_line(const char *text, size_t length)
+{
+    size_t quote = length > 0 && text[0] == '"';
+    if (length < 6 + 2 * quote || strncasecmp(text + quote, "sep=", 4) != 0)
+        return '\0';
+    char after = text[5 + 2 * quote];
+    bool closed = !quote || text[6] == '"';
+    return closed && (after == '\n' || after == '\r') ? text[4 + quote] : '\0';
+}
+
+bool dialect_has_separator_line(const char *text, size_t length)
+{
+    return separator_line(text, length) != '\0';
+}
+
+/* The best of them; NUL where none divides the text. */
+static char best_delimiter(const char *text, size_t length, bool whole)
+{
+    char best = '\0';
+    double best_score = 0;
+    size_t best_cells = 0;
+    for (size_t i = 0; i < DELIMITER_COUNT && !is_one_column(text, length); i++) {
+        size_t cells;
+        double this_score = score(text, length, whole, DELIMITERS[i].delimiter, &cells);
+        bool better = this_score > best_score || (this_score == best_score && cells > best_cells);
+        if (this_score > 0 && better) {
+            best = DELIMITERS[i].delimiter;
+            best_score = this_score;
+            best_cells = cells;
+        }
+    }
+    return best;
+}
+
+/* Whether the delimiter divides the first record. */
+static bool divides_first(const char *text, size_t length, bool whole, char delimiter)
+{
+    struct sample sample;
+    sample_take(text, length, whole, delimiter, &sample);
+    bool divides = sample.count > 0 && sample.records[0].count > 1;
+    sample_free(&sample);
+    return divides;
+}
+
+/* A line "sep=," above a table that another delimiter divides was written by somebody else than
+ * the table: it is not believed. */
+static char delimiter_below(const char *text, size_t length, bool whole, char said)
+{
+    size_t end = 0;
+    while (end < length && text[end] != '\n' && text[end] != '\r')
+        end++;
+    while (end < length && (text[end] == '\n' || text[end] == '\r'))
+        end++;
+    if (divides_first(text + end, length - end, whole, said))
+        return said;
+    char best = best_delimiter(text + end, length - end, whole);
+    return best != '\0' ? best : said;
+}
+
+char dialect_find_delimiter(const char *text, size_t length, bool whole)
+{
+    char said = separator_line(text, length);
+    if (said != '\0')
+        return delimiter_below(text, length, whole, said);
+    char best = best_delimiter(text, length, whole);
+    return best != '\0' ? best : least_frequent(text, length);
+}

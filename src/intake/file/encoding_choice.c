@@ -1,0 +1,206 @@
+/* A wrong encoding shows inside words: it makes é a sign (T‚l‚phone) or a capital behind a small
+ * letter (TŽlŽphone). The right one shows letters alone there. */
+#include "intake/file/encoding_choice.h"
+
+#include "base/text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define LOOKED_AT_BYTES ((size_t)64 * 1024)
+#define SHARP_S         0xDF /* STRAßE: it has no capital */
+#define CERTAIN_LETTERS 2    /* so many accents must have come out right */
+
+struct signs {
+    bool readable;
+    size_t odd;  /* characters that can't stand where they do */
+    size_t good; /* letters with accents in words */
+};
+
+enum letter { NO_LETTER, SMALL, CAPITAL };
+
+/* Of the alphabets of Western and Central Europe; what is of no known one is no letter. */
+static enum letter letter_of(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'a' && c <= 'z' ? SMALL : c >= 'A' && c <= 'Z' ? CAPITAL : NO_LETTER;
+    if (c == 0xD7 || c == 0xF7)
+        return NO_LETTER;
+    if ((c >= 0xDF && c <= 0xFF) || c == 0x153 || c == 0x161 || c == 0x17E)
+        return SMALL;
+    bool capital = (c >= 0xC0 && c <= 0xDE) || c == 0x152 || c == 0x160 || c == 0x17D || c == 0x178;
+    return capital ? CAPITAL : NO_LETTER;
+}
+
+/* What may stand between two letters: apostrophes, hyphens, a no-break space, the dot of Catalan.
+ */
+static bool may_divide_word(uint32_t c)
+{
+    return c == 0x2018 || c == 0x2019 || c == 0xB4 || c == 0xA0 || c == 0xAD || c == 0xB7 ||
+           (c >= 0x2010 && c <= 0x2014);
+}
+
+static void judge(uint32_t before, uint32_t c, uint32_t after, struct signs *signs)
+{
+    enum letter left = letter_of(before), right = letter_of(after), kind = letter_of(c);
+    if (c < 0x80 || (left == NO_LETTER && right == NO_LETTER))
+        return;
+    if (kind == NO_LETTER)
+        signs->odd += left != NO_LETTER && right != NO_LETTER && !may_divide_word(c);
+    else if (kind == CAPITAL && left == SMALL)
+        signs->odd++;
+    else if (kind == SMALL && left == CAPITAL && right == CAPITAL && c != SHARP_S)
+        signs->odd++;
+    else
+        signs->good++;
+}
+
+/* The next character of valid UTF-8. */
+static uint32_t next_character(const char **at)
+{
+    const unsigned char *bytes = (const unsigned char *)*at;
+    size_t more = bytes[0] >= 0xF0 ? 3 : bytes[0] >= 0xE0 ? 2 : bytes[0] >= 0xC0 ? 1 : 0;
+    uint32_t c = more == 0 ? bytes[0] : bytes[0] & (0x3Fu >> more);
+    for (size_t i = 1; i <= more && bytes[i] != '\0'; i++)
+        c = c << 6 | (bytes[i] & 0x3Fu);
+    *at += 1 + more;
+    return c;
+}
+
+static void look_at(const char *text, size_t length, struct signs *signs)
+{
+    const char *end = text + length;
+    uint32_t before = 0, c = 0;
+    while (text < end) {
+        uint32_t after = next_character(&text);
+        judge(before, c, after, signs);
+        before = c;
+        c = after;
+    }
+    judge(before, c, 0, signs);
+}
+
+static size_t first_line(const struct text *text)
+{
+    return strcspn(text_string(text), "\r\n");
+}
+
+/* The file's beginning in that encoding. False: it is none in it. */
+static bool read_start(struct source_file *file, const struct source_survey *survey,
+                       const char *encoding, struct text *start)
+{
+    struct text_decoder *decoder = NULL;
+    struct error ignored = {0};
+    const char *piece;
+    size_t length = 1;
+    text_clear(start);
+    bool ok = text_decoder_new(file, survey, encoding, &decoder, &ignored);
+    while (ok && length > 0 && start->length < LOOKED_AT_BYTES) {
+        ok = text_decoder_read(decoder, &piece, &length, &ignored);
+        if (ok)
+            text_append(start, piece, length);
+    }
+    text_decoder_free(&decoder);
+    return ok;
+}
+
+static struct signs signs_in(struct source_file *file, const struct source_survey *survey,
+                             const char *encoding, struct signs *header, struct text *start)
+{
+    struct signs signs = {.readable = read_start(file, survey, encoding, start)};
+    *header = signs;
+    if (signs.readable) {
+        look_at(text_string(start), start->length, &signs);
+        look_at(text_string(start), first_line(start), header);
+    }
+    return signs;
+}
+
+static bool fail_garbled(struct source_file *file, const struct source_survey *survey,
+                         const char *const *encodings, size_t count, struct error *err)
+{
+    struct text start = {0}, shown = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (!read_start(file, survey, encodings[i], &start))
+            continue;
+        size_t length = first_line(&start) < 80 ? first_line(&start) : 80;
+        while (length > 0 && ((unsigned char)text_string(&start)[length] & 0xC0) == 0x80)
+            length--;
+        text_printf(&shown, "\n  --encoding %s   ", encodings[i]);
+        text_append_printable(&shown, text_string(&start), length);
+    }
+    error_set(
+        err, ERROR_INPUT,
+        "line 1 is garbled, and which encoding the file is written in is not certain. Add the "
+        "one that shows it aright:%s",
+        text_string(&shown));
+    text_free(&start);
+    text_free(&shown);
+    return false;
+}
+
+/* No byte order mark, no UTF-8. */
+static bool choose_of_bytes(struct source_file *file, const struct source_survey *survey,
+                            const char **encoding, struct error *err)
+{
+    static const char *const ENCODINGS[] = {"windows-1252", "MACINTOSH", "CP850"};
+    enum { COUNT = sizeof ENCODINGS / sizeof *ENCODINGS };
+    struct text start = {0};
+    struct signs header, western_header, signs;
+    struct signs western = signs_in(file, survey, ENCODINGS[0], &western_header, &start);
+    const char *certain = NULL;
+    size_t candidates = 0;
+    for (size_t i = 1; i < COUNT && (!western.readable || western.odd > 0); i++) {
+        signs = signs_in(file, survey, ENCODINGS[i], &header, &start);
+        if (signs.readable && signs.odd == 0 && signs.good >= CERTAIN_LETTERS) {
+            certain = ENCODINGS[i];
+            candidates++;
+        }
+    }
+    text_free(&start);
+    if (candidates == 1)
+        *encoding = certain;
+    return candidates == 1 || !western.readable || western_header.odd == 0 ||
+           fail_garbled(file, survey, ENCODINGS, COUNT, err);
+}
+
+/* Whether a capital A with tilde or circumflex stands before what is no letter, in the header: so
+ * looks UTF-8 that was taken for windows-1252 and encoded again. */
+static bool looks_twice(const char *text, size_t length)
+{
+    const char *end = text + length;
+    uint32_t before = 0;
+    while (text < end) {
+        uint32_t c = next_character(&text);
+        if ((before == 0xC3 || before == 0xC2) && c >= 0x80 && letter_of(c) == NO_LETTER)
+            return true;
+        before = c;
+    }
+    return false;
+}
+
+static bool choose_of_utf8(struct source_file *file, const struct source_survey *survey,
+                           const char **encoding, struct error *err)
+{
+    static const char *const ENCODINGS[] = {"UTF-8", TEXT_DECODER_UTF8_TWICE};
+    struct text start = {0};
+    bool twice = read_start(file, survey, "UTF-8", &start) &&
+                 looks_twice(text_string(&start), first_line(&start));
+    bool readable = twice && read_start(file, survey, TEXT_DECODER_UTF8_TWICE, &start);
+    text_free(&start);
+    if (readable)
+        *encoding = TEXT_DECODER_UTF8_TWICE;
+    return readable || !twice || fail_garbled(file, survey, ENCODINGS, 2, err);
+}
+
+bool encoding_choice_make(struct source_file *file, const struct source_survey *survey,
+                          const char *asked, const char **encoding, struct error *err)
+{
+    if (!text_decoder_choose(survey, asked, encoding, err))
+        return false;
+    if (asked != NULL || survey->nul_at >= 0)
+        return true;
+    if (strcmp(*encoding, "UTF-8") == 0)
+        return choose_of_utf8(file, survey, encoding, err);
+    return strcmp(*encoding, "windows-1252") != 0 || choose_of_bytes(file, survey, encoding, err);
+}

@@ -1,0 +1,18 @@
+/* intake/file/foreign_format.h
+ * What people hand over instead of a CSV file, told by how it begins: one table of signatures. What
+ * no signature knows must still divide into a table (intake/file/table_check.h). Pure: owns
+ * nothing.
+ */
+#ifndef INTAKE_FILE_FOREIGN_FORMAT_H
+#define INTAKE_FILE_FOREIGN_FORMAT_H
+
+#include <stddef.h>
+
+/* What the file's first bytes say ("a PDF"); NULL: nothing that is known. */
+const char *foreign_format_of_bytes(const char *bytes, size_t length);
+
+/* The same of the decoded text: in any case, behind byte order marks, blank lines, and comments of
+ * HTML and SQL. `text` ends with a NUL. */
+const char *foreign_format_of_text(const char *text);
+
+#endif

@@ -1,0 +1,275 @@
+#include "intake/file/source_file.h"
+
+#include "base/descriptors.h"
+#include "base/memory.h"
+#include "base/temp_file.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "intake/file/foreign_format.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES ((size_t)256 * 1024)
+
+struct source_file {
+    int fd;
+    char *path;
+    struct stat at_open;
+    struct digest *digest; /* of what was read since the rewind */
+    int64_t read_bytes;
+};
+
+static bool fail(struct error *err, enum error_code code, const char *what)
+{
+    return error_set(err, code, "%s", what);
+}
+
+static bool open_named(struct source_file *file, const char *path, struct error *err)
+{
+    /* Without O_NONBLOCK, a named pipe would hold the program until somebody writes to it. */
+    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file->fd < 0 && descriptors_exhausted(errno))
+        return error_set(err, ERROR_NO_INPUT, "%s. %s", strerror(errno), DESCRIPTORS_ADVICE);
+    if (file->fd < 0)
+        return fail(err, ERROR_NO_INPUT,
+                    errno == ENOENT ? "there is no such file" : strerror(errno));
+    char *absolute = realpath(path, NULL);
+    if (absolute != NULL) {
+        free(file->path);
+        file->path = absolute;
+    }
+    return true;
+}
+
+/* A file without a name, for the numbers of strangers that standard input holds. */
+static int open_unnamed(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return temp_file_open(folder != NULL && folder[0] != '\0' ? folder : "/tmp");
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+static bool fail_to_keep(struct error *err)
+{
+    return error_set(err, ERROR_STORAGE, "can't keep standard input in a temporary file: %s. %s",
+                     strerror(errno),
+                     descriptors_advice(errno, "Set TMPDIR to a folder with room for it."));
+}
+
+/* The content must be read more than once, and a pipe can be read only once. */
+static bool copy_standard_input(struct source_file *file, const volatile sig_atomic_t *interrupted,
+                                struct error *err)
+{
+    bool ok = false;
+    char *buffer = memory_alloc(CHUNK_BYTES, 1);
+    file->fd = open_unnamed();
+    if (file->fd < 0) {
+        fail_to_keep(err);
+        goto done;
+    }
+    ssize_t got;
+    while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
+        if (interrupted != NULL && *interrupted != 0) {
+            error_set(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
+            goto done;
+        }
+        if (got < 0 && errno != EINTR) {
+            error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
+            goto done;
+        }
+        if (got > 0 && !write_all(file->fd, buffer, (size_t)got)) {
+            fail_to_keep(err);
+            goto done;
+        }
+    }
+    ok = true;
+done:
+    free(buffer);
+    return ok;
+}
+
+bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
+                      struct source_file **out, struct error *err)
+{
+    struct source_file *file = memory_alloc(1, sizeof *file);
+    bool is_stdin = strcmp(path, "-") == 0;
+    bool ok = false;
+    file->path = memory_copy_string(path);
+    file->fd = -1;
+    if (!(is_stdin ? copy_standard_input(file, interrupted, err) : open_named(file, path, err)))
+        goto done;
+    if (fstat(file->fd, &file->at_open) != 0) {
+        fail(err, ERROR_NO_INPUT, strerror(errno));
+        goto done;
+    }
+    if (!S_ISREG(file->at_open.st_mode)) {
+        fail(err, ERROR_NO_INPUT,
+             S_ISDIR(file->at_open.st_mode)
+                 ? "this is a folder; name the CSV file in it"
+                 : "this is no regular file; to read from a pipe, give - as the file");
+        goto done;
+    }
+    ok = true;
+done:
+    if (!ok)
+        source_file_close(&file);
+    *out = file;
+    return ok;
+}
+
+const char *source_file_path(const struct source_file *file)
+{
+    return file->path;
+}
+
+bool source_file_rewind(struct source_file *file, struct error *err)
+{
+    if (lseek(file->fd, 0, SEEK_SET) != 0)
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
+    digest_free(&file->digest);
+    file->digest = digest_new();
+    file->read_bytes = 0;
+    return true;
+}
+
+bool source_file_read(struct source_file *file, char *buffer, size_t size, size_t *length,
+                      struct error *err)
+{
+    ssize_t got;
+    do
+        got = read(file->fd, buffer, size);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
+    *length = (size_t)got;
+    digest_update(file->digest, buffer, *length);
+    file->read_bytes += got;
+    return true;
+}
+
+bool source_file_fail_foreign(const char *what, struct error *err)
+{
+    return error_set(err, ERROR_INPUT,
+                     "this is %s, no CSV file; export or save it as CSV and give that", what);
+}
+
+/* Reads BOM and foreign formats off the first bytes. */
+static bool survey_start(const char *bytes, size_t length, struct source_survey *survey,
+                         struct error *err)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *encoding;
+    } BOMS[] = {
+        {"\357\273\277", 3, "UTF-8"}, {"\377\376", 2, "UTF-16LE"}, {"\376\377", 2, "UTF-16BE"}};
+    const char *foreign = foreign_format_of_bytes(bytes, length);
+    if (foreign != NULL)
+        return source_file_fail_foreign(foreign, err);
+    for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++) {
+        if (length >= BOMS[i].length && memcmp(bytes, BOMS[i].bytes, BOMS[i].length) == 0) {
+            survey->bom_bytes = BOMS[i].length;
+            survey->bom_encoding = BOMS[i].encoding;
+            break;
+        }
+    }
+    return true;
+}
+
+/* `buffer` begins with `carried` bytes of a sequence that the last chunk cut off. Returns how many
+ * to carry over now. */
+static size_t survey_chunk(struct source_survey *survey, char *buffer, size_t carried,
+                           size_t length)
+{
+    const char *nul = survey->nul_at < 0 ? memchr(buffer + carried, 0, length) : NULL;
+    if (nul != NULL)
+        survey->nul_at = survey->bytes + (nul - (buffer + carried));
+    survey->has_backslash = survey->has_backslash || memchr(buffer + carried, '\\', length) != NULL;
+    survey->bytes += (int64_t)length;
+    if (survey->not_utf8_at >= 0)
+        return 0;
+    size_t filled = carried + length;
+    size_t valid = utf8_valid_length(buffer, filled);
+    if (filled - valid > 3) {
+        survey->not_utf8_at = survey->bytes - (int64_t)(filled - valid);
+        return 0;
+    }
+    memmove(buffer, buffer + valid, filled - valid);
+    return filled - valid;
+}
+
+bool source_file_survey(struct source_file *file, struct source_survey *survey, struct error *err)
+{
+    *survey = (struct source_survey){.not_utf8_at = -1, .nul_at = -1};
+    if (!source_file_rewind(file, err))
+        return false;
+    char *buffer = memory_alloc(CHUNK_BYTES + 4, 1);
+    size_t carried = 0, length = 0;
+    bool ok = false;
+    do {
+        if (!source_file_read(file, buffer + carried, CHUNK_BYTES, &length, err))
+            goto done;
+        if (survey->bytes == 0 && !survey_start(buffer, length, survey, err))
+            goto done;
+        carried = survey_chunk(survey, buffer, carried, length);
+    } while (length > 0);
+    if (carried > 0)
+        survey->not_utf8_at = survey->bytes - (int64_t)carried;
+    digest_finish(&file->digest, survey->sha256);
+    ok = survey->bytes > (int64_t)survey->bom_bytes ||
+         fail(err, ERROR_INPUT,
+              "the file is empty; export it again (not even a header line is in it)");
+done:
+    free(buffer);
+    return ok;
+}
+
+bool source_file_unchanged(struct source_file *file, const struct source_survey *survey,
+                           struct error *err)
+{
+    unsigned char sha256[DIGEST_BYTES];
+    struct stat now;
+    char more;
+    bool grew = read(file->fd, &more, 1) > 0;
+    digest_finish(&file->digest, sha256);
+    if (fstat(file->fd, &now) != 0)
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
+    bool same = !grew && file->read_bytes == survey->bytes &&
+                memcmp(sha256, survey->sha256, sizeof sha256) == 0 &&
+                now.st_size == file->at_open.st_size &&
+                now.st_mtim.tv_sec == file->at_open.st_mtim.tv_sec &&
+                now.st_mtim.tv_nsec == file->at_open.st_mtim.tv_nsec;
+    return same || fail(err, ERROR_INPUT,
+                        "the file changed while it was read; nothing was imported. Wait until "
+                        "the export has finished, then run again");
+}
+
+void source_file_close(struct source_file **file)
+{
+    if (*file == NULL)
+        return;
+    if ((*file)->fd >= 0)
+        close((*file)->fd);
+    digest_free(&(*file)->digest);
+    free((*file)->path);
+    free(*file);
+    *file = NULL;
+}

@@ -1,0 +1,61 @@
+/* intake/file/source_file.h
+ * The file as bytes: opened once, surveyed (digest, encoding, NUL bytes), read as often as needed,
+ * and watched for change. Standard input is copied to an unnamed file first. Owns the descriptor.
+ * Depends on base/ and intake/file/foreign_format.h.
+ */
+#ifndef INTAKE_FILE_SOURCE_FILE_H
+#define INTAKE_FILE_SOURCE_FILE_H
+
+#include "base/digest.h"
+#include "base/error.h"
+
+#include <signal.h>
+#include <stdint.h>
+
+struct source_file;
+
+/* What the bytes are, from reading all of them once. */
+struct source_survey {
+    int64_t bytes;
+    unsigned char sha256[DIGEST_BYTES];
+    size_t bom_bytes; /* length of the byte order mark */
+    const char
+        *bom_encoding;   /* what it says: "UTF-8", "UTF-16LE", "UTF-16BE"; NULL: there is none */
+    int64_t not_utf8_at; /* offset of the first byte that is not valid UTF-8; -1: all is */
+    int64_t nul_at;      /* offset of the first NUL byte; -1: there is none */
+    bool has_backslash;  /* a byte 5C */
+};
+
+/* Opens `path` ("-": standard input). Errors of this module don't name the path: whoever has it
+ * does. ERROR_NO_INPUT: not there, not readable, a directory. Waiting for standard input
+ * ends with ERROR_INTERRUPTED when `*interrupted` (may be NULL) becomes nonzero. */
+bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
+                      struct source_file **out, struct error *err) MUST_CHECK;
+
+/* The absolute path, for the record and for messages; "-" for standard input. */
+const char *source_file_path(const struct source_file *file);
+
+/* Reads everything once. ERROR_INPUT: empty, or a format that is no text (a workbook, a PDF, …),
+ * named. */
+bool source_file_survey(struct source_file *file, struct source_survey *survey,
+                        struct error *err) MUST_CHECK;
+
+/* The error for a file of another format ("a PDF"). Always returns false. */
+bool source_file_fail_foreign(const char *what, struct error *err);
+
+/* Reads from the start again. */
+bool source_file_rewind(struct source_file *file, struct error *err) MUST_CHECK;
+
+/* Up to `size` bytes; `*length` 0 at the end. */
+bool source_file_read(struct source_file *file, char *buffer, size_t size, size_t *length,
+                      struct error *err) MUST_CHECK;
+
+/* Whether everything that was read since the rewind is what the survey read, and the file on disk
+ * is still the same: ERROR_INPUT where it changed or grew. At the end of reading. */
+bool source_file_unchanged(struct source_file *file, const struct source_survey *survey,
+                           struct error *err) MUST_CHECK;
+
+/* NULL-safe; sets the handle to NULL. */
+void source_file_close(struct source_file **file);
+
+#endif

@@ -1,0 +1,204 @@
+#include "intake/file/table_check.h"
+
+#include "intake/columns/column_name.h"
+#include "intake/file/ascii.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char DELIMITERS[] = ";,\t|";
+
+static size_t pieces_by(const char *cell, char delimiter)
+{
+    size_t pieces = 1;
+    for (; *cell != '\0'; cell++)
+        pieces += *cell == delimiter;
+    return pieces;
+}
+
+static size_t first_row(size_t header)
+{
+    return header == DIALECT_NO_HEADER ? 0 : header + 1;
+}
+
+/* Whether the cell is phones and nothing else. */
+static bool is_phones(const char *cell, struct phone_reader *phones)
+{
+    const struct phone_reading *readings;
+    size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
+    for (size_t i = 0; i < count; i++)
+        if (readings[i].phone == 0 || (readings[i].readings & ENTRY_READ_LABEL) != 0)
+            return false;
+    return count > 0;
+}
+
+static bool fail_header(int64_t line, size_t header_cells, size_t row_cells, struct error *err)
+{
+    return error_set(err, ERROR_INPUT,
+                     "line %" PRId64 ": the header has %zu cell%s and the rows have %zu: another "
+                     "delimiter divides it than them. Write both with the same one, or export the "
+                     "file again",
+                     line, header_cells, header_cells == 1 ? "" : "s", row_cells);
+}
+
+/* Most rows are one cell, which another delimiter would divide. */
+static bool rows_are_undivided(const struct sample *sample, size_t header, char delimiter)
+{
+    size_t first = first_row(header), rows = sample->count - first;
+    for (size_t d = 0; DELIMITERS[d] != '\0'; d++) {
+        size_t undivided = 0;
+        for (size_t i = first; i < sample->count; i++)
+            undivided += sample->records[i].count == 1 && DELIMITERS[d] != delimiter &&
+                         pieces_by(sample_cell(sample, i, 0), DELIMITERS[d]) > 1;
+        if (undivided * 2 > rows)
+            return true;
+    }
+    return false;
+}
+
+/* The first record is one cell, which another delimiter would divide into as many as the rows have,
+ * or into names. */
+static bool header_is_undivided(const struct sample *sample, size_t usual, char delimiter)
+{
+    const char *cell = sample_cell(sample, 0, 0);
+    struct text piece = {0};
+    bool found = false;
+    for (size_t d = 0; DELIMITERS[d] != '\0' && !found; d++) {
+        size_t names = 0;
+        if (DELIMITERS[d] == delimiter || pieces_by(cell, DELIMITERS[d]) < 2)
+            continue;
+        for (const char *at = cell; at != NULL; at = strchr(at, DELIMITERS[d])) {
+            at += at > cell;
+            text_clear(&piece);
+            text_append(&piece, at, strcspn(at, (const char[]){DELIMITERS[d], '\0'}));
+            names += column_name_kind(text_string(&piece)) != COLUMN_UNKNOWN;
+        }
+        found = pieces_by(cell, DELIMITERS[d]) == usual || names >= 2;
+    }
+    text_free(&piece);
+    return found;
+}
+
+static bool check_header(const struct sample *sample, size_t header, char delimiter,
+                         struct error *err)
+{
+    size_t records, usual = sample_usual_count(sample, &records);
+    if (header != DIALECT_NO_HEADER && sample->records[header].count > 1 &&
+        rows_are_undivided(sample, header, delimiter))
+        return fail_header(sample->records[header].line, sample->records[header].count, 1, err);
+    if ((header == DIALECT_NO_HEADER || header == 0) && usual > 1 &&
+        sample->records[0].count == 1 && header_is_undivided(sample, usual, delimiter))
+        return fail_header(sample->records[0].line, 1, usual, err);
+    return true;
+}
+
+/* Whether each record is one cell, but for empty ones, that the delimiter would divide evenly. */
+static bool would_divide_all(const struct sample *sample, char delimiter,
+                             struct phone_reader *phones, size_t *pieces)
+{
+    size_t even = 0, phone_cells = 0;
+    *pieces = pieces_by(sample_cell(sample, 0, 0), delimiter);
+    for (size_t i = 0; i < sample->count; i++) {
+        const char *cell = sample_cell(sample, i, 0);
+        if (sample->records[i].filled > 1)
+            return false;
+        even += pieces_by(cell, delimiter) == *pieces;
+        phone_cells += is_phones(cell, phones);
+    }
+    return *pieces > 1 && sample->count > 1 && even * 10 >= sample->count * 9 &&
+           phone_cells * 2 < sample->count;
+}
+
+static bool check_lines(const struct sample *sample, struct phone_reader *phones, struct error *err)
+{
+    char buffer[2];
+    size_t pieces;
+    for (size_t d = 0; DELIMITERS[d] != '\0'; d++)
+        if (would_divide_all(sample, DELIMITERS[d], phones, &pieces))
+            return error_set(
+                err, ERROR_INPUT,
+                "line %" PRId64
+                ": each line is one cell, which the %s would divide into %zu: whole "
+                "lines stand in quotes, or --delimiter is wrong. Export the file again, without "
+                "quotes around whole lines",
+                sample->records[0].line, dialect_delimiter_name(DELIMITERS[d], buffer), pieces);
+    return true;
+}
+
+/* Names the columns beyond the header, with their first values. */
+static bool fail_unnamed(const struct sample *sample, size_t header, size_t widest,
+                         struct error *err)
+{
+    struct text shown = {0};
+    size_t width = sample->records[header].count;
+    for (size_t k = width; k < widest && k < width + 8; k++) {
+        const char *value = "";
+        for (size_t i = header + 1; i < sample->count && value[0] == '\0'; i++)
+            value = sample_cell(sample, i, k);
+        text_printf(&shown, "%s%zu (\"", k > width ? ", " : "", k + 1);
+        text_append_printable(&shown, value, strlen(value) < 40 ? strlen(value) : 40);
+        text_append_string(&shown, "\")");
+    }
+    error_set(err, ERROR_INPUT,
+              "line %" PRId64 ": the header names %zu column%s, and most rows are longer; without "
+              "a name: column %s. Name them all in the header, or export the file again",
+              sample->records[header].line, width, width == 1 ? "" : "s", text_string(&shown));
+    text_free(&shown);
+    return false;
+}
+
+static bool check_width(const struct sample *sample, size_t header, struct error *err)
+{
+    size_t longer = 0, widest = 0;
+    if (header == DIALECT_NO_HEADER)
+        return true;
+    for (size_t i = header + 1; i < sample->count; i++) {
+        longer += sample->records[i].filled > sample->records[header].count;
+        if (sample->records[i].filled > widest)
+            widest = sample->records[i].filled;
+    }
+    return longer < 2 || longer * 2 <= sample->count - header - 1 ||
+           fail_unnamed(sample, header, widest, err);
+}
+
+bool table_check_shape(const struct sample *sample, size_t header, char delimiter,
+                       struct phone_reader *phones, struct error *err)
+{
+    return check_header(sample, header, delimiter, err) && check_lines(sample, phones, err) &&
+           check_width(sample, header, err);
+}
+
+static bool has_letters(const char *cell)
+{
+    size_t letters = 0;
+    for (; *cell != '\0'; cell++)
+        letters += ascii_is_letter(*cell);
+    return letters > 0;
+}
+
+bool table_check_cells(const struct sample *sample, size_t header, struct phone_reader *phones,
+                       struct error *err)
+{
+    size_t filled = 0, texts = 0, line = 0;
+    enum column_kind kind = header != DIALECT_NO_HEADER
+                                ? column_name_kind(sample_cell(sample, header, 0))
+                                : COLUMN_UNKNOWN;
+    if (column_kind_is_phone(kind))
+        return true;
+    for (size_t i = first_row(header); i < sample->count; i++) {
+        const char *cell = sample_cell(sample, i, 0);
+        if (sample->records[i].filled > 1)
+            return true;
+        bool is_text = has_letters(cell) && !is_phones(cell, phones);
+        line = is_text && line == 0 ? (size_t)sample->records[i].line : line;
+        filled += cell[0] != '\0';
+        texts += is_text;
+    }
+    return texts * 2 <= filled ||
+           error_set(err, ERROR_INPUT,
+                     "line %zu: no delimiter divides this file, and its lines hold more than a "
+                     "phone: this is a log or a list of sentences, and no table. Name the "
+                     "delimiter (--delimiter), or, where each line's number is meant, add "
+                     "--column 1",
+                     line);
+}

@@ -1,0 +1,219 @@
+#include "intake/file/text_decoder.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define CHUNK_BYTES ((size_t)128 * 1024)
+
+struct text_decoder {
+    struct source_file *file;
+    const char *encoding;
+    iconv_t converter; /* (iconv_t)-1: the bytes are UTF-8 as they are */
+    char *bytes;
+    size_t carried;   /* bytes of a character that the last chunk cut off */
+    int64_t bytes_at; /* offset in the file of bytes[0] */
+    size_t skip;      /* of the byte order mark */
+    bool begun;       /* text was handed out */
+    char *text;
+    bool ended;
+    bool twice;   /* what iconv makes of it is UTF-8 once more, to be checked */
+    char tail[3]; /* of that: a character that the last piece cut off */
+    size_t tail_length;
+};
+
+static bool is_utf8(const char *encoding)
+{
+    return strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0;
+}
+
+/* How many bytes the encoding's code units have: NUL bytes are part of text only where it is more
+ * than one. */
+static size_t unit_bytes(const char *encoding)
+{
+    static const struct {
+        const char *start;
+        size_t bytes;
+    } WIDE[] = {{"UTF-16", 2}, {"UTF16", 2}, {"UCS-2", 2}, {"UCS2", 2}, {"UNICODE", 2},
+                {"UTF-32", 4}, {"UTF32", 4}, {"UCS-4", 4}, {"UCS4", 4}, {"ISO-10646", 4}};
+    for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++)
+        if (strncasecmp(encoding, WIDE[i].start, strlen(WIDE[i].start)) == 0)
+            return WIDE[i].bytes;
+    return 1;
+}
+
+static bool fail_at(struct error *err, int64_t offset, const char *what, const char *encoding)
+{
+    return error_set(err, ERROR_INPUT,
+                     "byte %" PRId64 " of the file %s %s; if it is written in another encoding, "
+                     "name it with --encoding (for example --encoding windows-1252)",
+                     offset, what, encoding);
+}
+
+bool text_decoder_choose(const struct source_survey *survey, const char *asked,
+                         const char **encoding, struct error *err)
+{
+    if (asked != NULL)
+        *encoding = asked;
+    else if (survey->bom_encoding != NULL)
+        *encoding = survey->bom_encoding;
+    else
+        *encoding = survey->not_utf8_at < 0 ? "UTF-8" : "windows-1252";
+    if (is_utf8(*encoding) && survey->not_utf8_at >= 0)
+        return fail_at(err, survey->not_utf8_at, "is not valid", "UTF-8");
+    if (unit_bytes(*encoding) == 1 && survey->nul_at >= 0)
+        return error_set(err, ERROR_INPUT,
+                         "byte %" PRId64 " of the file is a NUL: this is no text file. If it is "
+                         "UTF-16 without a byte order mark, add --encoding UTF-16LE",
+                         survey->nul_at);
+    return true;
+}
+
+bool text_decoder_new(struct source_file *file, const struct source_survey *survey,
+                      const char *encoding, struct text_decoder **out, struct error *err)
+{
+    bool twice = strcasecmp(encoding, TEXT_DECODER_UTF8_TWICE) == 0;
+    iconv_t converter = (iconv_t)-1;
+    if (twice)
+        converter = iconv_open("WINDOWS-1252", "UTF-8");
+    else if (!is_utf8(encoding))
+        converter = iconv_open("UTF-8", encoding);
+    if (!is_utf8(encoding) && converter == (iconv_t)-1)
+        return error_set(err, ERROR_USAGE,
+                         "--encoding %s: no such encoding here; `iconv --list` names those there "
+                         "are",
+                         encoding);
+    struct text_decoder *decoder = memory_alloc(1, sizeof *decoder);
+    decoder->file = file;
+    decoder->encoding = encoding;
+    decoder->converter = converter;
+    decoder->twice = twice;
+    decoder->bytes = memory_alloc(CHUNK_BYTES, 1);
+    if (converter != (iconv_t)-1)
+        decoder->text = memory_alloc(CHUNK_BYTES, 1);
+    /* UTF-8's own goes here, so that no other encoding reads it as letters; what iconv makes of the
+     * others goes where the text begins. */
+    bool marks_utf8 = survey->bom_encoding != NULL && is_utf8(survey->bom_encoding);
+    decoder->skip = marks_utf8 ? survey->bom_bytes : 0;
+    *out = decoder;
+    if (!source_file_rewind(file, err)) {
+        text_decoder_free(out);
+        return false;
+    }
+    return true;
+}
+
+/* Fills `bytes` up behind what was carried over; `*filled` is how many there are then. */
+static bool fill(struct text_decoder *decoder, size_t *filled, struct error *err)
+{
+    size_t got = 0;
+    if (!source_file_read(decoder->file, decoder->bytes + decoder->carried,
+                          CHUNK_BYTES - decoder->carried, &got, err))
+        return false;
+    decoder->ended = got == 0;
+    *filled = decoder->carried + got;
+    return true;
+}
+
+/* The offset in the file of the character after `length` bytes of the text that was decoded from
+ * `start` on, in an encoding of units of `unit` bytes. */
+static int64_t offset_of(const char *text, size_t length, int64_t start, size_t unit)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool begins = (byte & 0xC0) != 0x80;
+        bool surrogates = unit == 2 && byte >= 0xF0;
+        start += begins ? (int64_t)(surrogates ? 2 * unit : unit) : 0;
+    }
+    return start;
+}
+
+/* Leaves whole characters in the piece of `*length` bytes, and what it cut off for the next one. */
+static bool check_twice(struct text_decoder *decoder, size_t *length, struct error *err)
+{
+    size_t valid = utf8_valid_length(decoder->text, *length), rest = *length - valid;
+    if (rest > sizeof decoder->tail || (decoder->ended && rest > 0))
+        return fail_at(err, decoder->bytes_at, "follows what is no text in", decoder->encoding);
+    memcpy(decoder->tail, decoder->text + valid, rest);
+    decoder->tail_length = rest;
+    *length = valid;
+    return true;
+}
+
+/* Decodes the next piece into `text`; `*length` 0 at the end. */
+static bool convert(struct text_decoder *decoder, size_t *length, struct error *err)
+{
+    memcpy(decoder->text, decoder->tail, decoder->tail_length);
+    char *start = decoder->text + decoder->tail_length, *to = start;
+    size_t room = CHUNK_BYTES - decoder->tail_length, filled;
+    do {
+        if (!fill(decoder, &filled, err))
+            return false;
+        char *from = decoder->bytes + decoder->skip;
+        size_t left = filled - decoder->skip;
+        decoder->skip = 0;
+        bool converted = iconv(decoder->converter, &from, &left, &to, &room) != (size_t)-1;
+        int64_t stopped_at = decoder->bytes_at + (from - decoder->bytes);
+        if (!converted && (errno == EILSEQ || (errno == EINVAL && decoder->ended)))
+            return fail_at(err, stopped_at, "is no text in", decoder->encoding);
+        memmove(decoder->bytes, from, left);
+        decoder->carried = left;
+        decoder->bytes_at = stopped_at;
+    } while (to == start && !decoder->ended);
+    *length = (size_t)(to - decoder->text);
+    return !decoder->twice || check_twice(decoder, length, err);
+}
+
+static bool read_converted(struct text_decoder *decoder, const char **text, size_t *length,
+                           struct error *err)
+{
+    int64_t start = decoder->bytes_at;
+    if (!convert(decoder, length, err))
+        return false;
+    *text = decoder->text;
+    const char *nul = memchr(*text, 0, *length);
+    if (nul != NULL)
+        return fail_at(
+            err, offset_of(*text, (size_t)(nul - *text), start, unit_bytes(decoder->encoding)),
+            "is a NUL in", decoder->encoding);
+    bool has_mark = !decoder->begun && *length >= 3 && memcmp(*text, "\357\273\277", 3) == 0;
+    decoder->begun = true;
+    if (has_mark) {
+        *text += 3;
+        *length -= 3;
+    }
+    return *length > 0 || !has_mark || read_converted(decoder, text, length, err);
+}
+
+bool text_decoder_read(struct text_decoder *decoder, const char **text, size_t *length,
+                       struct error *err)
+{
+    if (decoder->converter != (iconv_t)-1)
+        return read_converted(decoder, text, length, err);
+    size_t filled;
+    if (!fill(decoder, &filled, err))
+        return false;
+    size_t skip = decoder->skip < filled ? decoder->skip : filled;
+    decoder->skip -= skip;
+    *text = decoder->bytes + skip;
+    *length = filled - skip;
+    return *length > 0 || filled == 0 || text_decoder_read(decoder, text, length, err);
+}
+
+void text_decoder_free(struct text_decoder **decoder)
+{
+    if (*decoder == NULL)
+        return;
+    if ((*decoder)->converter != (iconv_t)-1)
+        iconv_close((*decoder)->converter);
+    free((*decoder)->bytes);
+    free((*decoder)->text);
+    free(*decoder);
+    *decoder = NULL;
+}

@@ -1,0 +1,207 @@
+#include "intake/filter/bare_list.h"
+
+#include "base/fold.h"
+#include "base/memory.h"
+#include "intake/file/ascii.h"
+#include "intake/file/dialect.h"
+#include "intake/filter/bare_name.h"
+#include "intake/filter/flag_value.h"
+#include "intake/phone/phone_cell.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_BYTES   60
+#define LEAST_DIGITS  4 /* of a number with a typing error in it */
+#define TYPED_LETTERS 2 /* in a row, of such a one: "O6 39", "06 39 98 12 3a" */
+
+struct bare_list {
+    const struct bare_list_file *file;
+    struct text objection; /* the first; empty: none so far */
+    struct text clean;
+};
+
+static void append_shown(struct text *text, const char *bytes, size_t length)
+{
+    text_append_char(text, '"');
+    text_append_printable(text, bytes, length < SHOWN_BYTES ? length : SHOWN_BYTES);
+    text_append_string(text, length < SHOWN_BYTES ? "\"" : "…\"");
+}
+
+static void object_to_name(struct bare_list *list, const char *whose, const char *name,
+                           enum bare_name found)
+{
+    if (found == BARE_NAME_PLAIN || list->objection.length > 0)
+        return;
+    text_append_string(&list->objection, whose);
+    append_shown(&list->objection, name, strlen(name));
+    text_append_string(&list->objection,
+                       found == BARE_NAME_OPTED_IN
+                           ? " may say that these people may be written to"
+                           : " is not known to be that of a list of phones or opt-outs");
+}
+
+static void object_to_cell(struct bare_list *list, int64_t line, const char *cell, size_t length)
+{
+    text_printf(&list->objection, "line %" PRId64 " holds ", line);
+    append_shown(&list->objection, cell, length);
+}
+
+static bool is_blank(const char *cell)
+{
+    return cell[strspn(cell, " \t")] == '\0';
+}
+
+static bool is_phone_column(const struct bare_list *list, size_t column)
+{
+    for (size_t i = 0; i < list->file->phone_column_count; i++)
+        if (list->file->phone_columns[i] == column)
+            return true;
+    return false;
+}
+
+static void look_at_preamble(struct bare_list *list)
+{
+    const struct sample *sample = list->file->sample;
+    for (size_t i = 0; list->objection.length == 0 && i < list->file->header; i++)
+        for (size_t k = 0; list->objection.length == 0 && k < sample->records[i].count; k++) {
+            const char *cell = sample_cell(sample, i, k);
+            if (!is_blank(cell))
+                object_to_cell(list, sample->records[i].line, cell, strlen(cell));
+        }
+}
+
+/* A column of another name is none of phones, though it is empty so far. */
+static void look_at_columns(struct bare_list *list)
+{
+    const struct bare_list_file *file = list->file;
+    for (size_t i = 0; i < file->sample->records[file->header].count; i++) {
+        const char *name = sample_cell(file->sample, file->header, i);
+        if (is_blank(name))
+            continue;
+        enum bare_name found = bare_name_of_column(name);
+        if (is_phone_column(list, i)) {
+            object_to_name(list, "its column ", name, found);
+        } else if (list->objection.length == 0) {
+            text_append_string(&list->objection, "beside the phones it has the column ");
+            append_shown(&list->objection, name, strlen(name));
+        }
+    }
+}
+
+static void look_at_file(struct bare_list *list)
+{
+    const char *slash = strrchr(list->file->path, '/');
+    object_to_name(list, "its own name ", slash != NULL ? slash + 1 : list->file->path,
+                   bare_name_of_file(list->file->path));
+}
+
+struct bare_list *bare_list_new(const struct bare_list_file *file)
+{
+    struct bare_list *list = memory_alloc(1, sizeof *list);
+    list->file = file;
+    if (file->header != DIALECT_NO_HEADER) {
+        look_at_columns(list);
+        look_at_preamble(list);
+    }
+    return list;
+}
+
+void bare_list_row(struct bare_list *list, const struct csv_row *row)
+{
+    for (size_t i = 0; list->objection.length == 0 && i < row->count; i++) {
+        size_t length;
+        const char *cell = csv_row_cell(row, i, &length);
+        if (length > 0 && !is_blank(cell) && !is_phone_column(list, i))
+            object_to_cell(list, row->line, cell, length);
+    }
+}
+
+/* Whether these letters stand for digits, or for an exponent or an extension between them. */
+static bool is_within_number(const char *clean, const char *at, size_t length, bool typed)
+{
+    bool after = at > clean && ascii_is_digit(at[-1]);
+    bool before = ascii_is_digit(at[length]) || at[length] == '+';
+    return typed ? length <= TYPED_LETTERS && (before || after) : length == 1 && before && after;
+}
+
+/* Whether all words of the clean cell may stand beside a number. `typed`: the cell is to be a
+ * number with a typing error. */
+static bool has_labels_alone(const char *clean, bool typed)
+{
+    struct text word = {0};
+    bool alone = true;
+    for (const char *at = clean; alone && *at != '\0';) {
+        size_t length = 0;
+        while (ascii_is_letter(at[length]))
+            length++;
+        if (length > 0) {
+            fold_text(at, length, &word);
+            alone = is_within_number(clean, at, length, typed) ||
+                    bare_name_is_label(text_string(&word));
+        }
+        at += length > 0 ? length : 1;
+    }
+    text_free(&word);
+    return alone;
+}
+
+static size_t count_digits(const char *text)
+{
+    size_t digits = 0;
+    for (; *text != '\0'; text++)
+        digits += ascii_is_digit(*text);
+    return digits;
+}
+
+static bool has_letters(const char *cell, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (ascii_is_letter(cell[i]))
+            return true;
+    return false;
+}
+
+static bool holds_numbers_alone(struct bare_list *list, const char *cell, size_t length,
+                                const struct phone_reading *readings, size_t count)
+{
+    size_t phones = 0, nothing = 0;
+    int64_t date;
+    for (size_t i = 0; i < count; i++) {
+        phones += readings[i].phone != 0;
+        nothing += readings[i].reason == ENTRY_PLACEHOLDER || readings[i].reason == ENTRY_DAMAGED;
+    }
+    if (nothing == count || (phones > 0 && !has_letters(cell, length)))
+        return true;
+    phone_cell_clean(cell, length, &list->clean);
+    const char *clean = text_string(&list->clean);
+    if (phones == 0 && (count_digits(clean) < LEAST_DIGITS || flag_value_date(clean, false, &date)))
+        return false;
+    return has_labels_alone(clean, phones == 0);
+}
+
+void bare_list_cell(struct bare_list *list, const struct csv_row *row, size_t column,
+                    const struct phone_reading *readings, size_t count)
+{
+    size_t length;
+    const char *cell = csv_row_cell(row, column, &length);
+    if (list->objection.length == 0 && !holds_numbers_alone(list, cell, length, readings, count))
+        object_to_cell(list, row->line, cell, length);
+}
+
+const char *bare_list_objection(struct bare_list *list)
+{
+    look_at_file(list);
+    return list->objection.length > 0 ? text_string(&list->objection) : NULL;
+}
+
+void bare_list_free(struct bare_list **list)
+{
+    if (*list == NULL)
+        return;
+    text_free(&(*list)->objection);
+    text_free(&(*list)->clean);
+    free(*list);
+    *list = NULL;
+}

@@ -1,0 +1,246 @@
+#include "intake/filter/consent_watch.h"
+
+#include "base/memory.h"
+#include "intake/columns/column_name.h"
+#include "intake/filter/consent_words.h"
+#include "intake/filter/flag_value.h"
+#include "intake/filter/value_tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FEW_VALUES    12 /* a column with more tells no groups apart */
+#define GROUPS        6  /* values that recur, and are so few, are likelier than a list of towns */
+#define MOST_UNKNOWN  5  /* the likelihood of such whose name and values say nothing */
+#define SHOWN_UNKNOWN 3  /* columns of which neither name nor value says anything */
+
+struct watched_column {
+    size_t column;
+    const char *name;
+    enum column_kind kind;
+    bool dropped; /* it has too many values to tell groups apart */
+    struct value_tally tally;
+};
+
+struct consent_watch {
+    struct watched_column *columns;
+    size_t count;
+    const struct column_names *names;
+    bool has_header;
+};
+
+static bool is_among(size_t column, const size_t *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (columns[i] == column)
+            return true;
+    return false;
+}
+
+struct consent_watch *consent_watch_new(const struct column_names *names, bool has_header,
+                                        const size_t *phone_columns, size_t phone_column_count)
+{
+    struct consent_watch *watch = memory_alloc(1, sizeof *watch);
+    watch->columns = memory_alloc(names->count, sizeof *watch->columns);
+    watch->names = names;
+    watch->has_header = has_header;
+    for (size_t i = 0; i < names->count; i++) {
+        if (is_among(i, phone_columns, phone_column_count))
+            continue;
+        struct watched_column *column = &watch->columns[watch->count++];
+        column->column = i;
+        column->name = names->names[i];
+        column->kind = column_name_kind(names->names[i]);
+    }
+    return watch;
+}
+
+/* A column that speaks of consent is shown however many values it has. */
+static void look_at_value(const struct consent_watch *watch, struct watched_column *column,
+                          const struct tallied_value *value)
+{
+    if (column_kind_is_consent(column->kind))
+        return;
+    if (value != NULL && !watch->has_header &&
+        column_kind_is_consent(column_name_kind(value->value)))
+        column->kind = COLUMN_CONSENT;
+    if (value != NULL)
+        return;
+    column->dropped = true;
+    value_tally_free(&column->tally);
+}
+
+void consent_watch_row(struct consent_watch *watch, const struct csv_row *row)
+{
+    for (size_t i = 0; i < watch->count; i++) {
+        struct watched_column *column = &watch->columns[i];
+        bool is_new;
+        if (column->dropped)
+            continue;
+        size_t length;
+        const char *cell = csv_row_cell(row, column->column, &length);
+        const struct tallied_value *value =
+            value_tally_count(&column->tally, cell, length, &is_new);
+        if (is_new || value == NULL)
+            look_at_value(watch, column, value);
+    }
+}
+
+/* How many of the values are words for yes (or for no), however often they are spelt. */
+static size_t count_words(const struct watched_column *column, enum flag_word word)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < column->tally.count; i++)
+        words += flag_value_word(column->tally.values[i].folded) == word;
+    return words;
+}
+
+static bool has_opposites(const struct value_tally *tally)
+{
+    for (size_t i = 0; i < tally->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (flag_values_are_opposite(tally->values[i].folded, tally->values[k].folded))
+                return true;
+    return false;
+}
+
+/* How many distinct values there are but blank ones, and whether one of them recurs. */
+static size_t count_values(const struct value_tally *tally, bool *recurs)
+{
+    size_t distinct = 0;
+    *recurs = false;
+    for (size_t i = 0; i < tally->count; i++) {
+        size_t k = 0;
+        while (k < i && strcmp(tally->values[k].folded, tally->values[i].folded) != 0)
+            k++;
+        bool filled = tally->values[i].folded[0] != '\0';
+        distinct += k == i && filled;
+        *recurs |= filled && (k < i || tally->values[i].rows > 1);
+    }
+    return distinct;
+}
+
+/* Whether the name speaks of phones or SMS: an opt-out of e-mails is another thing. */
+static bool speaks_of_sms(const char *name)
+{
+    struct text plain = {0};
+    column_name_plain(name, &plain);
+    bool found =
+        strstr(text_string(&plain), "sms") != NULL || strstr(text_string(&plain), "text") != NULL ||
+        strstr(text_string(&plain), "mobile") != NULL || strstr(text_string(&plain), "tel") != NULL;
+    text_free(&plain);
+    return found;
+}
+
+static bool speaks_of_mail(const char *name)
+{
+    struct text plain = {0};
+    column_name_plain(name, &plain);
+    bool found = strstr(text_string(&plain), "mail") != NULL ||
+                 strstr(text_string(&plain), "newsletter") != NULL;
+    text_free(&plain);
+    return found;
+}
+
+/* How likely a column tells who has opted out; 0: it could not tell anybody apart. What its name
+ * says weighs more than what its values say, and either more than that they are few. */
+static int likelihood(const struct watched_column *column)
+{
+    enum { NAME = 100, SMS = 40, MAIL = -20, FLAGS = 20, RECURS = 4, FEW = 1 };
+    bool recurs;
+    size_t distinct = column->dropped ? 0 : count_values(&column->tally, &recurs);
+    bool consent = column_kind_is_consent(column->kind);
+    if (column->dropped || (!consent && (distinct == 0 || distinct > FEW_VALUES)))
+        return 0;
+    size_t yes = count_words(column, FLAG_YES), no = count_words(column, FLAG_NO);
+    bool flags = (yes > 0 && no > 0) || has_opposites(&column->tally);
+    bool words = yes + no > 0 && (yes + no) * 2 >= distinct;
+    bool blank = column->tally.count > distinct;
+    if (!consent && !words && distinct == 1 && !blank)
+        return 0;
+    bool speaks = consent || words || flags;
+    int by_values = (flags || words ? FLAGS : 0) + (flags ? FLAGS : 0);
+    return (consent ? NAME : 0) + (speaks && speaks_of_sms(column->name) ? SMS : 0) +
+           (speaks && speaks_of_mail(column->name) ? MAIL : 0) + by_values +
+           (recurs && distinct <= GROUPS ? RECURS : 0) + FEW;
+}
+
+/* Its name, unless another column has it too, or a shell could not be given it. */
+static void append_asked(const struct consent_watch *watch, const struct watched_column *column,
+                         struct text *asked)
+{
+    size_t found;
+    text_append_printable(asked, column->name, strlen(column->name));
+    bool typable = strcmp(text_string(asked), column->name) == 0;
+    if (typable && column_names_find(watch->names, column->name, "", &found, NULL))
+        return;
+    text_clear(asked);
+    text_printf(asked, "%zu", column->column + 1);
+}
+
+struct ranked_column {
+    const struct watched_column *column;
+    int likelihood;
+};
+
+static int by_likelihood(const void *a, const void *b)
+{
+    const struct ranked_column *left = a, *right = b;
+    if (left->likelihood != right->likelihood)
+        return left->likelihood < right->likelihood ? 1 : -1;
+    return (left->column->column > right->column->column) -
+           (left->column->column < right->column->column);
+}
+
+/* Those that could tell, the likeliest first; of those that say nothing themselves only some, and
+ * of these only where values recur, if there are such. */
+static size_t rank(const struct consent_watch *watch, struct ranked_column *ranked)
+{
+    size_t count = 0, shown = 0, unknown = 0;
+    for (size_t i = 0; i < watch->count; i++) {
+        int likely = likelihood(&watch->columns[i]);
+        if (likely > 0)
+            ranked[count++] =
+                (struct ranked_column){.column = &watch->columns[i], .likelihood = likely};
+    }
+    qsort(ranked, count, sizeof *ranked, by_likelihood);
+    for (size_t i = 0; i < count; i++) {
+        bool says_something = ranked[i].likelihood > MOST_UNKNOWN;
+        bool as_telling = ranked[i].likelihood > 1 || ranked[0].likelihood == 1;
+        if (says_something || (as_telling && unknown++ < SHOWN_UNKNOWN))
+            ranked[shown++] = ranked[i];
+    }
+    return shown;
+}
+
+bool consent_watch_fail(const struct consent_watch *watch, const char *why, const char *path,
+                        const char *command, struct error *err)
+{
+    struct consent_words words = {.path = path, .command = command};
+    struct ranked_column *ranked = memory_alloc(watch->count, sizeof *ranked);
+    size_t count = rank(watch, ranked);
+    consent_words_begin(&words, why);
+    for (size_t i = 0; i < count; i++) {
+        const struct watched_column *column = ranked[i].column;
+        struct text asked = {0};
+        append_asked(watch, column, &asked);
+        consent_words_add(&words, column->name, text_string(&asked),
+                          column->kind == COLUMN_OPTED_IN, &column->tally);
+        text_free(&asked);
+    }
+    free(ranked);
+    consent_words_fail(&words, err);
+    consent_words_free(&words);
+    return false;
+}
+
+void consent_watch_free(struct consent_watch **watch)
+{
+    if (*watch == NULL)
+        return;
+    for (size_t i = 0; i < (*watch)->count; i++)
+        value_tally_free(&(*watch)->columns[i].tally);
+    free((*watch)->columns);
+    free(*watch);
+    *watch = NULL;
+}

@@ -1,0 +1,83 @@
+#include "jobs/import/import_identity.h"
+
+#include <string.h>
+
+/* What is found in the file where it is not given. */
+static const char *const found[] = {"columns", "encoding", "delimiter", "header", "countries"};
+
+/* A part of choices or given: bytes of somebody else's text. */
+struct part {
+    const char *bytes;
+    size_t length;
+};
+
+static bool parts_are_equal(struct part one, struct part other)
+{
+    return one.length == other.length && memcmp(one.bytes, other.bytes, one.length) == 0;
+}
+
+/* Takes the next "name=value" off the text. The value of `where` goes on to the end of the text,
+ * all others end at a blank. */
+static bool next_choice(const char **text, struct part *name, struct part *value)
+{
+    *text += strspn(*text, " ");
+    *name = (struct part){*text, strcspn(*text, "= ")};
+    if (**text == '\0')
+        return false;
+    const char *at = *text + name->length;
+    at += *at == '=';
+    bool is_last = parts_are_equal(*name, (struct part){"where", strlen("where")});
+    *value = (struct part){at, is_last ? strlen(at) : strcspn(at, " ")};
+    *text = at + value->length;
+    return true;
+}
+
+static bool has(const char *text, struct part wanted, struct part wanted_value)
+{
+    struct part name;
+    struct part value;
+    while (next_choice(&text, &name, &value))
+        if (parts_are_equal(name, wanted))
+            return parts_are_equal(value, wanted_value);
+    return false;
+}
+
+static bool is_given(const char *given, struct part wanted)
+{
+    while (*given != '\0') {
+        given += strspn(given, " ");
+        struct part name = {given, strcspn(given, " ")};
+        if (name.length > 0 && parts_are_equal(name, wanted))
+            return true;
+        given += name.length;
+    }
+    return false;
+}
+
+static bool is_found(struct part name)
+{
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++)
+        if (parts_are_equal(name, (struct part){found[i], strlen(found[i])}))
+            return true;
+    return false;
+}
+
+/* Whether all that counts in the first stands in the second. */
+static bool is_within(const struct import_choices *first, const struct import_choices *second)
+{
+    const char *text = first->choices;
+    struct part name;
+    struct part value;
+    while (next_choice(&text, &name, &value)) {
+        bool counts =
+            !is_found(name) || is_given(first->given, name) || is_given(second->given, name);
+        if (counts && !has(second->choices, name, value))
+            return false;
+    }
+    return true;
+}
+
+bool import_identity_same(const struct import_choices *first, const struct import_choices *second)
+{
+    return is_within(first, second) && is_within(second, first);
+}

@@ -1,0 +1,23 @@
+/* jobs/import/import_identity.h
+ * When two imports of one file are the same: the user asked for the same, whatever was found. Pure.
+ * Depends on nothing.
+ */
+#ifndef JOBS_IMPORT_IMPORT_IDENTITY_H
+#define JOBS_IMPORT_IMPORT_IDENTITY_H
+
+#include <stdbool.h>
+
+/* What was chosen, and which of it the user gave. */
+struct import_choices {
+    const char *choices; /* "country=FR columns=3 encoding=UTF-8 … where=SMS = no": each as given,
+                            or as found; `where` comes last and goes on to the end */
+    const char *given;   /* names of those that the user gave, with blanks between: "columns" */
+};
+
+/* Whether the second command asks for what the first one did. What stands for itself (columns,
+ * encoding, delimiter, header) is compared where one of the two gave it: given once and found the
+ * other time is the same where it is the same in effect. All else, also a name that is not known
+ * here, must be equal. */
+bool import_identity_same(const struct import_choices *first, const struct import_choices *second);
+
+#endif

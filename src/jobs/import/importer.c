@@ -1,0 +1,271 @@
+/* An import has two steps. While the file is read, its entries are written in the order of the
+ * file, and their numbers go into a sorter. At the end of the file, each distinct number becomes
+ * a job, in the order of the numbers: so the jobs table is filled from its beginning to its end,
+ * which is several times faster than to jump about in it. A number that has a job already is
+ * only noted as brought again; no job is ever made twice. */
+#include "jobs/import/importer.h"
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "jobs/import/import_batch.h"
+#include "jobs/store/job_moves.h"
+#include "jobs/store/number_sorter.h"
+#include "jobs/store/query.h"
+#include "jobs/store/store_place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char doing[] = "writing the import";
+
+static const char insert_import[] =
+    "INSERT INTO imports (id, path, bytes, sha256, choices, dialect, header, row_count, new_jobs,"
+    " known_jobs, first_entry, last_entry, imported_at, given, reading)"
+    " VALUES (:import, :path, :bytes, :sha256, :choices, :dialect, :header, 0, 0, 0, :first,"
+    " :first - 1, :now, :given, :reading)";
+static const char finish_import[] =
+    "UPDATE imports SET row_count = :rows, new_jobs = :new, known_jobs = :known, last_entry = :last"
+    " WHERE id = :import";
+static const char renew_import[] = "UPDATE imports SET requested_at = :now, finished_at = NULL"
+                                   " WHERE id = :import AND finished_at IS NOT NULL";
+
+static const char read_job[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
+static const char note_rejoined[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
+static const char want_job_again[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
+
+struct importer {
+    struct job_store *store;
+    sqlite3_stmt *read_job, *note_rejoined, *want_again;
+    struct job_moves moves; /* of jobs that earlier imports brought; counted anew at the end */
+    struct entry_batch entries;
+    struct number_batch numbers;
+    struct number_sorter *sorter;    /* of the file that is being written */
+    struct import_result result;     /* of it */
+    int64_t first_entry, last_entry; /* of it */
+    int64_t last_row;
+    bool has_revived; /* jobs of earlier imports moved */
+};
+
+static void importer_free(struct importer **importer)
+{
+    sqlite3_finalize((*importer)->read_job);
+    sqlite3_finalize((*importer)->note_rejoined);
+    sqlite3_finalize((*importer)->want_again);
+    job_moves_close(&(*importer)->moves);
+    entry_batch_close(&(*importer)->entries);
+    number_batch_close(&(*importer)->numbers);
+    number_sorter_free(&(*importer)->sorter);
+    free(*importer);
+    *importer = NULL;
+}
+
+bool importer_begin(struct job_store *store, struct importer **out, struct error *err)
+{
+    struct importer *importer = memory_alloc(1, sizeof *importer);
+    int64_t last = 0;
+    importer->store = store;
+    bool ok = sql_prepare(store, read_job, &importer->read_job, err) &&
+              sql_prepare(store, note_rejoined, &importer->note_rejoined, err) &&
+              sql_prepare(store, want_job_again, &importer->want_again, err) &&
+              job_moves_open_uncounted(store, 0, doing, &importer->moves, err) &&
+              number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
+    if (ok && !(sql_read_int64(store, "SELECT max(id) FROM entries", &last, err) &&
+                entry_batch_open(store, last + 1, &importer->entries, err))) {
+        sql_rollback(store);
+        ok = false;
+    }
+    importer->last_entry = last;
+    if (!ok)
+        importer_free(&importer);
+    *out = importer;
+    return ok;
+}
+
+static bool insert_source(struct importer *importer, const struct import_source *source,
+                          struct error *err)
+{
+    struct query query = query_begin(importer->store, insert_import, doing, err);
+    query_bind(&query, ":import", importer->result.import_id);
+    query_bind_text(&query, ":path", source->path);
+    query_bind(&query, ":bytes", source->bytes);
+    query_bind_blob(&query, ":sha256", source->sha256, sizeof source->sha256);
+    query_bind_text(&query, ":choices", source->choices);
+    query_bind_text(&query, ":dialect", source->dialect);
+    query_bind_text(&query, ":header", source->header);
+    query_bind(&query, ":first", importer->first_entry);
+    query_bind(&query, ":now", clock_wall_ms(importer->store->clock));
+    query_bind_text(&query, ":given", source->given != NULL ? source->given : "");
+    query_bind(&query, ":reading", source->reading);
+    return query_run(&query);
+}
+
+bool importer_begin_file(struct importer *importer, const struct import_source *source,
+                         struct error *err)
+{
+    struct job_store *store = importer->store;
+    int64_t last = 0;
+    if (!sql_read_int64(store, "SELECT max(id) FROM imports", &last, err))
+        return false;
+    store->importing_bytes += source->bytes;
+    importer->result = (struct import_result){.import_id = last + 1};
+    importer->first_entry = importer->last_entry + 1;
+    importer->last_row = 0;
+    char *folder = path_folder(store->path);
+    importer->sorter = number_sorter_new(folder, 0);
+    free(folder);
+    return insert_source(importer, source, err);
+}
+
+bool importer_add(struct importer *importer, const struct entry *entry, struct error *err)
+{
+    importer->result.entries[entry->status]++;
+    importer->result.rows += entry->row != importer->last_row;
+    importer->last_row = entry->row;
+    return entry_batch_add(&importer->entries, entry, &importer->last_entry, err) &&
+           (entry->status != ENTRY_PHONE ||
+            number_sorter_add(importer->sorter, entry->phone, importer->last_entry, err));
+}
+
+/* What becomes of a job that an undo has touched when an import brings it again. A removal that was
+ * broken off may have reached the provider: the number is listed as far as we know, and held
+ * against the list with the others. */
+static bool is_undone(enum job_state state, enum job_state *wanted)
+{
+    *wanted = state == JOB_REMOVING ? JOB_LISTED : JOB_PENDING;
+    return state == JOB_CANCELLED || state == JOB_REMOVING || state == JOB_REMOVED;
+}
+
+/* Changes the job's state, and notes that in an event. */
+static bool want_again(struct importer *importer, int64_t phone, enum job_state state,
+                       struct error *err)
+{
+    enum job_state wanted;
+    if (!is_undone(state, &wanted))
+        return true;
+    const struct job_move move = {
+        .phone = phone,
+        .before = state,
+        .after = wanted,
+        .has_event = true,
+        .event = JOB_EVENT_WANTED_AGAIN,
+        .at = clock_wall_ms(importer->store->clock),
+    };
+    importer->has_revived = true;
+    sqlite3_bind_int64(importer->want_again, 1, phone);
+    sqlite3_bind_int(importer->want_again, 2, (int)state);
+    sqlite3_bind_int(importer->want_again, 3, (int)wanted);
+    return job_moves_apply(&importer->moves, importer->want_again, &move, err);
+}
+
+static bool rejoin(struct importer *importer, int64_t phone, enum job_state state,
+                   struct error *err)
+{
+    sqlite3_bind_int64(importer->note_rejoined, 1, importer->result.import_id);
+    sqlite3_bind_int64(importer->note_rejoined, 2, phone);
+    importer->result.known_jobs++;
+    importer->result.known_listed += job_is_on_list(state);
+    importer->result.known_rejected += state == JOB_REJECTED;
+    importer->result.known_pending +=
+        state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
+    return sql_step_done(importer->store, importer->note_rejoined, doing, err) &&
+           want_again(importer, phone, state, err);
+}
+
+/* A number that has a job already: the job's first entry is older than this file's. */
+static bool rejoin_if_known(struct importer *importer, int64_t phone, struct error *err)
+{
+    bool found = false;
+    sqlite3_bind_int64(importer->read_job, 1, phone);
+    if (!sql_step(importer->store, importer->read_job, &found, doing, err))
+        return false;
+    enum job_state state = (enum job_state)sqlite3_column_int(importer->read_job, 0);
+    bool known = sqlite3_column_int64(importer->read_job, 1) < importer->first_entry;
+    sqlite3_reset(importer->read_job);
+    return !known || rejoin(importer, phone, state, err);
+}
+
+static bool write_numbers(struct importer *importer, struct error *err)
+{
+    struct number_batch *batch = &importer->numbers;
+    size_t inserted = 0;
+    if (batch->count == 0)
+        return true;
+    if (!number_batch_write(batch, &inserted, err))
+        return false;
+    importer->result.new_jobs += (int64_t)inserted;
+    for (size_t i = 0; inserted < batch->count && i < batch->count; i++)
+        if (!rejoin_if_known(importer, batch->numbers[i].phone, err))
+            return false;
+    batch->count = 0;
+    return true;
+}
+
+static bool insert_jobs(struct importer *importer, struct error *err)
+{
+    struct number_batch *batch = &importer->numbers;
+    struct sorted_number number;
+    bool found = true;
+    if (!number_sorter_sort(importer->sorter, err))
+        return false;
+    for (;;) {
+        if (!number_sorter_next(importer->sorter, &number, &found, err))
+            return false;
+        if (!found)
+            return write_numbers(importer, err);
+        importer->result.duplicates += number.count - 1;
+        batch->numbers[batch->count++] = number;
+        if (batch->count == IMPORT_BATCH_ROWS && !write_numbers(importer, err))
+            return false;
+    }
+}
+
+static bool finish_file(struct importer *importer, struct error *err)
+{
+    const struct import_result *result = &importer->result;
+    struct query query = query_begin(importer->store, finish_import, doing, err);
+    query_bind(&query, ":import", result->import_id);
+    query_bind(&query, ":rows", result->rows);
+    query_bind(&query, ":new", result->new_jobs);
+    query_bind(&query, ":known", result->known_jobs);
+    query_bind(&query, ":last", importer->last_entry);
+    return query_run(&query) && job_counts_add_import(importer->store, result->import_id,
+                                                      result->new_jobs, result->entries, err);
+}
+
+bool importer_end_file(struct importer *importer, struct import_result *result, struct error *err)
+{
+    bool ok = entry_batch_flush(&importer->entries, err) && insert_jobs(importer, err);
+    number_sorter_free(&importer->sorter);
+    ok = ok && finish_file(importer, err);
+    *result = importer->result;
+    return ok;
+}
+
+bool importer_renew(struct importer *importer, int64_t import_id, struct error *err)
+{
+    struct query query = query_begin(importer->store, renew_import, doing, err);
+    query_bind(&query, ":import", import_id);
+    query_bind(&query, ":now", clock_wall_ms(importer->store->clock));
+    return query_run(&query);
+}
+
+bool importer_commit(struct importer **importer, struct error *err)
+{
+    struct job_store *store = (*importer)->store;
+    bool ok = !(*importer)->has_revived || job_counts_recount(store, err);
+    importer_free(importer);
+    ok = ok && sql_commit(store, err);
+    sql_rollback(store);
+    store->importing_bytes = 0;
+    return ok;
+}
+
+void importer_rollback(struct importer **importer)
+{
+    if (*importer == NULL)
+        return;
+    struct job_store *store = (*importer)->store;
+    importer_free(importer);
+    sql_rollback(store);
+    store->importing_bytes = 0;
+}

@@ -1,0 +1,70 @@
+/* jobs/list/list_moves.h
+ * What the provider's list does to a job that is held against it: confirmed, settled, filled in, or
+ * pending again, taken as removed, or left to others. For list_hold.c alone. Owns its statements.
+ * Depends on jobs/.
+ */
+#ifndef JOBS_LIST_LIST_MOVES_H
+#define JOBS_LIST_LIST_MOVES_H
+
+#include "jobs/store/job_moves.h"
+
+/* A job as it was before. */
+struct held_job {
+    int64_t phone;
+    enum job_state state;
+    int64_t code; /* 0: none */
+    int64_t http_status;
+    int64_t list_stop_id; /* 0: none */
+    int64_t own_stop_id;  /* that the provider once gave us; 0: none */
+    bool was_tried;
+    int64_t first_entry;
+    bool was_settled;
+};
+
+/* The columns of a query whose rows list_moves_read takes, in its order. */
+#define LIST_MOVES_COLUMNS                                                                         \
+    " phone, state, code, http_status, list_stop_id, CAST(own_stop_id AS INTEGER), attempts,"      \
+    " first_entry, settled_in IS NOT NULL"
+
+struct list_moves {
+    struct job_moves moves;
+    int64_t now; /* wall clock, ms */
+    sqlite3_stmt *confirm, *fill, *send_again, *end_removal;
+};
+
+bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,
+                     struct error *err) MUST_CHECK;
+
+/* Writes what follows from the moves of a transaction: before its commit. */
+bool list_moves_finish(struct list_moves *moves, struct error *err) MUST_CHECK;
+
+void list_moves_close(struct list_moves *moves);
+
+void list_moves_read(sqlite3_stmt *stmt, struct held_job *job);
+
+/* Whether the list, where the job has `stop_id`, puts another right that was believed until now. */
+bool list_moves_corrects(const struct held_job *job, int64_t stop_id);
+
+/* The list shows it under `stop_id`, which holds from now on (where it is not the one believed
+ * until now, an event tells that one): one that is believed to be on the list is confirmed; one
+ * that is unconfirmed or pending is settled as already listed, or as listed where the provider once
+ * gave us a stop id for it. */
+bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                        struct error *err) MUST_CHECK;
+
+/* The list shows it, and that changes nothing but what is known of its stop id. */
+bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                     struct error *err) MUST_CHECK;
+
+/* Pending again. `reason`: for its event; NULL: the list lacks it. */
+bool list_moves_send_again(struct list_moves *moves, const struct held_job *job, const char *reason,
+                           struct error *err) MUST_CHECK;
+
+/* One that is `removing`: the list lacks it, so that there is nothing to take off; or the list
+ * shows it under `stop_id`, which is not ours, so that it is listed and stays so. */
+bool list_moves_remove_gone(struct list_moves *moves, const struct held_job *job,
+                            struct error *err) MUST_CHECK;
+bool list_moves_keep_foreign(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
+                             struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,180 @@
+#include "jobs/read/lookup_store.h"
+
+#include "base/memory.h"
+#include "jobs/store/store_internal.h"
+
+#include <stdlib.h>
+
+static const char doing[] = "looking a number up";
+
+/* The run during which it was last sent: runs don't overlap. */
+static const char job_sql[] =
+    "SELECT state, attempts, first_attempt_at, last_attempt_at,"
+    " (SELECT user FROM runs WHERE started_at <= last_attempt_at ORDER BY id DESC LIMIT 1),"
+    " due_at, confirmed_at, own_stop_id, list_stop_id, code, message, source, http_status,"
+    " maybe_sent FROM jobs WHERE phone = ?1";
+
+static const char entries_sql[] =
+    "SELECT imports.id, imports.path, imports.imported_at, imports.undone_at, imports.undo_reason,"
+    " json_extract(imports.header, '$[' || (entries.column - 1) || ']'), entries.row,"
+    " entries.line, entries.column, entries.cell, entries.detail, entries.objected_at"
+    " FROM entries JOIN imports ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
+    " WHERE entries.phone = ?1 ORDER BY entries.id";
+
+static const char events_sql[] =
+    "SELECT at, run_id, (SELECT user FROM runs WHERE runs.id = run_id), kind, state_before,"
+    " state_after, code, http_status, reason FROM events WHERE phone = ?1 ORDER BY events.id";
+
+struct lookup {
+    struct job_store *store;
+    int64_t phone;
+    struct lookup_job job;
+    sqlite3_stmt *job_row, *entries, *events;
+};
+
+static bool damaged(const struct lookup *lookup, struct error *err)
+{
+    return store_damaged(lookup->store, "what it says of this number can't be read", err);
+}
+
+static bool is_state(int64_t state)
+{
+    return state >= 0 && state < JOB_STATES;
+}
+
+static bool fill_job(struct lookup *lookup, struct error *err)
+{
+    sqlite3_stmt *stmt = lookup->job_row;
+    int64_t source = sqlite3_column_int64(stmt, 11);
+    if (!is_state(sqlite3_column_int64(stmt, 0)) || source < 0 || source >= JOB_ERROR_SOURCES)
+        return damaged(lookup, err);
+    lookup->job = (struct lookup_job){
+        .is_known = true,
+        .state = (enum job_state)sqlite3_column_int(stmt, 0),
+        .attempts = sqlite3_column_int64(stmt, 1),
+        .first_attempt_at = sqlite3_column_int64(stmt, 2),
+        .last_attempt_at = sqlite3_column_int64(stmt, 3),
+        .sent_by = sql_column_text(stmt, 4),
+        .due_at = sqlite3_column_int64(stmt, 5),
+        .confirmed_at = sqlite3_column_int64(stmt, 6),
+        .own_stop_id = sql_column_text(stmt, 7),
+        .list_stop_id = sql_column_text(stmt, 8),
+        .has_code = sqlite3_column_type(stmt, 9) != SQLITE_NULL,
+        .code = sqlite3_column_int64(stmt, 9),
+        .message = sql_column_text(stmt, 10),
+        .source = (enum job_error_source)source,
+        .http_status = sqlite3_column_int(stmt, 12),
+        .maybe_sent = sqlite3_column_int(stmt, 13) != 0,
+    };
+    return true;
+}
+
+static bool read_job(struct lookup *lookup, struct error *err)
+{
+    bool row = false;
+    lookup->job =
+        (struct lookup_job){.sent_by = "", .own_stop_id = "", .list_stop_id = "", .message = ""};
+    /* The row stays: its strings are lent out. */
+    return sql_step(lookup->store, lookup->job_row, &row, doing, err) &&
+           (!row || fill_job(lookup, err));
+}
+
+bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, struct error *err)
+{
+    *out = NULL;
+    if (!sql_begin_read(store, err))
+        return false;
+    struct lookup *lookup = memory_alloc(1, sizeof *lookup);
+    lookup->store = store;
+    lookup->phone = phone;
+    bool ok = sql_prepare(store, job_sql, &lookup->job_row, err) &&
+              sql_prepare(store, entries_sql, &lookup->entries, err) &&
+              sql_prepare(store, events_sql, &lookup->events, err);
+    if (ok) {
+        sqlite3_bind_int64(lookup->job_row, 1, phone);
+        sqlite3_bind_int64(lookup->entries, 1, phone);
+        sqlite3_bind_int64(lookup->events, 1, phone);
+        ok = read_job(lookup, err);
+    }
+    if (!ok)
+        lookup_close(&lookup);
+    *out = lookup;
+    return ok;
+}
+
+const struct lookup_job *lookup_job(const struct lookup *lookup)
+{
+    return &lookup->job;
+}
+
+bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *found,
+                       struct error *err)
+{
+    sqlite3_stmt *stmt = lookup->entries;
+    /* A number without a job has no entry either, so the entries need not be searched. */
+    *found = false;
+    if (!lookup->job.is_known)
+        return true;
+    if (!sql_step(lookup->store, stmt, found, doing, err))
+        return false;
+    if (!*found)
+        return true;
+    bool dated = sqlite3_column_type(stmt, 11) != SQLITE_NULL;
+    *entry = (struct lookup_entry){
+        .import_id = sqlite3_column_int64(stmt, 0),
+        .path = sql_column_text(stmt, 1),
+        .imported_at = sqlite3_column_int64(stmt, 2),
+        .undone_at = sqlite3_column_int64(stmt, 3),
+        .undo_reason = sql_column_text(stmt, 4),
+        .column_name = sql_column_text(stmt, 5),
+        .entry = {.row = sqlite3_column_int64(stmt, 6),
+                  .line = sqlite3_column_int64(stmt, 7),
+                  .column = sqlite3_column_int(stmt, 8),
+                  .cell = sql_column_text(stmt, 9),
+                  .cell_length = (size_t)sqlite3_column_bytes(stmt, 9),
+                  .phone = lookup->phone,
+                  .readings = (unsigned)sqlite3_column_int(stmt, 10),
+                  .objected_at = dated ? sqlite3_column_int64(stmt, 11) : ENTRY_NO_DATE},
+    };
+    return true;
+}
+
+bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *found,
+                       struct error *err)
+{
+    sqlite3_stmt *stmt = lookup->events;
+    *found = false;
+    if (!sql_step(lookup->store, stmt, found, doing, err))
+        return false;
+    if (!*found)
+        return true;
+    int64_t kind = sqlite3_column_int64(stmt, 3);
+    if (kind < 0 || kind >= JOB_EVENTS || !is_state(sqlite3_column_int64(stmt, 4)) ||
+        !is_state(sqlite3_column_int64(stmt, 5)))
+        return damaged(lookup, err);
+    *event = (struct lookup_event){
+        .at = sqlite3_column_int64(stmt, 0),
+        .run_id = sqlite3_column_int64(stmt, 1),
+        .user = sql_column_text(stmt, 2),
+        .kind = (enum job_event)kind,
+        .before = (enum job_state)sqlite3_column_int(stmt, 4),
+        .after = (enum job_state)sqlite3_column_int(stmt, 5),
+        .has_code = sqlite3_column_type(stmt, 6) != SQLITE_NULL,
+        .code = sqlite3_column_int64(stmt, 6),
+        .http_status = sqlite3_column_int(stmt, 7),
+        .reason = sql_column_text(stmt, 8),
+    };
+    return true;
+}
+
+void lookup_close(struct lookup **lookup)
+{
+    if (*lookup == NULL)
+        return;
+    sqlite3_finalize((*lookup)->job_row);
+    sqlite3_finalize((*lookup)->entries);
+    sqlite3_finalize((*lookup)->events);
+    sql_end_read((*lookup)->store);
+    free(*lookup);
+    *lookup = NULL;
+}

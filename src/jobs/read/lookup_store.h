@@ -1,0 +1,77 @@
+/* jobs/read/lookup_store.h
+ * Everything that the store knows of one number: its job, each row of each file that has it, each
+ * event. Owns its statements and a read transaction, so that all of it is one view. Depends on
+ * jobs/.
+ */
+#ifndef JOBS_READ_LOOKUP_STORE_H
+#define JOBS_READ_LOOKUP_STORE_H
+
+#include "jobs/entry.h"
+#include "jobs/job.h"
+#include "jobs/store/job_store.h"
+
+/* The job as it is now. Strings live as long as the lookup. */
+struct lookup_job {
+    bool is_known; /* false: no import has brought this number, and all else is zero */
+    enum job_state state;
+    int64_t attempts;
+    int64_t first_attempt_at; /* ms; 0: never */
+    int64_t last_attempt_at;
+    const char *sent_by;      /* the system user of the run of the last attempt; "" where unknown */
+    int64_t due_at;           /* when it is tried again; 0: no retry waits */
+    int64_t confirmed_at;     /* when it was last known to be on the list; 0: never */
+    const char *own_stop_id;  /* given to us; "": none */
+    const char *list_stop_id; /* the one that the provider's list shows; "": none */
+    bool has_code;
+    int64_t code;
+    const char *message; /* "": none */
+    enum job_error_source source;
+    int http_status; /* 0: none */
+    bool maybe_sent;
+};
+
+/* A row of a file that has the number. Strings are valid until the next call. */
+struct lookup_entry {
+    int64_t import_id;
+    const char *path;
+    int64_t imported_at;     /* ms */
+    int64_t undone_at;       /* 0: not */
+    const char *undo_reason; /* "": none */
+    const char *column_name; /* "": the file has no header */
+    struct entry entry;
+};
+
+/* What happened to the job. Strings are valid until the next call. */
+struct lookup_event {
+    int64_t at; /* ms */
+    int64_t run_id;
+    const char *user; /* of the run; "" where an import did it */
+    enum job_event kind;
+    enum job_state before;
+    enum job_state after;
+    bool has_code;
+    int64_t code;
+    int http_status;    /* 0: none */
+    const char *reason; /* "": none */
+};
+
+struct lookup;
+
+/* `phone`: the digits of the E.164 number. */
+bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out,
+                 struct error *err) MUST_CHECK;
+
+/* Lives as long as the lookup. */
+const struct lookup_job *lookup_job(const struct lookup *lookup);
+
+/* The next row, in the order of the imports and their rows; looks at every entry of the store. The
+ * next event, in the order in which they happened. `*found` is false at the end. */
+bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *found,
+                       struct error *err) MUST_CHECK;
+bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *found,
+                       struct error *err) MUST_CHECK;
+
+/* NULL-safe; sets the handle to NULL. */
+void lookup_close(struct lookup **lookup);
+
+#endif

@@ -1,0 +1,169 @@
+#include "jobs/read/store_status.h"
+
+#include "base/memory.h"
+#include "jobs/store/job_counts.h"
+#include "jobs/store/query.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool count_entries(struct job_store *store, int64_t import_id,
+                          int64_t entries[ENTRY_STATUSES], struct error *err)
+{
+    struct query query =
+        query_begin(store, "SELECT status, entries FROM entry_counts WHERE import_id = :import",
+                    "counting its entries", err);
+    query_bind(&query, ":import", import_id);
+    while (query_next(&query)) {
+        unsigned status = query_enum(&query, 0, ENTRY_STATUSES);
+        entries[status] = query_integer(&query, 1);
+    }
+    return query_end(&query);
+}
+
+#define SELECT_IMPORTS                                                                             \
+    "SELECT id, path, dialect, choices, undo_reason, imported_at,"                                 \
+    " coalesce(requested_at, imported_at), finished_at, undone_at, row_count,"                     \
+    " new_jobs + known_jobs FROM imports"
+
+/* The import of the row at hand. */
+static bool read_import(const struct query *row, struct import_status *status)
+{
+    *status = (struct import_status){
+        .import_id = query_integer(row, 0),
+        .path = memory_copy_string(query_text(row, 1)),
+        .dialect = memory_copy_string(query_text(row, 2)),
+        .choices = memory_copy_string(query_text(row, 3)),
+        .undo_reason = memory_copy_string(query_text(row, 4)),
+        .imported_at = query_integer(row, 5),
+        .requested_at = query_integer(row, 6),
+        .finished_at = query_integer(row, 7),
+        .undone_at = query_integer(row, 8),
+        .rows = query_integer(row, 9),
+    };
+    bool ok = job_counts_read(row->store, status->import_id, status->jobs, row->err) &&
+              count_entries(row->store, status->import_id, status->entries, row->err);
+    status->duplicates = status->entries[ENTRY_PHONE] - query_integer(row, 10);
+    if (!ok)
+        import_status_free(status);
+    return ok;
+}
+
+void import_status_free(struct import_status *status)
+{
+    free(status->path);
+    free(status->dialect);
+    free(status->choices);
+    free(status->undo_reason);
+    *status = (struct import_status){0};
+}
+
+bool store_status_each_import(struct job_store *store,
+                              bool (*each)(void *context, const struct import_status *status),
+                              void *context, struct error *err)
+{
+    if (!sql_begin_read(store, err))
+        return false;
+    struct query imports =
+        query_begin(store, SELECT_IMPORTS " ORDER BY id", "reading its imports", err);
+    struct import_status status;
+    bool ok = true;
+    bool goes_on = true;
+    while (goes_on && query_next(&imports)) {
+        ok = read_import(&imports, &status);
+        goes_on = ok && each(context, &status);
+        import_status_free(&status);
+    }
+    ok = query_end(&imports) && ok;
+    sql_end_read(store);
+    return ok;
+}
+
+bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
+                         struct error *err)
+{
+    *status = (struct import_status){0};
+    if (!sql_begin_read(store, err))
+        return false;
+    struct query import =
+        query_begin(store, SELECT_IMPORTS " WHERE id = :import", "reading its imports", err);
+    query_bind(&import, ":import", import_id);
+    bool found = query_next(&import);
+    bool ok = !found || read_import(&import, status);
+    ok = query_end(&import) && ok;
+    sql_end_read(store);
+    return ok && (found || error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_id));
+}
+
+static bool read_last_run(struct job_store *store, struct run_status *run, struct error *err)
+{
+    struct query query = query_begin(store,
+                                     "SELECT id, started_at, ended_at, exit_status, pid FROM runs"
+                                     " ORDER BY id DESC LIMIT 1",
+                                     "reading its runs", err);
+    if (query_next(&query)) {
+        *run = (struct run_status){
+            .run_id = query_integer(&query, 0),
+            .started_at = query_integer(&query, 1),
+            .ended_at = query_integer(&query, 2),
+            .has_exit_status = !query_is_null(&query, 3),
+            .exit_status = (int)query_integer(&query, 3),
+            .pid = query_integer(&query, 4),
+        };
+    }
+    return query_end(&query);
+}
+
+bool store_status_read(struct job_store *store, struct store_status *status, struct error *err)
+{
+    static const char oldest[] =
+        "SELECT min(coalesce(requested_at, imported_at)) FROM imports"
+        " JOIN job_counts ON job_counts.import_id = imports.id AND state = $pending"
+        "  AND jobs > 0";
+    *status = (struct store_status){0};
+    if (!sql_begin_read(store, err))
+        return false;
+    bool ok = job_store_account(store, &status->account, err) &&
+              sql_read_int64(store, "SELECT count(*) FROM imports", &status->imports, err) &&
+              sql_read_int64(
+                  store, "SELECT count(*) FROM jobs WHERE due_at IS NOT NULL AND state = $pending",
+                  &status->retries_waiting, err) &&
+              sql_read_int64(store, oldest, &status->oldest_pending_at, err) &&
+              sql_read_int64(store, "SELECT closed_until FROM store", &status->closed_until, err) &&
+              read_last_run(store, &status->last_run, err) &&
+              job_counts_read(store, 0, status->jobs, err);
+    status->running_pid =
+        store->mode == JOB_STORE_WRITE ? (int64_t)getpid() : store_lock_holder(&store->lock);
+    sql_end_read(store);
+    return ok;
+}
+
+bool store_status_latest_import(struct job_store *store, int64_t *import_id, struct error *err)
+{
+    return sql_read_int64(store, "SELECT max(id) FROM imports WHERE undone_at IS NULL", import_id,
+                          err);
+}
+
+bool store_status_has_older_import(struct job_store *store, const char *path, int64_t import_id,
+                                   bool *has, struct error *err)
+{
+    struct query query =
+        query_begin(store, "SELECT 1 FROM imports WHERE path = :path AND id < :import LIMIT 1",
+                    "looking for an import", err);
+    query_bind_text(&query, ":path", path);
+    query_bind(&query, ":import", import_id);
+    *has = query_next(&query);
+    return query_end(&query);
+}
+
+bool store_status_each_source(struct job_store *store, bool (*see)(void *context, const char *path),
+                              void *context, struct error *err)
+{
+    struct query query =
+        query_begin(store, "SELECT DISTINCT path FROM imports", "reading its imports", err);
+    while (query_next(&query))
+        if (!see(context, query_text(&query, 0)))
+            break;
+    return query_end(&query);
+}

@@ -1,0 +1,90 @@
+#include "jobs/send/stop_ids.h"
+
+#include "jobs/job.h"
+
+static const char DOING[] = "noting a stop id";
+
+static const char CLAIM[] =
+    "INSERT INTO stop_ids (stop_id, phone) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+
+/* state 7: JOB_REMOVED. What its number was put back from, or has no more, is nobody's. */
+static const char HOLDER[] =
+    "SELECT stop_ids.phone FROM stop_ids JOIN jobs ON jobs.phone = stop_ids.phone"
+    " WHERE stop_id = ?1 AND jobs.state <> 7 AND jobs.own_stop_id = CAST(?1 AS TEXT)";
+
+static const char TAKE_OVER[] = "UPDATE stop_ids SET phone = ?2 WHERE stop_id = ?1";
+
+_Static_assert(JOB_REMOVED == 7, "the SQL of this file names it");
+
+/* Earlier versions kept 0692… as +33692…, and later ones as +262692…: nine digits behind either.
+ * And 0508 41 12 34 is +508 41 12 34 now. */
+#define NATIONAL     INT64_C(1000000000)
+#define BEHIND_508   INT64_C(1000000)
+#define FRANCE       33
+#define SAINT_PIERRE 508
+
+static bool is_overseas(int64_t calling_code)
+{
+    static const int codes[] = {262, SAINT_PIERRE, 590, 594, 596};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (calling_code == codes[i])
+            return true;
+    return false;
+}
+
+static bool is_older_spelling(int64_t older, int64_t newer)
+{
+    int64_t national = older % NATIONAL;
+    bool is_short = newer == national && newer / BEHIND_508 == SAINT_PIERRE;
+    bool is_long = newer % NATIONAL == national && is_overseas(newer / NATIONAL);
+    return older / NATIONAL == FRANCE && (is_short || is_long);
+}
+
+static bool is_same_subscriber(int64_t a, int64_t b)
+{
+    return a == b || is_older_spelling(a, b) || is_older_spelling(b, a);
+}
+
+bool stop_ids_open(struct job_store *store, struct stop_ids *ids, struct error *err)
+{
+    *ids = (struct stop_ids){.store = store};
+    return sql_prepare(store, CLAIM, &ids->claim, err) &&
+           sql_prepare(store, HOLDER, &ids->holder, err) &&
+           sql_prepare(store, TAKE_OVER, &ids->take_over, err);
+}
+
+void stop_ids_close(struct stop_ids *ids)
+{
+    sqlite3_finalize(ids->claim);
+    sqlite3_finalize(ids->holder);
+    sqlite3_finalize(ids->take_over);
+}
+
+static bool read_holder(struct stop_ids *ids, int64_t stop_id, int64_t *phone, struct error *err)
+{
+    bool row = false;
+    sqlite3_bind_int64(ids->holder, 1, stop_id);
+    bool ok = sql_step(ids->store, ids->holder, &row, DOING, err);
+    *phone = ok && row ? sqlite3_column_int64(ids->holder, 0) : 0;
+    sqlite3_reset(ids->holder);
+    return ok;
+}
+
+bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *is_taken,
+                    struct error *err)
+{
+    int64_t holder = 0;
+    *is_taken = false;
+    sqlite3_bind_int64(ids->claim, 1, stop_id);
+    sqlite3_bind_int64(ids->claim, 2, phone);
+    if (!sql_step_done(ids->store, ids->claim, DOING, err))
+        return false;
+    if (sqlite3_changes(ids->store->db) == 1)
+        return true;
+    if (!read_holder(ids, stop_id, &holder, err))
+        return false;
+    *is_taken = holder != 0 && !is_same_subscriber(holder, phone);
+    sqlite3_bind_int64(ids->take_over, 1, stop_id);
+    sqlite3_bind_int64(ids->take_over, 2, phone);
+    return *is_taken || sql_step_done(ids->store, ids->take_over, DOING, err);
+}

@@ -1,0 +1,81 @@
+#include "jobs/store/import_list.h"
+#include "base/memory.h"
+#include "jobs/store/query.h"
+
+#include <stdlib.h>
+
+static struct import_row read_row(const struct query *query)
+{
+    return (struct import_row){
+        .id = query_integer(query, 0),
+        .path = memory_copy_string(query_text(query, 1)),
+        .dialect = memory_copy_string(query_text(query, 2)),
+        .rows = query_integer(query, 3),
+        .numbers = query_integer(query, 4),
+        .first_entry = query_integer(query, 5),
+        .last_entry = query_integer(query, 6),
+        .imported_at = query_integer(query, 7),
+        .finished_at = query_integer(query, 8),
+        .undone_at = query_integer(query, 9),
+        .requested_at = query_integer(query, 10),
+        .undo_reason = memory_copy_string(query_text(query, 11)),
+        .choices = memory_copy_string(query_text(query, 12)),
+    };
+}
+
+bool import_list_read(struct job_store *store, struct import_list *list, struct error *err)
+{
+    static const char sql[] =
+        "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
+        " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at),"
+        " undo_reason, choices FROM imports ORDER BY id";
+    struct query query = query_begin(store, sql, "reading its imports", err);
+    size_t capacity = 0;
+    *list = (struct import_list){0};
+    while (query_next(&query)) {
+        if (list->count == capacity) {
+            capacity = capacity > 0 ? capacity * 2 : 8;
+            list->rows = memory_resize(list->rows, capacity, sizeof list->rows[0]);
+        }
+        list->rows[list->count++] = read_row(&query);
+    }
+    return query_end(&query);
+}
+
+const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->rows[i].id == import_id)
+            return &list->rows[i];
+    return NULL;
+}
+
+const struct import_row *import_list_by_entry(const struct import_list *list, int64_t entry)
+{
+    size_t low = 0;
+    size_t high = list->count;
+    /* The last import that begins at or before the entry: an empty one shares its beginning with
+     * the one after it. */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->rows[middle].first_entry <= entry)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0 || list->rows[low - 1].last_entry < entry)
+        return NULL;
+    return &list->rows[low - 1];
+}
+
+void import_list_free(struct import_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->rows[i].path);
+        free(list->rows[i].dialect);
+        free(list->rows[i].choices);
+        free(list->rows[i].undo_reason);
+    }
+    free(list->rows);
+    *list = (struct import_list){0};
+}

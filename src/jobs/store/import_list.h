@@ -1,0 +1,41 @@
+/* jobs/store/import_list.h
+ * All imports of a store, in the order of their ids, which is that of their entries too. Owns its
+ * rows and their strings. Depends on jobs/.
+ */
+#ifndef JOBS_STORE_IMPORT_LIST_H
+#define JOBS_STORE_IMPORT_LIST_H
+
+#include "jobs/store/store_internal.h"
+
+/* A row of the imports table. */
+struct import_row {
+    int64_t id;
+    char *path;
+    char *dialect;
+    char *choices; /* as importer.h has it */
+    int64_t rows;
+    int64_t numbers; /* distinct ones, new and known */
+    int64_t first_entry;
+    int64_t last_entry; /* first_entry - 1 where there is none */
+    int64_t imported_at;
+    int64_t requested_at; /* when it was last asked for: imported, or its file given again */
+    int64_t finished_at;  /* 0: not yet */
+    int64_t undone_at;    /* 0: not */
+    char *undo_reason;    /* "" where it is not undone */
+};
+
+struct import_list {
+    struct import_row *rows;
+    size_t count;
+};
+
+bool import_list_read(struct job_store *store, struct import_list *list,
+                      struct error *err) MUST_CHECK;
+
+/* NULL where there is none. */
+const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id);
+const struct import_row *import_list_by_entry(const struct import_list *list, int64_t entry);
+
+void import_list_free(struct import_list *list);
+
+#endif

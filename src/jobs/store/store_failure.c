@@ -1,0 +1,141 @@
+/* A message should say what the user can do. SQLite's codes say what failed for SQLite: a full
+ * disk may arrive as an I/O error, and a read that fails as damage. So the system's own error is
+ * looked for first, and decides which code is believed. The table below has a remedy for each. */
+#include "base/descriptors.h"
+#include "base/memory.h"
+#include "jobs/store/store_internal.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* What is enough where the disk was full: for the write-ahead log between two checkpoints, with a
+ * batch; and for an import, which stands in the log and in the database until it is committed.
+ * (Measured: 12.0 bytes a byte of the file with rows of one number each, 4.1 with a name, too.) */
+#define ROOM_FOR_LOG      (INT64_C(32) << 20)
+#define ROOM_FOR_IMPORTED 12
+#define BYTES_A_MIB       (INT64_C(1) << 20)
+
+/* What the user can do, by SQLite's primary result code. */
+struct remedy {
+    int code;
+    bool breaks; /* nothing more may be written over this connection */
+    const char *advice;
+};
+
+static const struct remedy remedies[] = {
+    {SQLITE_IOERR, true,
+     "The disk reported an error. See what the system says about it (dmesg), copy the database to "
+     "a sound disk if need be, then run the same command again."},
+    {SQLITE_CORRUPT, true,
+     "The database is damaged. Put it aside together with its -wal file (do not delete them), "
+     "restore a copy or import the files into a new database (--db): a number that is sent twice "
+     "does no harm."},
+    {SQLITE_NOTADB, true,
+     "This is not a database of stopsms. Name another file with --db; this one was not changed."},
+    {SQLITE_READONLY, false,
+     "It may not be written to. Give the user who runs stopsms the right to write the file and "
+     "its folder."},
+    {SQLITE_PERM, false,
+     "It may not be opened. Give the user who runs stopsms the right to read and write the file "
+     "and its folder."},
+    {SQLITE_CANTOPEN, false,
+     "It, or a file that belongs beside it, can't be opened. See that its disk has room, and give "
+     "the user who runs stopsms the right to read and write the file and its folder."},
+    {SQLITE_BUSY, false,
+     "Another program keeps it locked. Close that program, then run the same command again."},
+    {SQLITE_LOCKED, false,
+     "Another program keeps it locked. Close that program, then run the same command again."},
+    {SQLITE_PROTOCOL, false,
+     "It can't be locked. See that its disk is a local one and sound, then run the same command "
+     "again."},
+};
+
+static const struct remedy *remedy_for(int code)
+{
+    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++)
+        if (remedies[i].code == code)
+            return &remedies[i];
+    return NULL;
+}
+
+static int last_errno(sqlite3_file *file)
+{
+    int last = 0;
+    if (file != NULL && file->pMethods != NULL)
+        (void)file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last);
+    return last;
+}
+
+/* SQLite passes the system's error on with some of its calls only, and what it passes on may be an
+ * older one; each of its files keeps its own until it is closed. `now`: what errno is. Of all these
+ * the one that says most. */
+static int system_error(struct job_store *store, int now)
+{
+    sqlite3_file *database = NULL;
+    sqlite3_file *log = NULL;
+    (void)sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &database);
+    (void)sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    int reported = sqlite3_system_errno(store->db);
+    const int causes[] = {reported, last_errno(log), last_errno(database), now};
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (causes[i] == ENOSPC || causes[i] == EDQUOT || causes[i] == EIO)
+            return causes[i];
+    return reported;
+}
+
+/* SQLite reports some failures under the code of another. */
+static int true_code(int code, int cause)
+{
+    bool no_room = cause == ENOSPC || cause == EDQUOT;
+    /* A sync or a truncation that finds no room is reported as an I/O error. */
+    if (code == SQLITE_IOERR && no_room)
+        return SQLITE_FULL;
+    /* A read that fails is reported as damage. */
+    return code == SQLITE_CORRUPT && cause == EIO ? SQLITE_IOERR : code;
+}
+
+static bool fail_full(struct job_store *store, struct error *err, const char *doing)
+{
+    struct stat status = {0};
+    int64_t room = store->importing_bytes * ROOM_FOR_IMPORTED;
+    if (room == 0 && stat(store->path, &status) == 0)
+        room = status.st_size;
+    return error_set(err, ERROR_STORAGE,
+                     "%s: %s: the disk is full.\nMake room on it for the database and its "
+                     "write-ahead log (%" PRId64 " MiB are plenty), then run the same command "
+                     "again: nothing that was confirmed is lost.",
+                     store->path, doing, (room + ROOM_FOR_LOG) / BYTES_A_MIB);
+}
+
+bool store_fail(struct job_store *store, struct error *err, const char *doing)
+{
+    int now = errno;
+    int reported = sqlite3_errcode(store->db) & 0xff;
+    if (reported == SQLITE_NOMEM)
+        memory_exhausted(); /* there may be no handle, and no file to ask */
+    int cause = system_error(store, now);
+    int code = true_code(reported, cause);
+    if (code == SQLITE_FULL) {
+        store->broken |= reported != code;
+        return fail_full(store, err, doing);
+    }
+    const struct remedy *remedy = remedy_for(code);
+    if (remedy == NULL)
+        return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)", store->path, doing,
+                         sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db));
+    store->broken |= remedy->breaks;
+    bool named = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && cause != 0;
+    return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)%s%s\n%s", store->path, doing,
+                     sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
+                     named ? ": " : "", named ? strerror(cause) : "",
+                     named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
+}
+
+bool store_damaged(const struct job_store *store, const char *what, struct error *err)
+{
+    return error_set(err, ERROR_STORAGE,
+                     "%s: the database is damaged: %s. Put it aside and restore a copy.",
+                     store->path, what);
+}

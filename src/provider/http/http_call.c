@@ -1,0 +1,39 @@
+#include "provider/http/http_call.h"
+
+/* A signal that lands just before a wait begins is seen after this time, at the latest. */
+#define WAIT_US INT64_C(250000)
+
+bool http_call_interrupted(const struct http_call *call, struct error *err)
+{
+    if (call->interrupted == NULL || *call->interrupted == 0)
+        return false;
+    error_set(err, ERROR_INTERRUPTED, "interrupted; run the same command again to go on");
+    return true;
+}
+
+bool http_call_send(const struct http_call *call, const struct http_request *request,
+                    struct http_reply *reply, struct error *err)
+{
+    const struct http_transport *transport = &call->transport;
+    if (http_call_interrupted(call, err) || !transport->start(transport->self, request, err))
+        return false;
+    while (!transport->collect(transport->self, reply))
+        if (http_call_interrupted(call, err) || !transport->wait(transport->self, WAIT_US, err))
+            return false;
+    return true;
+}
+
+bool http_call_pause(const struct http_call *call, int64_t pause_us, struct error *err)
+{
+    const struct http_transport *transport = &call->transport;
+    int64_t until_us = clock_monotonic_us(&call->clock) + pause_us;
+    for (;;) {
+        int64_t left_us = until_us - clock_monotonic_us(&call->clock);
+        if (http_call_interrupted(call, err))
+            return false;
+        if (left_us <= 0)
+            return true;
+        if (!transport->wait(transport->self, left_us < WAIT_US ? left_us : WAIT_US, err))
+            return false;
+    }
+}

@@ -1,0 +1,31 @@
+/* provider/http/http_call.h
+ * One request at a time, from its start to its reply, and pauses between: for calls that need no
+ * worker. Owns nothing. Depends on base/ and provider/http/http_transport.h.
+ */
+#ifndef PROVIDER_HTTP_HTTP_CALL_H
+#define PROVIDER_HTTP_HTTP_CALL_H
+
+#include "base/clock.h"
+#include "provider/http/http_transport.h"
+
+#include <signal.h>
+
+struct http_call {
+    struct http_transport transport;
+    struct clock clock;
+    const volatile sig_atomic_t *interrupted; /* nonzero: come to an end; NULL: never */
+};
+
+/* Whether a signal has come. Then also sets `err` to ERROR_INTERRUPTED. */
+bool http_call_interrupted(const struct http_call *call, struct error *err);
+
+/* Sends the request and waits for its reply, as http_transport's `collect` hands it over; nothing
+ * else may be in flight. ERROR_INTERRUPTED where a signal comes first: the transport still has the
+ * transfer then, and is good for nothing any more. As the transport's `start` and `wait`. */
+bool http_call_send(const struct http_call *call, const struct http_request *request,
+                    struct http_reply *reply, struct error *err) MUST_CHECK;
+
+/* Waits for `pause_us` µs. ERROR_INTERRUPTED. As the transport's `wait`. */
+bool http_call_pause(const struct http_call *call, int64_t pause_us, struct error *err) MUST_CHECK;
+
+#endif

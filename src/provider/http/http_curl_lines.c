@@ -1,0 +1,260 @@
+#include "provider/http/http_curl_internal.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* On HTTP/1.1 order alone binds a reply to its request. A reply too many, of a faulty balancer or a
+ * proxy, shifts all that follow; what shows it is a byte on a connection that owes none. So each
+ * connection is looked at before a request is written to it, while it rests, and when it is closed.
+ * libcurl drops by itself a connection that brought more than a reply in one read, without saying
+ * so: one that is gone behind a reply that would have kept it.
+ *
+ * OpenSSL holds nothing back: it takes one record at a time from the socket, and libcurl's buffer
+ * holds the longest. */
+
+#define REST_LEAST_US   INT64_C(50000)
+#define AGED_US         INT64_C(60000000) /* libcurl itself closes what was idle for long */
+#define TLS_HEAD        5
+#define TLS_ALERT       21
+#define TLS_HANDSHAKE   22
+#define TLS_APPLICATION 23
+/* An alert or a change of keys that is encrypted is shorter than the shortest reply. Tickets come
+ * before the first reply, and are taken with it. */
+#define TLS_SMALL 32
+
+enum look { LOOK_CLEAN, LOOK_ENDED, LOOK_STRAY };
+
+static enum look look_at_records(const unsigned char *bytes, size_t length)
+{
+    for (size_t at = 0; at + TLS_HEAD <= length;) {
+        size_t size = (size_t)bytes[at + 3] << 8 | bytes[at + 4];
+        bool told = bytes[at] == TLS_ALERT || bytes[at] == TLS_HANDSHAKE;
+        if (!told && (bytes[at] != TLS_APPLICATION || size >= TLS_SMALL))
+            return LOOK_STRAY;
+        at += TLS_HEAD + size;
+    }
+    return LOOK_ENDED;
+}
+
+static enum look look(const struct http_curl_line *line)
+{
+    char bytes[2048];
+    ssize_t got = recv(line->fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR ? LOOK_CLEAN : LOOK_ENDED;
+    if (line->tls)
+        return look_at_records((const unsigned char *)bytes, (size_t)got);
+    for (ssize_t i = 0; i < got; i++)
+        if (bytes[i] != '\r' && bytes[i] != '\n') /* some servers end a reply with a line */
+            return LOOK_STRAY;
+    return LOOK_ENDED;
+}
+
+static bool binds_by_order(const struct http_curl_line *line)
+{
+    return !line->http2 && line->replies > 0;
+}
+
+static void examine(struct http_curl_line *line)
+{
+    enum look seen = line->ended || !binds_by_order(line) ? LOOK_CLEAN : look(line);
+    line->ended |= seen != LOOK_CLEAN;
+    line->mixed_up |= seen == LOOK_STRAY;
+}
+
+static void free_line(struct http_curl_lines *lines, struct http_curl_line *line)
+{
+    struct http_curl_line **at = &lines->first;
+    while (*at != line)
+        at = &(*at)->next;
+    *at = line->next;
+    free(line);
+}
+
+static int port_of(struct http_curl_line *line)
+{
+    struct sockaddr_storage address = {0};
+    socklen_t size = sizeof address;
+    if (line->port == 0 && getsockname(line->fd, (struct sockaddr *)&address, &size) == 0) {
+        line->port =
+            ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
+                                                : ((struct sockaddr_in *)&address)->sin_port);
+    }
+    return line->port;
+}
+
+/* libcurl tells the socket of a request only after it has left. Two connections of one port go to
+ * two addresses: which it is, is not known then. */
+struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port)
+{
+    struct http_curl_line *found = NULL;
+    for (struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
+        if (!line->closed && port_of(line) == port) {
+            if (found != NULL)
+                return NULL;
+            found = line;
+        }
+    }
+    return found;
+}
+
+static struct http_curl_line *by_fd(struct http_curl_lines *lines, int fd)
+{
+    struct http_curl_line *line = lines->first;
+    while (line != NULL && (line->closed || line->fd != fd))
+        line = line->next;
+    return line;
+}
+
+void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls)
+{
+    struct http_curl_line *line = memory_alloc(1, sizeof *line);
+    lines->begun++;
+    *line = (struct http_curl_line){.id = ++lines->last_id,
+                                    .fd = fd,
+                                    .tls = tls,
+                                    .last_stream = INT64_MAX,
+                                    .next = lines->first};
+    lines->first = line;
+}
+
+int http_curl_lines_close(void *context, curl_socket_t fd)
+{
+    struct http_curl_lines *lines = context;
+    struct http_curl_line *line = by_fd(lines, fd);
+    if (line != NULL) {
+        char byte;
+        int64_t idle_us = clock_monotonic_us(&lines->clock) - line->idle_since_us;
+        ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        line->hung_up = got == 0 || (got < 0 && errno != EAGAIN);
+        if (line->owed > 0) /* what is unread may be what it owes: how that ends shows it */
+            line->left_unread = look(line) == LOOK_STRAY;
+        else
+            examine(line);
+        /* A newer libcurl closes a kept connection on which something came, and swallows it: then
+         * nothing is left to be seen, not even that the other side has hung up. */
+        line->mixed_up |= lines->swallows && !line->ended && line->owed == 0 &&
+                          !lines->tearing_down && lines->fresh == 0 && binds_by_order(line) &&
+                          idle_us < AGED_US;
+        line->closed = true;
+        line->closed_at = lines->begun;
+        line->ended = true;
+    }
+    return close(fd);
+}
+
+bool http_curl_lines_named(const struct http_curl_line *line, int64_t stream)
+{
+    return stream > line->last_stream;
+}
+
+bool http_curl_lines_refused(const struct http_curl_line *line, int64_t stream)
+{
+    char byte;
+    if (http_curl_lines_named(line, stream))
+        return true;
+    if (line->closed || !line->http2)
+        return line->http2 && !line->hung_up;
+    ssize_t got = recv(line->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got > 0 || (got < 0 && errno == EAGAIN);
+}
+
+void http_curl_lines_forget(struct http_curl_line *line)
+{
+    line->owed--;
+}
+
+bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line)
+{
+    examine(line);
+    line->ended |= line->dropped; /* its end is our doing */
+    if (line->mixed_up || line->dropped ||
+        (line->ended && recv(line->fd, &(char){0}, 1, MSG_PEEK | MSG_DONTWAIT) > 0))
+        return false;
+    lines->clean |= binds_by_order(line);
+    line->owed++;
+    lines->begun += line->replies > 0 ? 1 : 0;
+    return true;
+}
+
+void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line *line,
+                            const struct http_curl_arrival *arrival)
+{
+    int64_t now_us = clock_monotonic_us(&lines->clock);
+    int64_t took_us = now_us - arrival->sent_us;
+    /* With this reply, and not before it was heard of to make room for another request. */
+    bool gone =
+        arrival->gone && line->owed == 1 && (!line->closed || line->closed_at == lines->begun);
+    http_curl_lines_forget(line);
+    line->http2 |= arrival->http2;
+    line->idle_since_us = now_us;
+    line->ended |= gone;
+    if (!arrival->replied)
+        return;
+    line->longest_us = took_us > line->longest_us ? took_us : line->longest_us;
+    line->replies++;
+    line->unrested |= !line->http2;
+    /* Where nothing but such replies comes, that is how the server ends them. */
+    line->mixed_up |= gone && arrival->would_stay && !line->http2 && lines->clean;
+    line->mixed_up |= gone && line->left_unread && !line->http2;
+}
+
+void http_curl_lines_drop(struct http_curl_lines *lines, uint64_t id)
+{
+    for (struct http_curl_line *line = lines->first; line != NULL; line = line->next)
+        line->dropped |= line->id == id;
+}
+
+static int64_t rests_for_us(const struct http_curl_line *line)
+{
+    return line->longest_us > REST_LEAST_US ? line->longest_us : REST_LEAST_US;
+}
+
+static bool is_resting(const struct http_curl_line *line)
+{
+    return line->unrested && line->owed == 0 && !line->ended;
+}
+
+int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t most_us)
+{
+    int64_t now_us = clock_monotonic_us(&lines->clock);
+    for (const struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
+        int64_t left_us = line->idle_since_us + rests_for_us(line) - now_us;
+        if (is_resting(line) && left_us < most_us)
+            most_us = left_us > 0 ? left_us : 0;
+    }
+    return most_us;
+}
+
+bool http_curl_lines_notice(struct http_curl_lines *lines, struct http_notice *notice)
+{
+    int64_t now_us = clock_monotonic_us(&lines->clock);
+    for (struct http_curl_line *line = lines->first, *next; line != NULL; line = next) {
+        next = line->next;
+        bool due = is_resting(line) && now_us - line->idle_since_us >= rests_for_us(line);
+        if (due)
+            examine(line);
+        bool over = line->owed == 0 && ((line->mixed_up && (line->unrested || !line->told)) ||
+                                        (line->unrested && (due || line->ended)));
+        *notice = (struct http_notice){.connection = line->id, .mixed_up = line->mixed_up};
+        line->unrested &= !over;
+        line->told |= over && line->mixed_up;
+        if (line->closed && line->owed == 0)
+            free_line(lines, line);
+        if (over)
+            return true;
+    }
+    return false;
+}
+
+void http_curl_lines_free(struct http_curl_lines *lines)
+{
+    while (lines->first != NULL)
+        free_line(lines, lines->first);
+}

@@ -1,0 +1,30 @@
+/* submit/pace/retry_heap.h
+ * The retries that wait for their time, the earliest on top. Owns its memory. Depends on
+ * submit/attempt.h.
+ */
+#ifndef SUBMIT_PACE_RETRY_HEAP_H
+#define SUBMIT_PACE_RETRY_HEAP_H
+
+#include "submit/attempt.h"
+
+#include <stddef.h>
+
+struct retry_heap;
+
+/* Empty. Never NULL. */
+struct retry_heap *retry_heap_new(void);
+
+void retry_heap_push(struct retry_heap *heap, const struct retry *retry);
+
+/* When the earliest retry is due, in µs on the monotonic clock; INT64_MAX while there is none. */
+int64_t retry_heap_due_us(const struct retry_heap *heap);
+
+/* Takes the earliest retry that is due at `now_us`. False: none is. */
+bool retry_heap_take(struct retry_heap *heap, int64_t now_us, struct attempt *attempt);
+
+size_t retry_heap_count(const struct retry_heap *heap);
+
+/* NULL-safe; sets the handle to NULL. */
+void retry_heap_free(struct retry_heap **heap);
+
+#endif
