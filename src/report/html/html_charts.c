@@ -163,5 +163,5 @@ const struct html_part html_chart_parts[] = {
     {"time-bars", .write = write_time_bars},
     {"time-axis", .write = write_time_axis},
     {"time-rows", .write = write_time_rows},
-    {NULL},
+    {.name = NULL},
 };

@@ -103,5 +103,5 @@ const struct html_part html_frame_parts[] = {
     {"name", .write = write_name},
     {"written-by", .write = write_written_by},
     {"account", .write = write_account},
-    {NULL},
+    {.name = NULL},
 };

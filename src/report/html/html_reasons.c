@@ -140,7 +140,7 @@ static bool has_reasons(const struct html_page *page)
 
 const struct html_part html_reason_parts[] = {
     {"reasons", .write = write_reasons, .is = has_reasons},
-    {NULL},
+    {.name = NULL},
 };
 
 void html_reasons_free(struct html_reasons *reasons)

@@ -227,7 +227,7 @@ const struct html_part html_row_parts[] = {
     {"command", .write = write_command},
     {"boxes", .write = write_boxes},
     {"rows", .write = write_rows, .is = has_rows},
-    {NULL},
+    {.name = NULL},
 };
 
 void html_rows_free(struct html_rows *rows)

@@ -223,5 +223,5 @@ static bool has_runs(const struct html_page *page)
 const struct html_part html_source_parts[] = {
     {"imports", .write = write_imports},
     {"runs", .write = write_runs, .is = has_runs},
-    {NULL},
+    {.name = NULL},
 };

@@ -218,5 +218,5 @@ const struct html_part html_total_parts[] = {
     {"totals", .write = write_totals},
     {"total-counts", .write = write_total_counts},
     {"totals-explained", .write = write_explanation},
-    {NULL},
+    {.name = NULL},
 };
