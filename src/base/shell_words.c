@@ -3,13 +3,13 @@
 #include <string.h>
 
 /* What no shell reads as anything but itself, wherever in a word it stands. */
-static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
                             "%+,-./:=@_";
 
 void shell_append_word(struct text *text, const char *word)
 {
     size_t length = strlen(word);
-    if (length > 0 && strspn(word, PLAIN) == length)
+    if (length > 0 && strspn(word, plain) == length)
         text_append(text, word, length);
     else
         shell_append_quoted(text, word);

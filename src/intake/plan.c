@@ -134,15 +134,16 @@ static bool find_quotes(struct intake_plan *plan, struct error *err)
 /* `run *.csv` must not opt out what an earlier run skipped. */
 static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
 {
-    static const char *const REPORT[] = {"file",  "row",   "line",   "column",
-                                         "input", "phone", "status", "stop_id"};
-    static const char UNDIVIDED[] = "file,row,line,column,input,phone,status,stop_id";
+    static const char *const report_names[] = {"file",  "row",   "line",   "column",
+                                               "input", "phone", "status", "stop_id"};
+    static const char undivided_header[] = "file,row,line,column,input,phone,status,stop_id";
     size_t same = 0;
-    while (same < sizeof REPORT / sizeof *REPORT &&
-           strcmp(sample_cell(&plan->sample, 0, same), REPORT[same]) == 0)
+    while (same < sizeof report_names / sizeof *report_names &&
+           strcmp(sample_cell(&plan->sample, 0, same), report_names[same]) == 0)
         same++;
-    bool undivided = strncmp(sample_cell(&plan->sample, 0, 0), UNDIVIDED, strlen(UNDIVIDED)) == 0;
-    return (same < sizeof REPORT / sizeof *REPORT && !undivided) ||
+    bool undivided =
+        strncmp(sample_cell(&plan->sample, 0, 0), undivided_header, strlen(undivided_header)) == 0;
+    return (same < sizeof report_names / sizeof *report_names && !undivided) ||
            error_set(err, ERROR_INPUT,
                      "this is a report of stopsms, and no export; a report holds rows that were "
                      "left out on purpose, so it is not sent. Give the file it reports on");

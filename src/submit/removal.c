@@ -31,8 +31,8 @@ struct removal {
     size_t result_count;
     int64_t first_result_us;
     int64_t told_us;
-    unsigned given_up_row;
-    unsigned suspicious_row;    /* replies in a row that can't be the provider's */
+    unsigned given_up_streak;
+    unsigned suspicious_streak; /* replies in a row that can't be the provider's */
     int64_t throttled_since_us; /* first 429 since any other reply; -1: none */
     struct text url;
 };
@@ -181,8 +181,8 @@ static bool give_up(struct removal *removal, const struct verdict *verdict, stru
 {
     removal->counts->left++;
     /* Where nothing but suspicious replies came, their row says when it ends, and why. */
-    bool only_suspicious = removal->suspicious_row >= removal->config->max_attempts;
-    if (only_suspicious || ++removal->given_up_row < REMOVAL_GIVEN_UP_ROW)
+    bool only_suspicious = removal->suspicious_streak >= removal->config->max_attempts;
+    if (only_suspicious || ++removal->given_up_streak < REMOVAL_GIVEN_UP_ROW)
         return true;
     struct text words = {0};
     stop_reason_append_verdict(&words, verdict);
@@ -197,16 +197,16 @@ static bool give_up(struct removal *removal, const struct verdict *verdict, stru
 static bool settle(struct removal *removal, const struct undo_job *job, enum job_state state,
                    const struct verdict *verdict, struct error *err)
 {
-    removal->given_up_row = 0;
+    removal->given_up_streak = 0;
     return add_result(removal, job, state, verdict, err);
 }
 
 static bool still_the_provider(struct removal *removal, const struct verdict *verdict,
                                struct error *err)
 {
-    if (!verdict->suspicious || ++removal->suspicious_row < WORKER_SUSPICIOUS_RUN)
+    if (!verdict->suspicious || ++removal->suspicious_streak < WORKER_SUSPICIOUS_RUN)
         return true;
-    stop_reason_suspicious(err, removal->suspicious_row, verdict, removal->config->api.base_url,
+    stop_reason_suspicious(err, removal->suspicious_streak, verdict, removal->config->api.base_url,
                            "What is left to take off stays `removing`");
     return false;
 }
@@ -242,7 +242,7 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         /* What is no reply says nothing about who answers. */
         bool is_suspicious = meaning == DELETE_AGAIN && verdict.suspicious;
         if (reply.failure == HTTP_REPLIED && !is_suspicious)
-            removal->suspicious_row = 0;
+            removal->suspicious_streak = 0;
         switch (meaning) {
         case DELETE_DONE:
         case DELETE_UNKNOWN_ID:

@@ -76,7 +76,7 @@ static void note_failure(struct worker *worker, const struct verdict *verdict)
     stop_reason_append_verdict(&worker->last_failure, verdict);
 }
 
-static bool breaks_row(const struct landing *landing)
+static bool breaks_streak(const struct landing *landing)
 {
     /* What is no reply says nothing about who answers; a reply that stops the run, nothing good. */
     return landing->reply->failure == HTTP_REPLIED && landing->verdict.kind != VERDICT_STOP_KEY &&
@@ -84,16 +84,16 @@ static bool breaks_row(const struct landing *landing)
 }
 
 /* Counts the replies in a row that can't be the provider's. */
-static void judge_row(struct worker *worker, const struct landing *landing)
+static void judge_streak(struct worker *worker, const struct landing *landing)
 {
     if (landing->verdict.suspicious) {
-        worker->suspicious_row++;
-    } else if (breaks_row(landing)) {
-        worker->suspicious_row = 0;
+        worker->suspicious_streak++;
+    } else if (breaks_streak(landing)) {
+        worker->suspicious_streak = 0;
         if (!worker->stopping)
             result_batch_release(worker->batch, landing->now_us);
     }
-    if (worker->suspicious_row == WORKER_SUSPICIOUS_RUN) {
+    if (worker->suspicious_streak == WORKER_SUSPICIOUS_RUN) {
         struct error why = {0};
         stop_reason_suspicious(&why, WORKER_SUSPICIOUS_RUN, &landing->verdict,
                                worker->config->api.base_url,
@@ -205,7 +205,7 @@ static void keep_not_sent(struct worker *worker, struct landing *landing)
     unsigned others = flights_count(worker->flights);
     if (others > 0 && others < worker->room) {
         worker->room = others;
-    } else if (others == 0 && ++worker->unsent_row == WORKER_UNSENT_ROW) {
+    } else if (others == 0 && ++worker->unsent_streak == WORKER_UNSENT_STREAK) {
         struct error why = {0};
         stop_reason_not_sent(&why, landing->verdict.message);
         worker_stop(worker, &why);
@@ -289,10 +289,10 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     worker->authenticated |= landing.verdict.authenticated;
     note_failure(worker, &landing.verdict);
     tell_throttle(worker, &landing);
-    judge_row(worker, &landing);
+    judge_streak(worker, &landing);
     settle_doubt(worker, &landing);
     if (landing.verdict.kind != VERDICT_NOT_SENT)
-        worker->unsent_row = 0;
+        worker->unsent_streak = 0;
     keep[landing.verdict.kind](worker, &landing);
     remember(worker, &landing);
 }

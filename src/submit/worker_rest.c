@@ -82,7 +82,7 @@ static bool find_out(struct worker *worker, uint64_t connection, const char *why
     return true;
 }
 
-static const char TWICE[] = "a connection brought a stop id that another number has, and the "
+static const char twice[] = "a connection brought a stop id that another number has, and the "
                             "provider, asked again, gave another";
 
 bool worker_hear_of_connections(struct worker *worker, struct error *err)
@@ -91,7 +91,7 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
     struct http_notice notice;
     uint64_t accused;
     while ((accused = brought_accused(worker->brought)) != 0)
-        if (!find_out(worker, accused, TWICE, err))
+        if (!find_out(worker, accused, twice, err))
             return false;
     while (transport->notice != NULL && transport->notice(transport->self, &notice))
         if (!notice.mixed_up)

@@ -32,7 +32,7 @@ struct worker {
     struct brought *brought; /* what may have to be put back */
     size_t claim;            /* how many numbers to have claimed ahead */
 
-    unsigned suspicious_row;    /* replies in a row */
+    unsigned suspicious_streak; /* replies in a row */
     int64_t throttled_since_us; /* first 429 since a call went well; -1: none */
     int64_t throttled_us;       /* from that to the last one */
     bool authenticated;         /* a reply showed that the key is accepted */
@@ -42,7 +42,7 @@ struct worker {
 
     unsigned room; /* how many may be in flight: the concurrency, or what the machine allows */
     int64_t blocked_until_us; /* nothing leaves before: the machine had no socket to give */
-    unsigned unsent_row;      /* requests in a row that never left this machine */
+    unsigned unsent_streak;   /* requests in a row that never left this machine */
 
     unsigned mixed_up;      /* connections that were found out */
     int64_t rests_since_us; /* nothing is sent until all connections have rested; 0: no */

@@ -10,12 +10,12 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* Words that a name may begin or end with, written together with others: homephone, telpro. */
-static const char *const PHONE_ENDS[] = {"telephone",    "phone",    "phonenumber",    "mobile",
+static const char *const phone_ends[] = {"telephone",    "phone",    "phonenumber",    "mobile",
                                          "mobilenumber", "portable", "telephonenumber"};
-static const char *const PHONE_STARTS[] = {"telephone", "phone", "mobile", "portable", "tel"};
+static const char *const phone_starts[] = {"telephone", "phone", "mobile", "portable", "tel"};
 
 /* Signs of a phone, which are no words: they say what "phone" says. */
-static const uint32_t PHONE_SIGNS[] = {0x260E, 0x260F, 0x2706, 0x1F4DE, 0x1F4F1, 0x1F4F2, 0xFE0F};
+static const uint32_t phone_signs[] = {0x260E, 0x260F, 0x2706, 0x1F4DE, 0x1F4F1, 0x1F4F2, 0xFE0F};
 
 static bool is_listed(const char *list, const char *word, size_t length)
 {
@@ -48,8 +48,8 @@ static bool is_word_char(uint32_t c)
 {
     if (c < 0x80)
         return ascii_is_letter((char)c) || ascii_is_digit((char)c);
-    for (size_t i = 0; i < COUNT(PHONE_SIGNS); i++)
-        if (c == PHONE_SIGNS[i])
+    for (size_t i = 0; i < COUNT(phone_signs); i++)
+        if (c == phone_signs[i])
             return false;
     return c > 0xBF && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c < 0x2600) &&
            !(c >= 0x3000 && c < 0x3004) && !(c >= 0x3008 && c < 0x3021);
@@ -94,16 +94,16 @@ struct name_said {
  */
 static size_t glued_to_phone(const char *word, size_t length, const char **rest)
 {
-    for (size_t i = 0; i < COUNT(PHONE_ENDS); i++) {
-        size_t end = strlen(PHONE_ENDS[i]);
+    for (size_t i = 0; i < COUNT(phone_ends); i++) {
+        size_t end = strlen(phone_ends[i]);
         *rest = word;
-        if (length > end && strncmp(word + length - end, PHONE_ENDS[i], end) == 0)
+        if (length > end && strncmp(word + length - end, phone_ends[i], end) == 0)
             return length - end;
     }
-    for (size_t i = 0; i < COUNT(PHONE_STARTS); i++) {
-        size_t start = strlen(PHONE_STARTS[i]);
+    for (size_t i = 0; i < COUNT(phone_starts); i++) {
+        size_t start = strlen(phone_starts[i]);
         *rest = word + start;
-        if (length > start && strncmp(word, PHONE_STARTS[i], start) == 0)
+        if (length > start && strncmp(word, phone_starts[i], start) == 0)
             return length - start;
     }
     return 0;

@@ -14,7 +14,7 @@
 /* Lists of words are strings, with a space before and after each word; names are plain ones. */
 
 /* Words of a name that speak of a country or a calling code. */
-static const char COUNTRY_WORDS[] =
+static const char country_words[] =
     " pays country countries countrycode land laender lander landcode landescode laendercode pais "
     "paises paese paesi nazione nation kraj zeme staat indicatif callingcode dialcode dialingcode "
     "phonecode codepays paysiso isopays landesvorwahl laendervorwahl landervorwahl landnummer "
@@ -24,11 +24,11 @@ static const char COUNTRY_WORDS[] =
     "دولة بلد البلد מדינה ";
 
 /* Words that may: the values decide. A prefix is a calling code, or Dr. */
-static const char MAYBE_WORDS[] =
+static const char maybe_words[] =
     " prefixe prefix prefijo prefisso prefixo vorwahl kengetal code iso nationalite ";
 
 /* Words that make it another country than the phone's, or a phone that is written with one. */
-static const char OTHER_WORDS[] =
+static const char other_words[] =
     " naissance birth born geburt geburtsland nascita nacimiento nascimento nationality "
     "nationalite "
     "citizenship passport passeport with avec mit incl including con ";
@@ -90,9 +90,9 @@ static enum country_kind judge(const struct row_countries_file *file, size_t col
     struct text plain = {0};
     const char *name = file->names->names[column];
     column_name_plain(name, &plain);
-    bool named = has_word(text_string(&plain), COUNTRY_WORDS);
-    bool maybe = has_word(text_string(&plain), MAYBE_WORDS);
-    bool other = has_word(text_string(&plain), OTHER_WORDS);
+    bool named = has_word(text_string(&plain), country_words);
+    bool maybe = has_word(text_string(&plain), maybe_words);
+    bool other = has_word(text_string(&plain), other_words);
     text_free(&plain);
     enum column_kind kind = column_name_kind(name);
     if (other || column_kind_is_consent(kind))

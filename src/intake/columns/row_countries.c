@@ -17,7 +17,7 @@
 
 /* The French territories whose numbers are dialled like metropolitan ones, and may be: the reader
  * of France knows both. */
-static const char FRENCH_PLAN[][3] = {"RE", "YT", "GP", "BL", "MF", "MQ", "GF"};
+static const char french_plan[][3] = {"RE", "YT", "GP", "BL", "MF", "MQ", "GF"};
 
 /* A country that rows name, made on demand. */
 struct place {
@@ -47,8 +47,8 @@ struct row_countries {
 
 static const char *plan_of(const char *region)
 {
-    for (size_t i = 0; i < sizeof FRENCH_PLAN / sizeof *FRENCH_PLAN; i++)
-        if (strcmp(region, FRENCH_PLAN[i]) == 0)
+    for (size_t i = 0; i < sizeof french_plan / sizeof *french_plan; i++)
+        if (strcmp(region, french_plan[i]) == 0)
             return "FR";
     return region;
 }

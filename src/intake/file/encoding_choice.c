@@ -143,17 +143,17 @@ static bool fail_garbled(struct source_file *file, const struct source_survey *s
 static bool choose_of_bytes(struct source_file *file, const struct source_survey *survey,
                             const char **encoding, struct error *err)
 {
-    static const char *const ENCODINGS[] = {"windows-1252", "MACINTOSH", "CP850"};
-    enum { COUNT = sizeof ENCODINGS / sizeof *ENCODINGS };
+    static const char *const encodings[] = {"windows-1252", "MACINTOSH", "CP850"};
+    enum { COUNT = sizeof encodings / sizeof *encodings };
     struct text start = {0};
     struct signs header, western_header, signs;
-    struct signs western = signs_in(file, survey, ENCODINGS[0], &western_header, &start);
+    struct signs western = signs_in(file, survey, encodings[0], &western_header, &start);
     const char *certain = NULL;
     size_t candidates = 0;
     for (size_t i = 1; i < COUNT && (!western.readable || western.odd > 0); i++) {
-        signs = signs_in(file, survey, ENCODINGS[i], &header, &start);
+        signs = signs_in(file, survey, encodings[i], &header, &start);
         if (signs.readable && signs.odd == 0 && signs.good >= CERTAIN_LETTERS) {
-            certain = ENCODINGS[i];
+            certain = encodings[i];
             candidates++;
         }
     }
@@ -161,7 +161,7 @@ static bool choose_of_bytes(struct source_file *file, const struct source_survey
     if (candidates == 1)
         *encoding = certain;
     return candidates == 1 || !western.readable || western_header.odd == 0 ||
-           fail_garbled(file, survey, ENCODINGS, COUNT, err);
+           fail_garbled(file, survey, encodings, COUNT, err);
 }
 
 /* Whether a capital A with tilde or circumflex stands before what is no letter, in the header: so
@@ -182,7 +182,7 @@ static bool looks_twice(const char *text, size_t length)
 static bool choose_of_utf8(struct source_file *file, const struct source_survey *survey,
                            const char **encoding, struct error *err)
 {
-    static const char *const ENCODINGS[] = {"UTF-8", TEXT_DECODER_UTF8_TWICE};
+    static const char *const encodings[] = {"UTF-8", TEXT_DECODER_UTF8_TWICE};
     struct text start = {0};
     bool twice = read_start(file, survey, "UTF-8", &start) &&
                  looks_twice(text_string(&start), first_line(&start));
@@ -190,7 +190,7 @@ static bool choose_of_utf8(struct source_file *file, const struct source_survey 
     text_free(&start);
     if (readable)
         *encoding = TEXT_DECODER_UTF8_TWICE;
-    return readable || !twice || fail_garbled(file, survey, ENCODINGS, 2, err);
+    return readable || !twice || fail_garbled(file, survey, encodings, 2, err);
 }
 
 bool encoding_choice_make(struct source_file *file, const struct source_survey *survey,

@@ -95,10 +95,10 @@ static bool is_blank(char c)
 /* How many bytes a character has that leaves nothing to see; 0: it is seen. */
 static size_t unseen_bytes(const char *at)
 {
-    static const char *const UNSEEN[] = {"\357\273\277", "\302\240", "\342\200\213"};
-    for (size_t i = 0; i < sizeof UNSEEN / sizeof *UNSEEN; i++)
-        if (strncmp(at, UNSEEN[i], strlen(UNSEEN[i])) == 0)
-            return strlen(UNSEEN[i]);
+    static const char *const unseen[] = {"\357\273\277", "\302\240", "\342\200\213"};
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        if (strncmp(at, unseen[i], strlen(unseen[i])) == 0)
+            return strlen(unseen[i]);
     return is_blank(*at);
 }
 

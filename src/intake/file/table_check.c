@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char DELIMITERS[] = ";,\t|";
+static const char delimiters[] = ";,\t|";
 
 static size_t pieces_by(const char *cell, char delimiter)
 {
@@ -45,11 +45,11 @@ static bool fail_header(int64_t line, size_t header_cells, size_t row_cells, str
 static bool rows_are_undivided(const struct sample *sample, size_t header, char delimiter)
 {
     size_t first = first_row(header), rows = sample->count - first;
-    for (size_t d = 0; DELIMITERS[d] != '\0'; d++) {
+    for (size_t d = 0; delimiters[d] != '\0'; d++) {
         size_t undivided = 0;
         for (size_t i = first; i < sample->count; i++)
-            undivided += sample->records[i].count == 1 && DELIMITERS[d] != delimiter &&
-                         pieces_by(sample_cell(sample, i, 0), DELIMITERS[d]) > 1;
+            undivided += sample->records[i].count == 1 && delimiters[d] != delimiter &&
+                         pieces_by(sample_cell(sample, i, 0), delimiters[d]) > 1;
         if (undivided * 2 > rows)
             return true;
     }
@@ -63,17 +63,17 @@ static bool header_is_undivided(const struct sample *sample, size_t usual, char 
     const char *cell = sample_cell(sample, 0, 0);
     struct text piece = {0};
     bool found = false;
-    for (size_t d = 0; DELIMITERS[d] != '\0' && !found; d++) {
+    for (size_t d = 0; delimiters[d] != '\0' && !found; d++) {
         size_t names = 0;
-        if (DELIMITERS[d] == delimiter || pieces_by(cell, DELIMITERS[d]) < 2)
+        if (delimiters[d] == delimiter || pieces_by(cell, delimiters[d]) < 2)
             continue;
-        for (const char *at = cell; at != NULL; at = strchr(at, DELIMITERS[d])) {
+        for (const char *at = cell; at != NULL; at = strchr(at, delimiters[d])) {
             at += at > cell;
             text_clear(&piece);
-            text_append(&piece, at, strcspn(at, (const char[]){DELIMITERS[d], '\0'}));
+            text_append(&piece, at, strcspn(at, (const char[]){delimiters[d], '\0'}));
             names += column_name_kind(text_string(&piece)) != COLUMN_UNKNOWN;
         }
-        found = pieces_by(cell, DELIMITERS[d]) == usual || names >= 2;
+        found = pieces_by(cell, delimiters[d]) == usual || names >= 2;
     }
     text_free(&piece);
     return found;
@@ -113,15 +113,15 @@ static bool check_lines(const struct sample *sample, struct phone_reader *phones
 {
     char buffer[2];
     size_t pieces;
-    for (size_t d = 0; DELIMITERS[d] != '\0'; d++)
-        if (would_divide_all(sample, DELIMITERS[d], phones, &pieces))
+    for (size_t d = 0; delimiters[d] != '\0'; d++)
+        if (would_divide_all(sample, delimiters[d], phones, &pieces))
             return error_set(
                 err, ERROR_INPUT,
                 "line %" PRId64
                 ": each line is one cell, which the %s would divide into %zu: whole "
                 "lines stand in quotes, or --delimiter is wrong. Export the file again, without "
                 "quotes around whole lines",
-                sample->records[0].line, dialect_delimiter_name(DELIMITERS[d], buffer), pieces);
+                sample->records[0].line, dialect_delimiter_name(delimiters[d], buffer), pieces);
     return true;
 }
 

@@ -13,7 +13,7 @@
 #define PHRASE_WORDS 4 /* of the longest phrase */
 
 /* Opt-outs that take several words. */
-static const char *const OPT_OUT_PHRASES[] = {
+static const char *const opt_out_phrases[] = {
     "opt out",        "opts out",         "opted out",         "do not call",
     "do not text",    "do not sms",       "do not contact",    "do not disturb",
     "ne pas appeler", "ne pas contacter", "ne plus appeler",   "ne plus contacter",
@@ -22,13 +22,13 @@ static const char *const OPT_OUT_PHRASES[] = {
 };
 
 /* Words that say nothing of whom: in any name, between its other words. */
-static const char *const NEUTRAL_WORDS[] = {
+static const char *const neutral_words[] = {
     "de",  "du", "des", "d",   "le", "la",  "les",   "l",      "n",    "of",
     "the", "a",  "au",  "aux", "et", "and", "liste", "listes", "list", "lists",
 };
 
 /* Words of a file's name that tell what kind of file it is, which copy and of when. */
-static const char *const FILE_WORDS[] = {
+static const char *const file_words[] = {
     "csv",      "txt",       "tsv",        "tab",       "xls",      "xlsx",      "xlsm",
     "ods",      "zip",       "gz",         "zst",       "dat",      "data",      "donnees",
     "file",     "files",     "fichier",    "fichiers",  "export",   "exports",   "exporte",
@@ -54,7 +54,7 @@ static const char *const FILE_WORDS[] = {
 };
 
 /* Words that people write beside a number in its cell. */
-static const char *const LABEL_WORDS[] = {
+static const char *const label_words[] = {
     "perso",
     "personnel",
     "personnelle",
@@ -116,8 +116,8 @@ static bool is_plain_word(const char *word, bool of_file)
         word += strspn(word, "0123456789"); /* "20k", "31mars" */
     enum column_kind kind = column_name_kind(word);
     return is_phones(kind) || kind == COLUMN_OPTED_OUT || is_number(word) ||
-           is_among(NEUTRAL_WORDS, COUNT(NEUTRAL_WORDS), word) ||
-           (of_file && (word[1] == '\0' || is_among(FILE_WORDS, COUNT(FILE_WORDS), word)));
+           is_among(neutral_words, COUNT(neutral_words), word) ||
+           (of_file && (word[1] == '\0' || is_among(file_words, COUNT(file_words), word)));
 }
 
 /* The end of the first `words` words of a plain name; NULL: it has fewer. */
@@ -144,7 +144,7 @@ static size_t plain_length(const char *plain, bool of_file)
         struct text phrase = {0};
         text_append(&phrase, plain, (size_t)(end - plain));
         bool passes = words == 1 ? is_plain_word(phrase.data, of_file)
-                                 : is_among(OPT_OUT_PHRASES, COUNT(OPT_OUT_PHRASES), phrase.data);
+                                 : is_among(opt_out_phrases, COUNT(opt_out_phrases), phrase.data);
         length = passes ? phrase.length : 0;
         text_free(&phrase);
     }
@@ -180,7 +180,7 @@ enum bare_name bare_name_of_file(const char *path)
 
 bool bare_name_is_label(const char *folded)
 {
-    return is_phones(column_name_kind(folded)) || is_among(LABEL_WORDS, COUNT(LABEL_WORDS), folded);
+    return is_phones(column_name_kind(folded)) || is_among(label_words, COUNT(label_words), folded);
 }
 
 bool bare_name_unsettles(const char *cell, size_t length, size_t phones)

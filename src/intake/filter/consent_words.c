@@ -13,8 +13,8 @@
 #define LONGEST_COMMAND   300
 #define ROOM_BYTES        ((size_t)3000) /* of the 4 KiB of a message: the end must fit as well */
 
-static const char OPTED_OUT[] = "has opted out";
-static const char OPTED_IN[] = "may be written to";
+static const char says_opted_out[] = "has opted out";
+static const char says_opted_in[] = "may be written to";
 
 /* One value however it is spelt: "oui", "Oui" and " OUI" are one. */
 struct distinct_value {
@@ -192,10 +192,10 @@ static void add_word_readings(struct consent_words *words, const char *asked, bo
     }
     bool in_first = opted_in && yes.length > 0;
     if (in_first)
-        add_reading(words, asked, word, OPTED_IN, opposite.data);
-    add_reading(words, asked, word, OPTED_OUT, word);
+        add_reading(words, asked, word, says_opted_in, opposite.data);
+    add_reading(words, asked, word, says_opted_out, word);
     if (!in_first)
-        add_reading(words, asked, word, OPTED_IN, opposite.data);
+        add_reading(words, asked, word, says_opted_in, opposite.data);
     text_free(&yes);
     text_free(&no);
     text_free(&opposite);
@@ -224,7 +224,7 @@ static void add_value_reading(struct consent_words *words, const char *asked,
     append_escaped(&value, values->items[i].usual);
     append_other(&value, values, i);
     append_value(&word, values->items[i].usual, SHOWN_VALUE_BYTES);
-    add_reading(words, asked, text_string(&word), OPTED_OUT, text_string(&value));
+    add_reading(words, asked, text_string(&word), says_opted_out, text_string(&value));
     text_free(&value);
     text_free(&word);
 }

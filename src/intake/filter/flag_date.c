@@ -17,7 +17,7 @@
 
 /* Names of the months, folded, each between blanks: English, French, German, Spanish, Italian,
  * Portuguese, Dutch. */
-static const char *const MONTHS[] = {
+static const char *const months[] = {
     " january jan janvier janv januar januari enero ene gennaio gen janeiro ",
     " february feb fevrier fevr fev februar februari febrero febbraio fevereiro ",
     " march mar mars marz maerz mrz marzo marco maart mrt ",
@@ -67,8 +67,8 @@ static bool take_month(const char **at, int *month)
     memcpy(word + 1, *at, letters);
     word[letters + 1] = ' ';
     *at += letters;
-    for (*month = 1; *month <= (int)(sizeof MONTHS / sizeof *MONTHS); (*month)++)
-        if (strstr(MONTHS[*month - 1], word) != NULL)
+    for (*month = 1; *month <= (int)(sizeof months / sizeof *months); (*month)++)
+        if (strstr(months[*month - 1], word) != NULL)
             return true;
     return false;
 }
@@ -76,11 +76,11 @@ static bool take_month(const char **at, int *month)
 /* The day of the month, and what makes an ordinal of it: 1er, 2nd, 3rd, 12th. */
 static bool take_day_of_month(const char **at, int *day)
 {
-    static const char *const ENDS[] = {"er", "st", "nd", "rd", "th"};
+    static const char *const ends[] = {"er", "st", "nd", "rd", "th"};
     if (take_digits(at, 2, day) == 0)
         return false;
-    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++)
-        if (letters_of(*at) == 2 && strncmp(*at, ENDS[i], 2) == 0)
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (letters_of(*at) == 2 && strncmp(*at, ends[i], 2) == 0)
             *at += 2;
     return true;
 }

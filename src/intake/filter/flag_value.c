@@ -60,20 +60,20 @@ bool flag_value_says_none(const char *folded)
 
 bool flag_value_names_channels(const char *folded)
 {
-    static const char *const CHANNELS[] = {"sms",  "email",    "e-mail",    "mail",  "push",
-                                           "text", "phone",    "whatsapp",  "post",  "courrier",
-                                           "call", "courriel", "telephone", "mobile"};
-    static const char BETWEEN[] = " ,;|/+[]'\"";
+    static const char *const channel_words[] = {
+        "sms",      "email", "e-mail",   "mail", "push",     "text",      "phone",
+        "whatsapp", "post",  "courrier", "call", "courriel", "telephone", "mobile"};
+    static const char between[] = " ,;|/+[]'\"";
     size_t channels = 0;
-    for (const char *at = folded + strspn(folded, BETWEEN); *at != '\0'; channels++) {
-        size_t length = strcspn(at, BETWEEN), i = 0;
-        while (i < COUNT(CHANNELS) &&
-               (strlen(CHANNELS[i]) != length || strncmp(CHANNELS[i], at, length) != 0))
+    for (const char *at = folded + strspn(folded, between); *at != '\0'; channels++) {
+        size_t length = strcspn(at, between), i = 0;
+        while (i < COUNT(channel_words) &&
+               (strlen(channel_words[i]) != length || strncmp(channel_words[i], at, length) != 0))
             i++;
-        if (i == COUNT(CHANNELS))
+        if (i == COUNT(channel_words))
             return false;
         at += length;
-        at += strspn(at, BETWEEN);
+        at += strspn(at, between);
     }
     return channels > 0;
 }

@@ -78,32 +78,32 @@ void phone_cell_clean(const char *cell, size_t length, struct text *clean)
 }
 
 /* What else stands between two numbers. */
-static const char *const SEPARATORS[] = {":::", " ou ", " or ", " et ", " and ", " und ", " oder "};
+static const char *const separators[] = {":::", " ou ", " or ", " et ", " and ", " und ", " oder "};
 
 /* How many bytes at `i` separate two numbers; 0: none. */
 static size_t separator_length(const char *clean, size_t length, size_t i)
 {
     if (strchr(";|\n&", clean[i]) != NULL)
         return 1;
-    for (size_t k = 0; k < sizeof SEPARATORS / sizeof *SEPARATORS; k++) {
-        size_t word = strlen(SEPARATORS[k]);
-        if (length - i >= word && strncasecmp(clean + i, SEPARATORS[k], word) == 0)
+    for (size_t k = 0; k < sizeof separators / sizeof *separators; k++) {
+        size_t word = strlen(separators[k]);
+        if (length - i >= word && strncasecmp(clean + i, separators[k], word) == 0)
             return word;
     }
     return 0;
 }
 
 /* The parameters that follow a tel: URI's number (RFC 3966 section 3, RFC 4694). */
-static const char *const PARAMETERS[] = {
+static const char *const parameters[] = {
     ";ext=", ";isub=", ";phone-context=", ";rn-context=", ";rn=", ";cic="};
 
 size_t phone_cell_parameter_length(const char *clean, size_t length)
 {
     if (length == 0 || *clean != ';')
         return 0;
-    for (size_t k = 0; k < sizeof PARAMETERS / sizeof *PARAMETERS; k++) {
-        size_t end = strlen(PARAMETERS[k]);
-        if (length < end || strncasecmp(clean, PARAMETERS[k], end) != 0)
+    for (size_t k = 0; k < sizeof parameters / sizeof *parameters; k++) {
+        size_t end = strlen(parameters[k]);
+        if (length < end || strncasecmp(clean, parameters[k], end) != 0)
             continue;
         while (end < length && strchr(" ;,|\n&<>\"", clean[end]) == NULL)
             end++;

@@ -19,7 +19,7 @@ static bool has_digit(const char *part, size_t length)
 }
 
 /* What stands for nothing, folded (lower case, without accents). */
-static const char *const PLACEHOLDERS[] = {
+static const char *const placeholders[] = {
     "n/a",
     "na",
     "n.a.",
@@ -84,8 +84,8 @@ static bool is_placeholder_word(const char *part, size_t length)
     struct text folded = {0};
     bool found = false;
     fold_text(part, length, &folded);
-    for (size_t i = 0; i < sizeof PLACEHOLDERS / sizeof *PLACEHOLDERS && !found; i++)
-        found = strcmp(PLACEHOLDERS[i], text_string(&folded)) == 0;
+    for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders && !found; i++)
+        found = strcmp(placeholders[i], text_string(&folded)) == 0;
     text_free(&folded);
     return found;
 }

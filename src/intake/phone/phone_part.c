@@ -107,7 +107,7 @@ static void add_text(struct phone_candidates *candidates, const char *text, size
  * `length` without one. */
 static size_t without_extension(const char *part, size_t length)
 {
-    static const char *const WORDS[] = {"extension", "extn", "ext", "poste",
+    static const char *const words[] = {"extension", "extn", "ext", "poste",
                                         "interne",   "int",  "x",   "#"};
     size_t end = length;
     while (end > 0 && ascii_is_digit(part[end - 1]))
@@ -116,9 +116,9 @@ static size_t without_extension(const char *part, size_t length)
         return length;
     while (end > 0 && is_one_of(part[end - 1], " .:="))
         end--;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        size_t word = strlen(WORDS[i]);
-        if (end > word && strncasecmp(part + end - word, WORDS[i], word) == 0 &&
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t word = strlen(words[i]);
+        if (end > word && strncasecmp(part + end - word, words[i], word) == 0 &&
             !ascii_is_letter(part[end - word - 1]) && count_digits(part, end - word) > 5)
             return end - word;
     }
@@ -229,7 +229,7 @@ struct parameters {
 /* Takes them off the end of the part. Returns the length without them. */
 static size_t take_parameters(const char *part, size_t length, struct parameters *parameters)
 {
-    static const char CONTEXT[] = ";phone-context=+";
+    static const char context[] = ";phone-context=+";
     const char *first = memchr(part, ';', length);
     size_t end = first != NULL ? (size_t)(first - part) : length;
     *parameters = (struct parameters){0};
@@ -237,9 +237,9 @@ static size_t take_parameters(const char *part, size_t length, struct parameters
         taken = phone_cell_parameter_length(part + i, length - i);
         if (taken == 0)
             return length;
-        if (strncasecmp(part + i, CONTEXT, sizeof CONTEXT - 1) == 0) {
-            parameters->context = part + i + sizeof CONTEXT - 2;
-            parameters->context_length = taken - (sizeof CONTEXT - 2);
+        if (strncasecmp(part + i, context, sizeof context - 1) == 0) {
+            parameters->context = part + i + sizeof context - 2;
+            parameters->context_length = taken - (sizeof context - 2);
         }
         parameters->extension |= strncasecmp(part + i, ";ext=", 5) == 0;
     }

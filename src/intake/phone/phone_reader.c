@@ -158,8 +158,8 @@ static void read_plain_part(struct phone_reader *reader, const char *part, size_
 }
 
 /* What separates numbers, or groups the digits of one: 0470/12.34.56, 030/123456. */
-static const char *const SOFT_SEPARATORS[] = {", ", " / ", "/", ","};
-#define SOFT_LEVELS (sizeof SOFT_SEPARATORS / sizeof *SOFT_SEPARATORS)
+static const char *const soft_separators[] = {", ", " / ", "/", ","};
+#define SOFT_LEVELS (sizeof soft_separators / sizeof *soft_separators)
 
 /* Where the separator is in the part; `length` where it is not. */
 static size_t find_separator(const char *part, size_t length, const char *separator)
@@ -195,7 +195,7 @@ static void settle_soft(struct phone_reader *reader, size_t before, size_t separ
 /* Reads a part whose separators of the levels before `level` are used up. */
 static void read_softly(struct phone_reader *reader, const char *part, size_t length, size_t level)
 {
-    while (level < SOFT_LEVELS && find_separator(part, length, SOFT_SEPARATORS[level]) == length)
+    while (level < SOFT_LEVELS && find_separator(part, length, soft_separators[level]) == length)
         level++;
     /* The comma of 3,36E+10 separates nothing either. */
     if (level == SOFT_LEVELS || phone_part_is_one(part, length) ||
@@ -203,9 +203,9 @@ static void read_softly(struct phone_reader *reader, const char *part, size_t le
         read_plain_part(reader, part, length);
         return;
     }
-    size_t before = reader->count, size = strlen(SOFT_SEPARATORS[level]);
+    size_t before = reader->count, size = strlen(soft_separators[level]);
     for (size_t start = 0; start <= length;) {
-        size_t piece = find_separator(part + start, length - start, SOFT_SEPARATORS[level]);
+        size_t piece = find_separator(part + start, length - start, soft_separators[level]);
         if (piece > 0)
             read_softly(reader, part + start, piece, level + 1);
         start += piece + size;

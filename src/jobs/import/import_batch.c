@@ -3,7 +3,7 @@
  * smaller and gets a statement of its own. */
 #include "jobs/import/import_batch.h"
 
-static const char DOING[] = "writing the import";
+static const char doing[] = "writing the import";
 
 #define ENTRY_COLUMNS 8
 #define JOB_COLUMNS   2
@@ -82,7 +82,7 @@ bool entry_batch_flush(struct entry_batch *batch, struct error *err)
     sqlite3_stmt *insert = rest != NULL ? rest : batch->insert;
     for (size_t i = 0; i < batch->count; i++)
         bind_entry(batch, i, insert);
-    bool ok = sql_step_done(batch->store, insert, DOING, err);
+    bool ok = sql_step_done(batch->store, insert, doing, err);
     sqlite3_finalize(rest);
     batch->first_id += (int64_t)batch->count;
     if (ok && sqlite3_last_insert_rowid(batch->store->db) != batch->first_id - 1)
@@ -135,7 +135,7 @@ bool number_batch_write(struct number_batch *batch, size_t *inserted, struct err
         sqlite3_bind_int64(insert, at + 1, batch->numbers[i].phone);
         sqlite3_bind_int64(insert, at + 2, batch->numbers[i].first_entry);
     }
-    bool ok = sql_step_done(batch->store, insert, DOING, err);
+    bool ok = sql_step_done(batch->store, insert, doing, err);
     sqlite3_finalize(rest);
     *inserted = ok ? (size_t)sqlite3_changes(batch->store->db) : 0;
     return ok;

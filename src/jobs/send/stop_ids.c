@@ -2,17 +2,17 @@
 
 #include "jobs/job.h"
 
-static const char DOING[] = "noting a stop id";
+static const char doing[] = "noting a stop id";
 
-static const char CLAIM[] =
+static const char claim_sql[] =
     "INSERT INTO stop_ids (stop_id, phone) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
 /* state 7: JOB_REMOVED. What its number was put back from, or has no more, is nobody's. */
-static const char HOLDER[] =
+static const char holder_sql[] =
     "SELECT stop_ids.phone FROM stop_ids JOIN jobs ON jobs.phone = stop_ids.phone"
     " WHERE stop_id = ?1 AND jobs.state <> 7 AND jobs.own_stop_id = CAST(?1 AS TEXT)";
 
-static const char TAKE_OVER[] = "UPDATE stop_ids SET phone = ?2 WHERE stop_id = ?1";
+static const char take_over_sql[] = "UPDATE stop_ids SET phone = ?2 WHERE stop_id = ?1";
 
 _Static_assert(JOB_REMOVED == 7, "the SQL of this file names it");
 
@@ -48,9 +48,9 @@ static bool is_same_subscriber(int64_t a, int64_t b)
 bool stop_ids_open(struct job_store *store, struct stop_ids *ids, struct error *err)
 {
     *ids = (struct stop_ids){.store = store};
-    return sql_prepare(store, CLAIM, &ids->claim, err) &&
-           sql_prepare(store, HOLDER, &ids->holder, err) &&
-           sql_prepare(store, TAKE_OVER, &ids->take_over, err);
+    return sql_prepare(store, claim_sql, &ids->claim, err) &&
+           sql_prepare(store, holder_sql, &ids->holder, err) &&
+           sql_prepare(store, take_over_sql, &ids->take_over, err);
 }
 
 void stop_ids_close(struct stop_ids *ids)
@@ -64,7 +64,7 @@ static bool read_holder(struct stop_ids *ids, int64_t stop_id, int64_t *phone, s
 {
     bool row = false;
     sqlite3_bind_int64(ids->holder, 1, stop_id);
-    bool ok = sql_step(ids->store, ids->holder, &row, DOING, err);
+    bool ok = sql_step(ids->store, ids->holder, &row, doing, err);
     *phone = ok && row ? sqlite3_column_int64(ids->holder, 0) : 0;
     sqlite3_reset(ids->holder);
     return ok;
@@ -77,7 +77,7 @@ bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *
     *is_taken = false;
     sqlite3_bind_int64(ids->claim, 1, stop_id);
     sqlite3_bind_int64(ids->claim, 2, phone);
-    if (!sql_step_done(ids->store, ids->claim, DOING, err))
+    if (!sql_step_done(ids->store, ids->claim, doing, err))
         return false;
     if (sqlite3_changes(ids->store->db) == 1)
         return true;
@@ -86,5 +86,5 @@ bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *
     *is_taken = holder != 0 && !is_same_subscriber(holder, phone);
     sqlite3_bind_int64(ids->take_over, 1, stop_id);
     sqlite3_bind_int64(ids->take_over, 2, phone);
-    return *is_taken || sql_step_done(ids->store, ids->take_over, DOING, err);
+    return *is_taken || sql_step_done(ids->store, ids->take_over, doing, err);
 }

@@ -90,7 +90,7 @@
 /* the pause where no descriptor is left | 0.5 s | others may have closed some by then */
 #define WORKER_UNSENT_US INT64_C(500000)
 /* such pauses in a row, nothing in flight, end the run | 20 | 10 s: nobody gives any back */
-#define WORKER_UNSENT_ROW 20
+#define WORKER_UNSENT_STREAK 20
 
 /* --- in flight, claimed, committed --- */
 
