@@ -75,6 +75,7 @@ def at_terminal(command, folder, interrupt):
     """What a person sees who answers yes, and presses Ctrl-C when some numbers are done."""
     child, terminal = pty.fork()
     if child == 0:
+        os.environ["TERM"] = "xterm"  # a bare system has none, and gets no bar
         os.chdir(folder)
         os.execvp("sh", ["sh", "-c", command])
     seen, answered, until = b"", False, time.monotonic() + 60
