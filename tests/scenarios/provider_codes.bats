@@ -87,7 +87,8 @@ said() {
 list_crm() {
     start_sandbox --first-stop-id 1
     make_crm "$1" >"$CRM"
-    run -0 --separate-stderr send run "$CRM"
+    # One after the other, so that the next sandbox's list has the same stop ids.
+    run -0 --separate-stderr send run "$CRM" --concurrency 1
 }
 
 # each_account_code CALL COMMAND...: in both shapes of a failure; nothing is done, and nothing forgotten.
@@ -302,7 +303,7 @@ took_at_least() {
 @test "an hour's Retry-After that is not in the provider's form never ends a run; in its form it does" {
     start_sandbox --fail-rate 1 --retry-after 3600
     make_crm 3 >"$CRM"
-    run --separate-stderr timeout --signal=INT 5 "$STOPSMS" run "$CRM" --db "$DB" \
+    run --separate-stderr timeout --signal=INT 12 "$STOPSMS" run "$CRM" --db "$DB" \
         --api-url "$SANDBOX_URL" --rate unlimited
     [[ $stderr == *interrupted* && $stderr != *"no more requests before"* ]]
     [ "$(sandbox_count)" -gt 0 ]
