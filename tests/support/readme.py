@@ -15,6 +15,7 @@ import pathlib
 import pty
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -122,7 +123,7 @@ def check_transcript(command, wanted, seen):
 def check_tour(readme, program, url, folder, source):
     text = read(readme).split("\n## Five minutes\n")[1].split("\n## ")[0]
     text = text.replace("http://127.0.0.1:8999/v1", url).replace("/tmp/", folder + "/")
-    text = text.replace("samples/crm-export.csv /tmp", f"{source}/samples/crm-export.csv {folder}")
+    text = text.replace("samples/crm-export.csv /tmp", f"{shlex.quote(source)}/samples/crm-export.csv {folder}")
     text = text.replace("build/stopsms ", program + " ").replace("\\\n", "")
     text = text.replace("--rate 50/s", "--rate 20/s")  # time for Ctrl-C on a busy machine
     ran = 0
