@@ -1,11 +1,11 @@
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 #include "base/descriptors.h"
 #include "base/text.h"
+#include "cli/common/secrecy.h"
+#include "cli/common/signals.h"
+#include "cli/common/wire.h"
 #include "cli/show/command_line.h"
-#include "cli/work/secrecy.h"
-#include "cli/work/signals.h"
-#include "cli/work/wire.h"
 
 #include <errno.h>
 #include <fcntl.h>

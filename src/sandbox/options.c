@@ -40,7 +40,7 @@ struct raw_options {
     int show_version;
 };
 
-static bool run_popt(poptContext context, struct error *err)
+static bool read_arguments(poptContext context, struct error *err)
 {
     poptSetOtherOptionHelp(context, "[OPTION...]\n\n"
                                     "A local stand-in for SMS Partner's STOP list API.\n");
@@ -54,6 +54,14 @@ static bool run_popt(poptContext context, struct error *err)
     return true;
 }
 
+static bool run_popt(const struct poptOption *table, int argc, const char **argv, struct error *err)
+{
+    poptContext context = poptGetContext("stopsms-sandbox", argc, argv, table, 0);
+    bool ok = read_arguments(context, err);
+    poptFreeContext(context);
+    return ok;
+}
+
 /* The table is built anew for each call since it holds addresses. */
 static bool parse(struct sandbox_options *options, struct raw_options *raw, int argc,
                   const char **argv, struct error *err)
@@ -65,16 +73,13 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "the one API key that is accepted (" DEFAULT_KEY ")", "KEY"},
         {"account", 0, POPT_ARG_STRING, &options->account, 0,
          "the user's name that the account call tells (" DEFAULT_ACCOUNT ")", "NAME"},
-        {"no-account", 0, POPT_ARG_NONE, &raw->no_account, 0, "answer the account call with 404",
-         NULL},
+        {"no-account", 0, POPT_ARG_NONE, &raw->no_account, 0, "the account call gets 404", NULL},
         {"listed", 0, POPT_ARG_ARGV, &options->listed, 0,
          "a number on the list from the start (repeatable)", "NUMBER"},
         {"listed-file", 0, POPT_ARG_STRING, &options->listed_file, 0,
          "a file of such numbers, one a line", "FILE"},
         {"first-stop-id", 0, POPT_ARG_LONGLONG, &raw->first_stop_id, 0,
-         "the stop id of the first number (0, the default: by the clock, none that was given "
-         "before)",
-         "N"},
+         "the first number's stop id (0, the default: by the clock)", "N"},
         {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
         {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
@@ -112,15 +117,11 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "N"},
         {"exit-with-parent", 0, POPT_ARG_NONE, &raw->exit_with_parent, 0,
          "end when the program that started this one ends", NULL},
-        {"quiet", 'q', POPT_ARG_NONE, &raw->quiet, 0, "say nothing but the address and errors",
-         NULL},
+        {"quiet", 'q', POPT_ARG_NONE, &raw->quiet, 0, "say only the address and errors", NULL},
         {"version", 0, POPT_ARG_NONE, &raw->show_version, 0, "print the version", NULL},
         POPT_AUTOHELP POPT_TABLEEND,
     };
-    poptContext context = poptGetContext("stopsms-sandbox", argc, argv, table, 0);
-    bool ok = run_popt(context, err);
-    poptFreeContext(context);
-    return ok;
+    return run_popt(table, argc, argv, err);
 }
 
 /* "50/s", "360/m" or "50" (a second). */

@@ -36,7 +36,7 @@ sees() {
 
 @test "no include points up or sideways" {
     obeys house_wrong_rooms
-    plant src/jobs/job.c '#include "cli/work/app.h"'
+    plant src/jobs/job.c '#include "cli/common/app.h"'
     sees house_wrong_rooms "jobs must not know cli"
     plant src/intake/plan.c '#include "report/report.h"'
     sees house_wrong_rooms "intake must not know report"
@@ -63,8 +63,8 @@ sees() {
 
 @test "an outside library stays behind its file" {
     obeys house_wrong_libraries
-    plant src/cli/work/app.c '#include <sqlite3.h>'
-    sees house_wrong_libraries "cli/work/app.c"
+    plant src/cli/common/app.c '#include <sqlite3.h>'
+    sees house_wrong_libraries "cli/common/app.c"
     plant src/submit/worker.c '#include <curl/curl.h>'
     sees house_wrong_libraries "submit/worker.c"
     plant src/intake/plan.c '#include <unicode/utypes.h>'

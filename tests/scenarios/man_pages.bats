@@ -4,9 +4,11 @@
 
 bats_require_minimum_version 1.5.0
 load ../support/scenario
+load ../support/pages
 
 setup() {
     scenario_setup
+    PAGES_CHECK=$SOURCE/tests/support/man_pages.py
     PAGE=$SCRATCH/stopsms.1
     SANDBOX_PAGE=$SCRATCH/stopsms-sandbox.1
     fresh_pages
@@ -19,25 +21,6 @@ teardown() {
 # Copies, for a test to spoil.
 fresh_pages() {
     cp "$SOURCE/src/cli/stopsms.1" "$SOURCE/src/sandbox/stopsms-sandbox.1" "$SCRATCH"
-}
-
-differences() {
-    python3 "$SOURCE/tests/support/man_pages.py" "$@" 3>&-
-}
-
-# agree CHECK...: nothing differs.
-agree() {
-    run -0 differences "$@"
-    [ "$output" = "" ] || { echo "$output" >&2; return 1; }
-}
-
-# sees TEXT CHECK...: this differs, and nothing else; the pages are whole again.
-sees() {
-    local text=$1
-    shift
-    run -0 differences "$@"
-    [ "$output" = "$text" ] || { echo "$output" >&2; return 1; }
-    fresh_pages
 }
 
 @test "mandoc finds nothing to say about either page" {

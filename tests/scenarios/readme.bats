@@ -4,11 +4,13 @@
 
 bats_require_minimum_version 1.5.0
 load ../support/scenario
+load ../support/pages
 
 setup() {
     scenario_setup
+    PAGES_CHECK=$SOURCE/tests/support/readme.py
     README=$SCRATCH/README.md
-    fresh_page
+    fresh_pages
 }
 
 teardown() {
@@ -16,27 +18,8 @@ teardown() {
 }
 
 # A copy, for a test to spoil.
-fresh_page() {
+fresh_pages() {
     cp "$SOURCE/README.md" "$README"
-}
-
-differences() {
-    python3 "$SOURCE/tests/support/readme.py" "$@" 3>&-
-}
-
-# agree CHECK...: nothing differs.
-agree() {
-    run -0 differences "$@"
-    [ "$output" = "" ] || { echo "$output" >&2; return 1; }
-}
-
-# sees TEXT CHECK...: this differs, and nothing else; the page is whole again.
-sees() {
-    local text=$1
-    shift
-    run -0 differences "$@"
-    [ "$output" = "$text" ] || { echo "$output" >&2; return 1; }
-    fresh_page
 }
 
 @test "README is short, and so is its tour" {
@@ -59,7 +42,7 @@ sees() {
     sed -i 's|^- \*\*intake/|- **input/|' "$README"
     run -0 differences links "$README" "$SOURCE"
     [ "${lines[0]}" = "the room input" ]
-    fresh_page
+    fresh_pages
     sed -i 's/`pace\/policy.h`/`pace\/policies.h`/' "$README"
     sees "no such file: submit/pace/policies.h" links "$README" "$SOURCE"
     sed -i 's/`claim_more`/`claim`/' "$README"

@@ -1,6 +1,6 @@
+#include "cli/common/app.h"
 #include "cli/options/report_path.h"
 #include "cli/show/progress_words.h"
-#include "cli/work/app.h"
 #include "support/unit.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "cli/work/credentials.h"
+#include "cli/common/credentials.h"
 #include "support/temp_dir.h"
 #include "support/unit.h"
 

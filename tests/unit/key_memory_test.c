@@ -1,7 +1,7 @@
 /* What held the key is wiped: the whole memory of this process is searched for it afterwards. */
 #define _DEFAULT_SOURCE /* explicit_bzero */
 
-#include "cli/work/credentials.h"
+#include "cli/common/credentials.h"
 #include "provider/stop_api.h"
 #include "support/temp_dir.h"
 #include "support/unit.h"

@@ -1,4 +1,4 @@
-#include "cli/work/session.h"
+#include "cli/common/session.h"
 
 #include "base/memory.h"
 #include "support/store_fixture.h"

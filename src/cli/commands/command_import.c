@@ -1,8 +1,8 @@
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
+#include "cli/common/import_set.h"
 #include "cli/show/command_line.h"
 #include "cli/show/summary.h"
-#include "cli/work/import_set.h"
 
 static bool print_result(const struct app *app, struct job_store *store,
                          const struct import_set *set, struct error *err)

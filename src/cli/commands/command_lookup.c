@@ -1,4 +1,4 @@
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 #include "cli/show/lookup_print.h"
 #include "intake/phone/phone_reader.h"

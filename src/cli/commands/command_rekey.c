@@ -1,6 +1,6 @@
 #include "base/text.h"
+#include "cli/common/account_guard.h"
 #include "cli/show/confirmation.h"
-#include "cli/work/account_guard.h"
 
 #include <string.h>
 

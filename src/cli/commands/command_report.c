@@ -1,8 +1,8 @@
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
+#include "cli/common/signals.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_guard.h"
-#include "cli/work/signals.h"
 #include "jobs/read/store_status.h"
 #include "report/evidence/evidence_check.h"
 

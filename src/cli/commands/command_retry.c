@@ -1,6 +1,6 @@
 #include "base/text.h"
+#include "cli/common/submission.h"
 #include "cli/show/command_line.h"
-#include "cli/work/submission.h"
 #include "jobs/read/store_status.h"
 #include "jobs/send/retry_store.h"
 

@@ -4,14 +4,14 @@
  * can't be relied on, so no counts are shown. */
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/common/account_guard.h"
+#include "cli/common/import_set.h"
+#include "cli/common/submission.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_path.h"
 #include "cli/show/confirmation.h"
 #include "cli/show/run_summary.h"
 #include "cli/show/verification.h"
-#include "cli/work/account_guard.h"
-#include "cli/work/import_set.h"
-#include "cli/work/submission.h"
 #include "report/evidence/evidence.h"
 
 #include <stdlib.h>

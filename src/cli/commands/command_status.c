@@ -1,4 +1,4 @@
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 #include "base/text.h"
 #include "base/timestamp.h"

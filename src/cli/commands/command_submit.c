@@ -1,8 +1,8 @@
 #include "base/text.h"
+#include "cli/common/account_guard.h"
+#include "cli/common/submission.h"
 #include "cli/show/next_steps.h"
 #include "cli/show/run_summary.h"
-#include "cli/work/account_guard.h"
-#include "cli/work/submission.h"
 
 /* The whole database, since that is what was sent; then how to go on. */
 static void tell(const struct session *session, const struct store_status *counts,

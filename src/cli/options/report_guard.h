@@ -6,7 +6,7 @@
 #ifndef CLI_OPTIONS_REPORT_GUARD_H
 #define CLI_OPTIONS_REPORT_GUARD_H
 
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 struct report_guard;
 

@@ -5,7 +5,7 @@
 #ifndef CLI_OPTIONS_REPORT_PATH_H
 #define CLI_OPTIONS_REPORT_PATH_H
 
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 /* The file's name with ".report.csv" for its ending, in the file's folder; for a `number` > 0
  * ".report-NUMBER.csv". "-" becomes stdin.report.csv in the current folder. */

@@ -1,13 +1,13 @@
 /* cli/show/command_line.h
  * The user's command line, and others on the same database and account, as they can be copied into
  * a shell. No secret is in them: the key is never an argument. Owns nothing. Depends on
- * cli/work/app.h and base/shell_words.h.
+ * cli/common/app.h and base/shell_words.h.
  */
 #ifndef CLI_SHOW_COMMAND_LINE_H
 #define CLI_SHOW_COMMAND_LINE_H
 
 #include "base/text.h"
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 /* The command line as a shell takes it again: the app's command_line. */
 void command_line_join(struct text *text, int argc, const char *const *argv);

@@ -1,11 +1,11 @@
 /* cli/show/confirmation.h
  * Asks before what can't be taken back, or should not be done by chance. Owns nothing. Depends on
- * cli/show/prompt.h and cli/work/import_set.h.
+ * cli/show/prompt.h and cli/common/import_set.h.
  */
 #ifndef CLI_SHOW_CONFIRMATION_H
 #define CLI_SHOW_CONFIRMATION_H
 
-#include "cli/work/import_set.h"
+#include "cli/common/import_set.h"
 
 /* What is about to be sent. */
 struct sending {

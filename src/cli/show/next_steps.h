@@ -6,7 +6,7 @@
 #define CLI_SHOW_NEXT_STEPS_H
 
 #include "base/text.h"
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 #include "jobs/job.h"
 
 struct next_steps {

@@ -2,9 +2,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/common/import_checks.h"
+#include "cli/common/import_set.h"
 #include "cli/show/progress_words.h"
-#include "cli/work/import_checks.h"
-#include "cli/work/import_set.h"
 #include "jobs/import/import_preview.h"
 
 #include <inttypes.h>

@@ -6,7 +6,7 @@
 #define CLI_SHOW_PREVIEW_H
 
 #include "base/json_writer.h"
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 #include "intake/intake.h"
 #include "jobs/import/importer.h"
 

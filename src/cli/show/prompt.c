@@ -5,7 +5,7 @@
 #include "cli/show/prompt.h"
 
 #include "base/descriptors.h"
-#include "cli/work/signals.h"
+#include "cli/common/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

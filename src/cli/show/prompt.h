@@ -1,6 +1,6 @@
 /* cli/show/prompt.h
  * Asks the person at the terminal. Owns the terminal's descriptor while open. Depends on
- * base/error.h and cli/work/signals.h.
+ * base/error.h and cli/common/signals.h.
  */
 #ifndef CLI_SHOW_PROMPT_H
 #define CLI_SHOW_PROMPT_H

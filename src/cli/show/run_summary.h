@@ -5,8 +5,8 @@
 #ifndef CLI_SHOW_RUN_SUMMARY_H
 #define CLI_SHOW_RUN_SUMMARY_H
 
+#include "cli/common/app.h"
 #include "cli/show/summary.h"
-#include "cli/work/app.h"
 #include "submit/worker_progress.h"
 
 struct run_summary_import {

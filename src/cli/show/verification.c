@@ -1,7 +1,7 @@
 #include "cli/show/verification.h"
 
+#include "cli/common/wire.h"
 #include "cli/show/command_line.h"
-#include "cli/work/wire.h"
 
 #include <inttypes.h>
 

@@ -1,11 +1,12 @@
 /* cli/show/verification.h
  * Holds every job against the provider's list, and says what came of it: `verify`, and the end of
- * `run --verify`. Owns nothing between calls. Depends on jobs/list/list_hold.h and cli/work/wire.h.
+ * `run --verify`. Owns nothing between calls. Depends on jobs/list/list_hold.h and
+ * cli/common/wire.h.
  */
 #ifndef CLI_SHOW_VERIFICATION_H
 #define CLI_SHOW_VERIFICATION_H
 
-#include "cli/work/session.h"
+#include "cli/common/session.h"
 #include "jobs/list/list_hold.h"
 
 struct verification {

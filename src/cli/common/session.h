@@ -1,7 +1,7 @@
-/* cli/work/session.h
+/* cli/common/session.h
  * One command at work on a database: whose account it is, the run that is recorded, the exit status
- * that it comes to. Owns the store and the credentials. Depends on cli/work/app.h,
- * cli/work/credentials.h, jobs/ and provider/account_call.h.
+ * that it comes to. Owns the store and the credentials. Depends on cli/common/app.h,
+ * cli/common/credentials.h, jobs/ and provider/account_call.h.
  *
  *     session_begin_run   from here on the database knows of the run
  *     …                   the work; what fails is handed to session_fail
@@ -11,14 +11,14 @@
  * A command that leaves before the last step leaves the run open, as if it had been killed there:
  * the next run closes it.
  */
-#ifndef CLI_WORK_SESSION_H
-#define CLI_WORK_SESSION_H
+#ifndef CLI_COMMON_SESSION_H
+#define CLI_COMMON_SESSION_H
 
-#include "cli/work/app.h"
-#include "cli/work/credentials.h"
+#include "cli/common/app.h"
+#include "cli/common/credentials.h"
 #include "provider/account_call.h"
 
-/* What is known of the account; cli/work/account_guard.h fills it. */
+/* What is known of the account; cli/common/account_guard.h fills it. */
 struct session_account {
     bool was_asked;
     struct account_call_result answer;

@@ -1,4 +1,4 @@
-#include "cli/work/import_reading.h"
+#include "cli/common/import_reading.h"
 
 #include "base/text.h"
 #include "jobs/import/import_compare.h"

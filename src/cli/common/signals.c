@@ -2,7 +2,7 @@
  * sets a flag and writes a byte into a pipe. The flag alone would not do: a signal that comes
  * just before a wait would be seen only after it. The pipe's end is among the things that are
  * waited for, so the wait ends at once. */
-#include "cli/work/signals.h"
+#include "cli/common/signals.h"
 
 #include "base/descriptors.h"
 

@@ -1,7 +1,7 @@
 /* Every run ends in one of three ways: recorded with its worst exit status; after a failure of
  * storage recorded over a new connection, since only that can tell whether the last commit holds;
  * or, where that fails too, not at all, which the next run takes for a crash. */
-#include "cli/work/session.h"
+#include "cli/common/session.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "cli/work/secrecy.h"
+#include "cli/common/secrecy.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,10 +1,10 @@
-/* cli/work/signals.h
+/* cli/common/signals.h
  * SIGINT and SIGTERM: the first asks the program to come to an end, the second ends it at once (the
  * database is the recovery plan). Owns the signal flag and a pipe that wakes whoever waits. Depends
  * on base/error.h.
  */
-#ifndef CLI_WORK_SIGNALS_H
-#define CLI_WORK_SIGNALS_H
+#ifndef CLI_COMMON_SIGNALS_H
+#define CLI_COMMON_SIGNALS_H
 
 #include "base/error.h"
 

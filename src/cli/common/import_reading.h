@@ -1,11 +1,11 @@
-/* cli/work/import_reading.h
+/* cli/common/import_reading.h
  * A file that an earlier version imported, given again: what this version makes of its rows. Owns
  * nothing. Depends on intake/ and jobs/.
  */
-#ifndef CLI_WORK_IMPORT_READING_H
-#define CLI_WORK_IMPORT_READING_H
+#ifndef CLI_COMMON_IMPORT_READING_H
+#define CLI_COMMON_IMPORT_READING_H
 
-#include "cli/work/import_set.h"
+#include "cli/common/import_set.h"
 
 /* Where `same` was read by other rules than today's, reads the file once more and says which rows
  * come out otherwise. What is pending resumes as it was read then. Where nothing is pending, a

@@ -1,9 +1,9 @@
-/* cli/work/secrecy.h
+/* cli/common/secrecy.h
  * Keeps what this process has in memory, the API key among it, to itself. Owns nothing. Depends on
  * base/error.h.
  */
-#ifndef CLI_WORK_SECRECY_H
-#define CLI_WORK_SECRECY_H
+#ifndef CLI_COMMON_SECRECY_H
+#define CLI_COMMON_SECRECY_H
 
 #include "base/error.h"
 

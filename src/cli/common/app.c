@@ -1,8 +1,8 @@
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "cli/work/signals.h"
+#include "cli/common/signals.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
-/* cli/work/import_set.h
+/* cli/common/import_set.h
  * The files of one command on their way into the store: surveyed, then read in one transaction that
  * the caller commits or drops. Owns the plans and the transaction. Depends on intake/ and jobs/.
  */
-#ifndef CLI_WORK_IMPORT_SET_H
-#define CLI_WORK_IMPORT_SET_H
+#ifndef CLI_COMMON_IMPORT_SET_H
+#define CLI_COMMON_IMPORT_SET_H
 
 #include "base/text.h"
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 #include "intake/intake.h"
 #include "jobs/import/importer.h"
 

@@ -2,10 +2,10 @@
  * other's account. So the account's name is asked for and shown before anything is sent. The
  * provider may have no such call, and may be slow, so that an answer which does not come in
  * three seconds is no reason to stop. Only a refused key is. */
-#include "cli/work/account_guard.h"
+#include "cli/common/account_guard.h"
 
 #include "base/text.h"
-#include "cli/work/wire.h"
+#include "cli/common/wire.h"
 #include "provider/reply_code.h"
 #include "submit/pace/account_gate.h"
 #include "submit/pace/policy.h"

@@ -1,9 +1,9 @@
-/* cli/work/app.h
+/* cli/common/app.h
  * What every command has at hand: options, the machine's clocks and chance, the streams. Owns
  * nothing. Depends on base/, jobs/ and cli/options/options.h.
  */
-#ifndef CLI_WORK_APP_H
-#define CLI_WORK_APP_H
+#ifndef CLI_COMMON_APP_H
+#define CLI_COMMON_APP_H
 
 #include "base/clock.h"
 #include "base/log.h"

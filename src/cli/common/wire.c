@@ -1,7 +1,7 @@
-#include "cli/work/wire.h"
+#include "cli/common/wire.h"
 
 #include "base/descriptors.h"
-#include "cli/work/signals.h"
+#include "cli/common/signals.h"
 
 #define PER_REQUEST 2 /* both kinds of address of a name are tried at once */
 /* The database's files, the input, pipes and streams; and what comes later: the look-up of names,

@@ -1,7 +1,7 @@
 /* A CRM that loses its filter one night exports everybody. The only sign of it is the number of
  * new people: therefore an import is refused if it brings far more than any finished one has.
  * The first import has nothing to be compared with; its user is asked, or has said --yes. */
-#include "cli/work/import_checks.h"
+#include "cli/common/import_checks.h"
 
 #include "base/timestamp.h"
 #include "cli/show/command_line.h"

@@ -1,12 +1,12 @@
-/* cli/work/submission.h
+/* cli/common/submission.h
  * Sends what is pending of a session's imports: the question before, the look at the provider's
  * list, then the queue, the wire and the worker, put together. Owns nothing between calls. Depends
- * on cli/work/session.h, jobs/, provider/ and submit/.
+ * on cli/common/session.h, jobs/, provider/ and submit/.
  */
-#ifndef CLI_WORK_SUBMISSION_H
-#define CLI_WORK_SUBMISSION_H
+#ifndef CLI_COMMON_SUBMISSION_H
+#define CLI_COMMON_SUBMISSION_H
 
-#include "cli/work/session.h"
+#include "cli/common/session.h"
 #include "submit/worker.h"
 
 /* How many jobs of the session's imports are pending; whether there is one, which takes no time

@@ -1,10 +1,10 @@
-#include "cli/work/submission.h"
+#include "cli/common/submission.h"
 
+#include "cli/common/account_guard.h"
+#include "cli/common/signals.h"
+#include "cli/common/wire.h"
 #include "cli/show/confirmation.h"
 #include "cli/show/progress.h"
-#include "cli/work/account_guard.h"
-#include "cli/work/signals.h"
-#include "cli/work/wire.h"
 #include "jobs/send/retry_store.h"
 #include "submit/reconcile.h"
 

@@ -1,13 +1,13 @@
-/* cli/work/account_guard.h
+/* cli/common/account_guard.h
  * Says whose account it is before a list goes there: asks the provider, once, tells the user, and
- * keeps the name. Owns nothing: what it learns is the session's. Depends on cli/work/session.h and
- * submit/.
+ * keeps the name. Owns nothing: what it learns is the session's. Depends on cli/common/session.h
+ * and submit/.
  */
-#ifndef CLI_WORK_ACCOUNT_GUARD_H
-#define CLI_WORK_ACCOUNT_GUARD_H
+#ifndef CLI_COMMON_ACCOUNT_GUARD_H
+#define CLI_COMMON_ACCOUNT_GUARD_H
 
 #include "base/text.h"
-#include "cli/work/session.h"
+#include "cli/common/session.h"
 
 /* Asks the provider, unless it was asked or wants no requests at this time, and tells the user;
  * warns where the database knows the account under another name. Changes nothing in the store, so

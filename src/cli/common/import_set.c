@@ -1,14 +1,14 @@
 /* All files of a command are read in one transaction. Either all of them are imported, or none
  * is: a mistake in the third file must not leave the first two half-way to the provider. `run`
  * commits only after the user has agreed. */
-#include "cli/work/import_set.h"
+#include "cli/common/import_set.h"
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/common/import_checks.h"
+#include "cli/common/import_reading.h"
+#include "cli/common/signals.h"
 #include "cli/show/summary.h"
-#include "cli/work/import_checks.h"
-#include "cli/work/import_reading.h"
-#include "cli/work/signals.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

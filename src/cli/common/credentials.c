@@ -1,4 +1,4 @@
-#include "cli/work/credentials.h"
+#include "cli/common/credentials.h"
 
 #include "base/memory.h"
 #include "base/text.h"

@@ -1,12 +1,12 @@
-/* cli/work/import_checks.h
+/* cli/common/import_checks.h
  * What stands against an import, or makes it another's continuation: the same file before, far more
  * new numbers than ever. Owns nothing. Depends on intake/ and jobs/.
  */
-#ifndef CLI_WORK_IMPORT_CHECKS_H
-#define CLI_WORK_IMPORT_CHECKS_H
+#ifndef CLI_COMMON_IMPORT_CHECKS_H
+#define CLI_COMMON_IMPORT_CHECKS_H
 
 #include "base/text.h"
-#include "cli/work/app.h"
+#include "cli/common/app.h"
 #include "intake/intake.h"
 #include "jobs/import/importer.h"
 

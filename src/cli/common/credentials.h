@@ -1,9 +1,9 @@
-/* cli/work/credentials.h
+/* cli/common/credentials.h
  * Whose account to write to: the API's base URL, checked, and the key, which is never an argument.
  * Owns both strings. Depends on base/ and provider/http/http_curl.h.
  */
-#ifndef CLI_WORK_CREDENTIALS_H
-#define CLI_WORK_CREDENTIALS_H
+#ifndef CLI_COMMON_CREDENTIALS_H
+#define CLI_COMMON_CREDENTIALS_H
 
 #include "base/error.h"
 

@@ -1,11 +1,11 @@
-/* cli/work/wire.h
- * The wire to the provider as the options have it. Owns nothing. Depends on cli/work/session.h,
+/* cli/common/wire.h
+ * The wire to the provider as the options have it. Owns nothing. Depends on cli/common/session.h,
  * provider/http/http_curl.h and submit/listing.h.
  */
-#ifndef CLI_WORK_WIRE_H
-#define CLI_WORK_WIRE_H
+#ifndef CLI_COMMON_WIRE_H
+#define CLI_COMMON_WIRE_H
 
-#include "cli/work/session.h"
+#include "cli/common/session.h"
 #include "provider/http/http_call.h"
 #include "provider/http/http_curl.h"
 #include "submit/listing.h"
