@@ -75,6 +75,9 @@ comes_to() {
 @test "broken rows need a human" {
     comes_to 3 torn-row.csv '+33639980512 +33639980513 +33639980514' --all-rows
     comes_to 3 shifted-by-comma.csv '+33639980502' --all-rows
+    # What is left of the filter's cell is no "no".
+    comes_to 3 cut-in-the-flag.csv '+33639980001' --where 'SMS opt-out=oui'
+    comes_to 3 torn-in-the-flag.csv '+33639980001 +33639980003' --where 'SMS opt-out=oui'
 }
 
 @test "a number elsewhere needs a human, and its column is named" {
