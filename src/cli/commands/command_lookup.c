@@ -87,7 +87,9 @@ static bool take_lines(struct lookups *lookups, struct error *err)
     bool ok = true;
     errno = 0;
     if (isatty(STDIN_FILENO) == 1)
-        fputs("Phone number (one a line; Ctrl-D ends):\n", lookups->app->log.stream);
+        fputs("Type phone numbers, one a line, then Ctrl-D; or pipe them in: stopsms lookup "
+              "<numbers.txt\n",
+              lookups->app->log.stream);
     while (ok && (ok = read_line(line, &any, err)) && any)
         ok = take_line(lookups, line, err);
     if (ok && ferror(stdin))
