@@ -67,7 +67,8 @@ static bool close_file(const char *path, const struct stat *status, const struct
         return refuse(path, "other users can read this file. Nothing was sent. Close it to them:",
                       "chmod 600", err);
     }
-    log_warn(log, "%s: other users could read this file; now only its owner can", path);
+    log_warn(log, "closed_to_others",
+             "%s: other users could read this file; now only its owner can", path);
     return true;
 }
 
