@@ -26,7 +26,7 @@ static int remove_store(void **state)
 
 static const char golden[] =
     "file,row,line,column,input,phone,status,stop_id,error_code,error_message,error_source,"
-    "http_status,attempts,first_attempt_at,last_attempt_at,note\n"
+    "http_status,attempts,first_attempt_at,last_attempt_at,note,kept\n"
     "crm.csv,1,2,\"T\xc3\xa9l, mobile\",06 39 98 00 01,+33639980001,listed,300,,,,200,1,"
     "2026-01-05T00:00:00Z,2026-01-05T00:00:01Z,\n"
     "crm.csv,2,3,\"T\xc3\xa9l, mobile\",639980002,+33639980002,rejected,,9,"
