@@ -48,6 +48,7 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
     va_end(arguments);
 
     err->code = code;
+    err->reason = NULL;
     memcpy(err->text, text, strlen(text) + 1);
     return false;
 }
@@ -61,7 +62,16 @@ bool error_wrap(struct error *err, const char *format, ...)
     va_start(arguments, format);
     format_text(context, sizeof context, format, arguments);
     va_end(arguments);
-    return error_set(err, err->code, "%s: %s", context, err->text);
+    const char *reason = err->reason;
+    error_set(err, err->code, "%s: %s", context, err->text);
+    return error_because(err, reason);
+}
+
+bool error_because(struct error *err, const char *reason)
+{
+    if (err != NULL)
+        err->reason = reason;
+    return false;
 }
 
 int error_exit_status(enum error_code code)

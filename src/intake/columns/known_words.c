@@ -269,7 +269,8 @@ const struct name_words NAME_WORDS[] = {
      "displayname username nickname emailaddress mailaddress recordid contactid customerid "
      "clientid userid personid memberid subscriberid leadid externalid ",
      "en", NAME_PERSON},
-    {" nom noms prenom prenoms nomcomplet nomprenom courriel courriels messagerie electronique identifiant "
+    {" nom noms prenom prenoms nomcomplet nomprenom courriel courriels messagerie electronique "
+     "identifiant "
      "matricule idclient idcontact idexterne codeclient numclient numeroclient nclient refclient "
      "referenceclient ",
      "fr", NAME_PERSON},
