@@ -68,7 +68,7 @@ static void warn_of_keep(const struct app *app, const struct import_set_file *fi
     size_t length = asked != NULL ? 1 + strcspn(asked + 1, " ") + 1 : 0;
     bool differs = then == NULL || asked == NULL || strncmp(asked, then, length) != 0;
     if (app->options->keep.count > 0 && differs)
-        log_warn(&app->log,
+        log_warn(&app->log, "kept_otherwise",
                  "%s: --keep changes nothing: import %" PRId64
                  " has stored the file's rows already, with what was to be kept then",
                  file->name, same->import_id);
