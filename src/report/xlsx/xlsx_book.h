@@ -1,7 +1,7 @@
 /* report/xlsx/xlsx_book.h
  * What the sheets of one workbook share: its formats, and how a cell is written. Owned by
  * xlsx_report.c, which makes it; xlsx_human.c and xlsx_totals.c fill a sheet of it each. Depends on
- * libxlsxwriter, which these files alone include.
+ * report/ and libxlsxwriter, which no other file includes.
  */
 #ifndef REPORT_XLSX_XLSX_BOOK_H
 #define REPORT_XLSX_XLSX_BOOK_H
