@@ -1,9 +1,9 @@
 #include "intake/plan.h"
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 #include "intake/file/encoding_choice.h"
 #include "intake/file/foreign_format.h"

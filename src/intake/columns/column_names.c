@@ -1,7 +1,7 @@
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "intake/columns/column_choice.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* dialect_find_header: which record names the columns. */
+#include "base/ascii.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "intake/file/header_again.h"
 
+#include "base/ascii.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 
 #include <string.h>
 #include <strings.h>

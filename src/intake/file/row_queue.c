@@ -4,8 +4,8 @@
  * number is at stake, they are torn: a human must look. */
 #include "intake/file/row_queue.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/ascii.h"
 #include "intake/file/row_shape.h"
 
 #include <stdlib.h>
