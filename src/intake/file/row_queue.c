@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/row_shape.h"
+#include "intake/file/dialect.h"
 
 #include <stdlib.h>
 #include <string.h>
