@@ -1,3 +1,7 @@
+/* An undo takes numbers off one at a time, each by the stop id that adding it gave us, and never
+ * by the number alone. Results are committed in batches, small enough that a crash loses few of
+ * them: the numbers whose answer was lost are held against the list again when the undo is
+ * resumed. */
 #include "submit/removal.h"
 
 #include "base/memory.h"
