@@ -64,8 +64,8 @@ static bool recurs(const struct sample *sample, size_t record, size_t i)
     return false;
 }
 
-/* Whether what stands under a phone's name may be phones: one of the values is, or there are none.
- */
+/* Whether what stands under a phone's name may be phones: one of the values is, or there are no
+ * values. */
 static bool stands_over_phones(const struct sample *sample, size_t record, size_t i,
                                struct phone_reader *phones)
 {
