@@ -5,6 +5,7 @@
 #include "cli/common/secrecy.h"
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
+#include "cli/options/own_inputs.h"
 #include "cli/show/command_line.h"
 
 #include <errno.h>
@@ -46,7 +47,9 @@ static int finish_output(const struct app *app, int status)
     return status;
 }
 
-static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options)
+/* `line`: the command line, which loses the files that are left out. */
+static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options,
+                    struct text *line)
 {
     struct error err = {0};
     if (!signals_install(&err) || !options_read(argc, argv, options, &err))
@@ -62,6 +65,9 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         options_print_help(argc, argv, app->out);
         return 0;
     }
+    if (!own_inputs_leave_out(app, argc, argv, options, line, &err))
+        return app_fail(app, &err);
+    app->command_line = text_string(line);
     return commands[options->command](app);
 }
 
@@ -84,7 +90,7 @@ int main(int argc, char **argv)
         .log = {.stream = stderr, .level = LOG_NORMAL, .bar = &bar},
         .out = stdout,
     };
-    int status = dispatch(argc, (const char *const *)argv, &app, &options);
+    int status = dispatch(argc, (const char *const *)argv, &app, &options, &line);
     status = finish_output(&app, status);
     options_free(&options);
     text_free(&line);

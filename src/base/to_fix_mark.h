@@ -1,0 +1,29 @@
+/* base/to_fix_mark.h
+ * By what a to-fix file is known, in any delimiter, encoding and language: its last column's name
+ * in the header, and how every reason begins. Pure: owns nothing. Depends on nothing.
+ */
+#ifndef BASE_TO_FIX_MARK_H
+#define BASE_TO_FIX_MARK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The column's name: this, and so many hex digits of the SHA-256 of the file whose rows they are.
+ */
+#define TO_FIX_COLUMN        "stopsms_to_fix_"
+#define TO_FIX_ORIGIN_DIGITS 12
+
+/* Every reason begins so. */
+#define TO_FIX_REASON "stopsms: "
+
+/* Whether a cell of a header is that column's name; `origin` (may be NULL) then gets the digits,
+ * and a NUL. A spreadsheet may have put blanks around it. */
+bool to_fix_is_column(const char *cell, size_t length, char origin[TO_FIX_ORIGIN_DIGITS + 1]);
+
+/* Whether a cell is a reason of ours. */
+bool to_fix_is_reason(const char *cell, size_t length);
+
+/* Whether one of the first lines of the text names that column; `*at` (may be NULL) is where. */
+bool to_fix_finds_column(const char *text, const char **at);
+
+#endif
