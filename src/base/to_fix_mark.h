@@ -23,7 +23,8 @@ bool to_fix_is_column(const char *cell, size_t length, char origin[TO_FIX_ORIGIN
 /* Whether a cell is a reason of ours. */
 bool to_fix_is_reason(const char *cell, size_t length);
 
-/* Whether one of the first lines of the text names that column; `*at` (may be NULL) is where. */
+/* Whether one of the first lines of the text, which ends with a NUL, names that column; `*at` (may be
+ * NULL) is where. */
 bool to_fix_finds_column(const char *text, const char **at);
 
 #endif
