@@ -125,8 +125,9 @@ static bool finish_stream(struct atomic_file *file, struct error *err)
         cause = errno;
     file->stream = NULL;
     if (cause != 0 || failed_before) {
-        return refuse(err, file->path, "can't be written (%s); make room, or choose another disk",
-                      cause != 0 ? strerror(cause) : "a write failed");
+        refuse(err, file->path, "can't be written (%s); make room, or choose another disk",
+               cause != 0 ? strerror(cause) : "a write failed");
+        return error_because(err, cause == ENOSPC || cause == EDQUOT ? "disk_full" : NULL);
     }
     return true;
 }

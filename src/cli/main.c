@@ -7,6 +7,7 @@
 #include "cli/common/wire.h"
 #include "cli/options/own_inputs.h"
 #include "cli/show/command_line.h"
+#include "cli/show/terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,7 +42,7 @@ static int finish_output(const struct app *app, int status)
     errno = 0;
     bool failed = fflush(app->out) != 0 || ferror(app->out);
     if (failed && errno != EPIPE && errno != 0) {
-        log_warn(&app->log, "standard output can't be written: %s", strerror(errno));
+        log_error(&app->log, "output", "standard output can't be written: %s", strerror(errno));
         return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
     }
     return status;
@@ -52,6 +53,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
                     struct text *line)
 {
     struct error err = {0};
+    /* Also what is wrong with the options is told as a line of JSON. */
+    app->log.json = options_ask_json_lines(argc, argv);
     if (!signals_install(&err) || !options_read(argc, argv, options, &err))
         return app_fail(app, &err);
     descriptors_allow(wire_descriptors(options->concurrency));
@@ -87,7 +90,11 @@ int main(int argc, char **argv)
         .program = argc > 0 ? argv[0] : "stopsms",
         .clock = clock_system(),
         .random = random_system(),
-        .log = {.stream = stderr, .level = LOG_NORMAL, .bar = &bar},
+        .log = {.stream = stderr,
+                .level = LOG_NORMAL,
+                .journal = terminal_is_journal(stderr),
+                .clock = &app.clock,
+                .bar = &bar},
         .out = stdout,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options, &line);

@@ -50,8 +50,8 @@ static bool take_line(struct lookups *lookups, const char *line, struct error *e
         } else if (!readings[i].without_digits || count == 1) {
             struct text shown = {0};
             text_append_printable(&shown, line, length);
-            log_warn(&lookups->app->log, "\"%s\" is no phone number: %s", text_string(&shown),
-                     entry_reason_text(readings[i].reason));
+            log_warn(&lookups->app->log, "no_number", "\"%s\" is no phone number: %s",
+                     text_string(&shown), entry_reason_text(readings[i].reason));
             text_free(&shown);
             lookups->misread++;
         }

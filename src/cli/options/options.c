@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
+#include "intake/intake.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
 #include "submit/worker.h"
@@ -162,6 +163,11 @@ static bool check_together(const struct options *options, struct error *err)
 {
     if (options->all_rows && options->where.count > 0)
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
+    for (size_t i = 0; options->keep.count > 1 && i < options->keep.count; i++)
+        if (strcmp(options->keep.items[i], INTAKE_KEEP_NONE) == 0)
+            return error_set(err, ERROR_USAGE,
+                             "--keep none and --keep COLUMN exclude each other (a column of that "
+                             "name: give its number)");
     if (options->resubmit && options->skip_listed)
         return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
     if (options->requeue && options->command == COMMAND_RUN && !options->verify)
@@ -227,6 +233,16 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
     return ok;
 }
 
+bool options_ask_json_lines(int argc, const char *const *argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--progress=json") == 0 ||
+            (strcmp(argv[i], "--progress") == 0 && i + 1 < argc &&
+             strcmp(argv[i + 1], "json") == 0))
+            return true;
+    return false;
+}
+
 void options_free(struct options *options)
 {
     for (size_t i = 0; i < options->owned.count; i++)
@@ -235,6 +251,7 @@ void options_free(struct options *options)
     free(options->files.items);
     free(options->columns.items);
     free(options->where.items);
+    free(options->keep.items);
     *options = (struct options){0};
 }
 
