@@ -83,7 +83,7 @@ bool own_inputs_leave_out(const struct app *app, int argc, const char *const *ar
         }
         struct text shown = {0};
         text_append_printable(&shown, name, strlen(name));
-        log_info(&app->log, "%s: %s", text_string(&shown), why);
+        log_info(&app->log, "own_file_left_out", "%s: %s", text_string(&shown), why);
         text_free(&shown);
         string_list_add(&left_out, name);
         files->count--;
