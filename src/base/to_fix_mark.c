@@ -1,5 +1,7 @@
 #include "base/to_fix_mark.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 #define LINES_LOOKED_AT 30 /* a header does not come later */
@@ -36,6 +38,20 @@ bool to_fix_is_reason(const char *cell, size_t length)
 {
     const size_t mark = strlen(TO_FIX_REASON);
     return length >= mark && memcmp(cell, TO_FIX_REASON, mark) == 0;
+}
+
+size_t to_fix_stem_length(const char *path)
+{
+    const char *name = path_name(path);
+    const char *dot = strrchr(name, '.');
+    const char *end = dot != NULL && dot > name ? dot : name + strlen(name);
+    const size_t ending = strlen(TO_FIX_ENDING);
+    /* The hyphen within the ending stays: letters follow it. */
+    while (end > name && strchr("0123456789-", end[-1]) != NULL)
+        end--;
+    bool ends_so =
+        (size_t)(end - name) > ending && memcmp(end - ending, TO_FIX_ENDING, ending) == 0;
+    return ends_so ? (size_t)(end - path) - ending : SIZE_MAX;
 }
 
 static bool begins_with_column(const char *text)

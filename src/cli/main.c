@@ -68,7 +68,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         options_print_help(argc, argv, app->out);
         return 0;
     }
-    if (!own_inputs_leave_out(app, argc, argv, options, line, &err))
+    if (!own_inputs_leave_out(app, options, line, &err))
         return app_fail(app, &err);
     app->command_line = text_string(line);
     return commands[options->command](app);
@@ -88,6 +88,8 @@ int main(int argc, char **argv)
         .options = &options,
         .command_line = text_string(&line),
         .program = argc > 0 ? argv[0] : "stopsms",
+        .argc = argc,
+        .argv = (const char *const *)argv,
         .clock = clock_system(),
         .random = random_system(),
         .log = {.stream = stderr,

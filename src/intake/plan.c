@@ -328,11 +328,12 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         encoding_choice_make(plan->file, &plan->survey, plan->options.encoding, &plan->encoding,
                              err) &&
         find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
-        table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err) &&
+        (intake_plan_is_to_fix(plan) ||
+         table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err)) &&
         find_countries(plan, err) &&
         column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options,
                            plan->countries, &plan->columns, &plan->column_count, err) &&
-        (plan->options.column_count > 0 ||
+        (plan->options.column_count > 0 || intake_plan_is_to_fix(plan) ||
          table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err) &&
         choose_kept(plan, err);

@@ -102,7 +102,7 @@ static size_t find_cleared(const struct copying *copying, const struct csv_row *
     struct raw_record record = raw_record_of(row, copying->plan->delimiter, copying->plan->quotes);
     const char *cell;
     size_t length, count = 0;
-    if (copying->plan->sample.origin[0] == '\0')
+    if (!intake_plan_is_to_fix(copying->plan))
         return SIZE_MAX;
     while (raw_record_next(&record, &cell, &length))
         count += !is_ours(cell, length);
@@ -113,7 +113,7 @@ static size_t find_cleared(const struct copying *copying, const struct csv_row *
 static void put_record(struct copying *copying, const struct csv_row *row, size_t width)
 {
     const struct intake_plan *plan = copying->plan;
-    bool may_hold_ours = plan->sample.origin[0] != '\0';
+    bool may_hold_ours = intake_plan_is_to_fix(plan);
     size_t cleared = find_cleared(copying, row), count = 0, length;
     struct raw_record record = raw_record_of(row, plan->delimiter, plan->quotes);
     const char *cell;

@@ -1,8 +1,8 @@
 /* report/to_fix_rows.h
  * The rows of an import in which somebody must put something right, in the order of the file: what
  * holds no number that is sure, what the filter could not decide, what the provider refused. Each
- * row comes once, with all reasons of its cells. Owns the cursor and its texts. Depends on jobs/ and
- * report/report_cells.h.
+ * row comes once, with all reasons of its cells. Owns the cursor and its texts. Depends on jobs/
+ * and report/report_cells.h.
  */
 #ifndef REPORT_TO_FIX_ROWS_H
 #define REPORT_TO_FIX_ROWS_H

@@ -193,6 +193,22 @@ static void write_reports(struct run *run)
             session_fail(&run->session, &err);
 }
 
+/* A failure of the disk alone is one: every row is in the report as well. */
+static void write_to_fix(struct run *run)
+{
+    for (size_t i = 0; i < run->import_count; i++) {
+        struct run_summary_import *import = &run->imports[i];
+        const struct import_status *counts = &import->counts;
+        struct error err = {0};
+        if (counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED] +
+                    counts->jobs[JOB_REJECTED] >
+                0 &&
+            !to_fix_file_write(run->app, run->session.store, import->name, run->files[i]->plan,
+                               run->import_ids[i], &import->to_fix, &err))
+            session_fail(&run->session, &err);
+    }
+}
+
 /* Reads how far the imports are; the exit status follows from it. */
 static bool count_up(struct run *run, struct error *err)
 {
@@ -261,6 +277,7 @@ static void carry_out(struct run *run)
     }
     /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */
     write_reports(run);
+    write_to_fix(run);
     session_end_run(session);
     print_summary(run);
 }
@@ -270,6 +287,7 @@ static void run_free(struct run *run)
     for (size_t i = 0; i < run->import_count; i++) {
         free((char *)run->imports[i].report);
         import_status_free(&run->imports[i].counts);
+        to_fix_file_free(&run->imports[i].to_fix);
     }
     free(run->files);
     free(run->imports);

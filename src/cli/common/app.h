@@ -21,6 +21,8 @@ struct app {
     const struct options *options;
     const char *command_line; /* as a shell takes it again; holds no secret */
     const char *program;      /* its first word, as given */
+    int argc;                 /* all of its words */
+    const char *const *argv;
     struct clock clock;
     struct random random;
     struct log log;

@@ -23,27 +23,6 @@ static const char *why_left_out(const char *path)
     return target < sizeof reasons / sizeof *reasons ? reasons[target] : NULL;
 }
 
-static const struct option_spec *find_option(const char *argument, enum command_id command)
-{
-    for (size_t i = 0; i < option_count; i++) {
-        const struct option_spec *spec = &option_table[i];
-        bool named = argument[1] == '-' ? strcmp(argument + 2, spec->name) == 0
-                                        : spec->letter == argument[1] && argument[2] == '\0';
-        if (named && option_is_taken_by(spec, command))
-            return spec;
-    }
-    return NULL;
-}
-
-/* Whether the argument is an option whose value is the next one. */
-static bool takes_next(const char *argument, enum command_id command)
-{
-    if (argument[0] != '-' || argument[1] == '\0')
-        return false;
-    const struct option_spec *spec = find_option(argument, command);
-    return spec != NULL && spec->value != NULL;
-}
-
 static bool is_in(const struct string_list *list, const char *string)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -52,24 +31,21 @@ static bool is_in(const struct string_list *list, const char *string)
     return false;
 }
 
-/* The command line without the FILEs that were left out; an option's value may be spelt as one. */
-static void join_again(int argc, const char *const *argv, enum command_id command,
-                       const struct string_list *left_out, struct text *line)
+/* The command line without the FILEs that were left out. */
+static void join_again(const struct app *app, const struct string_list *left_out, struct text *line)
 {
-    const char **kept = memory_alloc((size_t)argc, sizeof *kept);
+    const char **kept = memory_alloc((size_t)app->argc, sizeof *kept);
     int count = 0;
-    for (int i = 0; i < argc; i++) {
-        bool is_value = i > 1 && takes_next(argv[i - 1], command);
-        if (i < 2 || is_value || !is_in(left_out, argv[i]))
-            kept[count++] = argv[i];
-    }
+    for (int i = 0; i < app->argc; i++)
+        if (!command_line_is_file(app, i) || !is_in(left_out, app->argv[i]))
+            kept[count++] = app->argv[i];
     text_clear(line);
     command_line_join(line, count, kept);
     free(kept);
 }
 
-bool own_inputs_leave_out(const struct app *app, int argc, const char *const *argv,
-                          struct options *options, struct text *line, struct error *err)
+bool own_inputs_leave_out(const struct app *app, struct options *options, struct text *line,
+                          struct error *err)
 {
     struct string_list left_out = {0};
     struct string_list *files = &options->files;
@@ -90,7 +66,7 @@ bool own_inputs_leave_out(const struct app *app, int argc, const char *const *ar
         memmove(files->items + i, files->items + i + 1, (files->count - i) * sizeof *files->items);
     }
     if (left_out.count > 0)
-        join_again(argc, argv, options->command, &left_out, line);
+        join_again(app, &left_out, line);
     free(left_out.items);
     return files->count > 0 || given == 0 ||
            error_set(err, ERROR_INPUT,

@@ -1,12 +1,15 @@
 #include "cli/show/run_summary.h"
 
+#include "base/memory.h"
 #include "cli/options/report_choice.h"
 #include "cli/show/next_steps.h"
 #include "cli/show/progress_pace.h"
 #include "cli/show/progress_words.h"
+#include "cli/show/to_fix_show.h"
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define US_PER_SECOND 1e6
@@ -50,6 +53,20 @@ static void append_human(struct text *text, const struct run_summary *summary,
     report = report_choice_is_stream(report) ? "the report" : report;
     text_append_printable(text, report, strlen(report));
     text_free(&kinds);
+}
+
+/* What there is to correct: the rows too, or only where they are. */
+static void append_to_fix(struct text *text, const struct run_summary *summary,
+                          const struct app *app, bool rows)
+{
+    struct to_fix_import *imports = memory_alloc(summary->count, sizeof *imports);
+    for (size_t i = 0; i < summary->count; i++)
+        imports[i] = (struct to_fix_import){summary->imports[i].name, &summary->imports[i].to_fix};
+    if (rows)
+        to_fix_show_append(text, app, imports, summary->count);
+    else
+        to_fix_show_append_files(text, app, imports, summary->count);
+    free(imports);
 }
 
 /* --- how to go on --- */
@@ -154,6 +171,7 @@ static void print_next(const struct run_summary *summary, const struct app *app,
             text_append_char(&text, '\n');
         }
     }
+    append_to_fix(&text, summary, app, true);
     struct next_steps steps = next_steps_of(summary);
     next_steps_append(&text, app, &steps);
     if (text.length == 0 && summary->status == 0)
@@ -186,6 +204,13 @@ void run_summary_warn(const struct run_summary *summary, const struct app *app)
             append_human(&text, summary, &summary->imports[i]);
             log_warn(&app->log, "needs_human", "%s", text_string(&text));
         }
+    }
+    text_clear(&text);
+    append_to_fix(&text, summary, app, false);
+    if (text.length > 0) {
+        /* The log writes the last line end. */
+        text.data[--text.length] = '\0';
+        log_warn(&app->log, "to_fix", "%s", text_string(&text));
     }
     struct next_steps steps = next_steps_of(summary);
     next_steps_warn(app, &steps);

@@ -6,6 +6,7 @@
 #define CLI_SHOW_RUN_SUMMARY_H
 
 #include "cli/common/app.h"
+#include "cli/common/to_fix_file.h"
 #include "cli/show/summary.h"
 #include "submit/worker_progress.h"
 
@@ -14,6 +15,7 @@ struct run_summary_import {
     struct import_status counts;
     int64_t told_before; /* rejected numbers that an earlier import has reported */
     const char *report;  /* NULL: none was written for it alone */
+    struct to_fix_file to_fix;
 };
 
 struct run_summary {
