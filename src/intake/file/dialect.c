@@ -1,8 +1,8 @@
 #include "intake/file/dialect.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 
 #include <stdlib.h>
 #include <string.h>
