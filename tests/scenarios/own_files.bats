@@ -33,10 +33,11 @@ teardown() {
     stopsms report --output a.report.xlsx
     stopsms report --output a.masked.csv --mask
     stopsms report --output a.excel.csv --excel
+    stopsms report --output a.french.csv --excel --lang fr
     tr , ';' <a.report.csv | iconv -t UTF-16 >a.saved.csv
     tr , '\t' <a.report.csv >a.tabs.txt
     run -0 --separate-stderr stopsms preview a*
-    [ "$(grep -c 'of stopsms, and no export: left out' <<<"$stderr")" -eq 9 ]
+    [ "$(grep -c 'of stopsms, and no export: left out' <<<"$stderr")" -eq 10 ]
     [[ $output != *report* ]]
 }
 
