@@ -226,8 +226,10 @@ static bool write_or_tell(struct writing *writing, struct error *err)
     bool found = true;
     if (why_not == NULL && write_file(writing, err))
         return true;
-    if (why_not == NULL && err->code == ERROR_STORAGE)
+    if (why_not == NULL && err->code == ERROR_STORAGE) {
+        set_none(to_fix, "it could not be written");
         return error_wrap(err, "the rows to be corrected");
+    }
     set_none(to_fix, why_not != NULL ? why_not : err->text);
     while (found)
         if (!next_reason(writing, &reason, &found, err))
