@@ -1,3 +1,6 @@
+/* Everything is decided before the first row: encoding, delimiter, header, columns, countries,
+ * filter. Each step uses what those before it found, and refuses with a message of its own where
+ * it is in doubt. */
 #include "intake/plan.h"
 
 #include "base/ascii.h"
