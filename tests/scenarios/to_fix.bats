@@ -25,7 +25,7 @@ crm() {
 again() {
     local wanted=$1
     shift
-    run --separate-stderr send run "$TO_FIX" --where Optout=oui "$@"
+    run --separate-stderr send run "$TO_FIX" --where Optout=oui --strict "$@"
     expect_exit "$wanted"
 }
 
@@ -139,7 +139,7 @@ Cora;0639980003;peut-être;Rouen' ]
     iconv -f ISO-8859-2 <"$TO_FIX" >utf8
     grep -q '^Łuk;06 39 12;oui;"stopsms: .*num.ro' utf8
     ! grep -q '’' utf8
-    run --separate-stderr send run "$TO_FIX" --where Optout=oui --encoding ISO-8859-2
+    run --separate-stderr send run "$TO_FIX" --where Optout=oui --encoding ISO-8859-2 --strict
     expect_exit 3
 }
 
@@ -160,7 +160,7 @@ lignes"' >"$CRM"
     printf 'Mobile\n0639980001\n06 39 12\n12, 13\n' >"$CRM"
     run --separate-stderr send run "$CRM"
     expect_exit 3
-    run --separate-stderr send run "$TO_FIX"
+    run --separate-stderr send run "$TO_FIX" --strict
     expect_exit 3
     sed -i 's/^06 39 12/0639980002/; s/^12, 13/0639980003, 0639980004/' "$TO_FIX"
     run --separate-stderr send run "$TO_FIX"
@@ -200,7 +200,7 @@ lignes"' >"$CRM"
     run --separate-stderr send run bare.csv --no-header --column 1
     [[ $output == *'the file has no header'* ]]
     [ "$(ls -- *to-fix* 2>/dev/null)" = '' ]
-    run --separate-stderr send run "$CRM" --where Optout=oui --quiet
+    run --separate-stderr send run "$CRM" --where Optout=oui --quiet --strict
     expect_exit 3
     [[ $stderr == *"stand"*"$TO_FIX; once corrected there"* ]]
 }
@@ -253,7 +253,7 @@ lignes"' >"$CRM"
 @test "among other files it is left out, alone it is read, and a refused number is to be corrected too" {
     crm 'Bob;06 39 12;oui;Lyon'
     run send run "$CRM" --where Optout=oui
-    run --separate-stderr send run *.csv --where Optout=oui
+    run --separate-stderr send run *.csv --where Optout=oui --strict
     expect_exit 3
     [[ $stderr == *'crm.to-fix.csv: a to-fix file of stopsms: left out'* ]]
     [[ $output != *"crm.to-fix.csv crm"* ]]
@@ -273,7 +273,7 @@ gives_back() {
     sent=$(sandbox_count)
     told=$(grep -o '"stopsms: .*' "${file%.csv}.to-fix.csv")
     [ -n "$told" ]
-    run --separate-stderr send run "${file%.csv}.to-fix.csv" "$@"
+    run --separate-stderr send run "${file%.csv}.to-fix.csv" --strict "$@"
     expect_exit 3
     [ "$(sandbox_count)" -eq "$sent" ] && [ "$(ls -- "${file%.csv}".to-fix*.csv | grep -vc report)" -eq 1 ] || {
         echo "$file: $sent numbers, then $(sandbox_count): $told" >&2
