@@ -243,11 +243,11 @@ bool to_fix_file_write(const struct app *app, struct job_store *store, const cha
 {
     struct writing writing = {
         .app = app, .name = name, .plan = plan, .import_id = import_id, .to_fix = to_fix};
-    struct report_request request;
-    bool ok = report_choice_make(app->options, REPORT_NOWHERE, NULL, &request, err) &&
-              to_fix_rows_open(store, import_id, app->options->mask, request.language,
-                               &writing.rows, err) &&
-              write_or_tell(&writing, err);
+    enum report_language language =
+        app->options->language >= 0 ? (enum report_language)app->options->language : REPORT_ENGLISH;
+    bool ok =
+        to_fix_rows_open(store, import_id, app->options->mask, language, &writing.rows, err) &&
+        write_or_tell(&writing, err);
     to_fix_rows_close(&writing.rows);
     return ok;
 }

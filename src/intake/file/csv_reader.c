@@ -319,12 +319,6 @@ static bool parse_escaped(struct csv_reader *reader, const char *bytes, size_t l
     return true;
 }
 
-static void keep_raw(struct csv_reader *reader, const char *slice, size_t length)
-{
-    size_t room = CSV_RECORD_KEPT_BYTES + 1 - reader->raw.length;
-    text_append(&reader->raw, slice, length < room ? length : room);
-}
-
 /* Feeds one slice. False where libcsv stopped short of its end. */
 static bool feed(struct csv_reader *reader, const char *slice, size_t length, struct error *err)
 {
@@ -333,8 +327,8 @@ static bool feed(struct csv_reader *reader, const char *slice, size_t length, st
         reader->in_record = true;
         reader->record_line = reader->cell_line = reader->line;
     }
-    if (reader->keeps_raw)
-        keep_raw(reader, slice, length);
+    size_t room = reader->keeps_raw ? CSV_RECORD_KEPT_BYTES + 1 - reader->raw.length : 0;
+    text_append(&reader->raw, slice, length < room ? length : room);
     bool escaped = reader->quotes == CSV_QUOTES_ESCAPED;
     if (!(escaped ? parse_escaped(reader, slice, length) : parse(reader, slice, length)))
         return fail_misplaced(reader, err);
