@@ -6,6 +6,7 @@
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
+#include "cli/show/outcome.h"
 #include "cli/show/terminal.h"
 
 #include <errno.h>
@@ -25,11 +26,12 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which
  * messages would then be written into. */
-static bool fill_standard_descriptors(void)
+static bool fill_standard_descriptors(bool *out_was_closed)
 {
     int fd = 0;
     do {
         fd = open("/dev/null", O_RDWR);
+        *out_was_closed = *out_was_closed || fd == STDOUT_FILENO;
     } while (fd >= 0 && fd <= STDERR_FILENO);
     /* Where none is left, these three are not closed. */
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
@@ -53,7 +55,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     /* Also what is wrong with the options is told as a line of JSON. */
     app->log.json = options_ask_json_lines(argc, argv);
     if (!signals_install(&err) || !options_read(argc, argv, options, &err))
-        return app_fail(app, &err);
+        return outcome_refuse(app, &err);
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
@@ -71,7 +73,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
 int main(int argc, char **argv)
 {
     struct error err = {0};
-    if (!secrecy_begin(&err) || !fill_standard_descriptors())
+    bool out_was_closed = false;
+    if (!secrecy_begin(&err) || !fill_standard_descriptors(&out_was_closed))
         return error_exit_status(ERROR_UNEXPECTED);
     umask(077);
     struct text line = {0};
@@ -90,6 +93,7 @@ int main(int argc, char **argv)
                 .clock = &app.clock,
                 .bar = &bar},
         .out = stdout,
+        .out_is_closed = out_was_closed,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options);
     status = finish_output(&app, status);

@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool app_tells_people(const struct app *app)
+{
+    return !app->options->quiet && !app->options->json;
+}
+
 int app_fail(const struct app *app, const struct error *err)
 {
     bool is_signal = err->code == ERROR_INTERRUPTED && *signals_flag() != 0;

@@ -39,6 +39,10 @@ struct session {
     const int64_t *import_ids; /* what the run sends; none: every import that is not undone */
     size_t import_count;
     int status;          /* the exit status: the worst so far */
+    const char *reason;  /* of it, as ending_code has it */
+    char *words;         /* the error that it is from; NULL: it is none's */
+    int64_t began_ms;    /* wall clock */
+    int64_t began_us;    /* monotonic */
     bool storage_failed; /* the database is not to be relied on before session_recover */
     int ended_with;      /* the status that the run's end was recorded with, or could not be; or
                             SESSION_RUN_GOES_ON */
@@ -82,7 +86,7 @@ bool session_end_run(struct session *session);
  * have ended; nothing of what follows belongs to it. Borrows the line. */
 void session_go_on_as(struct session *session, const char *command_line);
 
-/* Closes the database, forgets the key. Returns the exit status. */
+/* Closes the database, forgets the key and the words. Returns the exit status. */
 int session_close(struct session *session);
 
 #endif
