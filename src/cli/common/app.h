@@ -29,8 +29,9 @@ struct app {
     bool out_is_closed; /* nobody can have what goes there */
 };
 
-/* Whether results are put into words on `out`: neither with --quiet nor with --json, whose object
- * has them all. What needs somebody goes to the log anyway. */
+/* Whether results are put into words: not with --quiet, nor with --json, whose object has them all;
+ * nor where the report has standard output, and every line on standard error is an object. What
+ * needs somebody goes to the log anyway. */
 bool app_tells_people(const struct app *app);
 
 /* Prints the error as one line of standard error, and returns the exit status that it stands for
