@@ -277,6 +277,10 @@ const struct option_spec option_table[] = {
      READING, read_flag, FIELD(allow_empty), 0, 0},
     {"skip-landlines", 0, NULL, "leave out landlines",
      READING, read_flag, FIELD(skip_landlines), 0, 0},
+    {"keep", 0, "NAME|NUMBER|none",
+     "column to keep for the report with every row; may be given again (default: those that look like "
+     "an id, a name or an e-mail address, with rows that need a human)",
+     READING, read_list, FIELD(keep), 0, 0},
     {"no-header", 0, NULL, "the first row is data",
      READING, read_flag, FIELD(no_header), 0, 0},
     {"delimiter", 0, "C", "one character between cells, or `tab` (default: found)",

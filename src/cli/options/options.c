@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
+#include "intake/intake.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
 #include "submit/worker.h"
@@ -162,6 +163,11 @@ static bool check_together(const struct options *options, struct error *err)
 {
     if (options->all_rows && options->where.count > 0)
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
+    for (size_t i = 0; options->keep.count > 1 && i < options->keep.count; i++)
+        if (strcmp(options->keep.items[i], INTAKE_KEEP_NONE) == 0)
+            return error_set(err, ERROR_USAGE,
+                             "--keep none and --keep COLUMN exclude each other (a column of that "
+                             "name: give its number)");
     if (options->resubmit && options->skip_listed)
         return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
     if (options->requeue && options->command == COMMAND_RUN && !options->verify)
@@ -248,6 +254,7 @@ void options_free(struct options *options)
     free(options->files.items);
     free(options->columns.items);
     free(options->where.items);
+    free(options->keep.items);
     *options = (struct options){0};
 }
 

@@ -77,7 +77,8 @@ struct options {
     bool all_rows;
     bool allow_empty;
     bool skip_landlines;
-    int64_t max_new; /* -1: by what earlier imports brought */
+    struct string_list keep; /* names or numbers of columns, or "none" */
+    int64_t max_new;         /* -1: by what earlier imports brought */
 
     bool dry_run;
     bool resubmit;
