@@ -4,6 +4,7 @@
 #include "cli/common/import_set.h"
 
 #include "base/memory.h"
+#include "base/near_word.h"
 #include "base/text.h"
 #include "cli/common/import_checks.h"
 #include "cli/common/import_reading.h"
@@ -134,6 +135,19 @@ static void tell_of_landlines_beside(const struct app *app, const char *name,
     }
 }
 
+/* A value of the same column that some row has, and that is nearly the one that none has. */
+static void append_nearest_value(struct text *text, const struct intake_counts *counts,
+                                 const struct intake_value *unseen)
+{
+    struct near_word near = {.typed = unseen->value};
+    for (size_t i = 0; i < counts->value_count; i++) {
+        const struct intake_value *value = &counts->values[i];
+        if (value->rows > 0 && strcmp(value->column, unseen->column) == 0)
+            near_word_try(&near, value->value);
+    }
+    near_word_append(text, &near, "\"", "\"");
+}
+
 static void warn_of_unseen_values(const struct app *app, const char *name,
                                   const struct intake_counts *counts)
 {
@@ -146,7 +160,9 @@ static void warn_of_unseen_values(const struct app *app, const char *name,
         text_append_printable(&shown, value->column, strlen(value->column));
         text_append_char(&shown, '=');
         text_append_printable(&shown, value->value, strlen(value->value));
-        log_warn(&app->log, "value_unseen", "%s: no row has the value of --where '%s'", name,
+        text_append_char(&shown, '\'');
+        append_nearest_value(&shown, counts, value);
+        log_warn(&app->log, "value_unseen", "%s: no row has the value of --where '%s", name,
                  text_string(&shown));
     }
     text_free(&shown);

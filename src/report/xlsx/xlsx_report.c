@@ -360,3 +360,8 @@ const struct report_form xlsx_report = {
     .end = end,
     .free = release,
 };
+
+const char *xlsx_library_version(void)
+{
+    return lxw_version();
+}
