@@ -21,7 +21,7 @@ enum reply_code_subject {
     REPLY_CODE_SERVER_FAILED,  /* as HTTP 500 */
 };
 
-/* Of any call but delete, whose codes 3 and 4 are its own (delete_verdict.h). */
+/* Of any call but delete, whose codes 3 and 4 are its own (verdict.h). */
 enum reply_code_subject reply_code_subject(int64_t code);
 
 /* Sets `err` to ERROR_KEY and always returns false: that the provider at `api_url` refuses the
@@ -30,7 +30,8 @@ enum reply_code_subject reply_code_subject(int64_t code);
 bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, const char *words,
                        const char *kept);
 
-/* The same of a request that the provider says it can't read (REPLY_CODE_REQUEST): ERROR_SETUP. */
+/* As reply_code_refuse, where the provider can't read a request (REPLY_CODE_REQUEST): ERROR_SETUP.
+ */
 bool reply_code_refuse_request(struct error *err, const char *api_url, const char *words,
                                const char *kept);
 

@@ -102,8 +102,10 @@ object() {
         await_run
         start_sandbox --latency 300
         status=$STATUS output=$(cat run.out)
-        [ "$signal" = INT ] || expect_object 143 terminated '.imports[0].jobs.pending > 0'
-        [ "$signal" = TERM ] || expect_object 130 interrupted '.imports[0].jobs.pending > 0 and .run == 1'
+        case $signal in
+        INT) expect_object 130 interrupted '.imports[0].jobs.pending > 0 and .run == 1' ;;
+        TERM) expect_object 143 terminated '.imports[0].jobs.pending > 0' ;;
+        esac
     done
 }
 

@@ -206,6 +206,7 @@ static bool count_up(struct run *run, struct error *err)
         if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err))
             return false;
         bool all = run->app->options->strict || run->files[i]->is_known;
+        import->counts_known = run->app->options->strict;
         import->told_before = all ? 0 : run->files[i]->result.known_rejected;
         run->outcome.human += run_summary_needs_human(import);
         if (import->counts.jobs[JOB_PENDING] > 0)
@@ -269,6 +270,7 @@ static void carry_out(struct run *run)
     run->outcome.import_count = run->import_count;
     /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */
     write_reports(run);
+    session->tells = true;
     session_end_run(session);
     print_summary(run);
 }

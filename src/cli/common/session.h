@@ -38,6 +38,8 @@ struct session {
     int64_t run_id;            /* 0: none was begun */
     const int64_t *import_ids; /* what the run sends; none: every import that is not undone */
     size_t import_count;
+    bool tells;          /* its report, with every row that needs a human, was written */
+    bool tells_anyhow;   /* the object of --json was, too: whatever the exit status is */
     int status;          /* the exit status: the worst so far */
     const char *reason;  /* of it, as ending_code has it */
     char *words;         /* the error that it is from; NULL: it is none's */
@@ -77,9 +79,10 @@ void session_worsen(struct session *session, int status);
  * nothing may be shown or recorded. True, and nothing done, where there was no such failure. */
 bool session_recover(struct session *session);
 
-/* Records that the run ended with the session's status. Nothing to do where no run was begun, and
- * where its end with this status is recorded (or could not be). A failure is told as by
- * session_fail; then false. */
+/* Records that the run ended with the session's status, and, where it tells of rows that need a
+ * human, with EXIT_NEEDS_HUMAN or anyhow, that these were told. Nothing to do where no run was
+ * begun, and where all of that is recorded (or could not be). A failure is told as by session_fail;
+ * then false. */
 bool session_end_run(struct session *session);
 
 /* Goes on as another command: its line is recorded with the run that it begins. The run before must

@@ -67,7 +67,8 @@ static bool read_imports(struct outcome *outcome, const struct session *session,
     return ok;
 }
 
-/* The run that brought them has ended since they were counted. */
+/* The run that brought them has ended since they were counted. (What it has told itself counts as
+ * known by now, and must not.) */
 static bool read_again(struct outcome *outcome, const struct session *session, struct error *err)
 {
     bool ok = true;
@@ -75,8 +76,8 @@ static bool read_again(struct outcome *outcome, const struct session *session, s
         struct import_status *counts = &outcome->imports[i].counts, now;
         ok = store_status_import(session->store, counts->import_id, &now, err);
         if (ok) {
-            import_status_free(counts);
-            *counts = now;
+            counts->finished_at = now.finished_at;
+            import_status_free(&now);
         }
     }
     return ok;
@@ -283,6 +284,15 @@ static bool write_whole(const struct app *app, const struct text *text, struct e
     return error_because(err, "output");
 }
 
+/* Whether somebody can look up each row that needs a human. */
+static bool has_reports(const struct outcome *outcome)
+{
+    bool all = outcome->import_count > 0;
+    for (size_t i = 0; i < outcome->import_count && outcome->report == NULL; i++)
+        all = all && outcome->imports[i].report != NULL;
+    return all;
+}
+
 static void tell_object(const struct outcome *outcome, struct session *session,
                         const struct final_counts *counts)
 {
@@ -294,6 +304,8 @@ static void tell_object(const struct outcome *outcome, struct session *session,
     text_append_char(&text, '\n');
     if (!write_whole(session->app, &text, &err))
         session_fail(session, &err);
+    else if (!outcome->is_unknown && has_reports(outcome))
+        session->tells = session->tells_anyhow = true;
     text_free(&text);
 }
 

@@ -1,7 +1,11 @@
+/* A file read with the wrong delimiter gives rows without phones, and opt-outs would be lost
+ * without a word. So a table is refused where the sample shows that something else would divide
+ * its header, its rows or its lines, that its rows are longer than its header, or that its lines
+ * are sentences and no cells. */
 #include "intake/file/table_check.h"
 
+#include "base/ascii.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 
 #include <inttypes.h>
 #include <string.h>
