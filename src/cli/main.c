@@ -8,6 +8,7 @@
 #include "cli/options/own_inputs.h"
 #include "cli/show/command_line.h"
 #include "cli/show/help.h"
+#include "cli/show/outcome.h"
 #include "cli/show/terminal.h"
 
 #include <errno.h>
@@ -27,11 +28,12 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which
  * messages would then be written into. */
-static bool fill_standard_descriptors(void)
+static bool fill_standard_descriptors(bool *out_was_closed)
 {
     int fd = 0;
     do {
         fd = open("/dev/null", O_RDWR);
+        *out_was_closed = *out_was_closed || fd == STDOUT_FILENO;
     } while (fd >= 0 && fd <= STDERR_FILENO);
     /* Where none is left, these three are not closed. */
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
@@ -57,7 +59,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     /* Also what is wrong with the options is told as a line of JSON. */
     app->log.json = options_ask_json_lines(argc, argv);
     if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
-        int status = app_fail(app, &err);
+        int status = outcome_refuse(app, &err);
         if (argc < 2)
             help_print(COMMANDS, terminal_columns(stderr), stderr);
         return status;
@@ -82,7 +84,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
 int main(int argc, char **argv)
 {
     struct error err = {0};
-    if (!secrecy_begin(&err) || !fill_standard_descriptors())
+    bool out_was_closed = false;
+    if (!secrecy_begin(&err) || !fill_standard_descriptors(&out_was_closed))
         return error_exit_status(ERROR_UNEXPECTED);
     umask(077);
     struct text line = {0};
@@ -103,6 +106,7 @@ int main(int argc, char **argv)
                 .clock = &app.clock,
                 .bar = &bar},
         .out = stdout,
+        .out_is_closed = out_was_closed,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options, &line);
     status = finish_output(&app, status);

@@ -93,6 +93,22 @@ static void append_known(struct text *text, const struct run_summary *summary,
     append_where(text, summary, import);
 }
 
+void run_summary_write_json_human(struct json_writer *json, const struct run_summary_import *import)
+{
+    /* Nobody need look at what was taken back. */
+    if (import->counts.undone_at != 0) {
+        json_null(json, "human");
+        return;
+    }
+    json_begin_object(json, "human");
+    json_integer(json, "rows", run_summary_needs_human(import));
+    json_integer(json, "invalid", rows_of(import, ENTRY_INVALID));
+    json_integer(json, "undecided", rows_of(import, ENTRY_UNDECIDED));
+    json_integer(json, "rejected", newly_rejected(import));
+    json_integer(json, "unconfirmed", import->counts.jobs[JOB_UNCONFIRMED]);
+    json_end_object(json);
+}
+
 /* --- how to go on --- */
 
 static struct next_steps next_steps_of(const struct run_summary *summary)

@@ -32,6 +32,10 @@ struct run_summary {
  * counts_known, these too). */
 int64_t run_summary_needs_human(const struct run_summary_import *import);
 
+/* The same as a member "human": "rows" in all, and each kind; null for an undone import. */
+void run_summary_write_json_human(struct json_writer *json,
+                                  const struct run_summary_import *import);
+
 /* "this run sent 149 numbers in 3 s (49.7/s), and made 2 more requests to try again". */
 void run_summary_append_sent(struct text *text, const struct worker_progress *progress);
 
