@@ -71,6 +71,7 @@ object() {
     object run "$CRM" --report all.json
     expect_object 3 needs_human '.human == 2 and .report == "all.json" and
         .manifest == "all.evidence.json" and .imports[0].report == null and
+        (.imports[0].to_fix | endswith("/crm.to-fix.csv")) and
         .imports[0].human == {rows: 2, invalid: 1, undecided: 0, rejected: 1, unconfirmed: 0}'
     [[ $stderr == *'needs a human'* || $stderr == *'need a human'* ]]
     object retry

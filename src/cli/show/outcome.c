@@ -139,6 +139,7 @@ static void write_imports(struct json_writer *json, const struct outcome *outcom
         summary_write_json(json, &import->counts);
         run_summary_write_json_human(json, import);
         write_report(json, import->report);
+        write_path(json, "to_fix", import->to_fix.path);
         json_end_object(json);
     }
     json_end_array(json);
