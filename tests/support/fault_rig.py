@@ -99,7 +99,7 @@ class Rig:
             if "--rate" not in options:
                 command += ["--rate", "unlimited"]
         if name in ("run", "submit"):
-            command += ["--yes", "--concurrency", str(self.concurrency), "--batch", str(self.batch)]
+            command += ["--yes", "--strict", "--concurrency", str(self.concurrency), "--batch", str(self.batch)]
         return command + list(options) + (["--all-rows", str(self.crm)] if name in ("run", "import") else [])
 
     def run(self, command, strace=()):
