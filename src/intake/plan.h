@@ -43,7 +43,7 @@ struct intake_plan {
 
     struct intake_description description;
     struct intake_column *shown_columns, *country_columns, *kept_shown;
-    struct text header_json, choices, given, dialect, found, filter_words;
+    struct text stdin_path, header_json, choices, given, dialect, found, filter_words;
 };
 
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.

@@ -13,6 +13,7 @@ const char report_csv_header[] =
 
 struct csv_report {
     struct csv_writer csv;
+    bool excel;
     struct report_out *out;
 };
 
@@ -20,6 +21,7 @@ static void *begin(const struct report_head *head, struct report_out *out)
 {
     struct csv_report *report = memory_alloc(1, sizeof *report);
     report->out = out;
+    report->excel = head->excel;
     csv_writer_init(&report->csv, &out->buffer, head->excel ? ';' : ',');
     if (head->excel)
         csv_write_bom(&report->csv);
@@ -29,12 +31,20 @@ static void *begin(const struct report_head *head, struct report_out *out)
     return report;
 }
 
+/* Of which a spreadsheet may change what they say. */
+static bool holds_numbers(size_t column)
+{
+    return column == REPORT_INPUT || column == REPORT_PHONE || column == REPORT_STOP_ID;
+}
+
 static void write_row(void *form, const struct report_cells *cells)
 {
     struct csv_report *report = form;
     for (size_t i = 0; i < REPORT_COLUMNS; i++) {
         const struct report_cell *cell = &cells->cells[i];
-        if (report_columns[i].kind == REPORT_KIND_FOREIGN)
+        if (report->excel && holds_numbers(i))
+            csv_write_as_text(&report->csv, cell->bytes, cell->length);
+        else if (report_columns[i].kind == REPORT_KIND_FOREIGN)
             csv_write_text(&report->csv, cell->bytes, cell->length);
         else
             csv_write_word(&report->csv, cell->bytes, cell->length);

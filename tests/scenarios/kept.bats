@@ -74,7 +74,7 @@ run_patients() {
 @test "a column that is not there is refused, and so is none beside a column" {
     run_patients --keep Diagnosis
     expect_exit 65
-    [[ $stderr == *"--keep Diagnosis: the file has no such column; it has: 1 N° client"* ]]
+    [[ $stderr == *"--keep Diagnosis: the file has no such column"*"it has: 1 N° client"* ]]
     [ "$(sandbox_count)" -eq 0 ]
     run_patients --keep none --keep Nom
     expect_exit 2
