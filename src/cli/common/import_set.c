@@ -200,7 +200,7 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
     const struct import_result *result = &file->result;
     struct text rows = {0};
     summary_append_choices(&rows, found->choices);
-    log_info(&app->log, "file_read", "%s: %s; rows: %s", file->name, found->dialect,
+    log_info(&app->log, "file_read", "%s: %s; rows: %s", import_set_shown(file), found->dialect,
              text_string(&rows));
     text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
@@ -220,7 +220,7 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
         log_warn(&app->log, "column_left_out",
                  "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
                  "opted out, give --column for each column that is meant",
-                 file->name, column->number, text_string(&shown),
+                 import_set_shown(file), column->number, text_string(&shown),
                  intake_left_out_why(column->reason));
         text_free(&shown);
     }
@@ -267,6 +267,8 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
     bool ok =
         import_checks_undone(app, store, import_set_shown(file), file->plan, &file->undone, err) &&
         importer_largest_finished(store, &largest, err) &&
+        import_checks_origin(app, store, import_set_shown(file), file->plan, &file->undone,
+                             &largest, err) &&
         importer_latest_header(store, &earlier_header, err) && read_rows(set, file, &source, err);
     if (ok) {
         file->import_id = file->result.import_id;

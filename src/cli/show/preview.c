@@ -37,9 +37,11 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
     struct text undone = {0}; /* the warning is enough here */
     struct error refusal = {0};
     int64_t largest = 0;
-    bool ok =
-        importer_largest_finished(store, &largest, err) &&
-        import_checks_undone(app, store, text_string(&preview->shown), preview->plan, &undone, err);
+    bool ok = importer_largest_finished(store, &largest, err) &&
+              import_checks_undone(app, store, text_string(&preview->shown), preview->plan, &undone,
+                                   err) &&
+              import_checks_origin(app, store, text_string(&preview->shown), preview->plan, &undone,
+                                   &largest, err);
     if (ok &&
         import_checks_known(app, store, text_string(&preview->shown), preview->plan, &same,
                             &refusal) &&
