@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -45,6 +46,19 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
     at = put_two(at, utc.tm_min, ':');
     at = put_two(at, utc.tm_sec, 'Z');
     *at = '\0';
+    return out;
+}
+
+const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE])
+{
+    time_t seconds = floor_divide(wall_ms, MS_PER_SECOND);
+    struct tm local = {0};
+    if (localtime_r(&seconds, &local) == NULL || local.tm_year < -1900 || local.tm_year > 8099)
+        return timestamp_format(wall_ms, out);
+    size_t length = strftime(out, TIMESTAMP_SIZE, "%Y-%m-%d %H:%M:%S ", &local);
+    long minutes = labs(local.tm_gmtoff) / 60;
+    (void)snprintf(out + length, TIMESTAMP_SIZE - length, "%c%02ld:%02ld",
+                   local.tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
     return out;
 }
 

@@ -1,5 +1,6 @@
 /* base/timestamp.h
- * Times as people and protocols write them. Pure: owns nothing, reads no clock. Depends on
+ * Times as people and protocols write them. Owns nothing, reads no clock; but for local times the
+ * environment. Depends on
  * base/error.h.
  */
 #ifndef BASE_TIMESTAMP_H
@@ -14,6 +15,10 @@
 /* Writes `wall_ms` (ms since 1970, UTC) as ISO 8601 to the second: 2026-11-03T09:15:02Z. Returns
  * `out`. */
 const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
+
+/* The same as people read it, in the time zone of the machine (TZ), with its offset from UTC:
+ * 2026-11-03 10:15:02 +01:00. As timestamp_format where the year has not four digits. */
+const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar. False where there is no such day. */
 bool timestamp_days(int year, int month, int day, int64_t *days) MUST_CHECK;

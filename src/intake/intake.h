@@ -36,6 +36,7 @@ struct intake_options {
                                 apart, with entries that need a human */
     size_t keep_count;
     bool allow_empty;    /* a filter may select nothing */
+    const char *name;    /* of standard input; NULL: it has none */
     const char *command; /* what a suggested option is put behind, as for a shell; NULL: stopsms run
                             and the file */
     const volatile sig_atomic_t
@@ -90,7 +91,7 @@ void intake_plan_free(struct intake_plan **plan);
 
 /* What was found. Strings live as long as the plan. */
 struct intake_description {
-    const char *path; /* absolute; "-" for standard input */
+    const char *path; /* absolute; "-" for standard input, "/dev/stdin/NAME" where it has a name */
     int64_t bytes;
     unsigned char sha256[DIGEST_BYTES];
     const char *origin; /* of a to-fix file: the first digits of the SHA-256 of the file whose rows

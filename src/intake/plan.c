@@ -22,7 +22,8 @@
 bool intake_plan_wrap(const struct intake_plan *plan, struct error *err)
 {
     struct text shown = {0};
-    const char *name = strcmp(plan->name, "-") == 0 ? "standard input" : plan->name;
+    const char *given = plan->options.name != NULL ? plan->options.name : "standard input";
+    const char *name = strcmp(plan->name, "-") == 0 ? given : plan->name;
     text_append_printable(&shown, name, strlen(name));
     error_wrap(err, "%s", text_string(&shown));
     text_free(&shown);
@@ -261,6 +262,11 @@ static void describe(struct intake_plan *plan)
     description->left_out = plan->left_out.columns;
     description->left_out_count = plan->left_out.count;
     description->path = source_file_path(plan->file);
+    if (strcmp(plan->name, "-") == 0 && plan->options.name != NULL) {
+        text_printf(&plan->stdin_path, "/dev/stdin/%s",
+                    plan->options.name); /* no file lies there */
+        description->path = text_string(&plan->stdin_path);
+    }
     description->origin = plan->sample.origin;
     description->bytes = plan->survey.bytes;
     memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
@@ -380,6 +386,7 @@ void intake_plan_free(struct intake_plan **plan)
     free(p->kept_shown);
     free(p->filter_columns);
     kept_columns_free(&p->kept);
+    text_free(&p->stdin_path);
     text_free(&p->header_json);
     text_free(&p->choices);
     text_free(&p->given);

@@ -43,7 +43,7 @@ struct intake_plan {
 
     struct intake_description description;
     struct intake_column *shown_columns, *country_columns, *kept_shown;
-    struct text header_json, choices, given, dialect, found, filter_words;
+    struct text stdin_path, header_json, choices, given, dialect, found, filter_words;
 };
 
 /* Such a file holds nothing but what is wrong. What its table and its options mean was seen in the

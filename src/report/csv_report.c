@@ -8,6 +8,7 @@
 
 struct csv_report {
     struct csv_writer csv;
+    bool excel;
     struct report_out *out;
     bool french;
 };
@@ -16,6 +17,7 @@ static void *begin(const struct report_head *head, struct report_out *out)
 {
     struct csv_report *report = memory_alloc(1, sizeof *report);
     report->out = out;
+    report->excel = head->excel;
     csv_writer_init(&report->csv, &out->buffer, head->excel ? ';' : ',');
     if (head->excel)
         csv_write_bom(&report->csv);
@@ -26,6 +28,12 @@ static void *begin(const struct report_head *head, struct report_out *out)
     }
     csv_end_line(&report->csv);
     return report;
+}
+
+/* Of which a spreadsheet may change what they say. */
+static bool holds_numbers(size_t column)
+{
+    return column == REPORT_INPUT || column == REPORT_PHONE || column == REPORT_STOP_ID;
 }
 
 /* As a spreadsheet reads it as a date: a blank between date and time, and no Z. */
@@ -44,7 +52,9 @@ static void write_row(void *form, const struct report_cells *cells)
     struct csv_report *report = form;
     for (size_t i = 0; i < REPORT_COLUMNS; i++) {
         const struct report_cell *cell = &cells->cells[i];
-        if (report->french && report_columns[i].kind == REPORT_KIND_TIME)
+        if (report->excel && holds_numbers(i))
+            csv_write_as_text(&report->csv, cell->bytes, cell->length);
+        else if (report->french && report_columns[i].kind == REPORT_KIND_TIME)
             write_time(&report->csv, cell);
         else if (report_columns[i].kind == REPORT_KIND_FOREIGN)
             csv_write_text(&report->csv, cell->bytes, cell->length);

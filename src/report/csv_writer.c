@@ -99,6 +99,18 @@ void csv_write_text(struct csv_writer *writer, const char *bytes, size_t length)
     text_append(writer->text, bytes, length);
 }
 
+void csv_write_as_text(struct csv_writer *writer, const char *bytes, size_t length)
+{
+    if (!is_plain_phone(bytes, length)) {
+        csv_write_text(writer, bytes, length);
+        return;
+    }
+    begin_cell(writer);
+    text_append_string(writer->text, "\"=\"\"");
+    text_append(writer->text, bytes, length);
+    text_append_string(writer->text, "\"\"\"");
+}
+
 void csv_write_word(struct csv_writer *writer, const char *word, size_t length)
 {
     begin_cell(writer);

@@ -25,6 +25,11 @@ void csv_write_bom(struct csv_writer *writer);
  * characters are written as \xNN, but TAB, CR and LF stay; what is no UTF-8 as U+FFFD. */
 void csv_write_text(struct csv_writer *writer, const char *bytes, size_t length);
 
+/* The same for Excel, which would make a number of +33639981234 or 0639981234: what is a plain
+ * spelling of a phone number, or digits, is written as ="+33639981234". Excel and LibreOffice show
+ * it without these marks, as text, and every reader of ours takes them off. */
+void csv_write_as_text(struct csv_writer *writer, const char *bytes, size_t length);
+
 /* A cell of our own words, which needs neither guard nor quotes. */
 void csv_write_word(struct csv_writer *writer, const char *word, size_t length);
 

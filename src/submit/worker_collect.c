@@ -277,6 +277,12 @@ static void settle_doubt(struct worker *worker, struct landing *landing)
         keep_in_doubt(landing);
 }
 
+static bool never_left(const struct http_reply *reply)
+{
+    return reply->failure == HTTP_NO_CONNECT || reply->failure == HTTP_NO_SOCKET ||
+           reply->failure == HTTP_CERTIFICATE;
+}
+
 static void take_reply(struct worker *worker, const struct http_reply *reply)
 {
     struct landing landing = {.reply = reply, .now_us = worker_now_us(worker)};
@@ -287,6 +293,7 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     verdict_of_reply(reply, &worker->config->api, &landing.verdict);
     outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
     worker->authenticated |= landing.verdict.authenticated;
+    worker->progress->unsent += never_left(reply);
     note_failure(worker, &landing.verdict);
     tell_throttle(worker, &landing);
     judge_streak(worker, &landing);

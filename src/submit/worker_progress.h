@@ -25,7 +25,8 @@ struct worker_progress {
     int64_t pending_at_start;        /* jobs of the scope */
     int64_t settled[JOB_STATES];     /* by the state they settled in */
     int64_t given_up;                /* last attempt of this run failed: still pending */
-    int64_t requests;                /* sent */
+    int64_t requests;                /* begun */
+    int64_t unsent;                  /* of these: no connection was made, nothing left */
     int64_t retries;                 /* of these, not the first of their job in this run */
     int64_t throttled;               /* 429 answers */
     int64_t failed[VERDICT_SOURCES]; /* attempts to be made again for another reason, by what failed

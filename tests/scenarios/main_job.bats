@@ -201,11 +201,12 @@ teardown() {
     [ "$(printf '%s\n' "$stderr" | tail -1 | jq -c '[.event, .state, .listed]')" = '["end","ended",20]' ]
 }
 
-@test "quiet says nothing where all went well" {
+@test "quiet says whose account and which rows, and nothing else where all went well" {
     make_crm 5 >"$CRM"
     run --separate-stderr send run "$CRM" --quiet
     expect_exit 0
-    [ -z "$output$stderr" ]
+    [ -z "$output" ]
+    [ "$(grep -cv -e ': account: ' -e ': rows: ' <<<"$stderr")" -eq 0 ]
 }
 
 @test "on a terminal it asks: no sends and keeps nothing, yes goes on" {

@@ -127,7 +127,7 @@ PYTHON
     jq -e '.rows[0].status == "listed"' still.json
     stopsms report --excel --lang fr -o fr.csv
     head -1 fr.csv | grep -qF 'fichier;rang;ligne;colonne;cellule;numéro;résultat;ID STOP;code;raison;source;HTTP;'
-    grep -qE ';inscrit;1;;;;200;1;20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8};' fr.csv
+    grep -qE ';inscrit;"=""1""";;;;200;1;20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8};' fr.csv
     grep -qF ';refusé;;9;' fr.csv
     grep -qF ';invalide;;too_short;' fr.csv
     grep -qF ';fournisseur;' fr.csv

@@ -2,9 +2,12 @@
 #include "support/temp_dir.h"
 #include "support/unit.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define URL "https://api.example.com/v1"
 
@@ -83,23 +86,112 @@ static void a_key_file_that_others_can_read_is_refused(void **state)
         expect_refusal(URL, key_file(*state, "s3cret", modes[i]), "chmod 600");
 }
 
-static void what_is_no_regular_file_is_refused(void **state)
+static void what_is_no_file_and_no_pipe_is_refused(void **state)
 {
-    expect_refusal(URL, temp_dir_path(*state), "no regular file");
+    expect_refusal(URL, temp_dir_path(*state), "no regular file and no pipe");
+    expect_refusal(URL, "/dev/null", "no regular file and no pipe");
+    expect_refusal(URL, temp_dir_file(*state, "none"), "No such file");
     const char *fifo = temp_dir_file(*state, "fifo");
     assert_int_equal(mkfifo(fifo, 0600), 0);
-    expect_refusal(URL, fifo, "no regular file");
-    expect_refusal(URL, temp_dir_file(*state, "none"), "No such file");
+    assert_int_equal(chmod(fifo, 0644), 0);
+    expect_refusal(URL, fifo, "chmod 600");
 }
+
+/* The writer comes later than the reader, and writes in two pieces. */
+static void a_pipe_is_read_to_its_end(void **state)
+{
+    const char *fifo = temp_dir_file(*state, "fifo");
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    pid_t writer = fork();
+    if (writer == 0) {
+        int fd = open(fifo, O_WRONLY);
+        bool ok = write(fd, "s3c", 3) == 3 && write(fd, "ret\n", 4) == 4;
+        _exit(ok ? 0 : 1);
+    }
+    expect_key(fifo, "s3cret");
+    int status = 1;
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_int_equal(status, 0);
+}
+
+static void others_may_read_where_secrets_are_handed_out_alone(void **state)
+{
+    const char *folder = temp_dir_path(*state);
+    const char *path = key_file(*state, "s3cret", 0444);
+    expect_refusal(URL, path, "chmod 600");
+    setenv("CREDENTIALS_DIRECTORY", folder, 1);
+    expect_key(path, "s3cret");
+    /* Others could change it, or put another in its place. */
+    expect_refusal(URL, key_file(*state, "s3cret", 0464), "chmod 600");
+    expect_refusal(URL, key_file(*state, "s3cret", 0446), "chmod 600");
+    assert_int_equal(chmod(path, 0444), 0);
+    assert_int_equal(chmod(folder, 0770), 0);
+    expect_refusal(URL, path, "chmod 600");
+    assert_int_equal(chmod(folder, 0707), 0);
+    expect_refusal(URL, path, "chmod 600");
+    assert_int_equal(chmod(folder, 0755), 0);
+    expect_key(path, "s3cret");
+    /* A link there leads elsewhere. */
+    struct temp_dir *other = temp_dir_new();
+    const char *elsewhere = temp_dir_write(other, "key", "s3cret");
+    assert_int_equal(chmod(elsewhere, 0444), 0);
+    const char *link = temp_dir_file(*state, "link");
+    assert_int_equal(symlink(elsewhere, link), 0);
+    expect_refusal(URL, link, "chmod 600");
+    setenv("CREDENTIALS_DIRECTORY", ".", 1);
+    expect_refusal(URL, path, "chmod 600");
+    temp_dir_free(&other);
+}
+
+static void what_surrounds_a_key_is_cut_off(void **state)
+{
+    static const char *const contents[] = {
+        "s3cret",         "\xef\xbb\xbfs3cret\r\n", "\n\n  s3cret \t\n\n",
+        "\r\n\r\ns3cret", "\xc2\xa0s3cret\xc2\xa0", "s3cret\xe2\x80\x8b\n",
+        "\v\fs3cret\f",
+    };
+    for (size_t i = 0; i < COUNT_OF(contents); i++)
+        expect_key(key_file(*state, contents[i], 0600), "s3cret");
+    expect_key(key_file(*state, "aGVsbG8=\n", 0600), "aGVsbG8=");
+    expect_key(key_file(*state, "aGVsbA==", 0600), "aGVsbA==");
+    setenv("SMSPARTNER_API_KEY", " s3cret\n", 1);
+    expect_key(NULL, "s3cret");
+}
+
+static const struct {
+    const char *content;
+    const char *part;
+} no_keys[] = {
+    {"\n", "no API key"},
+    {" \xef\xbb\xbf \n", "no API key"},
+    {"s3cret two", "byte 7"},
+    {"\n\ns3cret two", "byte 9"},
+    {"s3cret\nmore", "several lines"},
+    {"# the key\ns3cret\n", "several lines"},
+    {"\"s3cret\"", "quotes"},
+    {"'s3cret'\n", "quotes"},
+    {"\xe2\x80\x9cs3cret\xe2\x80\x9d", "quotes"},
+    {"\xc2\xab s3cret \xc2\xbb", "quotes"},
+    {"SMSPARTNER_API_KEY=s3cret", "NAME=value"},
+    {"export SMSPARTNER_API_KEY=\"s3cret\"", "NAME=value"},
+    {"cl\xc3\xa9: s3cret", "byte 3"},
+    {"apikey: s3cret", "NAME=value"},
+    {"mot-de-passe==s3cret", "NAME=value"},
+    {"{s3cret}", "byte 1"},
+    {"s3cr\xc3\xa9t", "byte 5"},
+    {"\xff\xfes", "UTF-16"},
+};
 
 static void a_key_that_can_be_none_is_refused(void **state)
 {
-    expect_refusal(URL, key_file(*state, "\n", 0600), "no API key");
-    expect_refusal(URL, key_file(*state, "s3cret two", 0600), "byte 7");
-    expect_refusal(URL, key_file(*state, "s3cret\nmore", 0600), "byte 7");
-    expect_refusal(URL, key_file(*state, "\xef\xbb\xbfs3cret", 0600), "byte 1");
-    char *long_key = calloc(601, 1);
+    for (size_t i = 0; i < COUNT_OF(no_keys); i++)
+        expect_refusal(URL, key_file(*state, no_keys[i].content, 0600), no_keys[i].part);
+    char *long_key = calloc(8001, 1);
     memset(long_key, 'k', 600);
+    expect_refusal(URL, key_file(*state, long_key, 0600), "too long");
+    /* What is behind the first 4,096 bytes is not cut off. */
+    memset(long_key, '\n', 8000);
+    memset(long_key + 4000, 'k', 200);
     expect_refusal(URL, key_file(*state, long_key, 0600), "too long");
     free(long_key);
     setenv("SMSPARTNER_API_KEY", "s3cret\x1b", 1);
@@ -127,7 +219,12 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_key_file_that_others_can_read_is_refused, make_folder,
                                         remove_folder),
-        cmocka_unit_test_setup_teardown(what_is_no_regular_file_is_refused, make_folder,
+        cmocka_unit_test_setup_teardown(what_is_no_file_and_no_pipe_is_refused, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_pipe_is_read_to_its_end, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(others_may_read_where_secrets_are_handed_out_alone,
+                                        make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(what_surrounds_a_key_is_cut_off, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_key_that_can_be_none_is_refused, make_folder,
                                         remove_folder),

@@ -37,6 +37,33 @@ static void cells_are_joined_by_delimiters_and_lines_end_with_lf(void **state)
     text_free(&text);
 }
 
+/* The second is what a spreadsheet would have made a number of, and must be read again as the
+ * first.
+ */
+static void numbers_are_kept_as_text_for_excel(void **state)
+{
+    static const char *const cells[][2] = {
+        {"+33639980001", "\"=\"\"+33639980001\"\"\""},
+        {"0639980001", "\"=\"\"0639980001\"\"\""},
+        {"06 39 98 00 01", "\"=\"\"06 39 98 00 01\"\"\""},
+        {"12345678901234567", "\"=\"\"12345678901234567\"\"\""},
+        {"+33 6 ** ** ** 01", "\"=\"\"+33 6 ** ** ** 01\"\"\""},
+        {"", ""},
+        {"=1+1", "'=1+1"},
+        {"+33\"&A1", "\"'+33\"\"&A1\""},
+        {"numer 5", "numer 5"},
+        {"a;b", "\"a;b\""},
+    };
+    for (size_t i = 0; i < COUNT_OF(cells); i++) {
+        struct text text = {0};
+        struct csv_writer csv;
+        csv_writer_init(&csv, &text, ';');
+        csv_write_as_text(&csv, cells[i][0], strlen(cells[i][0]));
+        assert_string_equal(text_string(&text), cells[i][1]);
+        text_free(&text);
+    }
+}
+
 static void the_delimiter_at_hand_needs_quotes(void **state)
 {
     expect_cell_between(';', "a;b", "\"a;b\"");
@@ -114,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_joined_by_delimiters_and_lines_end_with_lf),
+        cmocka_unit_test(numbers_are_kept_as_text_for_excel),
         cmocka_unit_test(the_delimiter_at_hand_needs_quotes),
         cmocka_unit_test(cells_are_quoted_where_rfc_4180_asks_for_it),
         cmocka_unit_test(a_formula_gets_an_apostrophe),

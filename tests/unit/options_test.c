@@ -187,6 +187,7 @@ static const struct {
     {"stopsms run a.csv --json --report -", "both write to standard output"},
     {"stopsms run a.csv --yes=1", "--yes"},
     {"stopsms run - -", "only once"},
+    {"stopsms run - --api-key-file /dev/stdin", "only once"},
     {"stopsms run a.csv --progress dots", "--progress dots"},
     {"stopsms run a.csv --progress lined", "no such value: one of auto, bar, lines, json, none; "
                                            "did you mean `lines`?"},

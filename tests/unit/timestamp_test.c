@@ -3,6 +3,8 @@
 #include "support/unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 static void times_are_written_in_utc_to_the_second(void **state)
 {
@@ -160,9 +162,30 @@ static void what_is_no_http_date_is_refused(void **state)
     }
 }
 
+static void local_times_have_their_offset(void **state)
+{
+    static const struct {
+        const char *zone, *text;
+    } zones[] = {
+        {"UTC0", "2026-11-03 09:15:02 +00:00"},
+        {"CET-1CEST,M3.5.0,M10.5.0/3", "2026-11-03 10:15:02 +01:00"},
+        {"NST3:30", "2026-11-03 05:45:02 -03:30"},
+        {"XXX-14", "2026-11-03 23:15:02 +14:00"},
+    };
+    char out[TIMESTAMP_SIZE];
+    for (size_t i = 0; i < COUNT_OF(zones); i++) {
+        setenv("TZ", zones[i].zone, 1);
+        tzset();
+        assert_string_equal(timestamp_format_local(INT64_C(1793697302999), out), zones[i].text);
+    }
+    assert_string_equal(timestamp_format_local(INT64_MAX, out), "292278994-08-17T07:12:55Z");
+    unsetenv("TZ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(local_times_have_their_offset),
         cmocka_unit_test(times_are_written_in_utc_to_the_second),
         cmocka_unit_test(extreme_times_stay_within_the_buffer),
         cmocka_unit_test(days_are_counted_one_by_one_through_four_centuries),

@@ -17,7 +17,7 @@ static bool show_files(const struct app *app, struct job_store *store, struct js
     const struct string_list *files = &app->options->files;
     for (size_t i = 0; i < files->count; i++) {
         struct preview preview;
-        bool ok = preview_gather(app, files->items[i], store, &preview, err);
+        bool ok = preview_gather(app, i, store, &preview, err);
         if (preview.is_shown && app->options->json)
             preview_write_json(&preview, json);
         else if (preview.is_shown)

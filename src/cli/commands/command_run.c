@@ -97,8 +97,11 @@ static void collect_imports(struct run *run)
 static bool submit(struct run *run, struct error *err)
 {
     struct session *session = &run->session;
-    return account_guard_ask(session, err) && account_guard_keep(session, err) &&
-           submission_run(session, &run->outcome.progress, err);
+    if (!account_guard_ask(session, err) || !account_guard_keep(session, err))
+        return false;
+    if (run->app->options->quiet)
+        import_set_tell_rows(run->app, &run->set);
+    return submission_run(session, &run->outcome.progress, err);
 }
 
 /* If the list could not be had, that is noted after the new numbers were sent. */

@@ -16,7 +16,7 @@ static bool print_import(void *context, const struct import_status *status)
     char time[TIMESTAMP_SIZE];
     struct text text = {0};
     text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
-                timestamp_format(status->imported_at, time));
+                timestamp_format_local(status->imported_at, time));
     text_append_printable(&text, status->path, strlen(status->path));
     if (status->undone_at != 0) {
         text_append_string(&text, "  (undone: ");
@@ -67,7 +67,7 @@ static void append_end(struct text *text, const struct run_status *run, bool is_
 {
     char time[TIMESTAMP_SIZE];
     if (run->ended_at != 0)
-        text_printf(text, ", ended %s", timestamp_format(run->ended_at, time));
+        text_printf(text, ", ended %s", timestamp_format_local(run->ended_at, time));
     if (run->has_exit_status) {
         text_printf(text, " with exit status %d: %s", run->exit_status,
                     ending_of(run->exit_status)->words);
@@ -84,7 +84,7 @@ static void print_last_run(const struct app *app, const struct store_status *sta
     char time[TIMESTAMP_SIZE];
     struct text text = {0};
     if (run->run_id != 0) {
-        text_printf(&text, "last run  began %s", timestamp_format(run->started_at, time));
+        text_printf(&text, "last run  began %s", timestamp_format_local(run->started_at, time));
         append_end(&text, run, status->running_pid != 0 && status->running_pid == run->pid);
         fprintf(app->out, "%s\n", text_string(&text));
     }

@@ -130,6 +130,14 @@ bool account_guard_ask(struct session *session, struct error *err)
     return warn_of_another_name(session, err);
 }
 
+/* Whether the database has known the account by another key. */
+static bool has_another_key(const struct session *session)
+{
+    struct error other = {0};
+    return session->store != NULL && !session_check_account(session, &other) &&
+           other.code == ERROR_KEY;
+}
+
 bool account_guard_check(const struct session *session, struct error *err)
 {
     const struct account_call_result *answer = &session->account.answer;
@@ -140,7 +148,10 @@ bool account_guard_check(const struct session *session, struct error *err)
     text_append_printable(&words, answer->reason, strlen(answer->reason));
     text_printf(&words, "\" (code %" PRId64 ", asked whose account it is)", answer->code);
     (void)reply_code_refuse(err, session->credentials.api_url, answer->code, text_string(&words),
-                            "Nothing was sent.");
+                            has_another_key(session)
+                                ? "Was it pasted wrong? The database knows another key. Nothing "
+                                  "was sent."
+                                : "Nothing was sent.");
     text_free(&words);
     return false;
 }

@@ -2,41 +2,22 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/common/key_file.h"
+#include "cli/common/key_text.h"
+#include "cli/common/signals.h"
 #include "provider/http/http_curl.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define KEY_MAX_BYTES   512
-#define KEY_MIN_BYTES   16 /* nobody's key is shorter */
-#define KEY_VARIABLE    "SMSPARTNER_API_KEY"
-#define CREDENTIAL_NAME "smspartner-api-key"
-
-/* Takes the key from `bytes`, without the line end that an editor leaves. */
-static bool accept_key(const char *bytes, size_t length, const char *from, char **key,
-                       struct error *err)
-{
-    while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r'))
-        length--;
-    if (length == 0)
-        return error_set(err, ERROR_SETUP, "%s holds no API key", from);
-    if (length > KEY_MAX_BYTES)
-        return error_set(err, ERROR_SETUP, "%s is too long for an API key", from);
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] <= ' ' || bytes[i] > '~') {
-            return error_set(err, ERROR_SETUP,
-                             "the API key in %s has a space, a control character or a non-ASCII "
-                             "one at byte %zu; give the key alone",
-                             from, i + 1);
-        }
-    }
-    *key = memory_copy_bytes(bytes, length);
-    return true;
-}
+#define KEY_FILE_MAX_BYTES 4096 /* with the blanks around the key */
+#define KEY_MIN_BYTES      16   /* nobody's key is shorter */
+#define KEY_VARIABLE       "SMSPARTNER_API_KEY"
+#define CREDENTIAL_NAME    "smspartner-api-key"
 
 /* The name is not shown where it may be the key itself, given in its file's place. */
 static bool fail_to_open(const char *path, struct error *err)
@@ -51,41 +32,48 @@ static bool fail_to_open(const char *path, struct error *err)
     return error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path, strerror(reason));
 }
 
-/* `others_may_read`: systemd sees to the access of its credentials by other means than the mode. */
-static bool open_key_file(const char *path, bool others_may_read, int *fd, struct error *err)
+/* Standard input may be a socket, or somebody else's pipe, which can't be opened again. */
+static bool open_key_file(const char *path, int *fd, struct error *err)
 {
-    *fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (*fd < 0)
-        return fail_to_open(path, err);
-    struct stat status;
-    if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return error_set(err, ERROR_SETUP, "the key file %s is no regular file", path);
-    if (!others_may_read && (status.st_mode & 077) != 0) {
-        error_set(err, ERROR_SETUP,
-                  "others can get at the key file %s (mode %03o); run `chmod 600 %s`", path,
-                  (unsigned)(status.st_mode & 0777), path);
-        return error_because(err, "key_file_open");
-    }
-    return true;
+    *fd = key_file_is_stdin(path) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+                                  : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return *fd >= 0 ? key_file_check(*fd, path, err) : fail_to_open(path, err);
 }
 
-static bool read_key_file(const char *path, bool others_may_read, char **key, struct error *err)
+/* The next bytes, waited for where it is a pipe. `*count`: 0 at its end. */
+static bool read_some(int fd, char *bytes, size_t size, ssize_t *count)
 {
-    int fd = -1;
-    bool ok = open_key_file(path, others_may_read, &fd, err);
-    char bytes[KEY_MAX_BYTES + 3];
-    size_t length = 0;
-    while (ok && length < sizeof bytes) {
-        ssize_t count = read(fd, bytes + length, sizeof bytes - length);
-        if (count < 0) {
-            ok = error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path,
-                           strerror(errno));
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+    do {
+        *count = poll(&wanted, 1, -1) < 0 ? -1 : read(fd, bytes, size);
+    } while (*count < 0 && (errno == EAGAIN || (errno == EINTR && *signals_flag() == 0)));
+    return *count >= 0;
+}
+
+static bool read_bytes(int fd, const char *path, char *bytes, size_t size, size_t *length,
+                       struct error *err)
+{
+    ssize_t count = 1;
+    while (count > 0 && *length < size) {
+        if (!read_some(fd, bytes + *length, size - *length, &count)) {
+            return errno == EINTR
+                       ? error_set(err, ERROR_INTERRUPTED, "interrupted; nothing was sent")
+                       : error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path,
+                                   strerror(errno));
         }
-        if (count <= 0)
-            break;
-        length += (size_t)count;
+        *length += (size_t)count;
     }
-    ok = ok && accept_key(bytes, length, path, key, err);
+    return *length < size || error_set(err, ERROR_SETUP, "%s is too long for an API key", path);
+}
+
+static bool read_key_file(const char *path, char **key, struct error *err)
+{
+    char bytes[KEY_FILE_MAX_BYTES];
+    size_t length = 0;
+    int fd = -1;
+    bool ok = open_key_file(path, &fd, err) &&
+              read_bytes(fd, path, bytes, sizeof bytes, &length, err) &&
+              key_text_take(bytes, length, path, key, err);
     memory_wipe(bytes, sizeof bytes);
     if (fd >= 0)
         close(fd);
@@ -96,7 +84,7 @@ static bool read_systemd_key(const char *folder, char **key, struct error *err)
 {
     struct text path = {0};
     text_printf(&path, "%s/" CREDENTIAL_NAME, folder);
-    bool ok = read_key_file(text_string(&path), true, key, err);
+    bool ok = read_key_file(text_string(&path), key, err);
     text_free(&path);
     return ok;
 }
@@ -117,9 +105,9 @@ static bool find_key(const char *key_file, char **key, struct error *err)
     const char *from_environment = getenv(KEY_VARIABLE);
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     if (key_file != NULL)
-        return read_key_file(key_file, false, key, err);
+        return read_key_file(key_file, key, err);
     if (from_environment != NULL && from_environment[0] != '\0')
-        return accept_key(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
+        return key_text_take(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
     if (folder != NULL && folder[0] != '\0')
         return read_systemd_key(folder, key, err);
     error_set(err, ERROR_SETUP, "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");

@@ -15,7 +15,8 @@ struct credentials {
 /* Takes the key out of the environment, also where it is not used. The URL must be safe to send a
  * key to (http_curl_check_url). The key comes from `key_file` where one is given, else from
  * SMSPARTNER_API_KEY, else from the systemd credential "smspartner-api-key" (systemd.exec(5),
- * LoadCredential). `key_file` must be a regular file that group and others have no access to.
+ * LoadCredential). What a file must be is in key_file_check, what a key must be in key_text_take.
+ * ERROR_INTERRUPTED while a pipe brings nothing.
  * ERROR_SETUP. The caller calls credentials_free in any case, which wipes the key. */
 bool credentials_read(const char *api_url, const char *key_file, struct credentials *credentials,
                       struct error *err) MUST_CHECK;

@@ -37,7 +37,7 @@ static void append_import(struct text *text, const struct import_match *match)
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
     char time[TIMESTAMP_SIZE];
-    timestamp_format(match->imported_at, time);
+    timestamp_format_local(match->imported_at, time);
     long month = strtol(time + 5, NULL, 10);
     text_printf(text, "%" PRId64 " of %ld %s %.4s", match->import_id, strtol(time + 8, NULL, 10),
                 month >= 1 && month <= 12 ? months[month - 1] : "?", time);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/near_word.h"
 #include "base/text.h"
+#include "cli/common/header_change.h"
 #include "cli/common/import_checks.h"
 #include "cli/common/import_reading.h"
 #include "cli/common/signals.h"
@@ -35,9 +36,15 @@ struct intake_options import_set_choices(const struct app *app)
         .keep = options->keep.items,
         .keep_count = options->keep.count,
         .allow_empty = options->allow_empty,
+        .name = options->name,
         .command = app->command_line,
         .interrupted = signals_flag(),
     };
+}
+
+const char *import_set_shown(const struct import_set_file *file)
+{
+    return text_string(&file->shown);
 }
 
 bool import_set_plan(const struct app *app, struct import_set *set, struct error *err)
@@ -47,9 +54,11 @@ bool import_set_plan(const struct app *app, struct import_set *set, struct error
     set->files = memory_alloc(names->count, sizeof *set->files);
     for (size_t i = 0; i < names->count; i++) {
         struct import_set_file *file = &set->files[i];
-        file->name = names->items[i];
+        const char *path = names->items[i];
+        file->name = options_file_name(app->options, i);
+        text_append_printable(&file->shown, file->name, strlen(file->name));
         set->count = i + 1;
-        if (!intake_plan_new(file->name, &choices, &file->plan, err))
+        if (!intake_plan_new(path, &choices, &file->plan, err))
             return false;
     }
     return true;
@@ -72,7 +81,7 @@ static void warn_of_keep(const struct app *app, const struct import_set_file *fi
         log_warn(&app->log, "kept_otherwise",
                  "%s: --keep changes nothing: import %" PRId64
                  " has stored the file's rows already, with what was to be kept then",
-                 file->name, same->import_id);
+                 import_set_shown(file), same->import_id);
 }
 
 /* Sets is_known, or refuses. */
@@ -81,12 +90,12 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
 {
     struct import_match same = {0};
     bool is_new = false;
-    bool ok = import_checks_known(app, store, file->name, file->plan, &same, err) &&
+    bool ok = import_checks_known(app, store, import_set_shown(file), file->plan, &same, err) &&
               import_reading_compare(app, store, file, &same, &is_new, err);
     if (ok && same.import_id != 0 && !is_new) {
         struct text words = {0};
         import_checks_append_known(&words, &same);
-        log_info(&app->log, "file_known", "%s: %s", file->name, text_string(&words));
+        log_info(&app->log, "file_known", "%s: %s", import_set_shown(file), text_string(&words));
         text_free(&words);
         warn_of_keep(app, file, &same);
         file->is_known = true;
@@ -104,9 +113,12 @@ static void compare_header(const struct app *app, const char *earlier,
 {
     const char *header = intake_plan_describe(file->plan)->header_json;
     if (earlier[0] != '\0' && strcmp(earlier, header) != 0) {
+        struct text change = {0};
+        header_change_append(&change, earlier, header);
         log_info(&app->log, "columns_changed",
-                 "%s: its columns are not those of the latest import: then %s, now %s", file->name,
-                 earlier, header);
+                 "%s: its columns are not those of the latest import: %s", import_set_shown(file),
+                 text_string(&change));
+        text_free(&change);
     }
 }
 
@@ -188,17 +200,18 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
     const struct import_result *result = &file->result;
     struct text rows = {0};
     summary_append_choices(&rows, found->choices);
-    log_info(&app->log, "file_read", "%s: %s; rows: %s", file->name, found->dialect,
+    log_info(&app->log, "file_read", "%s: %s; rows: %s", import_set_shown(file), found->dialect,
              text_string(&rows));
     text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
-        log_info(&app->log, "phone_column", "%s: phone column %d, %s", file->name,
+        log_info(&app->log, "phone_column", "%s: phone column %d, %s", import_set_shown(file),
                  found->phone_columns[i].number, found->phone_columns[i].name);
     }
     for (size_t i = 0; i < found->country_column_count; i++) {
         log_info(&app->log, "country_column",
-                 "%s: column %d, %s, says the country of each row's numbers", file->name,
-                 found->country_columns[i].number, found->country_columns[i].name);
+                 "%s: column %d, %s, says the country of each row's numbers",
+                 import_set_shown(file), found->country_columns[i].number,
+                 found->country_columns[i].name);
     }
     for (size_t i = 0; i < found->left_out_count; i++) {
         const struct intake_left_out *column = &found->left_out[i];
@@ -207,7 +220,7 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
         log_warn(&app->log, "column_left_out",
                  "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
                  "opted out, give --column for each column that is meant",
-                 file->name, column->number, text_string(&shown),
+                 import_set_shown(file), column->number, text_string(&shown),
                  intake_left_out_why(column->reason));
         text_free(&shown);
     }
@@ -215,12 +228,24 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
              "%s: %" PRId64 " row%s: %" PRId64 " new number%s, %" PRId64 " known, %" PRId64
              " duplicate%s, %" PRId64 " invalid, %" PRId64 " empty, %" PRId64 " skipped, %" PRId64
              " undecided",
-             file->name, result->rows, text_plural(result->rows), result->new_jobs,
+             import_set_shown(file), result->rows, text_plural(result->rows), result->new_jobs,
              text_plural(result->new_jobs), result->known_jobs, result->duplicates,
              text_plural(result->duplicates), result->entries[ENTRY_INVALID],
              result->entries[ENTRY_EMPTY], result->entries[ENTRY_SKIPPED],
              result->entries[ENTRY_UNDECIDED]);
-    import_set_warn(app, file->name, &file->counts, found->country);
+    import_set_warn(app, import_set_shown(file), &file->counts, found->country);
+}
+
+void import_set_tell_rows(const struct app *app, const struct import_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const struct import_set_file *file = &set->files[i];
+        struct text rows = {0};
+        summary_append_choices(&rows, intake_plan_describe(file->plan)->choices);
+        log_warn(&app->log, "file_read", "%s: rows: %s", import_set_shown(file),
+                 text_string(&rows));
+        text_free(&rows);
+    }
 }
 
 static bool read_rows(struct import_set *set, struct import_set_file *file,
@@ -240,15 +265,16 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
     int64_t largest = 0;
     char *earlier_header = NULL;
     bool ok =
-        import_checks_undone(app, store, file->name, file->plan, &file->undone, err) &&
+        import_checks_undone(app, store, import_set_shown(file), file->plan, &file->undone, err) &&
         importer_largest_finished(store, &largest, err) &&
-        import_checks_origin(app, store, file->name, file->plan, &file->undone, &largest, err) &&
+        import_checks_origin(app, store, import_set_shown(file), file->plan, &file->undone,
+                             &largest, err) &&
         importer_latest_header(store, &earlier_header, err) && read_rows(set, file, &source, err);
     if (ok) {
         file->import_id = file->result.import_id;
         compare_header(app, earlier_header, file);
         tell_counts(app, file);
-        ok = import_checks_brake(app, file->name, file->result.new_jobs, largest, err);
+        ok = import_checks_brake(app, import_set_shown(file), file->result.new_jobs, largest, err);
     }
     free(earlier_header);
     return ok;
@@ -290,6 +316,7 @@ void import_set_free(struct import_set *set)
     for (size_t i = 0; i < set->count; i++) {
         intake_plan_free(&set->files[i].plan);
         text_free(&set->files[i].undone);
+        text_free(&set->files[i].shown);
     }
     free(set->files);
     *set = (struct import_set){0};

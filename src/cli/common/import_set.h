@@ -11,7 +11,8 @@
 #include "jobs/import/importer.h"
 
 struct import_set_file {
-    const char *name; /* as the user gave it */
+    const char *name;  /* the path as the user gave it, or what standard input was named */
+    struct text shown; /* the name as messages have it, in one line */
     struct intake_plan *plan;
     int64_t import_id;           /* known once it was read */
     bool is_known;               /* the same file and choices were imported before */
@@ -33,11 +34,17 @@ struct intake_options import_set_choices(const struct app *app);
 /* Surveys every file of the options; touches no database. As intake_plan_new. */
 bool import_set_plan(const struct app *app, struct import_set *set, struct error *err) MUST_CHECK;
 
+/* The name of the file, for messages. */
+const char *import_set_shown(const struct import_set_file *file);
+
 /* Opens the transaction and reads every file that is not known yet. ERROR_INPUT where a file can't
  * be read as asked, where an import of it with other choices still has pending numbers, or where it
  * brings more new numbers than --max-new allows. */
 bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
                      struct error *err) MUST_CHECK;
+
+/* Tells which rows of each file are meant, also with --quiet. */
+void import_set_tell_rows(const struct app *app, const struct import_set *set);
 
 /* How many numbers would be sent for these files, as far as the transaction shows it. */
 int64_t import_set_to_send(const struct import_set *set);

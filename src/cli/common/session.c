@@ -37,7 +37,7 @@ bool session_open_existing(struct session *session, struct error *err)
     return exists && session_open(session, err);
 }
 
-bool session_check_account(struct session *session, struct error *err)
+bool session_check_account(const struct session *session, struct error *err)
 {
     const struct credentials *credentials = &session->credentials;
     return job_store_check_account(session->store, credentials->api_url, credentials->api_key, err);

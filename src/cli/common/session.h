@@ -62,7 +62,7 @@ bool session_open(struct session *session, struct error *err) MUST_CHECK;
 bool session_open_existing(struct session *session, struct error *err) MUST_CHECK;
 
 /* As job_store_check_account, with the credentials. */
-bool session_check_account(struct session *session, struct error *err) MUST_CHECK;
+bool session_check_account(const struct session *session, struct error *err) MUST_CHECK;
 
 /* As job_store_begin_run, with the command line. */
 bool session_begin_run(struct session *session, struct error *err) MUST_CHECK;

@@ -30,6 +30,8 @@
 
 #define FIELD(name) offsetof(struct options, name)
 
+#define MOST_NAME_BYTES 200 /* with the ending of a report, what file systems take */
+
 static void *field_of(struct options *options, const struct option_spec *spec)
 {
     return (char *)options + spec->field;
@@ -53,6 +55,19 @@ static bool read_string(const struct option_spec *spec, const char *value, struc
 {
     *(const char **)field_of(options, spec) = value;
     return value[0] != '\0';
+}
+
+/* A file's name that a report can stand beside, in this folder. */
+static bool read_name(const struct option_spec *spec, const char *value, struct options *options)
+{
+    size_t length = strlen(value);
+    struct text shown = {0};
+    text_append_printable(&shown, value, length);
+    bool plain = strcmp(text_string(&shown), value) == 0 && strchr(value, '/') == NULL &&
+                 value[0] != '.' && value[0] != '-' && length > 0 && length <= MOST_NAME_BYTES;
+    text_free(&shown);
+    *(const char **)field_of(options, spec) = value;
+    return plain;
 }
 
 static bool read_list(const struct option_spec *spec, const char *value, struct options *options)
@@ -286,6 +301,8 @@ const struct option_spec option_table[] = {
      READING, read_delimiter, FIELD(delimiter), 0, 0},
     {"encoding", 0, "NAME", "character encoding of the file (default: found)",
      READING, read_string, FIELD(encoding), 0, 0},
+    {"name", 0, "NAME", "what `-` (standard input) is called in messages and reports: a file's name, as contacts.csv",
+     READING, read_name, FIELD(name), 0, 0},
     {"max-new", 0, "N", "refuse an import with more new numbers than N",
      READING, read_big_count, FIELD(max_new), 0, INT64_MAX},
 

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/common/key_file.h"
 #include "cli/options/option_advice.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
@@ -35,6 +36,12 @@ static const struct options defaults = {
 const char *options_default_api_url(void)
 {
     return defaults.api_url;
+}
+
+const char *options_file_name(const struct options *options, size_t index)
+{
+    const char *path = options->files.items[index];
+    return options->name != NULL && strcmp(path, "-") == 0 ? options->name : path;
 }
 
 const char *options_command_name(enum command_id command)
@@ -131,7 +138,12 @@ static bool read_files(struct parser *parser, struct options *options, struct er
         return error_set(err, ERROR_USAGE,
                          "no file: `stopsms %s FILE` needs one (`-` is standard input)", command);
     }
-    return from_stdin <= 1 || error_set(err, ERROR_USAGE, "`-` can be read only once");
+    if (options->name != NULL && from_stdin == 0) {
+        return error_set(err, ERROR_USAGE,
+                         "--name is about standard input: it needs `-` as a file");
+    }
+    return from_stdin + key_file_is_stdin(options->api_key_file) <= 1 ||
+           error_set(err, ERROR_USAGE, "standard input can be read only once");
 }
 
 static bool check_together(const struct options *options, struct error *err)

@@ -72,6 +72,7 @@ struct options {
     struct string_list columns; /* names or numbers */
     struct string_list where;   /* COLUMN=VALUE[,VALUE…] */
     const char *encoding;       /* NULL: found */
+    const char *name;           /* of standard input; NULL: none */
     char delimiter;             /* 0: found */
     bool no_header;
     bool all_rows;
@@ -129,6 +130,10 @@ unsigned options_max_attempts(const struct options *options);
 
 /* What `api_url` points to where none was given. */
 const char *options_default_api_url(void);
+
+/* What the file of that index is called: its path; --name for standard input, where it was given.
+ */
+const char *options_file_name(const struct options *options, size_t index);
 
 /* "run", "preview", … */
 const char *options_command_name(enum command_id command);

@@ -103,7 +103,7 @@ bool report_path_check(const struct app *app, struct error *err)
         return report_path_check_given(app, NULL, err);
     bool ok = true;
     for (size_t i = 0; i < options->files.count && ok; i++) {
-        char *path = report_path_beside(options->files.items[i], 0);
+        char *path = report_path_beside(options_file_name(options, i), 0);
         ok = can_write(path, err) || error_wrap(err, "the report (--report chooses its path)");
         free(path);
     }

@@ -1,6 +1,7 @@
 #include "cli/show/confirmation.h"
 
 #include "base/text.h"
+#include "cli/common/key_file.h"
 #include "cli/show/progress_words.h"
 #include "cli/show/prompt.h"
 #include "cli/show/summary.h"
@@ -9,8 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Standard input is no sign then that nobody is there. */
 static bool reads_stdin(const struct options *options)
 {
+    if (key_file_is_stdin(options->api_key_file))
+        return true;
     for (size_t i = 0; i < options->files.count; i++)
         if (strcmp(options->files.items[i], "-") == 0)
             return true;
@@ -120,7 +124,7 @@ bool confirm_explicitly(const struct app *app, const char *question, struct erro
         return true;
     struct prompt prompt;
     bool ok =
-        prompt_open(&prompt, false, err) &&
+        prompt_open(&prompt, reads_stdin(app->options), err) &&
         (prompt.is_open ? prompt_ask(&prompt, question, err)
                         : error_set(err, ERROR_USAGE,
                                     "`%s` must be confirmed: run it on a terminal, or add --yes",
@@ -140,7 +144,7 @@ bool confirm_number(const struct app *app, const char *question, int64_t number,
                                             given, number, given);
     }
     struct prompt prompt;
-    bool ok = prompt_open(&prompt, false, err) &&
+    bool ok = prompt_open(&prompt, reads_stdin(app->options), err) &&
               (prompt.is_open ? prompt_ask_number(&prompt, question, number, err)
                               : error_set(err, ERROR_USAGE,
                                           "`%s` must be confirmed: run it on a terminal, or add "

@@ -37,15 +37,21 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
     struct text undone = {0}; /* the warning is enough here */
     struct error refusal = {0};
     int64_t largest = 0;
-    bool ok =
-        importer_largest_finished(store, &largest, err) &&
-        import_checks_undone(app, store, preview->name, preview->plan, &undone, err) &&
-        import_checks_origin(app, store, preview->name, preview->plan, &undone, &largest, err);
-    if (ok && import_checks_known(app, store, preview->name, preview->plan, &same, &refusal) &&
+    bool ok = importer_largest_finished(store, &largest, err) &&
+              import_checks_undone(app, store, text_string(&preview->shown), preview->plan, &undone,
+                                   err) &&
+              import_checks_origin(app, store, text_string(&preview->shown), preview->plan, &undone,
+                                   &largest, err);
+    if (ok &&
+        import_checks_known(app, store, text_string(&preview->shown), preview->plan, &same,
+                            &refusal) &&
         same.import_id == 0)
-        (void)!import_checks_brake(app, preview->name, preview->result.new_jobs, largest, &refusal);
-    if (same.import_id != 0)
+        (void)!import_checks_brake(app, text_string(&preview->shown), preview->result.new_jobs,
+                                   largest, &refusal);
+    if (same.import_id != 0) {
         import_checks_append_known(&preview->known, &same);
+        preview->to_send = same.pending;
+    }
     import_match_clear(&same);
     text_free(&undone);
     if (refusal.code == ERROR_INPUT)
@@ -55,12 +61,13 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
     return ok;
 }
 
-bool preview_gather(const struct app *app, const char *name, struct job_store *store,
+bool preview_gather(const struct app *app, size_t index, struct job_store *store,
                     struct preview *preview, struct error *err)
 {
-    *preview = (struct preview){.name = name};
+    *preview = (struct preview){.name = options_file_name(app->options, index)};
     struct intake_options choices = import_set_choices(app);
-    if (!intake_plan_new(name, &choices, &preview->plan, err))
+    text_append_printable(&preview->shown, preview->name, strlen(preview->name));
+    if (!intake_plan_new(app->options->files.items[index], &choices, &preview->plan, err))
         return false;
     struct gathering gathering = {.preview = preview, .counter = import_preview_new(store)};
     bool ok = intake_read(preview->plan, add_entry, &gathering, &preview->counts, err);
@@ -70,11 +77,13 @@ bool preview_gather(const struct app *app, const char *name, struct job_store *s
         text_append_string(&preview->refusal, err->text);
     ok = ok && import_preview_finish(gathering.counter, &preview->result, err);
     import_preview_free(&gathering.counter);
+    preview->to_send = preview->result.new_jobs + preview->result.known_pending;
     ok = ok && (store == NULL || foresee(app, store, preview, err));
     double rate = app->options->rate_per_second;
     if (ok)
-        import_set_warn(app, name, &preview->counts, intake_plan_describe(preview->plan)->country);
-    preview->seconds_needed = rate > 0 ? (double)preview->result.new_jobs / rate : 0;
+        import_set_warn(app, text_string(&preview->shown), &preview->counts,
+                        intake_plan_describe(preview->plan)->country);
+    preview->seconds_needed = rate > 0 ? (double)preview->to_send / rate : 0;
     return ok;
 }
 
@@ -82,6 +91,7 @@ void preview_free(struct preview *preview)
 {
     for (size_t i = 0; i < preview->first_row_count; i++)
         free(preview->first_rows[i].cell);
+    text_free(&preview->shown);
     text_free(&preview->known);
     text_free(&preview->refusal);
     intake_plan_free(&preview->plan);
@@ -201,10 +211,12 @@ static void print_time(const struct preview *preview, FILE *out)
 {
     char duration[32];
     const char *time = "as fast as the provider answers";
-    if (preview->result.new_jobs == 0)
-        time = "nothing new to send";
+    if (preview->to_send == 0)
+        time = "nothing to send";
     else if (preview->seconds_needed > 0)
         time = progress_duration(preview->seconds_needed, duration);
+    fprintf(out, "  to send        %" PRId64 " number%s\n", preview->to_send,
+            text_plural(preview->to_send));
     fprintf(out, "  time to send   %s\n", time);
 }
 

@@ -77,6 +77,7 @@ static void write_counts(const struct preview *preview, struct json_writer *json
     json_integer(json, "known_listed", preview->result.known_listed);
     json_integer(json, "known_rejected", preview->result.known_rejected);
     json_integer(json, "duplicates", preview->result.duplicates);
+    json_integer(json, "to_send", preview->to_send);
     json_decimal(json, "seconds_needed", preview->seconds_needed);
 }
 

@@ -169,23 +169,42 @@ static void print_several(const struct run_summary *summary, FILE *out)
     text_free(&line);
 }
 
+/* Why numbers stay pending although the run came to its end. */
+static void append_given_up(struct text *text, const struct worker_progress *progress)
+{
+    if (progress->given_up == 0)
+        return;
+    text_printf(text,
+                "; %" PRId64 " number%s pending, since each attempt that a run makes for a number "
+                "(--max-attempts) failed",
+                progress->given_up, progress->given_up == 1 ? " stays" : "s stay");
+    if (progress->last_failure[0] != '\0')
+        text_printf(text, ", the last time: %s", progress->last_failure);
+}
+
 void run_summary_append_sent(struct text *text, const struct worker_progress *progress)
 {
-    int64_t sent = progress->requests - progress->retries;
+    int64_t left = progress->requests - progress->unsent;
+    int64_t numbers = progress->requests - progress->retries;
+    int64_t sent = numbers < left ? numbers : left;
     double seconds = (double)progress->elapsed_us / US_PER_SECOND;
     char duration[32];
     if (sent == 0) {
-        text_append_string(text, "this run sent nothing");
+        text_append_string(text, progress->requests == 0
+                                     ? "this run sent nothing"
+                                     : "this run sent nothing: no connection could be made");
+        append_given_up(text, progress);
         return;
     }
     text_printf(text, "this run sent %" PRId64 " number%s in %s", sent, text_plural(sent),
                 seconds < 1 ? "less than 1 s" : progress_duration(seconds, duration));
     if (seconds >= 1)
         text_printf(text, " (%.1f/s)", (double)sent / seconds);
-    if (progress->retries > 0) {
-        text_printf(text, ", and made %" PRId64 " more request%s to try again", progress->retries,
-                    text_plural(progress->retries));
+    if (left > sent) {
+        text_printf(text, ", and made %" PRId64 " more request%s to try again", left - sent,
+                    text_plural(left - sent));
     }
+    append_given_up(text, progress);
 }
 
 static void print_this_run(const struct run_summary *summary, FILE *out)

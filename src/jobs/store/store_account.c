@@ -71,9 +71,10 @@ bool job_store_check_account(struct job_store *store, const char *api_url, const
     fingerprint_key(account.salt, api_key, fingerprint);
     if (memcmp(fingerprint, account.fingerprint, DIGEST_BYTES) != 0) {
         error_set(err, ERROR_KEY,
-                  "%s belongs to an account at %s that had another key. Was the key of this "
-                  "account replaced? Then run `stopsms rekey` once. Is it the key of "
-                  "another account? Then use another database (--db).",
+                  "%s belongs to an account at %s that had another key. Was this one pasted "
+                  "wrong, or is it an old one? Then put it right. Was the key of this account "
+                  "replaced? Then run `stopsms rekey` once. Is it the key of another account? "
+                  "Then use another database (--db).",
                   store->path, account.known.api_url);
         return error_because(err, "other_key");
     }
