@@ -63,7 +63,7 @@ static const struct {
 } endings[] = {
     {0, "all is done"},   {3, "rows need a human"},   {74, "disk or database"},
     {75, "not finished"}, {77, "the key is refused"}, {78, "wrong set-up"},
-    {130, "interrupted"}, {143, "interrupted"},
+    {129, "interrupted"}, {130, "interrupted"},       {143, "interrupted"},
 };
 
 static const char *ending(int exit_status)

@@ -16,7 +16,7 @@ int app_fail(const struct app *app, const struct error *err)
 }
 
 /* The later in this list, the worse. What is not in it is worse than all. */
-static const int exit_statuses[] = {0, EXIT_NEEDS_HUMAN, 75, 130, 143, 77, 78, 74};
+static const int exit_statuses[] = {0, EXIT_NEEDS_HUMAN, 75, 129, 130, 143, 77, 78, 74};
 
 static size_t badness(int status)
 {
@@ -47,6 +47,8 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
     char *path = NULL;
     bool ok =
         database_path(app, &path, err) && job_store_open(path, mode, &app->clock, log, store, err);
+    if (ok && mode == JOB_STORE_READ)
+        job_store_heed(*store, signals_flag());
     free(path);
     return ok;
 }

@@ -30,10 +30,11 @@ struct app {
  * (for an interruption: by the signal that came). */
 int app_fail(const struct app *app, const struct error *err);
 
-/* The exit status to end with where both apply (design: 74, 77 or 78, 130/143, 75, 3). */
+/* The exit status to end with where both apply (design: 74, 77 or 78, 129/130/143, 75, 3). */
 int exit_status_worse(int one, int other);
 
-/* Opens the database of the options. As job_store_open; a look logs nothing. */
+/* Opens the database of the options. As job_store_open; a look logs nothing. A signal breaks
+ * off what is read from one that was opened for that (job_store_heed). */
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
 

@@ -18,7 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUSY_TIMEOUT_MS 5000
+#define BUSY_TIMEOUT_MS  5000
+#define LOOK_EVERY_STEPS 10000 /* of SQLite's machine: about a millisecond */
 
 /* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL,
  * results that were acknowledged are lost at a power cut. */
@@ -214,6 +215,17 @@ bool job_store_reopen(struct job_store *store, struct error *err)
     store->broken = false;
     const struct store_lock_note note = {.commits = store->commits};
     return connect_store(store, &note, false, err);
+}
+
+static int is_interrupted(void *interrupted)
+{
+    return *(const volatile sig_atomic_t *)interrupted != 0;
+}
+
+void job_store_heed(struct job_store *store, const volatile sig_atomic_t *interrupted)
+{
+    sqlite3_progress_handler(store->db, interrupted != NULL ? LOOK_EVERY_STEPS : 0, is_interrupted,
+                             (void *)interrupted);
 }
 
 void job_store_close(struct job_store **store)
