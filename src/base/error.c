@@ -12,20 +12,6 @@ static const int exit_statuses[] = {
     [ERROR_KEY] = 77,   [ERROR_SETUP] = 78,     [ERROR_INTERRUPTED] = 130,
 };
 
-/* The length without a last character whose end is missing. */
-static size_t without_cut_character(const char *text, size_t length)
-{
-    size_t start = length;
-    while (start > 0 && length - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-        start--;
-    if (start == 0 || (unsigned char)text[start - 1] < 0xC0)
-        return length;
-    start--;
-    size_t taken = 0;
-    utf8_decode(text + start, length - start, &taken);
-    return start + taken == length && taken > 1 ? length : start;
-}
-
 /* Formats into `out`, cut between two characters where it is too long. */
 static void format_text(char *out, size_t size, const char *format, va_list arguments)
 {
@@ -33,7 +19,7 @@ static void format_text(char *out, size_t size, const char *format, va_list argu
     if (needed < 0)
         out[0] = '\0';
     else if ((size_t)needed >= size)
-        out[without_cut_character(out, size - 1)] = '\0';
+        out[utf8_cut(out, (size_t)needed, size - 1)] = '\0';
 }
 
 bool error_set(struct error *err, enum error_code code, const char *format, ...)
@@ -48,6 +34,7 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
     va_end(arguments);
 
     err->code = code;
+    err->reason = NULL;
     memcpy(err->text, text, strlen(text) + 1);
     return false;
 }
@@ -61,7 +48,16 @@ bool error_wrap(struct error *err, const char *format, ...)
     va_start(arguments, format);
     format_text(context, sizeof context, format, arguments);
     va_end(arguments);
-    return error_set(err, err->code, "%s: %s", context, err->text);
+    const char *reason = err->reason;
+    error_set(err, err->code, "%s: %s", context, err->text);
+    return error_because(err, reason);
+}
+
+bool error_because(struct error *err, const char *reason)
+{
+    if (err != NULL)
+        err->reason = reason;
+    return false;
 }
 
 int error_exit_status(enum error_code code)

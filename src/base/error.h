@@ -33,15 +33,21 @@ enum error_code {
 
 struct error {
     enum error_code code;
-    char text[4096]; /* UTF-8, without a final newline; may hold newlines between its lines */
+    const char *reason; /* why, in a word for programs, more exactly than the code: see
+                           error_because; NULL: no more exactly */
+    char text[4096];    /* UTF-8, without a final newline; may hold newlines between its lines */
 };
 
-/* Sets code and text, replacing what was there. `err` may be NULL (the caller does not care).
- * Always returns false, so that a function can end with `return error_set(…)`. */
+/* Sets code and text, replacing what was there, and no reason. `err` may be NULL (the caller does
+ * not care). Always returns false, so that a function can end with `return error_set(…)`. */
 bool error_set(struct error *err, enum error_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* Puts "context: " before the text, and keeps the code. Always returns false. At most once a room.
- */
+/* Says why more exactly than the code does: "disk_full", which lives for ever. Programs decide by
+ * it, so that it is in the manual page (JSON OUTPUT) and never changes. Always returns false. */
+bool error_because(struct error *err, const char *reason);
+
+/* Puts "context: " before the text, and keeps the code and the reason. Always returns false. At
+ * most once a room. */
 bool error_wrap(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The exit status that stands for `code` (see above). 0 for ERROR_NONE. */

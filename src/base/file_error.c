@@ -25,6 +25,13 @@ const char *file_error_words(int cause)
                                 : "its file system takes no larger file";
 }
 
+const char *file_error_reason(int cause)
+{
+    if (file_error_is_limit(cause))
+        return "file_limit";
+    return cause == ENOSPC || cause == EDQUOT ? "disk_full" : NULL;
+}
+
 const char *file_error_advice(int cause, const char *advice)
 {
     if (!file_error_is_limit(cause))

@@ -14,6 +14,9 @@ bool file_error_is_limit(int cause);
  * file system's. */
 const char *file_error_words(int cause);
 
+/* For error_because: "disk_full", "file_limit"; NULL for any other cause. */
+const char *file_error_reason(int cause);
+
 /* What a user can do, in sentences: for a file that may not grow, for a process that may open no
  * more of them (descriptors_advice), or else `advice`. */
 const char *file_error_advice(int cause, const char *advice);

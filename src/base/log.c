@@ -1,11 +1,22 @@
 #include "base/log.h"
 
-#include "base/json_writer.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int priority; /* as syslog(3) has it */
+    enum log_level least;
+} severities[] = {
+    [SEVERITY_ERROR] = {"error", 3, LOG_QUIET},
+    [SEVERITY_WARNING] = {"warning", 4, LOG_QUIET},
+    [SEVERITY_INFO] = {"info", 6, LOG_NORMAL},
+    [SEVERITY_DEBUG] = {"debug", 7, LOG_VERBOSE},
+};
 
 /* Appends the message with '?' for whatever could steer the terminal. */
 static void append_harmless(struct text *line, const char *message, size_t length)
@@ -30,67 +41,107 @@ static void append_line(struct text *line, const struct text *message)
     append_harmless(line, text_string(message), message->length);
 }
 
-static void append_object(struct text *line, const struct text *message)
+void log_begin_object(const struct log *log, struct json_writer *json, const char *event,
+                      enum log_severity severity, const char *code)
+{
+    json_begin_object(json, NULL);
+    json_string(json, "event", event);
+    json_time(json, "time", log->clock == NULL ? 0 : clock_wall_ms(log->clock));
+    json_string(json, "level", severities[severity].name);
+    json_string(json, "code", code);
+}
+
+static void append_object(const struct log *log, struct text *line, enum log_severity severity,
+                          const char *code, const struct text *message)
 {
     struct json_writer json;
     json_writer_init(&json, line);
-    json_begin_object(&json, NULL);
-    json_string(&json, "event", "message");
+    log_begin_object(log, &json, "message", severity, code);
     json_bytes(&json, "text", text_string(message), message->length);
     json_end_object(&json);
 }
 
+/* The journal takes each line for an entry of its own. */
+static void append_prioritised(struct text *out, enum log_severity severity,
+                               const struct text *lines)
+{
+    const char *at = text_string(lines), *end = at + lines->length;
+    do {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((newline != NULL ? newline : end) - at);
+        text_printf(out, "<%d>", severities[severity].priority);
+        text_append(out, at, length);
+        text_append_char(out, '\n');
+        at += length + 1;
+    } while (at < end);
+}
+
 /* In one piece, and never on the line of a bar. Where standard error can't be written there is
  * nobody left to tell. */
-static void write_line(const struct log *log, const struct text *line)
+void log_lines(const struct log *log, enum log_severity severity, const struct text *lines)
 {
     struct log_bar *bar = log->bar != NULL && log->bar->hide != NULL ? log->bar : NULL;
+    struct text whole = {0};
+    if (log->journal) {
+        append_prioritised(&whole, severity, lines);
+    } else {
+        text_append(&whole, text_string(lines), lines->length);
+        text_append_char(&whole, '\n');
+    }
     if (bar != NULL)
         bar->hide(bar->context);
-    fwrite(line->data, 1, line->length, log->stream);
+    fwrite(whole.data, 1, whole.length, log->stream);
     if (bar != NULL)
         bar->show(bar->context);
     fflush(log->stream);
+    text_free(&whole);
 }
 
-static void print_line(const struct log *log, enum log_level least, const char *format,
-                       va_list arguments)
+static void print_line(const struct log *log, enum log_severity severity, const char *code,
+                       const char *format, va_list arguments)
 {
-    if (log == NULL || log->stream == NULL || log->level < least)
+    if (log == NULL || log->stream == NULL || log->level < severities[severity].least)
         return;
     struct text message = {0};
     struct text line = {0};
     text_vprintf(&message, format, arguments);
     if (log->json)
-        append_object(&line, &message);
+        append_object(log, &line, severity, code, &message);
     else
         append_line(&line, &message);
-    text_append_char(&line, '\n');
-    write_line(log, &line);
+    log_lines(log, severity, &line);
     text_free(&line);
     text_free(&message);
 }
 
-void log_warn(const struct log *log, const char *format, ...)
+void log_error(const struct log *log, const char *code, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_line(log, LOG_QUIET, format, arguments);
+    print_line(log, SEVERITY_ERROR, code, format, arguments);
     va_end(arguments);
 }
 
-void log_info(const struct log *log, const char *format, ...)
+void log_warn(const struct log *log, const char *code, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_line(log, LOG_NORMAL, format, arguments);
+    print_line(log, SEVERITY_WARNING, code, format, arguments);
     va_end(arguments);
 }
 
-void log_debug(const struct log *log, const char *format, ...)
+void log_info(const struct log *log, const char *code, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_line(log, LOG_VERBOSE, format, arguments);
+    print_line(log, SEVERITY_INFO, code, format, arguments);
+    va_end(arguments);
+}
+
+void log_debug(const struct log *log, const char *code, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print_line(log, SEVERITY_DEBUG, code, format, arguments);
     va_end(arguments);
 }

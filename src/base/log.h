@@ -1,16 +1,22 @@
 /* base/log.h
  * What the user reads on standard error while the program works: plain lines, "stopsms: …", or
  * objects, a line each. Never the API key. Owns nothing (the stream is the caller's). Depends on
- * base/text.h and base/json_writer.h.
+ * base/clock.h and base/json_writer.h.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include "base/clock.h"
 #include "base/error.h"
+#include "base/json_writer.h"
 
 #include <stdio.h>
 
+/* From which severity on a log prints: warnings, what happens, everything. */
 enum log_level { LOG_QUIET, LOG_NORMAL, LOG_VERBOSE };
+
+/* What a line is: "error", "warning", "info", "debug"; syslog's priorities 3, 4, 6 and 7. */
+enum log_severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO, SEVERITY_DEBUG };
 
 /* What stands on the stream's last line without an end of line: a progress bar. A message takes it
  * away and puts it back below. All zero: nothing stands there. */
@@ -24,19 +30,32 @@ struct log_bar {
 struct log {
     FILE *stream;
     enum log_level level;
-    bool json;           /* messages are {"event":"message","text":…} */
-    struct log_bar *bar; /* NULL: there never is one */
+    bool json;    /* messages are objects, as log_begin_object begins them, with a "text" */
+    bool journal; /* the stream is systemd's journal: each line begins with its priority, "<4>" */
+    const struct clock *clock; /* of the objects; NULL: they have no time */
+    struct log_bar *bar;       /* NULL: there never is one */
 };
 
-/* One line, from LOG_QUIET on: what the user must know (errors and warnings). Foreign text in it
- * must have gone through text_append_printable; as a second wall, control characters are printed as
- * '?' (newlines stay). */
-void log_warn(const struct log *log, const char *format, ...) PRINTF_LIKE(2, 3);
+/* `code` says in a word what the line is about, for programs: [a-z_]+, in the manual page, and
+ * never changed. Foreign text in the rest must have gone through text_append_printable; as a second
+ * wall, control characters are printed as '?' (newlines stay).
+ *
+ * What went wrong, and what the user must know: from LOG_QUIET on. */
+void log_error(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
+void log_warn(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* From LOG_NORMAL on: what happens. */
-void log_info(const struct log *log, const char *format, ...) PRINTF_LIKE(2, 3);
+void log_info(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* With --verbose only. */
-void log_debug(const struct log *log, const char *format, ...) PRINTF_LIKE(2, 3);
+void log_debug(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Begins an object of the log: "event", "time", "level", "code". */
+void log_begin_object(const struct log *log, struct json_writer *json, const char *event,
+                      enum log_severity severity, const char *code);
+
+/* Writes lines that are made already, at once: ends the last one, and tells the journal what they
+ * are. */
+void log_lines(const struct log *log, enum log_severity severity, const struct text *lines);
 
 #endif

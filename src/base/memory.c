@@ -11,6 +11,8 @@
 /* EX_OSERR of sysexits.h. */
 #define EXIT_OUT_OF_MEMORY 71
 
+#define FIRST_CAPACITY 16
+
 void memory_exhausted(void)
 {
     static const char message[] = "stopsms: out of memory; run the same command again to resume\n";
@@ -38,6 +40,16 @@ void *memory_resize(void *block, size_t count, size_t size)
     if (resized == NULL)
         memory_exhausted();
     return resized;
+}
+
+void *memory_grow(void *block, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return block;
+    if (count > SIZE_MAX / 2)
+        memory_exhausted();
+    *capacity = count > 0 ? count * 2 : FIRST_CAPACITY;
+    return memory_resize(block, *capacity, size);
 }
 
 char *memory_copy_string(const char *string)

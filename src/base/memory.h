@@ -25,6 +25,10 @@ void *memory_alloc(size_t count, size_t size);
 /* As realloc to count * size bytes, with the same promise; new bytes are not zeroed. */
 void *memory_resize(void *block, size_t count, size_t size);
 
+/* Room for one element behind the `count` of a growing array: `block` itself while `*capacity`, in
+ * elements, is above `count`, else as memory_resize to twice as many. Begin with NULL and 0. */
+void *memory_grow(void *block, size_t count, size_t *capacity, size_t size);
+
 /* A copy of the string (of its first `length` bytes), null-terminated; the caller frees it. */
 char *memory_copy_string(const char *string);
 char *memory_copy_bytes(const char *bytes, size_t length);

@@ -181,3 +181,39 @@ void phone_mask_append(struct text *out, const char *bytes, size_t length)
         at += number.length;
     }
 }
+
+/* --- one number within a text --- */
+
+#define LEAST_NATIONAL 5 /* digits; fewer stand in any number */
+
+/* Whether the digits stand there, from the first byte on. */
+static bool begins_with(const char *bytes, size_t length, const char *digits)
+{
+    size_t between = 0;
+    for (size_t at = 0; at < length && *digits != '\0' && between <= MOST_BETWEEN;) {
+        size_t taken = 0;
+        uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
+        int value = digit_value(code_point);
+        if (value < 0 ? !is_separator(code_point) : value != *digits - '0')
+            return false;
+        between = value < 0 ? between + 1 : 0;
+        digits += value >= 0;
+        at += taken;
+    }
+    return *digits == '\0';
+}
+
+bool phone_mask_stands_in(int64_t phone, const char *bytes, size_t length)
+{
+    char digits[24];
+    size_t count = (size_t)snprintf(digits, sizeof digits, "%" PRId64, phone);
+    size_t country = country_digits(digits);
+    if (count < country + LEAST_NATIONAL)
+        return false;
+    size_t taken = 0;
+    for (size_t at = 0; at < length; at += taken)
+        if (digit_value(utf8_decode(bytes + at, length - at, &taken)) >= 0 &&
+            begins_with(bytes + at, length - at, digits + country))
+            return true;
+    return false;
+}

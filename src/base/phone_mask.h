@@ -1,6 +1,7 @@
 /* base/phone_mask.h
- * Phone numbers made unreadable, yet recognisable: country, kind and the last two digits stay. For
- * logs, and for reports that are handed on. Owns nothing. Depends on base/text.h.
+ * Phone numbers within foreign text: made unreadable, yet recognisable (country, kind and the last
+ * two digits stay) for logs and for reports that are handed on; and found there. Owns nothing.
+ * Depends on base/text.h.
  */
 #ifndef BASE_PHONE_MASK_H
 #define BASE_PHONE_MASK_H
@@ -24,5 +25,11 @@ const char *phone_mask(int64_t phone, char out[PHONE_MASK_SIZE]);
  * them are masked as one. Dates as YYYY-MM-DD are left as they are. What is no valid UTF-8 is
  * copied. */
 void phone_mask_append(struct text *out, const char *bytes, size_t length);
+
+/* Whether the digits of that number (E.164, > 0) behind its country's stand in foreign text, one
+ * after the other, in a number as above, with or without anything before and behind them. Says yes
+ * of another country's number with the same digits, too; no of a number with less than five digits
+ * behind its country's. */
+bool phone_mask_stands_in(int64_t phone, const char *bytes, size_t length);
 
 #endif

@@ -127,6 +127,29 @@ size_t utf8_encode(uint32_t code_point, char out[4])
     return form->length;
 }
 
+size_t utf8_cut(const char *bytes, size_t length, size_t most)
+{
+    if (length <= most)
+        return length;
+    size_t start = most;
+    while (start > 0 && most - start < 3 && ((unsigned char)bytes[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start == 0 || (unsigned char)bytes[start - 1] < 0xC0)
+        return most;
+    start--;
+    size_t taken = 0;
+    utf8_decode(bytes + start, most - start, &taken);
+    return start + taken == most && taken > 1 ? most : start;
+}
+
+void utf8_copy(char *out, size_t size, const char *bytes, size_t length)
+{
+    size_t kept = utf8_cut(bytes, length, size - 1);
+    if (kept > 0)
+        memmove(out, bytes, kept);
+    out[kept] = '\0';
+}
+
 bool utf8_is_control(uint32_t code_point)
 {
     for (size_t i = 0; i < sizeof control_ranges / sizeof control_ranges[0]; i++)

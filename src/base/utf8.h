@@ -21,6 +21,14 @@ uint32_t utf8_decode(const char *bytes, size_t length, size_t *taken);
  * code point (a surrogate, above U+10FFFF) is written as U+FFFD. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
 
+/* How many of the `length` bytes can be kept where there is room for `most`: all that fit, but no
+ * part of a character. Looks at the bytes before `most` alone. */
+size_t utf8_cut(const char *bytes, size_t length, size_t most);
+
+/* Copies them into `out` as a string; of more than `size` - 1 (`size` >= 1), utf8_cut's. `out` may
+ * be where the bytes are. */
+void utf8_copy(char *out, size_t size, const char *bytes, size_t length);
+
 /* Whether the code point steers a terminal or breaks a line: C0, DEL, C1, the line and paragraph
  * separators, the bidirectional controls (Unicode UAX #9). */
 bool utf8_is_control(uint32_t code_point);

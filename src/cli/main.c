@@ -7,6 +7,7 @@
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
+#include "cli/show/terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,8 +52,9 @@ static int finish_output(const struct app *app, int status)
     bool failed = fflush(app->out) != 0 || ferror(app->out);
     int cause = errno;
     if (failed && cause != 0 && !lost_reader(app->out, cause)) {
-        log_warn(&app->log, "standard output can't be written: %s. %s", file_error_words(cause),
-                 file_error_advice(cause, "Run the same command again."));
+        log_error(&app->log, "output", "standard output can't be written: %s. %s",
+                  file_error_words(cause),
+                  file_error_advice(cause, "Run the same command again."));
         return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
     }
     return status;
@@ -61,6 +63,8 @@ static int finish_output(const struct app *app, int status)
 static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options)
 {
     struct error err = {0};
+    /* Also what is wrong with the options is told as a line of JSON. */
+    app->log.json = options_ask_json_lines(argc, argv);
     if (!signals_install(&err) || !options_read(argc, argv, options, &err))
         return app_fail(app, &err);
     descriptors_allow(wire_descriptors(options->concurrency));
@@ -93,7 +97,11 @@ int main(int argc, char **argv)
         .program = argc > 0 ? argv[0] : "stopsms",
         .clock = clock_system(),
         .random = random_system(),
-        .log = {.stream = stderr, .level = LOG_NORMAL, .bar = &bar},
+        .log = {.stream = stderr,
+                .level = LOG_NORMAL,
+                .journal = terminal_is_journal(stderr),
+                .clock = &app.clock,
+                .bar = &bar},
         .out = stdout,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options);

@@ -17,11 +17,7 @@ static void copy_name(const char *name, const char *api_key, char *out, size_t s
     struct text shown = {0};
     key_redaction_append(&clean, name, api_key, false);
     text_append_printable(&shown, text_string(&clean), clean.length);
-    size_t length = shown.length;
-    if (length >= size)
-        length = utf8_valid_length(shown.data, size - 1);
-    memcpy(out, text_string(&shown), length);
-    out[length] = '\0';
+    utf8_copy(out, size, text_string(&shown), shown.length);
     text_free(&shown);
     text_free(&clean);
 }

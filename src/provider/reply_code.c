@@ -5,33 +5,40 @@
 /* Why the account may not do what was asked: a clause that follows the provider's address, and what
  * to do about it. */
 struct refusal {
+    const char *reason; /* error_because */
     const char *what;
     const char *advice;
 };
 
 static const struct refusal wrong_key = {
+    "key_refused",
     "refused the API key",
     "Check the key in SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
     "SMS Partner account",
 };
 static const struct refusal deactivated = {
+    "account_deactivated",
     "says that your account is deactivated",
     "The key is not to blame: have SMS Partner activate the account again",
 };
 static const struct refusal blocked = {
+    "account_blocked",
     "says that your account is blocked",
     "The key is not to blame: settle it with SMS Partner, which alone can unblock the account",
 };
 static const struct refusal no_api_access = {
+    "no_api_access",
     "says that your account has no access to its API",
     "Have SMS Partner open the API to the account, or use the key of an account that has it",
 };
 static const struct refusal wrong_address = {
+    "address_refused",
     "does not accept this machine's IP address for your account",
     "Add the address under which this machine reaches the internet to those that your SMS Partner "
     "account allows",
 };
 static const struct refusal no_access = {
+    "access_refused",
     "refused access",
     "Check the API key in SMSPARTNER_API_KEY (or --api-key-file), and that your SMS Partner "
     "account "
@@ -75,8 +82,9 @@ bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, con
     const struct known_code *known = find(code);
     const struct refusal *refusal =
         known != NULL && known->refusal != NULL ? known->refusal : &no_access;
-    return error_set(err, ERROR_KEY, "%s %s: %s.\n%s %s, then run the same command again.", api_url,
-                     refusal->what, words, kept, refusal->advice);
+    error_set(err, ERROR_KEY, "%s %s: %s.\n%s %s, then run the same command again.", api_url,
+              refusal->what, words, kept, refusal->advice);
+    return error_because(err, refusal->reason);
 }
 
 bool reply_code_refuse_request(struct error *err, const char *api_url, const char *words,

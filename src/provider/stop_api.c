@@ -25,23 +25,30 @@ static void start_url(const struct stop_api *api, const char *path, struct text 
     text_append_string(url, path);
 }
 
-void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, struct text *body)
+void stop_api_add_init(const struct stop_api *api, struct stop_api_add *form)
 {
-    start_url(api, "/stop-sms/add", url);
-
-    struct text number = {0};
-    text_printf(&number, "+%" PRId64, phone);
+    *form = (struct stop_api_add){.body.is_secret = true};
+    start_url(api, "/stop-sms/add", &form->url);
     struct json_writer json;
-    text_clear(body);
-    body->is_secret = true;
-    json_writer_init(&json, body);
+    json_writer_init(&json, &form->body);
     json_begin_object(&json, NULL);
     json_string(&json, "apiKey", api->api_key);
-    json_string(&json, "phoneNumber", text_string(&number));
     if (api->format == STOP_API_XML)
         json_string(&json, "_format", "xml");
-    json_end_object(&json);
-    text_free(&number);
+    json_string(&json, "phoneNumber", "+");
+    form->before_phone = form->body.length - strlen("\"");
+}
+
+void stop_api_add_set_phone(struct stop_api_add *form, int64_t phone)
+{
+    form->body.length = form->before_phone;
+    text_printf(&form->body, "%" PRId64 "\"}", phone);
+}
+
+void stop_api_add_free(struct stop_api_add *form)
+{
+    text_free(&form->url);
+    text_free(&form->body);
 }
 
 void stop_api_account(const struct stop_api *api, struct text *url)

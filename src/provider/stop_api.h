@@ -24,10 +24,21 @@ struct stop_api {
 
 /* Each marks the texts that it writes to as secret (base/text.h), since the key may be in them. */
 
-/* `POST /stop-sms/add`: replaces both texts by the request's URL and its JSON body, {"apiKey": …,
- * "phoneNumber": …}, the number in E.164 with its plus sign; and "_format": "xml" where XML is
- * wanted. `phone`: the digits of the E.164 number. */
-void stop_api_add(const struct stop_api *api, int64_t phone, struct text *url, struct text *body);
+/* `POST /stop-sms/add`: its URL and its JSON body, {"apiKey": …, "phoneNumber": …}, the number in
+ * E.164 with its plus sign; and "_format": "xml" before it where XML is wanted. Made once for many
+ * numbers: owns both texts. */
+struct stop_api_add {
+    struct text url;
+    struct text body;
+    size_t before_phone; /* bytes of the body that are the same for each number */
+};
+
+void stop_api_add_init(const struct stop_api *api, struct stop_api_add *form);
+
+/* `phone`: the digits of the E.164 number. */
+void stop_api_add_set_phone(struct stop_api_add *form, int64_t phone);
+
+void stop_api_add_free(struct stop_api_add *form);
 
 /* `GET /me`: whose account it is. As the list: in JSON, the key in the URL. */
 void stop_api_account(const struct stop_api *api, struct text *url);

@@ -9,16 +9,6 @@
 
 /* --- the body --- */
 
-/* The text is valid UTF-8, so that only the cut can end within a character. */
-void stop_reply_set_message(struct stop_reply *reply, const char *message)
-{
-    size_t length = strlen(message);
-    if (length >= STOP_REPLY_MESSAGE_SIZE)
-        length = utf8_valid_length(message, STOP_REPLY_MESSAGE_SIZE - 1);
-    memcpy(reply->message, message, length);
-    reply->message[length] = '\0';
-}
-
 /* One reason after the other, each that says something. */
 void stop_reply_append_reason(struct text *reasons, const char *reason)
 {
@@ -47,7 +37,7 @@ static void set_reasons(const struct json *object, struct stop_reply *reply)
     stop_reply_append_reason(&reasons, json_get_string(object, "message"));
     append_errors(object, "errors", &reasons);
     append_errors(object, "error", &reasons);
-    stop_reply_set_message(reply, text_string(&reasons));
+    utf8_copy(reply->message, sizeof reply->message, text_string(&reasons), reasons.length);
     text_free(&reasons);
 }
 

@@ -31,9 +31,6 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
 /* Appends a reason to those before it. NULL and "" are none. */
 void stop_reply_append_reason(struct text *reasons, const char *reason);
 
-/* Sets the message, valid UTF-8, cut to its size at a character. */
-void stop_reply_set_message(struct stop_reply *reply, const char *message);
-
 /* Whether the message says that the number is on the list already: "already" or "déjà", "is in
  * the STOP list" or "est dans la liste", without regard to case and accents, and no negation
  * ("not", "pas", "n'est" and their like). What code 3 means depends on it. */

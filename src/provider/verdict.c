@@ -254,15 +254,6 @@ static void describe_answer(const struct sight *sight, struct text *message)
     }
 }
 
-static void copy_cut(const struct text *text, char *out, size_t size)
-{
-    size_t length = text->length;
-    if (length >= size)
-        length = utf8_valid_length(text->data, size - 1);
-    memcpy(out, text_string(text), length);
-    out[length] = '\0';
-}
-
 /* Of all that is told, the provider's words alone can hold the key. They may have been cut, and
  * then end within it. */
 static void cut_key_out(struct stop_reply *answer, const char *api_key)
@@ -272,7 +263,7 @@ static void cut_key_out(struct stop_reply *answer, const char *api_key)
     struct text clean = {0};
     bool may_be_cut = strlen(answer->message) + 4 >= sizeof answer->message;
     key_redaction_append(&clean, answer->message, api_key, may_be_cut);
-    copy_cut(&clean, answer->message, sizeof answer->message);
+    utf8_copy(answer->message, sizeof answer->message, text_string(&clean), clean.length);
     text_free(&clean);
 }
 
@@ -285,7 +276,7 @@ static void set_message(const struct sight *sight, struct verdict *verdict)
         describe_status(sight, &message);
     else if (verdict->source == VERDICT_FROM_PROVIDER)
         describe_answer(sight, &message);
-    copy_cut(&message, verdict->message, sizeof verdict->message);
+    utf8_copy(verdict->message, sizeof verdict->message, text_string(&message), message.length);
     text_free(&message);
 }
 
@@ -328,6 +319,6 @@ void verdict_message_masked(const struct verdict *verdict, char *out, size_t siz
 {
     struct text masked = {0};
     phone_mask_append(&masked, verdict->message, strlen(verdict->message));
-    copy_cut(&masked, out, size);
+    utf8_copy(out, size, text_string(&masked), masked.length);
     text_free(&masked);
 }

@@ -242,7 +242,7 @@ static bool take_members(const struct reading *reading, struct stop_reply *reply
     struct text reasons = {.is_secret = true}; /* it may echo the key */
     stop_reply_append_reason(&reasons, text_string(&reading->named[MESSAGE]));
     stop_reply_append_reason(&reasons, text_string(&reading->reasons));
-    stop_reply_set_message(reply, text_string(&reasons));
+    utf8_copy(reply->message, sizeof reply->message, text_string(&reasons), reasons.length);
     text_free(&reasons);
     return true;
 }

@@ -129,10 +129,12 @@ static bool write_form(struct writing *writing, struct error *err)
     int failure = writing->out.failure;
     if (ok && failure == EINTR)
         ok = error_set(err, ERROR_INTERRUPTED, "interrupted");
-    else if (ok && !written && failure != EPIPE)
-        ok = error_set(err, ERROR_STORAGE, "the report can't be written: %s. %s",
-                       file_error_words(failure),
-                       file_error_advice(failure, "Make room, or choose another disk."));
+    else if (ok && !written && failure != EPIPE) {
+        error_set(err, ERROR_STORAGE, "the report can't be written: %s. %s",
+                  file_error_words(failure),
+                  file_error_advice(failure, "Make room, or choose another disk."));
+        ok = error_because(err, file_error_reason(failure));
+    }
     return ok;
 }
 

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define NUMBER_SIZE 41
-#define FIRST_SIZE  1024
 
 struct entry {
     char number[NUMBER_SIZE]; /* fit for a JSON string as it is */
@@ -47,10 +46,7 @@ static void copy_number(const char *number, char out[NUMBER_SIZE])
 
 void request_log_append(struct request_log *log, const struct request_record *record)
 {
-    if (log->count == log->capacity) {
-        log->capacity = log->capacity == 0 ? FIRST_SIZE : log->capacity * 2;
-        log->entries = memory_resize(log->entries, log->capacity, sizeof *log->entries);
-    }
+    log->entries = memory_grow(log->entries, log->count, &log->capacity, sizeof *log->entries);
     struct entry *entry = &log->entries[log->count++];
     *entry = (struct entry){
         .has_number = record->number != NULL,

@@ -69,10 +69,8 @@ static void grow_slots(struct stop_set *set)
 
 static void append_entry(struct stop_set *set, uint64_t number, int64_t now_ms)
 {
-    if (set->entry_count == set->entry_capacity) {
-        set->entry_capacity = set->entry_capacity == 0 ? FIRST_SLOTS : set->entry_capacity * 2;
-        set->entries = memory_resize(set->entries, set->entry_capacity, sizeof *set->entries);
-    }
+    set->entries =
+        memory_grow(set->entries, set->entry_count, &set->entry_capacity, sizeof *set->entries);
     set->entries[set->entry_count++] = (struct entry){.number = number, .created_ms = now_ms};
 }
 

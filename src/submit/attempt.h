@@ -10,10 +10,11 @@
 
 struct attempt {
     int64_t phone;
-    unsigned failures; /* in this run, before this attempt; a 429 is none */
-    double surprise;   /* of these failures, added up (submit/pace/odds.h) */
-    unsigned unread;   /* in a row, the server did not look at it */
-    bool is_repeat;    /* not the first request of its job in this run */
+    int64_t first_entry; /* as it was claimed (jobs/send/job_queue.h); else 0 */
+    unsigned failures;   /* in this run, before this attempt; a 429 is none */
+    double surprise;     /* of these failures, added up (submit/pace/odds.h) */
+    unsigned unread;     /* in a row, the server did not look at it */
+    bool is_repeat;      /* not the first request of its job in this run */
 
     /* The stop id that its last reply gave, which another number has (0: none), and the connection
      * of that reply. */

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAPACITY 16
-
 struct pile {
     uint64_t connection; /* 0: none */
     struct brought_number *numbers;
@@ -40,10 +38,8 @@ static struct pile *find(struct brought *brought, uint64_t connection)
 
 static struct pile *make(struct brought *brought)
 {
-    if (brought->count == brought->capacity) {
-        brought->capacity = brought->capacity == 0 ? FIRST_CAPACITY : brought->capacity * 2;
-        brought->piles = memory_resize(brought->piles, brought->capacity, sizeof *brought->piles);
-    }
+    brought->piles =
+        memory_grow(brought->piles, brought->count, &brought->capacity, sizeof *brought->piles);
     struct pile *pile = &brought->piles[brought->count++];
     *pile = (struct pile){0};
     return pile;
@@ -60,10 +56,7 @@ void brought_add(struct brought *brought, uint64_t connection, const struct brou
     pile->connection = connection;
     if (pile->count == pile->rested)
         pile->since_us = now_us;
-    if (pile->count == pile->capacity) {
-        pile->capacity = pile->capacity == 0 ? FIRST_CAPACITY : pile->capacity * 2;
-        pile->numbers = memory_resize(pile->numbers, pile->capacity, sizeof *pile->numbers);
-    }
+    pile->numbers = memory_grow(pile->numbers, pile->count, &pile->capacity, sizeof *pile->numbers);
     pile->numbers[pile->count++] = *number;
 }
 

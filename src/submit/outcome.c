@@ -33,6 +33,7 @@ void outcome_of_verdict(struct job_result *result, const struct flight *flight,
     const struct effect *effect = &effects[verdict->kind];
     *result = (struct job_result){
         .phone = flight->attempt.phone,
+        .first_entry = flight->attempt.first_entry,
         .state = effect->state,
         .sent_at = flight->sent_at_ms,
         .ended_at = ended_at_ms,

@@ -19,20 +19,21 @@ static bool settle_by_list(const struct reconcile_config *config, struct list_ho
     int64_t spared = counts->found[JOB_PENDING];
     result->doubtful = found + counts->sent_again;
     if (result->doubtful > 0) {
-        log_info(config->log,
+        log_info(config->log, "known_compared",
                  "%" PRId64 " known number%s compared with the provider's list: %" PRId64
                  " on it, %" PRId64 " not on it and sent again",
                  result->doubtful, text_plural(result->doubtful), found, counts->sent_again);
     }
     if (corrected > 0) {
-        log_warn(config->log,
+        log_warn(config->log, "stop_ids_put_right",
                  "%" PRId64 " of these had another stop id here than on the provider's list: put "
                  "right",
                  corrected);
     }
     if (config->skip_listed) {
-        log_info(config->log, "%" PRId64 " number%s on the provider's list already: not sent",
-                 spared, text_plural(spared));
+        log_info(config->log, "listed_not_sent",
+                 "%" PRId64 " number%s on the provider's list already: not sent", spared,
+                 text_plural(spared));
     }
     return true;
 }
@@ -51,15 +52,16 @@ static bool settle_without(const struct reconcile_config *config, struct list_ho
     if (!list_hold_send_all_again(hold, reason, &result->counts, err))
         return false;
     if (config->resubmit) {
-        log_info(config->log, "%" PRId64 " known number%s to be sent again (--resubmit)",
-                 result->doubtful, text_plural(result->doubtful));
+        log_info(config->log, "known_sent_again",
+                 "%" PRId64 " known number%s to be sent again (--resubmit)", result->doubtful,
+                 text_plural(result->doubtful));
     } else if (result->doubtful == 0) {
-        log_warn(config->log,
+        log_warn(config->log, "list_unavailable",
                  "the provider's list can't be had (%s): all that is pending is sent, which does "
                  "no harm",
                  result->reason);
     } else {
-        log_warn(config->log,
+        log_warn(config->log, "list_unavailable",
                  "the provider's list can't be had (%s): %" PRId64
                  " known number%s to be sent again instead, which does no harm",
                  result->reason, result->doubtful, text_plural(result->doubtful));
@@ -74,9 +76,9 @@ static bool settle(const struct reconcile_config *config, struct list_hold *hold
     struct listing_result got = {0};
     bool ok = true;
     if (!config->resubmit || config->skip_listed) {
-        log_info(config->log, config->skip_listed
-                                  ? "asking the provider for its list"
-                                  : "some numbers are known: asking the provider for its list");
+        log_info(config->log, "asking_for_list",
+                 config->skip_listed ? "asking the provider for its list"
+                                     : "some numbers are known: asking the provider for its list");
         ok = listing_fetch(config->listing, seen, &got, err);
         (void)snprintf(result->reason, sizeof result->reason, "%s", got.reason);
     }

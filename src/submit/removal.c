@@ -190,6 +190,7 @@ static bool give_up(struct removal *removal, const struct verdict *verdict, stru
               "the provider could not be reached, or kept failing; the last time: %s.\nWhat is "
               "left to take off stays `removing`; run the same command again later.",
               text_string(&words));
+    error_because(err, "provider_failing");
     text_free(&words);
     return false;
 }
@@ -271,7 +272,7 @@ static void tell(struct removal *removal)
 {
     if (now_us(removal) - removal->told_us >= TELL_EVERY_US) {
         removal->told_us = now_us(removal);
-        log_info(removal->config->log, "%" PRId64 " number%s taken off so far",
+        log_info(removal->config->log, "taken_off", "%" PRId64 " number%s taken off so far",
                  removal->counts->removed, text_plural(removal->counts->removed));
     }
 }

@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#define FIRST_CAPACITY 16
-
 struct result_list {
     struct job_result *items;
     size_t count;
@@ -27,18 +25,9 @@ struct result_batch *result_batch_new(void)
     return memory_alloc(1, sizeof(struct result_batch));
 }
 
-/* What a growing array of `count` elements should hold next. */
-static size_t grown(size_t capacity)
-{
-    return capacity == 0 ? FIRST_CAPACITY : capacity * 2;
-}
-
 static void append(struct result_list *list, const struct job_result *result)
 {
-    if (list->count == list->capacity) {
-        list->capacity = grown(list->capacity);
-        list->items = memory_resize(list->items, list->capacity, sizeof *list->items);
-    }
+    list->items = memory_grow(list->items, list->count, &list->capacity, sizeof *list->items);
     list->items[list->count++] = *result;
 }
 
@@ -52,11 +41,8 @@ void result_batch_add(struct result_batch *batch, const struct job_result *resul
 void result_batch_add_retry(struct result_batch *batch, const struct job_result *result,
                             const struct retry *retry, int64_t now_us)
 {
-    if (batch->retry_count == batch->retry_capacity) {
-        batch->retry_capacity = grown(batch->retry_capacity);
-        batch->retries =
-            memory_resize(batch->retries, batch->retry_capacity, sizeof *batch->retries);
-    }
+    batch->retries = memory_grow(batch->retries, batch->retry_count, &batch->retry_capacity,
+                                 sizeof *batch->retries);
     batch->retries[batch->retry_count++] = *retry;
     result_batch_add(batch, result, now_us);
 }

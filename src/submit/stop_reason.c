@@ -63,6 +63,7 @@ void stop_reason_verdict(struct error *reason, const struct verdict *verdict, co
                   "machine and the provider (a proxy, a captive portal), then run the same command "
                   "again.",
                   api_url, text_string(&words));
+        error_because(reason, "not_the_provider");
     }
     text_free(&words);
 }
@@ -89,6 +90,7 @@ void stop_reason_suspicious(struct error *reason, unsigned replies, const struct
         "same "
         "command again.",
         replies, api_url, text_string(&words), cause_of_status(last->http_status), kept);
+    error_because(reason, "not_the_provider");
     text_free(&words);
 }
 
@@ -100,6 +102,7 @@ void stop_reason_mixed_up(struct error *reason, unsigned connections, const char
               "connection had answered for stays pending. Have the cause removed, or connect "
               "without that proxy, then run the same command again.",
               connections, api_url);
+    error_because(reason, "replies_mixed_up");
 }
 
 void stop_reason_closed(struct error *reason, int64_t until_ms)
@@ -109,6 +112,7 @@ void stop_reason_closed(struct error *reason, int64_t until_ms)
               "the provider asked for no more requests before %s (Retry-After).\nThe "
               "numbers that are left stay pending; run the same command again after that time.",
               timestamp_format(until_ms, until));
+    error_because(reason, "provider_asked_to_wait");
 }
 
 void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *last)
@@ -125,6 +129,7 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
               "The numbers that are left stay pending; run the same command again later "
               "(--give-up-after sets how long to wait).",
               duration, last);
+    error_because(reason, "provider_failing");
 }
 
 void stop_reason_not_sent(struct error *reason, const char *last)
@@ -133,6 +138,7 @@ void stop_reason_not_sent(struct error *reason, const char *last)
               "no connection can be made: %s.\nThe numbers that are left stay "
               "pending. " DESCRIPTORS_ADVICE,
               last);
+    error_because(reason, "no_connection");
 }
 
 void stop_reason_interrupted(struct error *reason)

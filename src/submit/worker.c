@@ -77,6 +77,7 @@ static void init(struct worker *worker, const struct worker_config *config,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);
     throttle_init(&worker->throttle);
+    stop_api_add_init(&config->api, &worker->form);
     worker->started_us = worker_now_us(worker);
     worker->reported_us = worker->started_us;
 }
@@ -89,8 +90,7 @@ static void clean_up(struct worker *worker)
     result_batch_free(&worker->batch);
     brought_free(&worker->brought);
     text_free(&worker->last_failure);
-    text_free(&worker->url);
-    text_free(&worker->body);
+    stop_api_add_free(&worker->form);
 }
 
 static void load_retry(void *context, const struct job_retry *kept)

@@ -305,7 +305,7 @@ void worker_collect(struct worker *worker)
     while (transport->collect(transport->self, &reply))
         take_reply(worker, &reply);
     if (worker->room < room)
-        log_warn(worker->config->log,
+        log_warn(worker->config->log, "fewer_connections",
                  "this machine has no more connections or open files to give: going on with %u at "
                  "once (`ulimit -n` shows and raises the limit)",
                  worker->room);

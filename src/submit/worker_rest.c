@@ -48,7 +48,7 @@ static bool put_back(struct worker *worker, uint64_t connection, const char *why
     }
     bool ok = kept == 0 || put_back_kept(worker, committed, kept, err);
     free(committed);
-    log_warn(worker->config->log,
+    log_warn(worker->config->log, "replies_mixed_up",
              "something between here and the provider mixes replies up: %s; it was closed, and %zu "
              "number%s that it had answered for will be sent again",
              why, count, count == 1 ? "" : "s");
@@ -134,9 +134,10 @@ bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt,
         return false;
     }
     /* Where each reply names its request, nothing else came with it. */
-    log_warn(worker->config->log, "something between here and the provider mixes replies up: a "
-                                  "number was given the stop id of another, and, asked again, one "
-                                  "of its own");
+    log_warn(worker->config->log, "replies_mixed_up",
+             "something between here and the provider mixes replies up: a "
+             "number was given the stop id of another, and, asked again, one "
+             "of its own");
     count_mixed_up(worker);
     return false;
 }

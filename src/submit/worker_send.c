@@ -2,14 +2,14 @@
 
 static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *attempt)
 {
-    struct attempt fresh = {0};
+    struct job_claim claim;
     /* A probe asks how the provider is: with a number that has failed before, a handful of numbers
      * that always fail would hold up all the others. */
     bool fresh_first = worker->throttle.is_down;
     if (!fresh_first && retry_heap_take(worker->retries, now_us, attempt))
         return true;
-    if (job_queue_take(worker->config->queue, &fresh.phone)) {
-        *attempt = fresh;
+    if (job_queue_take(worker->config->queue, &claim)) {
+        *attempt = (struct attempt){.phone = claim.phone, .first_entry = claim.first_entry};
         return true;
     }
     return fresh_first && retry_heap_take(worker->retries, now_us, attempt);
@@ -23,12 +23,12 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
         .sent_at_ms = worker_wall_ms(worker),
         .is_probe = worker->throttle.is_down,
     };
-    stop_api_add(&worker->config->api, attempt->phone, &worker->url, &worker->body);
+    stop_api_add_set_phone(&worker->form, attempt->phone);
     struct http_request request = {
         .method = "POST",
-        .url = text_string(&worker->url),
-        .body = text_string(&worker->body),
-        .body_length = worker->body.length,
+        .url = text_string(&worker->form.url),
+        .body = text_string(&worker->form.body),
+        .body_length = worker->form.body.length,
         .wants_xml = worker->config->api.format == STOP_API_XML,
         .fresh = attempt->doubted_stop_id != 0,
         .tag = flights_launch(worker->flights, &flight),

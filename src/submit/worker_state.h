@@ -55,8 +55,7 @@ struct worker {
     int64_t started_us;
     int64_t reported_us;      /* last call of on_progress */
     struct text last_failure; /* what the last failure in passing said */
-    struct text url;          /* reused for each request */
-    struct text body;
+    struct stop_api_add form; /* for each request anew */
 };
 
 int64_t worker_now_us(const struct worker *worker);

@@ -106,3 +106,40 @@ look_up() {
     run -0 --separate-stderr bash -c 'printf "0639980001\r\n\r\n0639980002" | "$0" lookup --db "$1"' "$STOPSMS" "$DB"
     [[ $output = "+33639980001"*"+33639980002"* ]]
 }
+
+# look_for NUMBER: what `lookup --json` has of its rows, in short.
+look_for() {
+    look_up "$1" --json | jq -c '[.known, (.entries[] | [.import, .row, .status, .reason])]'
+}
+
+@test "a number that only rows without a number hold is found there, with the reason" {
+    printf 'Nom;Mobile;SMS opt-out\nA;06 39 98 00 01;yes\nB;06 39 98 00 02;no\nC;0033639980003;vielleicht\n' >march.csv
+    printf 'D;06 39 98 00 04 05;no\nE;06 39 98 00 05;no;x;y\nF;+32 470 12 34 56;yes\n' >>march.csv
+    run -0 stopsms import --where "SMS opt-out=no" march.csv
+    [ "$(look_for +33639980001)" = '[false,[1,1,"skipped","not_selected"]]' ]
+    [ "$(look_for 0639980002)" = '[true,[1,2,"phone",null]]' ]
+    [ "$(look_for 0639980003)" = '[false,[1,3,"undecided","flag_unknown"]]' ]
+    [ "$(look_for 0639980004)" = '[false,[1,4,"invalid","too_long"]]' ]
+    [ "$(look_for 0639980005)" = '[false,[1,5,"undecided","broken_row"]]' ]
+    [ "$(look_for +32470123456)" = '[false,[1,6,"skipped","not_selected"]]' ]
+    [ "$(look_for 0639980099)" = '[false]' ]
+    run -0 --separate-stderr look_up 0639980001
+    [[ $output = "+33639980001"*"not sent: no import has brought this number; its digits stand in"* ]]
+    [[ $output = *"march.csv (import 1, "*'row 1, line 2, Mobile: "06 39 98 00 01": left out by the filter SMS opt-out = no' ]]
+    run -0 look_up 0639980003
+    [[ $output = *"the filter's column says neither"*": SMS opt-out = no" ]]
+    run -0 look_up 0639980099
+    [[ $output = *"not known: no import has brought this number, and its digits stand in no cell"* ]]
+    # A number that was sent shows the rows as well that did not ask for it.
+    printf 'Nom;Mobile;SMS opt-out\nB;06.39.98.00.02;yes\n' >april.csv
+    run -0 stopsms import --where "SMS opt-out=no" --allow-empty april.csv
+    [ "$(look_for 0639980002)" = '[true,[1,2,"phone",null],[2,1,"skipped","not_selected"]]' ]
+}
+
+@test "on a terminal, it says to type or pipe numbers" {
+    printf 'Mobile\n0639980001\n' >"$CRM"
+    run -0 stopsms import --all-rows "$CRM"
+    run -0 on_terminal $'0639980001\n\x04' "$STOPSMS" lookup --db "$DB"
+    [[ $output = *"Type phone numbers, one a line, then Ctrl-D; or pipe them in: stopsms lookup <numbers.txt"* ]]
+    [[ $output = *"+33639980001"*"state      pending"* ]]
+}

@@ -218,6 +218,57 @@ Send 30 numbers? [y/N] n
     done
 }
 
+@test "every line of JSON says when, how grave and what it is about, and so does wrong usage" {
+    start_sandbox
+    { make_crm 3; echo '06 39 12'; } >"$CRM"
+    run --separate-stderr send run "$CRM" --progress json -v
+    expect_exit 3
+    printf '%s\n' "$stderr" | jq -se 'length > 5 and
+        all((.time | fromdateiso8601 > 1700000000) and (.code | test("^[a-z_]+$")) and
+            (.level | IN("error", "warning", "info", "debug")))'
+    local wrong
+    for wrong in "--progress json --bogus" "--rate 0 --progress=json" "--json --progress json --report -"; do
+        # shellcheck disable=SC2086
+        run --separate-stderr stopsms run "$CRM" $wrong
+        expect_exit 2
+        printf '%s\n' "$stderr" | jq -se '.[0] | .event == "message" and .level == "error" and
+            .code == "usage" and (.text | length > 10)'
+    done
+    # What is no option, but behind them, is a file.
+    run --separate-stderr stopsms preview --bogus -- --progress json
+    expect_one_line "bogus"
+}
+
+# on_journal COMMAND...: its standard error is what JOURNAL_STREAM names, and is in err.txt.
+on_journal() {
+    : >err.txt
+    JOURNAL_STREAM=$(stat -c %d:%i err.txt) "$@" 2>>err.txt
+}
+
+@test "lines to the journal have their priority, every one of them, and no other lines do" {
+    start_sandbox
+    printf 'Nom;Mobile;Optout\nA;0639980001;oui\n' >ask.csv
+    { make_crm 3; echo '06 39 12'; } >"$CRM"
+    run -65 on_journal stopsms run ask.csv
+    [ "$(wc -l <err.txt)" -gt 3 ]
+    [ "$(grep -vc '^<3>' err.txt)" -eq 0 ]
+    run -3 on_journal send run "$CRM" --verbose --report out.csv
+    [[ $output == *"needs a human"* && $output != *'<'* ]]
+    [ "$(grep -vcE '^<[3467]>' err.txt)" -eq 0 ]
+    grep -q '^<6>stopsms: ' err.txt
+    [ "$(grep -c '<' out.csv)" -eq 0 ]
+    make_crm 3 20 >"$CRM"
+    run -0 on_journal send run "$CRM" --progress json
+    sed 's/^<[346]>//' err.txt | jq -se 'length > 3'
+    local named
+    for named in "" "1:2" "$(stat -c %d:%i "$CRM")" " $(stat -c %d:%i err.txt)" "$(stat -c %d:%i err.txt)0" \
+        "$(stat -c %i:%d err.txt)"; do
+        : >err.txt
+        JOURNAL_STREAM=$named stopsms import ask.csv 2>>err.txt && false
+        [[ $(cat err.txt) == "stopsms: "* ]]
+    done
+}
+
 @test "a reader that has seen enough, and closed descriptors, change nothing" {
     start_sandbox
     make_crm 30 >"$CRM"

@@ -5,10 +5,12 @@ Prints a line for each difference, and nothing where there is none.
     options PAGE PROGRAM    its options, each with the commands that take it
     statuses PAGE README    its exit statuses, and those of README's table
     pacing PAGE POLICY.H    its figures, and those of submit/pace/policy.h
+    codes PAGE SRC          the codes of messages and reasons, and those that the sources give
     names PAGE SECTION MACRO NAME...
                             the names that the section's items give with this macro, and these
 """
 
+import glob
 import re
 import subprocess
 import sys
@@ -98,7 +100,29 @@ def check_names(page, title, macro, *names):
     return (f"{title}: {name}" for name in sorted(set(told) ^ set(names)))
 
 
-CHECKS = {"options": check_options, "statuses": check_statuses, "pacing": check_pacing, "names": check_names}
+def check_codes(page, sources):
+    source = section(open(page, encoding="utf-8").read(), "CODES")
+    codes = {"Cm": set(), "Sy": set()}
+    for path in sorted(glob.glob(f"{sources}/**/*.c", recursive=True)):
+        text = open(path, encoding="utf-8").read()
+        if path.endswith(("base/log.c", "base/error.c")) or "/sandbox/" in path:
+            continue
+        for name, code in re.findall(r'\b(log_(?:error|warn|info|debug))\([^,]+,\s*(?:"([a-z_]+)"\s*,)?', text):
+            if code:
+                codes["Sy" if name == "log_error" else "Cm"].add(code)
+            elif name != "log_error":  # which gives an error's own reason
+                yield f"{path}: {name} without a code"
+        codes["Sy"].update(re.findall(r'error_because\([^;]*?"([a-z_]+)"', text))
+        codes["Sy"].update(re.findall(r'struct refusal \w+ = \{\s*"([a-z_]+)"', text))
+        if path.endswith("/ending.c"):
+            codes["Sy"].update(re.findall(r'\{\d+, "([a-z_]+)", "', text))
+    for macro, wanted in codes.items():
+        told = set(re.findall(r"[a-z_]+", " ".join(re.findall(rf"^\.It {macro} (.*)$", source, re.M))))
+        yield from (f"code {code}" for code in sorted(told ^ wanted))
+
+
+CHECKS = {"options": check_options, "statuses": check_statuses, "pacing": check_pacing, "codes": check_codes,
+          "names": check_names}
 
 if __name__ == "__main__":
     for difference in CHECKS[sys.argv[1]](*sys.argv[2:]):

@@ -18,6 +18,21 @@ static void the_worst_of_several_exit_statuses_wins(void **state)
     }
 }
 
+/* What nobody thought of is worse than all, and never "done". */
+static void an_exit_status_that_is_not_known_is_a_failure(void **state)
+{
+    static const int statuses[] = {-1, 5, 64, 128, 137, 256, 1};
+    struct error err = {0};
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+        assert_string_equal(ending_of(statuses[i])->code, "unexpected");
+        assert_int_equal(exit_status_worse(74, statuses[i]), statuses[i]);
+    }
+    error_set(&err, ERROR_STORAGE, "no room");
+    assert_string_equal(ending_code(&err, 74), "storage");
+    error_because(&err, "disk_full");
+    assert_string_equal(ending_code(&err, 74), "disk_full");
+}
+
 static const struct {
     const char *file;
     int64_t number;
@@ -54,6 +69,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_worst_of_several_exit_statuses_wins),
+        cmocka_unit_test(an_exit_status_that_is_not_known_is_a_failure),
         cmocka_unit_test(a_report_stands_beside_its_file),
         cmocka_unit_test(durations_are_told_in_units_that_fit),
     };

@@ -38,10 +38,23 @@ static void wrapping_puts_the_context_first_and_keeps_the_code(void **state)
     assert_string_equal(err.text, "import 3: disk full");
 }
 
+static void a_reason_goes_with_its_text(void **state)
+{
+    struct error err = {0};
+    error_set(&err, ERROR_STORAGE, "disk full");
+    assert_null(err.reason);
+    assert_false(error_because(&err, "disk_full"));
+    error_wrap(&err, "import %d", 3);
+    assert_string_equal(err.reason, "disk_full");
+    error_set(&err, ERROR_STORAGE, "something else");
+    assert_null(err.reason);
+}
+
 static void a_caller_that_does_not_care_passes_null(void **state)
 {
     assert_false(error_set(NULL, ERROR_KEY, "nobody reads this"));
     assert_false(error_wrap(NULL, "nor this"));
+    assert_false(error_because(NULL, "nor_this"));
 }
 
 static const char *const characters[] = {"\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
@@ -124,6 +137,7 @@ int main(void)
         cmocka_unit_test(a_second_error_replaces_the_first),
         cmocka_unit_test(the_old_text_may_be_part_of_the_new_one),
         cmocka_unit_test(wrapping_puts_the_context_first_and_keeps_the_code),
+        cmocka_unit_test(a_reason_goes_with_its_text),
         cmocka_unit_test(a_caller_that_does_not_care_passes_null),
         cmocka_unit_test(a_long_text_is_cut_between_characters),
         cmocka_unit_test(wrapping_a_full_text_cuts_its_end_between_characters),

@@ -76,11 +76,12 @@ static void submit_some(struct bench *bench)
 {
     struct error err = {0};
     struct job_queue *queue = NULL;
-    int64_t phone = 0;
+    struct job_claim claim = {0};
     must(job_queue_open(bench->fixture->store, bench->run_id, NULL, 0, &queue, &err), &err);
     must(job_queue_commit(queue, NULL, 0, pick(bench, NUMBERS) + 1, &err), &err);
-    while (job_queue_take(queue, &phone)) {
-        struct job_result result = random_result(bench, phone);
+    while (job_queue_take(queue, &claim)) {
+        struct job_result result = random_result(bench, claim.phone);
+        result.first_entry = pick(bench, 2) == 0 ? claim.first_entry : 0;
         must(job_queue_commit(queue, &result, 1, 0, &err), &err);
     }
     job_queue_close(&queue);

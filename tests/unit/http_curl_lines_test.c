@@ -153,6 +153,24 @@ static void a_fresh_request_has_a_connection_of_its_own(void **state)
     scripted_server_stop(&server, NULL, 0);
 }
 
+/* Whoever only pauses asks for no notices: that must not keep the processor busy. */
+static void a_rest_that_nobody_asks_about_ends_one_wait_alone(void **state)
+{
+    const struct scripted_reply reply = {.bytes = REPLY};
+    struct scripted_server *server = scripted_server_start(&reply, 1, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct error err = {0};
+    unsigned waits = 0;
+    ask(&transport, scripted_server_url(server), 1, "resting");
+    for (int64_t end_us = http_exchange_now_us() + 300000; http_exchange_now_us() < end_us; waits++)
+        must(transport.wait(transport.self, 50000, &err), &err);
+    assert_in_range(waits, 2, 12);
+    assert_false(await_notice(&transport, "resting").mixed_up);
+    http_curl_free(&curl);
+    scripted_server_stop(&server, NULL, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +178,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_over_tls),
         cmocka_unit_test(a_dropped_connection_is_not_used_again),
         cmocka_unit_test(a_fresh_request_has_a_connection_of_its_own),
+        cmocka_unit_test(a_rest_that_nobody_asks_about_ends_one_wait_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,18 +4,18 @@
 
 static void assert_takes(struct queue_fixture *fixture, const int64_t *phones, size_t count)
 {
-    int64_t phone = 0;
+    struct job_claim claim = {0};
     for (size_t i = 0; i < count; i++) {
-        assert_true(job_queue_take(fixture->queue, &phone));
-        assert_int_equal(phone, phones[i]);
+        assert_true(job_queue_take(fixture->queue, &claim));
+        assert_int_equal(claim.phone, phones[i]);
     }
 }
 
 static void nothing_leaves_before_it_is_claimed(void **state)
 {
     struct queue_fixture *fixture = *state;
-    int64_t phone = 0;
-    assert_false(job_queue_take(fixture->queue, &phone));
+    struct job_claim claim = {0};
+    assert_false(job_queue_take(fixture->queue, &claim));
     assert_false(job_queue_exhausted(fixture->queue));
     queue_fixture_commit(fixture, NULL, 0, 3);
     assert_int_equal(job_queue_claimed(fixture->queue), 3);
@@ -25,7 +25,7 @@ static void nothing_leaves_before_it_is_claimed(void **state)
 static void jobs_leave_in_the_order_of_their_numbers_each_once(void **state)
 {
     struct queue_fixture *fixture = *state;
-    int64_t phone = 0;
+    struct job_claim claim = {0};
     queue_fixture_commit(fixture, NULL, 0, 2);
     assert_takes(fixture, (const int64_t[]){A}, 1);
     queue_fixture_commit(fixture, NULL, 0, 2);
@@ -33,7 +33,7 @@ static void jobs_leave_in_the_order_of_their_numbers_each_once(void **state)
     queue_fixture_commit(fixture, NULL, 0, 2);
     assert_true(job_queue_exhausted(fixture->queue));
     assert_takes(fixture, (const int64_t[]){D}, 1);
-    assert_false(job_queue_take(fixture->queue, &phone));
+    assert_false(job_queue_take(fixture->queue, &claim));
     assert_int_equal(queue_fixture_int64(fixture, "SELECT claimed_after FROM runs"), A - 1);
     assert_int_equal(queue_fixture_int64(fixture, "SELECT claimed_to FROM runs"), D);
 }
@@ -70,13 +70,13 @@ static void what_a_run_gave_up_is_left_to_the_next_run(void **state)
     struct queue_fixture *fixture = *state;
     /* D was a retry of an earlier run, so it is given up before its number's turn comes. */
     struct job_result given_up[] = {result_again(D, 0), result_again(A, 0)};
-    int64_t phone = 0;
+    struct job_claim claim = {0};
     queue_fixture_commit(fixture, NULL, 0, 1);
     queue_fixture_commit(fixture, given_up, 2, 1);
     assert_takes(fixture, (const int64_t[]){A}, 1);
     queue_fixture_commit(fixture, NULL, 0, 10);
     assert_takes(fixture, (const int64_t[]){B, C}, 2);
-    assert_false(job_queue_take(fixture->queue, &phone));
+    assert_false(job_queue_take(fixture->queue, &claim));
     assert_int_equal(queue_fixture_pending(fixture), 4);
     queue_fixture_open(fixture, NULL, 0);
     queue_fixture_commit(fixture, NULL, 0, 10);

@@ -22,6 +22,56 @@ static void a_listed_job_keeps_its_stop_id_and_times(void **state)
     assert_int_equal(queue_fixture_pending(fixture), 3);
 }
 
+static void what_the_claim_saw_keeps_the_same_as_reading_the_job_again(void **state)
+{
+    struct queue_fixture *fixture = *state;
+    struct job_claim claim = {0};
+    queue_fixture_commit(fixture, NULL, 0, 4);
+    assert_true(job_queue_take(fixture->queue, &claim));
+    assert_int_equal(claim.phone, A);
+    assert_int_equal(
+        claim.first_entry,
+        queue_fixture_int64(fixture, "SELECT first_entry FROM jobs WHERE phone = 33600000001"));
+    struct job_result results[] = {result_listed(A, 1), result_listed(B, 2)};
+    results[0].first_entry = claim.first_entry;
+    queue_fixture_commit(fixture, results, 2, 0);
+    assert_int_equal(queue_fixture_int64(fixture,
+                                         "SELECT count(DISTINCT state || settled_in || code"
+                                         " || confirmed_at || attempts) FROM jobs WHERE phone IN"
+                                         " (33600000001, 33600000002) AND state = 1"),
+                     1);
+    assert_int_equal(queue_fixture_pending(fixture), 2);
+    assert_int_equal(queue_fixture_int64(fixture, "SELECT count(*) FROM events"), 0);
+}
+
+static void a_job_that_was_settled_before_its_claim_has_its_row_read(void **state)
+{
+    struct queue_fixture *fixture = *state;
+    struct job_claim claim = {0};
+    queue_fixture_int64(fixture, "UPDATE jobs SET settled_in = 0 WHERE phone = 33600000001"
+                                 " RETURNING 1");
+    queue_fixture_commit(fixture, NULL, 0, 4);
+    assert_true(job_queue_take(fixture->queue, &claim));
+    assert_int_equal(claim.phone, A);
+    assert_int_equal(claim.first_entry, 0);
+}
+
+static void a_job_that_was_settled_behind_its_claim_is_an_error(void **state)
+{
+    struct queue_fixture *fixture = *state;
+    struct error err = {0};
+    struct job_claim claim = {0};
+    queue_fixture_commit(fixture, NULL, 0, 4);
+    assert_true(job_queue_take(fixture->queue, &claim));
+    struct job_result result = result_listed(A, 1);
+    result.first_entry = claim.first_entry;
+    queue_fixture_int64(fixture, "UPDATE jobs SET settled_in = 0 WHERE phone = 33600000001"
+                                 " RETURNING 1");
+    assert_false(job_queue_commit(fixture->queue, &result, 1, 8, &err));
+    assert_int_equal(err.code, ERROR_STORAGE);
+    assert_int_equal(queue_fixture_pending(fixture), 4);
+}
+
 static void an_attempt_that_settles_nothing_is_an_event_and_a_retry(void **state)
 {
     struct queue_fixture *fixture = *state;
@@ -95,14 +145,14 @@ static void a_job_that_is_not_pending_any_more_is_an_error(void **state)
     struct queue_fixture *fixture = *state;
     struct error err = {0};
     struct job_result results[] = {result_listed(A, 1), result_listed(B, 2)};
-    int64_t phone = 0;
+    struct job_claim claim = {0};
     queue_fixture_commit(fixture, NULL, 0, 4);
     store_fixture_settle(fixture->base, B, JOB_CANCELLED, 0);
     assert_false(job_queue_commit(fixture->queue, results, 2, 8, &err));
     assert_int_equal(err.code, ERROR_STORAGE);
     /* The whole batch is gone, and no more is handed out. */
     assert_int_equal(queue_fixture_int64(fixture, "SELECT count(*) FROM jobs WHERE state = 1"), 0);
-    assert_false(job_queue_take(fixture->queue, &phone));
+    assert_false(job_queue_take(fixture->queue, &claim));
     struct job_result retry = result_again(B, 1);
     assert_false(job_queue_commit(fixture->queue, &retry, 1, 0, &err));
 }
@@ -195,6 +245,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         QUEUE_TEST(a_listed_job_keeps_its_stop_id_and_times),
+        QUEUE_TEST(what_the_claim_saw_keeps_the_same_as_reading_the_job_again),
+        QUEUE_TEST(a_job_that_was_settled_before_its_claim_has_its_row_read),
+        QUEUE_TEST(a_job_that_was_settled_behind_its_claim_is_an_error),
         QUEUE_TEST(an_attempt_that_settles_nothing_is_an_event_and_a_retry),
         QUEUE_TEST(a_throttled_reply_costs_no_attempt),
         QUEUE_TEST(a_doubt_stays_when_the_job_is_settled),

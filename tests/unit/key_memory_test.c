@@ -77,14 +77,15 @@ static void use(const struct credentials *credentials)
 {
     struct stop_api api = {.base_url = credentials->api_url, .api_key = credentials->api_key};
     struct text url = {0};
-    struct text body = {0};
+    struct stop_api_add form;
+    stop_api_add_init(&api, &form);
     for (int64_t i = 0; i < 3; i++) {
-        stop_api_add(&api, INT64_C(33612345678) + i, &url, &body);
+        stop_api_add_set_phone(&form, INT64_C(33612345678) + i);
         stop_api_list(&api, &url);
         stop_api_delete(&api, i + 1, &url);
     }
     text_free(&url);
-    text_free(&body);
+    stop_api_add_free(&form);
 }
 
 static void check_nothing_is_left(const char *key_file, char *slice)

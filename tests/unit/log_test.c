@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "base/text.h"
 
 #include "support/unit.h"
 
@@ -14,9 +15,9 @@ static char *printed_at(enum log_level level)
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
     struct log log = {.stream = stream, .level = level};
-    log_warn(&log, "warn %d", 1);
-    log_info(&log, "info %d", 2);
-    log_debug(&log, "debug %d", 3);
+    log_warn(&log, "a", "warn %d", 1);
+    log_info(&log, "b", "info %d", 2);
+    log_debug(&log, "c", "debug %d", 3);
     fclose(stream);
     return printed;
 }
@@ -41,7 +42,7 @@ static void what_steers_a_terminal_is_printed_as_question_marks(void **state)
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
     struct log log = {.stream = stream, .level = LOG_NORMAL};
-    log_info(&log, "%s", "a\x1B[2J\r\xC2\x9B\x9B\xE2\x80\xAE\nChlo\xC3\xA9");
+    log_info(&log, "code", "%s", "a\x1B[2J\r\xC2\x9B\x9B\xE2\x80\xAE\nChlo\xC3\xA9");
     fclose(stream);
     assert_string_equal(printed, "stopsms: a?[2J????\nChlo\xC3\xA9\n");
     free(printed);
@@ -56,9 +57,9 @@ static void no_log_prints_nothing(void **state)
     fflush(NULL);
     dup2(fileno(printed), STDOUT_FILENO);
     dup2(fileno(printed), STDERR_FILENO);
-    log_warn(NULL, "nobody");
-    log_info(NULL, "hears");
-    log_debug(NULL, "this");
+    log_warn(NULL, "code", "nobody");
+    log_info(NULL, "code", "hears");
+    log_debug(NULL, "code", "this");
     fflush(NULL);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
@@ -86,13 +87,19 @@ static void a_message_takes_the_bar_away_and_puts_it_back(void **state)
     FILE *stream = open_memstream(&printed, &length);
     struct log_bar bar = {hide, show, stream};
     struct log log = {.stream = stream, .level = LOG_NORMAL, .bar = &bar};
-    log_info(&log, "one");
-    log_debug(&log, "not printed");
+    log_info(&log, "code", "one");
+    log_debug(&log, "code", "not printed");
     bar = (struct log_bar){0};
-    log_info(&log, "two");
+    log_info(&log, "code", "two");
     fclose(stream);
     assert_string_equal(printed, "<hide>stopsms: one\n<show>stopsms: two\n");
     free(printed);
+}
+
+static int64_t one_second(void *context)
+{
+    (void)context;
+    return 1000;
 }
 
 static void messages_can_be_objects(void **state)
@@ -100,11 +107,43 @@ static void messages_can_be_objects(void **state)
     char *printed = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
+    struct clock clock = {.wall_ms = one_second};
     struct log log = {.stream = stream, .level = LOG_NORMAL, .json = true};
-    log_warn(&log, "two\nlines, \"quoted\"");
+    log_warn(&log, "key", "two\nlines, \"quoted\"");
+    log.clock = &clock;
+    log_error(&log, "disk_full", "no room");
     fclose(stream);
-    assert_string_equal(printed,
-                        "{\"event\":\"message\",\"text\":\"two\\u000alines, \\\"quoted\\\"\"}\n");
+    assert_string_equal(
+        printed, "{\"event\":\"message\",\"time\":null,\"level\":\"warning\",\"code\":\"key\","
+                 "\"text\":\"two\\u000alines, \\\"quoted\\\"\"}\n"
+                 "{\"event\":\"message\",\"time\":\"1970-01-01T00:00:01Z\","
+                 "\"level\":\"error\",\"code\":\"disk_full\",\"text\":\"no room\"}\n");
+    free(printed);
+}
+
+/* The journal takes each line for an entry. */
+static void the_journal_is_told_the_priority_of_every_line(void **state)
+{
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&printed, &length);
+    struct log log = {.stream = stream, .level = LOG_VERBOSE, .journal = true};
+    struct text lines = {0};
+    log_error(&log, "a", "one\n  two\n\nfour");
+    log_warn(&log, "b", "<3> is what it says");
+    log_info(&log, "c", "info");
+    log_debug(&log, "d", "debug");
+    text_append_string(&lines, "made already");
+    log_lines(&log, SEVERITY_INFO, &lines);
+    log.json = true;
+    log_warn(&log, "e", "\n");
+    fclose(stream);
+    assert_string_equal(printed, "<3>stopsms: one\n<3>  two\n<3>\n<3>four\n"
+                                 "<4>stopsms: <3> is what it says\n<6>stopsms: info\n"
+                                 "<7>stopsms: debug\n<6>made already\n"
+                                 "<4>{\"event\":\"message\",\"time\":null,\"level\":\"warning\","
+                                 "\"code\":\"e\",\"text\":\"\\u000a\"}\n");
+    text_free(&lines);
     free(printed);
 }
 
@@ -116,6 +155,7 @@ int main(void)
         cmocka_unit_test(no_log_prints_nothing),
         cmocka_unit_test(a_message_takes_the_bar_away_and_puts_it_back),
         cmocka_unit_test(messages_can_be_objects),
+        cmocka_unit_test(the_journal_is_told_the_priority_of_every_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

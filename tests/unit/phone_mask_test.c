@@ -96,6 +96,56 @@ static void what_is_no_number_stays(void **state)
     expect("2026-13-22", "2***-**-22");
 }
 
+static bool stands_in(int64_t phone, const char *text)
+{
+    return phone_mask_stands_in(phone, text, strlen(text));
+}
+
+static void a_number_is_found_in_any_spelling(void **state)
+{
+    static const char *const cells[] = {
+        "0639980001",
+        "+33 6 39 98 00 01",
+        "0033639980001",
+        "+33 (0)6.39.98.00.01",
+        "639980001",
+        "Mme Durand 06-39-98-00-01 (le soir)",
+        "0639980002 / 0639980001",
+        "06 39 98 00 01 02",
+        "\xEF\xBC\x90\xEF\xBC\x96 39 98 00 01",
+        "\xD9\xA0\xD9\xA6 39 98 00 01",
+        "639980001.0",
+        "\xFF"
+        "0639980001",
+    };
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        assert_true(stands_in(33639980001, cells[i]));
+    assert_true(stands_in(12025550143, "(202) 555-0143"));
+    assert_true(stands_in(354 * INT64_C(10000000) + 6111234, "611 1234"));
+}
+
+static void another_number_is_not_found(void **state)
+{
+    static const char *const cells[] = {
+        "",
+        "0639980002",
+        "0639980000",
+        "63998000",
+        "06 39 98 00, 01",
+        "06 39 98 .... 00 01",
+        "06 39 98 00 x1",
+        "3,36399E+10",
+        "06 39 98 00 0\xFF",
+    };
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        assert_false(stands_in(33639980001, cells[i]));
+    /* So few digits stand in nearly any number. */
+    assert_false(stands_in(290231, "0639980231"));
+    assert_false(stands_in(33, "0639980033"));
+    assert_false(stands_in(1, "1"));
+    assert_false(stands_in(INT64_MAX, "0639980033"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +154,8 @@ int main(void)
         cmocka_unit_test(four_digits_are_hidden_whatever_the_number),
         cmocka_unit_test(numbers_in_a_text_are_masked_in_their_own_spelling),
         cmocka_unit_test(what_is_no_number_stays),
+        cmocka_unit_test(a_number_is_found_in_any_spelling),
+        cmocka_unit_test(another_number_is_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,9 +61,9 @@ static void a_message_clears_the_bar_and_has_it_drawn_again_below(void **state)
 {
     struct scene scene;
     begin(&scene, PROGRESS_BAR);
-    log_info(&scene.log, "before");
+    log_info(&scene.log, "a", "before");
     play(&scene, 1);
-    log_warn(&scene.log, "a warning");
+    log_warn(&scene.log, "b", "a warning");
     play(&scene, 1);
     end(&scene, "stopsms: before\n"
                 "\r[..............................] 1% 1/100 1.0/s 99 s left\033[K"

@@ -9,28 +9,25 @@ static const struct stop_api odd_key = {.base_url = "http://127.0.0.1:8080/v1",
 
 static void add_sends_key_and_number_as_json(void **state)
 {
-    struct text url = {0};
-    struct text body = {0};
-    text_append_string(&url, "left from before");
-    text_append_string(&body, "left from before");
-    stop_api_add(&api, INT64_C(33612345678), &url, &body);
-    assert_string_equal(text_string(&url), "https://api.smspartner.fr/v1/stop-sms/add");
-    assert_string_equal(text_string(&body),
+    struct stop_api_add form;
+    stop_api_add_init(&api, &form);
+    stop_api_add_set_phone(&form, INT64_C(491512345678901)); /* of an earlier request */
+    stop_api_add_set_phone(&form, INT64_C(33612345678));
+    assert_string_equal(text_string(&form.url), "https://api.smspartner.fr/v1/stop-sms/add");
+    assert_string_equal(text_string(&form.body),
                         "{\"apiKey\":\"0123abc\",\"phoneNumber\":\"+33612345678\"}");
-    text_free(&url);
-    text_free(&body);
+    stop_api_add_free(&form);
 }
 
 static void add_escapes_a_key_of_any_characters(void **state)
 {
-    struct text url = {0};
-    struct text body = {0};
-    stop_api_add(&odd_key, INT64_C(4915112345678), &url, &body);
-    assert_string_equal(text_string(&url), "http://127.0.0.1:8080/v1/stop-sms/add");
-    assert_string_equal(text_string(&body),
+    struct stop_api_add form;
+    stop_api_add_init(&odd_key, &form);
+    stop_api_add_set_phone(&form, INT64_C(4915112345678));
+    assert_string_equal(text_string(&form.url), "http://127.0.0.1:8080/v1/stop-sms/add");
+    assert_string_equal(text_string(&form.body),
                         "{\"apiKey\":\"a\\\"b\\\\c&d=e/é+\",\"phoneNumber\":\"+4915112345678\"}");
-    text_free(&url);
-    text_free(&body);
+    stop_api_add_free(&form);
 }
 
 static void list_and_delete_carry_the_key_in_the_url(void **state)
@@ -50,11 +47,13 @@ static void add_and_delete_ask_for_xml_where_it_is_wanted(void **state)
     const struct stop_api xml = {
         .base_url = STOP_API_DEFAULT_URL, .api_key = "0123abc", .format = STOP_API_XML};
     struct text url = {0};
-    struct text body = {0};
-    stop_api_add(&xml, INT64_C(33612345678), &url, &body);
+    struct stop_api_add form;
+    stop_api_add_init(&xml, &form);
+    stop_api_add_set_phone(&form, INT64_C(33612345678));
     assert_string_equal(
-        text_string(&body),
-        "{\"apiKey\":\"0123abc\",\"phoneNumber\":\"+33612345678\",\"_format\":\"xml\"}");
+        text_string(&form.body),
+        "{\"apiKey\":\"0123abc\",\"_format\":\"xml\",\"phoneNumber\":\"+33612345678\"}");
+    stop_api_add_free(&form);
     stop_api_delete(&xml, 300, &url);
     assert_string_equal(
         text_string(&url),
@@ -63,7 +62,6 @@ static void add_and_delete_ask_for_xml_where_it_is_wanted(void **state)
     assert_string_equal(text_string(&url),
                         "https://api.smspartner.fr/v1/stop-sms/list?apiKey=0123abc");
     text_free(&url);
-    text_free(&body);
 }
 
 static void a_key_can_not_add_parameters_to_a_url(void **state)

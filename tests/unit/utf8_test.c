@@ -91,6 +91,32 @@ static void a_character_that_the_end_cuts_off_is_left_to_the_next_chunk(void **s
     assert_int_equal(utf8_valid_length(text, 12), 12);
 }
 
+static void a_text_is_cut_between_two_characters(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t most, kept;
+    } cuts[] = {
+        {"abc", 3, 3},
+        {"abc", 2, 2},
+        {"abc", 0, 0},
+        {"\xC3\xA9", 1, 0},
+        {"a\xC3\xA9z", 3, 3},
+        {"a\xE2\x82\xAC", 3, 1},
+        {"\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 7, 4},
+        {"\xF0\x9F\x98\x80z", 4, 4},
+        {"\x80\x80\x80\x80\x80", 4, 4}, /* no UTF-8: bytes alone */
+        {"\xC3\xA9\xC3", 3, 3},         /* nothing was cut */
+    };
+    for (size_t i = 0; i < COUNT_OF(cuts); i++) {
+        char out[16];
+        assert_int_equal(utf8_cut(cuts[i].text, strlen(cuts[i].text), cuts[i].most), cuts[i].kept);
+        utf8_copy(out, cuts[i].most + 1, cuts[i].text, strlen(cuts[i].text));
+        assert_int_equal(strlen(out), cuts[i].kept);
+        assert_memory_equal(out, cuts[i].text, cuts[i].kept);
+    }
+}
+
 static void only_what_steers_a_terminal_is_a_control(void **state)
 {
     static const uint32_t controls[] = {0,      '\n',   0x1B,   0x1F,   0x7F,   0x80,
@@ -113,6 +139,7 @@ int main(void)
         cmocka_unit_test(validity_ends_right_before_the_first_bad_byte),
         cmocka_unit_test(mixed_text_is_valid_to_its_end),
         cmocka_unit_test(a_character_that_the_end_cuts_off_is_left_to_the_next_chunk),
+        cmocka_unit_test(a_text_is_cut_between_two_characters),
         cmocka_unit_test(only_what_steers_a_terminal_is_a_control),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,8 +50,8 @@ static bool take_line(struct lookups *lookups, const char *line, struct error *e
         } else if (!readings[i].without_digits || count == 1) {
             struct text shown = {0};
             text_append_printable(&shown, line, length);
-            log_warn(&lookups->app->log, "\"%s\" is no phone number: %s", text_string(&shown),
-                     entry_reason_text(readings[i].reason));
+            log_warn(&lookups->app->log, "no_number", "\"%s\" is no phone number: %s",
+                     text_string(&shown), entry_reason_text(readings[i].reason));
             text_free(&shown);
             lookups->misread++;
         }
@@ -87,7 +87,9 @@ static bool take_lines(struct lookups *lookups, struct error *err)
     bool ok = true;
     errno = 0;
     if (isatty(STDIN_FILENO) == 1)
-        fputs("Phone number (one a line; Ctrl-D ends):\n", lookups->app->log.stream);
+        fputs("Type phone numbers, one a line, then Ctrl-D; or pipe them in: stopsms lookup "
+              "<numbers.txt\n",
+              lookups->app->log.stream);
     while (ok && (ok = read_line(line, &any, err)) && any)
         ok = take_line(lookups, line, err);
     if (ok && ferror(stdin))

@@ -32,11 +32,12 @@ static bool check_user(const struct rekey *rekey, struct error *err)
     if (answer->end != ACCOUNT_CALL_NAMED || known[0] == '\0' ||
         strcmp(known, answer->name.user) == 0)
         return true;
-    return error_set(err, ERROR_KEY,
-                     "this is a key of %s, and the database belongs to %s: another account, whose "
-                     "numbers must not be mixed with these. Nothing was recorded. Use another "
-                     "database (--db) for it.",
-                     answer->name.user, known);
+    error_set(err, ERROR_KEY,
+              "this is a key of %s, and the database belongs to %s: another account, whose "
+              "numbers must not be mixed with these. Nothing was recorded. Use another "
+              "database (--db) for it.",
+              answer->name.user, known);
+    return error_because(err, "other_account");
 }
 
 /* What the database and the provider say of the account. */

@@ -83,8 +83,8 @@ static int check_evidence(const struct app *app)
     if (!ok)
         return app_fail(app, &err);
     if (differs > 0) {
-        log_warn(&app->log, "%s: %" PRId64 " of what it says does not agree", app->options->check,
-                 differs);
+        log_warn(&app->log, "report_differs", "%s: %" PRId64 " of what it says does not agree",
+                 app->options->check, differs);
     }
     return differs > 0 ? EXIT_NEEDS_HUMAN : 0;
 }

@@ -261,7 +261,8 @@ static void carry_out(struct run *run)
         session_fail(session, &err);
     }
     if (!settle(run)) {
-        log_warn(&run->app->log, "to go on, once that is put right:\n  %s", run->app->command_line);
+        log_warn(&run->app->log, "next_steps", "to go on, once that is put right:\n  %s",
+                 run->app->command_line);
         return;
     }
     /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */

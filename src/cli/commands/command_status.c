@@ -57,23 +57,6 @@ static void print_store(const struct app *app, const struct store_status *status
     text_free(&text);
 }
 
-static const struct {
-    int exit_status;
-    const char *words;
-} endings[] = {
-    {0, "all is done"},   {3, "rows need a human"},   {74, "disk or database"},
-    {75, "not finished"}, {77, "the key is refused"}, {78, "wrong set-up"},
-    {129, "interrupted"}, {130, "interrupted"},       {143, "interrupted"},
-};
-
-static const char *ending(int exit_status)
-{
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (endings[i].exit_status == exit_status)
-            return endings[i].words;
-    return "it failed";
-}
-
 /* How a run ended, in words. */
 static void append_end(struct text *text, const struct run_status *run, bool is_running)
 {
@@ -81,7 +64,8 @@ static void append_end(struct text *text, const struct run_status *run, bool is_
     if (run->ended_at != 0)
         text_printf(text, ", ended %s", timestamp_format(run->ended_at, time));
     if (run->has_exit_status) {
-        text_printf(text, " with exit status %d: %s", run->exit_status, ending(run->exit_status));
+        text_printf(text, " with exit status %d: %s", run->exit_status,
+                    ending_of(run->exit_status)->words);
     } else {
         text_append_string(text, is_running ? ", and goes on"
                                             : ", and was broken off (killed, or "

@@ -137,12 +137,12 @@ static bool judge_list(const struct undo *undo, struct error *err)
     int64_t gone = held->missing[JOB_REMOVING];
     if (!held->partial || believes_list(undo))
         return true;
-    return error_set(err, ERROR_UNFINISHED,
-                     "%" PRId64 " of %" PRId64
-                     " numbers are not on the list that the provider sent: "
-                     "it is probably not whole, so nothing was taken off. Give the same command "
-                     "again later, or, where the list really lacks them, with --force.",
-                     gone, gone + held->found[JOB_REMOVING]);
+    error_set(err, ERROR_UNFINISHED,
+              "%" PRId64 " of %" PRId64 " numbers are not on the list that the provider sent: "
+              "it is probably not whole, so nothing was taken off. Give the same command "
+              "again later, or, where the list really lacks them, with --force.",
+              gone, gone + held->found[JOB_REMOVING]);
+    return error_because(err, "list_partial");
 }
 
 /* Only what the list shows under our stop id is ours to take off. */
@@ -154,13 +154,14 @@ static bool hold_against_list(struct undo *undo, struct http_curl *curl, struct 
     struct listing listing = wire_listing(session, curl);
     struct listing_result got;
     struct seen_list *seen = seen_list_new(session->store);
-    log_info(&undo->app->log, "asking the provider for its list");
+    log_info(&undo->app->log, "asking_for_list", "asking the provider for its list");
     bool ok = listing_fetch(&listing, seen, &got, err);
     if (ok && !got.whole) {
-        ok = error_set(err, ERROR_UNFINISHED,
-                       "the provider's list can't be had whole (%s): nothing was taken off. What "
-                       "is left to take off stays `removing`; give the same command again later.",
-                       got.reason);
+        error_set(err, ERROR_UNFINISHED,
+                  "the provider's list can't be had whole (%s): nothing was taken off. What "
+                  "is left to take off stays `removing`; give the same command again later.",
+                  got.reason);
+        ok = error_because(err, "list_unavailable");
     }
     ok = ok && list_hold_run(session->store, &scope, seen, believes_list(undo), &undo->held, err) &&
          judge_list(undo, err);

@@ -84,10 +84,11 @@ static void tell(const struct session *session)
     struct text text = {0};
     if (answer->end == ACCOUNT_CALL_NAMED) {
         account_guard_append_name(&text, session);
-        log_info(log, "account: %s", text_string(&text));
+        log_info(log, "account", "account: %s", text_string(&text));
     } else {
         text_append_printable(&text, answer->reason, strlen(answer->reason));
-        log_debug(log, "the provider does not tell whose account it is: %s", text_string(&text));
+        log_debug(log, "account_unnamed", "the provider does not tell whose account it is: %s",
+                  text_string(&text));
     }
     text_free(&text);
 }
@@ -102,7 +103,7 @@ static bool warn_of_another_name(const struct session *session, struct error *er
     const char *user = answer->name.user;
     if (answer->end == ACCOUNT_CALL_NAMED && known.user_name[0] != '\0' &&
         strcmp(known.user_name, user) != 0) {
-        log_warn(&session->app->log,
+        log_warn(&session->app->log, "account_renamed",
                  "this key's account is called %s now; this database has known it as %s. Was it "
                  "renamed? If not, stop here and find out whose key it is.",
                  user, known.user_name);
@@ -162,7 +163,7 @@ static bool heed_pause(struct session *session, struct error *err)
     account->free_at_us = free_at_us;
     bool is_limit = account->answer.asked.by == RETRY_AFTER_BY_LIMIT;
     account->answer.asked.by = RETRY_AFTER_BY_NOBODY; /* it is heeded once */
-    log_info(&app->log, "the provider says \"%s\": waiting %" PRId64 " s",
+    log_info(&app->log, "waiting", "the provider says \"%s\": waiting %" PRId64 " s",
              is_limit ? "too many requests (HTTP 429)" : "later (Retry-After)",
              (wait_us + 999999) / 1000000);
     return true;

@@ -9,27 +9,10 @@
 
 int app_fail(const struct app *app, const struct error *err)
 {
-    log_warn(&app->log, "%s", err->text);
-    if (err->code == ERROR_INTERRUPTED && *signals_flag() != 0)
-        return 128 + (int)*signals_flag();
-    return error_exit_status(err->code);
-}
-
-/* The later in this list, the worse. What is not in it is worse than all. */
-static const int exit_statuses[] = {0, EXIT_NEEDS_HUMAN, 75, 129, 130, 143, 77, 78, 74};
-
-static size_t badness(int status)
-{
-    size_t count = sizeof exit_statuses / sizeof *exit_statuses;
-    for (size_t i = 0; i < count; i++)
-        if (exit_statuses[i] == status)
-            return i;
-    return count;
-}
-
-int exit_status_worse(int one, int other)
-{
-    return badness(one) >= badness(other) ? one : other;
+    bool is_signal = err->code == ERROR_INTERRUPTED && *signals_flag() != 0;
+    int status = is_signal ? 128 + (int)*signals_flag() : error_exit_status(err->code);
+    log_error(&app->log, ending_code(err, status), "%s", err->text);
+    return status;
 }
 
 static bool database_path(const struct app *app, char **path, struct error *err)
@@ -64,7 +47,7 @@ void app_tell_database(const struct app *app)
     char *path = app_database_path(app);
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
-    log_info(&app->log, "database %s", text_string(&shown));
+    log_info(&app->log, "database", "database %s", text_string(&shown));
     text_free(&shown);
     free(path);
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "cli/common/ending.h"
 #include "cli/options/options.h"
 #include "jobs/store/job_store.h"
 
@@ -29,9 +30,6 @@ struct app {
 /* Prints the error as one line of standard error, and returns the exit status that it stands for
  * (for an interruption: by the signal that came). */
 int app_fail(const struct app *app, const struct error *err);
-
-/* The exit status to end with where both apply (design: 74, 77 or 78, 129/130/143, 75, 3). */
-int exit_status_worse(int one, int other);
 
 /* Opens the database of the options. As job_store_open; a look logs nothing. A signal breaks
  * off what is read from one that was opened for that (job_store_heed). */

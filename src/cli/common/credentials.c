@@ -61,9 +61,10 @@ static bool open_key_file(const char *path, bool others_may_read, int *fd, struc
     if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode))
         return error_set(err, ERROR_SETUP, "the key file %s is no regular file", path);
     if (!others_may_read && (status.st_mode & 077) != 0) {
-        return error_set(err, ERROR_SETUP,
-                         "others can get at the key file %s (mode %03o); run `chmod 600 %s`", path,
-                         (unsigned)(status.st_mode & 0777), path);
+        error_set(err, ERROR_SETUP,
+                  "others can get at the key file %s (mode %03o); run `chmod 600 %s`", path,
+                  (unsigned)(status.st_mode & 0777), path);
+        return error_because(err, "key_file_open");
     }
     return true;
 }
@@ -121,8 +122,8 @@ static bool find_key(const char *key_file, char **key, struct error *err)
         return accept_key(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
     if (folder != NULL && folder[0] != '\0')
         return read_systemd_key(folder, key, err);
-    return error_set(err, ERROR_SETUP,
-                     "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");
+    error_set(err, ERROR_SETUP, "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");
+    return error_because(err, "no_key");
 }
 
 static bool read_key(const char *key_file, char **key, struct error *err)

@@ -70,6 +70,7 @@ static bool refuse_other(const struct app *app, const char *name, const struct i
               "take it back:\n  %s",
               name, text_string(&text), match->pending, text_plural(match->pending),
               text_string(&then), text_string(&undo));
+    error_because(err, "other_choices");
     text_free(&then);
     text_free(&text);
     text_free(&undo);
@@ -101,7 +102,7 @@ bool import_checks_undone(const struct app *app, struct job_store *store, const 
         append_import(undone, &earlier);
         text_append_string(undone, " of the same file was taken back: ");
         text_append_printable(undone, reason, strlen(reason));
-        log_warn(&app->log, "%s: %s", name, text_string(undone));
+        log_warn(&app->log, "undone_before", "%s: %s", name, text_string(undone));
     }
     free(reason);
     return ok;
@@ -117,8 +118,9 @@ bool import_checks_brake(const struct app *app, const char *name, int64_t new_jo
         limit = largest * MAX_NEW_TIMES > MAX_NEW_LEAST ? largest * MAX_NEW_TIMES : MAX_NEW_LEAST;
     if (new_jobs <= limit)
         return true;
-    return error_set(err, ERROR_INPUT,
-                     "%s: brings %" PRId64 " new number%s, more than %" PRId64
-                     "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,
-                     name, new_jobs, text_plural(new_jobs), limit, app->command_line, new_jobs);
+    error_set(err, ERROR_INPUT,
+              "%s: brings %" PRId64 " new number%s, more than %" PRId64
+              "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,
+              name, new_jobs, text_plural(new_jobs), limit, app->command_line, new_jobs);
+    return error_because(err, "too_many_new");
 }

@@ -28,13 +28,13 @@ static void tell(const struct app *app, const struct import_set_file *file,
     struct text rows = {0};
     append_rows(&rows, difference);
     if (same->pending > 0) {
-        log_warn(&app->log,
+        log_warn(&app->log, "read_otherwise",
                  "%s: import %" PRId64 " was made by an earlier version, and goes on as it was "
                  "read then. This version reads %s otherwise: give the same command again once "
                  "nothing is pending, and it reads the file anew",
                  file->name, same->import_id, text_string(&rows));
     } else {
-        log_info(&app->log,
+        log_info(&app->log, "read_otherwise",
                  "%s: import %" PRId64 " was made by an earlier version. This version reads %s "
                  "otherwise, so the file is imported anew",
                  file->name, same->import_id, text_string(&rows));

@@ -68,7 +68,7 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
     if (ok && same.import_id != 0 && !is_new) {
         struct text words = {0};
         import_checks_append_known(&words, &same);
-        log_info(&app->log, "%s: %s", file->name, text_string(&words));
+        log_info(&app->log, "file_known", "%s: %s", file->name, text_string(&words));
         text_free(&words);
         file->is_known = true;
         file->import_id = same.import_id;
@@ -85,8 +85,9 @@ static void compare_header(const struct app *app, const char *earlier,
 {
     const char *header = intake_plan_describe(file->plan)->header_json;
     if (earlier[0] != '\0' && strcmp(earlier, header) != 0) {
-        log_info(&app->log, "%s: its columns are not those of the latest import: then %s, now %s",
-                 file->name, earlier, header);
+        log_info(&app->log, "columns_changed",
+                 "%s: its columns are not those of the latest import: then %s, now %s", file->name,
+                 earlier, header);
     }
 }
 
@@ -96,7 +97,7 @@ static void warn_of_landlines(const struct app *app, const char *name,
     if (app->options->country[0] != '\0' ||
         counts->landlines * LANDLINE_SHARE_PARTS <= counts->national)
         return;
-    log_warn(&app->log,
+    log_warn(&app->log, "landlines",
              "%s: %" PRId64 " of %" PRId64
              " national numbers are landlines when read as %s; if they are of another country, "
              "give --country",
@@ -107,7 +108,7 @@ static void tell_of_landlines_beside(const struct app *app, const char *name,
                                      const struct intake_counts *counts)
 {
     if (counts->landlines_beside > 0 && !app->options->skip_landlines) {
-        log_info(&app->log,
+        log_info(&app->log, "landlines_beside",
                  "%s: %" PRId64 " landline%s beside a mobile in the same row; --skip-landlines "
                  "leaves landlines out",
                  name, counts->landlines_beside,
@@ -127,7 +128,8 @@ static void warn_of_unseen_values(const struct app *app, const char *name,
         text_append_printable(&shown, value->column, strlen(value->column));
         text_append_char(&shown, '=');
         text_append_printable(&shown, value->value, strlen(value->value));
-        log_warn(&app->log, "%s: no row has the value of --where '%s'", name, text_string(&shown));
+        log_warn(&app->log, "value_unseen", "%s: no row has the value of --where '%s'", name,
+                 text_string(&shown));
     }
     text_free(&shown);
 }
@@ -137,7 +139,7 @@ void import_set_warn(const struct app *app, const char *name, const struct intak
 {
     warn_of_unseen_values(app, name, counts);
     if (counts->cut_off_line > 0) {
-        log_warn(&app->log,
+        log_warn(&app->log, "cut_off",
                  "%s: line %" PRId64 " is short and has no line end: the file was cut off, and "
                  "rows may be missing; export it again",
                  name, counts->cut_off_line);
@@ -152,28 +154,30 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
     const struct import_result *result = &file->result;
     struct text rows = {0};
     summary_append_choices(&rows, found->choices);
-    log_info(&app->log, "%s: %s; rows: %s", file->name, found->dialect, text_string(&rows));
+    log_info(&app->log, "file_read", "%s: %s; rows: %s", file->name, found->dialect,
+             text_string(&rows));
     text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
-        log_info(&app->log, "%s: phone column %d, %s", file->name, found->phone_columns[i].number,
-                 found->phone_columns[i].name);
+        log_info(&app->log, "phone_column", "%s: phone column %d, %s", file->name,
+                 found->phone_columns[i].number, found->phone_columns[i].name);
     }
     for (size_t i = 0; i < found->country_column_count; i++) {
-        log_info(&app->log, "%s: column %d, %s, says the country of each row's numbers", file->name,
+        log_info(&app->log, "country_column",
+                 "%s: column %d, %s, says the country of each row's numbers", file->name,
                  found->country_columns[i].number, found->country_columns[i].name);
     }
     for (size_t i = 0; i < found->left_out_count; i++) {
         const struct intake_left_out *column = &found->left_out[i];
         struct text shown = {0};
         text_append_printable(&shown, column->name, strlen(column->name));
-        log_warn(&app->log,
+        log_warn(&app->log, "column_left_out",
                  "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
                  "opted out, give --column for each column that is meant",
                  file->name, column->number, text_string(&shown),
                  intake_left_out_why(column->reason));
         text_free(&shown);
     }
-    log_info(&app->log,
+    log_info(&app->log, "file_counts",
              "%s: %" PRId64 " row%s: %" PRId64 " new number%s, %" PRId64 " known, %" PRId64
              " duplicate%s, %" PRId64 " invalid, %" PRId64 " empty, %" PRId64 " skipped, %" PRId64
              " undecided",

@@ -59,7 +59,8 @@ void session_worsen(struct session *session, int status)
 /* The error that made it necessary has said what to do. */
 static void tell_once_more(const struct session *session, const char *what, const struct error *err)
 {
-    log_warn(&session->app->log, "%s: %.*s", what, (int)strcspn(err->text, "\n"), err->text);
+    log_warn(&session->app->log, "not_recorded", "%s: %.*s", what, (int)strcspn(err->text, "\n"),
+             err->text);
 }
 
 bool session_recover(struct session *session)

@@ -55,6 +55,7 @@ static void tell_unresolved(const struct session *session, const struct reconcil
               "command again later, or send them all again without the list:\n  %s --resubmit",
               result->reason, result->doubtful, text_plural(result->doubtful),
               session->command_line);
+    error_because(unresolved, "list_unavailable");
 }
 
 /* These numbers were reported as settled, and will be sent again: the user must hear of it. */
@@ -64,7 +65,7 @@ static bool tell_reopened(const struct session *session, struct error *err)
     if (!retry_store_reopened(session->store, &reopened, err))
         return false;
     if (reopened.pending > 0) {
-        log_warn(&session->app->log,
+        log_warn(&session->app->log, "reopened",
                  "%" PRId64 " number%s that an earlier version of stopsms took for rejected %s "
                  "pending again: code %s does not speak about the number (9 alone does). `stopsms "
                  "submit` sends them, whichever import brought them.",

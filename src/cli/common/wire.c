@@ -21,7 +21,7 @@ unsigned wire_concurrency(const struct app *app)
     unsigned fits = left > FOR_LATER + PER_REQUEST ? (left - FOR_LATER) / PER_REQUEST : 1;
     if (fits >= asked)
         return asked;
-    log_warn(&app->log,
+    log_warn(&app->log, "fewer_connections",
              "at most %u at once are sent instead of %u: this process may not open more files and "
              "connections (`ulimit -n` shows and raises the limit)",
              fits, asked);

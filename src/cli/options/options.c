@@ -227,6 +227,16 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
     return ok;
 }
 
+bool options_ask_json_lines(int argc, const char *const *argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--progress=json") == 0 ||
+            (strcmp(argv[i], "--progress") == 0 && i + 1 < argc &&
+             strcmp(argv[i + 1], "json") == 0))
+            return true;
+    return false;
+}
+
 void options_free(struct options *options)
 {
     for (size_t i = 0; i < options->owned.count; i++)

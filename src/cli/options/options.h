@@ -117,6 +117,9 @@ bool options_read(int argc, const char *const *argv, struct options *options,
                   struct error *err) MUST_CHECK;
 void options_free(struct options *options);
 
+/* Whether `--progress json` is among the arguments, be they right or wrong. */
+bool options_ask_json_lines(int argc, const char *const *argv);
+
 /* How many requests may leave at once: --burst, else the larger of 2 and 20 ms of the rate. */
 unsigned options_burst(const struct options *options);
 

@@ -2,6 +2,7 @@
 
 #include "base/json_writer.h"
 #include "base/timestamp.h"
+#include "cli/show/summary.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -105,6 +106,19 @@ static void append_import(struct text *out, const struct lookup_entry *entry)
     text_append_char(out, '\n');
 }
 
+/* Why nothing was sent for the cell: "left out by the filter SMS opt-out = yes". */
+static void append_reason(struct text *out, const struct lookup_entry *entry)
+{
+    enum entry_reason reason = entry->entry.reason;
+    if (reason == ENTRY_REASON_NONE)
+        return;
+    text_printf(out, ": %s", entry_reason_text(reason));
+    if (reason == ENTRY_NOT_SELECTED || reason == ENTRY_FLAG_UNKNOWN) {
+        text_append_string(out, reason == ENTRY_NOT_SELECTED ? " " : ": ");
+        (void)summary_append_filter(out, entry->choices);
+    }
+}
+
 static void append_entry(struct text *out, const struct lookup_entry *entry)
 {
     const struct entry *cell = &entry->entry;
@@ -120,6 +134,7 @@ static void append_entry(struct text *out, const struct lookup_entry *entry)
         char time[TIMESTAMP_SIZE];
         text_printf(out, ", objected on %.10s", timestamp_format(cell->objected_at, time));
     }
+    append_reason(out, entry);
     text_append_char(out, '\n');
 }
 
@@ -142,18 +157,23 @@ static void append_event(struct text *out, const struct lookup_event *event)
     text_append_char(out, '\n');
 }
 
-static bool append_entries(struct text *out, struct lookup *lookup, struct error *err)
+/* `*any`: there was one. */
+static bool append_entries(struct text *out, struct lookup *lookup, bool *any, struct error *err)
 {
     struct lookup_entry entry;
     int64_t import_id = 0;
     bool found = true;
     bool ok;
     while ((ok = lookup_next_entry(lookup, &entry, &found, err)) && found) {
+        if (import_id == 0 && !lookup_job(lookup)->is_known)
+            text_append_string(out, "  not sent: no import has brought this number; its digits "
+                                    "stand in\n");
         if (entry.import_id != import_id)
             append_import(out, &entry);
         import_id = entry.import_id;
         append_entry(out, &entry);
     }
+    *any = import_id != 0;
     return ok;
 }
 
@@ -174,13 +194,17 @@ static bool append_events(struct text *out, struct lookup *lookup, struct error 
 bool lookup_print_text(struct text *out, struct lookup *lookup, int64_t phone, struct error *err)
 {
     const struct lookup_job *job = lookup_job(lookup);
+    bool any = false;
     text_printf(out, "+%" PRId64 "\n", phone);
-    if (!job->is_known) {
-        text_append_string(out, "  not known: no import has brought this number\n");
-        return true;
+    if (job->is_known)
+        append_job(out, job);
+    bool ok = append_entries(out, lookup, &any, err) && append_events(out, lookup, err);
+    if (!job->is_known && !any) {
+        text_append_string(out, "  not known: no import has brought this number, and its digits "
+                                "stand in no cell that is kept of a row that was left out or "
+                                "needs a human\n");
     }
-    append_job(out, job);
-    return append_entries(out, lookup, err) && append_events(out, lookup, err);
+    return ok;
 }
 
 /* --- as JSON --- */
@@ -211,6 +235,14 @@ static void write_job(struct json_writer *json, const struct lookup_job *job)
     json_bool(json, "maybe_sent", job->maybe_sent);
 }
 
+static void write_filter(struct json_writer *json, const char *choices)
+{
+    struct text rows = {0};
+    (void)summary_append_filter(&rows, choices);
+    json_known_string(json, "which_rows", text_string(&rows));
+    text_free(&rows);
+}
+
 static bool write_entries(struct json_writer *json, struct lookup *lookup, struct error *err)
 {
     struct lookup_entry entry;
@@ -231,6 +263,9 @@ static bool write_entries(struct json_writer *json, struct lookup *lookup, struc
         json_integer(json, "column", cell->column);
         json_known_string(json, "column_name", entry.column_name);
         json_bytes(json, "input", cell->cell, cell->cell_length);
+        json_string(json, "status", entry_status_name(cell->status));
+        json_known_string(json, "reason", entry_reason_code(cell->reason));
+        write_filter(json, entry.choices);
         json_time(json, "objected_at", dated ? cell->objected_at : 0);
         json_end_object(json);
     }

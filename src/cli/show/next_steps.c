@@ -57,7 +57,7 @@ void next_steps_warn(const struct app *app, const struct next_steps *steps)
     if (text.length > 0) {
         /* The log writes the last line end. */
         text.data[--text.length] = '\0';
-        log_warn(&app->log, "%s", text_string(&text));
+        log_warn(&app->log, "next_steps", "%s", text_string(&text));
     }
     text_free(&text);
 }

@@ -71,10 +71,11 @@ static void end_bar(struct progress *progress, const struct progress_view *view)
 
 /* --- lines --- */
 
-static void write_line(const struct progress *progress, const struct text *line)
+/* That nothing succeeds is what somebody should look at. */
+static void write_line(const struct progress *progress, const struct progress_view *view,
+                       const struct text *line)
 {
-    fprintf(progress->log->stream, "%s\n", text_string(line));
-    fflush(progress->log->stream);
+    log_lines(progress->log, progress_severity(view->state), line);
 }
 
 static void tell_line(struct progress *progress, const struct progress_view *view, int64_t skipped)
@@ -85,7 +86,7 @@ static void tell_line(struct progress *progress, const struct progress_view *vie
     text_append_string(&line, view->state == PROGRESS_GOING ? "; going on" : "");
     if (skipped > 0)
         text_printf(&line, " (after %" PRId64 " more change%s)", skipped, text_plural(skipped));
-    write_line(progress, &line);
+    write_line(progress, view, &line);
     text_free(&line);
 }
 
@@ -94,7 +95,7 @@ static void show_line(struct progress *progress, const struct progress_view *vie
     struct text line = {0};
     text_append_string(&line, "stopsms: ");
     progress_append_line(&line, view);
-    write_line(progress, &line);
+    write_line(progress, view, &line);
     text_free(&line);
 }
 
@@ -104,8 +105,8 @@ static void write_json(struct progress *progress, const char *event,
                        const struct progress_view *view)
 {
     struct text line = {0};
-    progress_append_json(&line, event, view);
-    write_line(progress, &line);
+    progress_append_json(&line, progress->log, event, view);
+    write_line(progress, view, &line);
     text_free(&line);
 }
 

@@ -61,12 +61,13 @@ static void write_state(struct json_writer *json, const struct progress_view *vi
         json_null(json, "last_failure");
 }
 
-void progress_append_json(struct text *text, const char *event, const struct progress_view *view)
+void progress_append_json(struct text *text, const struct log *log, const char *event,
+                          const struct progress_view *view)
 {
     struct json_writer json;
     json_writer_init(&json, text);
-    json_begin_object(&json, NULL);
-    json_string(&json, "event", event);
+    log_begin_object(log, &json, event, progress_severity(view->state),
+                     progress_state_name(view->state));
     write_state(&json, view);
     write_outcomes(&json, view->now);
     write_requests(&json, view->now);

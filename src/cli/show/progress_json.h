@@ -5,9 +5,11 @@
 #ifndef CLI_SHOW_PROGRESS_JSON_H
 #define CLI_SHOW_PROGRESS_JSON_H
 
+#include "base/log.h"
 #include "cli/show/progress_words.h"
 
 /* One object, without an end of line. `event`: "start", "progress", "state", "end". */
-void progress_append_json(struct text *text, const char *event, const struct progress_view *view);
+void progress_append_json(struct text *text, const struct log *log, const char *event,
+                          const struct progress_view *view);
 
 #endif

@@ -20,6 +20,11 @@ const char *progress_state_name(enum progress_state state)
     return names[state];
 }
 
+enum log_severity progress_severity(enum progress_state state)
+{
+    return state == PROGRESS_TROUBLE ? SEVERITY_WARNING : SEVERITY_INFO;
+}
+
 static enum progress_state waiting_state(const struct progress_watch *watch,
                                          const struct worker_progress *now)
 {

@@ -6,6 +6,7 @@
 #ifndef CLI_SHOW_PROGRESS_STATE_H
 #define CLI_SHOW_PROGRESS_STATE_H
 
+#include "base/log.h"
 #include "submit/worker_progress.h"
 
 enum progress_state {
@@ -22,6 +23,9 @@ enum progress_state {
 
 /* "going", "slowed", … as --progress json has it. */
 const char *progress_state_name(enum progress_state state);
+
+/* How a line about it is to be taken: that nothing succeeds is a warning. */
+enum log_severity progress_severity(enum progress_state state);
 
 /* All zero: going, and nothing was told. */
 struct progress_watch {

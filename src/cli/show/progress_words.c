@@ -26,19 +26,13 @@ const char *progress_duration(double seconds, char out[32])
 
 /* --- the parts --- */
 
-/* Appends at most `room` bytes, and no half of a character. */
-static void append_cut(struct text *text, const char *words, size_t room)
-{
-    size_t length = strlen(words);
-    text_append(text, words, utf8_valid_length(words, length < room ? length : room));
-}
-
 static void append_trouble(struct text *text, const struct worker_progress *now, const char *wait)
 {
     text_append_string(text, "provider keeps failing");
     if (now->last_failure[0] != '\0') {
         text_append_string(text, " (");
-        append_cut(text, now->last_failure, SHOWN_REASON);
+        text_append(text, now->last_failure,
+                    utf8_cut(now->last_failure, strlen(now->last_failure), SHOWN_REASON));
         text_append_char(text, ')');
     }
     if (now->waits_us > 0)
@@ -187,7 +181,7 @@ void progress_append_bar(struct text *text, const struct progress_view *view, si
         size_t cells = columns - joined.length - BAR_FRAME;
         append_cells(text, done, total, cells < MOST_CELLS ? cells : MOST_CELLS);
     }
-    append_cut(text, text_string(&joined), columns);
+    text_append(text, text_string(&joined), utf8_cut(text_string(&joined), joined.length, columns));
     for (int i = 0; i < PARTS; i++)
         text_free(&words[i]);
     text_free(&joined);

@@ -184,7 +184,7 @@ void run_summary_warn(const struct run_summary *summary, const struct app *app)
         if (run_summary_needs_human(&summary->imports[i]) > 0) {
             text_clear(&text);
             append_human(&text, summary, &summary->imports[i]);
-            log_warn(&app->log, "%s", text_string(&text));
+            log_warn(&app->log, "needs_human", "%s", text_string(&text));
         }
     }
     struct next_steps steps = next_steps_of(summary);

@@ -28,14 +28,23 @@ static const struct {
     {JOB_REMOVING, "removing", false}, {JOB_REMOVED, "removed", false},
 };
 
-void summary_append_choices(struct text *text, const char *choices)
+bool summary_append_filter(struct text *text, const char *choices)
 {
-    static const char rows[] = " where=", landlines[] = " landlines=";
-    const char *filter = strstr(choices, rows), *how = strstr(choices, landlines);
+    static const char rows[] = " where=";
+    const char *filter = strstr(choices, rows);
     if (filter == NULL)
-        return;
+        return false;
     filter += strlen(rows);
     text_append_printable(text, filter, strlen(filter));
+    return true;
+}
+
+void summary_append_choices(struct text *text, const char *choices)
+{
+    static const char landlines[] = " landlines=";
+    const char *how = strstr(choices, landlines);
+    if (!summary_append_filter(text, choices))
+        return;
     if (how != NULL) {
         how += strlen(landlines);
         text_append_string(text, "; landlines ");

@@ -17,7 +17,12 @@ int64_t summary_numbers(const struct import_status *status);
  * No; landlines sent". Nothing where the choices say neither. */
 void summary_append_choices(struct text *text, const char *choices);
 
-/* The same, as a line of a summary. */
+/* Which rows were meant alone: "SMS opt-out = No". False, and nothing, where the choices do not
+ * say.
+ */
+bool summary_append_filter(struct text *text, const char *choices);
+
+/* Both, as a line of a summary. */
 void summary_print_choices(FILE *out, const struct import_status *status);
 
 /* One line a count, under the name of the file and the import's id. */

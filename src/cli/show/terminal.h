@@ -12,6 +12,9 @@
  * and not "dumb". */
 bool terminal_can_rewrite(FILE *stream);
 
+/* Whether systemd's journal reads the stream: $JOURNAL_STREAM names its device and inode. */
+bool terminal_is_journal(FILE *stream);
+
 /* How many columns it has now (a window may be resized at any time): by the terminal itself, else
  * COLUMNS in the environment, else 80. */
 size_t terminal_columns(FILE *stream);

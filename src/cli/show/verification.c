@@ -12,14 +12,15 @@ static bool fetch_and_settle(const struct session *session, struct http_curl *cu
     const struct app *app = session->app;
     struct listing listing = wire_listing(session, curl);
     struct listing_result got;
-    log_info(&app->log, "asking the provider for its list");
+    log_info(&app->log, "asking_for_list", "asking the provider for its list");
     if (!listing_fetch(&listing, seen, &got, err))
         return false;
     if (!got.whole) {
-        return error_set(err, ERROR_UNFINISHED,
-                         "the provider's list can't be had whole (%s): nothing was changed. Give "
-                         "the same command again later.",
-                         got.reason);
+        error_set(err, ERROR_UNFINISHED,
+                  "the provider's list can't be had whole (%s): nothing was changed. Give "
+                  "the same command again later.",
+                  got.reason);
+        return error_because(err, "list_unavailable");
     }
     verification->list_count = got.count;
     const struct list_scope scope = {.kind = LIST_SCOPE_ALL, .run_id = session->run_id};
@@ -69,14 +70,14 @@ static void warn_of_missing(const struct app *app, const struct list_counts *cou
     struct text next = {0};
     if (counts->sent_again > 0) {
         command_line_append_other(&next, app, COMMAND_SUBMIT, "");
-        log_warn(&app->log,
+        log_warn(&app->log, "numbers_missing",
                  "%" PRId64 " number%s on the STOP list and %s not on it any more: somebody took "
                  "%s off. Pending again; this sends what is pending:\n  %s",
                  missing, missing == 1 ? " was" : "s were", missing == 1 ? "is" : "are",
                  missing == 1 ? "it" : "them", text_string(&next));
     } else {
         command_line_append_other(&next, app, COMMAND_VERIFY, "--requeue");
-        log_warn(&app->log,
+        log_warn(&app->log, "list_partial",
                  "%" PRId64 " of %" PRId64 " numbers are not on the list that the provider sent: "
                  "it is probably not whole, so they are left as they are. Look at the list on the "
                  "provider's site; where they really are gone, this makes them pending again:\n"

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <csv.h>
 #include <inttypes.h>
@@ -71,8 +72,8 @@ struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter,
     reader->input = *input;
     reader->quotes = quotes;
     reader->line = 1;
-    reader->capacity = 64;
-    reader->offsets = memory_alloc(reader->capacity + 1, sizeof *reader->offsets);
+    reader->offsets = memory_grow(NULL, 0, &reader->capacity, sizeof *reader->offsets);
+    reader->offsets[0] = 0;
     if (csv_init(&reader->parser, STRICT) != 0)
         memory_exhausted();
     csv_set_blk_size(&reader->parser, 4096);
@@ -97,28 +98,15 @@ bool csv_reader_at_end(const struct csv_reader *reader)
     return reader->ended;
 }
 
-/* The length to keep of a cell of `length` bytes: whole characters. */
-static size_t kept_length(const char *bytes, size_t length)
-{
-    if (length <= CSV_CELL_KEPT_BYTES)
-        return length;
-    size_t kept = CSV_CELL_KEPT_BYTES;
-    while (kept > CSV_CELL_KEPT_BYTES - 3 && ((unsigned char)bytes[kept] & 0xC0) == 0x80)
-        kept--;
-    return kept;
-}
-
 static void on_cell(void *bytes, size_t length, void *context)
 {
     struct csv_reader *reader = context;
-    if (reader->count == reader->capacity) {
-        reader->capacity *= 2;
-        reader->offsets =
-            memory_resize(reader->offsets, reader->capacity + 1, sizeof *reader->offsets);
-    }
-    text_append(&reader->text, bytes != NULL ? bytes : "", kept_length(bytes, length));
+    reader->count++;
+    reader->offsets =
+        memory_grow(reader->offsets, reader->count, &reader->capacity, sizeof *reader->offsets);
+    text_append(&reader->text, bytes, utf8_cut(bytes, length, CSV_CELL_KEPT_BYTES));
     text_append_char(&reader->text, '\0');
-    reader->offsets[++reader->count] = reader->text.length;
+    reader->offsets[reader->count] = reader->text.length;
     reader->cell_line = reader->line;
 }
 

@@ -3,11 +3,13 @@
 #include "intake/file/encoding_choice.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #define LOOKED_AT_BYTES ((size_t)64 * 1024)
+#define SHOWN_BYTES     80
 #define SHARP_S         0xDF /* STRAßE: it has no capital */
 #define CERTAIN_LETTERS 2    /* so many accents must have come out right */
 
@@ -55,24 +57,11 @@ static void judge(uint32_t before, uint32_t c, uint32_t after, struct signs *sig
         signs->good++;
 }
 
-/* The next character of valid UTF-8. */
-static uint32_t next_character(const char **at)
-{
-    const unsigned char *bytes = (const unsigned char *)*at;
-    size_t more = bytes[0] >= 0xF0 ? 3 : bytes[0] >= 0xE0 ? 2 : bytes[0] >= 0xC0 ? 1 : 0;
-    uint32_t c = more == 0 ? bytes[0] : bytes[0] & (0x3Fu >> more);
-    for (size_t i = 1; i <= more && bytes[i] != '\0'; i++)
-        c = c << 6 | (bytes[i] & 0x3Fu);
-    *at += 1 + more;
-    return c;
-}
-
 static void look_at(const char *text, size_t length, struct signs *signs)
 {
-    const char *end = text + length;
     uint32_t before = 0, c = 0;
-    while (text < end) {
-        uint32_t after = next_character(&text);
+    for (size_t i = 0, taken; i < length; i += taken) {
+        uint32_t after = utf8_decode(text + i, length - i, &taken);
         judge(before, c, after, signs);
         before = c;
         c = after;
@@ -123,11 +112,9 @@ static bool fail_garbled(struct source_file *file, const struct source_survey *s
     for (size_t i = 0; i < count; i++) {
         if (!read_start(file, survey, encodings[i], &start))
             continue;
-        size_t length = first_line(&start) < 80 ? first_line(&start) : 80;
-        while (length > 0 && ((unsigned char)text_string(&start)[length] & 0xC0) == 0x80)
-            length--;
         text_printf(&shown, "\n  --encoding %s   ", encodings[i]);
-        text_append_printable(&shown, text_string(&start), length);
+        text_append_printable(&shown, text_string(&start),
+                              utf8_cut(text_string(&start), first_line(&start), SHOWN_BYTES));
     }
     error_set(
         err, ERROR_INPUT,
@@ -168,10 +155,9 @@ static bool choose_of_bytes(struct source_file *file, const struct source_survey
  * looks UTF-8 that was taken for windows-1252 and encoded again. */
 static bool looks_twice(const char *text, size_t length)
 {
-    const char *end = text + length;
     uint32_t before = 0;
-    while (text < end) {
-        uint32_t c = next_character(&text);
+    for (size_t i = 0, taken; i < length; i += taken) {
+        uint32_t c = utf8_decode(text + i, length - i, &taken);
         if ((before == 0xC3 || before == 0xC2) && c >= 0x80 && letter_of(c) == NO_LETTER)
             return true;
         before = c;

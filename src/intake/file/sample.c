@@ -30,11 +30,8 @@ static void keep(struct sample *sample, const struct csv_row *row)
     for (size_t i = 0; i < row->count; i++) {
         size_t length;
         const char *cell = csv_row_cell(row, i, &length);
-        if (sample->cell_count == sample->cell_capacity) {
-            sample->cell_capacity = sample->cell_capacity > 0 ? sample->cell_capacity * 2 : 256;
-            sample->cells =
-                memory_resize(sample->cells, sample->cell_capacity, sizeof *sample->cells);
-        }
+        sample->cells = memory_grow(sample->cells, sample->cell_count, &sample->cell_capacity,
+                                    sizeof *sample->cells);
         sample->cells[sample->cell_count++] = memory_copy_bytes(cell, length);
     }
 }

@@ -318,6 +318,7 @@ bool consent_words_fail(const struct consent_words *words, struct error *err)
                              "this program to guess.");
     int room = (int)(words->text.length < ROOM_BYTES ? words->text.length : ROOM_BYTES);
     error_set(err, ERROR_INPUT, "%.*s%s", room, words->text.data, text_string(&end));
+    error_because(err, "rows_not_chosen");
     text_free(&end);
     return false;
 }

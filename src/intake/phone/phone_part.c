@@ -68,11 +68,8 @@ static size_t without_decimals(const char *part, size_t length)
 
 static struct phone_candidate *add(struct phone_candidates *candidates)
 {
-    if (candidates->count == candidates->capacity) {
-        candidates->capacity = candidates->capacity > 0 ? candidates->capacity * 2 : 8;
-        candidates->items =
-            memory_resize(candidates->items, candidates->capacity, sizeof *candidates->items);
-    }
+    candidates->items = memory_grow(candidates->items, candidates->count, &candidates->capacity,
+                                    sizeof *candidates->items);
     struct phone_candidate *candidate = &candidates->items[candidates->count++];
     *candidate = (struct phone_candidate){0};
     return candidate;

@@ -75,11 +75,8 @@ void phone_reader_free(struct phone_reader **reader)
 
 static struct phone_reading *add(struct phone_reader *reader)
 {
-    if (reader->count == reader->capacity) {
-        reader->capacity = reader->capacity > 0 ? reader->capacity * 2 : 8;
-        reader->readings =
-            memory_resize(reader->readings, reader->capacity, sizeof *reader->readings);
-    }
+    reader->readings =
+        memory_grow(reader->readings, reader->count, &reader->capacity, sizeof *reader->readings);
     struct phone_reading *reading = &reader->readings[reader->count++];
     *reading = (struct phone_reading){0};
     return reading;

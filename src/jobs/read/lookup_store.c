@@ -1,6 +1,7 @@
 #include "jobs/read/lookup_store.h"
 
 #include "base/memory.h"
+#include "base/phone_mask.h"
 #include "jobs/store/store_internal.h"
 
 #include <stdlib.h>
@@ -17,9 +18,15 @@ static const char job_sql[] =
 static const char entries_sql[] =
     "SELECT imports.id, imports.path, imports.imported_at, imports.undone_at, imports.undo_reason,"
     " json_extract(imports.header, '$[' || (entries.column - 1) || ']'), entries.row,"
-    " entries.line, entries.column, entries.cell, entries.detail, entries.objected_at"
+    " entries.line, entries.column, entries.cell, entries.detail, entries.objected_at,"
+    " entries.status, imports.choices"
     " FROM entries JOIN imports ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
-    " WHERE entries.phone = ?1 ORDER BY entries.id";
+    " WHERE iif(entries.phone IS NULL, phone_stands_in(entries.cell, ?1), entries.phone = ?1)"
+    " ORDER BY entries.id";
+
+/* A number without a job can stand in such rows alone; where there are none, none is searched. */
+static const char any_without_number[] =
+    "SELECT EXISTS (SELECT 1 FROM entry_counts WHERE status <> $phone AND entries > 0)";
 
 static const char events_sql[] =
     "SELECT at, run_id, (SELECT user FROM runs WHERE runs.id = run_id), kind, state_before,"
@@ -29,6 +36,7 @@ struct lookup {
     struct job_store *store;
     int64_t phone;
     struct lookup_job job;
+    bool has_entries; /* perhaps */
     sqlite3_stmt *job_row, *entries, *events;
 };
 
@@ -79,6 +87,23 @@ static bool read_job(struct lookup *lookup, struct error *err)
            (!row || fill_job(lookup, err));
 }
 
+static void stands_in(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *cell = (const char *)sqlite3_value_text(values[0]);
+    size_t length = (size_t)sqlite3_value_bytes(values[0]);
+    sqlite3_result_int(context, cell != NULL && phone_mask_stands_in(sqlite3_value_int64(values[1]),
+                                                                     cell, length));
+}
+
+static bool look_for_entries(struct lookup *lookup, struct error *err)
+{
+    int64_t any = 1;
+    bool ok = lookup->job.is_known || sql_read_int64(lookup->store, any_without_number, &any, err);
+    lookup->has_entries = any != 0;
+    return ok;
+}
+
 bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, struct error *err)
 {
     *out = NULL;
@@ -87,14 +112,18 @@ bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, st
     struct lookup *lookup = memory_alloc(1, sizeof *lookup);
     lookup->store = store;
     lookup->phone = phone;
-    bool ok = sql_prepare(store, job_sql, &lookup->job_row, err) &&
+    bool ok = (sqlite3_create_function(store->db, "phone_stands_in", 2,
+                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, stands_in, NULL,
+                                       NULL) == SQLITE_OK ||
+               store_fail(store, err, doing)) &&
+              sql_prepare(store, job_sql, &lookup->job_row, err) &&
               sql_prepare(store, entries_sql, &lookup->entries, err) &&
               sql_prepare(store, events_sql, &lookup->events, err);
     if (ok) {
         sqlite3_bind_int64(lookup->job_row, 1, phone);
         sqlite3_bind_int64(lookup->entries, 1, phone);
         sqlite3_bind_int64(lookup->events, 1, phone);
-        ok = read_job(lookup, err);
+        ok = read_job(lookup, err) && look_for_entries(lookup, err);
     }
     if (!ok)
         lookup_close(&lookup);
@@ -111,15 +140,20 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
                        struct error *err)
 {
     sqlite3_stmt *stmt = lookup->entries;
-    /* A number without a job has no entry either, so the entries need not be searched. */
     *found = false;
-    if (!lookup->job.is_known)
+    if (!lookup->has_entries)
         return true;
     if (!sql_step(lookup->store, stmt, found, doing, err))
         return false;
     if (!*found)
         return true;
     bool dated = sqlite3_column_type(stmt, 11) != SQLITE_NULL;
+    int64_t status = sqlite3_column_int64(stmt, 12);
+    int64_t detail = sqlite3_column_int64(stmt, 10);
+    bool is_phone = status == ENTRY_PHONE;
+    if (status < 0 || status >= ENTRY_STATUSES ||
+        (!is_phone && (detail < 0 || detail >= ENTRY_REASONS)))
+        return damaged(lookup, err);
     *entry = (struct lookup_entry){
         .import_id = sqlite3_column_int64(stmt, 0),
         .path = sql_column_text(stmt, 1),
@@ -127,13 +161,16 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
         .undone_at = sqlite3_column_int64(stmt, 3),
         .undo_reason = sql_column_text(stmt, 4),
         .column_name = sql_column_text(stmt, 5),
+        .choices = sql_column_text(stmt, 13),
         .entry = {.row = sqlite3_column_int64(stmt, 6),
                   .line = sqlite3_column_int64(stmt, 7),
                   .column = sqlite3_column_int(stmt, 8),
                   .cell = sql_column_text(stmt, 9),
                   .cell_length = (size_t)sqlite3_column_bytes(stmt, 9),
-                  .phone = lookup->phone,
-                  .readings = (unsigned)sqlite3_column_int(stmt, 10),
+                  .phone = is_phone ? lookup->phone : 0,
+                  .status = (enum entry_status)status,
+                  .reason = is_phone ? ENTRY_REASON_NONE : (enum entry_reason)detail,
+                  .readings = is_phone ? (unsigned)detail : 0,
                   .objected_at = dated ? sqlite3_column_int64(stmt, 11) : ENTRY_NO_DATE},
     };
     return true;

@@ -30,7 +30,9 @@ struct lookup_job {
     bool maybe_sent;
 };
 
-/* A row of a file that has the number. Strings are valid until the next call. */
+/* A cell of a file that has the number, or that has no number and holds the digits of this one
+ * (phone_mask_stands_in): its row was left out, or needs a human. Strings are valid until the next
+ * call. */
 struct lookup_entry {
     int64_t import_id;
     const char *path;
@@ -38,6 +40,7 @@ struct lookup_entry {
     int64_t undone_at;       /* 0: not */
     const char *undo_reason; /* "": none */
     const char *column_name; /* "": the file has no header */
+    const char *choices;     /* of the import, as importer.h has them */
     struct entry entry;
 };
 

@@ -24,7 +24,7 @@ struct job_queue {
     sqlite3_stmt *next;
     sqlite3_stmt *note_claim;
 
-    int64_t *claimed; /* [taken, taken + left) are still to be handed out */
+    struct job_claim *claimed; /* [taken, taken + left) are still to be handed out */
     size_t taken;
     size_t left;
     size_t capacity;
@@ -40,7 +40,8 @@ struct job_queue {
 
 /* A job that this run has given up is not fresh again, wherever its number lies. */
 static const char next_sql[] =
-    "SELECT phone FROM jobs WHERE phone > :after AND state = $pending AND due_at IS NULL" IN_SCOPE
+    "SELECT phone, iif(settled_in IS NULL, first_entry, 0) FROM jobs"
+    " WHERE phone > :after AND state = $pending AND due_at IS NULL" IN_SCOPE
     " AND (attempts IS NULL OR NOT EXISTS (SELECT 1 FROM events WHERE events.phone = jobs.phone"
     "  AND events.run_id = :run AND events.kind = $event_attempt)) ORDER BY phone LIMIT :limit";
 
@@ -215,8 +216,12 @@ static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
     sql_bind_named(queue->next, ":limit", (int64_t)(claim - before));
     while (ok && row && queue->left < claim) {
         ok = sql_step(queue->store, queue->next, &row, "claiming the next jobs", err);
-        if (ok && row)
-            queue->claimed[queue->left++] = sqlite3_column_int64(queue->next, 0);
+        if (ok && row) {
+            queue->claimed[queue->left++] = (struct job_claim){
+                .phone = sqlite3_column_int64(queue->next, 0),
+                .first_entry = sqlite3_column_int64(queue->next, 1),
+            };
+        }
     }
     sqlite3_reset(queue->next);
     if (!ok)
@@ -224,8 +229,8 @@ static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
     queue->exhausted = !row;
     if (queue->left == before)
         return true;
-    queue->last_claimed = queue->claimed[queue->left - 1];
-    return note_claim(queue, queue->claimed[before], err);
+    queue->last_claimed = queue->claimed[queue->left - 1].phone;
+    return note_claim(queue, queue->claimed[before].phone, err);
 }
 
 static bool keep_and_claim(struct job_queue *queue, const struct job_result *results, size_t count,
@@ -269,11 +274,11 @@ bool job_queue_put_back(struct job_queue *queue, const struct job_stop_id *numbe
     return job_put_back_keep(queue->store, &run, numbers, count, moved, err);
 }
 
-bool job_queue_take(struct job_queue *queue, int64_t *phone)
+bool job_queue_take(struct job_queue *queue, struct job_claim *claim)
 {
     if (queue->left == 0)
         return false;
-    *phone = queue->claimed[queue->taken++];
+    *claim = queue->claimed[queue->taken++];
     queue->left--;
     return true;
 }

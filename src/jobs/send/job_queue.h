@@ -16,6 +16,7 @@ struct job_queue;
 /* How one attempt ended. */
 struct job_result {
     int64_t phone;
+    int64_t first_entry;  /* as it was claimed (struct job_claim) */
     enum job_state state; /* JOB_PENDING: to be sent again */
     int64_t sent_at;      /* wall clock, ms */
     int64_t ended_at;
@@ -29,6 +30,12 @@ struct job_result {
     int http_status; /* 0: none */
     enum job_error_source source;
     char message[JOB_MESSAGE_SIZE]; /* "": none */
+};
+
+/* A job as it was claimed. */
+struct job_claim {
+    int64_t phone;
+    int64_t first_entry; /* of its row, where no answer has settled it yet; else 0 */
 };
 
 /* A retry that an earlier run left, or this one. */
@@ -78,8 +85,8 @@ const struct job_stop_id *job_queue_conflicts(const struct job_queue *queue, siz
 bool job_queue_put_back(struct job_queue *queue, const struct job_stop_id *numbers, size_t count,
                         int64_t due_at, int64_t moved[JOB_STATES], struct error *err) MUST_CHECK;
 
-/* Takes the next claimed number. False: none is left (commit to claim more). */
-bool job_queue_take(struct job_queue *queue, int64_t *phone);
+/* Takes the next claimed job. False: none is left (commit to claim more). */
+bool job_queue_take(struct job_queue *queue, struct job_claim *claim);
 
 /* How many claimed numbers are left, and whether a commit could claim more. */
 size_t job_queue_claimed(const struct job_queue *queue);

@@ -1,6 +1,7 @@
 /* A result is kept by one UPDATE that only matches a pending job (job_moves.h). What a job that was
  * settled before was goes into an event, so that nothing that was ever known of a number is lost.
- */
+ * Nearly all jobs were not: the claim has seen that already, and the UPDATE makes sure of it, so
+ * that their rows need not be read again. */
 #include "jobs/send/job_results.h"
 
 #include "base/memory.h"
@@ -22,9 +23,10 @@ static const char keep_sql[] =
     " message = :message, source = :source, http_status = :http_status,"
     " maybe_sent = iif(:maybe_sent, 1, maybe_sent), confirmed_at = coalesce(:confirmed_at,"
     " confirmed_at), settled_in = coalesce(settled_in, :settled_in)"
-    " WHERE phone = :phone AND state = $pending";
+    " WHERE phone = :phone AND (settled_in IS NULL OR NOT :is_first) AND state = $pending";
 
-/* The parameters above, numbered in the order in which they first stand there. */
+/* The parameters above, numbered in the order in which they first stand there; $pending, which is
+ * bound by name, is the last. */
 enum keep_parameter {
     KEEP_STATE = 1,
     KEEP_COUNTS,
@@ -39,6 +41,7 @@ enum keep_parameter {
     KEEP_CONFIRMED_AT,
     KEEP_SETTLED_IN,
     KEEP_PHONE,
+    KEEP_IS_FIRST,
 };
 
 /* What a job was before. */
@@ -139,6 +142,7 @@ static void bind_result(struct job_results *results, const struct job_result *re
     sql_bind_int64_or_null(stmt, KEEP_SETTLED_IN, state != JOB_PENDING,
                            results->store->commits + 1);
     sqlite3_bind_int64(stmt, KEEP_PHONE, result->phone);
+    sqlite3_bind_int(stmt, KEEP_IS_FIRST, result->first_entry != 0);
 }
 
 static bool move_job(struct job_results *results, const struct job_result *result,
@@ -230,19 +234,26 @@ static bool keep_doubted(struct job_results *results, const struct job_result *r
     return keep_attempt(results, &doubted, err);
 }
 
+/* The first settling needs no event: the job's own row tells of it. */
+static bool settle_first(struct job_results *results, const struct job_result *result,
+                         int64_t first_entry, struct error *err)
+{
+    const struct job_move move = move_of(result, first_entry, result->state);
+    return move_job(results, result, &move, err);
+}
+
 static bool keep_settled(struct job_results *results, const struct job_result *result,
                          struct error *err)
 {
     struct job_before before;
+    if (result->first_entry != 0)
+        return settle_first(results, result, result->first_entry, err);
     if (!read_before(results, result->phone, &before, err))
         return false;
     if (!before.found)
         return job_moves_interfered(results->store, err);
-    if (before.was_settled)
-        return settle_again(results, result, &before, err);
-    /* The first settling needs no event: the job's own row tells of it. */
-    const struct job_move move = move_of(result, before.first_entry, result->state);
-    return move_job(results, result, &move, err);
+    return before.was_settled ? settle_again(results, result, &before, err)
+                              : settle_first(results, result, before.first_entry, err);
 }
 
 bool job_results_keep(struct job_results *results, const struct job_result *result,

@@ -33,10 +33,7 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
     size_t capacity = 0;
     *list = (struct import_list){0};
     while (query_next(&query)) {
-        if (list->count == capacity) {
-            capacity = capacity > 0 ? capacity * 2 : 8;
-            list->rows = memory_resize(list->rows, capacity, sizeof list->rows[0]);
-        }
+        list->rows = memory_grow(list->rows, list->count, &capacity, sizeof list->rows[0]);
         list->rows[list->count++] = read_row(&query);
     }
     return query_end(&query);

@@ -37,10 +37,11 @@ bool job_moves_allow(enum job_state before, enum job_state after, struct error *
 
 bool job_moves_interfered(const struct job_store *store, struct error *err)
 {
-    return error_set(err, ERROR_STORAGE,
-                     "%s: another program has changed the database. Make sure that nothing else "
-                     "writes to it, then run the same command again.",
-                     store->path);
+    error_set(err, ERROR_STORAGE,
+              "%s: another program has changed the database. Make sure that nothing else "
+              "writes to it, then run the same command again.",
+              store->path);
+    return error_because(err, "database_changed");
 }
 
 static bool add_event(struct job_moves *moves, const struct job_move *move, struct error *err)

@@ -137,7 +137,7 @@ static bool check_emptiness(const struct job_store *store, bool exists, const ch
                          path);
     }
     if (note->commits > 0) {
-        log_warn(store->log,
+        log_warn(store->log, "database_gone",
                  "%s: the database that was there is gone. A new one is begun; what the old one "
                  "knew as sent is sent again, which does no harm.",
                  store->path);

@@ -12,6 +12,7 @@ static const struct {
     const char *name;
     int value;
 } values[] = {
+    {"$phone", ENTRY_PHONE},
     {"$pending", JOB_PENDING},
     {"$listed", JOB_LISTED},
     {"$already_listed", JOB_ALREADY_LISTED},

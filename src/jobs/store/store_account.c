@@ -62,18 +62,20 @@ bool job_store_check_account(struct job_store *store, const char *api_url, const
     if (!account.bound)
         return true;
     if (strcmp(account.known.api_url, api_url) != 0) {
-        return error_set(err, ERROR_KEY,
-                         "%s belongs to an account at %s, and not at %s. Use another database "
-                         "(--db) for another account.",
-                         store->path, account.known.api_url, api_url);
+        error_set(err, ERROR_KEY,
+                  "%s belongs to an account at %s, and not at %s. Use another database "
+                  "(--db) for another account.",
+                  store->path, account.known.api_url, api_url);
+        return error_because(err, "other_account");
     }
     fingerprint_key(account.salt, api_key, fingerprint);
     if (memcmp(fingerprint, account.fingerprint, DIGEST_BYTES) != 0) {
-        return error_set(err, ERROR_KEY,
-                         "%s belongs to an account at %s that had another key. Was the key of this "
-                         "account replaced? Then run `stopsms rekey` once. Is it the key of "
-                         "another account? Then use another database (--db).",
-                         store->path, account.known.api_url);
+        error_set(err, ERROR_KEY,
+                  "%s belongs to an account at %s that had another key. Was the key of this "
+                  "account replaced? Then run `stopsms rekey` once. Is it the key of "
+                  "another account? Then use another database (--db).",
+                  store->path, account.known.api_url);
+        return error_because(err, "other_key");
     }
     return true;
 }

@@ -104,20 +104,22 @@ static int true_code(int code, int cause)
 static bool fail_full(struct job_store *store, struct error *err, const char *doing, int cause)
 {
     if (file_error_is_limit(cause)) {
-        return error_set(err, ERROR_STORAGE,
-                         "%s: %s: the database, or its write-ahead log, can't grow: %s.\n%s "
-                         "Nothing that was confirmed is lost.",
-                         store->path, doing, file_error_words(cause), file_error_advice(cause, ""));
+        error_set(err, ERROR_STORAGE,
+                  "%s: %s: the database, or its write-ahead log, can't grow: %s.\n%s "
+                  "Nothing that was confirmed is lost.",
+                  store->path, doing, file_error_words(cause), file_error_advice(cause, ""));
+        return error_because(err, file_error_reason(cause));
     }
     struct stat status = {0};
     int64_t room = store->importing_bytes * ROOM_FOR_IMPORTED;
     if (room == 0 && stat(store->path, &status) == 0)
         room = status.st_size;
-    return error_set(err, ERROR_STORAGE,
-                     "%s: %s: the disk is full.\nMake room on it for the database and its "
-                     "write-ahead log (%" PRId64 " MiB are plenty), then run the same command "
-                     "again: nothing that was confirmed is lost.",
-                     store->path, doing, (room + ROOM_FOR_LOG) / BYTES_A_MIB);
+    error_set(err, ERROR_STORAGE,
+              "%s: %s: the disk is full.\nMake room on it for the database and its "
+              "write-ahead log (%" PRId64 " MiB are plenty), then run the same command "
+              "again: nothing that was confirmed is lost.",
+              store->path, doing, (room + ROOM_FOR_LOG) / BYTES_A_MIB);
+    return error_because(err, "disk_full");
 }
 
 bool store_fail(struct job_store *store, struct error *err, const char *doing)

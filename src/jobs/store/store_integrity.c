@@ -53,7 +53,7 @@ static bool check_pages(struct job_store *store, struct error *err)
 
 static void tell_loss(const struct job_store *store, int64_t noted)
 {
-    log_warn(store->log,
+    log_warn(store->log, "commits_lost",
              "%s has lost its last %" PRId64
              " commits: its write-ahead log (%s-wal) was removed or damaged, or the database was "
              "replaced by an older copy. Import the files again: what is not known to be done is "
@@ -87,8 +87,8 @@ bool store_integrity_recount(struct job_store *store, struct error *err)
         return false;
     if (agree == 1)
         return true;
-    log_warn(store->log, "%s: its counts did not agree with its numbers, and are made anew",
-             store->path);
+    log_warn(store->log, "counts_mended",
+             "%s: its counts did not agree with its numbers, and are made anew", store->path);
     bool ok = sql_begin(store, err) && job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;

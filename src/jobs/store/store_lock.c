@@ -77,6 +77,7 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
                   "%s: another run is at work on this database (process %" PRId64
                   "). Wait until it has ended, then run the same command again. Nothing was sent.",
                   path, note->pid);
+        error_because(err, "another_run");
         goto done;
     }
     read_note(lock->fd, note);

@@ -60,7 +60,7 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
                          "~/.local/state/stopsms/default.db",
                          path, name);
     case STORE_PLACE_FUSE:
-        log_warn(log,
+        log_warn(log, "perhaps_network_disk",
                  "%s: this is a %s file system. Where it stands for a network's, put the database "
                  "on a disk of this machine instead (--db).",
                  path, name);

@@ -195,7 +195,7 @@ bool store_schema_read_copy(struct job_store *store, int64_t version, struct err
     }
     sqlite3_close(store->db);
     store->db = copy;
-    log_info(store->log,
+    log_info(store->log, "older_database",
              "%s: an older stopsms has made this database; it is read as this one understands it, "
              "and left as it is until `stopsms run` or `stopsms submit` brings it up to date",
              store->path);

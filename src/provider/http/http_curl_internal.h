@@ -45,12 +45,17 @@ struct http_curl_line {
     int64_t last_stream; /* that the server will look at (HTTP/2: GOAWAY); INT64_MAX: no end said */
     unsigned replies;
     int64_t idle_since_us;
+    bool due;           /* a wait has ended for it since then */
     int64_t longest_us; /* from a request to its reply */
     struct http_curl_line *next;
 };
 
+#define HTTP_CURL_PORTS 256
+
 struct http_curl_lines {
     struct http_curl_line *first;
+    struct http_curl_line *by_port[HTTP_CURL_PORTS]; /* where each was found last; may be NULL */
+    bool has_portless;                               /* one has no port yet */
     uint64_t last_id;
     uint64_t begun;    /* connections opened, and kept ones taken again */
     bool swallows;     /* this libcurl looks at kept connections itself */
@@ -100,8 +105,9 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
 /* As the transport's `drop`. */
 void http_curl_lines_drop(struct http_curl_lines *lines, uint64_t id);
 
-/* The shorter of `most_us` µs and the time until a connection has rested. */
-int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t most_us);
+/* The shorter of `most_us` µs and the time until a connection has rested. One that has is no reason
+ * to wait shorter a second time: not every caller asks for notices. */
+int64_t http_curl_lines_wait_us(struct http_curl_lines *lines, int64_t most_us);
 
 /* As the transport's `notice`. */
 bool http_curl_lines_notice(struct http_curl_lines *lines, struct http_notice *notice);

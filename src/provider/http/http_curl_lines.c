@@ -68,25 +68,42 @@ static void examine(struct http_curl_line *line)
     line->mixed_up |= seen == LOOK_STRAY;
 }
 
+static struct http_curl_line **place_of(struct http_curl_lines *lines, int port)
+{
+    return &lines->by_port[(unsigned)port % HTTP_CURL_PORTS];
+}
+
 static void free_line(struct http_curl_lines *lines, struct http_curl_line *line)
 {
     struct http_curl_line **at = &lines->first;
     while (*at != line)
         at = &(*at)->next;
     *at = line->next;
+    if (*place_of(lines, line->port) == line)
+        *place_of(lines, line->port) = NULL;
     free(line);
 }
 
-static int port_of(struct http_curl_line *line)
+/* Whoever was found by that port is no longer the only one, perhaps. */
+static void ask_for_port(struct http_curl_lines *lines, struct http_curl_line *line)
 {
     struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
-    if (line->port == 0 && getsockname(line->fd, (struct sockaddr *)&address, &size) == 0) {
-        line->port =
-            ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
-                                                : ((struct sockaddr_in *)&address)->sin_port);
+    if (getsockname(line->fd, (struct sockaddr *)&address, &size) != 0)
+        return;
+    line->port = ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
+                                                     : ((struct sockaddr_in *)&address)->sin_port);
+    *place_of(lines, line->port) = NULL;
+}
+
+static void ask_for_ports(struct http_curl_lines *lines)
+{
+    lines->has_portless = false;
+    for (struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
+        if (!line->closed && line->port == 0)
+            ask_for_port(lines, line);
+        lines->has_portless |= !line->closed && line->port == 0;
     }
-    return line->port;
 }
 
 /* libcurl tells the socket of a request only after it has left. Two connections of one port go to
@@ -94,13 +111,19 @@ static int port_of(struct http_curl_line *line)
 struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port)
 {
     struct http_curl_line *found = NULL;
+    if (lines->has_portless)
+        ask_for_ports(lines);
+    struct http_curl_line **place = place_of(lines, port);
+    if (*place != NULL && (*place)->port == port && !(*place)->closed)
+        return *place;
     for (struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
-        if (!line->closed && port_of(line) == port) {
+        if (!line->closed && line->port == port) {
             if (found != NULL)
                 return NULL;
             found = line;
         }
     }
+    *place = found;
     return found;
 }
 
@@ -116,6 +139,7 @@ void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls)
 {
     struct http_curl_line *line = memory_alloc(1, sizeof *line);
     lines->begun++;
+    lines->has_portless = true;
     *line = (struct http_curl_line){.id = ++lines->last_id,
                                     .fd = fd,
                                     .tls = tls,
@@ -194,6 +218,7 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
     http_curl_lines_forget(line);
     line->http2 |= arrival->http2;
     line->idle_since_us = now_us;
+    line->due = false;
     line->ended |= gone;
     if (!arrival->replied)
         return;
@@ -221,13 +246,15 @@ static bool is_resting(const struct http_curl_line *line)
     return line->unrested && line->owed == 0 && !line->ended;
 }
 
-int64_t http_curl_lines_wait_us(const struct http_curl_lines *lines, int64_t most_us)
+int64_t http_curl_lines_wait_us(struct http_curl_lines *lines, int64_t most_us)
 {
     int64_t now_us = clock_monotonic_us(&lines->clock);
-    for (const struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
+    for (struct http_curl_line *line = lines->first; line != NULL; line = line->next) {
         int64_t left_us = line->idle_since_us + rests_for_us(line) - now_us;
-        if (is_resting(line) && left_us < most_us)
-            most_us = left_us > 0 ? left_us : 0;
+        if (!is_resting(line) || line->due || left_us >= most_us)
+            continue;
+        line->due = left_us <= 0;
+        most_us = left_us > 0 ? left_us : 0;
     }
     return most_us;
 }

@@ -66,10 +66,11 @@ void http_curl_setup_free(struct http_curl_setup *setup)
 
 /* --- callbacks of libcurl --- */
 
+/* `word`: in small letters. */
 static bool has_word(const char *bytes, size_t length, const char *word)
 {
     for (size_t at = 0; at < length; at++)
-        if (http_curl_begins_with(bytes + at, length - at, word))
+        if ((bytes[at] | 0x20) == word[0] && http_curl_begins_with(bytes + at, length - at, word))
             return true;
     return false;
 }

@@ -74,10 +74,7 @@ static bool check_list(const char *path, const struct json *manifest, const char
     bool ok = true;
     const struct json *element = json_array_first(manifest, name);
     for (; ok && element != NULL; element = json_array_next(element)) {
-        if (count == room) {
-            room = room * 2 + 16;
-            ids = memory_resize(ids, room, sizeof *ids);
-        }
+        ids = memory_grow(ids, count, &room, sizeof *ids);
         ids[count] = evidence_manifest_whole(element, "id");
         ok = json_is_object(element) && ids[count++] >= 0;
     }

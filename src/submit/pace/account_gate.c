@@ -33,8 +33,9 @@ static void warn_of_nonsense(struct account_gate *gate, const struct retry_after
     gate->has_warned = true;
     key_redaction_append(&said, asked->value, gate->api_key, true);
     text_append_printable(&words, text_string(&said), said.length);
-    log_warn(gate->log, "the provider's Retry-After makes no sense (\"%s\"): %s",
-             text_string(&words), is_limit ? "waiting 1 s instead" : "as if it were not there");
+    log_warn(gate->log, "retry_after_senseless",
+             "the provider's Retry-After makes no sense (\"%s\"): %s", text_string(&words),
+             is_limit ? "waiting 1 s instead" : "as if it were not there");
     text_free(&said);
     text_free(&words);
 }

@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#define FIRST_CAPACITY 64
-
 /* A binary heap: the parent of element i is element (i - 1) / 2, and never due later. */
 struct retry_heap {
     struct retry *retries;
@@ -18,17 +16,9 @@ struct retry_heap *retry_heap_new(void)
     return memory_alloc(1, sizeof(struct retry_heap));
 }
 
-static void make_room(struct retry_heap *heap)
-{
-    if (heap->count < heap->capacity)
-        return;
-    heap->capacity = heap->capacity == 0 ? FIRST_CAPACITY : heap->capacity * 2;
-    heap->retries = memory_resize(heap->retries, heap->capacity, sizeof *heap->retries);
-}
-
 void retry_heap_push(struct retry_heap *heap, const struct retry *retry)
 {
-    make_room(heap);
+    heap->retries = memory_grow(heap->retries, heap->count, &heap->capacity, sizeof *heap->retries);
     size_t hole = heap->count++;
     while (hole > 0 && heap->retries[(hole - 1) / 2].due_us > retry->due_us) {
         heap->retries[hole] = heap->retries[(hole - 1) / 2];
