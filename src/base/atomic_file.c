@@ -127,7 +127,7 @@ static bool finish_stream(struct atomic_file *file, struct error *err)
         refuse(err, file->path, "can't be written (%s). %s",
                cause != 0 ? file_error_words(cause) : "a write failed",
                file_error_advice(cause, "Make room, or choose another disk."));
-        return error_because(err, file_error_reason(cause));
+        return file_error_because(err, cause);
     }
     return true;
 }

@@ -25,11 +25,11 @@ const char *file_error_words(int cause)
                                 : "its file system takes no larger file";
 }
 
-const char *file_error_reason(int cause)
+bool file_error_because(struct error *err, int cause)
 {
     if (file_error_is_limit(cause))
-        return "file_limit";
-    return cause == ENOSPC || cause == EDQUOT ? "disk_full" : NULL;
+        return error_because(err, "file_limit");
+    return (cause == ENOSPC || cause == EDQUOT) && error_because(err, "disk_full");
 }
 
 const char *file_error_advice(int cause, const char *advice)

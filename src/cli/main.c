@@ -53,8 +53,7 @@ static int finish_output(const struct app *app, int status)
     int cause = errno;
     if (failed && cause != 0 && !lost_reader(app->out, cause)) {
         log_error(&app->log, "output", "standard output can't be written: %s. %s",
-                  file_error_words(cause),
-                  file_error_advice(cause, "Run the same command again."));
+                  file_error_words(cause), file_error_advice(cause, "Run the same command again."));
         return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
     }
     return status;

@@ -133,7 +133,7 @@ static bool write_form(struct writing *writing, struct error *err)
         error_set(err, ERROR_STORAGE, "the report can't be written: %s. %s",
                   file_error_words(failure),
                   file_error_advice(failure, "Make room, or choose another disk."));
-        ok = error_because(err, file_error_reason(failure));
+        ok = file_error_because(err, failure);
     }
     return ok;
 }

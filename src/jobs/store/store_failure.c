@@ -108,7 +108,7 @@ static bool fail_full(struct job_store *store, struct error *err, const char *do
                   "%s: %s: the database, or its write-ahead log, can't grow: %s.\n%s "
                   "Nothing that was confirmed is lost.",
                   store->path, doing, file_error_words(cause), file_error_advice(cause, ""));
-        return error_because(err, file_error_reason(cause));
+        return file_error_because(err, cause);
     }
     struct stat status = {0};
     int64_t room = store->importing_bytes * ROOM_FOR_IMPORTED;
