@@ -1,9 +1,11 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/common/account_guard.h"
+#include "cli/common/submission.h"
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
 #include "cli/show/confirmation.h"
+#include "cli/show/progress.h"
 #include "jobs/list/list_hold.h"
 #include "jobs/read/store_status.h"
 #include "submit/removal.h"
@@ -24,15 +26,20 @@ struct undo {
     struct removal_counts counts;
 };
 
+static int64_t to_take_off(const struct undo *undo)
+{
+    return undo->survey.to_remove + undo->survey.removing;
+}
+
 static bool calls_provider(const struct undo *undo)
 {
-    return undo->survey.to_remove + undo->survey.removing > 0;
+    return to_take_off(undo) > 0;
 }
 
 /* How many numbers it is about. */
 static int64_t affected(const struct undo *undo)
 {
-    return undo->survey.to_cancel + undo->survey.to_remove + undo->survey.removing;
+    return undo->survey.to_cancel + to_take_off(undo);
 }
 
 static bool has_nothing_left(const struct undo *undo)
@@ -60,6 +67,17 @@ static void print_count(FILE *out, int64_t count, const char *what)
         fprintf(out, "  %10" PRId64 "  %s\n", count, what);
 }
 
+/* Numbers are taken off one by one. */
+static void print_time(const struct undo *undo)
+{
+    double rate = undo->app->options->rate_per_second;
+    char duration[32];
+    if (rate > 0 && calls_provider(undo)) {
+        fprintf(undo->app->out, "To take them off takes about %s, at %.1f/s.\n",
+                progress_duration((double)to_take_off(undo) / rate, duration), rate);
+    }
+}
+
 static void print_survey(const struct undo *undo)
 {
     const struct undo_survey *survey = &undo->survey;
@@ -73,6 +91,7 @@ static void print_survey(const struct undo *undo)
     print_count(out, survey->removing, "being taken off since an undo that did not finish");
     print_count(out, survey->shared, "left alone: another import has them, too");
     print_count(out, survey->not_ours, "left alone: on the list, and not put there by this import");
+    print_time(undo);
     if (calls_provider(undo)) {
         fputs("If one of these people has texted STOP since, the list does not show it: look for\n"
               "STOPs of the last days on the provider's site before you go on.\n",
@@ -109,8 +128,7 @@ static bool confirm(const struct undo *undo, struct error *err)
     text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending number%s",
                 undo->import_id, survey->to_cancel, text_plural(survey->to_cancel));
     if (calls_provider(undo)) {
-        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s",
-                    survey->to_remove + survey->removing,
+        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s", to_take_off(undo),
                     undo->session.account.answer.end == ACCOUNT_CALL_NAMED ? ""
                                                                            : "the account at ");
         account_guard_describe(&question, &undo->session);
@@ -176,6 +194,8 @@ static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error 
 {
     const struct app *app = undo->app;
     const struct session *session = &undo->session;
+    struct progress shown;
+    progress_init(&shown, submission_progress_mode(app->options), &app->log, &app->clock);
     struct removal_config config = {
         .store = session->store,
         .run_id = session->run_id,
@@ -189,8 +209,13 @@ static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error 
         .rate_per_second = app->options->rate_per_second,
         .burst = options_burst(app->options),
         .max_attempts = options_max_attempts(app->options),
+        .to_remove = to_take_off(undo) - undo->held.missing[JOB_REMOVING] - undo->held.foreign,
+        .on_progress = progress_show,
+        .on_progress_context = &shown,
     };
-    return removal_run(&config, &undo->counts, err);
+    bool ok = removal_run(&config, &undo->counts, err);
+    progress_end(&shown, &undo->counts.progress);
+    return ok;
 }
 
 static bool take_off(struct undo *undo, struct error *err)

@@ -333,7 +333,7 @@ const struct option_spec option_table[] = {
      REPORTING, read_language, FIELD(language), 0, 0},
     {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS | LOOKUP, read_flag, FIELD(json), 0, 0},
     {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
-     SENDING, read_progress, 0, 0, 0},
+     SENDING | UNDO, read_progress, 0, 0, 0},
     {"reason", 0, "TEXT", "why the import is taken back; it is kept",
      UNDO, read_string, FIELD(reason), 0, 0},
     {"force", 0, NULL,
