@@ -7,6 +7,7 @@
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
+#include "cli/show/help.h"
 #include "cli/show/terminal.h"
 
 #include <errno.h>
@@ -64,17 +65,21 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     struct error err = {0};
     /* Also what is wrong with the options is told as a line of JSON. */
     app->log.json = options_ask_json_lines(argc, argv);
-    if (!signals_install(&err) || !options_read(argc, argv, options, &err))
-        return app_fail(app, &err);
+    if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
+        int status = app_fail(app, &err);
+        if (argc < 2)
+            help_print(COMMANDS, terminal_columns(stderr), stderr);
+        return status;
+    }
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
     if (options->version) {
-        fputs("stopsms " STOPSMS_VERSION "\n", app->out);
+        help_print_version(app->out);
         return 0;
     }
     if (options->help) {
-        options_print_help(argc, argv, app->out);
+        help_print(options->command, terminal_columns(app->out), app->out);
         return 0;
     }
     return commands[options->command](app);

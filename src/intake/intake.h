@@ -13,7 +13,8 @@
 
 #include <signal.h>
 
-#define INTAKE_AND '\x1F'
+#define INTAKE_AND       '\x1F'
+#define INTAKE_KEEP_NONE "none"
 
 /* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
 struct intake_options {
@@ -30,6 +31,10 @@ struct intake_options {
     char delimiter;       /* 0: found */
     const char *encoding; /* NULL: found */
     bool skip_landlines;
+    const char *const *keep; /* names or numbers of columns to be kept with every entry;
+                                INTAKE_KEEP_NONE alone: none; no item: those that tell a person
+                                apart, with entries that need a human */
+    size_t keep_count;
     bool allow_empty;    /* a filter may select nothing */
     const char *command; /* what a suggested option is put behind, as for a shell; NULL: stopsms run
                             and the file */
@@ -105,6 +110,9 @@ struct intake_description {
     const char *country; /* "FR": of numbers whose row says none */
     const struct intake_column *country_columns;
     size_t country_column_count;
+    const struct intake_column *kept_columns;
+    size_t kept_column_count;
+    bool kept_of_all; /* with every entry, and not with those alone that need a human */
 };
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 
@@ -123,7 +131,8 @@ struct intake_counts {
     size_t value_count;
 };
 
-/* Reads all rows and hands every entry over, in file order. The sink's failure ends the reading
+/* Reads all rows and hands every entry over, in file order, with what is kept of its row and, where
+ * it needs a human, what the filter's columns say. The sink's failure ends the reading
  * with its error. ERROR_INPUT where the file can't be read after all (an unclosed quote, a record
  * over 64 KiB, more than a bare list of phones and no word about which rows are meant, a filter
  * that selects nothing, a file that changed): whoever owns the sink must then forget what it was

@@ -206,9 +206,10 @@ static void describe_choices(struct intake_plan *plan)
     size_t country_columns = row_countries_columns(plan->countries, &countries);
     for (size_t i = 0; i < country_columns; i++)
         text_printf(choices, "%s%zu", i > 0 ? "," : " countries=", countries[i] + 1);
-    text_printf(choices, " encoding=%s delimiter=%d header=%d landlines=%s where=", plan->encoding,
-                plan->delimiter, plan->header != DIALECT_NO_HEADER,
-                plan->options.skip_landlines ? "skipped" : "sent");
+    text_printf(choices, " encoding=%s delimiter=%d header=%d", plan->encoding, plan->delimiter,
+                plan->header != DIALECT_NO_HEADER);
+    kept_columns_describe(&plan->kept, choices);
+    text_printf(choices, " landlines=%s where=", plan->options.skip_landlines ? "skipped" : "sent");
     text_append_string(choices, text_string(&plan->filter_words));
 }
 
@@ -228,13 +229,25 @@ static void describe_countries(struct intake_plan *plan)
     plan->description.country_column_count = count;
 }
 
+/* The caller frees them. */
+static struct intake_column *show_columns(const struct intake_plan *plan, const size_t *columns,
+                                          size_t count)
+{
+    struct intake_column *shown = memory_alloc(count, sizeof *shown);
+    for (size_t i = 0; i < count; i++)
+        shown[i] = (struct intake_column){.number = (int)columns[i] + 1,
+                                          .name = plan->names.names[columns[i]]};
+    return shown;
+}
+
 static void describe(struct intake_plan *plan)
 {
     struct intake_description *description = &plan->description;
-    plan->shown_columns = memory_alloc(plan->column_count, sizeof *plan->shown_columns);
-    for (size_t i = 0; i < plan->column_count; i++)
-        plan->shown_columns[i] = (struct intake_column){
-            .number = (int)plan->columns[i] + 1, .name = plan->names.names[plan->columns[i]]};
+    plan->shown_columns = show_columns(plan, plan->columns, plan->column_count);
+    plan->kept_shown = show_columns(plan, plan->kept.columns, plan->kept.count);
+    description->kept_columns = plan->kept_shown;
+    description->kept_column_count = plan->kept.count;
+    description->kept_of_all = plan->kept.of_all;
     row_filter_describe(plan->filter, &plan->filter_words);
     describe_header(plan);
     describe_dialect(plan);
@@ -290,6 +303,16 @@ static bool find_countries(struct intake_plan *plan, struct error *err)
     return row_countries_new(&file, &plan->countries, err);
 }
 
+/* Those that are kept, and those of the filter. */
+static bool choose_kept(struct intake_plan *plan, struct error *err)
+{
+    const struct column_choice phones = {plan->columns, plan->column_count};
+    plan->filter_columns = memory_alloc(plan->options.where_count, sizeof *plan->filter_columns);
+    plan->filter_column_count = row_filter_columns(plan->filter, plan->filter_columns);
+    return kept_columns_choose(&plan->names, plan->header != DIALECT_NO_HEADER, &phones,
+                               &plan->options, &plan->kept, err);
+}
+
 static bool make_plan(struct intake_plan *plan, struct error *err)
 {
     if (!check_options(&plan->options, err) ||
@@ -308,7 +331,8 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
                            plan->countries, &plan->columns, &plan->column_count, err) &&
         (plan->options.column_count > 0 ||
          table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
-        row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err);
+        row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err) &&
+        choose_kept(plan, err);
     if (!ok)
         return intake_plan_wrap(plan, err);
     row_filter_bind(plan->filter, &plan->names, plan->columns, plan->column_count);
@@ -350,6 +374,9 @@ void intake_plan_free(struct intake_plan **plan)
     free(p->columns);
     free(p->values);
     free(p->shown_columns);
+    free(p->kept_shown);
+    free(p->filter_columns);
+    kept_columns_free(&p->kept);
     text_free(&p->header_json);
     text_free(&p->choices);
     text_free(&p->given);

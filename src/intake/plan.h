@@ -6,6 +6,7 @@
 #define INTAKE_PLAN_H
 
 #include "intake/columns/column_choice.h"
+#include "intake/columns/kept_columns.h"
 #include "intake/columns/row_countries.h"
 #include "intake/file/source_file.h"
 #include "intake/file/text_decoder.h"
@@ -35,10 +36,13 @@ struct intake_plan {
     struct phone_reader *phones; /* of the default country */
     struct row_countries *countries;
     struct row_filter *filter;
+    size_t *filter_columns; /* that decide, each once */
+    size_t filter_column_count;
+    struct kept_columns kept;
     struct intake_value *values; /* of the filter, after reading */
 
     struct intake_description description;
-    struct intake_column *shown_columns, *country_columns;
+    struct intake_column *shown_columns, *country_columns, *kept_shown;
     struct text header_json, choices, given, dialect, found, filter_words;
 };
 

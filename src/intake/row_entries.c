@@ -10,8 +10,9 @@
     8 /* a lone cell with so many letters is a line of text under the table                        \
        */
 
-static bool emit(struct row_reader *reader, const struct entry *entry, struct error *err)
+static bool emit(struct row_reader *reader, struct entry *entry, struct error *err)
 {
+    row_kept_add(&reader->kept, reader->plan, &reader->row, entry);
     reader->counts->entries[entry->status]++;
     reader->counts->reasons[entry->reason]++;
     reader->emitted++;

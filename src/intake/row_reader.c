@@ -174,6 +174,7 @@ bool intake_read(struct intake_plan *plan,
     csv_reader_free(&reader.csv);
     free(reader.tallies);
     free(reader.deciding);
+    text_free(&reader.kept.text);
     bare_list_free(&reader.bare);
     consent_watch_free(&reader.watch);
     text_decoder_free(&reader.decoder);

@@ -7,6 +7,7 @@
 
 #include "intake/file/row_queue.h"
 #include "intake/plan.h"
+#include "intake/row_kept.h"
 
 /* One reading of the file. */
 struct row_reader {
@@ -29,6 +30,7 @@ struct row_reader {
     struct row_country country;   /* of the row */
     struct column_tally *tallies; /* of the phone columns */
     struct entry entry;           /* of the row: what all of its entries share */
+    struct row_kept kept;         /* of the row */
 };
 
 /* Counts the row at hand and hands its entries to the sink: those of a whole row, as the filter

@@ -72,9 +72,17 @@ struct entry {
     enum entry_reason reason; /* unless status is ENTRY_PHONE */
     unsigned readings;        /* bits of enum entry_reading, where it is */
     int64_t objected_at;      /* ms since 1970, UTC; INT64_MIN: unknown */
+    const char *kept;         /* what else is kept of the row: jobs/kept_cells.h */
+    size_t kept_length;
 };
 
 #define ENTRY_NO_DATE INT64_MIN
+
+/* Whether the file alone leaves it to a human. */
+static inline bool entry_needs_human(const struct entry *entry)
+{
+    return entry->status == ENTRY_INVALID || entry->status == ENTRY_UNDECIDED;
+}
 
 /* "phone", "invalid", "empty", "skipped", "undecided". */
 const char *entry_status_name(enum entry_status status);

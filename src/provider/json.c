@@ -147,3 +147,8 @@ bool json_has_array(const struct json *object, const char *name)
 {
     return cJSON_IsArray(the_member(object, name));
 }
+
+const char *json_library_version(void)
+{
+    return cJSON_Version();
+}

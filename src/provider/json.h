@@ -45,4 +45,7 @@ bool json_is_object(const struct json *element);
 const char *json_element_string(const struct json *element);
 bool json_has_array(const struct json *object, const char *name);
 
+/* The version of cJSON that is loaded. */
+const char *json_library_version(void);
+
 #endif

@@ -293,3 +293,9 @@ bool xml_reply_read(const char *body, size_t length, struct stop_reply *reply)
     XML_ParserFree(reading.parser);
     return ok;
 }
+
+const char *xml_reply_library_version(void)
+{
+    const char *version = XML_ExpatVersion(); /* "expat_2.5.0" */
+    return version + strcspn(version, "0123456789");
+}

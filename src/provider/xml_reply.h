@@ -26,4 +26,7 @@
  * in JSON. Never fails otherwise. */
 bool xml_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
+/* The version of expat that is loaded. */
+const char *xml_reply_library_version(void);
+
 #endif

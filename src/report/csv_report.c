@@ -9,7 +9,7 @@
 
 const char report_csv_header[] =
     "file,row,line,column,input,phone,status,stop_id,error_code,error_message,error_source,"
-    "http_status,attempts,first_attempt_at,last_attempt_at,note";
+    "http_status,attempts,first_attempt_at,last_attempt_at,note,kept";
 
 struct csv_report {
     struct csv_writer csv;

@@ -9,6 +9,7 @@
 struct json_report {
     struct json_writer json;
     struct report_out *out;
+    bool masked;
 };
 
 static void write_totals(struct json_writer *json, const struct report_facts *facts)
@@ -40,6 +41,7 @@ static void *begin(const struct report_head *head, struct report_out *out)
     const struct report_facts *facts = head->facts;
     struct json_writer *json = &report->json;
     report->out = out;
+    report->masked = head->masked;
     json_writer_init(json, &out->buffer);
     json_begin_object(json, NULL);
     json_string(json, "program", "stopsms");
@@ -55,13 +57,16 @@ static void *begin(const struct report_head *head, struct report_out *out)
     return report;
 }
 
-/* What is absent is null. A cell that is empty in the file is not absent: it is an empty string. */
-static void write_cell(struct json_writer *json, const struct report_cells *cells,
+/* What is absent, or masked, is null. A cell that is empty in the file is not absent: it is an
+ * empty string. */
+static void write_cell(struct json_report *report, const struct report_cells *cells,
                        enum report_column column)
 {
+    struct json_writer *json = &report->json;
     const struct report_cell *cell = &cells->cells[column];
     const char *name = report_columns[column].name;
-    bool is_empty_cell = column == REPORT_INPUT && cells->cells[REPORT_COLUMN].length > 0;
+    bool is_empty_cell =
+        column == REPORT_INPUT && cells->cells[REPORT_COLUMN].length > 0 && !report->masked;
     if (cell->length == 0 && !is_empty_cell)
         json_null(json, name);
     else if (report_columns[column].kind == REPORT_KIND_NUMBER)
@@ -70,13 +75,39 @@ static void write_cell(struct json_writer *json, const struct report_cells *cell
         json_bytes(json, name, cell->bytes, cell->length);
 }
 
+/* Null where there is none. */
+static void write_kept(struct json_writer *json, const struct report_cells *cells,
+                       enum kept_kind kind, const char *name)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < cells->kept_count; i++) {
+        const struct report_kept *kept = &cells->kept[i];
+        if (kept->cell.kind != kind)
+            continue;
+        if (!has_any)
+            json_begin_array(json, name);
+        has_any = true;
+        json_begin_object(json, NULL);
+        json_integer(json, "number", kept->cell.column);
+        json_known_string(json, "column", kept->name);
+        json_bytes(json, "cell", kept->cell.bytes, kept->cell.length);
+        json_end_object(json);
+    }
+    if (has_any)
+        json_end_array(json);
+    else
+        json_null(json, name);
+}
+
 static void write_row(void *form, const struct report_cells *cells)
 {
     struct json_report *report = form;
     json_break_line(&report->json);
     json_begin_object(&report->json, NULL);
-    for (unsigned column = 0; column < REPORT_COLUMNS; column++)
-        write_cell(&report->json, cells, (enum report_column)column);
+    for (unsigned column = 0; column < REPORT_KEPT; column++)
+        write_cell(report, cells, (enum report_column)column);
+    write_kept(&report->json, cells, KEPT_CELL, report_columns[REPORT_KEPT].name);
+    write_kept(&report->json, cells, KEPT_FILTER, "filter_says");
     json_end_object(&report->json);
     report_out_ease(report->out);
 }

@@ -238,12 +238,21 @@ static bool begins_with(FILE *stream, const char *expected, size_t length)
     return true;
 }
 
+/* A report of an earlier version has no column for what is kept. */
+static bool has_header(FILE *stream)
+{
+    static const char kept[] = ",kept";
+    if (!begins_with(stream, report_csv_header, strlen(report_csv_header) - strlen(kept)))
+        return false;
+    int next = getc(stream);
+    return next == '\n' || (next == kept[0] && begins_with(stream, "kept\n", strlen("kept\n")));
+}
+
 /* Whether the stream is a report that is empty but for its header, or whose first line is about a
  * file named as `import_path`. */
 static bool is_report_of(FILE *stream, const char *import_path)
 {
-    if (!begins_with(stream, report_csv_header, strlen(report_csv_header)) ||
-        !begins_with(stream, "\n", 1))
+    if (!has_header(stream))
         return false;
     int next = getc(stream);
     if (next == EOF)

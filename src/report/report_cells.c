@@ -26,6 +26,7 @@ const struct report_column_spec report_columns[REPORT_COLUMNS] = {
     [REPORT_FIRST_ATTEMPT_AT] = {"first_attempt_at", REPORT_KIND_TIME, 22},
     [REPORT_LAST_ATTEMPT_AT] = {"last_attempt_at", REPORT_KIND_TIME, 22},
     [REPORT_NOTE] = {"note", REPORT_KIND_FOREIGN, 44},
+    [REPORT_KEPT] = {"kept", REPORT_KIND_FOREIGN, 44},
 };
 
 static void set_bytes(struct report_cells *cells, enum report_column column, const char *bytes,
@@ -115,11 +116,22 @@ static void set_job(struct report_cells *cells, const struct report_row *row)
     set_string(cells, REPORT_ERROR_SOURCE, job_error_source_name(row->source));
 }
 
-static const enum report_column foreign[] = {REPORT_FILE, REPORT_COLUMN, REPORT_INPUT,
-                                             REPORT_ERROR_MESSAGE};
+static void set_kept(struct report_cells *cells, const struct report_row *row,
+                     enum report_language language)
+{
+    cells->kept = row->kept;
+    cells->kept_count = row->kept_count;
+    text_clear(&cells->kept_text);
+    report_append_kept(&cells->kept_text, row, KEPT_CELL, language);
+    set_bytes(cells, REPORT_KEPT, cells->kept_text.data, cells->kept_text.length);
+}
 
+static const enum report_column foreign[] = {REPORT_FILE, REPORT_COLUMN, REPORT_ERROR_MESSAGE};
+
+/* A cell may hold more than its number: a name, an illness. */
 static void mask_numbers(struct report_cells *cells, const struct report_row *row)
 {
+    set_bytes(cells, REPORT_INPUT, "", 0);
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++) {
         struct report_cell *cell = &cells->cells[foreign[i]];
         struct text *masked = &cells->masked[foreign[i]];
@@ -145,13 +157,17 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
     text_clear(&cells->note);
     report_note(&cells->note, row, mask, language);
     set_bytes(cells, REPORT_NOTE, cells->note.data, cells->note.length);
+    cells->kept_count = 0;
     if (mask)
         mask_numbers(cells, row);
+    else
+        set_kept(cells, row, language);
 }
 
 void report_cells_free(struct report_cells *cells)
 {
     text_free(&cells->note);
+    text_free(&cells->kept_text);
     for (size_t i = 0; i < REPORT_COLUMNS; i++)
         text_free(&cells->masked[i]);
 }

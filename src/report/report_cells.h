@@ -29,6 +29,7 @@ enum report_column {
     REPORT_FIRST_ATTEMPT_AT,
     REPORT_LAST_ATTEMPT_AT,
     REPORT_NOTE,
+    REPORT_KEPT, /* "Nom: Durand; E-mail: a@example.com" */
     REPORT_COLUMNS,
 };
 
@@ -60,18 +61,21 @@ struct report_cell {
 /* All zero is empty. Borrows from the row. */
 struct report_cells {
     enum report_status status;
-    const struct report_row *row; /* for forms that group or count; its numbers are not masked */
+    const struct report_row *row;   /* for forms that group or count; nothing of it is masked */
+    const struct report_kept *kept; /* what is kept of the row; none where numbers are masked */
+    size_t kept_count;
     struct report_cell cells[REPORT_COLUMNS];
     /* What the cells point into. */
     char digits[REPORT_COLUMNS][REPORT_DIGITS_SIZE];
     char times[2][REPORT_TIME_SIZE];
-    struct text note;
+    struct text note, kept_text;
     struct text masked[REPORT_COLUMNS];
     char masked_phone[PHONE_MASK_SIZE];
 };
 
 /* Valid until the next fill, or until the row goes. `mask`: every number is masked, wherever it
- * stands. `language`: of our own sentences; codes and statuses are the same in all. */
+ * stands, and no cell of the file is shown. `language`: of our own sentences; codes and statuses
+ * are the same in all. */
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
                        enum report_language language);
 

@@ -50,4 +50,7 @@ extern const struct report_form *const report_forms[REPORT_FORMATS];
 bool report_format_by_name(const char *name, enum report_format *format);
 bool report_format_by_path(const char *path, enum report_format *format);
 
+/* The version of libxlsxwriter that is loaded. */
+const char *xlsx_library_version(void);
+
 #endif

@@ -130,6 +130,55 @@ static void note_objection(struct note *note)
     }
 }
 
+static void append_cell(struct text *text, const struct report_kept *kept,
+                        enum report_language language)
+{
+    if (kept->cell.length == 0)
+        text_append_string(text, report_sentence(REPORT_SAY_EMPTY, language));
+    text_append(text, kept->cell.bytes, kept->cell.length);
+}
+
+void report_append_kept(struct text *text, const struct report_row *row, enum kept_kind kind,
+                        enum report_language language)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < row->kept_count; i++) {
+        const struct report_kept *kept = &row->kept[i];
+        if (kept->cell.kind != kind)
+            continue;
+        text_append_string(text, separator);
+        if (kept->name[0] != '\0')
+            text_append_string(text, kept->name);
+        else
+            text_printf(text, "%s%d", report_sentence(REPORT_SAY_COLUMN, language),
+                        kept->cell.column);
+        text_append_string(text, report_sentence(REPORT_SAY_IS, language));
+        append_cell(text, kept, language);
+        separator = report_sentence(REPORT_SAY_AND, language);
+    }
+}
+
+/* What decided, or did not. */
+static void note_filter(struct note *note)
+{
+    const struct report_row *row = note->row;
+    const struct report_kept *said = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < row->kept_count; i++) {
+        if (row->kept[i].cell.kind == KEPT_FILTER) {
+            said = &row->kept[i];
+            count++;
+        }
+    }
+    if (count == 0 || note->mask)
+        return;
+    begin_with(note, count == 1 ? REPORT_SAY_FILTER_SAYS : REPORT_SAY_FILTERS_SAY);
+    if (count == 1)
+        append_cell(note->text, said, note->language);
+    else
+        report_append_kept(note->text, row, KEPT_FILTER, note->language);
+}
+
 void report_note(struct text *text, const struct report_row *row, bool mask,
                  enum report_language language)
 {
@@ -143,6 +192,7 @@ void report_note(struct text *text, const struct report_row *row, bool mask,
         note_taken_back(&note);
         note_spared(&note);
     }
+    note_filter(&note);
     note_elsewhere(&note);
     note_objection(&note);
 }

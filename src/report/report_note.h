@@ -10,8 +10,13 @@
 #include "report/report_words.h"
 
 /* Appends it; nothing where there is nothing to say. `mask`: numbers in what is not ours (a file's
- * name, a person's reason, the provider's words) are masked. */
+ * name, a person's reason, the provider's words) are masked, and what the filter's columns say is
+ * left out. */
 void report_note(struct text *text, const struct report_row *row, bool mask,
                  enum report_language language);
+
+/* Appends the row's cells of that kind, each behind its column's name. */
+void report_append_kept(struct text *text, const struct report_row *row, enum kept_kind kind,
+                        enum report_language language);
 
 #endif

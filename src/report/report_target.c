@@ -88,10 +88,10 @@ static bool is_table(const char *text)
 
 /* --- marked-up text: pages, and the parts of workbooks --- */
 
-/* Whether every column's name is the whole text of some element. */
+/* Whether the name of every column that any version has is the whole text of some element. */
 static bool has_every_name(const char *text)
 {
-    for (unsigned column = 0; column < REPORT_COLUMNS; column++) {
+    for (unsigned column = 0; column < REPORT_KEPT; column++) {
         char element[40];
         (void)snprintf(element, sizeof element, ">%s<", report_columns[column].name);
         if (strstr(text, element) == NULL)

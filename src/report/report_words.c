@@ -22,6 +22,11 @@ static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
                            "était sur la liste du fournisseur : pas envoyé"},
     [REPORT_SAY_NOT_CHOSEN] = {" was not chosen (--column)", " n’a pas été choisie (--column)"},
     [REPORT_SAY_OBJECTED_ON] = {"objected on ", "opposition du "},
+    [REPORT_SAY_IS] = {": ", " : "},
+    [REPORT_SAY_COLUMN] = {"column ", "colonne "},
+    [REPORT_SAY_EMPTY] = {"(empty)", "(vide)"},
+    [REPORT_SAY_FILTER_SAYS] = {"the filter's column says: ", "la colonne du filtre dit : "},
+    [REPORT_SAY_FILTERS_SAY] = {"the filter's columns say: ", "les colonnes du filtre disent : "},
 };
 
 static const char *const french_reasons[ENTRY_REASONS] = {

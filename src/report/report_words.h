@@ -24,6 +24,11 @@ enum report_sentence {
     REPORT_SAY_SPARED,
     REPORT_SAY_NOT_CHOSEN,  /* behind a column */
     REPORT_SAY_OBJECTED_ON, /* then a date */
+    REPORT_SAY_IS,          /* between a column and its cell */
+    REPORT_SAY_COLUMN,      /* then its number */
+    REPORT_SAY_EMPTY,
+    REPORT_SAY_FILTER_SAYS, /* then the cell */
+    REPORT_SAY_FILTERS_SAY, /* then the cells with their columns */
     REPORT_SENTENCES,
 };
 

@@ -40,7 +40,7 @@ def options_of_program(program):
 
 def flags(line):
     """The options that a line of mdoc names by its macro: `Fl -db` is --db, `Fl y` is -y."""
-    return [name.lstrip("-") or name for name in re.findall(r"\bFl (?:\\&)?(-?[a-z0-9?][a-z0-9-]*|\?)", line)]
+    return [name.lstrip("-") or name for name in re.findall(r"\bFl (?:\\&)?(-?[a-zA-Z0-9?][a-z0-9-]*|\?)", line)]
 
 
 def options_of_page(source, commands):

@@ -21,7 +21,8 @@ static const struct entry entries[REPORT_FIXTURE_ENTRIES] = {
      .column = 2,
      .cell = "=1+1",
      .status = ENTRY_INVALID,
-     .reason = ENTRY_NOT_A_NUMBER},
+     .reason = ENTRY_NOT_A_NUMBER,
+     .kept = "1=16:=Zo\xc3\xa9 0639980042"},
     {.row = 4, .line = 6, .column = 0, .cell = "", .status = ENTRY_EMPTY},
     {.row = 5, .line = 7, .column = 2, .cell = "+33 6 39 98 00 03", .phone = PHONE(3)},
     {.row = 6, .line = 8, .column = 2, .cell = "06 39 98 00 01,\"bis\"", .phone = PHONE(1)},
@@ -43,7 +44,8 @@ static const struct entry entries[REPORT_FIXTURE_ENTRIES] = {
      .column = 2,
      .cell = "0639980007",
      .status = ENTRY_UNDECIDED,
-     .reason = ENTRY_FLAG_UNKNOWN},
+     .reason = ENTRY_FLAG_UNKNOWN,
+     .kept = "1=12:Durand <Ann>3?16:Oui, depuis mars"},
     {.row = 11, .line = 13, .column = 2, .cell = "0639980008", .phone = PHONE(8)},
 };
 
@@ -66,6 +68,7 @@ int64_t report_fixture_import(struct store_fixture *fixture, const char *path, s
     for (size_t i = first; i < first + count; i++) {
         struct entry entry = entries[i];
         entry.cell_length = strlen(entry.cell);
+        entry.kept_length = entry.kept != NULL ? strlen(entry.kept) : 0;
         entry.objected_at = entry.objected_at == 0 ? ENTRY_NO_DATE : entry.objected_at;
         must(importer_add(importer, &entry, &err), &err);
     }

@@ -40,7 +40,12 @@ def normal(row):
 def rows_of_json(path):
     with open(path, encoding="utf-8") as stream:
         rows = json.load(stream)["rows"]
-    as_text = lambda cell: "" if cell is None else as_spelt_out(str(cell))
+    def as_text(cell):
+        """JSON alone has an object for each cell that is kept."""
+        if isinstance(cell, list):
+            cell = "; ".join(f"{kept['column']}: {kept['cell']}" for kept in cell)
+        return "" if cell is None else as_spelt_out(str(cell))
+
     return [normal({name: as_text(cell) for name, cell in row.items()}) for row in rows]
 
 

@@ -614,7 +614,7 @@ static void a_plan_describes_what_was_found(void **state)
     assert_string_equal(found->filter, "STOP = oui, yes");
     assert_string_equal(found->country, "FR");
     assert_string_equal(found->choices, "country=FR columns=2 encoding=UTF-8 delimiter=59 header=1 "
-                                        "landlines=sent where=STOP = oui, yes");
+                                        "keep=default:1 landlines=sent where=STOP = oui, yes");
     intake_plan_free(&plan);
     temp_dir_free(&dir);
 }

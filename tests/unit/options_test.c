@@ -1,4 +1,4 @@
-#include "cli/options/options.h"
+#include "cli/options/option_table.h"
 #include "support/unit.h"
 
 #include <stdlib.h>
@@ -123,13 +123,23 @@ static void help_and_version_need_nothing_else(void **state)
     struct options options;
     accept("stopsms --help", &options);
     assert_true(options.help);
+    assert_int_equal(options.command, COMMANDS);
     options_free(&options);
-    accept("stopsms --version", &options);
-    assert_true(options.version);
-    options_free(&options);
-    accept("stopsms run --help", &options);
-    assert_true(options.help);
-    options_free(&options);
+    static const char *const of_version[] = {"stopsms --version", "stopsms version", "stopsms -V",
+                                             "stopsms run -V"};
+    for (size_t i = 0; i < COUNT_OF(of_version); i++) {
+        accept(of_version[i], &options);
+        assert_true(options.version);
+        options_free(&options);
+    }
+    static const char *const of_undo[] = {"stopsms undo --help", "stopsms help undo",
+                                          "stopsms --help undo", "stopsms undo -h"};
+    for (size_t i = 0; i < COUNT_OF(of_undo); i++) {
+        accept(of_undo[i], &options);
+        assert_true(options.help);
+        assert_int_equal(options.command, COMMAND_UNDO);
+        options_free(&options);
+    }
 }
 
 static const struct {
@@ -137,10 +147,20 @@ static const struct {
     const char *part; /* of the message */
 } wrong_lines[] = {
     {"stopsms", "no command"},
-    {"stopsms rnu a.csv", "rnu: no such command"},
+    {"stopsms rnu a.csv", "rnu: no such command; did you mean `run`?"},
+    {"stopsms Verfiy", "Verfiy: no such command; did you mean `verify`?"},
+    {"stopsms hlep", "did you mean `help`?"},
+    {"stopsms envoyer", "envoyer: no such command; see `stopsms help`"},
+    {"stopsms help lokup", "lokup: no such command; did you mean `lookup`?"},
     {"stopsms run", "no file"},
     {"stopsms run a.csv --frobnicate", "--frobnicate: unknown option; see `stopsms run --help`"},
-    {"stopsms status --rate 5/s", "--rate: not an option of this command"},
+    {"stopsms run a.csv --dryrun", "--dryrun: unknown option; did you mean --dry-run?"},
+    {"stopsms run a.csv --quite", "--quite: unknown option; did you mean --quiet?"},
+    {"stopsms run a.csv --encodage=x", "--encodage: unknown option; see"},
+    {"stopsms run a.csv --msak", "did you mean --mask?"},
+    {"stopsms run a.csv -where Stop=oui", "-where: unknown option; did you mean --where?"},
+    {"stopsms run a.csv -kabc", "-k: unknown option; see"},
+    {"stopsms status --rate 5/s", "--rate: not an option of this command, but of `run`"},
     {"stopsms status --rate=5/s", "--rate: not an option of this command"},
     {"stopsms run a.csv --rate", "--rate"},
     {"stopsms run a.csv --rate 350", "--rate 350"},
@@ -168,7 +188,21 @@ static const struct {
     {"stopsms run a.csv --yes=1", "--yes"},
     {"stopsms run - -", "only once"},
     {"stopsms run a.csv --progress dots", "--progress dots"},
-    {"stopsms run a.csv --api-key secret", "--api-key"},
+    {"stopsms run a.csv --progress lined", "no such value: one of auto, bar, lines, json, none; "
+                                           "did you mean `lines`?"},
+    {"stopsms report --lang de", "--lang de: no such value: one of fr, en"},
+    {"stopsms report --lang FR", "did you mean `fr`?"},
+    {"stopsms report --status listed,regected", "did you mean `rejected`?"},
+    {"stopsms retry --state pending", "no such value: one of rejected, unconfirmed"},
+    {"stopsms run a.csv --api-key secret", "--api-key-file PATH"},
+    {"stopsms run a.csv \u2014where Stop=oui", "its dash is not the hyphen of the keyboard"},
+    {"stopsms run a.csv \u2013n", "its dash is not the hyphen of the keyboard"},
+    {"stopsms run a.csv -\u2013where Stop=oui", "its second dash"},
+    {"stopsms run a.csv \u200b--all-rows", "its dash is not the hyphen of the keyboard"},
+    {"stopsms run a.csv --where \u201cStop=oui\u201d", "its quote is not one of the keyboard"},
+    {"stopsms run a.csv --where \u00ab", "its quote is not one of the keyboard"},
+    {"stopsms run a.csv --where=\u2018Stop=oui\u2019", "its quote is not one of the keyboard"},
+    {"stopsms run a.csv --where Stop=\u201eja\u201c", "its quote is not one of the keyboard"},
     {"stopsms status a.csv", "takes no arguments"},
     {"stopsms report --import 0", "--import 0"},
     {"stopsms report --format pdf", "--format pdf"},
@@ -180,19 +214,52 @@ static void a_wrong_line_is_refused_with_one_clear_line(void **state)
         refuse(wrong_lines[i].line, wrong_lines[i].part);
 }
 
-static void every_command_has_a_help_that_names_its_options(void **state)
+/* Whatever was typed for it, the key is not repeated. */
+static void what_may_be_the_key_is_not_repeated(void **state)
 {
-    for (int command = 0; command < COMMANDS; command++) {
-        char *printed = NULL;
-        size_t length = 0;
-        FILE *stream = open_memstream(&printed, &length);
-        const char *argv[] = {"stopsms", options_command_name((enum command_id)command), "--help"};
-        options_print_help(3, argv, stream);
-        fclose(stream);
-        assert_non_null(strstr(printed, argv[1]));
-        assert_non_null(strstr(printed, "--db=PATH"));
-        free(printed);
+    static const char *const lines[] = {
+        "stopsms run a.csv --api-key 0123abcd",   "stopsms run a.csv --api-key=0123abcd",
+        "stopsms run a.csv --key:0123abcd",       "stopsms run a.csv -k0123abcd",
+        "stopsms run a.csv --API_TOKEN 0123abcd", "stopsms run a.csv --apikey0123abcd",
+    };
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        struct options options;
+        struct error err = {0};
+        char line[256];
+        snprintf(line, sizeof line, "%s", lines[i]);
+        assert_false(read_line(line, &options, &err));
+        assert_null(strstr(err.text, "0123abcd"));
+        options_free(&options);
     }
+}
+
+static void marks_within_a_word_are_left_alone(void **state)
+{
+    struct options options;
+    accept("stopsms run l\u2019export\u2014mars.csv --where Opt\u2013out=oui", &options);
+    assert_string_equal(options.where.items[0], "Opt\u2013out=oui");
+    options_free(&options);
+    accept("stopsms run ./\u2014mars.csv --where N\u00b0=oui", &options);
+    assert_string_equal(options.files.items[0], "./\u2014mars.csv");
+    options_free(&options);
+}
+
+/* What the help and the messages call its values are its values. */
+static void the_values_that_an_option_names_are_accepted(void **state)
+{
+    size_t lists = 0;
+    for (size_t i = 0; i < option_count; i++) {
+        struct options options = {0};
+        struct text choices = {0};
+        option_append_choices(&option_table[i], &choices);
+        lists += choices.length > 0;
+        char *save = NULL;
+        char *value = choices.data == NULL ? NULL : strtok_r(choices.data, ", ", &save);
+        for (; value != NULL; value = strtok_r(NULL, ", ", &save))
+            assert_true(option_table[i].read(&option_table[i], value, &options));
+        text_free(&choices);
+    }
+    assert_true(lists >= 6);
 }
 
 int main(void)
@@ -205,7 +272,9 @@ int main(void)
         cmocka_unit_test(values_are_read_by_kind),
         cmocka_unit_test(help_and_version_need_nothing_else),
         cmocka_unit_test(a_wrong_line_is_refused_with_one_clear_line),
-        cmocka_unit_test(every_command_has_a_help_that_names_its_options),
+        cmocka_unit_test(what_may_be_the_key_is_not_repeated),
+        cmocka_unit_test(marks_within_a_word_are_left_alone),
+        cmocka_unit_test(the_values_that_an_option_names_are_accepted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,17 +26,18 @@ static int remove_store(void **state)
 
 static const char golden[] =
     "file,row,line,column,input,phone,status,stop_id,error_code,error_message,error_source,"
-    "http_status,attempts,first_attempt_at,last_attempt_at,note\n"
+    "http_status,attempts,first_attempt_at,last_attempt_at,note,kept\n"
     "crm.csv,1,2,\"T\xc3\xa9l, mobile\",06 39 98 00 01,+33639980001,listed,300,,,,200,1,"
-    "2026-01-05T00:00:00Z,2026-01-05T00:00:01Z,\n"
+    "2026-01-05T00:00:00Z,2026-01-05T00:00:01Z,,\n"
     "crm.csv,2,3,\"T\xc3\xa9l, mobile\",639980002,+33639980002,rejected,,9,"
     "\"Num\xc3\xa9ro <b>invalide</b>, \"\"refus\xc3\xa9\"\"\",provider,200,2,"
-    "2026-01-05T00:00:00Z,2026-01-05T00:00:05Z,@READING@\n"
-    "crm.csv,3,5,\"T\xc3\xa9l, mobile\",'=1+1,,invalid,,not_a_number,@REASON@,input,,,,,\n"
-    "crm.csv,4,6,,,,empty,,,,,,,,,\n"
+    "2026-01-05T00:00:00Z,2026-01-05T00:00:05Z,@READING@,\n"
+    "crm.csv,3,5,\"T\xc3\xa9l, mobile\",'=1+1,,invalid,,not_a_number,@REASON@,input,,,,,,Nom: "
+    "=Zo\xc3\xa9 0639980042\n"
+    "crm.csv,4,6,,,,empty,,,,,,,,,,\n"
     "crm.csv,5,7,\"T\xc3\xa9l, mobile\",+33 6 39 98 00 03,+33639980003,already_listed,,3,"
     "Number is already in stop list,provider,200,1,2026-01-05T00:00:00Z,2026-01-05T00:00:05Z,"
-    "may have been put there by us: an earlier answer was lost\n";
+    "may have been put there by us: an earlier answer was lost,\n";
 
 /* Replaces the mark by what jobs/ says: its words are tested there. */
 static char *fill_in(const char *text, const char *mark, const char *words)

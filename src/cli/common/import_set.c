@@ -4,6 +4,7 @@
 #include "cli/common/import_set.h"
 
 #include "base/memory.h"
+#include "base/near_word.h"
 #include "base/text.h"
 #include "cli/common/import_checks.h"
 #include "cli/common/import_reading.h"
@@ -31,6 +32,8 @@ struct intake_options import_set_choices(const struct app *app)
         .delimiter = options->delimiter,
         .encoding = options->encoding,
         .skip_landlines = options->skip_landlines,
+        .keep = options->keep.items,
+        .keep_count = options->keep.count,
         .allow_empty = options->allow_empty,
         .command = app->command_line,
         .interrupted = signals_flag(),
@@ -57,6 +60,21 @@ static bool add_entry(void *context, const struct entry *entry, struct error *er
     return importer_add(context, entry, err);
 }
 
+/* What an import keeps was decided when it was made. */
+static void warn_of_keep(const struct app *app, const struct import_set_file *file,
+                         const struct import_match *same)
+{
+    const char *asked = strstr(intake_plan_describe(file->plan)->choices, " keep=");
+    const char *then = strstr(same->choices, " keep=");
+    size_t length = asked != NULL ? 1 + strcspn(asked + 1, " ") + 1 : 0;
+    bool differs = then == NULL || asked == NULL || strncmp(asked, then, length) != 0;
+    if (app->options->keep.count > 0 && differs)
+        log_warn(&app->log, "kept_otherwise",
+                 "%s: --keep changes nothing: import %" PRId64
+                 " has stored the file's rows already, with what was to be kept then",
+                 file->name, same->import_id);
+}
+
 /* Sets is_known, or refuses. */
 static bool look_up(const struct app *app, struct job_store *store, struct import_set_file *file,
                     struct error *err)
@@ -70,6 +88,7 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
         import_checks_append_known(&words, &same);
         log_info(&app->log, "file_known", "%s: %s", file->name, text_string(&words));
         text_free(&words);
+        warn_of_keep(app, file, &same);
         file->is_known = true;
         file->import_id = same.import_id;
         file->pending_before = same.pending;
@@ -116,6 +135,19 @@ static void tell_of_landlines_beside(const struct app *app, const char *name,
     }
 }
 
+/* A value of the same column that some row has, and that is nearly the one that none has. */
+static void append_nearest_value(struct text *text, const struct intake_counts *counts,
+                                 const struct intake_value *unseen)
+{
+    struct near_word near = {.typed = unseen->value};
+    for (size_t i = 0; i < counts->value_count; i++) {
+        const struct intake_value *value = &counts->values[i];
+        if (value->rows > 0 && strcmp(value->column, unseen->column) == 0)
+            near_word_try(&near, value->value);
+    }
+    near_word_append(text, &near, "\"", "\"");
+}
+
 static void warn_of_unseen_values(const struct app *app, const char *name,
                                   const struct intake_counts *counts)
 {
@@ -128,7 +160,9 @@ static void warn_of_unseen_values(const struct app *app, const char *name,
         text_append_printable(&shown, value->column, strlen(value->column));
         text_append_char(&shown, '=');
         text_append_printable(&shown, value->value, strlen(value->value));
-        log_warn(&app->log, "value_unseen", "%s: no row has the value of --where '%s'", name,
+        text_append_char(&shown, '\'');
+        append_nearest_value(&shown, counts, value);
+        log_warn(&app->log, "value_unseen", "%s: no row has the value of --where '%s", name,
                  text_string(&shown));
     }
     text_free(&shown);

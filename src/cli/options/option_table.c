@@ -30,27 +30,6 @@
 
 #define FIELD(name) offsetof(struct options, name)
 
-const struct command_spec command_table[COMMANDS] = {
-    [COMMAND_RUN] = {"run", "FILE...",
-                     "Import the files, submit their numbers, write their reports. The same "
-                     "command, given again, resumes."},
-    [COMMAND_PREVIEW] = {"preview", "FILE...",
-                         "Show what `run` would do. Writes nothing, sends nothing."},
-    [COMMAND_IMPORT] = {"import", "FILE...", "Import the files; send nothing."},
-    [COMMAND_SUBMIT] = {"submit", "", "Send what is pending, whichever import brought it."},
-    [COMMAND_STATUS] = {"status", "", "Show the imports and how far they are."},
-    [COMMAND_REPORT] = {"report", "", "Write what happened to every row."},
-    [COMMAND_LOOKUP] = {"lookup", "",
-                        "Print all that is known of the numbers on standard input, one a line."},
-    [COMMAND_VERIFY] =
-        {"verify", "",
-         "Compare every number with the provider's list: settle it, or make it pending "
-         "again."},
-    [COMMAND_RETRY] = {"retry", "", "Send refused and unconfirmed numbers again."},
-    [COMMAND_UNDO] = {"undo", "", "Take back what an import alone has pending or put on the list."},
-    [COMMAND_REKEY] = {"rekey", "", "Record that this database's account has a new API key."},
-};
-
 static void *field_of(struct options *options, const struct option_spec *spec)
 {
     return (char *)options + spec->field;
@@ -219,6 +198,26 @@ static bool read_progress(const struct option_spec *spec, const char *value,
     return false;
 }
 
+/* Words in lower case, as "json|xml". */
+static bool are_choices(const char *value)
+{
+    return strchr(value, '|') != NULL &&
+           value[strspn(value, "abcdefghijklmnopqrstuvwxyz_|")] == '\0';
+}
+
+void option_append_choices(const struct option_spec *spec, struct text *text)
+{
+    if (spec->read == read_statuses) {
+        report_choice_append_statuses(text);
+        return;
+    }
+    for (const char *c = spec->value; c != NULL && are_choices(spec->value) && *c != '\0'; c++)
+        if (*c == '|')
+            text_append_string(text, ", ");
+        else
+            text_append_char(text, *c);
+}
+
 bool option_is_taken_by(const struct option_spec *spec, enum command_id command)
 {
     return (spec->commands & BIT(command)) != 0;
@@ -256,7 +255,7 @@ const struct option_spec option_table[] = {
      "how long the provider's list may take, plus a second for each 16 KiB of it: 90s, 5m "
      "(default 60s)",
      CALLING, read_duration, FIELD(list_timeout_us), 0, 0},
-    {"response-format", 0, "FORMAT", "what the provider is to answer in: `json` or `xml` (default json)",
+    {"response-format", 0, "json|xml", "what the provider is to answer in (default json)",
      SENDING | UNDO, read_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
@@ -277,6 +276,10 @@ const struct option_spec option_table[] = {
      READING, read_flag, FIELD(allow_empty), 0, 0},
     {"skip-landlines", 0, NULL, "leave out landlines",
      READING, read_flag, FIELD(skip_landlines), 0, 0},
+    {"keep", 0, "NAME|NUMBER|none",
+     "column to keep for the report with every row; may be given again (default: those that look like "
+     "an id, a name or an e-mail address, with rows that need a human)",
+     READING, read_list, FIELD(keep), 0, 0},
     {"no-header", 0, NULL, "the first row is data",
      READING, read_flag, FIELD(no_header), 0, 0},
     {"delimiter", 0, "C", "one character between cells, or `tab` (default: found)",
@@ -308,7 +311,7 @@ const struct option_spec option_table[] = {
      UNDO, read_big_count, FIELD(import_id), 1, INT64_MAX},
     {"import", 0, "ID", "only numbers of this import: its number, or `latest` (default all)",
      RETRY, read_import, FIELD(retry_import), 0, 0},
-    {"state", 0, "STATE", "only those that are `rejected`, or `unconfirmed` (default both)",
+    {"state", 0, "rejected|unconfirmed", "only those in this state (default both)",
      RETRY, read_retry_state, 0, 0, 0},
     {"code", 0, "N", "only those that the provider answered with code N",
      RETRY, read_big_count, FIELD(retry_code), 0, INT64_MAX},
@@ -319,7 +322,7 @@ const struct option_spec option_table[] = {
     {"check", 0, "MANIFEST",
      "compare a manifest with the report beside it, the source file and the database",
      REPORT, read_string, FIELD(check), 0, 0},
-    {"format", 0, "NAME", "`csv`, `json`, `html` or `xlsx` (default: by the path's ending, else csv)",
+    {"format", 0, "csv|json|html|xlsx", "the report's form (default: by the path's ending, else csv)",
      REPORT, read_format, FIELD(format), 0, 0},
     {"status", 0, "STATUS[,STATUS...]",
      "report only such rows: listed, already_listed, rejected, unconfirmed, pending, cancelled, "
@@ -332,7 +335,7 @@ const struct option_spec option_table[] = {
     {"lang", 0, "fr|en", "language of an HTML report (default: the locale's)",
      REPORTING, read_language, FIELD(language), 0, 0},
     {"json", 0, NULL, "print JSON", RUN | PREVIEW | STATUS | LOOKUP, read_flag, FIELD(json), 0, 0},
-    {"progress", 0, "MODE", "`auto`, `bar`, `lines`, `json` or `none` (default auto)",
+    {"progress", 0, "auto|bar|lines|json|none", "how to show progress (default auto)",
      SENDING | UNDO, read_progress, 0, 0, 0},
     {"reason", 0, "TEXT", "why the import is taken back; it is kept",
      UNDO, read_string, FIELD(reason), 0, 0},
@@ -345,7 +348,7 @@ const struct option_spec option_table[] = {
     {"quiet", 'q', NULL, "print errors and warnings only", ALL, read_flag, FIELD(quiet), 0, 0},
     {"verbose", 'v', NULL, "print more", ALL, read_flag, FIELD(verbose), 0, 0},
     {"help", 'h', NULL, "print this help", ALL, read_flag, FIELD(help), 0, 0},
-    {"version", 0, NULL, "print the version", ALL, read_flag, FIELD(version), 0, 0},
+    {"version", 'V', NULL, "print the versions of the program and its libraries", ALL, read_flag, FIELD(version), 0, 0},
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #ifndef CLI_OPTIONS_OPTION_TABLE_H
 #define CLI_OPTIONS_OPTION_TABLE_H
 
+#include "base/text.h"
 #include "cli/options/options.h"
 
 struct option_spec {
@@ -22,10 +23,15 @@ struct option_spec {
 extern const struct option_spec option_table[];
 extern const size_t option_count;
 
+#define COMMAND_EXAMPLES 3
+
 struct command_spec {
     const char *name;
     const char *arguments; /* as the help shows them; "" for none */
     const char *help;
+    struct {
+        const char *about, *line; /* NULL: no more of them */
+    } examples[COMMAND_EXAMPLES];
 };
 
 /* By enum command_id. */
@@ -33,6 +39,10 @@ extern const struct command_spec command_table[COMMANDS];
 
 /* Whether the command takes the option. */
 bool option_is_taken_by(const struct option_spec *spec, enum command_id command);
+
+/* Appends the values that the option may have, with ", " between them; nothing where they are not
+ * words of a list. */
+void option_append_choices(const struct option_spec *spec, struct text *text);
 
 void string_list_add(struct string_list *list, const char *string);
 

@@ -2,8 +2,10 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/options/option_advice.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
+#include "intake/intake.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
 #include "submit/worker.h"
@@ -108,33 +110,7 @@ static bool read_one(struct parser *parser, int index, struct options *options, 
     const char *value = argument == NULL ? "" : own(options, argument);
     if (spec->read(spec, value, options))
         return true;
-    struct text shown = {0};
-    text_append_printable(&shown, value, strlen(value));
-    error_set(err, ERROR_USAGE, "--%s %s: not understood; it is %s %s", spec->name,
-              text_string(&shown), spec->value == NULL ? "" : spec->value, spec->help);
-    text_free(&shown);
-    return false;
-}
-
-/* An option that popt does not know here: perhaps another command's. */
-static bool refuse(struct parser *parser, int failure, const struct options *options,
-                   struct error *err)
-{
-    const char *given = poptBadOption(parser->context, POPT_BADOPTION_NOALIAS);
-    const char *command = options_command_name(options->command);
-    size_t length = strcspn(given, "=");
-    struct text shown = {0};
-    text_append_printable(&shown, given, length);
-    const char *what = poptStrerror(failure);
-    for (size_t i = 0; i < option_count && failure == POPT_ERROR_BADOPT; i++) {
-        const char *name = option_table[i].name;
-        if (length > 2 && strlen(name) == length - 2 && strncmp(given + 2, name, length - 2) == 0)
-            what = "not an option of this command";
-    }
-    error_set(err, ERROR_USAGE, "%s: %s; see `stopsms %s --help`", text_string(&shown), what,
-              command);
-    text_free(&shown);
-    return false;
+    return option_advice_refuse_value(spec, value, err);
 }
 
 static bool read_files(struct parser *parser, struct options *options, struct error *err)
@@ -162,6 +138,11 @@ static bool check_together(const struct options *options, struct error *err)
 {
     if (options->all_rows && options->where.count > 0)
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
+    for (size_t i = 0; options->keep.count > 1 && i < options->keep.count; i++)
+        if (strcmp(options->keep.items[i], INTAKE_KEEP_NONE) == 0)
+            return error_set(err, ERROR_USAGE,
+                             "--keep none and --keep COLUMN exclude each other (a column of that "
+                             "name: give its number)");
     if (options->resubmit && options->skip_listed)
         return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
     if (options->requeue && options->command == COMMAND_RUN && !options->verify)
@@ -195,34 +176,52 @@ static bool read_arguments(struct parser *parser, struct options *options, struc
     while ((index = poptGetNextOpt(parser->context)) > 0)
         if (!read_one(parser, index - 1, options, err))
             return false;
-    if (index < -1)
-        return refuse(parser, index, options, err);
+    if (index < -1) {
+        const char *given = poptBadOption(parser->context, POPT_BADOPTION_NOALIAS);
+        const char *why = index != POPT_ERROR_BADOPT ? poptStrerror(index) : NULL;
+        return option_advice_refuse_option(given, why, options->command, err);
+    }
     if (options->help || options->version)
         return true;
     return read_files(parser, options, err) && check_together(options, err);
 }
 
+static bool is_one_of(const char *word, const char *one, const char *other, const char *third)
+{
+    return strcmp(word, one) == 0 || strcmp(word, other) == 0 || strcmp(word, third) == 0;
+}
+
+/* `help`, `help COMMAND` and `--help COMMAND`. */
+static bool read_topic(int argc, const char *const *argv, struct options *options,
+                       struct error *err)
+{
+    options->help = true;
+    options->command = COMMANDS;
+    if (argc < 3 || find_command(argv[2], &options->command) ||
+        is_one_of(argv[2], "help", "version", "--help"))
+        return true;
+    return option_advice_refuse_command(argv[2], err);
+}
+
 bool options_read(int argc, const char *const *argv, struct options *options, struct error *err)
 {
     *options = defaults;
-    const char *first = argc < 2 ? "" : argv[1];
-    options->version = strcmp(first, "--version") == 0;
-    options->help = strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0;
-    if (options->version || options->help)
+    if (argc < 2)
+        return error_set(err, ERROR_USAGE, "no command; see `stopsms help`");
+    options->version = is_one_of(argv[1], "version", "--version", "-V");
+    if (options->version)
         return true;
-    if (!find_command(first, &options->command)) {
-        struct text shown = {0};
-        text_append_printable(&shown, first, strlen(first));
-        error_set(err, ERROR_USAGE, "%s%s; see `stopsms --help`", text_string(&shown),
-                  argc < 2 ? "no command" : ": no such command");
-        text_free(&shown);
+    if (is_one_of(argv[1], "help", "--help", "-h"))
+        return read_topic(argc, argv, options, err);
+    if (!option_advice_check_marks(argc, argv, err))
         return false;
-    }
+    if (!find_command(argv[1], &options->command))
+        return option_advice_refuse_command(argv[1], err);
     struct parser parser = {0};
     parser_open(&parser, options->command, argc, argv);
     bool ok = read_arguments(&parser, options, err);
     parser_close(&parser);
-    if (options->dry_run)
+    if (options->dry_run && !options->help)
         options->command = COMMAND_PREVIEW;
     return ok;
 }
@@ -245,6 +244,7 @@ void options_free(struct options *options)
     free(options->files.items);
     free(options->columns.items);
     free(options->where.items);
+    free(options->keep.items);
     *options = (struct options){0};
 }
 
@@ -257,36 +257,4 @@ unsigned options_burst(const struct options *options)
 {
     return options->burst > 0 ? options->burst
                               : rate_limiter_default_burst(options->rate_per_second);
-}
-
-static void print_overview(FILE *stream)
-{
-    fputs("Usage: stopsms COMMAND [OPTION...] [FILE...]\n"
-          "Puts the SMS opt-outs of CRM exports on SMS Partner's STOP list.\n\n",
-          stream);
-    for (int i = 0; i < COMMANDS; i++) {
-        const struct command_spec *command = &command_table[i];
-        fprintf(stream, "  %-8s %-8s %s\n", command->name, command->arguments, command->help);
-    }
-    fputs("\n`stopsms COMMAND --help` shows a command's options. The API key comes from the\n"
-          "environment (SMSPARTNER_API_KEY) or from --api-key-file, never from an argument.\n",
-          stream);
-}
-
-void options_print_help(int argc, const char *const *argv, FILE *stream)
-{
-    enum command_id command;
-    if (argc < 2 || !find_command(argv[1], &command)) {
-        print_overview(stream);
-        return;
-    }
-    struct parser parser = {0};
-    parser_open(&parser, command, argc, argv);
-    struct text usage = {0};
-    text_printf(&usage, "[OPTION...] %s", command_table[command].arguments);
-    poptSetOtherOptionHelp(parser.context, text_string(&usage));
-    poptPrintHelp(parser.context, stream, 0);
-    fprintf(stream, "\n%s\n", command_table[command].help);
-    text_free(&usage);
-    parser_close(&parser);
 }

@@ -49,8 +49,8 @@ struct string_list {
 
 struct options {
     enum command_id command;
-    bool help;    /* --help was given, or no command: nothing else counts */
-    bool version; /* --version was given */
+    bool help; /* asked for, of `command` (COMMANDS: of the whole program): nothing else counts */
+    bool version; /* asked for: nothing else counts */
 
     const char *db; /* NULL: the default database */
     const char *api_url;
@@ -77,7 +77,8 @@ struct options {
     bool all_rows;
     bool allow_empty;
     bool skip_landlines;
-    int64_t max_new; /* -1: by what earlier imports brought */
+    struct string_list keep; /* names or numbers of columns, or "none" */
+    int64_t max_new;         /* -1: by what earlier imports brought */
 
     bool dry_run;
     bool resubmit;
@@ -125,10 +126,6 @@ unsigned options_burst(const struct options *options);
 
 /* The attempts a number, before all others are done. */
 unsigned options_max_attempts(const struct options *options);
-
-/* Prints the help of the command at hand, or of the whole program when `argc` < 2 or argv[1] is no
- * command. */
-void options_print_help(int argc, const char *const *argv, FILE *stream);
 
 /* What `api_url` points to where none was given. */
 const char *options_default_api_url(void);

@@ -40,6 +40,14 @@ bool report_choice_read_statuses(const char *list, unsigned *statuses)
     }
 }
 
+void report_choice_append_statuses(struct text *text)
+{
+    for (int status = 0; status < REPORT_STATUSES; status++) {
+        text_printf(text, "%s%s", status > 0 ? ", " : "",
+                    report_status_name((enum report_status)status));
+    }
+}
+
 bool report_choice_read_language(const char *name, int *language)
 {
     bool french = strcmp(name, "fr") == 0;

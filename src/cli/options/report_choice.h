@@ -5,6 +5,7 @@
 #ifndef CLI_OPTIONS_REPORT_CHOICE_H
 #define CLI_OPTIONS_REPORT_CHOICE_H
 
+#include "base/text.h"
 #include "cli/options/options.h"
 #include "report/report.h"
 
@@ -24,6 +25,9 @@ bool report_choice_read_format(const char *name, int *format) MUST_CHECK;
 
 /* "rejected,invalid" as bits 1 << enum report_status. False where one is none. */
 bool report_choice_read_statuses(const char *list, unsigned *statuses) MUST_CHECK;
+
+/* Appends all of them, with ", " between them. */
+void report_choice_append_statuses(struct text *text);
 
 /* "fr", "en". */
 bool report_choice_read_language(const char *name, int *language) MUST_CHECK;

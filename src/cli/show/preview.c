@@ -106,6 +106,21 @@ static void print_shown(FILE *out, const char *before, const char *foreign, cons
     text_free(&text);
 }
 
+/* What the database will hold of people beside their numbers. */
+static void print_kept(const struct intake_description *found, FILE *out)
+{
+    if (found->kept_column_count == 0)
+        fputs("  kept           nothing else\n", out);
+    for (size_t i = 0; i < found->kept_column_count; i++) {
+        print_shown(out, i == 0 ? "  kept           " : "                 ",
+                    found->kept_columns[i].name, "");
+        fprintf(out, " (%d)%s\n", found->kept_columns[i].number,
+                i > 0                ? ""
+                : found->kept_of_all ? ", of every row"
+                                     : ", of rows that need a human (--keep)");
+    }
+}
+
 static void print_description(const struct preview *preview, FILE *out)
 {
     const struct intake_description *found = intake_plan_describe(preview->plan);
@@ -135,6 +150,7 @@ static void print_description(const struct preview *preview, FILE *out)
         print_shown(out, "  country column ", found->country_columns[i].name, "");
         fprintf(out, " (%d)\n", found->country_columns[i].number);
     }
+    print_kept(found, out);
 }
 
 static void print_counts(const struct preview *preview, FILE *out)

@@ -3,6 +3,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+static void write_columns(struct json_writer *json, const char *name,
+                          const struct intake_column *columns, size_t count)
+{
+    json_begin_array(json, name);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_object(json, NULL);
+        json_integer(json, "number", columns[i].number);
+        json_string(json, "name", columns[i].name);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
 static void write_description(const struct preview *preview, struct json_writer *json)
 {
     const struct intake_description *found = intake_plan_describe(preview->plan);
@@ -15,22 +28,10 @@ static void write_description(const struct preview *preview, struct json_writer 
     json_string(json, "dialect", found->dialect);
     json_string(json, "country", found->country);
     json_string(json, "filter", found->filter);
-    json_begin_array(json, "phone_columns");
-    for (size_t i = 0; i < found->phone_column_count; i++) {
-        json_begin_object(json, NULL);
-        json_integer(json, "number", found->phone_columns[i].number);
-        json_string(json, "name", found->phone_columns[i].name);
-        json_end_object(json);
-    }
-    json_end_array(json);
-    json_begin_array(json, "country_columns");
-    for (size_t i = 0; i < found->country_column_count; i++) {
-        json_begin_object(json, NULL);
-        json_integer(json, "number", found->country_columns[i].number);
-        json_string(json, "name", found->country_columns[i].name);
-        json_end_object(json);
-    }
-    json_end_array(json);
+    write_columns(json, "phone_columns", found->phone_columns, found->phone_column_count);
+    write_columns(json, "country_columns", found->country_columns, found->country_column_count);
+    write_columns(json, "kept_columns", found->kept_columns, found->kept_column_count);
+    json_bool(json, "kept_of_every_row", found->kept_of_all);
     json_begin_array(json, "left_out_columns");
     for (size_t i = 0; i < found->left_out_count; i++) {
         json_begin_object(json, NULL);

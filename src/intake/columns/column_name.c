@@ -84,6 +84,8 @@ void column_name_plain(const char *name, struct text *plain)
     text_free(&folded);
 }
 
+enum { TELL_A_PERSON = NAME_PERSON | NAME_PERSON_NUMBER | NAME_PERSON_WHOSE | NAME_PERSON_BESIDE };
+
 /* What the words of a name say together. */
 struct name_said {
     unsigned meanings; /* bits of enum name_meaning */
@@ -114,7 +116,7 @@ static void hear_word(const char *word, size_t length, struct name_said *said)
     enum { SPEAK_OF_A_PHONE = NAME_PHONE | NAME_PHONE_WORD | NAME_NUMBER_WORD };
     enum { GO_WITH_IT = SPEAK_OF_A_PHONE | NAME_OWN | NAME_OTHERS | NAME_FAX | NAME_ABOUT };
     const char *rest;
-    unsigned meanings = meanings_of(word, length);
+    unsigned meanings = meanings_of(word, length) & ~(unsigned)TELL_A_PERSON;
     bool may_be_glued = (meanings & ~(unsigned)(NAME_OTHERS | NAME_FAX)) == 0; /* telecopie */
     size_t left = may_be_glued ? glued_to_phone(word, length, &rest) : 0;
     if (left > 0) {
@@ -206,13 +208,45 @@ bool column_name_is_unknown_word(const char *name)
     return hear_name(name).unknown;
 }
 
+/* The name in plain words, and those written together. */
+static void spell(const char *name, struct text *plain, struct text *compact)
+{
+    column_name_plain(name, plain);
+    for (size_t i = 0; i < plain->length; i++)
+        if (plain->data[i] != ' ')
+            text_append_char(compact, plain->data[i]);
+}
+
+static bool words_tell_person(const char *plain)
+{
+    unsigned all = 0;
+    for (const char *word = plain; *word != '\0';) {
+        size_t length = strcspn(word, " ");
+        unsigned meanings = meanings_of(word, length) & TELL_A_PERSON;
+        if (meanings == 0 && strspn(word, "0123456789") < length)
+            return false;
+        all |= meanings;
+        word += length + (word[length] == ' ');
+    }
+    return (all & NAME_PERSON) != 0 ||
+           ((all & NAME_PERSON_NUMBER) != 0 && (all & NAME_PERSON_WHOSE) != 0);
+}
+
+bool column_name_tells_person(const char *name)
+{
+    struct text plain = {0}, compact = {0};
+    spell(name, &plain, &compact);
+    bool tells = (meanings_of(text_string(&compact), compact.length) & NAME_PERSON) != 0 ||
+                 words_tell_person(text_string(&plain));
+    text_free(&plain);
+    text_free(&compact);
+    return tells;
+}
+
 enum column_kind column_name_kind(const char *name)
 {
     struct text plain = {0}, compact = {0};
-    column_name_plain(name, &plain);
-    for (size_t i = 0; i < plain.length; i++)
-        if (plain.data[i] != ' ')
-            text_append_char(&compact, plain.data[i]);
+    spell(name, &plain, &compact);
     enum column_kind kind = kind_of(text_string(&plain), text_string(&compact));
     text_free(&plain);
     text_free(&compact);

@@ -33,6 +33,11 @@ bool column_name_is_of_others(const char *name);
 bool column_name_names_others(const char *name);
 bool column_name_is_unknown_word(const char *name);
 
+/* Whether the name says that its cells tell a person apart: an identifier, a name, an e-mail
+ * address. A name with a word that is not known does not: it may be another person's, or an
+ * illness. */
+bool column_name_tells_person(const char *name);
+
 /* Whether the name speaks of a phone that may be the person's own. */
 static inline bool column_kind_is_phone(enum column_kind kind)
 {

@@ -1,4 +1,5 @@
 #include "base/memory.h"
+#include "base/near_word.h"
 #include "intake/columns/column_choice.h"
 #include "intake/columns/column_name.h"
 #include "intake/file/ascii.h"
@@ -51,16 +52,22 @@ static bool is_number(const char *wanted)
     return wanted[0] != '\0' && wanted[strspn(wanted, "0123456789")] == '\0';
 }
 
-static bool fail_unknown(const struct column_names *names, const char *option, struct error *err)
+static bool fail_unknown(const struct column_names *names, const char *wanted, const char *option,
+                         struct error *err)
 {
-    struct text list = {0};
+    struct text list = {0}, meant = {0};
+    struct near_word near = {.typed = wanted};
+    for (size_t i = 0; i < names->count; i++)
+        near_word_try(&near, names->names[i]);
+    near_word_append(&meant, &near, "\"", "\"");
     for (size_t i = 0; i < names->count && i < SHOWN_COLUMNS; i++) {
         text_printf(&list, "%s%zu ", i > 0 ? ", " : "", i + 1);
         text_append_printable(&list, names->names[i], strlen(names->names[i]));
     }
-    error_set(err, ERROR_INPUT, "%s: the file has no such column; it has: %s", option,
-              text_string(&list));
+    error_set(err, ERROR_INPUT, "%s: the file has no such column%s%s it has: %s", option,
+              text_string(&meant), meant.length > 0 ? "" : ";", text_string(&list));
     text_free(&list);
+    text_free(&meant);
     return false;
 }
 
@@ -89,7 +96,7 @@ bool column_names_find(const struct column_names *names, const char *wanted, con
         return true;
     long number = is_number(wanted) && strlen(wanted) < 6 ? strtol(wanted, NULL, 10) : 0;
     if (number < 1 || (size_t)number > names->count)
-        return fail_unknown(names, option, err);
+        return fail_unknown(names, wanted, option, err);
     *column = (size_t)number - 1;
     return true;
 }

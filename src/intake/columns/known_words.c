@@ -264,6 +264,37 @@ const struct name_words NAME_WORDS[] = {
      "type tags reference ref region state birthday gender language website site owner "
      "account contact ",
      "en", NAME_KNOWN},
+    {" id ids uuid guid email emails mail mails identifier ref reference ", "", NAME_PERSON},
+    {" name firstname lastname middlename fullname surname forename givenname familyname "
+     "displayname username nickname emailaddress mailaddress recordid contactid customerid "
+     "clientid userid personid memberid subscriberid leadid externalid ",
+     "en", NAME_PERSON},
+    {" nom noms prenom prenoms nomcomplet nomprenom courriel courriels messagerie electronique "
+     "identifiant "
+     "matricule idclient idcontact idexterne codeclient numclient numeroclient nclient refclient "
+     "referenceclient ",
+     "fr", NAME_PERSON},
+    {" vorname nachname familienname kundennummer kundennr kundenid mitgliedsnummer "
+     "mitgliedsnr mailadresse emailadresse kennung ",
+     "de", NAME_PERSON},
+    {" naam voornaam achternaam klantnummer klantnr klantid lidnummer emailadres mailadres ", "nl",
+     NAME_PERSON},
+    {" nombre nombres apellido apellidos correo electronico identificador ", "es", NAME_PERSON},
+    {" nome cognome nominativo elettronica elettronico codicecliente ", "it", NAME_PERSON},
+    {" apelido sobrenome eletronico eletronica ", "pt", NAME_PERSON},
+    {" imie imię nazwisko ", "pl", NAME_PERSON},
+    {" fornamn efternamn namn epost ", "sv", NAME_PERSON},
+    {" fornavn etternavn efternavn navn ", "da", NAME_PERSON},
+    {" number nr no n num numero code nummer codigo codice ", "", NAME_PERSON_NUMBER},
+    {" client clients customer customers contact contacts contato contacto contatto member membre "
+     "adherent abonne subscriber person personne persona lead user utilisateur usager kunde kunden "
+     "klant klanten cliente clienti mitglied lid crm ",
+     "", NAME_PERSON_WHOSE},
+    {" e de du des d la le les l of the a et and und y van der di do externe external record full "
+     "complet complete first last middle given family display primary principal principale value "
+     "valeur address adresse adres direccion indirizzo endereco posta perso personal personnel "
+     "pro professionnel work home ",
+     "", NAME_PERSON_BESIDE},
 };
 
 const size_t NAME_WORDS_COUNT = sizeof NAME_WORDS / sizeof *NAME_WORDS;

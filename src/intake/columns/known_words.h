@@ -45,6 +45,11 @@ enum name_meaning {
     NAME_OPTED_IN = 1 << 9,     /* consent: yes means may be written to */
     NAME_CONSENT = 1 << 10,     /* consent, either way round */
     NAME_KNOWN = 1 << 11,       /* a usual name that has to do with neither */
+    /* What tells a person apart (column_name_tells_person): */
+    NAME_PERSON = 1 << 12,        /* a name, an e-mail address, an identifier */
+    NAME_PERSON_NUMBER = 1 << 13, /* a number or code, where it is said whose */
+    NAME_PERSON_WHOSE = 1 << 14,
+    NAME_PERSON_BESIDE = 1 << 15, /* goes with these, and changes nothing */
 };
 
 /* Words with a space before and after each, folded. */

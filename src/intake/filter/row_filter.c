@@ -123,11 +123,21 @@ bool row_filter_hits(const struct row_filter *filter, const struct csv_row *row)
     return hit;
 }
 
+static bool is_first_of_its_column(const struct row_filter *filter, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (filter->clauses[k].column == filter->clauses[i].column)
+            return false;
+    return true;
+}
+
 size_t row_filter_columns(const struct row_filter *filter, size_t *columns)
 {
+    size_t count = 0;
     for (size_t i = 0; i < filter->count; i++)
-        columns[i] = filter->clauses[i].column;
-    return filter->count;
+        if (is_first_of_its_column(filter, i))
+            columns[count++] = filter->clauses[i].column;
+    return count;
 }
 
 void row_filter_bind(struct row_filter *filter, const struct column_names *names,
@@ -185,14 +195,6 @@ static bool was_seen(const struct filter_clause *clause, const struct wanted_val
         if (strcmp(clause->tally.values[i].folded, wanted->folded) == 0)
             return true;
     return clause->tally.other_rows > 0;
-}
-
-static bool is_first_of_its_column(const struct row_filter *filter, size_t i)
-{
-    for (size_t k = 0; k < i; k++)
-        if (filter->clauses[k].column == filter->clauses[i].column)
-            return false;
-    return true;
 }
 
 void row_filter_advise(const struct row_filter *filter, struct text *text)

@@ -32,7 +32,8 @@ enum intake_choice row_filter_choose(struct row_filter *filter, const struct csv
 /* Whether any cell of a broken row, whatever its column, has a value that is selected. */
 bool row_filter_hits(const struct row_filter *filter, const struct csv_row *row);
 
-/* The columns that decide, from 0, into `columns`, which has room for where_count; how many. */
+/* The columns that decide, each once, from 0, into `columns`, which has room for where_count; how
+ * many. */
 size_t row_filter_columns(const struct row_filter *filter, size_t *columns);
 
 /* A flag whose name carries a phone column's ("Mobile 1 opt-out") speaks of that column alone:

@@ -5,7 +5,7 @@
 
 static const char doing[] = "writing the import";
 
-#define ENTRY_COLUMNS 8
+#define ENTRY_COLUMNS 9
 #define JOB_COLUMNS   2
 
 /* Prepares `head` VALUES (…), (…), … `tail` for this many rows, all values bound. */
@@ -33,13 +33,21 @@ static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, int64_t value,
         sqlite3_bind_null(stmt, parameter);
 }
 
+static void bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *bytes, size_t length)
+{
+    if (length > 0)
+        sqlite3_bind_text(stmt, parameter, bytes, (int)length, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(stmt, parameter);
+}
+
 static bool prepare_entries(struct job_store *store, size_t rows, sqlite3_stmt **stmt,
                             struct error *err)
 {
     return prepare_rows(store,
                         "INSERT INTO entries (row, line, column, cell, phone, status, detail,"
-                        " objected_at)",
-                        "(?, ?, ?, ?, ?, ?, ?, ?)", "", rows, stmt, err);
+                        " objected_at, kept)",
+                        "(?, ?, ?, ?, ?, ?, ?, ?, ?)", "", rows, stmt, err);
 }
 
 bool entry_batch_open(struct job_store *store, int64_t first_id, struct entry_batch *batch,
@@ -60,15 +68,13 @@ static void bind_entry(const struct entry_batch *batch, size_t i, sqlite3_stmt *
     sqlite3_bind_int64(insert, at + 1, entry->row);
     sqlite3_bind_int64(insert, at + 2, entry->line);
     bind_int64_or_null(insert, at + 3, entry->column, 0);
-    if (entry->cell_length > 0)
-        sqlite3_bind_text(insert, at + 4, batch->cells.data + batch->cells_at[i],
-                          (int)entry->cell_length, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(insert, at + 4);
+    bind_text_or_null(insert, at + 4, batch->cells.data + batch->cells_at[i], entry->cell_length);
     bind_int64_or_null(insert, at + 5, entry->phone, 0);
     sqlite3_bind_int64(insert, at + 6, entry->status);
     bind_int64_or_null(insert, at + 7, detail, 0);
     bind_int64_or_null(insert, at + 8, entry->objected_at, ENTRY_NO_DATE);
+    bind_text_or_null(insert, at + 9, batch->cells.data + batch->cells_at[i] + entry->cell_length,
+                      entry->kept_length);
 }
 
 bool entry_batch_flush(struct entry_batch *batch, struct error *err)
@@ -100,6 +106,7 @@ bool entry_batch_add(struct entry_batch *batch, const struct entry *entry, int64
     batch->entries[batch->count] = *entry;
     batch->cells_at[batch->count] = batch->cells.length;
     text_append(&batch->cells, entry->cell, entry->cell_length);
+    text_append(&batch->cells, entry->kept, entry->kept_length);
     batch->count++;
     return batch->count < IMPORT_BATCH_ROWS || entry_batch_flush(batch, err);
 }

@@ -16,7 +16,8 @@ struct entry_batch {
     struct job_store *store;
     sqlite3_stmt *insert; /* of IMPORT_BATCH_ROWS rows */
     struct entry entries[IMPORT_BATCH_ROWS];
-    size_t cells_at[IMPORT_BATCH_ROWS]; /* where each cell begins in `cells` */
+    /* Where each cell begins in `cells`; what else is kept of its row follows it. */
+    size_t cells_at[IMPORT_BATCH_ROWS];
     struct text cells;
     int64_t first_id; /* of entries[0] */
     size_t count;

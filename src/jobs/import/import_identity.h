@@ -16,8 +16,8 @@ struct import_choices {
 
 /* Whether the second command asks for what the first one did. What stands for itself (columns,
  * encoding, delimiter, header) is compared where one of the two gave it: given once and found the
- * other time is the same where it is the same in effect. All else, also a name that is not known
- * here, must be equal. */
+ * other time is the same where it is the same in effect. What is kept beside the numbers is not
+ * compared. All else, also a name that is not known here, must be equal. */
 bool import_identity_same(const struct import_choices *first, const struct import_choices *second);
 
 #endif

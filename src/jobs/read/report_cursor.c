@@ -9,7 +9,8 @@
 static const char rows_sql[] =
     "SELECT e.row, e.line, e.column, e.cell, e.phone, e.status, e.detail, e.objected_at,"
     " j.state, coalesce(j.list_stop_id, j.own_stop_id), j.code, j.message, j.source, j.http_status,"
-    " j.attempts, j.first_attempt_at, j.last_attempt_at, j.maybe_sent, first.row, j.first_entry"
+    " j.attempts, j.first_attempt_at, j.last_attempt_at, j.maybe_sent, first.row, j.first_entry,"
+    " e.kept"
     " FROM entries AS e LEFT JOIN jobs AS j ON j.phone = e.phone"
     " LEFT JOIN entries AS first ON first.id = nullif(j.first_entry, e.id)"
     " WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id";
@@ -39,6 +40,7 @@ enum rows_column {
     COLUMN_MAYBE_SENT,
     COLUMN_FIRST_ROW,
     COLUMN_FIRST_ENTRY,
+    COLUMN_KEPT,
 };
 
 _Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
@@ -57,7 +59,9 @@ struct report_cursor {
     const struct import_row *current;
     char **names; /* its header's cells */
     size_t name_count;
-    struct text name; /* "column 3" */
+    struct text name;         /* "column 3" */
+    struct report_kept *kept; /* of the row */
+    size_t kept_room;
 };
 
 enum report_status report_row_status(const struct report_row *row)
@@ -215,6 +219,23 @@ static void fill_first(struct report_cursor *cursor, struct report_row *row)
     row->first_file = first != NULL ? first->path : "";
 }
 
+/* False: what is kept is damaged. */
+static bool fill_kept(struct report_cursor *cursor, struct report_row *row)
+{
+    const char *at = sql_column_text(cursor->rows, COLUMN_KEPT);
+    size_t left = (size_t)sqlite3_column_bytes(cursor->rows, COLUMN_KEPT);
+    struct kept_cell cell;
+    while (kept_cells_next(&at, &left, &cell)) {
+        if (row->kept_count == cursor->kept_room)
+            cursor->kept = memory_resize(cursor->kept, ++cursor->kept_room, sizeof *cursor->kept);
+        size_t place = (size_t)cell.column - 1;
+        cursor->kept[row->kept_count++] =
+            (struct report_kept){cell, place < cursor->name_count ? cursor->names[place] : ""};
+    }
+    row->kept = cursor->kept;
+    return left == 0;
+}
+
 /* What is stored may come from a damaged page: a value outside its enum must not reach a table. */
 static bool is_sound(sqlite3_stmt *stmt, const struct report_row *row)
 {
@@ -243,7 +264,7 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     fill_entry(stmt, &row->entry);
     if (row->entry.status == ENTRY_PHONE)
         fill_job(stmt, row);
-    if (!is_sound(stmt, row))
+    if (!is_sound(stmt, row) || !fill_kept(cursor, row))
         return damaged(cursor, row->entry.row, err);
     if (sqlite3_column_type(stmt, COLUMN_FIRST_ROW) != SQLITE_NULL)
         fill_first(cursor, row);
@@ -288,6 +309,7 @@ void report_cursor_close(struct report_cursor **cursor)
     sqlite3_exec((*cursor)->store->db, STORE_CACHE, NULL, NULL, NULL);
     forget_names(*cursor);
     text_free(&(*cursor)->name);
+    free((*cursor)->kept);
     import_list_free(&(*cursor)->imports);
     free((*cursor)->chosen);
     free(*cursor);

@@ -7,6 +7,7 @@
 
 #include "jobs/entry.h"
 #include "jobs/job.h"
+#include "jobs/kept_cells.h"
 #include "jobs/store/job_store.h"
 
 /* What became of a line: its job's state, or why it has none. */
@@ -21,6 +22,12 @@ enum report_status {
 /* "listed", …, "invalid", …: a static string. */
 const char *report_status_name(enum report_status status);
 
+/* A cell that is kept of the row, and the header's name of its column; "" where it has none. */
+struct report_kept {
+    struct kept_cell cell;
+    const char *name;
+};
+
 /* One line of a report. Strings are valid until the next call. */
 struct report_row {
     int64_t import_id;
@@ -29,6 +36,8 @@ struct report_row {
     int64_t requested_at;    /* ms: when the import was made, or its file last given again */
     struct entry entry;
     const char *column_name; /* the header's, or "column 3" */
+    const struct report_kept *kept;
+    size_t kept_count;
 
     /* The job; all zero and "" unless entry.status is ENTRY_PHONE. */
     enum job_state state;

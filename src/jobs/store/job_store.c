@@ -261,3 +261,8 @@ bool job_store_default_path(char **path, struct error *err)
     *path = text.data;
     return true;
 }
+
+const char *job_store_engine_version(void)
+{
+    return sqlite3_libversion();
+}

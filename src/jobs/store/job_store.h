@@ -97,4 +97,7 @@ bool job_store_end_failed_run(struct job_store *store, int64_t run_id, int exit_
  * The caller frees it. ERROR_SETUP where neither variable is set. */
 bool job_store_default_path(char **path, struct error *err) MUST_CHECK;
 
+/* The version of SQLite that is loaded. */
+const char *job_store_engine_version(void);
+
 #endif

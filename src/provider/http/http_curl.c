@@ -261,3 +261,17 @@ void http_curl_free(struct http_curl **curl)
     free(*curl);
     *curl = NULL;
 }
+
+void http_curl_append_version(struct text *text)
+{
+    const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+    bool has_http2 = (info->features & CURL_VERSION_HTTP2) != 0;
+    bool is_named = has_http2 && info->age >= CURLVERSION_SIXTH && info->nghttp2_version != NULL;
+    text_printf(text, "libcurl %s (%s, %s%s)", info->version,
+                info->ssl_version != NULL ? info->ssl_version : "no TLS",
+                has_http2 ? "HTTP/2" : "no HTTP/2", is_named ? " by nghttp2/" : "");
+    if (is_named) {
+        text->data[--text->length] = '\0'; /* the bracket */
+        text_printf(text, "%s)", info->nghttp2_version);
+    }
+}

@@ -6,6 +6,7 @@
 #ifndef PROVIDER_HTTP_HTTP_CURL_H
 #define PROVIDER_HTTP_HTTP_CURL_H
 
+#include "base/text.h"
 #include "provider/http/http_transport.h"
 
 struct http_curl;
@@ -35,5 +36,9 @@ void http_curl_free(struct http_curl **curl);
  * ERROR_SETUP says what is wrong and what to do. Works on a complete URL parse (libcurl's), so that
  * http://127.0.0.1@evil.example is seen for what it is. */
 bool http_curl_check_url(const char *base_url, struct error *err) MUST_CHECK;
+
+/* Appends the versions that are loaded: "libcurl 8.14.1 (OpenSSL/3.5.0, HTTP/2 by nghttp2/1.64.0)".
+ */
+void http_curl_append_version(struct text *text);
 
 #endif

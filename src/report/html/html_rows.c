@@ -37,18 +37,25 @@ static void write_place(const struct html_page *page, const struct report_cells 
 static void write_input(const struct html_page *page, const struct report_cells *cells)
 {
     const struct report_cell *column = &cells->cells[REPORT_COLUMN];
+    const struct report_cell *kept = &cells->cells[REPORT_KEPT];
     html_put(page, "<td>");
-    if (column->length > 0) {
+    if (column->length + kept->length > 0)
         html_put(page, "<div>");
+    if (column->length > 0) {
         if (cells->cells[REPORT_INPUT].length > 0)
             foreign_cell(page, &cells->cells[REPORT_INPUT]);
-        else
+        else if (!page->head->masked)
             html_say(page, HTML_EMPTY_CELL);
         html_put(page, " <small>");
         foreign_cell(page, column);
-        html_put(page, "</small></div>");
+        html_put(page, "</small>");
     }
-    html_put(page, "</td>");
+    if (kept->length > 0) {
+        html_put(page, " <small class=\"who\">");
+        foreign_cell(page, kept);
+        html_put(page, "</small>");
+    }
+    html_put(page, column->length + kept->length > 0 ? "</div></td>" : "</td>");
 }
 
 /* The code, and who says so; of a reason found in the file, its name for programs alone. */

@@ -211,7 +211,7 @@ static void end_sheet(struct xlsx_report *report)
     lxw_col_t last = REPORT_COLUMNS - 1;
     fail(report, worksheet_autofilter(report->rows, 0, 0, report->next - 1, last));
     fail(report,
-         worksheet_ignore_errors(report->rows, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:P1048576"));
+         worksheet_ignore_errors(report->rows, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:Q1048576"));
     report->counts[report->sheets - 1] = report->next;
 }
 
@@ -355,3 +355,8 @@ const struct report_form xlsx_report = {
     .end = end,
     .free = release,
 };
+
+const char *xlsx_library_version(void)
+{
+    return lxw_version();
+}

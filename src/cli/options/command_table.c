@@ -1,0 +1,70 @@
+#include "cli/options/option_table.h"
+
+/* clang-format off */
+const struct command_spec command_table[COMMANDS] = {
+    [COMMAND_RUN] = {
+        .name = "run", .arguments = "FILE...",
+        .help = "Import the files, submit their numbers, write their reports. The same command, given "
+                "again, resumes.",
+        .examples = {
+            {"From an export of all contacts, those who opted out:",
+             "stopsms run contacts.csv --where 'SMS opt-out=yes'"},
+            {"What that would do, without doing it:",
+             "stopsms run contacts.csv --where 'SMS opt-out=yes' --dry-run"},
+            {"Every week from cron, for one client of several:",
+             "stopsms run /srv/crm/contacts.csv --where 'SMS opt-out=yes' --db "
+             "/var/lib/stopsms/client.db --api-key-file /etc/stopsms/client.key --quiet"},
+        },
+    },
+    [COMMAND_PREVIEW] = {
+        .name = "preview", .arguments = "FILE...",
+        .help = "Show what `run` would do. Writes nothing, sends nothing.",
+    },
+    [COMMAND_IMPORT] = {
+        .name = "import", .arguments = "FILE...",
+        .help = "Import the files; send nothing.",
+    },
+    [COMMAND_SUBMIT] = {
+        .name = "submit", .arguments = "",
+        .help = "Send what is pending, whichever import brought it.",
+    },
+    [COMMAND_STATUS] = {
+        .name = "status", .arguments = "",
+        .help = "Show the imports and how far they are.",
+    },
+    [COMMAND_REPORT] = {
+        .name = "report", .arguments = "",
+        .help = "Write what happened to every row.",
+        .examples = {
+            {"The latest import, as a page for a browser:",
+             "stopsms report --output report.html"},
+            {"All imports, with masked numbers, for a spreadsheet:",
+             "stopsms report --import all --mask --output all.xlsx"},
+        },
+    },
+    [COMMAND_LOOKUP] = {
+        .name = "lookup", .arguments = "",
+        .help = "Print all that is known of the numbers on standard input, one a line.",
+    },
+    [COMMAND_VERIFY] = {
+        .name = "verify", .arguments = "",
+        .help = "Compare every number with the provider's list: settle it, or make it pending again.",
+    },
+    [COMMAND_RETRY] = {
+        .name = "retry", .arguments = "",
+        .help = "Send refused and unconfirmed numbers again.",
+    },
+    [COMMAND_UNDO] = {
+        .name = "undo", .arguments = "",
+        .help = "Take back what an import alone has pending or put on the list.",
+        .examples = {
+            {"With the number of the import, which `stopsms status` shows:",
+             "stopsms undo --import 12 --reason 'the wrong file'"},
+        },
+    },
+    [COMMAND_REKEY] = {
+        .name = "rekey", .arguments = "",
+        .help = "Record that this database's account has a new API key.",
+    },
+};
+/* clang-format on */

@@ -1,0 +1,38 @@
+#include "intake/row_kept.h"
+
+#include "jobs/kept_cells.h"
+
+static void append(struct text *text, enum kept_kind kind, const struct csv_row *row, size_t column)
+{
+    struct kept_cell cell = {.kind = kind, .column = (int)column + 1};
+    cell.bytes = csv_row_cell(row, column, &cell.length);
+    /* An empty cell tells nobody apart, but that the filter found nothing is worth telling. */
+    if (kind == KEPT_FILTER || cell.length > 0)
+        kept_cells_append(text, &cell);
+}
+
+static void put_together(struct row_kept *kept, const struct intake_plan *plan,
+                         const struct csv_row *row)
+{
+    text_clear(&kept->text);
+    for (size_t i = 0; i < plan->kept.count; i++)
+        append(&kept->text, KEPT_CELL, row, plan->kept.columns[i]);
+    kept->cells_length = kept->text.length;
+    for (size_t i = 0; i < plan->filter_column_count; i++)
+        append(&kept->text, KEPT_FILTER, row, plan->filter_columns[i]);
+}
+
+void row_kept_add(struct row_kept *kept, const struct intake_plan *plan, const struct csv_row *row,
+                  struct entry *entry)
+{
+    bool needs_human = entry_needs_human(entry);
+    if (!needs_human && !plan->kept.of_all)
+        return;
+    if (kept->row != entry->row)
+        put_together(kept, plan, row);
+    kept->row = entry->row;
+    /* The filter was not asked about a broken row. */
+    bool was_asked = needs_human && entry->reason != ENTRY_BROKEN_ROW;
+    entry->kept = text_string(&kept->text);
+    entry->kept_length = was_asked ? kept->text.length : kept->cells_length;
+}

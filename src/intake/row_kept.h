@@ -1,0 +1,21 @@
+/* intake/row_kept.h
+ * What is kept of the row at hand beside its phone cell (jobs/kept_cells.h), put together once a
+ * row, where an entry wants it. Owns that text. Depends on intake/plan.h.
+ */
+#ifndef INTAKE_ROW_KEPT_H
+#define INTAKE_ROW_KEPT_H
+
+#include "intake/plan.h"
+
+/* All zero is empty. */
+struct row_kept {
+    struct text text;    /* the cells that are kept, then those of the filter */
+    size_t cells_length; /* of the first ones */
+    int64_t row;         /* that it is about; 0: none yet */
+};
+
+/* Sets what is kept with the entry, if anything; valid until the next row's. */
+void row_kept_add(struct row_kept *kept, const struct intake_plan *plan, const struct csv_row *row,
+                  struct entry *entry);
+
+#endif
