@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/import_set.h"
+#include "cli/common/old_reports.h"
 #include "cli/common/signals.h"
 #include "cli/common/submission.h"
 #include "cli/options/report_choice.h"
@@ -149,6 +150,9 @@ static bool write_report(const struct run *run, struct report_request *request, 
     request->asked = run->app->command_line;
     request->interrupted = run->ends_reports;
     bool ok = report_write(run->session.store, request, NULL, err);
+    if (ok && evidence != NULL && strcmp(request->path, REPORT_NOWHERE) != 0)
+        ok = old_reports_note(run->session.store, request->path, request->import_ids,
+                              request->import_count, err);
     free(evidence);
     return ok;
 }

@@ -3,6 +3,8 @@
  * or, where that fails too, not at all, which the next run takes for a crash. */
 #include "cli/common/session.h"
 
+#include "cli/common/old_reports.h"
+
 #include <string.h>
 
 struct session session_of(const struct app *app)
@@ -18,7 +20,10 @@ bool session_read_credentials(struct session *session, struct error *err)
 
 bool session_open(struct session *session, struct error *err)
 {
-    return app_open_store(session->app, JOB_STORE_WRITE, &session->store, err);
+    if (!app_open_store(session->app, JOB_STORE_WRITE, &session->store, err))
+        return false;
+    old_reports_heed(session->app, session->store);
+    return true;
 }
 
 bool session_open_existing(struct session *session, struct error *err)

@@ -112,7 +112,7 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
                sql_prepare(store, count_commit, &store->count_commit, err) &&
-               store_integrity_recount(store, err);
+               store_integrity_recount(store, err) && store_reports_watch(store, err);
     }
     return !is_old || store->mode == JOB_STORE_LOOK ||
            (store_schema_read_copy(store, version, err) &&
