@@ -1,31 +1,21 @@
 #include "base/fold.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 /* U+00C0 to U+00FF as ASCII, lower case; '\1' marks what takes two letters or stays. */
-static const char LATIN_1[] =
+static const char latin_1[] =
     "aaaaaa\1ceeeeiiiidnooooo\1ouuuuy\1\1aaaaaa\1ceeeeiiiidnooooo\1ouuuuy\1y";
 
-/* Other ranges of code points that names and values hold, and what each of them stands for. */
+/* Other letters that become one or two of ASCII's. */
 static const struct {
     uint32_t first, last;
     const char *letters;
-} OTHERS[] = {
-    {0x00A0, 0x00A0, " "},  {0x00AD, 0x00AD, ""},  {0x00C6, 0x00C6, "ae"}, {0x00E6, 0x00E6, "ae"},
-    {0x00DF, 0x00DF, "ss"}, {0x010C, 0x010D, "c"}, {0x0141, 0x0142, "l"},  {0x0152, 0x0153, "oe"},
-    {0x0160, 0x0161, "s"},  {0x0178, 0x0178, "y"}, {0x017D, 0x017E, "z"},  {0x0300, 0x036F, ""},
-    {0x2000, 0x200A, " "},  {0x200B, 0x200F, ""},  {0x2010, 0x2015, "-"},  {0x2018, 0x2019, "'"},
-    {0x202A, 0x202E, ""},   {0x202F, 0x202F, " "}, {0x205F, 0x205F, " "},  {0x2060, 0x206F, ""},
-    {0x2212, 0x2212, "-"},  {0x3000, 0x3000, " "}, {0xFEFF, 0xFEFF, ""},
+} others[] = {
+    {0x00C6, 0x00C6, "ae"}, {0x00DF, 0x00DF, "ss"}, {0x00E6, 0x00E6, "ae"},
+    {0x010C, 0x010D, "c"},  {0x0141, 0x0142, "l"},  {0x0152, 0x0153, "oe"},
+    {0x0160, 0x0161, "s"},  {0x0178, 0x0178, "y"},  {0x017D, 0x017E, "z"},
 };
-
-static const char *letters_of(uint32_t code_point)
-{
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
-        if (code_point >= OTHERS[i].first && code_point <= OTHERS[i].last)
-            return OTHERS[i].letters;
-    return NULL;
-}
 
 static void append_space(struct text *folded)
 {
@@ -33,17 +23,30 @@ static void append_space(struct text *folded)
         text_append_char(folded, ' ');
 }
 
-static void fold_wide(const char *bytes, size_t taken, uint32_t code_point, struct text *folded)
+static void fold_letter(const char *bytes, size_t taken, uint32_t code_point, struct text *folded)
 {
-    const char *letters = letters_of(code_point);
-    if (letters != NULL && letters[0] == ' ')
-        append_space(folded);
-    else if (letters != NULL)
-        text_append_string(folded, letters);
-    else if (code_point >= 0xC0 && code_point <= 0xFF && LATIN_1[code_point - 0xC0] != '\1')
-        text_append_char(folded, LATIN_1[code_point - 0xC0]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (code_point >= others[i].first && code_point <= others[i].last) {
+            text_append_string(folded, others[i].letters);
+            return;
+        }
+    if (code_point >= 0xC0 && code_point <= 0xFF && latin_1[code_point - 0xC0] != '\1')
+        text_append_char(folded, latin_1[code_point - 0xC0]);
     else
         text_append(folded, bytes, taken);
+}
+
+static void fold_wide(const char *bytes, size_t taken, uint32_t code_point, struct text *folded)
+{
+    struct unicode_character c = unicode_look_up(code_point);
+    bool steers_unseen = c.kind == UNICODE_CONTROL && c.plain == 0 && code_point > 0x9F;
+    bool is_mark = c.kind == UNICODE_MARK || c.kind == UNICODE_INVISIBLE || steers_unseen;
+    if (c.kind == UNICODE_SPACE)
+        append_space(folded);
+    else if (c.kind == UNICODE_SIGN && (c.plain == '-' || c.plain == '\''))
+        text_append_char(folded, c.plain);
+    else if (!is_mark)
+        fold_letter(bytes, taken, code_point, folded);
 }
 
 void fold_text(const char *bytes, size_t length, struct text *folded)

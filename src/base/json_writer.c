@@ -1,6 +1,7 @@
 #include "base/json_writer.h"
 
 #include "base/timestamp.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -30,7 +31,7 @@ static void append_quoted(struct text *text, const char *bytes, size_t length)
         if (code_point == '"' || code_point == '\\') {
             text_append_char(text, '\\');
             text_append_char(text, (char)code_point);
-        } else if (utf8_is_control(code_point)) {
+        } else if (unicode_is_control(code_point)) {
             text_printf(text, "\\u%04x", (unsigned)code_point);
         } else {
             char encoded[4];

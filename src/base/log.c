@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -27,7 +28,7 @@ static void append_harmless(struct text *line, const char *message, size_t lengt
         uint32_t code_point = utf8_decode(message + at, length - at, &taken);
         /* A lone byte above ASCII is no UTF-8, and a C1 control to some terminals. */
         bool lone = taken == 1 && code_point >= 0x80;
-        if (lone || (utf8_is_control(code_point) && code_point != '\n'))
+        if (lone || (unicode_is_control(code_point) && code_point != '\n'))
             text_append_char(line, '?');
         else
             text_append(line, message + at, taken);

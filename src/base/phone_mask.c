@@ -1,5 +1,6 @@
 #include "base/phone_mask.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -57,27 +58,22 @@ const char *phone_mask(int64_t phone, char out[PHONE_MASK_SIZE])
 
 /* --- numbers within a text --- */
 
-/* The zeros of the scripts whose digits are read in a cell. */
-static const uint32_t zeros[] = {'0', 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10};
-
 /* Its value; -1: no digit. */
 static int digit_value(uint32_t code_point)
 {
-    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++)
-        if (code_point >= zeros[i] && code_point <= zeros[i] + 9)
-            return (int)(code_point - zeros[i]);
-    return -1;
+    struct unicode_character c = unicode_look_up(code_point);
+    return c.kind == UNICODE_DIGIT ? c.plain - '0' : -1;
 }
 
-/* What ends a number wherever it stands between digits. Above ASCII, only digits and what is used
- * between them matter: letters there (é) begin beyond the Latin-1 signs. */
+/* What ends a number wherever it stands between digits. Above ASCII, only letters do, and pictures
+ * are none. */
 static bool is_separator(uint32_t code_point)
 {
     if (code_point < 0x80)
         return code_point != 0 && strchr(" \t.-/()[]+'_*\\\"=", (int)code_point) != NULL;
-    return (code_point < 0xC0) || (code_point >= 0x2000 && code_point <= 0x2BFF) ||
-           code_point == 0x061C || code_point == 0x180E || code_point == 0x3000 ||
-           code_point == 0x30FC || code_point >= 0xFE00;
+    struct unicode_character c = unicode_look_up(code_point);
+    return c.kind != UNICODE_LETTER || c.plain == '-' ||
+           (code_point >= 0x2600 && code_point <= 0x2BFF) || code_point >= 0xFE00;
 }
 
 #define MOST_BETWEEN   3 /* characters between two digits of one number: "+33 (0)6" has two */
@@ -164,7 +160,7 @@ void phone_mask_append(struct text *out, const char *bytes, size_t length)
             text_append(out, bytes + at, taken);
             /* A blank or a bracket may stand between the plus sign and its number. */
             has_plus =
-                code_point == '+' || code_point == 0xFF0B || (has_plus && is_separator(code_point));
+                unicode_look_up(code_point).plain == '+' || (has_plus && is_separator(code_point));
             at += taken;
             continue;
         }

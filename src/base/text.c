@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <assert.h>
@@ -105,7 +106,7 @@ void text_append_printable(struct text *text, const char *bytes, size_t length)
     while (at < length) {
         size_t taken = 0;
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
-        if (!utf8_is_control(code_point)) {
+        if (!unicode_is_control(code_point)) {
             char encoded[4];
             text_append(text, encoded, utf8_encode(code_point, encoded));
         } else if (taken == 1) {

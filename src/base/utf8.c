@@ -20,20 +20,6 @@ static const struct sequence_form sequence_forms[] = {
     {0xF8, 0xF0, 4, 0x10000},
 };
 
-struct code_range {
-    uint32_t first;
-    uint32_t last;
-};
-
-static const struct code_range control_ranges[] = {
-    {0x0000, 0x001F}, /* C0 */
-    {0x007F, 0x009F}, /* DEL, C1 */
-    {0x061C, 0x061C}, /* Arabic letter mark */
-    {0x200E, 0x200F}, /* left-to-right and right-to-left mark */
-    {0x2028, 0x202E}, /* line and paragraph separator; embeddings and overrides */
-    {0x2066, 0x2069}, /* isolates */
-};
-
 static bool is_surrogate(uint32_t code_point)
 {
     return code_point >= 0xD800 && code_point <= 0xDFFF;
@@ -148,12 +134,4 @@ void utf8_copy(char *out, size_t size, const char *bytes, size_t length)
     if (kept > 0)
         memmove(out, bytes, kept);
     out[kept] = '\0';
-}
-
-bool utf8_is_control(uint32_t code_point)
-{
-    for (size_t i = 0; i < sizeof control_ranges / sizeof control_ranges[0]; i++)
-        if (code_point >= control_ranges[i].first && code_point <= control_ranges[i].last)
-            return true;
-    return false;
 }

@@ -29,8 +29,4 @@ size_t utf8_cut(const char *bytes, size_t length, size_t most);
  * be where the bytes are. */
 void utf8_copy(char *out, size_t size, const char *bytes, size_t length);
 
-/* Whether the code point steers a terminal or breaks a line: C0, DEL, C1, the line and paragraph
- * separators, the bidirectional controls (Unicode UAX #9). */
-bool utf8_is_control(uint32_t code_point);
-
 #endif

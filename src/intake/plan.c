@@ -1,14 +1,12 @@
 #include "intake/plan.h"
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 #include "intake/file/encoding_choice.h"
 #include "intake/file/foreign_format.h"
-#include "intake/file/quote_habit.h"
-#include "intake/file/row_shape.h"
 #include "intake/file/table_check.h"
 
 #include <inttypes.h>
@@ -113,7 +111,7 @@ static bool find_dialect(struct intake_plan *plan, struct error *err)
     if (ok) {
         find_header(plan);
         column_names_take(&plan->sample, plan->header, &plan->names);
-        plan->width = row_shape_width(&plan->sample, plan->header);
+        plan->width = dialect_width(&plan->sample, plan->header);
     }
     text_free(&start);
     return ok;
@@ -122,13 +120,13 @@ static bool find_dialect(struct intake_plan *plan, struct error *err)
 /* The sample may show it; else the rest of the file must be asked. */
 static bool find_quotes(struct intake_plan *plan, struct error *err)
 {
-    const struct quote_habit_file from = {.file = plan->file,
-                                          .survey = &plan->survey,
-                                          .encoding = plan->encoding,
-                                          .delimiter = plan->delimiter,
-                                          .width = plan->width};
+    const struct dialect_file from = {.file = plan->file,
+                                      .survey = &plan->survey,
+                                      .encoding = plan->encoding,
+                                      .delimiter = plan->delimiter,
+                                      .width = plan->width};
     plan->quotes = plan->sample.quotes;
-    return plan->quotes == CSV_QUOTES_ESCAPED || quote_habit_find(&from, &plan->quotes, err);
+    return plan->quotes == CSV_QUOTES_ESCAPED || dialect_find_quotes(&from, &plan->quotes, err);
 }
 
 /* `run *.csv` must not opt out what an earlier run skipped. */

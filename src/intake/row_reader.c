@@ -1,15 +1,18 @@
 /* intake_read: from rows to entries, by a plan. */
 #include "intake/row_reader.h"
+#include "base/ascii.h"
 #include "base/memory.h"
+#include "intake/columns/column_name.h"
 #include "intake/file/dialect.h"
-#include "intake/file/header_again.h"
-#include "intake/file/row_shape.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define ROWS_BETWEEN_LOOKS 1024 /* at whether the user has interrupted */
+#define LONGEST_NAME       80   /* of a column, in bytes */
+#define PHONE_DIGITS       7
 
 static bool read_text(void *context, const char **text, size_t *length, struct error *err)
 {
@@ -32,7 +35,89 @@ static size_t records_before_rows(const struct intake_plan *plan)
     return plan->separator_line + (plan->header != DIALECT_NO_HEADER ? plan->header + 1 : 0);
 }
 
-/* Files joined end to end repeat their header. */
+/* --- the header once more: files joined end to end --- */
+
+enum header_again {
+    HEADER_NOT,        /* a row */
+    HEADER_SAME,       /* the header: no row */
+    HEADER_REARRANGED, /* its names in other places: the rows below stand in other columns */
+    HEADER_OTHER,      /* names that columns have, but not these ones: of another table */
+};
+
+/* Whether the cell is the name: in any case, with or without quotes (a byte order mark before the
+ * line makes its first cell an unquoted one). */
+static bool is_name(const char *cell, size_t length, const char *name)
+{
+    if (length >= 2 && cell[0] == '"' && cell[length - 1] == '"') {
+        cell++;
+        length -= 2;
+    }
+    return length > 0 && strlen(name) == length && strncasecmp(cell, name, length) == 0;
+}
+
+static bool is_any_name(const char *cell, size_t length, const struct sample *sample, size_t header)
+{
+    for (size_t i = 0; i < sample->records[header].count; i++)
+        if (is_name(cell, length, sample_cell(sample, header, i)))
+            return true;
+    return false;
+}
+
+/* Names of columns and nothing else, a phone's among them: "Tel;Ville". `phone_column`: a name of
+ * its own stands there, or most cells are names. */
+static bool names_columns(const struct csv_row *row, size_t phone_column)
+{
+    size_t length, filled = 0, known = 0, phones = 0;
+    bool in_place = false;
+    struct text name = {0};
+    for (size_t i = 0; i < row->count; i++) {
+        const char *cell = csv_row_cell(row, i, &length);
+        if (length == 0)
+            continue;
+        text_clear(&name);
+        text_append(&name, cell, length < LONGEST_NAME ? length : LONGEST_NAME);
+        enum column_kind kind = column_name_kind(text_string(&name));
+        filled++;
+        known += kind != COLUMN_UNKNOWN;
+        phones += kind == COLUMN_PHONE;
+        in_place |= i == phone_column && kind == COLUMN_PHONE;
+    }
+    text_free(&name);
+    return filled >= 2 && (in_place || (phones > 0 && known * 2 > filled));
+}
+
+static bool has_few_digits(const struct csv_row *row)
+{
+    size_t digits = 0;
+    for (size_t i = 0; digits < PHONE_DIGITS && i < row->offsets[row->count]; i++)
+        digits += ascii_is_digit(row->text[i]);
+    return digits < PHONE_DIGITS;
+}
+
+/* `phone_column`: the first of phones, from 0: only a row with letters there is looked at closely.
+ */
+static enum header_again look_for_header(const struct csv_row *row, const struct sample *sample,
+                                         size_t header, size_t phone_column)
+{
+    size_t length, in_place = 0, named = 0, filled = 0;
+    const char *phone = csv_row_cell(row, phone_column, &length);
+    const char *name = sample_cell(sample, header, phone_column);
+    if (length == 0 || !(ascii_is_letter(phone[0]) || phone[0] == '"' ||
+                         (phone[0] == name[0] && is_name(phone, length, name))))
+        return HEADER_NOT;
+    for (size_t i = 0; i < row->count; i++) {
+        const char *cell = csv_row_cell(row, i, &length);
+        filled += length > 0;
+        in_place += is_name(cell, length, sample_cell(sample, header, i));
+        named += is_any_name(cell, length, sample, header);
+    }
+    if (in_place == filled && filled == sample->records[header].filled)
+        return HEADER_SAME;
+    if (named >= 2 && named * 2 >= filled)
+        return HEADER_REARRANGED;
+    return has_few_digits(row) && names_columns(row, phone_column) ? HEADER_OTHER : HEADER_NOT;
+}
+
 static bool is_header_again(struct row_reader *reader, bool *again, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
@@ -40,7 +125,7 @@ static bool is_header_again(struct row_reader *reader, bool *again, struct error
     if (plan->header == DIALECT_NO_HEADER || plan->column_count == 0)
         return true;
     enum header_again look =
-        header_again_look(&reader->row, &plan->sample, plan->header, plan->columns[0]);
+        look_for_header(&reader->row, &plan->sample, plan->header, plan->columns[0]);
     *again = look == HEADER_SAME;
     reader->counts->headers_again += *again;
     return look == HEADER_NOT || look == HEADER_SAME ||
@@ -52,6 +137,8 @@ static bool is_header_again(struct row_reader *reader, bool *again, struct error
                          ? "the header of another table stands here"
                          : "the header recurs here with its names in other places");
 }
+
+/* --- the rows --- */
 
 static bool read_rows(struct row_reader *reader, struct error *err)
 {
@@ -158,7 +245,7 @@ bool intake_read(struct intake_plan *plan,
                                            .delimiter = plan->delimiter,
                                            .width = plan->width,
                                            .short_width =
-                                               row_shape_short_width(&plan->sample, plan->header),
+                                               dialect_short_width(&plan->sample, plan->header),
                                            .columns = plan->columns,
                                            .column_count = plan->column_count,
                                            .deciding = reader.deciding,

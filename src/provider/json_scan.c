@@ -1,5 +1,6 @@
 #include "provider/json_scan.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -41,22 +42,12 @@ static void skip_blanks(struct scan *scan)
     }
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hex_digit(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* The four digits behind \u. */
 static bool scan_unit(struct scan *scan, unsigned *unit)
 {
     char digits[5] = "";
     for (int i = 0; i < 4; i++) {
-        if (!is_hex_digit(peek(scan)))
+        if (!ascii_is_hex(peek(scan)))
             return false;
         digits[i] = scan->text[scan->at++];
     }
@@ -114,7 +105,7 @@ static bool scan_string(struct scan *scan)
 static bool scan_digits(struct scan *scan)
 {
     size_t first = scan->at;
-    while (is_digit(peek(scan)))
+    while (ascii_is_digit(peek(scan)))
         scan->at++;
     return scan->at > first;
 }
@@ -238,7 +229,7 @@ static bool scan_plain_value(struct scan *scan)
     char first = peek(scan);
     if (first == '"')
         return scan_string(scan);
-    if (first == '-' || is_digit(first))
+    if (first == '-' || ascii_is_digit(first))
         return scan_number(scan);
     return scan_word(scan, "true") || scan_word(scan, "false") || scan_word(scan, "null");
 }

@@ -1,5 +1,6 @@
 #include "provider/key_trace.h"
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -18,26 +19,16 @@ struct trace {
     size_t window;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_letter_or_digit(char c)
 {
-    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
+    return ascii_is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
 }
 
 static void append_bare(struct text *out, const char *words, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         if (is_letter_or_digit(words[i]))
-            text_append_char(out, lower(words[i]));
+            text_append_char(out, ascii_lower(words[i]));
 }
 
 /* --- as it is --- */

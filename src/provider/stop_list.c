@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
 #include "provider/json.h"
 
 #include <inttypes.h>
@@ -76,40 +78,25 @@ static bool refuse(struct stop_list_reader *reader, const char *reason)
 
 /* --- one element --- */
 
-/* What people put between digits counts for nothing: blanks (also the two that don't break), dots,
- * hyphens, slashes, brackets. The length of what stands at `text`, 0 for anything else. */
-static size_t separator_length(const char *text)
-{
-    static const char *const separators[] = {" ", ".", "-",        "/",
-                                             "(", ")", "\xc2\xa0", "\xe2\x80\xaf"};
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-        size_t length = strlen(separators[i]);
-        if (strncmp(text, separators[i], length) == 0)
-            return length;
-    }
-    return 0;
-}
-
-/* The digits of a spelling; a plus sign in front becomes 00. */
+/* The digits of a spelling; a plus sign in front becomes 00. What people put between digits counts
+ * for nothing: blanks and hyphens of any kind, dots, slashes, brackets. */
 static bool gather_digits(const char *text, char digits[PHONE_DIGITS_SIZE])
 {
-    size_t count = 0;
+    size_t count = 0, left = strlen(text), taken;
     if (*text == '+') {
         digits[count++] = '0';
         digits[count++] = '0';
         text++;
+        left--;
     }
-    while (*text != '\0') {
-        size_t skip = separator_length(text);
-        bool is_digit = *text >= '0' && *text <= '9';
-        if (!is_digit && skip == 0)
+    for (; left > 0; text += taken, left -= taken) {
+        struct unicode_character c = unicode_look_up(utf8_decode(text, left, &taken));
+        if (c.plain == 0 || (c.kind != UNICODE_DIGIT && strchr(" .-/()", c.plain) == NULL))
             return false;
-        if (is_digit) {
-            if (count == PHONE_DIGITS_SIZE - 1)
-                return false;
-            digits[count++] = *text;
-        }
-        text += is_digit ? 1 : skip;
+        if (c.kind == UNICODE_DIGIT && count == PHONE_DIGITS_SIZE - 1)
+            return false;
+        if (c.kind == UNICODE_DIGIT)
+            digits[count++] = c.plain;
     }
     digits[count] = '\0';
     return true;

@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "provider/json.h"
 
@@ -104,13 +105,8 @@ static bool is_negation(const char *word, size_t length)
  * ours. Signs beyond ASCII (quotation marks, dots) part words. */
 static bool is_letter(const char *at, size_t left, size_t *taken)
 {
-    *taken = 1;
-    if ((*at >= 'a' && *at <= 'z') || *at == '\'')
-        return true;
-    if ((unsigned char)*at < 0x80)
-        return false;
     uint32_t code_point = utf8_decode(at, left, taken);
-    return code_point > 0xBF && (code_point < 0x2000 || code_point > 0x206F);
+    return code_point == '\'' || unicode_look_up(code_point).kind == UNICODE_LETTER;
 }
 
 static size_t word_length(const char *at, size_t left)

@@ -322,3 +322,37 @@ void verdict_message_masked(const struct verdict *verdict, char *out, size_t siz
     utf8_copy(out, size, text_string(&masked), masked.length);
     text_free(&masked);
 }
+
+/* --- the reply to a delete call --- */
+
+#define CODE_SUCCESS     200
+#define CODE_ID_REQUIRED 3
+#define CODE_UNKNOWN_ID  4
+
+/* An answer that this call does not know leaves open what was done: it is asked again. */
+static const enum delete_verdict delete_meanings[] = {
+    [VERDICT_LISTED] = DELETE_DONE,           [VERDICT_ALREADY_LISTED] = DELETE_AGAIN,
+    [VERDICT_REJECTED] = DELETE_REFUSED,      [VERDICT_UNCONFIRMED] = DELETE_AGAIN,
+    [VERDICT_AGAIN] = DELETE_AGAIN,           [VERDICT_THROTTLED] = DELETE_THROTTLED,
+    [VERDICT_NOT_SENT] = DELETE_AGAIN,        [VERDICT_STOP_KEY] = DELETE_STOP_KEY,
+    [VERDICT_STOP_SETUP] = DELETE_STOP_SETUP, [VERDICT_UNREAD] = DELETE_AGAIN,
+};
+
+/* A success without a stop id is no success of an add call, but it is one of this. */
+static bool has_deleted(const struct verdict *verdict)
+{
+    return verdict->kind == VERDICT_AGAIN && verdict->source == VERDICT_FROM_PROVIDER &&
+           verdict->code == CODE_SUCCESS && verdict->http_status == 200;
+}
+
+enum delete_verdict delete_verdict_of(const struct verdict *verdict)
+{
+    if (has_deleted(verdict))
+        return DELETE_DONE;
+    bool is_moment = verdict->kind == VERDICT_AGAIN || verdict->kind == VERDICT_THROTTLED;
+    if (verdict->in_shape && !is_moment && verdict->code == CODE_UNKNOWN_ID)
+        return DELETE_UNKNOWN_ID;
+    if (verdict->in_shape && !is_moment && verdict->code == CODE_ID_REQUIRED)
+        return DELETE_STOP_SETUP;
+    return delete_meanings[verdict->kind];
+}

@@ -4,6 +4,7 @@
  * apart. */
 #include "report/csv_writer.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -52,12 +53,6 @@ static bool would_run(const char *bytes, size_t length)
     return length > 0 && memchr("=+-@\t\r", bytes[0], 6) != NULL && !is_plain_phone(bytes, length);
 }
 
-static bool is_steering(uint32_t code_point)
-{
-    bool is_space = code_point == '\t' || code_point == '\r' || code_point == '\n';
-    return (code_point < 0x20 && !is_space) || (code_point >= 0x7f && code_point <= 0x9f);
-}
-
 /* A quoted cell: quotes doubled, control characters as \xNN, U+FFFD for what is no UTF-8. */
 static void append_quoted(struct text *text, const char *bytes, size_t length, bool guard)
 {
@@ -68,7 +63,7 @@ static void append_quoted(struct text *text, const char *bytes, size_t length, b
         uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
         if (code_point == '"')
             text_append(text, "\"\"", 2);
-        else if (is_steering(code_point))
+        else if (unicode_is_odd_in_cell(code_point))
             text_printf(text, "\\x%02X", (unsigned)code_point);
         else
             text_append(text, encoded, utf8_encode(code_point, encoded));

@@ -1,6 +1,6 @@
 /* sandbox/answer.h
- * What add and delete say, put into the format that was asked for. Pure. Owns nothing. Depends on
- * base/text.h and base/json_writer.h.
+ * What add and delete say, put into the format that was asked for, and the account. Pure. Owns
+ * nothing. Depends on base/text.h and base/json_writer.h.
  */
 #ifndef SANDBOX_ANSWER_H
 #define SANDBOX_ANSWER_H
@@ -25,6 +25,9 @@ struct answer {
 };
 
 void answer_write(const struct answer *answer, enum answer_format format, struct text *out);
+
+/* What `GET /me` tells of the account, in JSON: its user, and credits that nobody spends. */
+void answer_write_account(const char *user_name, struct text *out);
 
 /* For the Content-Type header. */
 const char *answer_content_type(enum answer_format format);

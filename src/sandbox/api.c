@@ -5,7 +5,6 @@
 #include "sandbox/api.h"
 
 #include "base/memory.h"
-#include "sandbox/account.h"
 #include "sandbox/phone_number.h"
 #include "sandbox/purpose.h"
 #include "sandbox/request_log.h"
@@ -314,7 +313,7 @@ static void answer_account(struct api *api, const struct api_request *request,
     reply->status = 200;
     reply->code = 200;
     reply->is_answer = true;
-    account_write(api->config.account, &reply->body);
+    answer_write_account(api->config.account, &reply->body);
 }
 
 static void answer_requests(struct api *api, const struct api_request *request,

@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 #include "jobs/list/list_hold.h"
-#include "provider/delete_verdict.h"
 #include "provider/reply_code.h"
+#include "provider/verdict.h"
 #include "submit/outcome.h"
 #include "submit/pace/account_gate.h"
 #include "submit/pace/policy.h"

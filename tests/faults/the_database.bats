@@ -241,6 +241,7 @@ as_nobody() {
     cp "$STOPSMS" program
     chmod 755 "$SCRATCH" program
     chmod 000 "$DB"
+    [ "$(id -u)" -ne 0 ] || chown 65534:65534 "$DB"*
     run --separate-stderr as_nobody ./program status --db "$DB" </dev/null 3>&-
     expect_exit 74
     [[ $stderr == *"$DB"*"Give the user who runs stopsms the right to read it"* ]]

@@ -36,15 +36,17 @@ replaces() {
     local target name
     mkdir folder
     ln -s "$DB" link.csv
-    ln "$DB" hard.csv
     ln -s "$SCRATCH" folder/here
     keeps "$DB" 2 stopsms report --format csv --output "$DB"
     keeps "$DB" 2 stopsms report --output link.csv
-    keeps "$DB" 2 stopsms report --output hard.csv
     keeps "$DB" 2 stopsms report --format json --output folder/../jobs.db
     keeps "$DB" 2 stopsms report --format csv --output folder/here/jobs.db
     [[ $stderr = *"this is the database, which no report replaces"* ]]
-    keeps "$DB" 2 stopsms report --output ok.csv --evidence hard.csv
+    keeps "$DB" 2 stopsms report --output ok.csv --evidence link.csv
+    ln "$DB" hard.csv # a database with a second name is not even opened
+    keeps "$DB" 78 stopsms report --output hard.csv
+    keeps "$DB" 78 stopsms report --output ok.csv --evidence hard.csv
+    rm hard.csv
     for name in wal shm journal lock; do
         target=$DB-$name
         run -2 --separate-stderr stopsms report --format csv --output "$target"

@@ -117,19 +117,6 @@ static void a_text_is_cut_between_two_characters(void **state)
     }
 }
 
-static void only_what_steers_a_terminal_is_a_control(void **state)
-{
-    static const uint32_t controls[] = {0,      '\n',   0x1B,   0x1F,   0x7F,   0x80,
-                                        0x9F,   0x61C,  0x200E, 0x200F, 0x2028, 0x2029,
-                                        0x202A, 0x202E, 0x2066, 0x2069};
-    static const uint32_t others[] = {' ',    '~',    0xA0,   0xE9,   0x61B,  0x200D,
-                                      0x2010, 0x202F, 0x2065, 0x206A, 0xFFFD, 0x1F600};
-    for (size_t i = 0; i < COUNT_OF(controls); i++)
-        assert_true(utf8_is_control(controls[i]));
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        assert_false(utf8_is_control(others[i]));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,7 +127,6 @@ int main(void)
         cmocka_unit_test(mixed_text_is_valid_to_its_end),
         cmocka_unit_test(a_character_that_the_end_cuts_off_is_left_to_the_next_chunk),
         cmocka_unit_test(a_text_is_cut_between_two_characters),
-        cmocka_unit_test(only_what_steers_a_terminal_is_a_control),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

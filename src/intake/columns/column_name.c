@@ -1,9 +1,10 @@
 #include "intake/columns/column_name.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "intake/columns/known_words.h"
-#include "intake/file/ascii.h"
 
 #include <string.h>
 
@@ -15,7 +16,7 @@ static const char *const phone_ends[] = {"telephone",    "phone",    "phonenumbe
 static const char *const phone_starts[] = {"telephone", "phone", "mobile", "portable", "tel"};
 
 /* Signs of a phone, which are no words: they say what "phone" says. */
-static const uint32_t phone_signs[] = {0x260E, 0x260F, 0x2706, 0x1F4DE, 0x1F4F1, 0x1F4F2, 0xFE0F};
+static const uint32_t phone_signs[] = {0x260E, 0x260F, 0x2706, 0x1F4DE, 0x1F4F1, 0x1F4F2};
 
 static bool is_listed(const char *list, const char *word, size_t length)
 {
@@ -46,13 +47,11 @@ static bool splits(char before, char after)
  * phone it is; punctuation and the degree sign of N° are not. */
 static bool is_word_char(uint32_t c)
 {
-    if (c < 0x80)
-        return ascii_is_letter((char)c) || ascii_is_digit((char)c);
     for (size_t i = 0; i < COUNT(phone_signs); i++)
         if (c == phone_signs[i])
             return false;
-    return c > 0xBF && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c < 0x2600) &&
-           !(c >= 0x3000 && c < 0x3004) && !(c >= 0x3008 && c < 0x3021);
+    enum unicode_kind kind = unicode_look_up(c).kind;
+    return kind == UNICODE_LETTER || kind == UNICODE_DIGIT;
 }
 
 /* Appends the folded name with one space between its words. */

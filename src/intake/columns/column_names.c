@@ -1,8 +1,8 @@
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/near_word.h"
 #include "intake/columns/column_choice.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 
 #include <stdlib.h>

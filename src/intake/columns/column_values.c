@@ -1,7 +1,7 @@
 #include "intake/columns/column_values.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
-#include "intake/file/ascii.h"
 #include "intake/filter/flag_value.h"
 
 #include <string.h>

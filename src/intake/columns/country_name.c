@@ -1,8 +1,8 @@
 #include "intake/columns/country_name.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
 #include "base/utf8.h"
-#include "intake/file/ascii.h"
 #include "intake/phone/phone_damage.h"
 #include "intake/phone/phone_parser.h"
 

@@ -1,6 +1,6 @@
 /* dialect_find_header: which record names the columns. */
+#include "base/ascii.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ static bool is_one_of(const char *cell, const char *const *names, size_t count)
     return found;
 }
 
-/* In any case, with or without quotes: see header_again.c. */
+/* In any case, with or without quotes: as row_reader.c's is_name. */
 static bool is_same_name(const char *one, const char *other)
 {
     size_t length = strlen(other);

@@ -1,6 +1,6 @@
 #include "intake/file/foreign_format.h"
 
-#include "intake/file/ascii.h"
+#include "base/ascii.h"
 
 #include <stdbool.h>
 #include <string.h>

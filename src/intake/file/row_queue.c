@@ -4,9 +4,9 @@
  * number is at stake, they are torn: a human must look. */
 #include "intake/file/row_queue.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/ascii.h"
-#include "intake/file/row_shape.h"
+#include "intake/file/dialect.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* intake/file/row_queue.h
  * The rows of a file, each told whole or broken. A broken row is never read by its columns: which
  * of its cells stands where can't be known. Looks a few rows ahead, and only where rows are short.
- * Owns copies of these; the CSV reader is borrowed. Depends on intake/file/row_shape.h.
+ * Owns copies of these; the CSV reader is borrowed. Depends on intake/file/dialect.h.
  */
 #ifndef INTAKE_FILE_ROW_QUEUE_H
 #define INTAKE_FILE_ROW_QUEUE_H

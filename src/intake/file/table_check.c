@@ -1,7 +1,7 @@
 #include "intake/file/table_check.h"
 
+#include "base/ascii.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "intake/filter/bare_list.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
 #include "base/memory.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
 #include "intake/filter/flag_value.h"

@@ -3,9 +3,9 @@
  * "clients sauf STOP" never pass. */
 #include "intake/filter/bare_name.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
 #include "intake/columns/column_name.h"
-#include "intake/file/ascii.h"
 
 #include <string.h>
 

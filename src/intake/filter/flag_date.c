@@ -1,7 +1,7 @@
 #include "intake/filter/flag_date.h"
 
+#include "base/ascii.h"
 #include "base/timestamp.h"
-#include "intake/file/ascii.h"
 
 #include <string.h>
 

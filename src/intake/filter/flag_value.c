@@ -1,9 +1,9 @@
 #include "intake/filter/flag_value.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
 #include "base/timestamp.h"
 #include "intake/columns/known_words.h"
-#include "intake/file/ascii.h"
 #include "intake/filter/flag_date.h"
 
 #include <string.h>

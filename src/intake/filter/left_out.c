@@ -1,9 +1,9 @@
 #include "intake/filter/left_out.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
-#include "intake/file/ascii.h"
 #include "intake/file/dialect.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 #include "intake/phone/french_plan.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/ascii.h"
 #include "intake/phone/french_overseas.h"
 
 #include <assert.h>

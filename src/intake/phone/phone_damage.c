@@ -1,7 +1,7 @@
 #include "intake/phone/phone_damage.h"
 
+#include "base/ascii.h"
 #include "base/fold.h"
-#include "intake/file/ascii.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "intake/phone/phone_noise.h"
 
-#include "intake/file/ascii.h"
+#include "base/ascii.h"
 
 #include <string.h>
 #include <strings.h>

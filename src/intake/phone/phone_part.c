@@ -1,7 +1,7 @@
 #include "intake/phone/phone_part.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/ascii.h"
 #include "intake/phone/phone_cell.h"
 #include "intake/phone/phone_damage.h"
 #include "intake/phone/phone_noise.h"

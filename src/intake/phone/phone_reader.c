@@ -20,8 +20,8 @@
  */
 #include "intake/phone/phone_reader.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/ascii.h"
 #include "intake/phone/french_plan.h"
 #include "intake/phone/phone_cell.h"
 #include "intake/phone/phone_damage.h"

@@ -1,6 +1,6 @@
 #include "intake/phone/phone_rules.h"
 
-#include "intake/file/ascii.h"
+#include "base/ascii.h"
 #include "intake/phone/french_overseas.h"
 #include "intake/phone/phone_doubt.h"
 #include "intake/phone/phone_parser.h"

@@ -6,6 +6,7 @@
 #include "jobs/store/schema.h"
 #include "jobs/store/store_integrity.h"
 #include "jobs/store/store_internal.h"
+#include "jobs/store/store_owner.h"
 #include "jobs/store/store_place.h"
 #include "jobs/store/store_schema.h"
 
@@ -44,7 +45,7 @@ static bool create_file(const char *path, struct error *err)
     }
     if (fd >= 0)
         close(fd);
-    return true;
+    return fd < 0 || store_place_keep_entry(path, err);
 }
 
 /* The program has one thread: locks inside SQLite, and its memory statistics, would cost an import
@@ -64,6 +65,9 @@ static bool connect_database(struct job_store *store, struct error *err)
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    /* No schema of ours has any: those of a foreign hand must not run. */
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     /* Until the database is known to be ours, SQLite must not write to it, not even on closing. */
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 
@@ -173,10 +177,12 @@ static bool open_store(struct job_store *store, const char *path, struct error *
     struct store_lock_note note = {0};
     if (!store_place_resolve(path, writes, &store->path, &exists, err))
         return false;
-    if (exists && !store_schema_look(store->path, &look, err))
-        return false;
     if (!writes && !exists)
         return check_emptiness(store, exists, path, &note, err);
+    if (!store_owner_check(store->path, store->mode, err) ||
+        (exists && !store_schema_look(store->path, &look, err)) ||
+        (store->mode != JOB_STORE_LOOK && !store_owner_close(store->path, store->log, err)))
+        return false;
     char *folder = path_folder(store->path);
     bool ok = store_place_check(folder, store->path, store->log, err);
     free(folder);

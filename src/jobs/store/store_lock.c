@@ -47,6 +47,21 @@ static int64_t read_line(int fd, off_t at, const char *word)
     return errno == 0 && *end == '\n' && number > 0 ? number : 0;
 }
 
+/* Whether its bytes are those of a lock of ours, or none at all. A power cut may have left zeros.
+ */
+static bool is_ours(int fd)
+{
+    static const char form[] = "writer 0000000000000000000\ncommit 0000000000000000000\n";
+    char bytes[sizeof form];
+    ssize_t got = pread(fd, bytes, sizeof bytes, 0);
+    bool ours = got >= 0 && (size_t)got < sizeof form;
+    for (ssize_t i = 0; ours && i < got; i++) {
+        bool fits = form[i] == '0' ? bytes[i] >= '0' && bytes[i] <= '9' : bytes[i] == form[i];
+        ours = fits || bytes[i] == '\0';
+    }
+    return ours;
+}
+
 static void read_note(int fd, struct store_lock_note *note)
 {
     note->pid = read_line(fd, 0, "writer");
@@ -78,6 +93,14 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
                   "). Wait until it has ended, then run the same command again. Nothing was sent.",
                   path, note->pid);
         error_because(err, "another_run");
+        goto done;
+    }
+    if (!is_ours(lock->fd)) {
+        error_set(
+            err, ERROR_SETUP,
+            "%s: something else stands where the lock of the database belongs, and is left as "
+            "it is. Nothing was sent. Move it away, then run the same command again.",
+            name);
         goto done;
     }
     read_note(lock->fd, note);

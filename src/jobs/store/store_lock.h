@@ -22,7 +22,7 @@ struct store_lock_note {
 
 /* Takes the lock of the database at `path` for writing and notes our process id. `note` is what the
  * file said before. ERROR_UNFINISHED with the other's process id while another writer has it;
- * ERROR_STORAGE where the file can't be made. */
+ * ERROR_STORAGE where the file can't be made; ERROR_SETUP where it is no lock of ours. */
 bool store_lock_take(const char *path, struct store_lock *lock, struct store_lock_note *note,
                      struct error *err) MUST_CHECK;
 

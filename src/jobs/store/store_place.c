@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,6 +81,29 @@ static char *real_path(const char *path)
     return real;
 }
 
+bool store_place_keep_entry(const char *path, struct error *err)
+{
+    char *folder = path_folder(path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    /* EINVAL: a file system that knows no sync of a folder. EACCES: one that may not be read. */
+    bool ok = fd >= 0 ? fsync(fd) == 0 || errno == EINVAL : errno == EACCES;
+    if (!ok)
+        error_set(err, ERROR_STORAGE, "%s: can't be written to disk: %s", folder, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    free(folder);
+    return ok;
+}
+
+static bool make_folder(const char *folder, struct error *err)
+{
+    if (mkdir(folder, 0700) == 0)
+        return store_place_keep_entry(folder, err);
+    return errno == EEXIST ||
+           error_set(err, ERROR_STORAGE, "%s: can't make this folder for the database: %s", folder,
+                     strerror(errno));
+}
+
 static bool make_folders(const char *folder, struct error *err)
 {
     char *partial = memory_copy_string(folder);
@@ -89,11 +113,7 @@ static bool make_folders(const char *folder, struct error *err)
             continue;
         char kept = *end;
         *end = '\0';
-        ok = mkdir(partial, 0700) == 0 || errno == EEXIST;
-        if (!ok) {
-            error_set(err, ERROR_STORAGE, "%s: can't make this folder for the database: %s",
-                      partial, strerror(errno));
-        }
+        ok = make_folder(partial, err);
         *end = kept;
     }
     free(partial);

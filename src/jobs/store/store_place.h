@@ -30,4 +30,8 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
 bool store_place_resolve(const char *path, bool make_folder, char **real, bool *exists,
                          struct error *err) MUST_CHECK;
 
+/* Makes the entry of a file or folder that was just made outlive a power cut: syncs the folder that
+ * it is in. ERROR_STORAGE. */
+bool store_place_keep_entry(const char *path, struct error *err) MUST_CHECK;
+
 #endif

@@ -1,6 +1,7 @@
 #include "report/html/html_text.h"
 
 #include "base/timestamp.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -13,24 +14,11 @@
 
 /* --- foreign text --- */
 
-struct range {
-    uint32_t first;
-    uint32_t last;
-};
-
-/* Beside what utf8_is_control knows: what is drawn as nothing, and could hide in a cell. */
-static const struct range unseen[] = {
-    {0xAD, 0xAD},     {0x34F, 0x34F},   {0x115F, 0x1160},   {0x17B4, 0x17B5}, {0x180B, 0x180F},
-    {0x200B, 0x200F}, {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
-    {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF},
-};
-
+/* What is drawn as nothing could hide in a cell. */
 static bool is_unseen(uint32_t code_point)
 {
-    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
-        if (code_point >= unseen[i].first && code_point <= unseen[i].last)
-            return true;
-    return utf8_is_control(code_point);
+    enum unicode_kind kind = unicode_look_up(code_point).kind;
+    return kind == UNICODE_CONTROL || kind == UNICODE_INVISIBLE;
 }
 
 static const char *entity_of(uint32_t code_point)

@@ -1,34 +1,26 @@
 #include "report/xlsx/xlsx_text.h"
 
+#include "base/ascii.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #define CUT_MARK "\xe2\x80\xa6 [cut: too long for a cell; it is whole in a CSV or JSON report]"
 /* More than the mark has, and than one character can become. */
 #define CUT_ROOM 80
 
-static bool is_steering(uint32_t code_point)
-{
-    bool is_space = code_point == '\t' || code_point == '\n' || code_point == '\r';
-    return (code_point < 0x20 && !is_space) || (code_point >= 0x7f && code_point <= 0x9f);
-}
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* "_x0041_" */
 static bool is_escape(const char *bytes, size_t length)
 {
-    return length >= 7 && bytes[0] == '_' && bytes[1] == 'x' && is_hex(bytes[2]) &&
-           is_hex(bytes[3]) && is_hex(bytes[4]) && is_hex(bytes[5]) && bytes[6] == '_';
+    return length >= 7 && bytes[0] == '_' && bytes[1] == 'x' && ascii_is_hex(bytes[2]) &&
+           ascii_is_hex(bytes[3]) && ascii_is_hex(bytes[4]) && ascii_is_hex(bytes[5]) &&
+           bytes[6] == '_';
 }
 
 /* Appends one character; returns how many UTF-16 units it counts. */
 static size_t append_one(struct text *out, uint32_t code_point, bool begins_escape)
 {
     char encoded[4];
-    if (is_steering(code_point)) {
+    if (unicode_is_odd_in_cell(code_point)) {
         text_printf(out, "\\x%02X", (unsigned)code_point);
         return 4;
     }

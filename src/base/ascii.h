@@ -1,15 +1,20 @@
-/* intake/file/ascii.h
+/* base/ascii.h
  * Character classes of ASCII alone: the locale must not decide what a phone or a column's name is.
  * Owns nothing. Depends on nothing.
  */
-#ifndef INTAKE_FILE_ASCII_H
-#define INTAKE_FILE_ASCII_H
+#ifndef BASE_ASCII_H
+#define BASE_ASCII_H
 
 #include <stdbool.h>
 
 static inline bool ascii_is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_hex(char c)
+{
+    return ascii_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 /* Bytes of other scripts' characters count as letters. */
