@@ -1,6 +1,7 @@
 /* From one row to its entries. */
 #include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
+#include "intake/row_digest.h"
 #include "intake/row_reader.h"
 
 #include <string.h>
@@ -10,8 +11,19 @@
     8 /* a lone cell with so many letters is a line of text under the table                        \
        */
 
+/* NULL: not all of the row is known. */
+static const unsigned char *digest_of_row(struct row_reader *reader)
+{
+    if (!reader->was_digested)
+        reader->has_digest =
+            row_digest(&reader->row, text_string(&reader->plan->filter_words), reader->digest);
+    reader->was_digested = true;
+    return reader->has_digest ? reader->digest : NULL;
+}
+
 static bool emit(struct row_reader *reader, struct entry *entry, struct error *err)
 {
+    entry->row_digest = entry_needs_human(entry) ? digest_of_row(reader) : NULL;
     row_kept_add(&reader->kept, reader->plan, &reader->row, entry);
     reader->counts->entries[entry->status]++;
     reader->counts->reasons[entry->reason]++;
@@ -244,6 +256,7 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
     int64_t objected_at;
     reader->counts->rows++;
     reader->emitted = 0;
+    reader->was_digested = false;
     enum intake_choice choice = row_filter_choose(reader->plan->filter, &reader->row, &objected_at);
     let_watch(reader);
     reader->entry = (struct entry){
@@ -292,6 +305,7 @@ bool row_entries_emit_broken(struct row_reader *reader, struct error *err)
     bool all_rows = row_filter_is_empty(reader->plan->filter);
     reader->counts->rows++;
     reader->emitted = 0;
+    reader->was_digested = false;
     let_watch(reader);
     reader->selected_rows += !all_rows && row_filter_hits(reader->plan->filter, &reader->row);
     reader->entry = (struct entry){.row = reader->counts->rows,

@@ -30,7 +30,9 @@ struct row_reader {
     struct row_country country;   /* of the row */
     struct column_tally *tallies; /* of the phone columns */
     struct entry entry;           /* of the row: what all of its entries share */
-    struct row_kept kept;         /* of the row */
+    unsigned char digest[DIGEST_BYTES];
+    bool was_digested, has_digest; /* of the row */
+    struct row_kept kept;          /* of the row */
 };
 
 /* Counts the row at hand and hands its entries to the sink: those of a whole row, as the filter

@@ -130,6 +130,14 @@ static void note_objection(struct note *note)
     }
 }
 
+static void note_known(struct note *note)
+{
+    if (note->row->known_since != 0) {
+        begin_with(note, REPORT_SAY_KNOWN_SINCE);
+        append_date(note, note->row->known_since);
+    }
+}
+
 static void append_cell(struct text *text, const struct report_kept *kept,
                         enum report_language language)
 {
@@ -195,4 +203,5 @@ void report_note(struct text *text, const struct report_row *row, bool mask,
     note_filter(&note);
     note_elsewhere(&note);
     note_objection(&note);
+    note_known(&note);
 }

@@ -22,6 +22,7 @@ static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
                            "était sur la liste du fournisseur : pas envoyé"},
     [REPORT_SAY_NOT_CHOSEN] = {" was not chosen (--column)", " n’a pas été choisie (--column)"},
     [REPORT_SAY_OBJECTED_ON] = {"objected on ", "opposition du "},
+    [REPORT_SAY_KNOWN_SINCE] = {"known since ", "connu depuis le "},
     [REPORT_SAY_IS] = {": ", " : "},
     [REPORT_SAY_COLUMN] = {"column ", "colonne "},
     [REPORT_SAY_EMPTY] = {"(empty)", "(vide)"},

@@ -24,6 +24,7 @@ enum report_sentence {
     REPORT_SAY_SPARED,
     REPORT_SAY_NOT_CHOSEN,  /* behind a column */
     REPORT_SAY_OBJECTED_ON, /* then a date */
+    REPORT_SAY_KNOWN_SINCE, /* then a date */
     REPORT_SAY_IS,          /* between a column and its cell */
     REPORT_SAY_COLUMN,      /* then its number */
     REPORT_SAY_EMPTY,

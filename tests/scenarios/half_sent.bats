@@ -116,7 +116,9 @@ refused() {
     run -3 --separate-stderr send run --all-rows changed.csv
     [[ $stderr = *"so the file is imported anew"* ]]
     [ "$(imports)" -eq 6 ]
-    run -3 --separate-stderr send run --all-rows changed.csv
+    # Its rows that need a human were told by now.
+    run -0 --separate-stderr send run --all-rows changed.csv
+    [[ $output = *" are known since "* ]]
     [[ $stderr = *"same file as import 6"* ]]
     [ "$(imports)" -eq 6 ]
 }

@@ -13,6 +13,11 @@
 /* What the clock shows at first: 2026-01-05T00:00:00Z. */
 #define FIXTURE_START_MS INT64_C(1767571200000)
 
+/* Takes away what schema/011_known.sql brought: for databases of an older version. */
+#define STORE_FIXTURE_DROP_KNOWN                                                                   \
+    "ALTER TABLE imports DROP COLUMN told_at; ALTER TABLE jobs DROP COLUMN seen_at;"               \
+    "DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;"
+
 struct store_fixture {
     struct temp_dir *dir;
     const char *path;        /* of the database */

@@ -76,10 +76,11 @@ static void what_a_database_of_an_older_schema_has_is_known(void **state)
     assert_false(conflicts(fixture, C, 302));
     job_queue_close(&fixture->queue);
     store_fixture_close(fixture->base);
-    store_fixture_exec(fixture->base, "UPDATE jobs SET state = 7 WHERE phone = 33600000003;"
-                                      "DROP TABLE stop_ids; DROP TABLE reports;"
-                                      "ALTER TABLE entries DROP COLUMN kept;"
-                                      "PRAGMA user_version = 8");
+    store_fixture_exec(fixture->base,
+                       "UPDATE jobs SET state = 7 WHERE phone = 33600000003;"
+                       "DROP TABLE stop_ids; DROP TABLE reports;"
+                       "ALTER TABLE entries DROP COLUMN kept;" STORE_FIXTURE_DROP_KNOWN
+                       "PRAGMA user_version = 8");
     store_fixture_reopen(fixture->base);
     assert_int_equal(queue_fixture_int64(fixture, "SELECT phone FROM stop_ids"), A);
     assert_int_equal(queue_fixture_int64(fixture, "SELECT count(*) FROM stop_ids"), 1);

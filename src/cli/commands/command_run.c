@@ -212,6 +212,7 @@ static bool count_up(struct run *run, struct error *err)
         if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err))
             return false;
         bool all = run->app->options->strict || run->files[i]->is_known;
+        import->counts_known = run->app->options->strict;
         import->told_before = all ? 0 : run->files[i]->result.known_rejected;
         if (import->counts.jobs[JOB_PENDING] > 0)
             session_worsen(&run->session, error_exit_status(ERROR_UNFINISHED));
@@ -271,6 +272,7 @@ static void carry_out(struct run *run)
     }
     /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */
     write_reports(run);
+    session->tells = true;
     session_end_run(session);
     print_summary(run);
 }

@@ -27,6 +27,11 @@ static bool print_import(void *context, const struct import_status *status)
     summary_append_choices(&text, status->choices);
     text_append_string(&text, "\n  ");
     summary_append_import(&text, status);
+    if (import_status_known(status) > 0 && status->undone_at == 0) {
+        text_printf(&text, "\n  need a human, and were told: %" PRId64 " row%s, ",
+                    import_status_known(status), text_plural(import_status_known(status)));
+        summary_append_known(&text, status->known_since);
+    }
     fprintf(app->out, "%s\n", text_string(&text));
     text_free(&text);
     return true;
@@ -94,16 +99,38 @@ static void print_age(const struct app *app, const struct store_status *status)
         fprintf(app->out, "; the oldest for %s", progress_duration((double)ms / 1000, age));
 }
 
+/* "3 rows and 1 number need a human; 5 rows more are known since 2026-03-03, and still open". */
+static void append_human(struct text *text, const struct store_status *status)
+{
+    int64_t rows = status->human_rows;
+    int64_t numbers = status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
+    if (rows > 0)
+        text_printf(text, "%" PRId64 " row%s", rows, text_plural(rows));
+    if (numbers > 0)
+        text_printf(text, "%s%" PRId64 " number%s", rows > 0 ? " and " : "", numbers,
+                    text_plural(numbers));
+    if (text->length > 0)
+        text_append_string(text, rows + numbers == 1 ? " needs a human" : " need a human");
+    if (status->known_rows > 0) {
+        const char *which = text->length > 0 ? "" : " that need a human";
+        text_printf(text, "%s%" PRId64 " %srow%s%s%s ", text->length > 0 ? "; " : "",
+                    status->known_rows, text->length > 0 ? "more " : "",
+                    text_plural(status->known_rows), which,
+                    status->known_rows == 1 ? " is" : " are");
+        summary_append_known(text, status->known_since);
+    }
+}
+
 static void print_human(const struct app *app, const struct store_status *status)
 {
-    int64_t count = status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
-    struct text text = {0};
-    if (count == 0)
-        return;
-    command_line_append_other(&text, app, COMMAND_REPORT,
-                              "--import all --status rejected,unconfirmed");
-    fprintf(app->out, "%" PRId64 " number%s a human; this lists them:\n  %s\n", count,
-            count == 1 ? " needs" : "s need", text_string(&text));
+    struct text human = {0}, text = {0};
+    append_human(&human, status);
+    if (human.length > 0) {
+        command_line_append_other(&text, app, COMMAND_REPORT,
+                                  "--import all --status invalid,undecided,rejected,unconfirmed");
+        fprintf(app->out, "%s; this lists them:\n  %s\n", text_string(&human), text_string(&text));
+    }
+    text_free(&human);
     text_free(&text);
 }
 
@@ -179,6 +206,9 @@ static bool print_json(const struct app *app, struct job_store *store,
         json_null(&json, "running_pid");
     else
         json_integer(&json, "running_pid", status->running_pid);
+    json_integer(&json, "human_rows", status->human_rows);
+    json_integer(&json, "known_rows", status->known_rows);
+    json_time(&json, "known_since", status->known_since);
     json_integer(&json, "retries_waiting", status->retries_waiting);
     json_time(&json, "oldest_pending_at", status->oldest_pending_at);
     json_time(&json, "closed_until", status->closed_until);

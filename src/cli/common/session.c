@@ -89,10 +89,14 @@ bool session_recover(struct session *session)
 bool session_end_run(struct session *session)
 {
     struct error err = {0};
-    if (session->run_id == 0 || session->ended_with == session->status)
+    bool tells = session->tells && session->status == EXIT_NEEDS_HUMAN;
+    if (session->run_id == 0 || (session->ended_with == session->status && !tells))
         return true;
-    bool ok = job_store_end_run(session->store, session->run_id, session->status, &err) ||
-              session_fail(session, &err);
+    session->tells = false;
+    bool ok =
+        job_store_end_run_told(session->store, session->run_id, session->status,
+                               session->import_ids, tells ? session->import_count : 0, &err) ||
+        session_fail(session, &err);
     session->ended_with = session->status;
     return ok;
 }

@@ -38,6 +38,7 @@ struct session {
     int64_t run_id;            /* 0: none was begun */
     const int64_t *import_ids; /* what the run sends; none: every import that is not undone */
     size_t import_count;
+    bool tells;          /* its report, with every row that needs a human, was written */
     int status;          /* the exit status: the worst so far */
     bool storage_failed; /* the database is not to be relied on before session_recover */
     int ended_with;      /* the status that the run's end was recorded with, or could not be; or
@@ -74,8 +75,9 @@ void session_worsen(struct session *session, int status);
  * nothing may be shown or recorded. True, and nothing done, where there was no such failure. */
 bool session_recover(struct session *session);
 
-/* Records that the run ended with the session's status. Nothing to do where no run was begun, and
- * where its end with this status is recorded (or could not be). A failure is told as by
+/* Records that the run ended with the session's status, and, where it tells of rows that need a
+ * human, with EXIT_NEEDS_HUMAN, that these were told. Nothing to do where no run was begun, and
+ * where all of that is recorded (or could not be). A failure is told as by
  * session_fail; then false. */
 bool session_end_run(struct session *session);
 

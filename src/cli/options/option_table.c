@@ -303,7 +303,7 @@ const struct option_spec option_table[] = {
     {"requeue", 0, NULL,
      "make the numbers that the list lacks pending again, however many",
      RUN | VERIFY, read_flag, FIELD(requeue), 0, 0},
-    {"strict", 0, NULL, "exit 3 also for rows that an earlier import reported as needing a human",
+    {"strict", 0, NULL, "exit 3 also for rows that need a human and were told before",
      RUN, read_flag, FIELD(strict), 0, 0},
     {"import", 0, "ID", "which import: its number, `latest` or `all` (default latest)",
      REPORT, read_import, FIELD(import_id), 0, 0},

@@ -84,8 +84,14 @@ static void append_job(struct text *out, const struct lookup_job *job)
         append_time(out, job->due_at);
         text_append_char(out, '\n');
     }
-    if (job->confirmed_at != 0) {
+    if (job->seen_at != 0) {
         text_append_string(out, "  seen on the list  ");
+        append_time(out, job->seen_at);
+        text_append_char(out, '\n');
+    }
+    /* An answer is no look at the list. */
+    if (job->confirmed_at > job->seen_at) {
+        text_append_string(out, "  accepted by the provider  ");
         append_time(out, job->confirmed_at);
         text_append_char(out, '\n');
     }
@@ -228,6 +234,7 @@ static void write_job(struct json_writer *json, const struct lookup_job *job)
     json_known_string(json, "sent_by", job->sent_by);
     json_time(json, "due_at", job->due_at);
     json_time(json, "confirmed_at", job->confirmed_at);
+    json_time(json, "seen_at", job->seen_at);
     write_number(json, "code", job->has_code, job->code);
     json_known_string(json, "message", job->message);
     json_known_string(json, "source", job_error_source_name(job->source));

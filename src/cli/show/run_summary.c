@@ -20,11 +20,16 @@ static int64_t newly_rejected(const struct run_summary_import *import)
     return rejected > 0 ? rejected : 0;
 }
 
-int64_t run_summary_needs_human(const struct run_summary_import *import)
+static int64_t rows_of(const struct run_summary_import *import, enum entry_status status)
 {
     const struct import_status *counts = &import->counts;
-    return counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED] +
-           newly_rejected(import) + counts->jobs[JOB_UNCONFIRMED];
+    return counts->entries[status] - (import->counts_known ? 0 : counts->known[status]);
+}
+
+int64_t run_summary_needs_human(const struct run_summary_import *import)
+{
+    return rows_of(import, ENTRY_INVALID) + rows_of(import, ENTRY_UNDECIDED) +
+           newly_rejected(import) + import->counts.jobs[JOB_UNCONFIRMED];
 }
 
 static void append_kind(struct text *text, int64_t count, const char *name)
@@ -33,23 +38,42 @@ static void append_kind(struct text *text, int64_t count, const char *name)
         text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "", count, name);
 }
 
+static void append_where(struct text *text, const struct run_summary *summary,
+                         const struct run_summary_import *import)
+{
+    const char *report = import->report != NULL ? import->report : summary->report;
+    report = report_choice_is_stream(report) ? "the report" : report;
+    text_append_string(text, "; see ");
+    text_append_printable(text, report, strlen(report));
+}
+
 /* "8 rows of FILE need a human: 6 invalid, 2 undecided; see FILE.report.csv". */
 static void append_human(struct text *text, const struct run_summary *summary,
                          const struct run_summary_import *import)
 {
-    const char *report = import->report != NULL ? import->report : summary->report;
     int64_t human = run_summary_needs_human(import);
     struct text kinds = {0};
-    append_kind(&kinds, import->counts.entries[ENTRY_INVALID], "invalid");
-    append_kind(&kinds, import->counts.entries[ENTRY_UNDECIDED], "undecided");
+    append_kind(&kinds, rows_of(import, ENTRY_INVALID), "invalid");
+    append_kind(&kinds, rows_of(import, ENTRY_UNDECIDED), "undecided");
     append_kind(&kinds, newly_rejected(import), "rejected");
     append_kind(&kinds, import->counts.jobs[JOB_UNCONFIRMED], "unconfirmed");
     text_printf(text, "%" PRId64 " row%s of ", human, text_plural(human));
     text_append_printable(text, import->name, strlen(import->name));
-    text_printf(text, " need%s a human: %s; see ", human == 1 ? "s" : "", text_string(&kinds));
-    report = report_choice_is_stream(report) ? "the report" : report;
-    text_append_printable(text, report, strlen(report));
+    text_printf(text, " need%s a human: %s", human == 1 ? "s" : "", text_string(&kinds));
+    append_where(text, summary, import);
     text_free(&kinds);
+}
+
+/* "5 rows of FILE that need a human are known since 2026-03-03, and still open; see …". */
+static void append_known(struct text *text, const struct run_summary *summary,
+                         const struct run_summary_import *import)
+{
+    int64_t known = import_status_known(&import->counts);
+    text_printf(text, "%" PRId64 " row%s of ", known, text_plural(known));
+    text_append_printable(text, import->name, strlen(import->name));
+    text_printf(text, " that need%s a human %s ", known == 1 ? "s" : "", known == 1 ? "is" : "are");
+    summary_append_known(text, import->counts.known_since);
+    append_where(text, summary, import);
 }
 
 /* --- how to go on --- */
@@ -151,6 +175,10 @@ static void print_next(const struct run_summary *summary, const struct app *app,
     for (size_t i = 0; i < summary->count; i++) {
         if (run_summary_needs_human(&summary->imports[i]) > 0) {
             append_human(&text, summary, &summary->imports[i]);
+            text_append_char(&text, '\n');
+        }
+        if (import_status_known(&summary->imports[i].counts) > 0) {
+            append_known(&text, summary, &summary->imports[i]);
             text_append_char(&text, '\n');
         }
     }

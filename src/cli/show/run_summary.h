@@ -13,6 +13,7 @@ struct run_summary_import {
     const char *name; /* of the file, as the user gave it */
     struct import_status counts;
     int64_t told_before; /* rejected numbers that an earlier import has reported */
+    bool counts_known;   /* --strict: rows that were told before count again */
     const char *report;  /* NULL: none was written for it alone */
 };
 
@@ -25,7 +26,8 @@ struct run_summary {
     bool was_interrupted;
 };
 
-/* How many rows and numbers of the import need a human, but for those that were told before. */
+/* How many rows and numbers of the import need a human, but for those that were told before (with
+ * counts_known, these too). */
 int64_t run_summary_needs_human(const struct run_summary_import *import);
 
 /* "this run sent 149 numbers in 3 s (49.7/s), and made 2 more requests to try again". */

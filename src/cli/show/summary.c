@@ -1,5 +1,7 @@
 #include "cli/show/summary.h"
 
+#include "base/timestamp.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -112,6 +114,12 @@ void summary_append_import(struct text *text, const struct import_status *status
     }
 }
 
+void summary_append_known(struct text *text, int64_t since)
+{
+    char time[TIMESTAMP_SIZE];
+    text_printf(text, "known since %.10s, and still open", timestamp_format(since, time));
+}
+
 void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES])
 {
     json_begin_object(json, "jobs");
@@ -128,5 +136,7 @@ void summary_write_json(struct json_writer *json, const struct import_status *st
     for (int i = 0; i < ENTRY_STATUSES; i++)
         json_integer(json, entry_status_name((enum entry_status)i), status->entries[i]);
     json_end_object(json);
+    json_integer(json, "known_rows", import_status_known(status));
+    json_time(json, "known_since", status->known_since);
     summary_write_json_jobs(json, status->jobs);
 }

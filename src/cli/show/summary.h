@@ -34,7 +34,12 @@ void summary_append_import(struct text *text, const struct import_status *status
 /* "9700 listed, 30 pending": what is not zero. */
 void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES]);
 
-/* Members "entries" and "jobs" of an import, by name of status and state. */
+/* "known since 2026-03-03, and still open", of rows that need a human. */
+void summary_append_known(struct text *text, int64_t since);
+
+/* Members "entries", "known_rows", "known_since" and "jobs" of an import, by name of status and
+ * state.
+ */
 void summary_write_json(struct json_writer *json, const struct import_status *status);
 
 /* A member for each job state. */

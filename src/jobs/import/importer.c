@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "jobs/import/import_batch.h"
+#include "jobs/import/known_rows.h"
 #include "jobs/store/job_moves.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/query.h"
@@ -38,6 +39,7 @@ struct importer {
     sqlite3_stmt *read_job, *note_rejoined, *want_again;
     struct job_moves moves; /* of jobs that earlier imports brought; counted anew at the end */
     struct entry_batch entries;
+    struct known_rows known;
     struct number_batch numbers;
     struct number_sorter *sorter;    /* of the file that is being written */
     struct import_result result;     /* of it */
@@ -53,6 +55,7 @@ static void importer_free(struct importer **importer)
     sqlite3_finalize((*importer)->want_again);
     job_moves_close(&(*importer)->moves);
     entry_batch_close(&(*importer)->entries);
+    known_rows_close(&(*importer)->known);
     number_batch_close(&(*importer)->numbers);
     number_sorter_free(&(*importer)->sorter);
     free(*importer);
@@ -70,6 +73,7 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
               job_moves_open_uncounted(store, 0, doing, &importer->moves, err) &&
               number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
     if (ok && !(sql_read_int64(store, "SELECT max(id) FROM entries", &last, err) &&
+                known_rows_open(store, &importer->known, err) &&
                 entry_batch_open(store, last + 1, &importer->entries, err))) {
         sql_rollback(store);
         ok = false;
@@ -122,6 +126,8 @@ bool importer_add(struct importer *importer, const struct entry *entry, struct e
     importer->result.rows += entry->row != importer->last_row;
     importer->last_row = entry->row;
     return entry_batch_add(&importer->entries, entry, &importer->last_entry, err) &&
+           known_rows_add(&importer->known, importer->result.import_id, entry, importer->last_entry,
+                          err) &&
            (entry->status != ENTRY_PHONE ||
             number_sorter_add(importer->sorter, entry->phone, importer->last_entry, err));
 }
@@ -228,8 +234,11 @@ static bool finish_file(struct importer *importer, struct error *err)
     query_bind(&query, ":new", result->new_jobs);
     query_bind(&query, ":known", result->known_jobs);
     query_bind(&query, ":last", importer->last_entry);
-    return query_run(&query) && job_counts_add_import(importer->store, result->import_id,
-                                                      result->new_jobs, result->entries, err);
+    return query_run(&query) &&
+           job_counts_add_import(importer->store, result->import_id, result->new_jobs,
+                                 result->entries, err) &&
+           known_rows_count(&importer->known, result->import_id, importer->first_entry,
+                            importer->last_entry, err);
 }
 
 bool importer_end_file(struct importer *importer, struct import_result *result, struct error *err)

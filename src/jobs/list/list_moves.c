@@ -8,15 +8,16 @@
 /* A job that is on the list has no error. Its last one, from when it was pending, is in its events.
  */
 static const char confirm_sql[] =
-    "UPDATE jobs SET state = :after, list_stop_id = :stop_id, confirmed_at = :now, due_at = NULL,"
+    "UPDATE jobs SET state = :after, list_stop_id = :stop_id, confirmed_at = :now, seen_at = :now,"
+    " due_at = NULL,"
     " settled_in = coalesce(settled_in, :commit),"
     " code = iif(state = $pending, NULL, code), message = iif(state = $pending, NULL, message),"
     " source = iif(state = $pending, NULL, source),"
     " http_status = iif(state = $pending, NULL, http_status)"
     " WHERE phone = :phone AND state = :before";
 
-static const char fill_sql[] =
-    "UPDATE jobs SET list_stop_id = :stop_id WHERE phone = :phone AND state = :before";
+static const char fill_sql[] = "UPDATE jobs SET list_stop_id = :stop_id, seen_at = :now"
+                               " WHERE phone = :phone AND state = :before";
 
 /* The event keeps the answer that had settled the job. :lacks: the list was seen, and lacks it. */
 static const char send_again_sql[] =
@@ -142,6 +143,7 @@ bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64
     char text[JOB_STOP_ID_SIZE];
     const struct job_move move = begin_move(moves, moves->fill, job, job->state);
     bind_text(moves->fill, ":stop_id", job_stop_id_text(stop_id, text));
+    sql_bind_named(moves->fill, ":now", moves->now);
     return job_moves_apply(&moves->moves, moves->fill, &move, err);
 }
 

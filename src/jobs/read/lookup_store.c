@@ -13,7 +13,7 @@ static const char job_sql[] =
     "SELECT state, attempts, first_attempt_at, last_attempt_at,"
     " (SELECT user FROM runs WHERE started_at <= last_attempt_at ORDER BY id DESC LIMIT 1),"
     " due_at, confirmed_at, own_stop_id, list_stop_id, code, message, source, http_status,"
-    " maybe_sent FROM jobs WHERE phone = ?1";
+    " maybe_sent, seen_at FROM jobs WHERE phone = ?1";
 
 static const char entries_sql[] =
     "SELECT imports.id, imports.path, imports.imported_at, imports.undone_at, imports.undo_reason,"
@@ -65,6 +65,7 @@ static bool fill_job(struct lookup *lookup, struct error *err)
         .sent_by = sql_column_text(stmt, 4),
         .due_at = sqlite3_column_int64(stmt, 5),
         .confirmed_at = sqlite3_column_int64(stmt, 6),
+        .seen_at = sqlite3_column_int64(stmt, 14),
         .own_stop_id = sql_column_text(stmt, 7),
         .list_stop_id = sql_column_text(stmt, 8),
         .has_code = sqlite3_column_type(stmt, 9) != SQLITE_NULL,

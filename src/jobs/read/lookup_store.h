@@ -20,6 +20,7 @@ struct lookup_job {
     const char *sent_by;      /* the system user of the run of the last attempt; "" where unknown */
     int64_t due_at;           /* when it is tried again; 0: no retry waits */
     int64_t confirmed_at;     /* when it was last known to be on the list; 0: never */
+    int64_t seen_at;          /* when the list itself last showed it; 0: never */
     const char *own_stop_id;  /* given to us; "": none */
     const char *list_stop_id; /* the one that the provider's list shows; "": none */
     bool has_code;

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/store/import_list.h"
+#include "jobs/store/query.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,9 +11,11 @@ static const char rows_sql[] =
     "SELECT e.row, e.line, e.column, e.cell, e.phone, e.status, e.detail, e.objected_at,"
     " j.state, coalesce(j.list_stop_id, j.own_stop_id), j.code, j.message, j.source, j.http_status,"
     " j.attempts, j.first_attempt_at, j.last_attempt_at, j.maybe_sent, first.row, j.first_entry,"
-    " e.kept"
+    " e.kept, earlier.told_at"
     " FROM entries AS e LEFT JOIN jobs AS j ON j.phone = e.phone"
     " LEFT JOIN entries AS first ON first.id = nullif(j.first_entry, e.id)"
+    " LEFT JOIN known_entries AS k ON k.entry = iif(e.phone IS NULL, e.id, NULL)"
+    " LEFT JOIN imports AS earlier ON earlier.id = k.told_in AND earlier.undone_at IS NULL"
     " WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id";
 
 /* Rows come in the file's order and jobs lie in that of their numbers: each row may need another
@@ -41,6 +44,7 @@ enum rows_column {
     COLUMN_FIRST_ROW,
     COLUMN_FIRST_ENTRY,
     COLUMN_KEPT,
+    COLUMN_TOLD_AT,
 };
 
 _Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
@@ -57,7 +61,8 @@ struct report_cursor {
 
     sqlite3_stmt *rows; /* of `current` */
     const struct import_row *current;
-    char **names; /* its header's cells */
+    int64_t told_before; /* when its rows were told, where that was before its latest run; 0: not */
+    char **names;        /* its header's cells */
     size_t name_count;
     struct text name;         /* "column 3" */
     struct report_kept *kept; /* of the row */
@@ -145,13 +150,25 @@ static bool read_names(struct report_cursor *cursor, struct error *err)
     return ok;
 }
 
+static bool read_told_before(struct report_cursor *cursor, struct error *err)
+{
+    struct query query = query_begin(cursor->store,
+                                     "SELECT told_at FROM imports WHERE id = :import AND EXISTS"
+                                     " (SELECT 1 FROM run_imports JOIN runs ON runs.id = run_id"
+                                     "  WHERE import_id = :import AND started_at > told_at)",
+                                     "reading what was told", err);
+    query_bind(&query, ":import", cursor->current->id);
+    cursor->told_before = query_next(&query) ? query_integer(&query, 0) : 0;
+    return query_end(&query);
+}
+
 static bool next_import(struct report_cursor *cursor, struct error *err)
 {
     cursor->current = cursor->chosen[cursor->next++];
     sqlite3_reset(cursor->rows);
     sqlite3_bind_int64(cursor->rows, 1, cursor->current->first_entry);
     sqlite3_bind_int64(cursor->rows, 2, cursor->current->last_entry);
-    return read_names(cursor, err);
+    return read_names(cursor, err) && read_told_before(cursor, err);
 }
 
 static const char *column_name(struct report_cursor *cursor, int column)
@@ -249,6 +266,14 @@ static bool is_sound(sqlite3_stmt *stmt, const struct report_row *row)
            (unsigned)row->state < JOB_STATES && (unsigned)row->source < JOB_ERROR_SOURCES;
 }
 
+/* The earlier of the two. */
+static int64_t known_since(const struct report_cursor *cursor, const struct entry *entry)
+{
+    int64_t earlier = sqlite3_column_int64(cursor->rows, COLUMN_TOLD_AT);
+    int64_t own = entry_needs_human(entry) ? cursor->told_before : 0;
+    return earlier == 0 || (own != 0 && own < earlier) ? own : earlier;
+}
+
 static bool fill_row(struct report_cursor *cursor, struct report_row *row, struct error *err)
 {
     sqlite3_stmt *stmt = cursor->rows;
@@ -269,6 +294,7 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     if (sqlite3_column_type(stmt, COLUMN_FIRST_ROW) != SQLITE_NULL)
         fill_first(cursor, row);
     row->column_name = column_name(cursor, row->entry.column);
+    row->known_since = known_since(cursor, &row->entry);
     return true;
 }
 

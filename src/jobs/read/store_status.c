@@ -22,10 +22,41 @@ static bool count_entries(struct job_store *store, int64_t import_id,
     return query_end(&query);
 }
 
+/* Rows that were told before: by an earlier import that had the same, or by a run of this one. */
+static bool count_known(struct job_store *store, int64_t told_at, struct import_status *import,
+                        struct error *err)
+{
+    struct query query = query_begin(
+        store,
+        "SELECT status, entries, told_at FROM known_counts JOIN imports ON imports.id = told_in"
+        " WHERE import_id = :import AND told_at IS NOT NULL AND undone_at IS NULL",
+        "counting rows that were told before", err);
+    query_bind(&query, ":import", import->import_id);
+    while (query_next(&query)) {
+        unsigned status = query_enum(&query, 0, ENTRY_STATUSES);
+        int64_t since = query_integer(&query, 2);
+        import->known[status] += query_integer(&query, 1);
+        if (import->known_since == 0 || since < import->known_since)
+            import->known_since = since;
+    }
+    if (told_at != 0) {
+        import->known[ENTRY_INVALID] = import->entries[ENTRY_INVALID];
+        import->known[ENTRY_UNDECIDED] = import->entries[ENTRY_UNDECIDED];
+        if (import->known_since == 0 && import_status_known(import) > 0)
+            import->known_since = told_at;
+    }
+    return query_end(&query);
+}
+
+int64_t import_status_known(const struct import_status *status)
+{
+    return status->known[ENTRY_INVALID] + status->known[ENTRY_UNDECIDED];
+}
+
 #define SELECT_IMPORTS                                                                             \
     "SELECT id, path, dialect, choices, undo_reason, imported_at,"                                 \
     " coalesce(requested_at, imported_at), finished_at, undone_at, row_count,"                     \
-    " new_jobs + known_jobs FROM imports"
+    " new_jobs + known_jobs, told_at FROM imports"
 
 /* The import of the row at hand. */
 static bool read_import(const struct query *row, struct import_status *status)
@@ -43,7 +74,8 @@ static bool read_import(const struct query *row, struct import_status *status)
         .rows = query_integer(row, 9),
     };
     bool ok = job_counts_read(row->store, status->import_id, status->jobs, row->err) &&
-              count_entries(row->store, status->import_id, status->entries, row->err);
+              count_entries(row->store, status->import_id, status->entries, row->err) &&
+              count_known(row->store, query_integer(row, 11), status, row->err);
     status->duplicates = status->entries[ENTRY_PHONE] - query_integer(row, 10);
     if (!ok)
         import_status_free(status);
@@ -115,6 +147,28 @@ static bool read_last_run(struct job_store *store, struct run_status *run, struc
     return query_end(&query);
 }
 
+/* What an earlier import told counts there. */
+static bool count_human_rows(struct job_store *store, struct store_status *status,
+                             struct error *err)
+{
+    struct query query = query_begin(
+        store,
+        "SELECT told_at, coalesce((SELECT sum(entries) FROM entry_counts"
+        "  WHERE import_id = imports.id AND status IN ($invalid, $undecided)), 0)"
+        " - coalesce((SELECT sum(entries) FROM known_counts"
+        "  JOIN imports AS earlier ON earlier.id = told_in AND earlier.undone_at IS NULL"
+        "  WHERE import_id = imports.id), 0) FROM imports WHERE undone_at IS NULL",
+        "counting rows that need a human", err);
+    while (query_next(&query)) {
+        int64_t told_at = query_integer(&query, 0);
+        int64_t rows = query_integer(&query, 1);
+        *(told_at == 0 ? &status->human_rows : &status->known_rows) += rows;
+        if (told_at != 0 && rows > 0 && (status->known_since == 0 || told_at < status->known_since))
+            status->known_since = told_at;
+    }
+    return query_end(&query);
+}
+
 bool store_status_read(struct job_store *store, struct store_status *status, struct error *err)
 {
     static const char oldest[] =
@@ -132,7 +186,7 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
               sql_read_int64(store, oldest, &status->oldest_pending_at, err) &&
               sql_read_int64(store, "SELECT closed_until FROM store", &status->closed_until, err) &&
               read_last_run(store, &status->last_run, err) &&
-              job_counts_read(store, 0, status->jobs, err);
+              count_human_rows(store, status, err) && job_counts_read(store, 0, status->jobs, err);
     status->running_pid =
         store->mode == JOB_STORE_WRITE ? (int64_t)getpid() : store_lock_holder(&store->lock);
     sql_end_read(store);

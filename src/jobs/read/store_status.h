@@ -21,8 +21,10 @@ struct import_status {
     char *undo_reason;    /* "" where it is not undone */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];
-    int64_t jobs[JOB_STATES]; /* distinct numbers of this import, by state */
-    int64_t duplicates;       /* entries whose number an earlier entry of this import has */
+    int64_t known[ENTRY_STATUSES]; /* of these, where they need a human: told before */
+    int64_t known_since;           /* when the first of those was told; 0: there is none */
+    int64_t jobs[JOB_STATES];      /* distinct numbers of this import, by state */
+    int64_t duplicates;            /* entries whose number an earlier entry of this import has */
 };
 
 struct run_status {
@@ -37,6 +39,10 @@ struct run_status {
 struct store_status {
     struct store_account account;
     int64_t jobs[JOB_STATES];
+    int64_t human_rows; /* entries that need a human and were not told yet; undone imports do not
+                           count */
+    int64_t known_rows; /* told ones, those that recurred counted once */
+    int64_t known_since;
     int64_t retries_waiting;
     int64_t imports;
     int64_t oldest_pending_at; /* when the oldest of what is pending was asked for; 0: nothing is */
@@ -53,6 +59,9 @@ bool store_status_read(struct job_store *store, struct store_status *status,
  * nothing to be freed where this fails. */
 bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
                          struct error *err) MUST_CHECK;
+
+/* How many entries need a human and were told before. */
+int64_t import_status_known(const struct import_status *status);
 
 /* Frees its strings; all zero afterwards. */
 void import_status_free(struct import_status *status);

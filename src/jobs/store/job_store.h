@@ -88,6 +88,17 @@ bool job_store_begin_run(struct job_store *store, const char *options, int64_t *
 bool job_store_end_run(struct job_store *store, int64_t run_id, int exit_status,
                        struct error *err) MUST_CHECK;
 
+/* As job_store_end_run, of a run that has told of the rows of these imports that need a human, and
+ * job_store_tell, in one commit. */
+bool job_store_end_run_told(struct job_store *store, int64_t run_id, int exit_status,
+                            const int64_t *import_ids, size_t import_count,
+                            struct error *err) MUST_CHECK;
+
+/* Records that the rows of these imports that need a human were told, now: whoever has read it all
+ * need not be told again. One that was told before keeps its time. */
+bool job_store_tell(struct job_store *store, const int64_t *import_ids, size_t import_count,
+                    struct error *err) MUST_CHECK;
+
 /* As job_store_end_run, for a run that ended with ERROR_STORAGE, once the store was opened again:
  * its pending jobs that may have been on the wire are marked so, with an event each. */
 bool job_store_end_failed_run(struct job_store *store, int64_t run_id, int exit_status,

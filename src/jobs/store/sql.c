@@ -13,6 +13,8 @@ static const struct {
     int value;
 } values[] = {
     {"$phone", ENTRY_PHONE},
+    {"$invalid", ENTRY_INVALID},
+    {"$undecided", ENTRY_UNDECIDED},
     {"$pending", JOB_PENDING},
     {"$listed", JOB_LISTED},
     {"$already_listed", JOB_ALREADY_LISTED},

@@ -141,13 +141,45 @@ static bool close_run(struct job_store *store, int64_t run_id, int exit_status, 
     return query_run(&query);
 }
 
-bool job_store_end_run(struct job_store *store, int64_t run_id, int exit_status, struct error *err)
+static bool tell(struct job_store *store, const int64_t *import_ids, size_t import_count,
+                 int64_t now, struct error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < import_count; i++) {
+        struct query query = query_begin(
+            store, "UPDATE imports SET told_at = :now WHERE id = :import AND told_at IS NULL",
+            "recording what was told", err);
+        query_bind(&query, ":now", now);
+        query_bind(&query, ":import", import_ids[i]);
+        ok = query_run(&query);
+    }
+    return ok;
+}
+
+bool job_store_tell(struct job_store *store, const int64_t *import_ids, size_t import_count,
+                    struct error *err)
+{
+    bool ok = sql_begin(store, err) &&
+              tell(store, import_ids, import_count, clock_wall_ms(store->clock), err) &&
+              sql_commit(store, err);
+    sql_rollback(store);
+    return ok;
+}
+
+bool job_store_end_run_told(struct job_store *store, int64_t run_id, int exit_status,
+                            const int64_t *import_ids, size_t import_count, struct error *err)
 {
     int64_t now = clock_wall_ms(store->clock);
     bool ok = sql_begin(store, err) && close_run(store, run_id, exit_status, now, err) &&
-              finish_imports(store, now, err) && sql_commit(store, err);
+              finish_imports(store, now, err) && tell(store, import_ids, import_count, now, err) &&
+              sql_commit(store, err);
     sql_rollback(store);
     return ok;
+}
+
+bool job_store_end_run(struct job_store *store, int64_t run_id, int exit_status, struct error *err)
+{
+    return job_store_end_run_told(store, run_id, exit_status, NULL, 0, err);
 }
 
 bool job_store_end_failed_run(struct job_store *store, int64_t run_id, int exit_status,

@@ -1,0 +1,157 @@
+#!/usr/bin/env bats
+# Rows that need a human: told once, and then known, and always counted as open.
+
+load ../support/scenario
+load ../support/stopsms
+
+setup() {
+    stopsms_setup
+    start_sandbox
+    # A number, a cell that is none, a value that no table has, and a broken row, twice.
+    printf 'Nom;Mobile;Optout\nA;0639980001;oui\nB;12;oui\nC;0639980003;vielleicht\n' >week1.csv
+    printf 'D;0639980004;oui;x;y\nD;0639980004;oui;x;y\n' >>week1.csv
+    { cat week1.csv && echo 'E;0639980005;oui'; } >week2.csv
+}
+
+teardown() {
+    scenario_teardown
+}
+
+run_file() {
+    send run --where Optout=oui --yes "$@"
+}
+
+today() {
+    date -u +%Y-%m-%d
+}
+
+# human FILE: the row, status and last words of the note of what needs a human.
+human() {
+    stopsms report --format json --output - --import "$1" --status invalid,undecided |
+        jq -c '.rows[] | [.row, .status, (.note // "" | split("; ") | last)]'
+}
+
+# open_rows: what `status` counts: rows not told yet, rows that are known, and those of each import.
+open_rows() {
+    stopsms status --json | jq -c '[.human_rows, .known_rows, (.imports[] | .known_rows)]'
+}
+
+@test "the same export week by week: its rows are told once, and stay in report and totals" {
+    run -3 run_file week1.csv
+    [[ $output = *"4 rows of week1.csv need a human: 1 invalid, 3 undecided; see week1.report.csv"* ]]
+    [[ $output != *"known since"* ]]
+    [ "$(open_rows)" = '[0,4,4]' ]
+    run -0 run_file week2.csv
+    [[ $output = *" invalid  "*"1"*" undecided  "*"3"* ]]
+    [[ $output = *"4 rows of week2.csv that need a human are known since $(today), and still open; see week2.report.csv"* ]]
+    [[ $output != *"need a human: "* ]]
+    [ "$(human 2)" = "[2,\"invalid\",\"known since $(today)\"]
+[3,\"undecided\",\"known since $(today)\"]
+[4,\"undecided\",\"known since $(today)\"]
+[5,\"undecided\",\"known since $(today)\"]" ]
+    [ "$(grep -c "known since $(today)" week2.report.csv)" = 4 ]
+    [ "$(grep -c "known since" week1.report.csv)" = 0 ]
+    # What recurs is one row that is open; `status` says so, too.
+    [ "$(open_rows)" = '[0,4,4,4]' ]
+    run -0 stopsms status
+    [[ $output = *"4 rows that need a human are known since $(today), and still open; this lists them:"* ]]
+    # Silence means that all is well, or known.
+    { cat week2.csv && echo 'F;0639980006;oui'; } >week3.csv
+    run -0 run_file --quiet week3.csv
+    [ -z "$output" ]
+}
+
+@test "the same file again: its own rows are known, and --strict counts them all the same" {
+    run -3 run_file week1.csv
+    run -0 run_file week1.csv
+    [[ $output = *"4 rows of week1.csv that need a human are known since $(today), and still open"* ]]
+    [ "$(grep -c "known since $(today)" week1.report.csv)" = 4 ]
+    run -3 run_file --strict week1.csv
+    [[ $output = *"4 rows of week1.csv need a human: 1 invalid, 3 undecided"*"4 rows of week1.csv that need a human are known since"* ]]
+    run -3 run_file --strict week2.csv
+    run -0 run_file week2.csv
+}
+
+@test "a row that changed by one letter, anywhere in it, is told" {
+    run -3 run_file week1.csv
+    sed 's/^B;/b;/' week2.csv >week3.csv
+    run -3 run_file week3.csv
+    [[ $output = *"1 row of week3.csv needs a human: 1 invalid; see week3.report.csv
+3 rows of week3.csv that need a human are known since"* ]]
+    [ "$(human 2 | grep -c 'known since')" = 3 ]
+    [[ $(human 2 | head -n 1) = '[2,"invalid",'* ]]
+    [[ $(human 2 | head -n 1) != *"known since"* ]]
+    # The same row under another filter is another question.
+    run -3 send run --where Optout=nein --allow-empty --yes week2.csv
+    [[ $output = *" undecided; see"* ]]
+}
+
+@test "one more row in the export, of the same kind, is told alone; two equal ones are two" {
+    run -3 run_file week1.csv
+    { cat week2.csv && printf 'G;13;oui\nG;13;oui\n'; } >week3.csv
+    run -3 run_file week3.csv
+    [[ $output = *"2 rows of week3.csv need a human: 2 invalid;"*"4 rows of week3.csv that need"* ]]
+    [ "$(open_rows)" = '[0,6,4,6]' ]
+}
+
+@test "an import that was undone has told nothing" {
+    run -3 run_file week1.csv
+    run -0 send undo --import 1 --reason "wrong file" --yes 1
+    run -3 run_file week2.csv
+    [[ $output = *"4 rows of week2.csv need a human: 1 invalid, 3 undecided"* ]]
+    [[ $output != *"known since"* ]]
+    [ "$(open_rows)" = '[0,4,4,4]' ]
+}
+
+@test "what was only imported, or ended otherwise, was not told" {
+    run -0 stopsms import --where Optout=oui week1.csv
+    [ "$(open_rows)" = '[4,0,0]' ]
+    run -0 stopsms status
+    [[ $output = *"4 rows need a human; this lists them:"* ]]
+    # A run that is not finished will be given again.
+    start_sandbox --fail-rate 1
+    local url=$SANDBOX_URL
+    run -75 run_file --max-attempts 1 week2.csv
+    [ "$(open_rows)" = '[8,0,0,0]' ]
+    start_sandbox --port "$(sed 's/.*:\([0-9]*\)\/v1/\1/' <<<"$url")"
+    run -3 run_file week2.csv
+    [[ $output = *"4 rows of week2.csv need a human: 1 invalid, 3 undecided"* ]]
+    [ "$(open_rows)" = '[4,4,0,4]' ]
+}
+
+@test "a run that was killed while it wrote its report has not told" {
+    awk 'BEGIN {
+        print "Nom;Mobile;Optout"
+        for (i = 0; i < 3000; i++) printf (i % 2 ? "%d;0639980;oui\n" : "%d;063998%04d;oui\n"), i, i
+    }' >killed.csv
+    # Nobody reads: it stops in the middle of the report, after its end was recorded.
+    mkfifo pipe
+    exec {end}<>pipe
+    "$STOPSMS" run --db "$DB" --api-url "$SANDBOX_URL" --rate unlimited --where Optout=oui --yes --quiet \
+        --report - killed.csv >pipe 2>/dev/null 3>&- &
+    local pid=$! i
+    for ((i = 0; i < 600; i++)); do
+        [ "$(sqlite3 -readonly "$DB" 'SELECT exit_status FROM runs' 2>/dev/null)" = 3 ] && break
+        sleep 0.05
+    done
+    [ "$i" -lt 600 ]
+    kill -KILL "$pid"
+    wait "$pid" || true
+    exec {end}>&-
+    [ "$(open_rows)" = '[1500,0,0]' ]
+    run -3 run_file --quiet killed.csv
+    [[ $output = *"1500 rows of killed.csv need a human: 1500 invalid"* ]]
+    run -0 run_file --quiet killed.csv
+}
+
+@test "rows of a database of an older version are told once more" {
+    run -3 run_file week1.csv
+    sqlite3 "$DB" 'ALTER TABLE imports DROP COLUMN told_at; ALTER TABLE jobs DROP COLUMN seen_at;
+        DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;
+        PRAGMA user_version = 10' >/dev/null
+    [ "$(open_rows)" = '[4,0,0]' ]
+    run -3 run_file week2.csv
+    [[ $output = *"4 rows of week2.csv need a human"* ]]
+    { cat week2.csv && echo 'F;0639980006;oui'; } >week3.csv
+    run -0 run_file week3.csv
+}
