@@ -6,6 +6,8 @@
 #define BASE_ASCII_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
 
 static inline bool ascii_is_digit(char c)
 {
@@ -15,6 +17,20 @@ static inline bool ascii_is_digit(char c)
 static inline bool ascii_is_hex(char c)
 {
     return ascii_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* False for a NUL. */
+static inline bool ascii_is_one_of(char c, const char *characters)
+{
+    return c != '\0' && strchr(characters, c) != NULL;
+}
+
+static inline size_t ascii_count_digits(const char *bytes, size_t length)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < length; i++)
+        digits += ascii_is_digit(bytes[i]);
+    return digits;
 }
 
 /* Bytes of other scripts' characters count as letters. */

@@ -1,3 +1,7 @@
+/* Two spellings of one word become the same bytes, so that they can be compared with strcmp.
+ * ASCII is handled at once; a wider character is looked up in unicode.c, and a Latin letter then
+ * loses its accent. Whatever is not known stays as it is: it is then equal to nothing but
+ * itself. */
 #include "base/fold.h"
 
 #include "base/unicode.h"

@@ -1,3 +1,6 @@
+/* A number in foreign text is found by walking from its first digit over digits and whatever
+ * people put between them, until something else comes. Where in doubt, more is masked rather
+ * than less: a digit too many hidden does no harm, one too few tells whose number it is. */
 #include "base/phone_mask.h"
 
 #include "base/unicode.h"

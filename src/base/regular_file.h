@@ -11,8 +11,8 @@
 #include <stdio.h>
 
 /* Opens `path` to be read; `*bytes`: how long it is; the caller closes the stream. NULL with
- * ERROR_NO_INPUT where there is none, with ERROR_INPUT where it is no regular file (a link is none,
- * either) or may not be read, with ERROR_STORAGE where the disk or the machine failed; the text
+ * ERROR_NO_INPUT where there is no such file, with ERROR_INPUT where it is no regular file (nor is
+ * a link) or may not be read, with ERROR_STORAGE where the disk or the machine failed; the text
  * says why, without the path. */
 FILE *regular_file_open(const char *path, int64_t *bytes, struct error *err) MUST_CHECK;
 

@@ -1,3 +1,5 @@
+/* The buffer doubles when it is full. A secret can't be moved by realloc, which leaves the old
+ * bytes behind in memory: it is copied, and the old place is wiped. */
 #include "base/text.h"
 
 #include "base/memory.h"

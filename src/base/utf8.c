@@ -1,3 +1,6 @@
+/* One table says what each lead byte promises, and decoding and encoding both go by it. Validity
+ * is decided by decoding: a sequence that is cut off, overlong or a surrogate decodes to U+FFFD
+ * and takes one byte. */
 #include "base/utf8.h"
 
 #include <string.h>

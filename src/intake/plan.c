@@ -1,8 +1,12 @@
+/* Everything is decided before the first row: encoding, delimiter, header, columns, countries,
+ * filter. Each step uses what those before it found, and refuses with a message of its own where
+ * it is in doubt. */
 #include "intake/plan.h"
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/memory.h"
+#include "base/report_head.h"
 #include "intake/columns/column_name.h"
 #include "intake/file/dialect.h"
 #include "intake/file/encoding_choice.h"
@@ -129,19 +133,16 @@ static bool find_quotes(struct intake_plan *plan, struct error *err)
     return plan->quotes == CSV_QUOTES_ESCAPED || dialect_find_quotes(&from, &plan->quotes, err);
 }
 
-/* `run *.csv` must not opt out what an earlier run skipped. */
+/* `run *.csv` must not opt out what an earlier run skipped; a sheet of a workbook, saved as CSV,
+ * holds such rows, too. */
 static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
 {
-    static const char *const report_names[] = {"file",  "row",   "line",   "column",
-                                               "input", "phone", "status", "stop_id"};
-    static const char undivided_header[] = "file,row,line,column,input,phone,status,stop_id";
-    size_t same = 0;
-    while (same < sizeof report_names / sizeof *report_names &&
-           strcmp(sample_cell(&plan->sample, 0, same), report_names[same]) == 0)
-        same++;
-    bool undivided =
-        strncmp(sample_cell(&plan->sample, 0, 0), undivided_header, strlen(undivided_header)) == 0;
-    return (same < sizeof report_names / sizeof *report_names && !undivided) ||
+    struct text line = {0};
+    for (size_t i = 0; i < plan->sample.records[0].count; i++)
+        text_printf(&line, "%s\t", sample_cell(&plan->sample, 0, i));
+    bool ours = report_head_is_ours(text_string(&line), NULL);
+    text_free(&line);
+    return !ours ||
            error_set(err, ERROR_INPUT,
                      "this is a report of stopsms, and no export; a report holds rows that were "
                      "left out on purpose, so it is not sent. Give the file it reports on");

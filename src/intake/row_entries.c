@@ -1,4 +1,5 @@
-/* From one row to its entries. */
+/* Each phone cell of a row gives its readings, and each reading is an entry. A row that is meant
+ * never ends without one: where nothing in it can be read, its only entry says why, for a human. */
 #include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
 #include "intake/row_digest.h"
@@ -7,9 +8,8 @@
 #include <string.h>
 
 #define LONG_CELL 1024 /* of a broken row, in bytes */
-#define SENTENCE_LETTERS                                                                           \
-    8 /* a lone cell with so many letters is a line of text under the table                        \
-       */
+/* A lone cell with so many letters is a line of text under the table. */
+#define SENTENCE_LETTERS 8
 
 /* NULL: not all of the row is known. */
 static const unsigned char *digest_of_row(struct row_reader *reader)

@@ -1,4 +1,6 @@
-/* intake_read: from rows to entries, by a plan. */
+/* intake_read: row by row, as the plan says. Nothing is decided here any more but whether a row is
+ * the header once more; whether the file held what was asked of it is checked at its end, before
+ * anything of it counts. */
 #include "intake/row_reader.h"
 #include "base/ascii.h"
 #include "base/memory.h"

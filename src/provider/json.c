@@ -1,3 +1,6 @@
+/* cJSON reads the tree, but it is lenient and rounds numbers. So json_scan checks the text
+ * first, strictly, and rewrites what cJSON would misread; and a member that is there twice is
+ * not there, since nobody knows which one is meant. */
 #include "provider/json.h"
 
 #include "base/memory.h"

@@ -14,8 +14,8 @@
 
 struct json;
 
-/* Reads exactly one object, as json_scan_object has it, without a missing comma. False: it is none,
- * and `*out` is NULL. */
+/* Reads exactly one object, as json_scan_object has it, without a missing comma. False: the text is
+ * no such object, and `*out` is NULL. */
 bool json_read(const char *text, size_t length, struct json **out);
 
 /* The same, but a comma may be missing between two members once: the provider's own sample lacks

@@ -1,3 +1,7 @@
+/* A strict reader of JSON (RFC 8259) that builds nothing: it walks over a copy of the text, says
+ * whether it is JSON, and overwrites in place what must not reach cJSON: numbers that it would
+ * round, escapes of half characters, values nested too deep. The brackets it is within stand in
+ * a text, not on the stack. */
 #include "provider/json_scan.h"
 
 #include "base/ascii.h"

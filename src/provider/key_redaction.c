@@ -1,3 +1,7 @@
+/* A reply may echo the request, and with it the key. At every byte of the text the key is tried
+ * in each spelling that an echo is known to use; what matches is cut out. A text that was cut
+ * itself may end within the key: a beginning of it at the end counts as the key. What no
+ * spelling here catches, key_trace.c may still notice. */
 #include "provider/key_redaction.h"
 
 #include "base/memory.h"

@@ -76,7 +76,7 @@ static const struct {
     char byte;
 } names[] = {{"&amp", '&'}, {"&lt", '<'}, {"&gt", '>'}, {"&quot", '"'}, {"&apos", '\''}};
 
-/* How many bytes the number takes, with its prefix; 0: it is none of this kind. */
+/* How many bytes the number takes, with its prefix; 0: no number of this kind stands there. */
 static size_t read_escape(const struct escape *escape, const char *words, char *byte)
 {
     size_t length = strlen(escape->prefix);

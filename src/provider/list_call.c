@@ -1,3 +1,7 @@
+/* The list may be longer than memory, so its elements are handed on as they come, before it is
+ * known whether the reply is a list at all. The caller learns at the end, and forgets what it
+ * took if the list is not whole. What is no list is judged like any other reply, by what it says
+ * beside its elements. */
 #include "provider/list_call.h"
 
 #include <inttypes.h>
@@ -64,8 +68,8 @@ static const enum list_call_end ends[] = {
 
 /* The body went to the reader, which kept all of it but its elements. What the provider says of a
  * failure stands there; a list is judged by the reader alone. */
-static void judge(struct intake *intake, const struct http_reply *reply, const struct stop_api *api,
-                  struct list_call_result *result)
+static void judge_reply(struct intake *intake, const struct http_reply *reply,
+                        const struct stop_api *api, struct list_call_result *result)
 {
     struct verdict verdict;
     struct error why = {0};
@@ -120,7 +124,7 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
                        intake.received,
                        (clock_monotonic_us(&call->clock) - intake.started_us) / US_PER_SECOND);
     } else if (ok) {
-        judge(&intake, &reply, api, result);
+        judge_reply(&intake, &reply, api, result);
     }
     stop_list_reader_free(&intake.reader);
     text_free(&url);

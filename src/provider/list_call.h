@@ -15,7 +15,7 @@ enum list_call_end {
     LIST_CALL_WHOLE,     /* every element was seen, and they agree with what the reply announces */
     LIST_CALL_AGAIN,     /* no whole list, in passing: it may come when asked for again */
     LIST_CALL_THROTTLED, /* 429 */
-    LIST_CALL_NONE,      /* there is none to be had at this address */
+    LIST_CALL_NONE,      /* no list is to be had at this address */
     LIST_CALL_KEY,       /* the key or its account is refused */
     LIST_CALL_UNREAD,    /* the provider says that it can't read the request (code 90) */
 };

@@ -1,3 +1,5 @@
+/* One table says of each code that the provider documents what it speaks about. A code that is
+ * not in it speaks of nothing known, and is never taken for a refusal of the number. */
 #include "provider/reply_code.h"
 
 #include <stddef.h>

@@ -30,7 +30,8 @@ enum reply_code_subject reply_code_subject(int64_t code);
 bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, const char *words,
                        const char *kept);
 
-/* The same of a request that the provider says it can't read (REPLY_CODE_REQUEST): ERROR_SETUP. */
+/* As reply_code_refuse, where the provider can't read a request (REPLY_CODE_REQUEST): ERROR_SETUP.
+ */
 bool reply_code_refuse_request(struct error *err, const char *api_url, const char *words,
                                const char *kept);
 

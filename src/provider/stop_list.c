@@ -1,3 +1,7 @@
+/* A splitter, fed byte by byte: it cuts the elements of "data" out of the reply and reads each
+ * as strict JSON once it is complete, while the rest gathers as the envelope, which is read at
+ * the end. So memory holds one element at a time. An element that can't be read makes the whole
+ * list unusable: a list with a gap would make numbers look as if they were missing. */
 #include "provider/stop_list.h"
 
 #include "base/memory.h"

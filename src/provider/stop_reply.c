@@ -1,3 +1,6 @@
+/* The provider's documented shape, and the ways it says why it refuses. "Already" in its words
+ * decides whether a number is known to be listed: single words are looked for, in a folded text,
+ * and any negation in the message makes the answer "not confirmed". */
 #include "provider/stop_reply.h"
 
 #include "base/fold.h"

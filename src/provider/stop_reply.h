@@ -24,8 +24,8 @@ struct stop_reply {
                                               other; UTF-8, cut at a character; "": none */
 };
 
-/* Reads a body. False: it is none (truncated, HTML, contradictory types, invalid UTF-8, a NUL, …),
- * and `reply` is all zero. Never fails otherwise. Members of other names may be any JSON. */
+/* Reads a body. False: it is no reply (truncated, HTML, contradictory types, invalid UTF-8, a NUL,
+ * …), and `reply` is all zero. Never fails otherwise. Members of other names may be any JSON. */
 bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
 /* Appends a reason to those before it. NULL and "" are none. */

@@ -1,3 +1,6 @@
+/* Predicates with names, and one table of them in order: the first line that fits is the
+ * verdict. The last line fits everything, and means that the number is sent again: an answer
+ * that nobody thought of is neither a success nor a refusal. */
 #include "provider/verdict.h"
 
 #include "base/phone_mask.h"

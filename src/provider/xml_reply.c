@@ -1,3 +1,6 @@
+/* The provider answers in XML in two shapes: named elements, or entries by position. Expat
+ * reports the elements; what belongs to neither shape, or to both at once, makes the body
+ * unreadable. No document type is accepted, so that no entity can expand. */
 #include "provider/xml_reply.h"
 
 #include "base/memory.h"

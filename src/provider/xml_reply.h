@@ -22,8 +22,8 @@
  * False, and `reply` all zero, for anything else: no well-formed document from the first byte to
  * the last, not UTF-8 (or declared as something else), a byte order mark, a document type (so no
  * entities of its own), a comment or a processing instruction, text between elements, attributes or
- * elements on what is read, both forms in one, too deep, too long. A stop id that is none is 0, as
- * in JSON. Never fails otherwise. */
+ * elements on what is read, both forms in one, too deep, too long. A stop id that is not valid is
+ * 0, as in JSON. Never fails otherwise. */
 bool xml_reply_read(const char *body, size_t length, struct stop_reply *reply);
 
 /* The version of expat that is loaded. */

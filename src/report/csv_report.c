@@ -14,6 +14,7 @@ const char report_csv_header[] =
 struct csv_report {
     struct csv_writer csv;
     struct report_out *out;
+    bool french;
 };
 
 static void *begin(const struct report_head *head, struct report_out *out)
@@ -23,10 +24,24 @@ static void *begin(const struct report_head *head, struct report_out *out)
     csv_writer_init(&report->csv, &out->buffer, head->excel ? ';' : ',');
     if (head->excel)
         csv_write_bom(&report->csv);
-    for (size_t i = 0; i < REPORT_COLUMNS; i++)
-        csv_write_word(&report->csv, report_columns[i].name, strlen(report_columns[i].name));
+    report->french = head->language == REPORT_FRENCH;
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        const char *name = report_column_name((enum report_column)i, head->language);
+        csv_write_word(&report->csv, name, strlen(name));
+    }
     csv_end_line(&report->csv);
     return report;
+}
+
+/* As a spreadsheet reads it as a date: a blank between date and time, and no Z. */
+static void write_time(struct csv_writer *csv, const struct report_cell *cell)
+{
+    char time[REPORT_TIME_SIZE] = "";
+    if (cell->length > 0 && cell->length < sizeof time) {
+        memcpy(time, cell->bytes, cell->length - strlen("Z"));
+        time[strcspn(time, "T")] = time[strcspn(time, "T")] == 'T' ? ' ' : '\0';
+    }
+    csv_write_word(csv, time, strlen(time));
 }
 
 static void write_row(void *form, const struct report_cells *cells)
@@ -34,7 +49,9 @@ static void write_row(void *form, const struct report_cells *cells)
     struct csv_report *report = form;
     for (size_t i = 0; i < REPORT_COLUMNS; i++) {
         const struct report_cell *cell = &cells->cells[i];
-        if (report_columns[i].kind == REPORT_KIND_FOREIGN)
+        if (report->french && report_columns[i].kind == REPORT_KIND_TIME)
+            write_time(&report->csv, cell);
+        else if (report_columns[i].kind == REPORT_KIND_FOREIGN)
             csv_write_text(&report->csv, cell->bytes, cell->length);
         else
             csv_write_word(&report->csv, cell->bytes, cell->length);

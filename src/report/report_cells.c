@@ -4,30 +4,39 @@
 #include "base/phone_mask.h"
 #include "base/timestamp.h"
 #include "report/report_note.h"
+#include "report/report_outcome.h"
 
 #include <string.h>
 
+_Static_assert((int)REPORT_COLUMNS == REPORT_HEAD_COLUMNS &&
+                   (int)REPORT_LANGUAGES == REPORT_HEAD_LANGUAGES,
+               "each column has its names");
 _Static_assert(REPORT_TIME_SIZE >= TIMESTAMP_SIZE, "a time fits its cell");
 
 const struct report_column_spec report_columns[REPORT_COLUMNS] = {
-    [REPORT_FILE] = {"file", REPORT_KIND_FOREIGN, 24},
-    [REPORT_ROW] = {"row", REPORT_KIND_NUMBER, 9},
-    [REPORT_LINE] = {"line", REPORT_KIND_NUMBER, 9},
-    [REPORT_COLUMN] = {"column", REPORT_KIND_FOREIGN, 18},
-    [REPORT_INPUT] = {"input", REPORT_KIND_FOREIGN, 20},
-    [REPORT_PHONE] = {"phone", REPORT_KIND_PHONE, 18},
-    [REPORT_STATUS] = {"status", REPORT_KIND_WORD, 15},
-    [REPORT_STOP_ID] = {"stop_id", REPORT_KIND_FOREIGN, 14},
-    [REPORT_ERROR_CODE] = {"error_code", REPORT_KIND_WORD, 14},
-    [REPORT_ERROR_MESSAGE] = {"error_message", REPORT_KIND_FOREIGN, 44},
-    [REPORT_ERROR_SOURCE] = {"error_source", REPORT_KIND_WORD, 12},
-    [REPORT_HTTP_STATUS] = {"http_status", REPORT_KIND_NUMBER, 12},
-    [REPORT_ATTEMPTS] = {"attempts", REPORT_KIND_NUMBER, 10},
-    [REPORT_FIRST_ATTEMPT_AT] = {"first_attempt_at", REPORT_KIND_TIME, 22},
-    [REPORT_LAST_ATTEMPT_AT] = {"last_attempt_at", REPORT_KIND_TIME, 22},
-    [REPORT_NOTE] = {"note", REPORT_KIND_FOREIGN, 44},
-    [REPORT_KEPT] = {"kept", REPORT_KIND_FOREIGN, 44},
+    [REPORT_FILE] = {REPORT_KIND_FOREIGN, 18},
+    [REPORT_ROW] = {REPORT_KIND_NUMBER, 7},
+    [REPORT_LINE] = {REPORT_KIND_NUMBER, 7},
+    [REPORT_COLUMN] = {REPORT_KIND_FOREIGN, 14},
+    [REPORT_INPUT] = {REPORT_KIND_FOREIGN, 18},
+    [REPORT_PHONE] = {REPORT_KIND_PHONE, 15},
+    [REPORT_STATUS] = {REPORT_KIND_WORD, 14},
+    [REPORT_STOP_ID] = {REPORT_KIND_FOREIGN, 11},
+    [REPORT_ERROR_CODE] = {REPORT_KIND_WORD, 14},
+    [REPORT_ERROR_MESSAGE] = {REPORT_KIND_FOREIGN, 36},
+    [REPORT_ERROR_SOURCE] = {REPORT_KIND_WORD, 12},
+    [REPORT_HTTP_STATUS] = {REPORT_KIND_NUMBER, 11},
+    [REPORT_ATTEMPTS] = {REPORT_KIND_NUMBER, 9},
+    [REPORT_FIRST_ATTEMPT_AT] = {REPORT_KIND_TIME, 19},
+    [REPORT_LAST_ATTEMPT_AT] = {REPORT_KIND_TIME, 19},
+    [REPORT_NOTE] = {REPORT_KIND_FOREIGN, 36},
+    [REPORT_KEPT] = {REPORT_KIND_FOREIGN, 36},
 };
+
+const char *report_column_name(enum report_column column, enum report_language language)
+{
+    return report_head_names[column][language];
+}
 
 static void set_bytes(struct report_cells *cells, enum report_column column, const char *bytes,
                       size_t length)
@@ -79,14 +88,17 @@ static void set_times(struct report_cells *cells, int64_t first_ms, int64_t last
         set_string(cells, REPORT_LAST_ATTEMPT_AT, timestamp_format(last_ms, cells->times[1]));
 }
 
-static void set_entry(struct report_cells *cells, const struct report_row *row)
+static void set_entry(struct report_cells *cells, const struct report_row *row,
+                      enum report_language language)
 {
     set_string(cells, REPORT_FILE, path_name(row->file));
     set_number(cells, REPORT_ROW, row->entry.row);
     set_number(cells, REPORT_LINE, row->entry.line);
     set_string(cells, REPORT_COLUMN, row->column_name);
     set_bytes(cells, REPORT_INPUT, row->entry.cell, row->entry.cell_length);
-    set_string(cells, REPORT_STATUS, report_status_name(cells->status));
+    set_string(cells, REPORT_STATUS,
+               language == REPORT_FRENCH ? report_outcome(cells->status)->label[language]
+                                         : report_status_name(cells->status));
 }
 
 static void set_reason(struct report_cells *cells, enum entry_reason reason,
@@ -95,11 +107,23 @@ static void set_reason(struct report_cells *cells, enum entry_reason reason,
     if (reason != ENTRY_REASON_NONE) {
         set_string(cells, REPORT_ERROR_CODE, entry_reason_code(reason));
         set_string(cells, REPORT_ERROR_MESSAGE, report_reason_text(reason, language));
-        set_string(cells, REPORT_ERROR_SOURCE, "input");
+        set_string(cells, REPORT_ERROR_SOURCE, language == REPORT_FRENCH ? "fichier" : "input");
     }
 }
 
-static void set_job(struct report_cells *cells, const struct report_row *row)
+static const char *source_name(enum job_error_source source, enum report_language language)
+{
+    static const char *const french[JOB_ERROR_SOURCES] = {
+        [JOB_ERROR_NONE] = "",
+        [JOB_ERROR_PROVIDER] = "fournisseur",
+        [JOB_ERROR_HTTP] = "serveur",
+        [JOB_ERROR_NETWORK] = "réseau",
+    };
+    return language == REPORT_FRENCH ? french[source] : job_error_source_name(source);
+}
+
+static void set_job(struct report_cells *cells, const struct report_row *row,
+                    enum report_language language)
 {
     set_phone(cells, row->entry.phone);
     set_string(cells, REPORT_STOP_ID, row->stop_id);
@@ -113,7 +137,7 @@ static void set_job(struct report_cells *cells, const struct report_row *row)
     if (row->has_code)
         set_number(cells, REPORT_ERROR_CODE, row->code);
     set_string(cells, REPORT_ERROR_MESSAGE, row->message);
-    set_string(cells, REPORT_ERROR_SOURCE, job_error_source_name(row->source));
+    set_string(cells, REPORT_ERROR_SOURCE, source_name(row->source, language));
 }
 
 static void set_kept(struct report_cells *cells, const struct report_row *row,
@@ -149,9 +173,9 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
     memset(cells->cells, 0, sizeof cells->cells);
     cells->status = report_row_status(row);
     cells->row = row;
-    set_entry(cells, row);
+    set_entry(cells, row, language);
     if (row->entry.status == ENTRY_PHONE)
-        set_job(cells, row);
+        set_job(cells, row, language);
     else
         set_reason(cells, row->entry.reason, language);
     text_clear(&cells->note);

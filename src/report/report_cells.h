@@ -7,6 +7,7 @@
 #define REPORT_REPORT_CELLS_H
 
 #include "base/phone_mask.h"
+#include "base/report_head.h"
 #include "base/text.h"
 #include "jobs/read/report_cursor.h"
 #include "report/report_words.h"
@@ -42,12 +43,14 @@ enum report_kind {
 };
 
 struct report_column_spec {
-    const char *name; /* "error_code" */
     enum report_kind kind;
     unsigned width; /* in characters, where a form has widths */
 };
 
 extern const struct report_column_spec report_columns[REPORT_COLUMNS];
+
+/* What stands over the column. */
+const char *report_column_name(enum report_column column, enum report_language language);
 
 /* Not null-terminated. No bytes: the cell is empty. */
 struct report_cell {
@@ -74,8 +77,8 @@ struct report_cells {
 };
 
 /* Valid until the next fill, or until the row goes. `mask`: every number is masked, wherever it
- * stands, and no cell of the file is shown. `language`: of our own sentences; codes and statuses
- * are the same in all. */
+ * stands, and no cell of the file is shown. `language`: of our own sentences, of
+ * statuses and of sources; codes are the same in all. */
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
                        enum report_language language);
 

@@ -19,7 +19,7 @@ struct report_head {
     bool filtered;     /* those are not all; facts->totals are those of the whole all the same */
     bool masked;
     bool excel;                    /* CSV: as a French Excel reads it */
-    enum report_language language; /* for forms that are translated */
+    enum report_language language; /* of words and sentences that are ours */
 };
 
 /* A form. Failures are sticky in `out`: once out->failure is set no row comes any more, and end is
@@ -29,7 +29,6 @@ struct report_form {
     const char *name;   /* as for --format */
     const char *ending; /* of a file's name: ".csv" */
     bool has_totals;    /* head->facts has its sums, which costs another pass */
-    bool is_translated; /* our sentences in rows are in head->language; else in English */
 
     /* Never NULL; `head` and `out` outlive it. Writes what comes first. */
     void *(*begin)(const struct report_head *head, struct report_out *out);

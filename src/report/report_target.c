@@ -5,6 +5,7 @@
 #include "report/report_target.h"
 
 #include "base/regular_file.h"
+#include "base/report_head.h"
 #include "base/text.h"
 #include "report/report_cells.h"
 #include "report/xlsx/zip_member.h"
@@ -16,7 +17,6 @@
 #define HEAD_BYTES  ((size_t)256 * 1024) /* a report says what it is in here, or at its end */
 #define SHEET_BYTES ((size_t)4 * 1024 * 1024)
 #define MEMBERS     10000
-#define SURE_NAMES  8 /* so many of the first columns are a report: any version has them */
 
 /* --- tables: CSV, however it is divided, quoted and encoded --- */
 
@@ -28,53 +28,33 @@ static void plain_text(struct text *text, const char *bytes, size_t length)
             text_append_char(text, bytes[i]);
 }
 
-/* Takes a cell of the first line; false: there is none. */
-static bool next_cell(const char **at, char *cell, size_t room)
-{
-    size_t length = 0;
-    if (**at == '\0' || **at == '\n' || **at == '\r')
-        return false;
-    for (; strchr(",;\t\r\n", **at) == NULL; (*at)++)
-        if (**at != '"' && length + 1 < room)
-            cell[length++] = **at;
-    *at += strchr(",;\t", **at) != NULL && **at != '\0';
-    cell[length] = '\0';
-    return true;
-}
-
-static bool is_column_name(const char *cell)
-{
-    for (unsigned column = 0; column < REPORT_COLUMNS; column++)
-        if (strcmp(cell, report_columns[column].name) == 0)
-            return true;
-    return false;
-}
-
-/* The rows of a report, under their header. */
+/* The rows of a report, or a sheet of them, under their head, and nothing beside them. */
 static bool has_header(const char *line)
 {
-    char cell[32];
-    unsigned count = 0;
-    while (next_cell(&line, cell, sizeof cell)) {
-        bool ours = count < SURE_NAMES ? strcmp(cell, report_columns[count].name) == 0
-                                       : cell[0] == '\0' || is_column_name(cell);
-        if (!ours)
-            return false;
-        count++;
-    }
-    return count >= SURE_NAMES;
+    bool others;
+    return report_head_is_ours(line, &others) && !others;
+}
+
+/* Takes a word off the line, however it is quoted and divided from the next. */
+static bool take_word(const char **at, const char *word)
+{
+    *at += strspn(*at, "\",;\t");
+    size_t length = strcspn(*at, "\",;\t\r\n");
+    bool same = length == strlen(word) && strncmp(*at, word, length) == 0;
+    *at += length;
+    return same;
 }
 
 /* The sheet of totals of a workbook. */
 static bool has_totals(const char *line)
 {
-    char cell[32];
-    if (!next_cell(&line, cell, sizeof cell) || strcmp(cell, "Program") != 0 ||
-        !next_cell(&line, cell, sizeof cell) || strcmp(cell, "stopsms") != 0)
+    const char *english = line, *french = line;
+    if (!(take_word(&english, "Program") && take_word(&english, "stopsms")) &&
+        !(take_word(&french, "Programme") && take_word(&french, "stopsms")))
         return false;
     line += strcspn(line, "\r\n");
     line += strspn(line, "\r\n");
-    return next_cell(&line, cell, sizeof cell) && strcmp(cell, "Version") == 0;
+    return take_word(&line, "Version");
 }
 
 static bool is_table(const char *text)
@@ -89,15 +69,21 @@ static bool is_table(const char *text)
 /* --- marked-up text: pages, and the parts of workbooks --- */
 
 /* Whether the name of every column that any version has is the whole text of some element. */
-static bool has_every_name(const char *text)
+static bool has_every_name_in(const char *text, enum report_language language)
 {
     for (unsigned column = 0; column < REPORT_KEPT; column++) {
         char element[40];
-        (void)snprintf(element, sizeof element, ">%s<", report_columns[column].name);
+        (void)snprintf(element, sizeof element, ">%s<",
+                       report_column_name((enum report_column)column, language));
         if (strstr(text, element) == NULL)
             return false;
     }
     return true;
+}
+
+static bool has_every_name(const char *text)
+{
+    return has_every_name_in(text, REPORT_ENGLISH) || has_every_name_in(text, REPORT_FRENCH);
 }
 
 /* A title of ours in either language; other programs write the marks in it in their own way. */

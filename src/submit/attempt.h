@@ -11,7 +11,7 @@
 struct attempt {
     int64_t phone;
     int64_t first_entry; /* as it was claimed (jobs/send/job_queue.h); else 0 */
-    unsigned failures;   /* in this run, before this attempt; a 429 is none */
+    unsigned failures;   /* in this run, before this attempt; a 429 does not count */
     double surprise;     /* of these failures, added up (submit/pace/odds.h) */
     unsigned unread;     /* in a row, the server did not look at it */
     bool is_repeat;      /* not the first request of its job in this run */

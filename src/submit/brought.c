@@ -1,3 +1,7 @@
+/* A proxy that mixes replies up gives one number's answer to another, and shows it by a stop id
+ * that two numbers have. Then nothing that this connection brought can be believed. So settled
+ * numbers stay in the pile of their connection until it has rested without a doubt; a connection
+ * that is accused gives its pile back, to be sent again. */
 #include "submit/brought.h"
 
 #include "base/memory.h"

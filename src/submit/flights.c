@@ -1,3 +1,5 @@
+/* A request's tag is its slot, so that a reply finds its flight without a search. A tag that is
+ * not taken belongs to no flight: such a reply is ignored. */
 #include "submit/flights.h"
 
 #include "base/memory.h"
@@ -34,14 +36,9 @@ unsigned flights_count(const struct flights *flights)
     return flights->capacity - flights->vacant_count;
 }
 
-bool flights_full(const struct flights *flights)
-{
-    return flights->vacant_count == 0;
-}
-
 uint64_t flights_launch(struct flights *flights, const struct flight *flight)
 {
-    assert(!flights_full(flights));
+    assert(flights->vacant_count > 0);
     unsigned slot = flights->vacant[--flights->vacant_count];
     flights->slots[slot] = (struct slot){.flight = *flight, .taken = true};
     return slot;

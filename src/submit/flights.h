@@ -19,9 +19,9 @@ struct flights;
 struct flights *flights_new(unsigned capacity);
 
 unsigned flights_count(const struct flights *flights);
-bool flights_full(const struct flights *flights);
 
-/* Takes a slot (only while it is not full), and returns the tag of its request. */
+/* Takes a slot (only while fewer than its capacity are taken), and returns the tag of its request.
+ */
 uint64_t flights_launch(struct flights *flights, const struct flight *flight);
 
 /* Empties the slot of `tag`. False: nothing is in flight under that tag. */

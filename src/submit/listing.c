@@ -1,3 +1,6 @@
+/* The list is asked for like a number is sent: at the agreed rate, again after a pause where it
+ * failed, with the provider's Retry-After heeded, a few times at most. A list that broke off is
+ * forgotten before the next try; only a whole one counts. */
 #include "submit/listing.h"
 
 #include "base/text.h"

@@ -1,3 +1,5 @@
+/* What a verdict does to the job: one row for each kind. All that is not definite leaves the job
+ * pending. */
 #include "submit/outcome.h"
 
 #include <stdio.h>

@@ -1,3 +1,7 @@
+/* An undo takes numbers off one at a time, each by the stop id that adding it gave us, and never
+ * by the number alone. Results are committed in batches, small enough that a crash loses few of
+ * them: the numbers whose answer was lost are held against the list again when the undo is
+ * resumed. */
 #include "submit/removal.h"
 
 #include "base/memory.h"
@@ -230,7 +234,7 @@ static bool stop(const struct removal *removal, const struct verdict *verdict,
 static bool give_up(struct removal *removal, const struct verdict *verdict, struct error *err)
 {
     removal->counts->left++;
-    /* Where nothing but suspicious replies came, their row says when it ends, and why. */
+    /* Where nothing but suspicious replies came, their streak says when it ends, and why. */
     bool only_suspicious = removal->suspicious_streak >= removal->config->max_attempts;
     if (only_suspicious || ++removal->given_up_streak < REMOVAL_GIVEN_UP_ROW)
         return true;
@@ -294,7 +298,7 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         enum delete_verdict meaning = delete_verdict_of(&verdict);
         if (meaning != DELETE_THROTTLED)
             removal->throttled_since_us = -1;
-        /* What is no reply says nothing about who answers. */
+        /* A lost reply doesn't tell who answered. */
         bool is_suspicious = meaning == DELETE_AGAIN && verdict.suspicious;
         if (reply.failure == HTTP_REPLIED && !is_suspicious)
             removal->suspicious_streak = 0;

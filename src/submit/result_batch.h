@@ -34,7 +34,7 @@ void result_batch_release(struct result_batch *batch, int64_t now_us);
 void result_batch_revoke(struct result_batch *batch, int64_t now_us);
 
 /* The settled result of a number, withheld or not, becomes one that did not settle its job, and may
- * have been acted on; the job is due at `due_at` (wall clock, ms). False: there is none here. */
+ * have been acted on; the job is due at `due_at` (wall clock, ms). False: it has no result here. */
 bool result_batch_put_back(struct result_batch *batch, int64_t phone, int64_t due_at);
 
 /* What is to be committed, without what is withheld. Valid until the next change. */

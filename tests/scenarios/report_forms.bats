@@ -70,14 +70,87 @@ as_csv() {
     run --separate-stderr send run "$CRM" --report r.xlsx
     expect_exit 3
     as_csv r.xlsx
-    for sheet in Totals Rows; do
+    for sheet in 'Needs a human' Totals Rows; do
         sed -E -e "s|$SCRATCH|DIR|g" -e "s|$SANDBOX_URL|URL|g" -e 's/^Version,[^,]*/Version,N/' \
-            -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g' -e 's/(listed),[0-9]+,/\1,ID,/' \
+            -e 's/20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}/TIME/g' -e 's/(listed),[0-9]+,/\1,ID,/' \
             -e "s|[^ ,]*/stopsms run|stopsms run|" -e "s|,$(id -un),*\$|,SYSTEM-USER|" "sheets/r-$sheet.csv" >"$sheet.csv"
         # STOPSMS_WRITE_GOLDEN=1 writes what is seen; read the difference before committing it.
-        [ -z "${STOPSMS_WRITE_GOLDEN:-}" ] || cp "$sheet.csv" "$SOURCE/tests/golden/report/crm-$sheet.csv"
-        diff "$SOURCE/tests/golden/report/crm-$sheet.csv" "$sheet.csv"
+        golden=$SOURCE/tests/golden/report/crm-${sheet// /-}.csv
+        [ -z "${STOPSMS_WRITE_GOLDEN:-}" ] || cp "$sheet.csv" "$golden"
+        diff "$golden" "$sheet.csv"
     done
+}
+
+@test "a workbook begins with the rows that need a human, and is in French where the command line says so" {
+    printf '%s\n' 'Nom;Mobile;SMS refusé' 'Durand;0639980001;oui' 'Noël;0639980002;Oui, depuis mars' \
+        'Petit;06 39;oui' 'Morin;0639980004;non' >"$CRM"
+    start_sandbox --reject +33639980001
+    run --separate-stderr send run "$CRM" --where 'SMS refusé=oui'
+    expect_exit 3
+    LC_ALL=fr_FR.UTF-8 stopsms report -o en.xlsx
+    stopsms report --lang fr -o fr.xlsx
+    as_csv en.xlsx
+    [ "$(head -1 'sheets/en-Needs a human.csv')" = row,line,kept,input,column,phone,status,error_message,note ]
+    [ "$(cut -d, -f1 'sheets/en-Needs a human.csv' | tail -n +2 | tr -d '"' | paste -sd' ')" = "1 2 3" ]
+    as_csv fr.xlsx
+    [ "$(head -1 'sheets/fr-À traiter.csv')" = rang,ligne,personne,cellule,colonne,numéro,résultat,raison,note ]
+    grep -qF 'Nom : Noël' 'sheets/fr-À traiter.csv'
+    grep -qF 'la colonne du filtre dit : Oui, depuis mars' 'sheets/fr-À traiter.csv'
+    grep -q ',écarté,' sheets/fr-Lignes.csv
+    grep -q '^Programme,stopsms' sheets/fr-Totaux.csv
+    python3 - <<'PYTHON'
+import re, zipfile
+book = zipfile.ZipFile("fr.xlsx")
+sheets = re.findall(r'<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode())
+assert sheets == ["À traiter", "Totaux", "Lignes"], sheets
+styles = book.read("xl/styles.xml").decode()
+assert "dd/mm/yyyy" in styles and "FFFCE6D2" in styles and "FFDDF1E5" in styles
+PYTHON
+    stopsms report --status listed -o none.xlsx
+    as_csv none.xlsx
+    grep -q '^No row of this report needs a human' 'sheets/none-Needs a human.csv'
+}
+
+@test "--excel --lang fr, both on the command line, translates CSV; nothing else does" {
+    make_crm 2 >"$CRM"
+    printf '063912\n' >>"$CRM"
+    start_sandbox --reject +33639980001
+    run --separate-stderr send run "$CRM"
+    expect_exit 3
+    stopsms report -o plain.csv
+    stopsms report --excel -o excel.csv
+    LC_ALL=fr_FR.UTF-8 stopsms report --excel -o locale.csv
+    cmp excel.csv locale.csv
+    stopsms report --lang fr -o still.csv
+    cmp plain.csv still.csv
+    stopsms report --lang fr -o still.json
+    jq -e '.rows[0].status == "listed"' still.json
+    stopsms report --excel --lang fr -o fr.csv
+    head -1 fr.csv | grep -qF 'fichier;rang;ligne;colonne;cellule;numéro;résultat;ID STOP;code;raison;source;HTTP;'
+    grep -qE ';inscrit;1;;;;200;1;20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8};' fr.csv
+    grep -qF ';refusé;;9;' fr.csv
+    grep -qF ';invalide;;too_short;' fr.csv
+    grep -qF ';fournisseur;' fr.csv
+}
+
+@test "a report in French, and a sheet of a workbook that was saved as CSV, are no exports" {
+    make_crm 2 >"$CRM"
+    printf '063912\n' >>"$CRM"
+    run --separate-stderr send run "$CRM"
+    expect_exit 3
+    stopsms report --excel --lang fr -o fr.csv
+    iconv -f UTF-8 -t WINDOWS-1252//TRANSLIT fr.csv | tail -n +1 | sed '1s/^?*//' >latin.csv
+    tr ';' '\t' <fr.csv >tabs.csv
+    stopsms report --lang fr -o fr.xlsx && as_csv fr.xlsx && mv sheets fr
+    stopsms report -o en.xlsx && as_csv en.xlsx
+    for file in fr.csv latin.csv tabs.csv fr/*traiter.csv fr/*Lignes.csv sheets/*human.csv sheets/*Rows.csv; do
+        run --separate-stderr send run "$file" --all-rows
+        expect_exit 65
+        [[ $stderr == *"this is a report of stopsms"* ]]
+    done
+    stopsms report --excel --lang fr -o fr.csv
+    stopsms report -o 'sheets/en-Needs a human.csv'
+    stopsms report -o fr/fr-Lignes.csv
 }
 
 @test "no form holds a formula, a tag or an escape that something could run" {
@@ -103,11 +176,15 @@ for name in book.namelist():
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text), name
     assert "<f>" not in text and "<f " not in text and "<hyperlink" not in text, name
     assert "<script" not in text and "<img" not in text, name
-rows = book.read("xl/worksheets/sheet2.xml").decode()
+for number in (1, 2, 3):
+    sheet = book.read(f"xl/worksheets/sheet{number}.xml").decode()
+    assert 'orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet and 'fitToPage="1"' in sheet, number
+rows = book.read("xl/worksheets/sheet3.xml").decode()
 assert 'state="frozen"' in rows and "<autoFilter " in rows and "<cols>" in rows
-# Phones and stop ids are text: a number cell holds the plain counts alone (row, line, status, attempts).
+# Phones and stop ids are text: a number cell holds the plain counts alone (row, line, status, attempts)
+# and the two times.
 for letter in re.findall(r'<c r="([A-Z]+)[0-9]+"(?: s="[0-9]+")?><v>', rows):
-    assert letter in "BCLM", letter
+    assert letter in "BCLMNO", letter
 json.load(open("r.json", encoding="utf-8"))
 PYTHON
 }

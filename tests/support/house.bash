@@ -26,7 +26,7 @@ phonenumbers/ intake/phone/phone_parser.cc
 curl/ provider/http/http_curl
 cjson/ provider/json.c sandbox/api.c
 expat.h provider/xml_reply.c
-xlsxwriter.h report/xlsx/xlsx_report.c
+xlsxwriter.h report/xlsx/xlsx_book.h
 zlib.h report/xlsx/zip_member.c
 openssl/ base/digest.c
 popt.h cli/options/options.c sandbox/options.c

@@ -179,6 +179,7 @@ def read(page, csv_path, language):
         expect_rows(browser, rows)
         expect_search(browser, rows)
         expect_filter(browser, rows)
+        expect_links(browser, rows)
         expect_focus(browser)
         expect_calm(browser, page)
 
@@ -207,6 +208,30 @@ def expect_filter(browser, rows):
         browser.click(f"#controls input[value={status}]")
     invalid = sum(1 for row in rows if row["status"] == "invalid")
     expect(browser.run(VISIBLE) == invalid, browser.run(VISIBLE), "rows, not", invalid)
+    browser.click("#reset")
+    expect(browser.run(VISIBLE) == len(rows), "reset")
+
+
+LINKS = r"""
+return Array.from(document.querySelectorAll('a[data-w], a[data-s]'))
+  .map(link => [link.dataset.w ? 'w' : 's', link.dataset.w || link.dataset.s, link.textContent]);
+"""
+SHOWN_OTHERS = r"""
+return Array.from(document.querySelectorAll('#rows tbody tr:not([hidden])'))
+  .filter(row => row.dataset[arguments[0]] !== arguments[1]).length;
+"""
+
+
+def expect_links(browser, rows):
+    """Each count leads to its own rows, and shows them alone."""
+    links = browser.run(LINKS)
+    statuses = {row["status"] for row in rows}
+    expect({name for kind, name, _ in links if kind == "s"} == statuses, "links", links)
+    expect(sum(kind == "w" for kind, _, _ in links) >= 3, "links", links)
+    for kind, name, count in links:
+        browser.click(f'a[data-{kind}="{name}"]')
+        expect(browser.run(VISIBLE) == int(digits(count)), kind, name, "shows", browser.run(VISIBLE), "of", count)
+        expect(browser.run(SHOWN_OTHERS, kind, name) == 0, kind, name, "shows others")
     browser.click("#reset")
     expect(browser.run(VISIBLE) == len(rows), "reset")
 

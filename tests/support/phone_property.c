@@ -1,7 +1,7 @@
 #include "support/phone_property.h"
 
 #include "base/memory.h"
-#include "intake/phone/french_plan.h"
+#include "intake/phone/french_prefixes.h"
 #include "support/phone_words.h"
 #include "support/unit.h"
 
@@ -10,7 +10,7 @@
 
 struct phone_property {
     struct phone_reader *reader;
-    struct french_plan *plan; /* tells which cells the short path takes */
+    struct french_prefixes *plan; /* tells which cells the short path takes */
     int64_t cells, compared;
 };
 
@@ -19,7 +19,7 @@ struct phone_property *phone_property_new(const char *country)
     struct phone_property *property = memory_alloc(1, sizeof *property);
     struct error err = {0};
     assert_true(phone_reader_new(country, &property->reader, &err));
-    property->plan = french_plan_new();
+    property->plan = french_prefixes_new();
     return property;
 }
 
@@ -42,7 +42,7 @@ void phone_property_hold(struct phone_property *property, const char *cell, size
     struct phone_reading own = {0};
     const struct phone_reading *readings;
     property->cells++;
-    if (!french_plan_read(property->plan, cell, length, &own))
+    if (!french_prefixes_read(property->plan, cell, length, &own))
         return;
     property->compared++;
     size_t count = phone_reader_read(property->reader, cell, length, &readings);
@@ -64,7 +64,7 @@ void phone_property_free(struct phone_property **property)
     print_message("%" PRId64 " inputs, %" PRId64 " of them read by both paths\n",
                   (*property)->cells, (*property)->compared);
     phone_reader_free(&(*property)->reader);
-    french_plan_free(&(*property)->plan);
+    french_prefixes_free(&(*property)->plan);
     free(*property);
     *property = NULL;
 }

@@ -33,11 +33,11 @@ static void everything_is_said_in_both_languages(void **state)
         expect_same_places(english, french);
     }
     for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-        const struct html_status *words = html_status_words((enum report_status)status);
+        const struct report_outcome *words = report_outcome((enum report_status)status);
         for (unsigned language = 0; language < REPORT_LANGUAGES; language++) {
             assert_non_null(words->label[language]);
             assert_non_null(words->meaning[language]);
-            assert_non_null(html_group_words(words->group)->label[language]);
+            assert_non_null(report_group_words(words->group)->label[language]);
         }
     }
     for (unsigned sentence = 0; sentence < REPORT_SENTENCES; sentence++) {
@@ -100,7 +100,7 @@ static void every_status_has_one_place(void **state)
 {
     unsigned seen = 0;
     for (size_t place = 0; place < REPORT_STATUSES; place++)
-        seen |= 1u << html_status_at(place);
+        seen |= 1u << report_outcome_at(place);
     assert_int_equal(seen, (1u << REPORT_STATUSES) - 1);
 }
 

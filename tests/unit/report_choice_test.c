@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* As the options are where none of these was given. */
 static const struct options unchosen = {.format = -1, .language = -1};
@@ -58,12 +59,35 @@ static void the_language_is_the_locales_where_none_is_given(void **state)
     setenv("LANG", "fr_FR", 1);
     for (size_t i = 0; i < COUNT_OF(locales); i++) {
         setenv("LC_ALL", locales[i].locale, 1);
-        assert_int_equal(choose(&unchosen, NULL).language, locales[i].language);
+        assert_int_equal(choose(&unchosen, "a.html").language, locales[i].language);
     }
     setenv("LC_ALL", "", 1);
-    assert_int_equal(choose(&unchosen, NULL).language, REPORT_FRENCH);
+    assert_int_equal(choose(&unchosen, "a.html").language, REPORT_FRENCH);
     options.language = REPORT_ENGLISH;
-    assert_int_equal(choose(&options, NULL).language, REPORT_ENGLISH);
+    assert_int_equal(choose(&options, "a.html").language, REPORT_ENGLISH);
+}
+
+static void only_the_command_line_translates_what_programs_may_read(void **state)
+{
+    static const struct {
+        const char *path;
+        bool excel;
+        enum report_language asked;
+    } forms[] = {
+        {"a.csv", false, REPORT_ENGLISH}, {"a.json", false, REPORT_ENGLISH},
+        {"a.csv", true, REPORT_FRENCH},   {"a.xlsx", false, REPORT_FRENCH},
+        {"a.html", false, REPORT_FRENCH},
+    };
+    setenv("LC_ALL", "fr_FR.UTF-8", 1);
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        struct options options = unchosen;
+        options.excel = forms[i].excel;
+        bool is_page = strcmp(forms[i].path, "a.html") == 0;
+        assert_int_equal(choose(&options, forms[i].path).language,
+                         is_page ? REPORT_FRENCH : REPORT_ENGLISH);
+        options.language = REPORT_FRENCH;
+        assert_int_equal(choose(&options, forms[i].path).language, forms[i].asked);
+    }
 }
 
 static void statuses_are_read_by_their_names(void **state)
@@ -99,6 +123,7 @@ int main(void)
         cmocka_unit_test(the_ending_chooses_the_form),
         cmocka_unit_test(a_dash_is_the_stream),
         cmocka_unit_test(the_language_is_the_locales_where_none_is_given),
+        cmocka_unit_test(only_the_command_line_translates_what_programs_may_read),
         cmocka_unit_test(statuses_are_read_by_their_names),
         cmocka_unit_test(excel_is_about_csv),
     };

@@ -13,6 +13,8 @@
 /* The sheet of totals where there is no import and no run: six facts, the rows, a head and twelve
  * statuses and their sum, two heads. */
 #define TOTALS_ROWS 23
+/* The sheet of those who need a human: its head, and a sentence where there is nobody. */
+#define HUMAN_ROWS 2
 
 static char nothing[] = "";
 
@@ -22,11 +24,13 @@ static struct report_facts no_facts(void)
 }
 
 /* Writes a report with so many rows of one cell each to the path. */
-static void write_rows(struct temp_dir *dir, const char *path, int64_t rows)
+static void write_rows_of(struct temp_dir *dir, const char *path, int64_t rows,
+                          enum report_status status)
 {
     struct report_facts facts = no_facts();
     struct report_head head = {.facts = &facts, .statuses = ~0u};
-    struct report_cells cells = {.cells[REPORT_NOTE] = {.bytes = "<row ", .length = 5}};
+    struct report_cells cells = {.cells[REPORT_NOTE] = {.bytes = "<row ", .length = 5},
+                                 .status = status};
     struct report_out out;
     FILE *stream = fopen(path, "w");
     assert_non_null(stream);
@@ -41,6 +45,11 @@ static void write_rows(struct temp_dir *dir, const char *path, int64_t rows)
     assert_int_equal(fclose(stream), 0);
 }
 
+static void write_rows(struct temp_dir *dir, const char *path, int64_t rows)
+{
+    write_rows_of(dir, path, rows, REPORT_STATUS_SKIPPED);
+}
+
 static bool holds(const char *path, const int64_t *rows, size_t sheets)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -50,13 +59,23 @@ static bool holds(const char *path, const int64_t *rows, size_t sheets)
     return ok;
 }
 
-static void rows_past_excels_last_go_to_another_sheet(void **state)
+static void rows_past_excels_last_go_to_another_sheet_but_for_the_one_of_humans(void **state)
 {
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
-    write_rows(dir, path, SHEET_ROWS + 1);
-    const int64_t rows[] = {TOTALS_ROWS, SHEET_ROWS, 3}; /* each with its head */
-    assert_true(holds(path, rows, 3));
+    write_rows_of(dir, path, SHEET_ROWS + 1, REPORT_STATUS_INVALID);
+    /* Each with its head; the first one ends with where the others are. */
+    const int64_t rows[] = {SHEET_ROWS, TOTALS_ROWS, SHEET_ROWS, 3};
+    assert_true(holds(path, rows, 4));
+    temp_dir_free(&dir);
+}
+
+static void those_who_need_a_human_stand_in_the_first_sheet_alone(void **state)
+{
+    struct temp_dir *dir = temp_dir_new();
+    const char *path = temp_dir_file(dir, "r.xlsx");
+    write_rows_of(dir, path, 7, REPORT_STATUS_UNDECIDED);
+    assert_true(holds(path, (const int64_t[]){8, TOTALS_ROWS, 8}, 3));
     temp_dir_free(&dir);
 }
 
@@ -65,12 +84,12 @@ static void a_sheet_that_lacks_a_row_is_seen(void **state)
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
     write_rows(dir, path, 20000);
-    const int64_t right[] = {TOTALS_ROWS, 20001};
-    const int64_t wrong[] = {TOTALS_ROWS, 20002};
-    assert_true(holds(path, right, 2));
-    assert_false(holds(path, wrong, 2));
-    assert_false(holds(path, right, 1));
-    assert_false(holds(path, (const int64_t[]){TOTALS_ROWS, 20001, 1}, 3));
+    const int64_t right[] = {HUMAN_ROWS, TOTALS_ROWS, 20001};
+    const int64_t wrong[] = {HUMAN_ROWS, TOTALS_ROWS, 20002};
+    assert_true(holds(path, right, 3));
+    assert_false(holds(path, wrong, 3));
+    assert_false(holds(path, right, 2));
+    assert_false(holds(path, (const int64_t[]){HUMAN_ROWS, TOTALS_ROWS, 20001, 1}, 4));
     temp_dir_free(&dir);
 }
 
@@ -78,22 +97,22 @@ static void a_file_that_is_cut_or_changed_is_seen(void **state)
 {
     struct temp_dir *dir = temp_dir_new();
     const char *path = temp_dir_file(dir, "r.xlsx");
-    const int64_t rows[] = {TOTALS_ROWS, 501};
+    const int64_t rows[] = {HUMAN_ROWS, TOTALS_ROWS, 501};
     size_t length = 0;
     write_rows(dir, path, 500);
-    assert_true(holds(path, rows, 2));
+    assert_true(holds(path, rows, 3));
     char *bytes = temp_dir_read(path, &length);
     const char *cut = temp_dir_write_bytes(dir, "cut.xlsx", bytes, length - 1);
-    assert_false(holds(cut, rows, 2));
-    assert_false(holds(temp_dir_write(dir, "empty.xlsx", ""), rows, 2));
+    assert_false(holds(cut, rows, 3));
+    assert_false(holds(temp_dir_write(dir, "empty.xlsx", ""), rows, 3));
     /* Somewhere in the packed rows. */
-    const char *name = "xl/worksheets/sheet2.xml";
+    const char *name = "xl/worksheets/sheet3.xml";
     char *at = bytes;
     while (memcmp(at, name, strlen(name)) != 0)
         at++;
     at[strlen(name) + 200] ^= 1;
     const char *changed = temp_dir_write_bytes(dir, "changed.xlsx", bytes, length);
-    assert_false(holds(changed, rows, 2));
+    assert_false(holds(changed, rows, 3));
     free(bytes);
     temp_dir_free(&dir);
 }
@@ -113,7 +132,8 @@ static void a_folder_that_takes_no_file_is_a_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_past_excels_last_go_to_another_sheet),
+        cmocka_unit_test(rows_past_excels_last_go_to_another_sheet_but_for_the_one_of_humans),
+        cmocka_unit_test(those_who_need_a_human_stand_in_the_first_sheet_alone),
         cmocka_unit_test(a_sheet_that_lacks_a_row_is_seen),
         cmocka_unit_test(a_file_that_is_cut_or_changed_is_seen),
         cmocka_unit_test(a_folder_that_takes_no_file_is_a_failure),

@@ -87,6 +87,17 @@ bool report_choice_is_stream(const char *path)
     return found;
 }
 
+/* Programs read CSV and JSON by their words, and perhaps a workbook's: these are in French only
+ * where the command line says so, and not by the locale. */
+static enum report_language choose_language(const struct options *options,
+                                            enum report_format format)
+{
+    bool is_for_programs = format == REPORT_JSON || (format == REPORT_CSV && !options->excel);
+    if (is_for_programs || (options->language < 0 && format != REPORT_HTML))
+        return REPORT_ENGLISH;
+    return options->language >= 0 ? (enum report_language)options->language : locale_language();
+}
+
 /* A name without an ending is CSV; one that promises something else is a mistake. */
 static bool check_ending(const struct options *options, const char *path, struct error *err)
 {
@@ -117,9 +128,8 @@ bool report_choice_make(const struct options *options, const char *path, FILE *o
         .statuses = options->statuses,
         .mask = options->mask,
         .excel = options->excel,
-        .language =
-            options->language >= 0 ? (enum report_language)options->language : locale_language(),
     };
+    request->language = choose_language(options, request->format);
     if (!to_stream && !check_ending(options, path, err))
         return false;
     if (options->excel && request->format != REPORT_CSV) {

@@ -10,9 +10,10 @@
 #include "report/report.h"
 
 /* Sets all of the request but its imports: where it goes (`path`; NULL or "-": `out`), its form
- * (--format, else the path's ending, else CSV), mask, statuses, language (--lang, else the
- * locale's). ERROR_USAGE where they do not fit together: --excel and no CSV, XLSX and a terminal,
- * an ending that is no form without --format.
+ * (--format, else the path's ending, else CSV), mask, statuses, language (--lang: of
+ * HTML, XLSX and CSV for Excel; else the locale's for HTML, and English). ERROR_USAGE where they do
+ * not fit together: --excel and no CSV, XLSX and a terminal, an ending that is no form without
+ * --format.
  */
 bool report_choice_make(const struct options *options, const char *path, FILE *out,
                         struct report_request *request, struct error *err) MUST_CHECK;

@@ -1,3 +1,9 @@
+/* A name alone may lie ("Mobile" over a column of yes and no), and values alone may lie as well
+ * (nine digits may be a company's number). So a column is taken where its name says phone and
+ * its values don't contradict, or where it says number and its values are certain phones.
+ * Columns by exact names are chosen first, because those that merely speak of a number are
+ * believed less beside them. What stays in doubt is never chosen: the user is asked, and shown
+ * the columns. */
 #include "intake/columns/column_choice.h"
 
 #include "base/memory.h"
@@ -67,7 +73,7 @@ static enum judgement judge_number(const struct column_values *values, bool besi
 
 /* By name, confirmed by value. An exact name is taken where no value speaks against it, and a
  * column that is empty so far as well: the rows further down may be filled. */
-static enum judgement judge(enum column_kind kind, const struct column_values *values)
+static enum judgement judge_named(enum column_kind kind, const struct column_values *values)
 {
     if ((kind != COLUMN_PHONE && kind != COLUMN_MAYBE_PHONE) ||
         (values->words > 0 && values->filled == 0))
@@ -110,8 +116,8 @@ static bool choose_named(const struct sample *sample, size_t header,
         if ((kind == COLUMN_NUMBER) != numbers)
             continue;
         struct column_values values = column_values_look(sample, header + 1, i, countries);
-        enum judgement judgement =
-            numbers ? judge_number(&values, beside_phones, beside_codes) : judge(kind, &values);
+        enum judgement judgement = numbers ? judge_number(&values, beside_phones, beside_codes)
+                                           : judge_named(kind, &values);
         if (judgement == DOUBTFUL)
             return fail_doubtful(sample, header, names, i, &values, err);
         if (judgement == PHONES)

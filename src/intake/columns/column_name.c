@@ -1,3 +1,7 @@
+/* A header is taken apart into words, and each word is looked up in known_words.c, also when it
+ * is glued to a phone's word (homephone). The meanings of all its words together give the kind
+ * of column. A word that nobody knows beside a phone's word may name another person, so that
+ * such a column is not taken for the person's own phone. */
 #include "intake/columns/column_name.h"
 
 #include "base/ascii.h"

@@ -28,8 +28,8 @@ enum column_kind column_name_kind(const char *name);
 bool column_name_is_fax(const char *name);
 bool column_name_is_of_others(const char *name);
 
-/* The same of a person alone, not of a fax; and whether the name holds a word of which it is not
- * known that it leaves a phone the person's own. */
+/* Whether the name says that they are another person's, faxes aside; and whether it holds an
+ * unknown word, which may say so. */
 bool column_name_names_others(const char *name);
 bool column_name_is_unknown_word(const char *name);
 

@@ -1,3 +1,6 @@
+/* Columns are found by name, compared without case, accents and punctuation; only where no
+ * column has that name is a number taken for the column's place. Two columns of one name are not
+ * told apart: the user must give the number. */
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/near_word.h"

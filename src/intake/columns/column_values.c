@@ -1,3 +1,5 @@
+/* Each cell of the sample is read as a phone, with the country of its row, and counted by how
+ * certain that reading is. Whoever chooses columns then weighs the counts. */
 #include "intake/columns/column_values.h"
 
 #include "base/ascii.h"
@@ -20,14 +22,6 @@ bool phone_reading_is_certain(const struct phone_reading *reading)
            (!restored || is_french_mobile(reading->phone));
 }
 
-static size_t count_digits(const char *cell)
-{
-    size_t digits = 0;
-    for (size_t i = 0; cell[i] != '\0'; i++)
-        digits += ascii_is_digit(cell[i]);
-    return digits;
-}
-
 static bool is_flag(const char *cell, struct text *folded)
 {
     fold_text(cell, strlen(cell), folded);
@@ -38,7 +32,7 @@ static bool is_flag(const char *cell, struct text *folded)
 static void look_at_value(const char *cell, const struct phone_reading *readings, size_t count,
                           struct column_values *values)
 {
-    bool lost = readings[0].reason == ENTRY_DAMAGED && count_digits(cell) == 0;
+    bool lost = readings[0].reason == ENTRY_DAMAGED && ascii_count_digits(cell, strlen(cell)) == 0;
     if (count == 1 && (readings[0].reason == ENTRY_PLACEHOLDER || lost))
         return; /* nothing there says what the column holds */
     bool phone = false;
@@ -52,7 +46,7 @@ static void look_at_value(const char *cell, const struct phone_reading *readings
     values->phones += phone;
     values->certain += phone && !zero_restored && (!plus_restored || mobile);
     values->likely += phone && (!(zero_restored || plus_restored) || mobile);
-    values->numerals += count_digits(cell) >= MANY_DIGITS;
+    values->numerals += ascii_count_digits(cell, strlen(cell)) >= MANY_DIGITS;
 }
 
 /* With `countries` each record is read in its own, else all with `phones`. */

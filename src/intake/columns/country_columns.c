@@ -1,3 +1,6 @@
+/* A wrong country turns one person's number into another's. So a column is only believed to say
+ * the country where its name and its values agree, and the name says nothing of another country
+ * than the phone's (of birth, say). Otherwise the user is asked. */
 #include "intake/columns/country_columns.h"
 
 #include "base/memory.h"

@@ -1,3 +1,6 @@
+/* Three ways to name a country are tried in turn: a code of two or three letters, a name out of
+ * country_table.c, a calling code. A cell that is none of these is unreadable, which is
+ * something else than empty: the row's number then needs a human. */
 #include "intake/columns/country_name.h"
 
 #include "base/ascii.h"

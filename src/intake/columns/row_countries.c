@@ -1,3 +1,6 @@
+/* A phone reader belongs to one country. The default country's always exists; the others are
+ * made when a row first names them. Few different cells fill a column of countries, so the first
+ * of them are remembered with what they mean. */
 #include "intake/columns/row_countries.h"
 
 #include "base/memory.h"
@@ -17,7 +20,7 @@
 
 /* The French territories whose numbers are dialled like metropolitan ones, and may be: the reader
  * of France knows both. */
-static const char french_plan[][3] = {"RE", "YT", "GP", "BL", "MF", "MQ", "GF"};
+static const char dialled_as_french[][3] = {"RE", "YT", "GP", "BL", "MF", "MQ", "GF"};
 
 /* A country that rows name, made on demand. */
 struct place {
@@ -47,8 +50,8 @@ struct row_countries {
 
 static const char *plan_of(const char *region)
 {
-    for (size_t i = 0; i < sizeof french_plan / sizeof *french_plan; i++)
-        if (strcmp(region, french_plan[i]) == 0)
+    for (size_t i = 0; i < sizeof dialled_as_french / sizeof *dialled_as_french; i++)
+        if (strcmp(region, dialled_as_french[i]) == 0)
             return "FR";
     return region;
 }

@@ -52,8 +52,8 @@ bool row_countries_of_row(struct row_countries *countries, const struct csv_row 
 struct row_country row_countries_of_sample(struct row_countries *countries, size_t record);
 
 /* Reads a cell as phone_reader_read does. A number that is written without a country gets the
- * reason ENTRY_COUNTRY_UNCLEAR where the row's can't be read, and where it is none of that country
- * but one of the default. */
+ * reason ENTRY_COUNTRY_UNCLEAR where the row's can't be read, and where it is no number of that
+ * country but one of the default. */
 size_t row_countries_read(struct row_countries *countries, const struct row_country *country,
                           const char *cell, size_t length, const struct phone_reading **readings);
 

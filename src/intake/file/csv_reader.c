@@ -1,3 +1,7 @@
+/* libcsv parses; this file feeds it one line end at a time, so that every cell and every error
+ * has its line number, and steps in where libcsv is stricter than real exports: a quote inside
+ * an unquoted cell, and \" as a quote inside quotes. Cells and records are cut at a limit, so
+ * that a quote that is never closed can't take all memory. */
 #include "intake/file/csv_reader.h"
 
 #include "base/memory.h"

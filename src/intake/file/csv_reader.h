@@ -29,7 +29,7 @@ enum csv_quotes {
     CSV_QUOTES_ESCAPED, /* "" or \" (MySQL, PHP); the backslash stays in the cell */
 };
 
-/* A row. Blank lines are none. Cells are null-terminated, and valid until the next call. */
+/* A row. Blank lines are not rows. Cells are null-terminated, and valid until the next call. */
 struct csv_row {
     int64_t line; /* physical line on which it begins, from 1; LF, CRLF and CR alone end a line */
     size_t count; /* of cells, at least 1 */

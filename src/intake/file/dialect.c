@@ -1,3 +1,7 @@
+/* Every candidate delimiter divides the sample, and the most even result wins; names of phones
+ * or consent among the first records count for it, cells that begin with a space count against
+ * it ("Dupont, Jean" is text). A line "sep=;" is only believed where it does divide the table
+ * below. */
 #include "intake/file/dialect.h"
 
 #include "base/memory.h"

@@ -1,4 +1,6 @@
-/* dialect_find_header: which record names the columns. */
+/* A header is told by what it says and by what stands below it: a phone's name over phones, a name
+ * of consent, several usual names. Lines of text above a table are no header, and a record with a
+ * phone in it never is: taking a row for the header would lose it. */
 #include "base/ascii.h"
 #include "intake/columns/column_name.h"
 #include "intake/file/dialect.h"
@@ -62,8 +64,8 @@ static bool recurs(const struct sample *sample, size_t record, size_t i)
     return false;
 }
 
-/* Whether what stands under a phone's name may be phones: one of the values is, or there are none.
- */
+/* Whether what stands under a phone's name may be phones: one of the values is, or there are no
+ * values. */
 static bool stands_over_phones(const struct sample *sample, size_t record, size_t i,
                                struct phone_reader *phones)
 {
@@ -89,9 +91,7 @@ struct header_signs {
 
 static bool is_value(const char *cell)
 {
-    size_t digits = 0;
-    for (size_t i = 0; cell[i] != '\0'; i++)
-        digits += ascii_is_digit(cell[i]);
+    size_t digits = ascii_count_digits(cell, strlen(cell));
     bool is_year = digits == 4;
     return strchr(cell, '@') != NULL || digits >= MANY_DIGITS ||
            (digits == strlen(cell) && !is_year);

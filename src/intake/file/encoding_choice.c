@@ -42,7 +42,7 @@ static bool may_divide_word(uint32_t c)
            (c >= 0x2010 && c <= 0x2014);
 }
 
-static void judge(uint32_t before, uint32_t c, uint32_t after, struct signs *signs)
+static void weigh_character(uint32_t before, uint32_t c, uint32_t after, struct signs *signs)
 {
     enum letter left = letter_of(before), right = letter_of(after), kind = letter_of(c);
     if (c < 0x80 || (left == NO_LETTER && right == NO_LETTER))
@@ -57,16 +57,16 @@ static void judge(uint32_t before, uint32_t c, uint32_t after, struct signs *sig
         signs->good++;
 }
 
-static void look_at(const char *text, size_t length, struct signs *signs)
+static void weigh_text(const char *text, size_t length, struct signs *signs)
 {
     uint32_t before = 0, c = 0;
     for (size_t i = 0, taken; i < length; i += taken) {
         uint32_t after = utf8_decode(text + i, length - i, &taken);
-        judge(before, c, after, signs);
+        weigh_character(before, c, after, signs);
         before = c;
         c = after;
     }
-    judge(before, c, 0, signs);
+    weigh_character(before, c, 0, signs);
 }
 
 static size_t first_line(const struct text *text)
@@ -74,7 +74,7 @@ static size_t first_line(const struct text *text)
     return strcspn(text_string(text), "\r\n");
 }
 
-/* The file's beginning in that encoding. False: it is none in it. */
+/* The file's beginning in that encoding. False: it can't be read in it. */
 static bool read_start(struct source_file *file, const struct source_survey *survey,
                        const char *encoding, struct text *start)
 {
@@ -99,8 +99,8 @@ static struct signs signs_in(struct source_file *file, const struct source_surve
     struct signs signs = {.readable = read_start(file, survey, encoding, start)};
     *header = signs;
     if (signs.readable) {
-        look_at(text_string(start), start->length, &signs);
-        look_at(text_string(start), first_line(start), header);
+        weigh_text(text_string(start), start->length, &signs);
+        weigh_text(text_string(start), first_line(start), header);
     }
     return signs;
 }

@@ -1,3 +1,7 @@
+/* Programs save all kinds of files under the name .csv or .xls. Read as CSV they would give rows
+ * that mean nothing, so their first bytes, or the first words of the text, are held against
+ * known beginnings. What is in no table is read as CSV, and must then pass the checks of columns
+ * and rows. */
 #include "intake/file/foreign_format.h"
 
 #include "base/ascii.h"

@@ -11,8 +11,8 @@
 /* What the file's first bytes say ("a PDF"); NULL: nothing that is known. */
 const char *foreign_format_of_bytes(const char *bytes, size_t length);
 
-/* The same of the decoded text: in any case, behind byte order marks, blank lines, and comments of
- * HTML and SQL. `text` ends with a NUL. */
+/* What the decoded text begins with, in any case, behind byte order marks, blank lines, and
+ * comments of HTML and SQL; NULL as above. `text` ends with a NUL. */
 const char *foreign_format_of_text(const char *text);
 
 #endif

@@ -87,19 +87,11 @@ static bool is_phone_column(const struct row_queue_config *config, size_t column
     return false;
 }
 
-static size_t count_digits(const char *cell, size_t length)
-{
-    size_t digits = 0;
-    for (size_t i = 0; i < length; i++)
-        digits += ascii_is_digit(cell[i]);
-    return digits;
-}
-
 /* Phones and nothing else, on one line. */
 static bool is_phone(const struct row_queue_config *config, const char *cell, size_t length)
 {
     const struct phone_reading *readings;
-    if (length > LONGEST_PHONE || count_digits(cell, length) < PHONE_DIGITS ||
+    if (length > LONGEST_PHONE || ascii_count_digits(cell, length) < PHONE_DIGITS ||
         memchr(cell, '\n', length) != NULL)
         return false;
     size_t count = phone_reader_read(config->phones, cell, length, &readings);
@@ -261,7 +253,7 @@ static bool is_undivided(const struct row_queue *queue, const struct csv_row *ro
     size_t length;
     const char *cell = csv_row_cell(row, 0, &length);
     if (row->count > 1 || !is_short(queue, row) || is_phone_column(&queue->config, 0) ||
-        count_digits(cell, length) < PHONE_DIGITS)
+        ascii_count_digits(cell, length) < PHONE_DIGITS)
         return false;
     size_t count = phone_reader_read(queue->config.phones, cell, length, &readings);
     for (size_t i = 0; i < count; i++)

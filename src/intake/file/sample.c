@@ -1,3 +1,6 @@
+/* The sample is parsed by the same reader as the file itself, so that what was decided on it
+ * holds for the rest. Quotes are first taken to be doubled inside quotes; only where that breaks
+ * the text, and a backslash before them does not, is the backslash believed. */
 #include "intake/file/sample.h"
 
 #include "base/memory.h"

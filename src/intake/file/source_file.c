@@ -1,3 +1,7 @@
+/* A file is read several times: once to survey it, then for the sample, then for its rows. The
+ * survey takes a digest, and so does the reading of the rows; where they differ the file has
+ * changed in between, and nothing of it is imported. Standard input can be read once only, so it
+ * is first copied into a file without a name. */
 #include "intake/file/source_file.h"
 
 #include "base/descriptors.h"

@@ -1,3 +1,7 @@
+/* A file read with the wrong delimiter gives rows without phones, and opt-outs would be lost
+ * without a word. So a table is refused where the sample shows that something else would divide
+ * its header, its rows or its lines, that its rows are longer than its header, or that its lines
+ * are sentences and no cells. */
 #include "intake/file/table_check.h"
 
 #include "base/ascii.h"

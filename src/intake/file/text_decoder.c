@@ -1,3 +1,7 @@
+/* UTF-8 is handed on as it is; everything else goes through iconv, piece by piece, and a
+ * character that a piece cuts off is carried over to the next. Errors name the byte of the file,
+ * not of the text, so that an editor finds it. A text that was encoded as UTF-8 twice is decoded
+ * once here, and the result is checked to be UTF-8. */
 #include "intake/file/text_decoder.h"
 
 #include "base/memory.h"

@@ -1,3 +1,7 @@
+/* Without --where, a file is imported whole only if nothing in it could tell people apart:
+ * phones, and perhaps labels beside them. The first thing that might be something else (a
+ * column, a word in a cell, the file's own name) is kept as the objection, with which the user
+ * is asked. */
 #include "intake/filter/bare_list.h"
 
 #include "base/ascii.h"
@@ -72,7 +76,7 @@ static void look_at_preamble(struct bare_list *list)
         }
 }
 
-/* A column of another name is none of phones, though it is empty so far. */
+/* A column beside the phones could tell people apart, though it is empty so far. */
 static void look_at_columns(struct bare_list *list)
 {
     const struct bare_list_file *file = list->file;
@@ -147,14 +151,6 @@ static bool has_labels_alone(const char *clean, bool typed)
     return alone;
 }
 
-static size_t count_digits(const char *text)
-{
-    size_t digits = 0;
-    for (; *text != '\0'; text++)
-        digits += ascii_is_digit(*text);
-    return digits;
-}
-
 static bool has_letters(const char *cell, size_t length)
 {
     for (size_t i = 0; i < length; i++)
@@ -176,7 +172,8 @@ static bool holds_numbers_alone(struct bare_list *list, const char *cell, size_t
         return true;
     phone_cell_clean(cell, length, &list->clean);
     const char *clean = text_string(&list->clean);
-    if (phones == 0 && (count_digits(clean) < LEAST_DIGITS || flag_value_date(clean, false, &date)))
+    if (phones == 0 && (ascii_count_digits(clean, list->clean.length) < LEAST_DIGITS ||
+                        flag_value_date(clean, false, &date)))
         return false;
     return has_labels_alone(clean, phones == 0);
 }

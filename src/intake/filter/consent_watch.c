@@ -1,3 +1,7 @@
+/* Beside a reading without --where, this counts the values of every other column, as long as
+ * they are few enough to tell groups apart. If the file turns out to be no bare list, the
+ * likeliest columns of consent are shown with commands that can be pasted. It only ever
+ * suggests; it never selects. */
 #include "intake/filter/consent_watch.h"
 
 #include "base/memory.h"

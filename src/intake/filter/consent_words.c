@@ -1,3 +1,6 @@
+/* For each column that may tell who opted out, all readings of its values that make sense are
+ * written down as --where options, opposite readings included, because "yes" in a column means
+ * the one or the other. The user picks; nothing is picked here. */
 #include "intake/filter/consent_words.h"
 
 #include "base/shell_words.h"

@@ -1,3 +1,6 @@
+/* A value is selected where it is one of those asked for, and left out where it is known to be
+ * the opposite of one, or nothing at all. Every other value is undecided: its rows are neither
+ * sent nor dropped but shown to a human. */
 #include "intake/filter/filter_clause.h"
 
 #include "base/fold.h"
@@ -103,7 +106,7 @@ bool filter_clause_parse(const char *option, const struct column_names *names,
 }
 
 /* What `*` says of a value that stands for something: no word for "no" is an answer to it. */
-static enum intake_choice judge_any(const char *folded)
+static enum intake_choice choice_for_any(const char *folded)
 {
     if (folded[strspn(folded, "0.,")] == '\0')
         return INTAKE_LEFT_OUT;
@@ -113,8 +116,8 @@ static enum intake_choice judge_any(const char *folded)
 }
 
 /* What one clause says of a value. */
-static enum intake_choice judge(const struct filter_clause *clause,
-                                const struct tallied_value *value)
+static enum intake_choice choice_for(const struct filter_clause *clause,
+                                     const struct tallied_value *value)
 {
     bool opposite = false;
     for (size_t i = 0; i < clause->count; i++) {
@@ -130,7 +133,7 @@ static enum intake_choice judge(const struct filter_clause *clause,
         return INTAKE_LEFT_OUT;
     if (flag_value_is_nothing(value->folded) || opposite)
         return INTAKE_LEFT_OUT;
-    return clause->any ? judge_any(value->folded) : INTAKE_UNDECIDED;
+    return clause->any ? choice_for_any(value->folded) : INTAKE_UNDECIDED;
 }
 
 void filter_clause_judge(const struct filter_clause *clause, bool month_first,
@@ -141,7 +144,7 @@ void filter_clause_judge(const struct filter_clause *clause, bool month_first,
         !(flag_value_date(value->folded, month_first, &value->objected_at) ||
           (asked && flag_date_of_number(value->folded, &value->objected_at))))
         value->objected_at = ENTRY_NO_DATE;
-    value->choice = judge(clause, value);
+    value->choice = choice_for(clause, value);
 }
 
 void filter_clause_reset(struct filter_clause *clause)

@@ -1,3 +1,6 @@
+/* A date in an opt-out column says since when. Spellings differ by language and program: the
+ * month's name, a spreadsheet's count of days, seconds since 1970. A month that no table here
+ * knows makes no date, so that the value stays undecided. */
 #include "intake/filter/flag_date.h"
 
 #include "base/ascii.h"

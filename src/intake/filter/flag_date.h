@@ -15,7 +15,7 @@ int flag_date_year(int year, size_t digits);
 
 /* Takes "12 mars 2024", "12. Marz 2024", "Mar 12, 2024", "12-mar-24", "1er mars 2024" from a folded
  * text (base/fold.h) and moves `at` behind it. False, and nothing moved, where it begins with no
- * such day: a month in no language of the table is none. ms since 1970, UTC. */
+ * such day. A month that is in no language of the table makes no day. ms since 1970, UTC. */
 bool flag_date_take_named(const char **at, int64_t *wall_ms);
 
 /* A whole cell that is a number and stands for a moment: a spreadsheet's day (1990 to 2100, with or

@@ -1,3 +1,6 @@
+/* Words for yes and no come in pairs, and one table of pairs (known_words.c) tells both what a
+ * word says and which word is its opposite. Dates are read day first unless the file shows that
+ * months come first; those that programs write for "never" count as nothing. */
 #include "intake/filter/flag_value.h"
 
 #include "base/ascii.h"

@@ -1,3 +1,6 @@
+/* A column full of phones that is not read may be a forgotten one: its opt-outs would be lost.
+ * So every such column is named in the report with the reason, and a row whose chosen cells are
+ * empty while a phone stands in another is shown to a human. */
 #include "intake/filter/left_out.h"
 
 #include "base/ascii.h"

@@ -24,8 +24,8 @@ void left_out_free(struct left_out *left_out);
  * was found. */
 void left_out_append(const struct left_out *left_out, struct text *found);
 
-/* Whether a cell of a column of this name holds a certain phone. A landline in a column of faxes is
- * none. Costs little where the cell has too few digits for one. */
+/* Whether a cell of a column of this name holds a certain phone. A landline in a column of faxes
+ * does not count. Costs little where the cell has too few digits for one. */
 bool left_out_has_phone(struct phone_reader *phones, const char *name, const char *cell,
                         size_t length);
 

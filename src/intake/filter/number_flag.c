@@ -1,3 +1,7 @@
+/* "Mobile 2 opt out" speaks of the phone in "Mobile 2" alone. A flag belongs to one phone column
+ * where it holds that column's name, or the words that tell it from the other phones, and either
+ * a digit numbers it or a sibling flag exists for another phone. In doubt it speaks of all
+ * phones of the row. */
 #include "intake/filter/number_flag.h"
 
 #include "intake/columns/column_name.h"

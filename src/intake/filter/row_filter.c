@@ -1,15 +1,21 @@
+/* A filter is groups of clauses: any group selects a row, and within a group (--where … --and …)
+ * all clauses must. Each clause decides a distinct value once and remembers the choice in its
+ * tally, so that a million rows cost a million look-ups and not a million decisions. */
 #include "intake/filter/row_filter.h"
 
-#include "base/fold.h"
 #include "base/memory.h"
+#include "base/near_word.h"
 #include "intake/columns/column_name.h"
-#include "intake/filter/filter_advice.h"
 #include "intake/filter/filter_clause.h"
 #include "intake/filter/flag_value.h"
 #include "intake/filter/number_flag.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SHOWN_VALUES 10
+#define SHOWN_BYTES  60
 
 struct row_filter {
     struct filter_clause *clauses;
@@ -184,7 +190,8 @@ void row_filter_describe(const struct row_filter *filter, struct text *text)
     }
 }
 
-/* Whether some row had the value that was asked for, however spelt. `date` is none of its own. */
+/* Whether some row had the value that was asked for, however spelt. `date` stands for any date, `*`
+ * for any value. */
 static bool was_seen(const struct filter_clause *clause, const struct wanted_value *wanted)
 {
     if ((clause->dates || clause->dates_left_out) && strcmp(wanted->folded, "date") == 0)
@@ -197,6 +204,63 @@ static bool was_seen(const struct filter_clause *clause, const struct wanted_val
     return clause->tally.other_rows > 0;
 }
 
+/* The value that the fewest changes make of the wanted one, half its letters at most, or that has
+ * it within. */
+static const struct tallied_value *nearest(const struct value_tally *tally, const char *wanted)
+{
+    const struct tallied_value *best = NULL;
+    size_t most = strlen(wanted) > 2 ? strlen(wanted) / 2 : 1, least = most + 1;
+    for (size_t i = 0; i < tally->count; i++) {
+        const struct tallied_value *value = &tally->values[i];
+        if (value->folded[0] == '\0' || strcmp(value->folded, wanted) == 0)
+            continue;
+        size_t changes = strstr(value->folded, wanted) != NULL
+                             ? 1
+                             : near_word_distance(value->folded, wanted, most);
+        if (changes < least) {
+            least = changes;
+            best = value;
+        }
+    }
+    return best;
+}
+
+static void append_value(struct text *text, const struct tallied_value *value)
+{
+    bool is_cut = value->length > SHOWN_BYTES;
+    text_printf(text, "\n    %10" PRId64 " %s  ", value->rows, value->rows == 1 ? "row " : "rows");
+    text_append_printable(text, value->value, is_cut ? SHOWN_BYTES : value->length);
+    text_append_string(text, value->folded[0] == '\0' ? "(empty)" : "");
+}
+
+/* A filter that selects nothing is mostly a typing error, or a wrong idea of the values: so they
+ * are shown, the most frequent first, and the one that is nearest to `wanted` (folded). */
+static void append_advice(struct text *text, const char *column, const char *wanted,
+                          const struct value_tally *tally)
+{
+    bool shown[VALUE_TALLY_MAX] = {false};
+    const struct tallied_value *near = nearest(tally, wanted);
+    text_append_string(text, "\n  The values of the column \"");
+    text_append_printable(text, column, strlen(column));
+    text_append_string(text, "\":");
+    for (size_t n = 0; n < tally->count && n < SHOWN_VALUES; n++) {
+        size_t most = SIZE_MAX;
+        for (size_t i = 0; i < tally->count; i++)
+            if (!shown[i] && (most == SIZE_MAX || tally->values[i].rows > tally->values[most].rows))
+                most = i;
+        shown[most] = true;
+        append_value(text, &tally->values[most]);
+    }
+    if (tally->count > SHOWN_VALUES || tally->other_rows > 0)
+        text_append_string(text, "\n                (and others)");
+    if (near == NULL)
+        return;
+    text_append_string(text, "\n  The nearest to what was asked for is \"");
+    text_append_printable(text, near->value,
+                          near->length < SHOWN_BYTES ? near->length : SHOWN_BYTES);
+    text_append_string(text, "\".");
+}
+
 void row_filter_advise(const struct row_filter *filter, struct text *text)
 {
     for (size_t i = 0; i < filter->count; i++) {
@@ -205,7 +269,7 @@ void row_filter_advise(const struct row_filter *filter, struct text *text)
         for (size_t k = 0; k < clause->count && wanted[0] == '\0'; k++)
             wanted = clause->values[k].leave_out ? "" : clause->values[k].folded;
         if (is_first_of_its_column(filter, i))
-            filter_advice_append(text, clause->column_name, wanted, &clause->tally);
+            append_advice(text, clause->column_name, wanted, &clause->tally);
     }
 }
 

@@ -1,3 +1,6 @@
+/* Values are counted as they are spelt, and carry their folded form along: people see what
+ * stands in their file, comparisons see what it means. A spelling beyond the limit is counted
+ * among the others. */
 #include "intake/filter/value_tally.h"
 
 #include "base/fold.h"

@@ -1,3 +1,6 @@
+/* First every character becomes the ASCII that is meant by it (unicode.c); then the cell is
+ * split, but only at marks that never stand within one number. Marks that may do either (a
+ * slash, a comma) are phone_reader's affair. */
 #include "intake/phone/phone_cell.h"
 
 #include "base/ascii.h"

@@ -1,22 +1,12 @@
+/* Spreadsheets turn numbers into 3.36E+10, #REF! or 336…000; people type "n/a" or "xxx". Such a
+ * cell had a number once, or says that there is none: the one needs a human, the other does not.
+ * A number that was rounded must never be sent, since it is somebody else's. */
 #include "intake/phone/phone_damage.h"
 
 #include "base/ascii.h"
 #include "base/fold.h"
 
 #include <string.h>
-
-static bool is_one_of(char c, const char *characters)
-{
-    return c != '\0' && strchr(characters, c) != NULL;
-}
-
-static bool has_digit(const char *part, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (ascii_is_digit(part[i]))
-            return true;
-    return false;
-}
 
 /* What stands for nothing, folded (lower case, without accents). */
 static const char *const placeholders[] = {
@@ -95,25 +85,25 @@ static bool is_placeholder_word(const char *part, size_t length)
 
 static bool is_mask(char c)
 {
-    return is_one_of(c, "*xX?#");
+    return ascii_is_one_of(c, "*xX?#");
 }
 
 bool phone_damage_is_placeholder(const char *part, size_t length)
 {
-    while (length > 0 && is_one_of(*part, " \n\"'")) {
+    while (length > 0 && ascii_is_one_of(*part, " \n\"'")) {
         part++;
         length--;
     }
-    while (length > 0 && is_one_of(part[length - 1], " \n\"'"))
+    while (length > 0 && ascii_is_one_of(part[length - 1], " \n\"'"))
         length--;
     bool only_marks = true; /* -, --, ., ?, 0, 00 00 00 00 00, x, xx, … */
     size_t masks = 0;
     for (size_t i = 0; i < length && only_marks; i++) {
-        only_marks = is_one_of(part[i], "-+.,/_?*0xX ()=:");
+        only_marks = ascii_is_one_of(part[i], "-+.,/_?*0xX ()=:");
         masks += is_mask(part[i]);
     }
     return (only_marks && masks < MASKED_DIGITS) ||
-           (!has_digit(part, length) && is_placeholder_word(part, length));
+           (ascii_count_digits(part, length) == 0 && is_placeholder_word(part, length));
 }
 
 bool phone_damage_is_power(const char *part, size_t length)
@@ -153,7 +143,7 @@ bool phone_damage_spell_power(const char *part, size_t length, char digits[PHONE
 {
     size_t i = length > 0 && part[0] == '+' ? 1 : 0, count = 0;
     if (length < i + 3 || !ascii_is_digit(part[i]) || part[i] == '0' ||
-        !is_one_of(part[i + 1], ".,"))
+        !ascii_is_one_of(part[i + 1], ".,"))
         return false;
     digits[count++] = part[i];
     for (i += 2; i < length && ascii_is_digit(part[i]) && count + 1 < PHONE_POWER_DIGITS; i++)
@@ -169,7 +159,7 @@ static bool is_letter_gap(const char *part, size_t length, size_t start, size_t 
 {
     bool before = start > 0 && ascii_is_digit(part[start - 1]);
     bool after = end < length && ascii_is_digit(part[end]);
-    bool lookalike = end - start == 1 && is_one_of(part[start], "OoIlSB");
+    bool lookalike = end - start == 1 && ascii_is_one_of(part[start], "OoIlSB");
     return (before && after) || ((before || after) && lookalike);
 }
 
@@ -201,7 +191,7 @@ static bool is_open_run(const char *part, size_t length, const struct run *run)
     bool in_word = is_in_word(part, length, run->start, run->end);
     if (c == '_' && count >= 2)
         return !in_word;
-    if (is_one_of(c, "xX*?"))
+    if (ascii_is_one_of(c, "xX*?"))
         return !in_word && run->between_digits;
     return run->between_digits && ((c == '.' && count >= 3) || (c == '-' && count >= 2));
 }
@@ -214,10 +204,10 @@ static bool is_masked(const char *part, size_t length)
     for (size_t i = 0; i < length;) {
         size_t count = run_length(part, length, i);
         bool mask = is_mask(part[i]) && !is_in_word(part, length, i, i + count);
-        if (mask && count >= 2 && has_digit(part, length))
+        if (mask && count >= 2 && ascii_count_digits(part, length) > 0)
             return true;
         masks += mask ? count : 0;
-        others += !mask && !is_one_of(part[i], " .,/()+-_:0");
+        others += !mask && !ascii_is_one_of(part[i], " .,/()+-_:0");
         i += count;
     }
     return masks >= MASKED_DIGITS && others == 0;
@@ -225,11 +215,8 @@ static bool is_masked(const char *part, size_t length)
 
 bool phone_damage_is_destroyed(const char *part, size_t length)
 {
-    size_t digits = 0;
-    for (size_t i = 0; i < length; i++)
-        digits += ascii_is_digit(part[i]);
-    bool error_word =
-        length > 1 && part[0] == '#' && !ascii_is_digit(part[1]) && digits < FEWEST_DIGITS;
+    bool error_word = length > 1 && part[0] == '#' && !ascii_is_digit(part[1]) &&
+                      ascii_count_digits(part, length) < FEWEST_DIGITS;
     return error_word || is_masked(part, length);
 }
 
@@ -238,7 +225,7 @@ bool phone_damage_is_destroyed(const char *part, size_t length)
 static bool is_strange_mark(const char *part, size_t length, size_t i)
 {
     return i > 0 && i + 1 < length && ascii_is_digit(part[i - 1]) && ascii_is_digit(part[i + 1]) &&
-           !ascii_is_digit(part[i]) && !is_one_of(part[i], "+()., -/_:'");
+           !ascii_is_digit(part[i]) && !ascii_is_one_of(part[i], "+()., -/_:'");
 }
 
 bool phone_damage_is_gap(const char *part, size_t length)

@@ -1,3 +1,7 @@
+/* Two things meet here: how certain a reading is (known to the numbering plan, complete, named
+ * by its country, restored by us), and what its surroundings demand of it. One table of
+ * certainties holds both together; the rest of the file applies it to the readings of a cell, so
+ * that a fragment of one number never passes for another. */
 #include "intake/phone/phone_doubt.h"
 
 /* Words and placeholders are no readings of their own. */

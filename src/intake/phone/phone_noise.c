@@ -1,14 +1,12 @@
+/* Digits in a cell are not always a phone's: addresses of web and mail, dates, times. They are
+ * overwritten with a mark of the same length, so that positions stay, and whatever is read
+ * beside such a mark must be a number that the plan knows. */
 #include "intake/phone/phone_noise.h"
 
 #include "base/ascii.h"
 
 #include <string.h>
 #include <strings.h>
-
-static bool is_one_of(char c, const char *characters)
-{
-    return c != '\0' && strchr(characters, c) != NULL;
-}
 
 static bool is_web_address(const char *word, size_t length)
 {
@@ -28,7 +26,7 @@ static void mask_words(struct text *clean, const char *delimiters,
 {
     for (size_t i = 0; i < clean->length;) {
         size_t start = i;
-        while (i < clean->length && !is_one_of(clean->data[i], delimiters))
+        while (i < clean->length && !ascii_is_one_of(clean->data[i], delimiters))
             i++;
         if (is_noise(clean->data + start, i - start))
             memset(clean->data + start, PHONE_NOISE, i - start);
@@ -66,7 +64,7 @@ static size_t time_length(const struct text *clean, size_t i)
     char before = i > 0 ? clean->data[i - 1] : ' ';
     size_t digits = take_number(clean, i, &hour);
     if (digits == 0 || digits > 2 || hour > 24 || ascii_is_digit(before) ||
-        is_one_of(before, ":._"))
+        ascii_is_one_of(before, ":._"))
         return 0;
     size_t end = i + digits;
     if (ascii_lower(at(clean, end)) == 'h') {
@@ -88,7 +86,7 @@ static size_t date_length(const struct text *clean, size_t i)
     for (size_t field = 0; field < 3; field++) {
         digits[field] = take_number(clean, end, &value[field]);
         end += digits[field];
-        if (digits[field] == 0 || (field < 2 && !is_one_of(at(clean, end++), "/.-")))
+        if (digits[field] == 0 || (field < 2 && !ascii_is_one_of(at(clean, end++), "/.-")))
             return 0;
     }
     bool day_first = digits[0] <= 2 && digits[1] <= 2 && digits[2] == 4;
@@ -106,7 +104,7 @@ static size_t date_length(const struct text *clean, size_t i)
 static bool goes_on(const struct text *clean, size_t from, size_t step, const char *marks)
 {
     size_t i = from;
-    while (i < clean->length && is_one_of(clean->data[i], " ./-")) {
+    while (i < clean->length && ascii_is_one_of(clean->data[i], " ./-")) {
         bool dash =
             clean->data[i] == '-' && i > 0 && clean->data[i - 1] == ' ' && at(clean, i + 1) == ' ';
         if (dash)
@@ -114,7 +112,7 @@ static bool goes_on(const struct text *clean, size_t from, size_t step, const ch
         i += step;
     }
     return i < clean->length &&
-           (ascii_is_digit(clean->data[i]) || is_one_of(clean->data[i], marks));
+           (ascii_is_digit(clean->data[i]) || ascii_is_one_of(clean->data[i], marks));
 }
 
 static void mask_times_and_dates(struct text *clean)

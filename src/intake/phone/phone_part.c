@@ -1,3 +1,6 @@
+/* A part may hold a label, an extension, decimals that a spreadsheet added, parameters of a tel:
+ * URI. They are taken off one after the other, and each that was there is written down: both for
+ * the report, and because it raises what the number must prove before it is believed. */
 #include "intake/phone/phone_part.h"
 
 #include "base/ascii.h"
@@ -10,44 +13,28 @@
 #include <string.h>
 #include <strings.h>
 
-#define FEW_DIGITS 2 /* beside a number, so many digits belong to its label: "Mobile 2: 06 …" */
-
-#define SHORTEST_LABELLED                                                                          \
-    7 /* digits beside words; fewer are a number only where the plan has it                        \
-       */
-
-static bool is_one_of(char c, const char *characters)
-{
-    return c != '\0' && strchr(characters, c) != NULL;
-}
+#define FEW_DIGITS        2 /* beside a number, they belong to its label: "Mobile 2: 06 …" */
+#define SHORTEST_LABELLED 7 /* beside words, fewer digits are a number only if the plan has it */
 
 static bool is_phone_char(char c)
 {
-    return ascii_is_digit(c) || is_one_of(c, "+()., -/");
+    return ascii_is_digit(c) || ascii_is_one_of(c, "+()., -/");
 }
 
 /* Between two digits, these too are meant to group them. */
 static bool is_joint(const char *part, size_t length, size_t i)
 {
-    return is_one_of(part[i], "_:'") && i > 0 && i + 1 < length && ascii_is_digit(part[i - 1]) &&
-           ascii_is_digit(part[i + 1]);
-}
-
-static size_t count_digits(const char *text, size_t length)
-{
-    size_t digits = 0;
-    for (size_t i = 0; i < length; i++)
-        digits += ascii_is_digit(text[i]);
-    return digits;
+    return ascii_is_one_of(part[i], "_:'") && i > 0 && i + 1 < length &&
+           ascii_is_digit(part[i - 1]) && ascii_is_digit(part[i + 1]);
 }
 
 static void trim(const char **part, size_t *length, const char *characters)
 {
-    while (*length > 0 && is_one_of(**part, characters)) {
+    while (*length > 0 && ascii_is_one_of(**part, characters)) {
         (*part)++;
         (*length)--;
     }
-    while (*length > 0 && is_one_of((*part)[*length - 1], characters))
+    while (*length > 0 && ascii_is_one_of((*part)[*length - 1], characters))
         (*length)--;
 }
 
@@ -63,7 +50,7 @@ static size_t without_decimals(const char *part, size_t length)
         return length;
     size_t whole = end - 1;
     size_t first = part[0] == '+' ? 1 : 0;
-    return whole >= first + 7 && count_digits(part, whole) == whole - first ? whole : length;
+    return whole >= first + 7 && ascii_count_digits(part, whole) == whole - first ? whole : length;
 }
 
 static struct phone_candidate *add(struct phone_candidates *candidates)
@@ -89,7 +76,7 @@ static void add_text(struct phone_candidates *candidates, const char *text, size
     struct phone_candidate *candidate = add(candidates);
     *candidate = *about;
     for (size_t i = 0; i < length; i++) {
-        char c = is_one_of(text[i], "/,_:'") ? ' ' : text[i];
+        char c = ascii_is_one_of(text[i], "/,_:'") ? ' ' : text[i];
         if (c == ' ' && candidate->length > 0 && candidate->text[candidate->length - 1] == ' ')
             continue;
         if (candidate->length + 1 == sizeof candidate->text) {
@@ -111,12 +98,12 @@ static size_t without_extension(const char *part, size_t length)
         end--;
     if (end == length || length - end > 7)
         return length;
-    while (end > 0 && is_one_of(part[end - 1], " .:="))
+    while (end > 0 && ascii_is_one_of(part[end - 1], " .:="))
         end--;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t word = strlen(words[i]);
         if (end > word && strncasecmp(part + end - word, words[i], word) == 0 &&
-            !ascii_is_letter(part[end - word - 1]) && count_digits(part, end - word) > 5)
+            !ascii_is_letter(part[end - word - 1]) && ascii_count_digits(part, end - word) > 5)
             return end - word;
     }
     return length;
@@ -131,7 +118,7 @@ struct span {
 
 static bool sticks(char c)
 {
-    return ascii_is_letter(c) || is_one_of(c, "#%*?&_$~@^");
+    return ascii_is_letter(c) || ascii_is_one_of(c, "#%*?&_$~@^");
 }
 
 static struct span take_span(const char *part, size_t length, size_t start)
@@ -141,7 +128,7 @@ static struct span take_span(const char *part, size_t length, size_t start)
     for (; i < length && (is_phone_char(part[i]) || is_joint(part, length, i)); i++)
         span.doubtful = span.doubtful || !is_phone_char(part[i]);
     span.length = i - start;
-    span.digits = count_digits(part + start, span.length);
+    span.digits = ascii_count_digits(part + start, span.length);
     span.doubtful = span.doubtful ||
                     (start > 0 && ascii_is_digit(part[start]) && sticks(part[start - 1])) ||
                     (i > start && i < length && ascii_is_digit(part[i - 1]) && sticks(part[i]));
@@ -155,7 +142,7 @@ static size_t label_length(const char *text, size_t length)
     if (plus == NULL || plus == text || plus[-1] != ' ')
         return 0;
     size_t before = (size_t)(plus - text);
-    size_t digits = count_digits(text, before);
+    size_t digits = ascii_count_digits(text, before);
     return digits > 0 && digits <= FEW_DIGITS ? before : 0;
 }
 
@@ -320,7 +307,7 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
 bool phone_part_is_words(const char *part, size_t length)
 {
     trim(&part, &length, " \n=\"'<>");
-    return count_digits(part, length) == 0 && !phone_damage_is_placeholder(part, length) &&
+    return ascii_count_digits(part, length) == 0 && !phone_damage_is_placeholder(part, length) &&
            !phone_damage_is_destroyed(part, length);
 }
 

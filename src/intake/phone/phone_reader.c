@@ -22,7 +22,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/phone/french_plan.h"
+#include "intake/phone/french_prefixes.h"
 #include "intake/phone/phone_cell.h"
 #include "intake/phone/phone_damage.h"
 #include "intake/phone/phone_doubt.h"
@@ -36,7 +36,7 @@
 
 struct phone_reader {
     struct phone_country country;
-    struct french_plan *french_plan; /* NULL for other countries */
+    struct french_prefixes *french_prefixes; /* NULL for other countries */
     struct text clean;
     struct phone_candidates candidates;
     struct phone_reading *readings;
@@ -56,7 +56,7 @@ bool phone_reader_new(const char *country, struct phone_reader **out, struct err
     struct phone_reader *reader = memory_alloc(1, sizeof *reader);
     reader->country = chosen;
     if (chosen.french)
-        reader->french_plan = french_plan_new();
+        reader->french_prefixes = french_prefixes_new();
     *out = reader;
     return true;
 }
@@ -65,7 +65,7 @@ void phone_reader_free(struct phone_reader **reader)
 {
     if (*reader == NULL)
         return;
-    french_plan_free(&(*reader)->french_plan);
+    french_prefixes_free(&(*reader)->french_prefixes);
     text_free(&(*reader)->clean);
     phone_candidates_free(&(*reader)->candidates);
     free((*reader)->readings);
@@ -238,8 +238,8 @@ size_t phone_reader_read(struct phone_reader *reader, const char *cell, size_t l
                          const struct phone_reading **readings)
 {
     reader->count = 0;
-    if (reader->french_plan != NULL &&
-        french_plan_read(reader->french_plan, cell, length, add(reader))) {
+    if (reader->french_prefixes != NULL &&
+        french_prefixes_read(reader->french_prefixes, cell, length, add(reader))) {
         *readings = reader->readings;
         return reader->count;
     }

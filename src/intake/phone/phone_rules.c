@@ -1,3 +1,7 @@
+/* libphonenumber answers what a number would be; these rules decide whether it is one. It may be
+ * asked several times about one part of a cell (as it stands, with a plus sign, without a 0),
+ * which is slow and deliberate: a number is sent where one reading is left, and two readings are
+ * a question for a human. */
 #include "intake/phone/phone_rules.h"
 
 #include "base/ascii.h"
@@ -10,9 +14,9 @@
 #include <string.h>
 
 #define DIGITS_SIZE 72
-#define SHORTEST_FULL_LENGTH                                                                       \
-    INT64_C(1000000000) /* ten digits of an E.164 number; shorter ones are                         \
-                           easily seen where there are none */
+/* Ten digits of an E.164 number: shorter ones are easily seen where there are none. */
+#define SHORTEST_FULL_LENGTH INT64_C(1000000000)
+
 #define FRANCE          INT64_C(33)
 #define NATIONAL_FRENCH INT64_C(1000000000) /* nine digits */
 

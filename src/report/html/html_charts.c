@@ -4,10 +4,10 @@
 
 /* --- by outcome --- */
 
-static void count_groups(const struct report_facts *facts, int64_t counts[HTML_GROUPS])
+static void count_groups(const struct report_facts *facts, int64_t counts[REPORT_GROUPS])
 {
     for (unsigned status = 0; status < REPORT_STATUSES; status++)
-        counts[html_status_words((enum report_status)status)->group] += facts->totals[status];
+        counts[report_outcome((enum report_status)status)->group] += facts->totals[status];
 }
 
 /* In hundredths of a per cent, so that no part is lost where it is small. */
@@ -18,11 +18,11 @@ static int64_t hundredths(int64_t part, int64_t whole)
 
 static void write_bar(const struct html_page *page)
 {
-    int64_t counts[HTML_GROUPS] = {0};
+    int64_t counts[REPORT_GROUPS] = {0};
     count_groups(page->head->facts, counts);
     const int64_t all = page->head->facts->lines;
     int64_t before = 0;
-    for (unsigned group = 0; group < HTML_GROUPS; group++) {
+    for (unsigned group = 0; group < REPORT_GROUPS; group++) {
         if (counts[group] > 0) {
             int64_t from = hundredths(before, all);
             int64_t width = hundredths(before + counts[group], all) - from;
@@ -38,12 +38,12 @@ static void write_bar(const struct html_page *page)
 static void write_legend(const struct html_page *page)
 {
     enum report_language language = page->head->language;
-    int64_t counts[HTML_GROUPS] = {0};
+    int64_t counts[REPORT_GROUPS] = {0};
     count_groups(page->head->facts, counts);
-    for (unsigned group = 0; group < HTML_GROUPS; group++) {
+    for (unsigned group = 0; group < REPORT_GROUPS; group++) {
         if (counts[group] == 0)
             continue;
-        const struct html_group_words *words = html_group_words((enum html_group)group);
+        const struct report_group_words *words = report_group_words((enum report_group)group);
         text_printf(page->html,
                     "<li><svg class=\"key\" width=\"28\" height=\"20\" aria-hidden=\"true\">"
                     "<rect class=\"part\" width=\"28\" height=\"20\" fill=\"url(#p%u)\"/></svg>"

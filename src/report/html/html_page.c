@@ -48,10 +48,21 @@ void html_foreign(const struct html_page *page, const char *string)
     html_append_isolated(page->html, string, strlen(string), language_of(page));
 }
 
+void html_begin_link(const struct html_page *page, const char *kind, const char *name, bool has_any)
+{
+    if (has_any)
+        text_printf(page->html, "<a href=\"#%s-%s\" data-%s=\"%s\">", kind, name, kind, name);
+}
+
+void html_end_link(const struct html_page *page, bool has_any)
+{
+    html_put(page, has_any ? "</a>" : "");
+}
+
 void html_status(const struct html_page *page, enum report_status status)
 {
-    const struct html_status *words = html_status_words(status);
+    const struct report_outcome *words = report_outcome(status);
     text_printf(page->html, "<span class=\"st g%u\"><span aria-hidden=\"true\">%s</span>%s</span>",
-                (unsigned)words->group, html_group_words(words->group)->mark,
+                (unsigned)words->group, report_group_words(words->group)->mark,
                 words->label[language_of(page)]);
 }

@@ -84,12 +84,18 @@ void html_reasons_free(struct html_reasons *reasons);
 #define HTML_MOST_ROWS  10000
 #define HTML_MOST_BYTES (24 * 1024 * 1024)
 
+/* So many of those behind them are, too, where they need a human. */
+#define HTML_MOST_LATER       5000
+#define HTML_MOST_LATER_BYTES (6 * 1024 * 1024)
+
 /* All zero is empty. */
 struct html_rows {
     struct text html;
     int64_t count;                     /* that came */
     int64_t kept;                      /* in the page */
-    int64_t statuses[REPORT_STATUSES]; /* of those */
+    int64_t firsts;                    /* of these, the first ones that came */
+    int64_t statuses[REPORT_STATUSES]; /* of those in the page */
+    bool has_why[HTML_WHYS];           /* one of those in the page has it */
 };
 
 void html_rows_add(struct html_rows *rows, const struct report_cells *cells,
@@ -115,6 +121,12 @@ void html_number(const struct html_page *page, int64_t number);
 
 /* Foreign text, isolated. */
 void html_foreign(const struct html_page *page, const char *string);
+
+/* What stands between these links to the entries in the page that have the outcome, or the reason;
+ * the script shows those alone. Nothing where the page has none. */
+void html_begin_link(const struct html_page *page, const char *kind, const char *name,
+                     bool has_any);
+void html_end_link(const struct html_page *page, bool has_any);
 
 /* The mark of an outcome, and its name: never a colour alone. */
 void html_status(const struct html_page *page, enum report_status status);

@@ -98,13 +98,18 @@ static void write_reason(const struct html_reason *reason, enum html_why why,
                          const struct html_page *page)
 {
     enum report_language language = page->head->language;
+    bool has_rows = page->rows->has_why[why];
+    char name[16];
+    snprintf(name, sizeof name, "%u", (unsigned)why);
     text_printf(page->html, "<li class=\"why e%u\"><h3>",
-                (unsigned)html_status_words(reason->status)->group);
+                (unsigned)report_outcome(reason->status)->group);
     html_put(page, html_why_title(why, language));
     html_put(page, "</h3>\n<p class=\"count\">");
     html_status(page, reason->status);
     html_put(page, " ");
+    html_begin_link(page, "w", name, has_rows);
     html_say_count(page, HTML_ENTRY_COUNT_ONE, reason->count);
+    html_end_link(page, has_rows);
     html_put(page, "</p>");
     write_answers(reason, page);
     html_put(page, "<p class=\"todo\"><b>");
@@ -115,20 +120,20 @@ static void write_reason(const struct html_reason *reason, enum html_why why,
 }
 
 /* Those where a human must decide come first. */
-static void write_group(const struct html_reasons *reasons, enum html_group group,
+static void write_group(const struct html_reasons *reasons, enum report_group group,
                         const struct html_page *page)
 {
     for (unsigned why = 0; why < HTML_WHYS; why++) {
         const struct html_reason *reason = &reasons->reasons[why];
-        if (reason->count > 0 && html_status_words(reason->status)->group == group)
+        if (reason->count > 0 && report_outcome(reason->status)->group == group)
             write_reason(reason, (enum html_why)why, page);
     }
 }
 
 static void write_reasons(const struct html_page *page)
 {
-    static const enum html_group order[] = {HTML_NEEDS_HUMAN, HTML_TO_SEND, HTML_TAKEN_BACK,
-                                            HTML_LEFT_OUT};
+    static const enum report_group order[] = {REPORT_NEEDS_HUMAN, REPORT_TO_SEND, REPORT_TAKEN_BACK,
+                                              REPORT_LEFT_OUT};
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
         write_group(page->reasons, order[i], page);
 }

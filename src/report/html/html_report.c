@@ -51,7 +51,6 @@ const struct report_form html_report = {
     .name = "html",
     .ending = ".html",
     .has_totals = true,
-    .is_translated = true,
     .begin = begin,
     .row = add_row,
     .end = end,

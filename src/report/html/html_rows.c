@@ -132,15 +132,40 @@ static void write_cell(const struct html_page *page, const struct report_cell *c
     html_put(page, "</td>");
 }
 
-static void write_row(const struct html_page *page, const struct report_cells *cells)
+/* Links to the entries of a reason, and of an outcome, lead to the first of them. */
+static void begin_row(const struct html_page *page, struct html_rows *rows,
+                      const struct report_cells *cells)
 {
-    text_printf(page->html, "<tr data-s=\"%s\">", report_status_name(cells->status));
+    enum html_why why = HTML_WHYS;
+    text_printf(page->html, "<tr data-s=\"%s\"", report_status_name(cells->status));
+    if (html_why_of_row(cells->row, &why)) {
+        text_printf(page->html, " data-w=\"%u\"", (unsigned)why);
+        if (!rows->has_why[why])
+            text_printf(page->html, " id=\"w-%u\"", (unsigned)why);
+        rows->has_why[why] = true;
+    }
+    html_put(page, ">");
+}
+
+static void write_status(const struct html_page *page, struct html_rows *rows,
+                         enum report_status status)
+{
+    if (rows->statuses[status]++ == 0)
+        text_printf(page->html, "<td id=\"s-%s\">", report_status_name(status));
+    else
+        html_put(page, "<td>");
+    html_status(page, status);
+    html_put(page, "</td>");
+}
+
+static void write_row(const struct html_page *page, struct html_rows *rows,
+                      const struct report_cells *cells)
+{
+    begin_row(page, rows, cells);
     write_place(page, cells);
     write_input(page, cells);
     write_cell(page, &cells->cells[REPORT_PHONE]);
-    html_put(page, "<td>");
-    html_status(page, cells->status);
-    html_put(page, "</td>");
+    write_status(page, rows, cells->status);
     write_cell(page, &cells->cells[REPORT_STOP_ID]);
     write_reason(page, cells);
     write_attempts(page, cells);
@@ -148,18 +173,28 @@ static void write_row(const struct html_page *page, const struct report_cells *c
     html_put(page, "</tr>\n");
 }
 
+/* Counts it, and says whether the page has it: the first ones, and later ones that need a human.
+ * Once a first one does not fit, none does. */
+static bool takes(struct html_rows *rows, const struct report_cells *cells)
+{
+    bool follows = rows->firsts == rows->count++;
+    if (follows && rows->firsts < HTML_MOST_ROWS && rows->html.length < HTML_MOST_BYTES) {
+        rows->firsts++;
+        return true;
+    }
+    return report_outcome(cells->status)->group == REPORT_NEEDS_HUMAN &&
+           rows->kept - rows->firsts < HTML_MOST_LATER &&
+           rows->html.length < HTML_MOST_BYTES + HTML_MOST_LATER_BYTES;
+}
+
 void html_rows_add(struct html_rows *rows, const struct report_cells *cells,
                    const struct report_head *head)
 {
-    rows->count++;
-    /* Once one does not fit, none does: they are the first. */
-    if (rows->kept + 1 < rows->count || rows->kept == HTML_MOST_ROWS ||
-        rows->html.length >= HTML_MOST_BYTES)
-        return;
-    struct html_page page = {.head = head, .html = &rows->html};
-    write_row(&page, cells);
-    rows->kept++;
-    rows->statuses[cells->status]++;
+    if (takes(rows, cells)) {
+        struct html_page page = {.head = head, .html = &rows->html};
+        write_row(&page, rows, cells);
+        rows->kept++;
+    }
 }
 
 /* --- what stands around them --- */
@@ -189,9 +224,12 @@ static void write_more(const struct html_page *page)
 {
     struct text kept = {0};
     struct text all = {0};
-    html_append_number(&kept, page->rows->kept, page->head->language);
+    html_append_number(&kept, page->rows->firsts, page->head->language);
     html_append_number(&all, page->rows->count, page->head->language);
     html_say_with(page, HTML_ROW_MORE, text_string(&kept), text_string(&all));
+    if (page->rows->kept > page->rows->firsts)
+        html_say_count(page, HTML_ROW_LATER_ONE, page->rows->kept - page->rows->firsts);
+    html_say(page, HTML_ROW_COMMAND);
     text_free(&kept);
     text_free(&all);
 }
@@ -215,8 +253,8 @@ static void write_box(const struct html_page *page, enum report_status status)
 static void write_boxes(const struct html_page *page)
 {
     for (size_t place = 0; place < REPORT_STATUSES; place++)
-        if (page->rows->statuses[html_status_at(place)] > 0)
-            write_box(page, html_status_at(place));
+        if (page->rows->statuses[report_outcome_at(place)] > 0)
+            write_box(page, report_outcome_at(place));
 }
 
 static void write_rows(const struct html_page *page)

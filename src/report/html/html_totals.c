@@ -21,11 +21,11 @@ static int64_t count_on_list(const struct report_facts *facts)
     return facts->numbers[JOB_LISTED] + facts->numbers[JOB_ALREADY_LISTED];
 }
 
-static int64_t count_group(const struct report_facts *facts, enum html_group group)
+static int64_t count_group(const struct report_facts *facts, enum report_group group)
 {
     int64_t sum = 0;
     for (unsigned status = 0; status < REPORT_STATUSES; status++)
-        if (html_status_words((enum report_status)status)->group == group)
+        if (report_outcome((enum report_status)status)->group == group)
             sum += facts->totals[status];
     return sum;
 }
@@ -92,7 +92,7 @@ static void lead_count(const struct html_page *page, enum html_word one, int64_t
 static void write_lead(const struct html_page *page)
 {
     const struct report_facts *facts = page->head->facts;
-    int64_t human = count_group(facts, HTML_NEEDS_HUMAN);
+    int64_t human = count_group(facts, REPORT_NEEDS_HUMAN);
     if (is_undone(facts) && facts->imports[0].undo_reason[0] != '\0') {
         html_put(page, "<span>");
         html_say(page, HTML_LEAD_REASON);
@@ -118,9 +118,9 @@ static void write_filter(const struct html_page *page)
 {
     const char *between = "";
     for (size_t place = 0; place < REPORT_STATUSES; place++) {
-        if ((page->head->statuses & 1u << html_status_at(place)) != 0) {
+        if ((page->head->statuses & 1u << report_outcome_at(place)) != 0) {
             html_put(page, between);
-            html_status(page, html_status_at(place));
+            html_status(page, report_outcome_at(place));
             between = " ";
         }
     }
@@ -144,11 +144,14 @@ static bool has_entries(const struct html_page *page)
     return page->head->facts->lines > 0;
 }
 
-static void write_counts(const struct html_page *page, int64_t entries, bool has_numbers,
-                         int64_t numbers)
+/* `status`: whose entries they are; NULL: of all. */
+static void write_counts(const struct html_page *page, const char *status, int64_t entries,
+                         bool has_numbers, int64_t numbers)
 {
     html_put(page, "<td class=\"n\">");
+    html_begin_link(page, "s", status, status != NULL);
     html_number(page, entries);
+    html_end_link(page, status != NULL);
     html_put(page, "</td><td class=\"n\">");
     html_append_share(page->html, entries, page->head->facts->lines, page->head->language);
     html_put(page, "</td><td class=\"n\">");
@@ -167,19 +170,19 @@ static void write_status(const struct html_page *page, enum report_status status
     text_printf(page->html, "<tr data-status=\"%s\"><th scope=\"row\">", name);
     html_status(page, status);
     /* What --status takes, and what the other forms hold. */
-    if (strcmp(name, html_status_words(status)->label[page->head->language]) != 0)
+    if (strcmp(name, report_outcome(status)->label[page->head->language]) != 0)
         text_printf(page->html, " <code>%s</code>", name);
     html_put(page, "</th>");
-    write_counts(page, facts->totals[status], has_numbers,
-                 has_numbers ? facts->numbers[status] : 0);
+    write_counts(page, page->rows->statuses[status] > 0 ? name : NULL, facts->totals[status],
+                 has_numbers, has_numbers ? facts->numbers[status] : 0);
     text_printf(page->html, "<td>%s</td></tr>\n",
-                html_status_words(status)->meaning[page->head->language]);
+                report_outcome(status)->meaning[page->head->language]);
 }
 
 static void write_totals(const struct html_page *page)
 {
     for (size_t place = 0; place < REPORT_STATUSES; place++) {
-        enum report_status status = html_status_at(place);
+        enum report_status status = report_outcome_at(place);
         if (page->head->facts->totals[status] > 0)
             write_status(page, status);
     }
@@ -188,7 +191,7 @@ static void write_totals(const struct html_page *page)
 static void write_total_counts(const struct html_page *page)
 {
     const struct report_facts *facts = page->head->facts;
-    write_counts(page, facts->lines, true, count_numbers(facts));
+    write_counts(page, NULL, facts->lines, true, count_numbers(facts));
 }
 
 static void write_explanation(const struct html_page *page)

@@ -92,10 +92,14 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_UNDO_REASON] = {"Reason given", "Raison donnée"},
     [HTML_HOW_NOT_YET] = {"not yet, or without a word", "pas encore, ou sans un mot"},
 
-    [HTML_ROW_MORE] = {"This page has the first {1} of {2} entries. This command writes all of "
-                       "them as a table:",
-                       "Cette page contient les {1} premières entrées sur {2}. Cette commande les "
-                       "écrit toutes dans un tableau&nbsp;:"},
+    [HTML_ROW_MORE] = {"This page has the first {1} of {2} entries.",
+                       "Cette page contient les {1} premières entrées sur {2}."},
+    [HTML_ROW_LATER_ONE] = {" It also has {1} later one, which needs a human.",
+                            " Elle contient aussi {1} entrée suivante, qui demande une décision."},
+    [HTML_ROW_LATER] = {" It also has {1} later ones, which need a human.",
+                        " Elle contient aussi {1} entrées suivantes, qui demandent une décision."},
+    [HTML_ROW_COMMAND] = {" This command writes all of them as a table:",
+                          " Cette commande les écrit toutes dans un tableau&nbsp;:"},
     [HTML_LINE] = {"line {1}", "ligne {1}"},
     [HTML_EMPTY_CELL] = {"(empty)", "(vide)"},
     [HTML_SAID_BY_PROVIDER] = {"from the provider", "du fournisseur"},

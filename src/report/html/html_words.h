@@ -1,12 +1,12 @@
 /* report/html/html_words.h
- * The words of an HTML report, in each language, as HTML: sentences, outcomes and what they mean.
- * Owns nothing. Depends on jobs/read/report_cursor.h, report/report_words.h.
+ * The words of an HTML report, in each language, as HTML: sentences, and how runs end. Owns
+ * nothing. Depends on report/report_outcome.h.
  */
 #ifndef REPORT_HTML_HTML_WORDS_H
 #define REPORT_HTML_HTML_WORDS_H
 
 #include "jobs/read/report_cursor.h"
-#include "report/report_words.h"
+#include "report/report_outcome.h"
 
 /* ..._ONE is followed by the word for more than one. */
 enum html_word {
@@ -70,7 +70,10 @@ enum html_word {
     HTML_UNDO_REASON,
     HTML_HOW_NOT_YET,
 
-    HTML_ROW_MORE, /* {1} of {2} */
+    HTML_ROW_MORE,      /* {1} of {2} */
+    HTML_ROW_LATER_ONE, /* {1} later ones */
+    HTML_ROW_LATER,
+    HTML_ROW_COMMAND,
     HTML_LINE,
     HTML_EMPTY_CELL,
     HTML_SAID_BY_PROVIDER,
@@ -87,35 +90,6 @@ enum html_word {
 };
 
 const char *html_word(enum html_word word, enum report_language language);
-
-/* What an outcome comes to. */
-enum html_group {
-    HTML_ON_LIST,
-    HTML_TO_SEND,
-    HTML_NEEDS_HUMAN,
-    HTML_LEFT_OUT,
-    HTML_TAKEN_BACK,
-    HTML_GROUPS,
-};
-
-struct html_group_words {
-    const char *mark; /* a sign that stands for it beside its colour */
-    const char *label[REPORT_LANGUAGES];
-};
-
-const struct html_group_words *html_group_words(enum html_group group);
-
-struct html_status {
-    enum html_group group;
-    const char *label[REPORT_LANGUAGES];
-    const char *meaning[REPORT_LANGUAGES];
-};
-
-const struct html_status *html_status_words(enum report_status status);
-
-/* The statuses in the order of their groups, which is that of a page. `place`: below
- * REPORT_STATUSES. */
-enum report_status html_status_at(size_t place);
 
 /* How a run ended, by its exit status (-1: it crashed; see README, "Exit status"). */
 const char *html_run_end(int exit_status, enum report_language language);

@@ -10,6 +10,7 @@
   var numbers = new Intl.NumberFormat(document.documentElement.lang);
   var texts = null;
   var waiting = 0;
+  var reason = '';
 
   function plain(text) {
     return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
@@ -47,7 +48,7 @@
     var count = 0;
     boxes.forEach(function (box) { on[box.value] = box.checked; });
     rows.forEach(function (row, i) {
-      var show = on[row.dataset.s] && matches(i);
+      var show = on[row.dataset.s] && (reason === '' || row.dataset.w === reason) && matches(i);
       if (row.hidden === show) { row.hidden = !show; }
       if (show) { count += 1; }
     });
@@ -62,11 +63,27 @@
 
   query.addEventListener('input', applySoon);
   boxes.forEach(function (box) { box.addEventListener('change', apply); });
-  document.getElementById('reset').addEventListener('click', function () {
+  var reset = document.getElementById('reset');
+
+  /* Those of one reason, or of one outcome, alone; without either, all. */
+  function only(wanted, status) {
     query.value = '';
-    boxes.forEach(function (box) { box.checked = true; });
+    reason = wanted || '';
+    boxes.forEach(function (box) { box.checked = !status || box.value === status; });
     apply();
+  }
+
+  reset.addEventListener('click', function () {
+    only();
     query.focus();
+  });
+  document.querySelectorAll('a[data-w], a[data-s]').forEach(function (link) {
+    link.addEventListener('click', function (event) {
+      event.preventDefault();
+      only(link.dataset.w, link.dataset.s);
+      controls.scrollIntoView();
+      reset.focus({ preventScroll: true });
+    });
   });
   controls.hidden = false;
   apply();

@@ -1,3 +1,6 @@
+/* A pause that the provider asks for concerns the account, not one number: it stops every call,
+ * and a long one is written into the database, where the next run finds it. A header that makes
+ * no sense is only believed where a 429 came with it, and then as a pause of one second. */
 #include "submit/pace/account_gate.h"
 
 #include "base/text.h"

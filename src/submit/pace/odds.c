@@ -1,3 +1,6 @@
+/* The share of successes is an average that forgets: each success weighs a little more than the
+ * one before. A failure's surprise is minus the logarithm of its chance, so that a streak's
+ * surprise is a sum; bad luck ends where the sum passes one chance in ODDS_LUCK. */
 #include "submit/pace/odds.h"
 
 #include "submit/pace/policy.h"

@@ -1,7 +1,7 @@
 /* submit/pace/odds.h
  * How likely an attempt fails, measured by how many failures came before each of the last successes
- * (ODDS_SUCCESSES of them count, the older the less), and how surprising a row of failures is then.
- * What has had no success yet says nothing here. Pure: owns nothing. Depends on
+ * (ODDS_SUCCESSES of them count, the older the less), and how surprising a streak of failures is
+ * then. What has had no success yet says nothing here. Pure: owns nothing. Depends on
  * submit/pace/policy.h.
  */
 #ifndef SUBMIT_PACE_ODDS_H

@@ -1,3 +1,6 @@
+/* A token bucket, with a ceiling that gives way: a 429 lowers the rate, and quiet time raises it
+ * again step by step, up to the agreed rate. Time is only looked at when somebody asks:
+ * advance() catches up with all that has happened since, in the order in which it happened. */
 #include "submit/pace/rate_limiter.h"
 
 #include "submit/pace/policy.h"

@@ -1,3 +1,6 @@
+/* The pause after a failure is drawn at random below a bound that doubles with each failure
+ * ("full jitter"), so that numbers that failed together don't come back together. A floor keeps
+ * it from being no pause at all. */
 #include "submit/pace/retry_policy.h"
 
 #include "base/timestamp.h"

@@ -1,3 +1,6 @@
+/* A provider that fails in part is asked less, in proportion to what succeeds; one that fails
+ * altogether is asked with a single number, after pauses that grow with the outage. Which of the
+ * two it is, a streak of failures tells by how unlikely it would be at the usual odds. */
 #include "submit/pace/throttle.h"
 
 #include "submit/pace/policy.h"
@@ -14,14 +17,14 @@ void throttle_init(struct throttle *throttle)
 
 double throttle_part(const struct throttle *throttle)
 {
-    double known = throttle->odds.successes + throttle->odds.failures + throttle->row;
+    double known = throttle->odds.successes + throttle->odds.failures + throttle->streak;
     double share = (throttle->odds.successes + ODDS_DOUBT) / (known + 2 * ODDS_DOUBT);
     return fmin(1, THROTTLE_REQUESTS * share);
 }
 
 double throttle_failing(const struct throttle *throttle)
 {
-    double failed = throttle->odds.failures + throttle->row;
+    double failed = throttle->odds.failures + throttle->streak;
     double known = throttle->odds.successes + failed;
     return known < FEWEST_KNOWN ? 0 : failed / known;
 }
@@ -45,7 +48,7 @@ int64_t throttle_wait_us(const struct throttle *throttle, int64_t now_us)
  * within T/2 of its end. */
 static int64_t pause_us(const struct throttle *throttle, int64_t now_us)
 {
-    int64_t half_us = (now_us - throttle->row_since_us) / 2;
+    int64_t half_us = (now_us - throttle->streak_since_us) / 2;
     int64_t pause = half_us > PROBE_FIRST_US ? half_us : PROBE_FIRST_US;
     return pause < PROBE_LONGEST_US ? pause : PROBE_LONGEST_US;
 }
@@ -76,8 +79,8 @@ void throttle_sent(struct throttle *throttle, double per_second, int64_t now_us)
 /* An outage is no share: what it made fail is not remembered. */
 static void succeeded(struct throttle *throttle)
 {
-    odds_note(&throttle->odds, throttle->is_down ? 0 : throttle->row);
-    throttle->row = throttle->failed_row = 0;
+    odds_note(&throttle->odds, throttle->is_down ? 0 : throttle->streak);
+    throttle->streak = throttle->failed_streak = 0;
     throttle->has_succeeded = true;
     throttle->is_down = false;
     throttle->asked_until_us = 0;
@@ -85,10 +88,10 @@ static void succeeded(struct throttle *throttle)
 
 static void failed(struct throttle *throttle, bool is_clear, int64_t now_us)
 {
-    if (throttle->row++ == 0)
-        throttle->row_since_us = now_us;
-    throttle->failed_row += is_clear;
-    double surprise = throttle->failed_row * odds_surprise(&throttle->odds);
+    if (throttle->streak++ == 0)
+        throttle->streak_since_us = now_us;
+    throttle->failed_streak += is_clear;
+    double surprise = throttle->failed_streak * odds_surprise(&throttle->odds);
     if (throttle->is_down || surprise < odds_most_surprise())
         return;
     throttle->is_down = true;
@@ -114,10 +117,10 @@ void throttle_asked(struct throttle *throttle, int64_t delay_us, int64_t now_us)
 void throttle_doubt(struct throttle *throttle)
 {
     throttle->is_down = false;
-    throttle->failed_row = 0;
+    throttle->failed_streak = 0;
 }
 
 int64_t throttle_down_us(const struct throttle *throttle, int64_t now_us)
 {
-    return throttle->is_down ? now_us - throttle->row_since_us : 0;
+    return throttle->is_down ? now_us - throttle->streak_since_us : 0;
 }

@@ -21,16 +21,16 @@ enum throttle_call {
 };
 
 struct throttle {
-    struct odds odds;       /* of a failure, while things succeed */
-    unsigned row;           /* failed and unclear calls since the last success, */
-    unsigned failed_row;    /* and the failed ones of them */
-    int64_t row_since_us;   /* when the first of them ended */
-    bool has_succeeded;     /* since the start */
-    bool is_down;           /* so many failed in a row that luck does not explain it */
-    int64_t probe_due_us;   /* while down: when the next call may leave */
-    unsigned probes;        /* in flight */
-    int64_t asked_until_us; /* a Retry-After that came with a failure */
-    int64_t next_us;        /* while things succeed: when the next call may leave */
+    struct odds odds;        /* of a failure, while things succeed */
+    unsigned streak;         /* failed and unclear calls since the last success, */
+    unsigned failed_streak;  /* and the failed ones of them */
+    int64_t streak_since_us; /* when the first of them ended */
+    bool has_succeeded;      /* since the start */
+    bool is_down;            /* so many failed in a row that luck does not explain it */
+    int64_t probe_due_us;    /* while down: when the next call may leave */
+    unsigned probes;         /* in flight */
+    int64_t asked_until_us;  /* a Retry-After that came with a failure */
+    int64_t next_us;         /* while things succeed: when the next call may leave */
 };
 
 void throttle_init(struct throttle *throttle);

@@ -1,0 +1,111 @@
+#include "report/xlsx/xlsx_book.h"
+
+#include "base/memory.h"
+#include "report/xlsx/xlsx_text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHEET_BYTES    ((size_t)2 * 1024 * 1024 * 1024)
+#define BYTES_PER_CELL 64 /* of markup around its text, at most */
+
+#define PAPER_A4        9
+#define MARGIN_INCHES   0.4
+#define MARGIN_OF_LINES 0.7 /* where header and footer stand */
+
+#define MS_PER_SECOND    1000
+#define SECONDS_PER_DAY  86400
+#define DAYS_BEFORE_1970 25569 /* of a spreadsheet's calendar (ECMA-376 part 1, 18.17.4.1) */
+
+void xlsx_fail(struct xlsx_book *book, lxw_error result)
+{
+    /* errno may say nothing of use. */
+    if (result != LXW_NO_ERROR)
+        report_out_fail(book->out, EIO);
+}
+
+void xlsx_see_failure(struct xlsx_book *book, lxw_worksheet *sheet)
+{
+    if (sheet->optimize_tmpfile != NULL && ferror(sheet->optimize_tmpfile))
+        report_out_fail(book->out, errno != 0 ? errno : EIO);
+}
+
+lxw_worksheet *xlsx_add_sheet(struct xlsx_book *book, const char *name)
+{
+    book->sheets++;
+    book->counts = memory_resize(book->counts, book->sheets, sizeof book->counts[0]);
+    lxw_worksheet *sheet = workbook_add_worksheet(book->book, name);
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, PAPER_A4);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_set_margins(sheet, MARGIN_INCHES, MARGIN_INCHES, MARGIN_OF_LINES, MARGIN_OF_LINES);
+    xlsx_fail(book, worksheet_set_footer(sheet, "&L&A&R&P / &N"));
+    return sheet;
+}
+
+void xlsx_write_bytes(struct xlsx_book *book, struct xlsx_place place, const char *bytes,
+                      size_t length, lxw_format *format)
+{
+    if (length == 0)
+        return;
+    text_clear(&book->cell);
+    xlsx_text_append(&book->cell, bytes, length);
+    xlsx_fail(book, worksheet_write_string(place.sheet, place.row, place.column, book->cell.data,
+                                           format));
+}
+
+void xlsx_write_string(struct xlsx_book *book, struct xlsx_place place, const char *string,
+                       lxw_format *format)
+{
+    xlsx_write_bytes(book, place, string, strlen(string), format);
+}
+
+void xlsx_write_number(struct xlsx_book *book, struct xlsx_place place, int64_t number,
+                       lxw_format *format)
+{
+    xlsx_fail(book,
+              worksheet_write_number(place.sheet, place.row, place.column, (double)number, format));
+}
+
+void xlsx_write_time(struct xlsx_book *book, struct xlsx_place place, int64_t wall_ms)
+{
+    if (wall_ms == 0)
+        return;
+    double days = (double)(wall_ms / MS_PER_SECOND) / SECONDS_PER_DAY + DAYS_BEFORE_1970;
+    xlsx_fail(book, worksheet_write_number(place.sheet, place.row, place.column, days, book->date));
+}
+
+void xlsx_write_cell(struct xlsx_book *book, struct xlsx_place place,
+                     const struct report_cells *cells, enum report_column column, lxw_format *text,
+                     lxw_format *number)
+{
+    const struct report_cell *cell = &cells->cells[column];
+    enum report_kind kind = report_columns[column].kind;
+    if (cell->length == 0)
+        return;
+    /* Phones and stop ids only look like numbers, and are text. */
+    if (kind == REPORT_KIND_NUMBER)
+        xlsx_write_number(book, place, strtoll(cell->bytes, NULL, 10), number);
+    else if (kind == REPORT_KIND_TIME)
+        xlsx_write_time(book, place,
+                        column == REPORT_FIRST_ATTEMPT_AT ? cells->row->first_attempt_at
+                                                          : cells->row->last_attempt_at);
+    else
+        xlsx_write_bytes(
+            book, place, cell->bytes, cell->length,
+            column == REPORT_STATUS ? book->outcomes[report_outcome(cells->status)->group] : text);
+}
+
+bool xlsx_has_room(lxw_row_t next, size_t bytes)
+{
+    return next < LXW_ROW_MAX && bytes <= SHEET_BYTES;
+}
+
+size_t xlsx_bytes_of(const struct report_cells *cells)
+{
+    size_t bytes = 0;
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++)
+        bytes += cells->cells[i].length + BYTES_PER_CELL;
+    return bytes;
+}

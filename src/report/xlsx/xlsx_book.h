@@ -1,0 +1,90 @@
+/* report/xlsx/xlsx_book.h
+ * What the sheets of one workbook share: its formats, and how a cell is written. Owned by
+ * xlsx_report.c, which makes it; xlsx_human.c and xlsx_totals.c fill a sheet of it each. Depends on
+ * report/ and libxlsxwriter, which no other file includes.
+ */
+#ifndef REPORT_XLSX_XLSX_BOOK_H
+#define REPORT_XLSX_XLSX_BOOK_H
+
+#include "report/report_form.h"
+#include "report/report_outcome.h"
+
+#include <xlsxwriter.h>
+
+struct xlsx_book {
+    const struct report_head *head;
+    struct report_out *out;
+    int file; /* the workbook's: has no name any more; -1: none */
+    lxw_workbook *book;
+    lxw_format *bold, *head_line; /* the first row of a sheet of rows */
+    lxw_format *plain;            /* text: Excel makes no numbers of it */
+    lxw_format *wrapped, *top;    /* text and numbers of a sheet to be printed */
+    lxw_format *date;
+    lxw_format *outcomes[REPORT_GROUPS];
+    int64_t *counts; /* rows of each sheet that is full, as its XML has them */
+    size_t sheets;
+    struct text cell;
+};
+
+/* Where a cell is written. */
+struct xlsx_place {
+    lxw_worksheet *sheet;
+    lxw_row_t row;
+    lxw_col_t column;
+};
+
+/* Keeps the first failure. */
+void xlsx_fail(struct xlsx_book *book, lxw_error result);
+
+/* libxlsxwriter does not look whether a sheet's temporary file took what it wrote. */
+void xlsx_see_failure(struct xlsx_book *book, lxw_worksheet *sheet);
+
+/* One more sheet, set up to be printed: A4, landscape, as wide as a page, its first row on each.
+ * Its name has at most 31 characters. */
+lxw_worksheet *xlsx_add_sheet(struct xlsx_book *book, const char *name);
+
+/* Nothing is written where there is nothing. Foreign text is made inert (xlsx_text.h). */
+void xlsx_write_bytes(struct xlsx_book *book, struct xlsx_place place, const char *bytes,
+                      size_t length, lxw_format *format);
+void xlsx_write_string(struct xlsx_book *book, struct xlsx_place place, const char *string,
+                       lxw_format *format);
+void xlsx_write_number(struct xlsx_book *book, struct xlsx_place place, int64_t number,
+                       lxw_format *format);
+
+/* A date that a spreadsheet can sort: UTC, to the second. 0: nothing. */
+void xlsx_write_time(struct xlsx_book *book, struct xlsx_place place, int64_t wall_ms);
+
+/* A cell of a report's row, as its kind wants it; `text`, `number`: the formats of such cells. */
+void xlsx_write_cell(struct xlsx_book *book, struct xlsx_place place,
+                     const struct report_cells *cells, enum report_column column, lxw_format *text,
+                     lxw_format *number);
+
+/* Fills the sheet of totals, which the caller has added last. */
+void xlsx_fill_totals(struct xlsx_book *book, lxw_worksheet *sheet);
+
+/* The sheet of the rows that need a human. */
+struct xlsx_human {
+    lxw_worksheet *sheet;
+    lxw_row_t next;
+    size_t bytes;
+    bool is_full; /* the others stand in the sheets of rows */
+};
+
+/* All zero but `book` is empty; adds the sheet. */
+void xlsx_human_begin(struct xlsx_human *human, struct xlsx_book *book);
+
+/* Takes the row if it needs one. */
+void xlsx_human_add(struct xlsx_human *human, struct xlsx_book *book,
+                    const struct report_cells *cells);
+
+/* Returns how many rows the sheet has. */
+int64_t xlsx_human_end(struct xlsx_human *human, struct xlsx_book *book);
+
+/* Whether a sheet can take another row: Excel's last one, and what a ZIP file without extensions
+ * holds, are its end. `bytes`: of its XML so far, at most. */
+bool xlsx_has_room(lxw_row_t next, size_t bytes);
+
+/* How many bytes of XML the cells are, at most. */
+size_t xlsx_bytes_of(const struct report_cells *cells);
+
+#endif
