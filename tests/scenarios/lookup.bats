@@ -143,3 +143,27 @@ look_for() {
     [[ $output = *"Type phone numbers, one a line, then Ctrl-D; or pipe them in: stopsms lookup <numbers.txt"* ]]
     [[ $output = *"+33639980001"*"state      pending"* ]]
 }
+
+@test "seen on the list is said where a list showed the number, and an answer is no such look" {
+    echo +33639980003 >listed.txt
+    start_sandbox --listed-file listed.txt
+    printf 'Mobile\n0639980001\n0639980002\n' >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    run -0 look_up 0639980001
+    [[ $output = *"accepted by the provider  20"* && $output != *"seen on the list"* ]]
+    make_older 10
+    run -0 look_up 0639980001
+    [[ $output = *"accepted by the provider  20"* && $output != *"seen on the list"* ]]
+    run -0 send verify
+    run -0 look_up 0639980001
+    [[ $output = *"seen on the list  20"* && $output != *"accepted by the provider"* ]]
+    make_older 10
+    run -0 look_up 0639980001
+    [[ $output = *"seen on the list  20"* && $output != *"accepted by the provider"* ]]
+    # One that nobody sent is known by the list alone.
+    printf 'Mobile\n0639980001\n0639980002\n0639980003\n' >april.csv
+    run -0 send run --all-rows --skip-listed april.csv
+    run -0 look_up 0639980003
+    [[ $output = *"sent       never"*"seen on the list  20"* ]]
+    [ "$(look_up 0639980003 --json | jq '.seen_at == .confirmed_at')" = true ]
+}

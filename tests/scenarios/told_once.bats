@@ -146,9 +146,7 @@ open_rows() {
 
 @test "rows of a database of an older version are told once more" {
     run -3 run_file week1.csv
-    sqlite3 "$DB" 'ALTER TABLE imports DROP COLUMN told_at; ALTER TABLE jobs DROP COLUMN seen_at;
-        DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;
-        PRAGMA user_version = 10' >/dev/null
+    make_older 10
     [ "$(open_rows)" = '[4,0,0]' ]
     run -3 run_file week2.csv
     [[ $output = *"4 rows of week2.csv need a human"* ]]

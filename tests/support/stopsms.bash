@@ -109,3 +109,21 @@ except OSError:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 PYTHON
 }
+
+# make_older VERSION: the database as a version with this schema would have written it.
+make_older() {
+    local file table columns id
+    for file in "$SOURCE"/schema/*.sql; do
+        [ "$((10#$(basename "$file" | cut -c 1-3)))" -gt "$1" ] || cat "$file"
+    done | sqlite3 older.db
+    for table in $(sqlite3 older.db "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'"); do
+        columns=$(sqlite3 older.db "SELECT group_concat(name) FROM pragma_table_info('$table')")
+        sqlite3 older.db "ATTACH '$DB' AS now; DELETE FROM main.$table;
+            INSERT INTO main.$table ($columns) SELECT $columns FROM now.$table"
+    done
+    id=$(sqlite3 "$DB" 'PRAGMA application_id')
+    sqlite3 older.db "PRAGMA application_id = $id; PRAGMA user_version = $1"
+    rm -f "$DB" "$DB-wal" "$DB-shm"
+    chmod 600 older.db
+    mv older.db "$DB"
+}
