@@ -15,6 +15,7 @@ static void put_together(struct row_kept *kept, const struct intake_plan *plan,
                          const struct csv_row *row)
 {
     text_clear(&kept->text);
+    kept->handed_out = 0;
     for (size_t i = 0; i < plan->kept.count; i++)
         append(&kept->text, KEPT_CELL, row, plan->kept.columns[i]);
     kept->cells_length = kept->text.length;
@@ -31,8 +32,11 @@ void row_kept_add(struct row_kept *kept, const struct intake_plan *plan, const s
     if (kept->row != entry->row)
         put_together(kept, plan, row);
     kept->row = entry->row;
+    if (kept->handed_out > ROW_KEPT_MOST)
+        return;
     /* The filter was not asked about a broken row. */
     bool was_asked = needs_human && entry->reason != ENTRY_BROKEN_ROW;
     entry->kept = text_string(&kept->text);
     entry->kept_length = was_asked ? kept->text.length : kept->cells_length;
+    kept->handed_out += entry->kept_length;
 }

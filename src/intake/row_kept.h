@@ -7,10 +7,15 @@
 
 #include "intake/plan.h"
 
+/* A broken row may have thousands of entries: once they have got so much, the others of the row get
+ * nothing. */
+#define ROW_KEPT_MOST ((size_t)64 * 1024)
+
 /* All zero is empty. */
 struct row_kept {
     struct text text;    /* the cells that are kept, then those of the filter */
     size_t cells_length; /* of the first ones */
+    size_t handed_out;   /* bytes, to the row's entries */
     int64_t row;         /* that it is about; 0: none yet */
 };
 

@@ -2,14 +2,9 @@
 
 #include "base/memory.h"
 #include "report/csv_writer.h"
-#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const char report_csv_header[] =
-    "file,row,line,column,input,phone,status,stop_id,error_code,error_message,error_source,"
-    "http_status,attempts,first_attempt_at,last_attempt_at,note,kept";
 
 struct csv_report {
     struct csv_writer csv;

@@ -237,21 +237,30 @@ static bool begins_with(FILE *stream, const char *expected, size_t length)
     return true;
 }
 
-/* A report of an earlier version has no column for what is kept. */
-static bool has_header(FILE *stream)
+/* Takes the head of a report, in any language and version, off the stream; `*delimiter`: between
+ * its cells. */
+static bool take_head(FILE *stream, char *delimiter)
 {
-    static const char kept[] = ",kept";
-    if (!begins_with(stream, report_csv_header, strlen(report_csv_header) - strlen(kept)))
+    char line[512];
+    bool others;
+    if (fgets(line, sizeof line, stream) == NULL || !report_head_is_ours(line, &others) || others)
         return false;
-    int next = getc(stream);
-    return next == '\n' || (next == kept[0] && begins_with(stream, "kept\n", strlen("kept\n")));
+    const char *first = line + (strncmp(line, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
+    *delimiter = strchr(first, ';') != NULL ? ';' : ',';
+    for (size_t language = 0; language < REPORT_HEAD_LANGUAGES; language++) {
+        const char *name = report_head_names[REPORT_FILE][language];
+        if (strncmp(first, name, strlen(name)) == 0 && first[strlen(name)] == *delimiter)
+            return true;
+    }
+    return false;
 }
 
-/* Whether the stream is a report that is empty but for its header, or whose first line is about a
+/* Whether the stream is a report that is empty but for its head, or whose first line is about a
  * file named as `import_path`. */
 static bool is_report_of(FILE *stream, const char *import_path)
 {
-    if (!has_header(stream))
+    char delimiter;
+    if (!take_head(stream, &delimiter))
         return false;
     int next = getc(stream);
     if (next == EOF)
@@ -260,7 +269,7 @@ static bool is_report_of(FILE *stream, const char *import_path)
     const char *name = path_name(import_path);
     struct text cells = {0};
     struct csv_writer csv;
-    csv_writer_init(&csv, &cells, ',');
+    csv_writer_init(&csv, &cells, delimiter);
     csv_write_text(&csv, name, strlen(name));
     csv_write_word(&csv, "", 0);
     bool same = begins_with(stream, cells.data, cells.length);

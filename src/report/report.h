@@ -48,10 +48,6 @@ struct report_result {
 bool report_write(struct job_store *store, const struct report_request *request,
                   struct report_result *result, struct error *err) MUST_CHECK;
 
-/* The first line of every CSV report of ours; intake refuses a file that begins with it. Without
- * line end. */
-extern const char report_csv_header[];
-
 /* Whether something stands at `path` that must not be overwritten by the report about the file
  * `import_path`: a report about a file of another name, or no report of ours at all. False where
  * nothing is there, and for what is no regular file (report_write refuses that). */

@@ -74,7 +74,7 @@ run_patients() {
 @test "a column that is not there is refused, and so is none beside a column" {
     run_patients --keep Diagnosis
     expect_exit 65
-    [[ $stderr == *"--keep Diagnosis: the file has no such column; it has: 1 N° client"* ]]
+    [[ $stderr == *"--keep Diagnosis: the file has no such column"*"it has: 1 N° client"* ]]
     [ "$(sandbox_count)" -eq 0 ]
     run_patients --keep none --keep Nom
     expect_exit 2
@@ -124,7 +124,7 @@ run_patients() {
 
 @test "an import of a version that kept nothing is reported as it was" {
     run_patients
-    sqlite3 "$DB" 'ALTER TABLE entries DROP COLUMN kept; PRAGMA user_version = 9'
+    sqlite3 "$DB" 'UPDATE entries SET kept = NULL'
     stopsms report -o old.csv
     [ "$(head -1 old.csv | tail -c 6)" = ",kept" ]
     [ "$(tail -n +2 old.csv | grep -c ',$')" -eq 4 ]
@@ -133,4 +133,13 @@ run_patients() {
     run_patients
     [ ! -e crm.report-1.csv ]
     head -1 "$REPORT" | grep -q ',kept$'
+}
+
+@test "a run with --excel, in either language, replaces its own report" {
+    run_patients --excel
+    expect_exit 3
+    run_patients --excel --lang fr
+    run_patients
+    [ ! -e crm.report-1.csv ]
+    head -1 "$REPORT" | grep -q '^file,row,'
 }

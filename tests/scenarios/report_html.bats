@@ -93,6 +93,16 @@ PYTHON
     [ "$(wc -l <report.csv)" -eq 10201 ]
 }
 
+@test "past 10,000 rows, those that need a human are there all the same" {
+    make_crm 10000 >"$CRM"
+    printf '%s\n' 0639980001 0639980002 '06 39' >>"$CRM"
+    stopsms import "$CRM" --quiet
+    stopsms report -o r.html
+    [ "$(grep -c '^<tr data-s=' r.html)" -eq 10001 ]
+    grep -q 'first 10,000 of 10,003 entries. It also has 1 later one, which needs a human. This command' r.html
+    grep -q '<a href="#s-invalid" data-s="invalid">1</a>' r.html
+}
+
 @test "a page of very long cells ends before it is too large for a browser, and says so" {
     python3 - >"$CRM" <<'PYTHON'
 print("Nom,Mobile")

@@ -108,6 +108,39 @@ static void a_named_column_is_kept_of_every_row_and_no_other_is(void **state)
                 "6:1=3:Eve2=1:x\n");
 }
 
+static bool count_kept(void *context, const struct entry *entry, struct error *err)
+{
+    size_t *bytes = context;
+    *bytes += entry->kept_length;
+    (void)err;
+    return true;
+}
+
+static void a_broken_row_with_hundreds_of_numbers_keeps_no_more_than_it_should(void **state)
+{
+    struct text content = {0};
+    text_append_string(&content, "Nom;Mobile\nAnn;0639980001\n");
+    for (int i = 0; i < 900; i++)
+        text_append_char(&content, 'N');
+    for (int i = 0; i < 500; i++)
+        text_printf(&content, ";063998%04d", i);
+    struct temp_dir *dir = temp_dir_new();
+    struct error err = {0};
+    struct intake_plan *plan = NULL;
+    struct intake_counts counts;
+    size_t bytes = 0;
+    const struct intake_options all = {.all_rows = true};
+    text_append_char(&content, '\n');
+    must(intake_plan_new(temp_dir_write(dir, "x.csv", text_string(&content)), &all, &plan, &err),
+         &err);
+    must(intake_read(plan, count_kept, &bytes, &counts, &err), &err);
+    assert_int_equal(counts.reasons[ENTRY_BROKEN_ROW], 500);
+    assert_in_range(bytes, 64 * 1024, 66 * 1024);
+    intake_plan_free(&plan);
+    text_free(&content);
+    temp_dir_free(&dir);
+}
+
 static void none_keeps_no_column(void **state)
 {
     static const char *const where[] = {"STOP=oui"}, *const keep[] = {"none"};
@@ -150,6 +183,7 @@ int main(void)
         cmocka_unit_test(rows_that_need_a_human_alone_keep_who_it_is_and_what_the_filter_says),
         cmocka_unit_test(two_filters_are_both_heard_and_one_of_two_values_once),
         cmocka_unit_test(a_named_column_is_kept_of_every_row_and_no_other_is),
+        cmocka_unit_test(a_broken_row_with_hundreds_of_numbers_keeps_no_more_than_it_should),
         cmocka_unit_test(none_keeps_no_column),
         cmocka_unit_test(headers_that_nobody_knows_and_files_without_one_keep_nothing),
         cmocka_unit_test(a_column_that_is_not_there_is_refused),

@@ -140,7 +140,8 @@ static void a_file_is_replaced_whole(void **state)
     size_t files = temp_dir_count(fixture->dir);
     must(report_write(fixture->store, &request, NULL, &err), &err);
     char *written = temp_dir_read(path, NULL);
-    assert_memory_equal(written, report_csv_header, strlen(report_csv_header));
+    static const char head[] = "file,row,line,column,input,phone,status,stop_id,";
+    assert_memory_equal(written, head, strlen(head));
     assert_int_equal(temp_dir_count(fixture->dir), files);
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
