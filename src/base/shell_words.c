@@ -6,13 +6,21 @@
 static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
                             "%+,-./:=@_";
 
+/* What a shell reads as more than itself within double quotes, too; ! at its prompt. */
+static const char steering[] = "\"$`\\!";
+
 void shell_append_word(struct text *text, const char *word)
 {
     size_t length = strlen(word);
-    if (length > 0 && strspn(word, plain) == length)
+    if (length > 0 && strspn(word, plain) == length) {
         text_append(text, word, length);
-    else
+    } else if (length > 0 && strpbrk(word, steering) == NULL) {
+        text_append_char(text, '"');
+        text_append_printable(text, word, length);
+        text_append_char(text, '"');
+    } else {
         shell_append_quoted(text, word);
+    }
 }
 
 /* Each ' inside as '\'': no quote can stand within single quotes. */

@@ -7,8 +7,9 @@
 
 #include "base/text.h"
 
-/* Appends the word, in single quotes where a shell would read it otherwise; inert on a terminal (a
- * word with control characters in it can't be copied). */
+/* Appends the word as a person would write it: in quotes where a shell would read it otherwise, in
+ * double ones where they are enough; inert on a terminal (a word with control characters in it
+ * can't be copied). */
 void shell_append_word(struct text *text, const char *word);
 
 /* The same, in single quotes in any case. */

@@ -6,8 +6,10 @@
 #include "cli/common/secrecy.h"
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
+#include "cli/options/own_inputs.h"
 #include "cli/show/command_line.h"
 #include "cli/show/help.h"
+#include "cli/show/outcome.h"
 #include "cli/show/terminal.h"
 
 #include <errno.h>
@@ -27,11 +29,12 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which
  * messages would then be written into. */
-static bool fill_standard_descriptors(void)
+static bool fill_standard_descriptors(bool *out_was_closed)
 {
     int fd = 0;
     do {
         fd = open("/dev/null", O_RDWR);
+        *out_was_closed = *out_was_closed || fd == STDOUT_FILENO;
     } while (fd >= 0 && fd <= STDERR_FILENO);
     /* Where none is left, these three are not closed. */
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
@@ -60,13 +63,15 @@ static int finish_output(const struct app *app, int status)
     return status;
 }
 
-static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options)
+/* `line`: the command line, which loses the files that are left out. */
+static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options,
+                    struct text *line)
 {
     struct error err = {0};
     /* Also what is wrong with the options is told as a line of JSON. */
     app->log.json = options_ask_json_lines(argc, argv);
     if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
-        int status = app_fail(app, &err);
+        int status = outcome_refuse(app, &err);
         if (argc < 2)
             help_print(COMMANDS, terminal_columns(stderr), stderr);
         return status;
@@ -82,13 +87,17 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         help_print(options->command, terminal_columns(app->out), app->out);
         return 0;
     }
+    if (!own_inputs_leave_out(app, options, line, &err))
+        return app_fail(app, &err);
+    app->command_line = text_string(line);
     return commands[options->command](app);
 }
 
 int main(int argc, char **argv)
 {
     struct error err = {0};
-    if (!secrecy_begin(&err) || !fill_standard_descriptors())
+    bool out_was_closed = false;
+    if (!secrecy_begin(&err) || !fill_standard_descriptors(&out_was_closed))
         return error_exit_status(ERROR_UNEXPECTED);
     umask(077);
     struct text line = {0};
@@ -99,6 +108,8 @@ int main(int argc, char **argv)
         .options = &options,
         .command_line = text_string(&line),
         .program = argc > 0 ? argv[0] : "stopsms",
+        .argc = argc,
+        .argv = (const char *const *)argv,
         .clock = clock_system(),
         .random = random_system(),
         .log = {.stream = stderr,
@@ -107,8 +118,9 @@ int main(int argc, char **argv)
                 .clock = &app.clock,
                 .bar = &bar},
         .out = stdout,
+        .out_is_closed = out_was_closed,
     };
-    int status = dispatch(argc, (const char *const *)argv, &app, &options);
+    int status = dispatch(argc, (const char *const *)argv, &app, &options, &line);
     status = finish_output(&app, status);
     options_free(&options);
     text_free(&line);

@@ -93,6 +93,8 @@ struct intake_description {
     const char *path; /* absolute; "-" for standard input */
     int64_t bytes;
     unsigned char sha256[DIGEST_BYTES];
+    const char *origin; /* of a to-fix file: the first digits of the SHA-256 of the file whose rows
+                           it holds; "": it is none */
     const char *encoding; /* "UTF-8", "UTF-16LE", "windows-1252", … */
     char delimiter;
     bool has_header;

@@ -97,8 +97,10 @@ static bool look_at_start(struct intake_plan *plan, const char *text, size_t len
     const char *foreign = foreign_format_of_text(text);
     if (foreign != NULL)
         return source_file_fail_foreign(foreign, err);
-    plan->delimiter = plan->options.delimiter != '\0' ? plan->options.delimiter
-                                                      : dialect_find_delimiter(text, length, whole);
+    /* A spreadsheet may have saved a to-fix file with another delimiter than the export's. */
+    char to_fix = dialect_of_to_fix(text);
+    char given = to_fix != '\0' ? to_fix : plan->options.delimiter;
+    plan->delimiter = given != '\0' ? given : dialect_find_delimiter(text, length, whole);
     sample_take(text, length, whole, plan->delimiter, &plan->sample);
     plan->separator_line = dialect_has_separator_line(text, length);
     if (plan->separator_line)
@@ -259,6 +261,7 @@ static void describe(struct intake_plan *plan)
     description->left_out = plan->left_out.columns;
     description->left_out_count = plan->left_out.count;
     description->path = source_file_path(plan->file);
+    description->origin = plan->sample.origin;
     description->bytes = plan->survey.bytes;
     memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
     description->encoding = plan->encoding;
@@ -324,11 +327,12 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         encoding_choice_make(plan->file, &plan->survey, plan->options.encoding, &plan->encoding,
                              err) &&
         find_dialect(plan, err) && find_quotes(plan, err) && refuse_own_report(plan, err) &&
-        table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err) &&
+        (intake_plan_is_to_fix(plan) ||
+         table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err)) &&
         find_countries(plan, err) &&
         column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options,
                            plan->countries, &plan->columns, &plan->column_count, err) &&
-        (plan->options.column_count > 0 ||
+        (plan->options.column_count > 0 || intake_plan_is_to_fix(plan) ||
          table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
         row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err) &&
         choose_kept(plan, err);

@@ -46,6 +46,13 @@ struct intake_plan {
     struct text header_json, choices, given, dialect, found, filter_words;
 };
 
+/* Such a file holds nothing but what is wrong. What its table and its options mean was seen in the
+ * export, so that it is not refused where no row fits them. */
+static inline bool intake_plan_is_to_fix(const struct intake_plan *plan)
+{
+    return plan->sample.origin[0] != '\0';
+}
+
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.
  * Always returns false. */
 bool intake_plan_wrap(const struct intake_plan *plan, struct error *err);

@@ -172,7 +172,8 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
     const char *objection = reader->bare != NULL ? bare_list_objection(reader->bare) : NULL;
     if (objection != NULL)
         return consent_watch_fail(reader->watch, objection, plan->name, plan->options.command, err);
-    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty || reader->selected_rows > 0)
+    if (row_filter_is_empty(plan->filter) || plan->options.allow_empty ||
+        reader->selected_rows > 0 || intake_plan_is_to_fix(plan))
         return true;
     struct text values = {0};
     row_filter_advise(plan->filter, &values);
@@ -189,7 +190,7 @@ static bool check_asked(const struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
     const struct column_choice chosen = {plan->columns, plan->column_count};
-    return plan->options.column_count == 0 ||
+    return plan->options.column_count == 0 || intake_plan_is_to_fix(plan) ||
            left_out_check_asked(&plan->left_out, &plan->names, &chosen, reader->tallies, err);
 }
 

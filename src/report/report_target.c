@@ -7,6 +7,7 @@
 #include "base/regular_file.h"
 #include "base/report_head.h"
 #include "base/text.h"
+#include "base/to_fix_mark.h"
 #include "report/report_cells.h"
 #include "report/xlsx/zip_member.h"
 
@@ -197,8 +198,8 @@ static enum report_target judge(FILE *stream, int64_t bytes)
         ours = is_page(first, end.length > 0 ? text_string(&end) : first);
     else if (strncmp(text, "PK\3\4", 4) == 0)
         ours = is_workbook(fileno(stream));
-    else
-        ours = is_table(text);
+    else if (!(ours = is_table(text)) && to_fix_finds_column(text, NULL))
+        target = REPORT_TARGET_TO_FIX;
     text_free(&head);
     text_free(&end);
     return ours ? REPORT_TARGET_REPORT : target;

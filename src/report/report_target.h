@@ -13,6 +13,7 @@ enum report_target {
     REPORT_TARGET_REPORT,   /* a report of ours: any form, language and version, masked or not, as
                                written or as a spreadsheet has saved it */
     REPORT_TARGET_MANIFEST, /* a manifest of ours */
+    REPORT_TARGET_TO_FIX,   /* rows of ours to be corrected, in which somebody may have worked */
     REPORT_TARGET_FOREIGN,  /* all else, and what may not be read */
     REPORT_TARGET_UNREAD,   /* the disk or the machine failed: nobody knows */
 };

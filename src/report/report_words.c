@@ -11,6 +11,7 @@ static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
                                "perdue"},
     [REPORT_SAY_MAYBE_SENT] = {"may have been sent: the answer was lost",
                                "a peut-être été envoyé : la réponse s’est perdue"},
+    [REPORT_SAY_REFUSED] = {"refused by the provider: ", "refusé par le fournisseur : "},
     [REPORT_SAY_REFUSED_ON] = {"refused on ", "refusé le "},
     [REPORT_SAY_NOT_SENT_AGAIN] = {" and not sent again", " et pas envoyé de nouveau"},
     [REPORT_SAY_NO_SUCH_STOP_ID] = {"the provider had no such stop id any more",

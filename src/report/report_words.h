@@ -16,6 +16,7 @@ enum report_sentence {
     REPORT_SAY_OF_FILE,
     REPORT_SAY_MAYBE_OURS,
     REPORT_SAY_MAYBE_SENT,
+    REPORT_SAY_REFUSED,    /* then the provider's words */
     REPORT_SAY_REFUSED_ON, /* then a date, then the next one */
     REPORT_SAY_NOT_SENT_AGAIN,
     REPORT_SAY_NO_SUCH_STOP_ID,

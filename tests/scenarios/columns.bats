@@ -84,6 +84,6 @@ countries() {
         '0639980002;Belgique;Suisse' >"$CRM"
     run --separate-stderr send run "$CRM" --all-rows
     expect_exit 65
-    [[ $stderr == *"line 3: "*"says BE"*"says CH"*"--country-column 'Pays livraison'"* ]]
+    [[ $stderr == *"line 3: "*"says BE"*"says CH"*"--country-column \"Pays livraison\""* ]]
     [ "$(sandbox_count)" -eq 0 ]
 }

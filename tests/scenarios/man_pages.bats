@@ -105,6 +105,20 @@ fresh_pages() {
     sees $'THE REPORT: stop_id\nTHE REPORT: stop_ids' names "$PAGE" "THE REPORT" Va "${columns[@]}"
 }
 
+@test "the members of the object of --json are those in its section" {
+    start_sandbox
+    echo 0639981234 >"$SCRATCH/list.csv"
+    local members command=("$STOPSMS" run "$SCRATCH/list.csv" --yes --verify) undo
+    run -0 --separate-stderr "${command[@]}" --json --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL"
+    undo=$("$STOPSMS" undo --import 1 --reason test --yes 1 --json --db "$SCRATCH/jobs.db" \
+        --api-url "$SANDBOX_URL" 2>/dev/null)
+    read -ra members < <(jq -sr '[.. | objects | keys[]] | unique | join(" ")' <<<"$output$undo")
+    [ "${#members[@]}" -gt 60 ]
+    agree names "$PAGE" "JSON OUTPUT" Va "${members[@]}"
+    sed -i 's/^\.It Va begun , finished$/.It Va begun/' "$PAGE"
+    sees "JSON OUTPUT: finished" names "$PAGE" "JSON OUTPUT" Va "${members[@]}"
+}
+
 @test "cmake --install installs both pages" {
     run -0 cmake --install "$BUILD" --prefix "$SCRATCH/prefix"
     cmp "$SCRATCH/prefix/share/man/man1/stopsms.1" "$SOURCE/src/cli/stopsms.1"

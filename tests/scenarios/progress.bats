@@ -226,6 +226,11 @@ Send 30 numbers? [y/N] n
     printf '%s\n' "$stderr" | jq -se 'length > 5 and
         all((.time | fromdateiso8601 > 1700000000) and (.code | test("^[a-z_]+$")) and
             (.level | IN("error", "warning", "info", "debug")))'
+    make_crm 3 40 >"$CRM"
+    run --separate-stderr send run "$CRM" --progress json --verify --report -
+    expect_exit 0
+    [[ $output == file,row,* ]]
+    printf '%s\n' "$stderr" | jq -se 'length > 5 and all(.event)'
     local wrong
     for wrong in "--progress json --bogus" "--rate 0 --progress=json" "--json --progress json --report -"; do
         # shellcheck disable=SC2086

@@ -153,3 +153,18 @@ open_rows() {
     { cat week2.csv && echo 'F;0639980006;oui'; } >week3.csv
     run -0 run_file week3.csv
 }
+
+@test "what the object of --json told is known, whatever the exit status; what nobody got is not" {
+    local down=(--api-url http://127.0.0.1:9/v1 --give-up-after 1s)
+    run -75 --separate-stderr stopsms run week1.csv --where Optout=oui --yes --json "${down[@]}"
+    jq -e '.human == 4 and .imports[0].report == "week1.report.csv"' <<<"$output"
+    run -0 --separate-stderr run_file week2.csv --json
+    jq -e '.human == 0 and .imports[0].known_rows == 4 and .imports[0].human.rows == 0' <<<"$output"
+    DB=$SCRATCH/other.db
+    run -75 stopsms run week1.csv --where Optout=oui --yes "${down[@]}"
+    run -3 run_file week2.csv
+    DB=$SCRATCH/third.db
+    run -74 bash -c '"$@" >/dev/full 2>&1' - "$STOPSMS" run week1.csv --where Optout=oui --yes --json --db "$DB" "${down[@]}"
+    run -3 --separate-stderr run_file week2.csv --json --strict
+    jq -e '.human == 4' <<<"$output"
+}

@@ -21,7 +21,7 @@ house_libraries() {
     cat <<'END'
 sqlite3.h jobs/
 csv.h intake/file/csv_reader.c
-iconv.h intake/file/text_decoder.c
+iconv.h intake/file/text_decoder.c intake/file/text_encoder.c
 phonenumbers/ intake/phone/phone_parser.cc
 curl/ provider/http/http_curl
 cjson/ provider/json.c sandbox/api.c

@@ -53,11 +53,11 @@ static void the_refusal_shows_the_values_and_a_command_for_either_reading(void *
                         "             1 row   (empty)\n"
                         "             1 row   no\n"
                         "    If \"Yes\" means that the person has opted out:\n"
-                        "      stopsms run 'FILE' --where 'SMS Opt Out=Yes'\n"
+                        "      stopsms run FILE --where 'SMS Opt Out=Yes'\n"
                         "    If \"Yes\" means that the person may be written to:\n"
-                        "      stopsms run 'FILE' --where 'SMS Opt Out=no'\n"
+                        "      stopsms run FILE --where 'SMS Opt Out=no'\n"
                         "  If every row of the file is an opt-out:\n"
-                        "      stopsms run 'FILE' --all-rows\n"
+                        "      stopsms run FILE --all-rows\n"
                         "  Nothing was sent: which people are meant is not for this program to "
                         "guess.\n");
 }
@@ -109,7 +109,7 @@ static void a_value_that_says_may_be_written_to_is_never_offered_as_an_opt_out(v
                        "--where Status=Active");
     assert_not_offered("Phone Number,Consent\n+33612345678,\"email, sms\"\n+33612345679,email\n"
                        "+33612345670,\n",
-                       "has opted out:\n      stopsms run 'FILE' --where 'Consent=email");
+                       "has opted out:\n      stopsms run FILE --where 'Consent=email");
     const char *const blank[] = {"If an empty cell means that the person has opted out",
                                  "--where 'Consent=,!"};
     intake_trace_expect_refusal("Phone Number,Consent\n+33612345678,\"email, sms\"\n"

@@ -184,7 +184,7 @@ static const struct {
     {"stopsms run a.csv --where =oui", "--where =oui"},
     {"stopsms run a.csv --where Stop=oui --all-rows", "exclude each other"},
     {"stopsms run a.csv --quiet --verbose", "exclude each other"},
-    {"stopsms run a.csv --json", "--dry-run"},
+    {"stopsms run a.csv --json --report -", "both write to standard output"},
     {"stopsms run a.csv --yes=1", "--yes"},
     {"stopsms run - -", "only once"},
     {"stopsms run a.csv --progress dots", "--progress dots"},

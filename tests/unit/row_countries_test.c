@@ -177,11 +177,12 @@ static void a_metropolitan_mobile_in_an_overseas_territory_stays_one(void **stat
 
 static void two_country_columns_that_differ_are_refused(void **state)
 {
-    assert_refused("Mobile;Pays livraison;Pays facturation\n0639980001;France;France\n"
-                   "0639980002;France;Suisse\n",
-                   "line 3: ",
-                   "\n  --country-column 'Pays livraison'   each row's number is of the country in "
-                   "that column\n  --country-column 'Pays facturation'");
+    assert_refused(
+        "Mobile;Pays livraison;Pays facturation\n0639980001;France;France\n"
+        "0639980002;France;Suisse\n",
+        "line 3: ",
+        "\n  --country-column \"Pays livraison\"   each row's number is of the country in "
+        "that column\n  --country-column \"Pays facturation\"");
     assert_refused("Phone,Billing Country,Shipping Country\n0790000070,CH,DE\n", "says CH",
                    "says DE");
     assert_entries("Mobile;Pays;Indicatif\n0790000070;Suisse;+41\n0470000072;;32\n", NULL,

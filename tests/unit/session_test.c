@@ -37,6 +37,7 @@ static int tear_down(void **state)
 {
     struct session_fixture *fixture = *state;
     store_fixture_free(&fixture->store);
+    free(fixture->session.words);
     free(fixture);
     return 0;
 }
@@ -114,8 +115,31 @@ static void the_worst_of_all_that_happens_is_the_exit_status(void **state)
     goes_wrong(session, ERROR_UNFINISHED);
     session_worsen(session, 0);
     assert_int_equal(session->status, 77);
+    assert_string_equal(session->reason, "key");
+    assert_string_equal(session->words, "it went wrong\nand this helps");
     assert_true(session_end_run(session));
     assert_ended_with(fixture, 77);
+}
+
+static void the_reason_is_that_of_the_worst_and_of_the_first_of_its_kind(void **state)
+{
+    struct session_fixture *fixture = *state;
+    struct session *session = &fixture->session;
+    struct error err = {0};
+    assert_string_equal(session->reason, "done");
+    session_worsen(session, EXIT_NEEDS_HUMAN);
+    assert_string_equal(session->reason, "needs_human");
+    assert_null(session->words);
+    error_set(&err, ERROR_KEY, "blocked");
+    error_because(&err, "account_blocked");
+    session_fail(session, &err);
+    goes_wrong(session, ERROR_KEY);
+    session_worsen(session, 75);
+    assert_string_equal(session->reason, "account_blocked");
+    assert_string_equal(session->words, "blocked");
+    session_worsen(session, 199); /* nobody knows it */
+    assert_string_equal(session->reason, "unexpected");
+    assert_null(session->words);
 }
 
 static void a_failure_is_told_whole_and_leaves_the_database_alone(void **state)
@@ -248,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SESSION_TEST(a_command_that_needs_a_database_makes_none),
         SESSION_TEST(the_worst_of_all_that_happens_is_the_exit_status),
+        SESSION_TEST(the_reason_is_that_of_the_worst_and_of_the_first_of_its_kind),
         SESSION_TEST(a_failure_is_told_whole_and_leaves_the_database_alone),
         SESSION_TEST(a_run_is_recorded_with_the_line_that_goes_on),
         SESSION_TEST(no_run_has_no_end),

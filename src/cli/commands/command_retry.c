@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/common/submission.h"
 #include "cli/show/command_line.h"
+#include "cli/show/outcome.h"
 #include "jobs/read/store_status.h"
 #include "jobs/send/retry_store.h"
 
@@ -43,35 +44,39 @@ static bool make_pending(struct session *session, int64_t *count, struct error *
 
 /* As `submit`, without asking again: the numbers are pending now, so `submit` is the command that
  * resumes. */
-static void send_pending(struct session *session)
+static void send_pending(struct session *session, struct outcome *outcome)
 {
     struct text line = {0};
     command_line_append_other(&line, session->app, COMMAND_SUBMIT, "");
     session_go_on_as(session, text_string(&line));
-    command_submit_in(session);
+    command_submit_in(session, outcome);
     text_free(&line);
 }
 
-static void send_again(struct session *session, int64_t count)
+static void send_again(struct session *session, struct outcome *outcome)
 {
     const struct app *app = session->app;
-    if (!app->options->quiet) {
+    int64_t count = outcome->sent_again;
+    if (app_tells_people(app)) {
         fprintf(app->out, "%" PRId64 " %s sent again\n", count,
                 count == 1 ? "number is" : "numbers are");
         fflush(app->out);
     }
     if (count > 0)
-        send_pending(session);
+        send_pending(session, outcome);
 }
 
 int command_retry(const struct app *app)
 {
     struct session session = session_of(app);
+    struct outcome outcome = {0};
     struct error err = {0};
     int64_t count = 0;
-    if (!session_open_existing(&session, &err) || !make_pending(&session, &count, &err))
+    bool ok = session_open_existing(&session, &err) && make_pending(&session, &count, &err);
+    outcome.sent_again = ok ? count : 0;
+    if (!ok)
         session_fail(&session, &err);
     else if (session_end_run(&session))
-        send_again(&session, count);
-    return session_close(&session);
+        send_again(&session, &outcome);
+    return outcome_close(&outcome, &session);
 }

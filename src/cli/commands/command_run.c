@@ -12,8 +12,7 @@
 #include "cli/options/report_choice.h"
 #include "cli/options/report_path.h"
 #include "cli/show/confirmation.h"
-#include "cli/show/run_summary.h"
-#include "cli/show/verification.h"
+#include "cli/show/outcome.h"
 #include "report/evidence/evidence.h"
 
 #include <stdlib.h>
@@ -23,7 +22,8 @@ struct run {
     const struct app *app;
     struct session session;
     struct import_set set;
-    struct worker_progress progress;
+    struct verification verification;
+    struct outcome outcome;
     /* One element of each for an import; a file that was named twice has one. */
     const struct import_set_file **files;
     struct run_summary_import *imports;
@@ -103,7 +103,7 @@ static bool submit(struct run *run, struct error *err)
 {
     struct session *session = &run->session;
     return account_guard_ask(session, err) && account_guard_keep(session, err) &&
-           submission_run(session, &run->progress, err);
+           submission_run(session, &run->outcome.progress, err);
 }
 
 /* If the list could not be had, that is noted after the new numbers were sent. */
@@ -132,13 +132,14 @@ static FILE *summary_stream(const struct run *run)
 /* Numbers that the list lacks become pending, and the next run sends them. */
 static bool verify(struct run *run, struct error *err)
 {
-    struct verification verification;
+    struct verification *verification = &run->verification;
     if (!run->app->options->verify)
         return true;
-    if (!verification_run(&run->session, &verification, err))
+    if (!verification_run(&run->session, verification, err))
         return false;
-    verification_print(run->app, summary_stream(run), &verification);
-    session_worsen(&run->session, verification_exit_status(&verification));
+    run->outcome.verification = verification;
+    verification_print(run->app, summary_stream(run), verification);
+    session_worsen(&run->session, verification_exit_status(verification));
     return true;
 }
 
@@ -194,7 +195,9 @@ static void write_reports(struct run *run)
         }
         request.import_ids = run->import_ids;
         request.import_count = run->import_count;
-        if (!write_report(run, &request, &err))
+        if (write_report(run, &request, &err))
+            run->outcome.report = given;
+        else
             session_fail(&run->session, &err);
         return;
     }
@@ -203,9 +206,26 @@ static void write_reports(struct run *run)
             session_fail(&run->session, &err);
 }
 
+/* A failure of the disk alone is one: every row is in the report as well. */
+static void write_to_fix(struct run *run)
+{
+    for (size_t i = 0; i < run->import_count; i++) {
+        struct run_summary_import *import = &run->imports[i];
+        const struct import_status *counts = &import->counts;
+        struct error err = {0};
+        if (counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED] +
+                    counts->jobs[JOB_REJECTED] >
+                0 &&
+            !to_fix_file_write(run->app, run->session.store, import->name, run->files[i]->plan,
+                               run->import_ids[i], &import->to_fix, &err))
+            session_fail(&run->session, &err);
+    }
+}
+
 /* Reads how far the imports are; the exit status follows from it. */
 static bool count_up(struct run *run, struct error *err)
 {
+    run->outcome.human = 0;
     for (size_t i = 0; i < run->import_count; i++) {
         struct run_summary_import *import = &run->imports[i];
         import_status_free(&import->counts);
@@ -214,6 +234,7 @@ static bool count_up(struct run *run, struct error *err)
         bool all = run->app->options->strict || run->files[i]->is_known;
         import->counts_known = run->app->options->strict;
         import->told_before = all ? 0 : run->files[i]->result.known_rejected;
+        run->outcome.human += run_summary_needs_human(import);
         if (import->counts.jobs[JOB_PENDING] > 0)
             session_worsen(&run->session, error_exit_status(ERROR_UNFINISHED));
         else if (run_summary_needs_human(import) > 0)
@@ -228,15 +249,15 @@ static void print_summary(const struct run *run)
     const struct run_summary summary = {
         .imports = run->imports,
         .count = run->import_count,
-        .progress = &run->progress,
+        .progress = &run->outcome.progress,
         .report = options->report,
         .status = run->session.status,
         .was_interrupted = run->was_interrupted,
     };
-    if (options->quiet)
-        run_summary_warn(&summary, run->app);
-    else
+    if (app_tells_people(run->app))
         run_summary_print(&summary, run->app, summary_stream(run));
+    else
+        run_summary_warn(&summary, run->app);
 }
 
 /* Counts up, and records the end of the run. False: the database can't be relied on now, so that no
@@ -266,12 +287,16 @@ static void carry_out(struct run *run)
         session_fail(session, &err);
     }
     if (!settle(run)) {
+        run->outcome.is_unknown = true;
         log_warn(&run->app->log, "next_steps", "to go on, once that is put right:\n  %s",
                  run->app->command_line);
         return;
     }
+    run->outcome.imports = run->imports;
+    run->outcome.import_count = run->import_count;
     /* Reports tell how the run ended, so they come last; what goes wrong with them is recorded. */
     write_reports(run);
+    write_to_fix(run);
     session->tells = true;
     session_end_run(session);
     print_summary(run);
@@ -282,11 +307,11 @@ static void run_free(struct run *run)
     for (size_t i = 0; i < run->import_count; i++) {
         free((char *)run->imports[i].report);
         import_status_free(&run->imports[i].counts);
+        to_fix_file_free(&run->imports[i].to_fix);
     }
     free(run->files);
     free(run->imports);
     free(run->import_ids);
-    import_set_free(&run->set);
 }
 
 int command_run(const struct app *app)
@@ -297,6 +322,9 @@ int command_run(const struct app *app)
         carry_out(&run);
     else
         session_fail(&run.session, &err);
+    /* What was not committed is dropped before anything is counted. */
+    import_set_free(&run.set);
+    int status = outcome_close(&run.outcome, &run.session);
     run_free(&run);
-    return session_close(&run.session);
+    return status;
 }

@@ -185,17 +185,6 @@ static bool write_import(void *context, const struct import_status *status)
 {
     struct json_writer *json = context;
     json_begin_object(json, NULL);
-    json_integer(json, "id", status->import_id);
-    json_string(json, "path", status->path);
-    json_string(json, "dialect", status->dialect);
-    struct text rows = {0};
-    summary_append_choices(&rows, status->choices);
-    json_string(json, "which_rows", text_string(&rows));
-    text_free(&rows);
-    json_time(json, "imported_at", status->imported_at);
-    json_time(json, "finished_at", status->finished_at);
-    json_time(json, "undone_at", status->undone_at);
-    json_known_string(json, "undo_reason", status->undo_reason);
     summary_write_json(json, status);
     json_end_object(json);
     return true;

@@ -2,7 +2,7 @@
 #include "cli/common/account_guard.h"
 #include "cli/common/submission.h"
 #include "cli/show/next_steps.h"
-#include "cli/show/run_summary.h"
+#include "cli/show/outcome.h"
 
 struct undo_hint {
     struct text *text;
@@ -39,7 +39,7 @@ static void tell(const struct session *session, const struct store_status *count
         .same = session->command_line,
     };
     struct text text = {0};
-    if (app->options->quiet) {
+    if (!app_tells_people(app)) {
         next_steps_warn(app, &steps);
         return;
     }
@@ -56,8 +56,9 @@ static void tell(const struct session *session, const struct store_status *count
 
 /* The run's end, recorded, and what it has come to, printed. What needs a human from earlier runs
  * was told then. */
-static void finish(struct session *session, const struct worker_progress *progress)
+static void finish(struct session *session, struct outcome *outcome)
 {
+    const struct worker_progress *progress = &outcome->progress;
     struct error err = {0};
     struct store_status counts = {0};
     if (!store_status_read(session->store, &counts, &err)) {
@@ -66,7 +67,8 @@ static void finish(struct session *session, const struct worker_progress *progre
     }
     if (counts.jobs[JOB_PENDING] > 0)
         session_worsen(session, error_exit_status(ERROR_UNFINISHED));
-    if (progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED] > 0)
+    outcome->human = progress->settled[JOB_REJECTED] + progress->settled[JOB_UNCONFIRMED];
+    if (outcome->human > 0)
         session_worsen(session, EXIT_NEEDS_HUMAN);
     if (session_end_run(session))
         tell(session, &counts, progress);
@@ -98,16 +100,16 @@ static bool confirm(struct session *session, struct error *err)
            account_guard_keep(session, err);
 }
 
-int command_submit_in(struct session *session)
+int command_submit_in(struct session *session, struct outcome *outcome)
 {
     struct error err = {0};
-    struct worker_progress progress = {0};
     app_tell_database(session->app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
     if (confirm(session, &err) && session_begin_run(session, &err)) {
-        send_pending(session, &progress);
-        if (session_recover(session))
-            finish(session, &progress);
+        send_pending(session, &outcome->progress);
+        outcome->is_unknown = !session_recover(session);
+        if (!outcome->is_unknown)
+            finish(session, outcome);
     } else {
         session_fail(session, &err);
     }
@@ -117,11 +119,12 @@ int command_submit_in(struct session *session)
 int command_submit(const struct app *app)
 {
     struct session session = session_of(app);
+    struct outcome outcome = {0};
     struct error err = {0};
     if (session_read_credentials(&session, &err) && session_open_existing(&session, &err) &&
         session_check_account(&session, &err))
-        command_submit_in(&session);
+        command_submit_in(&session, &outcome);
     else
         session_fail(&session, &err);
-    return session_close(&session);
+    return outcome_close(&outcome, &session);
 }

@@ -5,6 +5,7 @@
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
 #include "cli/show/confirmation.h"
+#include "cli/show/outcome.h"
 #include "cli/show/progress.h"
 #include "jobs/list/list_hold.h"
 #include "jobs/read/store_status.h"
@@ -24,6 +25,8 @@ struct undo {
     struct undo_survey survey;
     struct list_counts held; /* what the provider's list said to it */
     struct removal_counts counts;
+    struct outcome_undo told;
+    bool is_unknown;
 };
 
 static int64_t to_take_off(const struct undo *undo)
@@ -61,43 +64,53 @@ static bool look(struct undo *undo, struct error *err)
     return true;
 }
 
-static void print_count(FILE *out, int64_t count, const char *what)
+static void append_count(struct text *text, int64_t count, const char *what)
 {
     if (count > 0)
-        fprintf(out, "  %10" PRId64 "  %s\n", count, what);
+        text_printf(text, "\n  %10" PRId64 "  %s", count, what);
 }
 
 /* Numbers are taken off one by one. */
-static void print_time(const struct undo *undo)
+static void append_time(struct text *text, const struct undo *undo)
 {
     double rate = undo->app->options->rate_per_second;
     char duration[32];
     if (rate > 0 && calls_provider(undo)) {
-        fprintf(undo->app->out, "To take them off takes about %s, at %.1f/s.\n",
-                progress_duration((double)to_take_off(undo) / rate, duration), rate);
+        text_printf(text, "\nTo take them off takes about %s, at %.1f/s.",
+                    progress_duration((double)to_take_off(undo) / rate, duration), rate);
     }
 }
 
+/* What the user agrees to: with --json, on standard error. */
 static void print_survey(const struct undo *undo)
 {
     const struct undo_survey *survey = &undo->survey;
-    FILE *out = undo->app->out;
-    if (undo->app->options->quiet)
+    const struct app *app = undo->app;
+    struct text text = {0};
+    if (app->options->quiet)
         return;
-    fprintf(out, "import %" PRId64 ", %s\n", undo->import_id, text_string(&undo->file));
-    print_count(out, survey->to_cancel, "pending: to be cancelled");
-    print_count(out, survey->maybe_sent, "of these may be on the list: an answer was lost");
-    print_count(out, survey->to_remove, "put on the list by this import alone: will be taken off");
-    print_count(out, survey->removing, "being taken off since an undo that did not finish");
-    print_count(out, survey->shared, "left alone: another import has them, too");
-    print_count(out, survey->not_ours, "left alone: on the list, and not put there by this import");
-    print_time(undo);
+    text_printf(&text, "import %" PRId64 ", %s", undo->import_id, text_string(&undo->file));
+    append_count(&text, survey->to_cancel, "pending: to be cancelled");
+    append_count(&text, survey->maybe_sent, "of these may be on the list: an answer was lost");
+    append_count(&text, survey->to_remove,
+                 "put on the list by this import alone: will be taken off");
+    append_count(&text, survey->removing, "being taken off since an undo that did not finish");
+    append_count(&text, survey->shared, "left alone: another import has them, too");
+    append_count(&text, survey->not_ours,
+                 "left alone: on the list, and not put there by this import");
+    append_time(&text, undo);
     if (calls_provider(undo)) {
-        fputs("If one of these people has texted STOP since, the list does not show it: look for\n"
-              "STOPs of the last days on the provider's site before you go on.\n",
-              out);
+        text_append_string(
+            &text,
+            "\nIf one of these people has texted STOP since, the list does not show it: look "
+            "for\nSTOPs of the last days on the provider's site before you go on.");
     }
-    fflush(out);
+    if (app->options->json)
+        log_info(&app->log, "survey", "%s", text_string(&text));
+    else
+        fprintf(app->out, "%s\n", text_string(&text));
+    fflush(app->out);
+    text_free(&text);
 }
 
 /* A wrong file is noticed soon. The later an undo comes, the more people may have opted out since.
@@ -234,7 +247,7 @@ static void print_outcome(const struct undo *undo, bool finished)
 {
     const struct removal_counts *counts = &undo->counts;
     FILE *out = undo->app->out;
-    if (undo->app->options->quiet)
+    if (!app_tells_people(undo->app))
         return;
     fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
             finished ? "undone" : "not finished", undo->survey.to_cancel,
@@ -273,10 +286,13 @@ static void carry_out(struct undo *undo)
         session_fail(session, &err);
         return;
     }
+    undo->told.has_begun = true;
     bool finished = take_off(undo, &err) || session_fail(session, &err);
+    undo->told.is_finished = finished;
     if (finished && undo->counts.refused > 0)
         session_worsen(session, EXIT_NEEDS_HUMAN);
-    if (session_recover(session)) {
+    undo->is_unknown = !session_recover(session);
+    if (!undo->is_unknown) {
         print_outcome(undo, finished);
         session_end_run(session);
     }
@@ -285,6 +301,8 @@ static void carry_out(struct undo *undo)
 static void tell_undone(const struct undo *undo)
 {
     char time[TIMESTAMP_SIZE];
+    if (undo->app->options->json)
+        return;
     fprintf(undo->app->out, "import %" PRId64 " was undone at %s: nothing of it is left to do\n",
             undo->import_id, timestamp_format(undo->survey.undone_at, time));
 }
@@ -302,6 +320,7 @@ int command_undo(const struct app *app)
         .app = app, .session = session_of(app), .import_id = app->options->import_id};
     struct error err = {0};
     bool ok = look(&undo, &err);
+    undo.told = (struct outcome_undo){&undo.survey, &undo.held, &undo.counts, false, false};
     if (ok && has_nothing_left(&undo))
         tell_undone(&undo);
     else if (ok && agree(&undo, &err))
@@ -309,5 +328,8 @@ int command_undo(const struct app *app)
     else
         session_fail(&undo.session, &err);
     text_free(&undo.file);
-    return session_close(&undo.session);
+    struct outcome outcome = {.undo = ok ? &undo.told : NULL,
+                              .human = undo.counts.refused,
+                              .is_unknown = undo.is_unknown};
+    return outcome_close(&outcome, &undo.session);
 }

@@ -3,9 +3,18 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/common/signals.h"
+#include "cli/options/report_choice.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+bool app_tells_people(const struct app *app)
+{
+    const struct options *options = app->options;
+    bool no_room =
+        app->log.json && options->report != NULL && report_choice_is_stream(options->report);
+    return !options->quiet && !options->json && !no_room;
+}
 
 int app_fail(const struct app *app, const struct error *err)
 {

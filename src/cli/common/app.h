@@ -15,17 +15,26 @@
 /* Done, and some rows need a human. Every other exit status is an error's (base/error.h). */
 #define EXIT_NEEDS_HUMAN 3
 
+struct outcome;
 struct session;
 
 struct app {
     const struct options *options;
     const char *command_line; /* as a shell takes it again; holds no secret */
     const char *program;      /* its first word, as given */
+    int argc;                 /* all of its words */
+    const char *const *argv;
     struct clock clock;
     struct random random;
     struct log log;
-    FILE *out; /* results; messages go to the log */
+    FILE *out;          /* results; messages go to the log */
+    bool out_is_closed; /* nobody can have what goes there */
 };
+
+/* Whether results are put into words: not with --quiet, nor with --json, whose object has them all;
+ * nor where the report has standard output, and every line on standard error is an object. What
+ * needs somebody goes to the log anyway. */
+bool app_tells_people(const struct app *app);
 
 /* Prints the error as one line of standard error, and returns the exit status that it stands for
  * (for an interruption: by the signal that came). */
@@ -49,7 +58,7 @@ int command_preview(const struct app *app);
 int command_import(const struct app *app);
 int command_submit(const struct app *app);
 /* The same in a session whose database is open, and its account checked. */
-int command_submit_in(struct session *session);
+int command_submit_in(struct session *session, struct outcome *outcome);
 int command_status(const struct app *app);
 int command_report(const struct app *app);
 int command_lookup(const struct app *app);

@@ -108,6 +108,29 @@ bool import_checks_undone(const struct app *app, struct job_store *store, const 
     return ok;
 }
 
+bool import_checks_origin(const struct app *app, struct job_store *store, const char *name,
+                          const struct intake_plan *plan, struct text *undone, int64_t *largest,
+                          struct error *err)
+{
+    struct import_origin origin = {0};
+    bool ok = importer_find_origin(store, intake_plan_describe(plan)->origin, &origin, err);
+    if (ok && origin.import_id != 0) {
+        log_info(&app->log, "to_fix_read",
+                 "%s: rows of import %" PRId64 " that were to be corrected", name,
+                 origin.import_id);
+        if (*largest > 0 && *largest < origin.rows)
+            *largest = origin.rows;
+    }
+    if (ok && origin.is_undone) {
+        text_printf(undone, "%simport %" PRId64 ", whose rows these are, was taken back: ",
+                    undone->length > 0 ? "; " : "", origin.import_id);
+        text_append_printable(undone, origin.reason, strlen(origin.reason));
+        log_warn(&app->log, "undone_before", "%s: %s", name, text_string(undone));
+    }
+    free(origin.reason);
+    return ok;
+}
+
 bool import_checks_brake(const struct app *app, const char *name, int64_t new_jobs, int64_t largest,
                          struct error *err)
 {

@@ -20,6 +20,14 @@ bool import_checks_undone(const struct app *app, struct job_store *store, const 
                           const struct intake_plan *plan, struct text *undone,
                           struct error *err) MUST_CHECK;
 
+/* A to-fix file is a part of an export that was imported before: says of which import, warns where
+ * that was taken back (and appends it to `undone`), and lets the file bring as many new numbers as
+ * that has rows: `largest`, as import_checks_brake has it, becomes so many at least. Nothing for
+ * any other file. */
+bool import_checks_origin(const struct app *app, struct job_store *store, const char *name,
+                          const struct intake_plan *plan, struct text *undone, int64_t *largest,
+                          struct error *err) MUST_CHECK;
+
 /* Finds the import of the same file with the same choices: `same`, for the caller to clear.
  * ERROR_INPUT where one with other choices still has pending numbers; ERROR_STORAGE. `name`: of the
  * file, as the user gave it. */

@@ -239,10 +239,11 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         return file->is_known && importer_renew(set->importer, file->import_id, err);
     int64_t largest = 0;
     char *earlier_header = NULL;
-    bool ok = import_checks_undone(app, store, file->name, file->plan, &file->undone, err) &&
-              importer_largest_finished(store, &largest, err) &&
-              importer_latest_header(store, &earlier_header, err) &&
-              read_rows(set, file, &source, err);
+    bool ok =
+        import_checks_undone(app, store, file->name, file->plan, &file->undone, err) &&
+        importer_largest_finished(store, &largest, err) &&
+        import_checks_origin(app, store, file->name, file->plan, &file->undone, &largest, err) &&
+        importer_latest_header(store, &earlier_header, err) && read_rows(set, file, &source, err);
     if (ok) {
         file->import_id = file->result.import_id;
         compare_header(app, earlier_header, file);

@@ -3,13 +3,21 @@
  * or, where that fails too, not at all, which the next run takes for a crash. */
 #include "cli/common/session.h"
 
+#include "base/memory.h"
 #include "cli/common/old_reports.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct session session_of(const struct app *app)
 {
-    return (struct session){.app = app, .command_line = app->command_line};
+    return (struct session){
+        .app = app,
+        .command_line = app->command_line,
+        .reason = ending_of(0)->code,
+        .began_ms = clock_wall_ms(&app->clock),
+        .began_us = clock_monotonic_us(&app->clock),
+    };
 }
 
 bool session_read_credentials(struct session *session, struct error *err)
@@ -49,16 +57,31 @@ bool session_begin_run(struct session *session, struct error *err)
     return true;
 }
 
+static bool worsens(const struct session *session, int status)
+{
+    return status != session->status && exit_status_worse(session->status, status) == status;
+}
+
 bool session_fail(struct session *session, const struct error *err)
 {
-    session_worsen(session, app_fail(session->app, err));
+    int status = app_fail(session->app, err);
+    if (worsens(session, status)) {
+        session_worsen(session, status);
+        session->reason = ending_code(err, status);
+        session->words = memory_copy_string(err->text);
+    }
     session->storage_failed = session->storage_failed || err->code == ERROR_STORAGE;
     return false;
 }
 
 void session_worsen(struct session *session, int status)
 {
-    session->status = exit_status_worse(session->status, status);
+    if (!worsens(session, status))
+        return;
+    session->status = status;
+    session->reason = ending_of(status)->code;
+    free(session->words);
+    session->words = NULL;
 }
 
 /* The error that made it necessary has said what to do. */
@@ -89,7 +112,7 @@ bool session_recover(struct session *session)
 bool session_end_run(struct session *session)
 {
     struct error err = {0};
-    bool tells = session->tells && session->status == EXIT_NEEDS_HUMAN;
+    bool tells = session->tells && (session->tells_anyhow || session->status == EXIT_NEEDS_HUMAN);
     if (session->run_id == 0 || (session->ended_with == session->status && !tells))
         return true;
     session->tells = false;
@@ -111,5 +134,7 @@ int session_close(struct session *session)
 {
     job_store_close(&session->store);
     credentials_free(&session->credentials);
+    free(session->words);
+    session->words = NULL;
     return session->status;
 }

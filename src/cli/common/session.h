@@ -39,7 +39,12 @@ struct session {
     const int64_t *import_ids; /* what the run sends; none: every import that is not undone */
     size_t import_count;
     bool tells;          /* its report, with every row that needs a human, was written */
+    bool tells_anyhow;   /* the object of --json was, too: whatever the exit status is */
     int status;          /* the exit status: the worst so far */
+    const char *reason;  /* of it, as ending_code has it */
+    char *words;         /* the error that it is from; NULL: it is none's */
+    int64_t began_ms;    /* wall clock */
+    int64_t began_us;    /* monotonic */
     bool storage_failed; /* the database is not to be relied on before session_recover */
     int ended_with;      /* the status that the run's end was recorded with, or could not be; or
                             SESSION_RUN_GOES_ON */
@@ -76,16 +81,16 @@ void session_worsen(struct session *session, int status);
 bool session_recover(struct session *session);
 
 /* Records that the run ended with the session's status, and, where it tells of rows that need a
- * human, with EXIT_NEEDS_HUMAN, that these were told. Nothing to do where no run was begun, and
- * where all of that is recorded (or could not be). A failure is told as by
- * session_fail; then false. */
+ * human, with EXIT_NEEDS_HUMAN or anyhow, that these were told. Nothing to do where no run was
+ * begun, and where all of that is recorded (or could not be). A failure is told as by session_fail;
+ * then false. */
 bool session_end_run(struct session *session);
 
 /* Goes on as another command: its line is recorded with the run that it begins. The run before must
  * have ended; nothing of what follows belongs to it. Borrows the line. */
 void session_go_on_as(struct session *session, const char *command_line);
 
-/* Closes the database, forgets the key. Returns the exit status. */
+/* Closes the database, forgets the key and the words. Returns the exit status. */
 int session_close(struct session *session);
 
 #endif

@@ -165,8 +165,11 @@ static bool check_together(const struct options *options, struct error *err)
                          "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "
                          "later why these numbers were taken off");
     }
-    if (options->json && options->command == COMMAND_RUN && !options->dry_run)
-        return error_set(err, ERROR_USAGE, "--json: with `run` it needs --dry-run");
+    if (options->json && options->report != NULL && report_choice_is_stream(options->report)) {
+        return error_set(err, ERROR_USAGE,
+                         "--json and --report %s exclude each other: both write to standard output",
+                         options->report);
+    }
     return true;
 }
 

@@ -15,6 +15,55 @@ void command_line_join(struct text *text, int argc, const char *const *argv)
     }
 }
 
+static const struct option_spec *find_option(const char *argument, enum command_id command)
+{
+    for (size_t i = 0; i < option_count; i++) {
+        const struct option_spec *spec = &option_table[i];
+        bool named = argument[1] == '-' ? strcmp(argument + 2, spec->name) == 0
+                                        : spec->letter == argument[1] && argument[2] == '\0';
+        if (named && option_is_taken_by(spec, command))
+            return spec;
+    }
+    return NULL;
+}
+
+/* Whether the word is an option whose value is the next one. */
+static bool takes_next(const char *word, enum command_id command)
+{
+    if (word[0] != '-' || word[1] == '\0')
+        return false;
+    const struct option_spec *spec = find_option(word, command);
+    return spec != NULL && spec->value != NULL;
+}
+
+bool command_line_is_file(const struct app *app, int i)
+{
+    enum command_id command = app->options->dry_run ? COMMAND_RUN : app->options->command;
+    bool only_files = false;
+    for (int k = 2; k < i; k++)
+        only_files |= strcmp(app->argv[k], "--") == 0;
+    if (i < 2 || only_files)
+        return i >= 2;
+    const char *word = app->argv[i];
+    bool is_option = word[0] == '-' && word[1] != '\0';
+    return !is_option && !takes_next(app->argv[i - 1], command);
+}
+
+void command_line_append_with_file(struct text *text, const struct app *app, const char *file)
+{
+    for (int i = 0; i < app->argc; i++) {
+        const char *word = app->argv[i];
+        bool is_report = strcmp(word, "--report") == 0;
+        if (!is_report && strncmp(word, "--report=", strlen("--report=")) != 0 &&
+            !command_line_is_file(app, i)) {
+            shell_append_word(text, word);
+            text_append_char(text, ' ');
+        }
+        i += is_report;
+    }
+    shell_append_word(text, file);
+}
+
 /* The options that say where and as whom; by name, since each command has a table row of its own.
  */
 static const struct {

@@ -12,6 +12,13 @@
 /* The command line as a shell takes it again: the app's command_line. */
 void command_line_join(struct text *text, int argc, const char *const *argv);
 
+/* Whether the word `i` of the app's command line is a FILE, and no option or value of one. */
+bool command_line_is_file(const struct app *app, int i);
+
+/* The app's command line for another file instead of its own: without --report, which names the
+ * report of those. */
+void command_line_append_with_file(struct text *text, const struct app *app, const char *file);
+
 /* Another command, "undo --import 3", with the options of this one that say which database, which
  * account and how to reach it, where that command takes them. */
 void command_line_append_other(struct text *text, const struct app *app, enum command_id command,

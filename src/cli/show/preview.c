@@ -37,8 +37,10 @@ static bool foresee(const struct app *app, struct job_store *store, struct previ
     struct text undone = {0}; /* the warning is enough here */
     struct error refusal = {0};
     int64_t largest = 0;
-    bool ok = importer_largest_finished(store, &largest, err) &&
-              import_checks_undone(app, store, preview->name, preview->plan, &undone, err);
+    bool ok =
+        importer_largest_finished(store, &largest, err) &&
+        import_checks_undone(app, store, preview->name, preview->plan, &undone, err) &&
+        import_checks_origin(app, store, preview->name, preview->plan, &undone, &largest, err);
     if (ok && import_checks_known(app, store, preview->name, preview->plan, &same, &refusal) &&
         same.import_id == 0)
         (void)!import_checks_brake(app, preview->name, preview->result.new_jobs, largest, &refusal);

@@ -1,14 +1,13 @@
 /* One table has a row for each mode: what it says at the beginning, at intervals, when the state
- * changes, and at the end. The worker only tells numbers. When something is worth a line is
- * decided in progress_state.c, how it is worded in progress_words.c and progress_json.c. */
+ * changes, and at the end (of JSON, that is cli/show/outcome.h's to say). The worker only tells
+ * numbers. When something is worth a line is decided in progress_state.c, how it is worded in
+ * progress_words.c and progress_json.c. */
 #include "cli/show/progress.h"
 
 #include "cli/show/progress_json.h"
 #include "cli/show/terminal.h"
 
 #include <inttypes.h>
-
-#define US_PER_SECOND 1e6
 
 static void begin_json(struct progress *progress, const struct progress_view *view);
 static void show_bar(struct progress *progress, const struct progress_view *view);
@@ -17,7 +16,6 @@ static void show_json(struct progress *progress, const struct progress_view *vie
 static void tell_line(struct progress *progress, const struct progress_view *view, int64_t skipped);
 static void tell_json(struct progress *progress, const struct progress_view *view, int64_t skipped);
 static void end_bar(struct progress *progress, const struct progress_view *view);
-static void end_json(struct progress *progress, const struct progress_view *view);
 
 /* By enum progress_mode; NULL: says nothing then. A bar shows each state as it is. */
 static const struct {
@@ -30,7 +28,7 @@ static const struct {
 } modes[] = {
     [PROGRESS_BAR] = {NULL, show_bar, 200000, NULL, 0, end_bar},
     [PROGRESS_LINES] = {NULL, show_line, 60000000, tell_line, 5000000, NULL},
-    [PROGRESS_JSON] = {begin_json, show_json, 1000000, tell_json, 1000000, end_json},
+    [PROGRESS_JSON] = {begin_json, show_json, 1000000, tell_json, 1000000, NULL},
     [PROGRESS_NONE] = {NULL, NULL, 0, NULL, 0, NULL},
 };
 
@@ -126,11 +124,6 @@ static void tell_json(struct progress *progress, const struct progress_view *vie
     write_json(progress, "state", view);
 }
 
-static void end_json(struct progress *progress, const struct progress_view *view)
-{
-    write_json(progress, "end", view);
-}
-
 /* --- when --- */
 
 void progress_init(struct progress *progress, enum progress_mode mode, const struct log *log,
@@ -182,12 +175,7 @@ void progress_show(void *context, const struct worker_progress *now)
 void progress_end(struct progress *progress, const struct worker_progress *last)
 {
     struct worker_progress ended = *last;
-    ended.waits_us = 0;
-    ended.in_flight = 0;
-    struct progress_view view = {.now = &ended, .state = PROGRESS_ENDED, .seconds_left = -1};
-    /* When the run is over, the pace of the whole run is shown. */
-    if (last->elapsed_us > 0)
-        view.per_second = (double)progress_settled(last) * US_PER_SECOND / (double)last->elapsed_us;
+    struct progress_view view = progress_view_ended(&ended);
     if (modes[progress->mode].end != NULL)
         modes[progress->mode].end(progress, &view);
     if (progress->log->bar != NULL)

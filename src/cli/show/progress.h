@@ -30,7 +30,7 @@ void progress_init(struct progress *progress, enum progress_mode mode, const str
 /* For worker_config.on_progress: shows it, where it is time again. `context` is the progress. */
 void progress_show(void *context, const struct worker_progress *now);
 
-/* Shows where it ended (JSON, and a bar), leaves the terminal on a line of its own, and frees. */
+/* Shows where it ended (a bar), leaves the terminal on a line of its own, and frees. */
 void progress_end(struct progress *progress, const struct worker_progress *last);
 
 #endif

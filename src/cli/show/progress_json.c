@@ -61,6 +61,19 @@ static void write_state(struct json_writer *json, const struct progress_view *vi
         json_null(json, "last_failure");
 }
 
+void progress_write_json_counts(struct json_writer *json, const struct worker_progress *now)
+{
+    write_outcomes(json, now);
+    write_requests(json, now);
+}
+
+void progress_write_json(struct json_writer *json, const struct progress_view *view)
+{
+    write_state(json, view);
+    progress_write_json_counts(json, view->now);
+    write_pace(json, view);
+}
+
 void progress_append_json(struct text *text, const struct log *log, const char *event,
                           const struct progress_view *view)
 {
@@ -68,9 +81,6 @@ void progress_append_json(struct text *text, const struct log *log, const char *
     json_writer_init(&json, text);
     log_begin_object(log, &json, event, progress_severity(view->state),
                      progress_state_name(view->state));
-    write_state(&json, view);
-    write_outcomes(&json, view->now);
-    write_requests(&json, view->now);
-    write_pace(&json, view);
+    progress_write_json(&json, view);
     json_end_object(&json);
 }

@@ -7,10 +7,21 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FEWEST_CELLS 8
-#define MOST_CELLS   30
-#define BAR_FRAME    3 /* "[] " */
-#define SHOWN_REASON 60
+#define FEWEST_CELLS  8
+#define MOST_CELLS    30
+#define BAR_FRAME     3 /* "[] " */
+#define SHOWN_REASON  60
+#define US_PER_SECOND 1e6
+
+struct progress_view progress_view_ended(struct worker_progress *last)
+{
+    struct progress_view view = {.now = last, .state = PROGRESS_ENDED, .seconds_left = -1};
+    last->waits_us = 0;
+    last->in_flight = 0;
+    if (last->elapsed_us > 0)
+        view.per_second = (double)progress_settled(last) * US_PER_SECOND / (double)last->elapsed_us;
+    return view;
+}
 
 const char *progress_duration(double seconds, char out[32])
 {

@@ -16,6 +16,10 @@ struct progress_view {
     double seconds_left; /* -1: unknown */
 };
 
+/* Of a run that is over, at the pace of the whole run. Keeps `last`, which becomes its end: nothing
+ * is in flight any more. */
+struct progress_view progress_view_ended(struct worker_progress *last);
+
 /* "45 s", "12 min", "3 h 20 min" into `out`, for a time in seconds >= 0. Returns `out`. */
 const char *progress_duration(double seconds, char out[32]);
 

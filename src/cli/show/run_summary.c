@@ -1,12 +1,15 @@
 #include "cli/show/run_summary.h"
 
+#include "base/memory.h"
 #include "cli/options/report_choice.h"
 #include "cli/show/next_steps.h"
 #include "cli/show/progress_pace.h"
 #include "cli/show/progress_words.h"
+#include "cli/show/to_fix_show.h"
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define US_PER_SECOND 1e6
@@ -64,6 +67,20 @@ static void append_human(struct text *text, const struct run_summary *summary,
     text_free(&kinds);
 }
 
+/* What there is to correct: the rows too, or only where they are. */
+static void append_to_fix(struct text *text, const struct run_summary *summary,
+                          const struct app *app, bool rows)
+{
+    struct to_fix_import *imports = memory_alloc(summary->count, sizeof *imports);
+    for (size_t i = 0; i < summary->count; i++)
+        imports[i] = (struct to_fix_import){summary->imports[i].name, &summary->imports[i].to_fix};
+    if (rows)
+        to_fix_show_append(text, app, imports, summary->count);
+    else
+        to_fix_show_append_files(text, app, imports, summary->count);
+    free(imports);
+}
+
 /* "5 rows of FILE that need a human are known since 2026-03-03, and still open; see …". */
 static void append_known(struct text *text, const struct run_summary *summary,
                          const struct run_summary_import *import)
@@ -74,6 +91,22 @@ static void append_known(struct text *text, const struct run_summary *summary,
     text_printf(text, " that need%s a human %s ", known == 1 ? "s" : "", known == 1 ? "is" : "are");
     summary_append_known(text, import->counts.known_since);
     append_where(text, summary, import);
+}
+
+void run_summary_write_json_human(struct json_writer *json, const struct run_summary_import *import)
+{
+    /* Nobody need look at what was taken back. */
+    if (import->counts.undone_at != 0) {
+        json_null(json, "human");
+        return;
+    }
+    json_begin_object(json, "human");
+    json_integer(json, "rows", run_summary_needs_human(import));
+    json_integer(json, "invalid", rows_of(import, ENTRY_INVALID));
+    json_integer(json, "undecided", rows_of(import, ENTRY_UNDECIDED));
+    json_integer(json, "rejected", newly_rejected(import));
+    json_integer(json, "unconfirmed", import->counts.jobs[JOB_UNCONFIRMED]);
+    json_end_object(json);
 }
 
 /* --- how to go on --- */
@@ -193,6 +226,7 @@ static void print_next(const struct run_summary *summary, const struct app *app,
             text_append_char(&text, '\n');
         }
     }
+    append_to_fix(&text, summary, app, true);
     struct next_steps steps = next_steps_of(summary);
     next_steps_append(&text, app, &steps);
     if (text.length == 0 && summary->status == 0)
@@ -227,6 +261,13 @@ void run_summary_warn(const struct run_summary *summary, const struct app *app)
             append_human(&text, summary, &summary->imports[i]);
             log_warn(&app->log, "needs_human", "%s", text_string(&text));
         }
+    }
+    text_clear(&text);
+    append_to_fix(&text, summary, app, false);
+    if (text.length > 0) {
+        /* The log writes the last line end. */
+        text.data[--text.length] = '\0';
+        log_warn(&app->log, "to_fix", "%s", text_string(&text));
     }
     struct next_steps steps = next_steps_of(summary);
     next_steps_warn(app, &steps);

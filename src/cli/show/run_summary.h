@@ -6,6 +6,7 @@
 #define CLI_SHOW_RUN_SUMMARY_H
 
 #include "cli/common/app.h"
+#include "cli/common/to_fix_file.h"
 #include "cli/show/summary.h"
 #include "submit/worker_progress.h"
 
@@ -15,6 +16,7 @@ struct run_summary_import {
     int64_t told_before; /* rejected numbers that an earlier import has reported */
     bool counts_known;   /* --strict: rows that were told before count again */
     const char *report;  /* NULL: none was written for it alone */
+    struct to_fix_file to_fix;
 };
 
 struct run_summary {
@@ -29,6 +31,10 @@ struct run_summary {
 /* How many rows and numbers of the import need a human, but for those that were told before (with
  * counts_known, these too). */
 int64_t run_summary_needs_human(const struct run_summary_import *import);
+
+/* The same as a member "human": "rows" in all, and each kind; null for an undone import. */
+void run_summary_write_json_human(struct json_writer *json,
+                                  const struct run_summary_import *import);
 
 /* "this run sent 149 numbers in 3 s (49.7/s), and made 2 more requests to try again". */
 void run_summary_append_sent(struct text *text, const struct worker_progress *progress);

@@ -130,6 +130,17 @@ void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_ST
 
 void summary_write_json(struct json_writer *json, const struct import_status *status)
 {
+    struct text rows = {0};
+    json_integer(json, "id", status->import_id);
+    json_string(json, "path", status->path);
+    json_string(json, "dialect", status->dialect);
+    summary_append_choices(&rows, status->choices);
+    json_string(json, "which_rows", text_string(&rows));
+    text_free(&rows);
+    json_time(json, "imported_at", status->imported_at);
+    json_time(json, "finished_at", status->finished_at);
+    json_time(json, "undone_at", status->undone_at);
+    json_known_string(json, "undo_reason", status->undo_reason);
     json_integer(json, "rows", status->rows);
     json_integer(json, "duplicates", status->duplicates);
     json_begin_object(json, "entries");

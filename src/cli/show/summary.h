@@ -37,9 +37,8 @@ void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES]);
 /* "known since 2026-03-03, and still open", of rows that need a human. */
 void summary_append_known(struct text *text, int64_t since);
 
-/* Members "entries", "known_rows", "known_since" and "jobs" of an import, by name of status and
- * state.
- */
+/* The members of an import: what it is, "entries", "known_rows", "known_since" and "jobs", by name
+ * of status and state. */
 void summary_write_json(struct json_writer *json, const struct import_status *status);
 
 /* A member for each job state. */

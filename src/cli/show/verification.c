@@ -91,7 +91,7 @@ void verification_print(const struct app *app, FILE *out, const struct verificat
 {
     const struct list_counts *counts = &verification->counts;
     int64_t missing = list_counts_believed(counts->missing);
-    if (!app->options->quiet) {
+    if (app_tells_people(app)) {
         fprintf(out, "the provider's list has %" PRId64 " number%s; of those known here:\n",
                 verification->list_count, text_plural(verification->list_count));
         print_count(out, counts->found[JOB_LISTED], "listed, and on it");

@@ -19,8 +19,8 @@ struct verification {
 bool verification_run(const struct session *session, struct verification *verification,
                       struct error *err) MUST_CHECK;
 
-/* What it found, by status, to `out`; nothing with --quiet. What needs somebody's eye goes to the
- * log. */
+/* What it found, by status, to `out`; nothing with --quiet or --json. What needs somebody's eye
+ * goes to the log. */
 void verification_print(const struct app *app, FILE *out, const struct verification *verification);
 
 /* EXIT_NEEDS_HUMAN where numbers that should be on the list are not, or an unconfirmed one is left;

@@ -15,6 +15,7 @@
 
 #define STRICT          (CSV_STRICT | CSV_STRICT_FINI)
 #define BYTE_ORDER_MARK "\357\273\277"
+#define HEADER_RECORDS  32 /* a to-fix file's header is one of them */
 
 struct csv_reader {
     struct csv_input input;
@@ -38,6 +39,11 @@ struct csv_reader {
     size_t *offsets;
     size_t count, capacity;
     bool row_ended;
+
+    struct added_column added;
+    size_t records; /* so far */
+    bool keeps_raw;
+    struct text raw; /* of the record, a byte more than is kept of one at most */
 };
 
 const char *csv_row_cell(const struct csv_row *row, size_t i, size_t *length)
@@ -92,9 +98,20 @@ void csv_reader_free(struct csv_reader **reader)
         return;
     csv_free(&(*reader)->parser);
     text_free(&(*reader)->text);
+    text_free(&(*reader)->raw);
     free((*reader)->offsets);
     free(*reader);
     *reader = NULL;
+}
+
+void csv_reader_keep_raw(struct csv_reader *reader)
+{
+    reader->keeps_raw = true;
+}
+
+const struct added_column *csv_reader_added(const struct csv_reader *reader)
+{
+    return &reader->added;
 }
 
 bool csv_reader_at_end(const struct csv_reader *reader)
@@ -310,6 +327,8 @@ static bool feed(struct csv_reader *reader, const char *slice, size_t length, st
         reader->in_record = true;
         reader->record_line = reader->cell_line = reader->line;
     }
+    size_t room = reader->keeps_raw ? CSV_RECORD_KEPT_BYTES + 1 - reader->raw.length : 0;
+    text_append(&reader->raw, slice, length < room ? length : room);
     bool escaped = reader->quotes == CSV_QUOTES_ESCAPED;
     if (!(escaped ? parse_escaped(reader, slice, length) : parse(reader, slice, length)))
         return fail_misplaced(reader, err);
@@ -348,6 +367,7 @@ static bool advance(struct csv_reader *reader, struct error *err)
 bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found, struct error *err)
 {
     text_clear(&reader->text);
+    text_clear(&reader->raw);
     reader->count = 0;
     reader->row_ended = false;
     reader->bare_quote_line = 0;
@@ -358,12 +378,19 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     if (!*found)
         return true;
     reader->in_record = false;
+    bool has_raw = reader->keeps_raw && reader->raw.length <= CSV_RECORD_KEPT_BYTES;
+    const struct added_cells cells = {&reader->text, reader->offsets, &reader->count};
+    enum added_row added =
+        added_column_leave_out(&reader->added, reader->records++ < HEADER_RECORDS, &cells);
     *row = (struct csv_row){.line = reader->record_line,
                             .count = reader->count,
                             .text = reader->text.data,
                             .offsets = reader->offsets,
                             .bare_quote_line = reader->bare_quote_line,
                             .unfinished = reader->ended,
-                            .may_hold_lines = reader->goes_on};
+                            .may_hold_lines = reader->goes_on,
+                            .added = added,
+                            .raw = has_raw ? text_string(&reader->raw) : NULL,
+                            .raw_length = reader->raw.length};
     return true;
 }

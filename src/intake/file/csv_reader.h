@@ -1,12 +1,13 @@
 /* intake/file/csv_reader.h
  * From text to rows (RFC 4180, any delimiter), with the physical line on which each begins. Wraps
  * libcsv, which no other file includes. Owns the parser and the current row; the text comes from a
- * callback. Depends on base/.
+ * callback. Depends on base/ and intake/file/added_column.h.
  */
 #ifndef INTAKE_FILE_CSV_READER_H
 #define INTAKE_FILE_CSV_READER_H
 
 #include "base/error.h"
+#include "intake/file/added_column.h"
 
 #include <stdint.h>
 
@@ -40,6 +41,10 @@ struct csv_row {
                                 as a character; 0: nowhere. ="0612345678" does not count */
     bool unfinished;         /* the file ends in it, without a line end */
     bool may_hold_lines;     /* false: no cell holds a line break */
+    enum added_row added;    /* of a to-fix file, whose own column is left out of all rows */
+    const char *raw; /* the record as the text has it, with its line end; NULL where it is not
+                        kept (csv_reader_keep_raw), or longer than CSV_RECORD_KEPT_BYTES */
+    size_t raw_length;
 };
 
 /* Cell `i`, from 0; "" beyond the row's end. A byte order mark before the first is left out: files
@@ -59,6 +64,12 @@ struct csv_reader;
 
 struct csv_reader *csv_reader_new(const struct csv_input *input, char delimiter,
                                   enum csv_quotes quotes);
+
+/* From now on rows have their raw text. */
+void csv_reader_keep_raw(struct csv_reader *reader);
+
+/* The column of a to-fix file, as far as a header has named one. */
+const struct added_column *csv_reader_added(const struct csv_reader *reader);
 
 /* The next row; `*found` false at the end. ERROR_INPUT, naming the line: a quote that is never
  * closed, text behind a closing quote, a record of too many cells. A quote inside an unquoted cell

@@ -4,6 +4,7 @@
  * below. */
 #include "intake/file/dialect.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 
@@ -171,6 +172,23 @@ static char delimiter_below(const char *text, size_t length, bool whole, char sa
         return said;
     char best = best_delimiter(text + end, length - end, whole);
     return best != '\0' ? best : said;
+}
+
+/* A letter, a quote or a line end beside it divides nothing. */
+static char as_delimiter(char c)
+{
+    return ascii_is_letter(c) || ascii_is_digit(c) || strchr("\"'\r\n", c) != NULL ? '\0' : c;
+}
+
+char dialect_of_to_fix(const char *text)
+{
+    const char *at;
+    if (!to_fix_finds_column(text, &at))
+        return '\0';
+    const char *before = at, *after = at + strlen(TO_FIX_COLUMN) + TO_FIX_ORIGIN_DIGITS;
+    before -= before > text && before[-1] == '"';
+    char delimiter = before > text ? as_delimiter(before[-1]) : '\0';
+    return delimiter != '\0' ? delimiter : as_delimiter(after[after[0] == '"']);
 }
 
 char dialect_find_delimiter(const char *text, size_t length, bool whole)

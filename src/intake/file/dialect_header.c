@@ -170,6 +170,9 @@ size_t dialect_find_header(const struct sample *sample, const char *const *names
                                    .name_count = name_count,
                                    .phones = phones,
                                    .width = width_of(sample)};
+    for (size_t i = 0; i < sample->count; i++)
+        if (sample->records[i].is_header)
+            return i;
     for (size_t i = 0; i < sample->count && i < PREAMBLE_RECORDS; i++) {
         struct header_signs signs = look_at(&search, i);
         if (is_header(&search, i, &signs))

@@ -266,6 +266,8 @@ static enum row_fault fault_of(const struct row_queue *queue, const struct csv_r
 {
     if (torn)
         return ROW_TORN;
+    if (row->added == ADDED_ROW_UNFIXED)
+        return ROW_UNFIXED;
     if (row->count > queue->config.width && is_shifted(queue, row))
         return ROW_TOO_LONG;
     if (is_undivided(queue, row))

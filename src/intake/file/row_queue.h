@@ -17,6 +17,7 @@ enum row_fault {
     ROW_CUT_OFF,   /* short, and the file ends in it without a line end */
     ROW_SWALLOWED, /* a quoted cell holds lines that are whole rows with a phone: a quote is missing
                     */
+    ROW_UNFIXED,   /* of a to-fix file, and as broken as it was (ADDED_ROW_UNFIXED) */
     ROW_CELL_CUT,  /* a cell that decides is longer than what is kept of one */
 };
 

@@ -26,10 +26,12 @@ static bool read_memory(void *context, const char **text, size_t *length, struct
 
 static void keep(struct sample *sample, const struct csv_row *row)
 {
-    sample->records[sample->count++] = (struct sample_record){.line = row->line,
-                                                              .count = row->count,
-                                                              .filled = csv_row_filled(row),
-                                                              .first_cell = sample->cell_count};
+    sample->records[sample->count++] =
+        (struct sample_record){.line = row->line,
+                               .count = row->count,
+                               .filled = csv_row_filled(row),
+                               .is_header = row->added == ADDED_ROW_HEADER,
+                               .first_cell = sample->cell_count};
     for (size_t i = 0; i < row->count; i++) {
         size_t length;
         const char *cell = csv_row_cell(row, i, &length);
@@ -64,6 +66,7 @@ static void read_records(const struct sampled_text *from, enum csv_quotes quotes
         *bare_quotes |= row.bare_quote_line > 0;
         keep(sample, &row);
     }
+    memcpy(sample->origin, csv_reader_added(reader)->origin, sizeof sample->origin);
     /* A text that was cut off may end inside quotes; reading on will tell. Its last record is cut
      * off too. */
     bool reached_end = !ok ? csv_reader_at_end(reader) : !found;

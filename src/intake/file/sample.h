@@ -15,6 +15,7 @@ struct sample_record {
     size_t count;
     size_t filled;     /* cells without the empty ones that end it */
     size_t first_cell; /* index of its first cell */
+    bool is_header;    /* it names the column of a to-fix file */
 };
 
 struct sample {
@@ -22,7 +23,8 @@ struct sample {
     size_t count;
     char **cells; /* of all records */
     size_t cell_count, cell_capacity;
-    enum csv_quotes quotes; /* how the text writes a quote inside quotes */
+    enum csv_quotes quotes;                /* how the text writes a quote inside quotes */
+    char origin[TO_FIX_ORIGIN_DIGITS + 1]; /* as struct added_column; "": it is no to-fix file */
     bool broken; /* quotes are where they may not be with this delimiter; `problem` says where */
     struct error problem;
 };

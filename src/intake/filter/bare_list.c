@@ -97,8 +97,12 @@ static void look_at_columns(struct bare_list *list)
 static void look_at_file(struct bare_list *list)
 {
     const char *slash = strrchr(list->file->path, '/');
-    object_to_name(list, "its own name ", slash != NULL ? slash + 1 : list->file->path,
-                   bare_name_of_file(list->file->path));
+    const char *name = slash != NULL ? slash + 1 : list->file->path;
+    /* A to-fix file is named after the list whose rows it holds. */
+    size_t stem = list->file->sample->origin[0] != '\0' ? to_fix_stem_length(name) : SIZE_MAX;
+    char *own = memory_copy_bytes(name, stem != SIZE_MAX ? stem : strlen(name));
+    object_to_name(list, "its own name ", name, bare_name_of_file(own));
+    free(own);
 }
 
 struct bare_list *bare_list_new(const struct bare_list_file *file)

@@ -110,7 +110,7 @@ static void append_start(const struct consent_words *words, struct text *text)
         text_append(text, words->command, length);
     } else {
         text_append_string(text, "stopsms run ");
-        shell_append_quoted(text, words->path);
+        shell_append_word(text, words->path);
     }
 }
 

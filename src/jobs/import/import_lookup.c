@@ -102,6 +102,26 @@ bool importer_find_undone(struct job_store *store, const struct import_source *s
     return query_end(&find);
 }
 
+bool importer_find_origin(struct job_store *store, const char *digits, struct import_origin *origin,
+                          struct error *err)
+{
+    struct query find = query_begin(store,
+                                    "SELECT id, row_count, undone_at IS NOT NULL, undo_reason"
+                                    " FROM imports"
+                                    " WHERE instr(lower(hex(sha256)), :digits) = 1"
+                                    " ORDER BY undone_at IS NOT NULL, id DESC LIMIT 1",
+                                    doing, err);
+    query_bind_text(&find, ":digits", digits);
+    *origin = (struct import_origin){0};
+    if (digits[0] != '\0' && query_next(&find)) {
+        origin->import_id = query_integer(&find, 0);
+        origin->rows = query_integer(&find, 1);
+        origin->is_undone = query_integer(&find, 2) != 0;
+    }
+    origin->reason = memory_copy_string(origin->is_undone ? query_text(&find, 3) : "");
+    return query_end(&find);
+}
+
 bool importer_largest_finished(struct job_store *store, int64_t *numbers, struct error *err)
 {
     return sql_read_int64(store,

@@ -58,6 +58,17 @@ bool importer_find(struct job_store *store, const struct import_source *source,
 bool importer_find_undone(struct job_store *store, const struct import_source *source,
                           struct import_match *undone, char **reason, struct error *err) MUST_CHECK;
 
+/* The latest import of the file whose SHA-256 begins with these hex digits; one that was not taken
+ * back, where there is any. For the caller to free: `reason`, "" unless it was taken back. */
+struct import_origin {
+    int64_t import_id; /* 0: none */
+    int64_t rows;
+    bool is_undone;
+    char *reason;
+};
+bool importer_find_origin(struct job_store *store, const char *digits, struct import_origin *origin,
+                          struct error *err) MUST_CHECK;
+
 /* What `--max-new` is held against: the most new numbers that one import brought; 0 where no import
  * is finished. */
 bool importer_largest_finished(struct job_store *store, int64_t *numbers,

@@ -1,0 +1,248 @@
+/* A whole row is brought to the header's width, so that its reason stands in the added column. A
+ * broken one is copied as it is, and its reason stands right behind it: filled up with empty cells,
+ * a piece of a torn row would be read as a whole one if nobody corrected it
+ * (intake/file/added_column.c). */
+#include "intake/to_fix.h"
+
+#include "base/fold.h"
+#include "base/memory.h"
+#include "base/to_fix_mark.h"
+#include "base/utf8.h"
+#include "intake/file/csv_reader.h"
+#include "intake/file/dialect.h"
+#include "intake/file/raw_record.h"
+#include "intake/file/text_encoder.h"
+#include "intake/plan.h"
+
+#include <string.h>
+
+#define MOST_REASON_BYTES 600
+
+struct copying {
+    struct intake_plan *plan;
+    const struct to_fix_source *source;
+    FILE *out;
+    struct to_fix_counts *counts;
+    struct text_decoder *decoder;
+    struct text_encoder *encoder;
+    struct csv_reader *csv;
+    size_t width; /* of a whole row */
+    const char *line_end;
+    struct to_fix_reason reason; /* the next one */
+    bool has_reason;
+    struct text line;  /* UTF-8 */
+    struct text cell;  /* the added one */
+    struct text bytes; /* as they are written */
+};
+
+static bool read_text(void *context, const char **text, size_t *length, struct error *err)
+{
+    struct copying *copying = context;
+    return text_decoder_read(copying->decoder, text, length, err);
+}
+
+static bool next_reason(struct copying *copying, struct error *err)
+{
+    return copying->source->next(copying->source->context, &copying->reason, &copying->has_reason,
+                                 err);
+}
+
+/* --- the added cell --- */
+
+/* In quotes, whatever the delimiter is; nothing in it means anything to a reader of CSV. */
+static void put_cell(struct copying *copying, const char *mark, const char *text)
+{
+    struct text *cell = &copying->cell;
+    size_t length = utf8_cut(text, strlen(text), MOST_REASON_BYTES);
+    text_clear(cell);
+    text_append_char(cell, copying->plan->delimiter);
+    text_append_char(cell, '"');
+    text_append_string(cell, mark);
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        bool steers = (unsigned char)c < ' ' || c == 0x7F;
+        text_append_char(cell, steers ? ' ' : c == '"' ? '\'' : c == '\\' ? '/' : c);
+    }
+    text_append_char(cell, '"');
+}
+
+/* What the encoding lacks is written in ASCII. */
+static void encode_cell(struct copying *copying)
+{
+    struct text plain = {0};
+    const struct text *cell = &copying->cell;
+    if (text_encoder_append(copying->encoder, cell->data, cell->length, &copying->bytes))
+        return;
+    fold_text(cell->data, cell->length, &plain);
+    for (size_t i = 0; i < plain.length; i++)
+        if ((unsigned char)plain.data[i] >= 0x80)
+            plain.data[i] = '?';
+    /* A blank delimiter is what folding would drop. */
+    text_clear(&copying->cell);
+    if (plain.data[0] == '"')
+        text_append_char(&copying->cell, copying->plan->delimiter);
+    text_append(&copying->cell, plain.data, plain.length);
+    (void)!text_encoder_append(copying->encoder, cell->data, cell->length, &copying->bytes);
+    text_free(&plain);
+}
+
+/* --- lines --- */
+
+static bool is_ours(const char *cell, size_t length)
+{
+    bool is_quoted = length >= 2 && cell[0] == '"';
+    cell += is_quoted;
+    length -= 2 * is_quoted;
+    return to_fix_is_reason(cell, length) || to_fix_is_column(cell, length, NULL);
+}
+
+/* The cell of an earlier added column that is empty, and as such told by its place alone. */
+static size_t find_cleared(const struct copying *copying, const struct csv_row *row)
+{
+    struct raw_record record = raw_record_of(row, copying->plan->delimiter, copying->plan->quotes);
+    const char *cell;
+    size_t length, count = 0;
+    if (!intake_plan_is_to_fix(copying->plan))
+        return SIZE_MAX;
+    while (raw_record_next(&record, &cell, &length))
+        count += !is_ours(cell, length);
+    return count > row->count ? csv_reader_added(copying->csv)->place : SIZE_MAX;
+}
+
+/* The record's own cells as they are written; `width` > 0: as many of them. */
+static void put_record(struct copying *copying, const struct csv_row *row, size_t width)
+{
+    const struct intake_plan *plan = copying->plan;
+    bool may_hold_ours = intake_plan_is_to_fix(plan);
+    size_t cleared = find_cleared(copying, row), count = 0, length;
+    struct raw_record record = raw_record_of(row, plan->delimiter, plan->quotes);
+    const char *cell;
+    for (size_t place = 0; raw_record_next(&record, &cell, &length); place++) {
+        bool left_out = place == cleared || (may_hold_ours && is_ours(cell, length));
+        if (left_out || (width > 0 && count == width))
+            continue;
+        if (count++ > 0)
+            text_append_char(&copying->line, plan->delimiter);
+        text_append(&copying->line, cell, length);
+    }
+    for (; count < width; count++)
+        if (count > 0)
+            text_append_char(&copying->line, plan->delimiter);
+}
+
+/* The line, with the added cell if it has one. */
+static bool write_line(struct copying *copying, struct error *err)
+{
+    struct text *bytes = &copying->bytes;
+    const char *end = copying->line_end;
+    text_clear(bytes);
+    bool ok =
+        text_encoder_append(copying->encoder, copying->line.data, copying->line.length, bytes);
+    if (ok && copying->cell.length > 0)
+        encode_cell(copying);
+    ok = ok && text_encoder_append(copying->encoder, end, strlen(end), bytes);
+    fwrite(text_string(bytes), 1, bytes->length, copying->out);
+    text_clear(&copying->line);
+    text_clear(&copying->cell);
+    return ok || error_set(err, ERROR_INPUT, "it can't be written in %s", copying->plan->encoding);
+}
+
+/* The digits are those of the first file, also in a to-fix file of a to-fix file. */
+static bool write_header(struct copying *copying, const struct csv_row *row, struct error *err)
+{
+    const struct intake_plan *plan = copying->plan;
+    struct text name = {0};
+    const char *end = row->raw != NULL ? raw_record_line_end(row) : "";
+    copying->line_end = end[0] != '\0' ? end : "\n";
+    text_append_string(&name, plan->sample.origin);
+    for (size_t i = 0; plan->sample.origin[0] == '\0' && i < TO_FIX_ORIGIN_DIGITS / 2; i++)
+        text_printf(&name, "%02x", plan->survey.sha256[i]);
+    if (row->raw != NULL)
+        put_record(copying, row, row->count);
+    put_cell(copying, TO_FIX_COLUMN, text_string(&name));
+    text_free(&name);
+    return write_line(copying, err);
+}
+
+static bool write_row(struct copying *copying, const struct csv_row *row, struct error *err)
+{
+    struct to_fix_counts *counts = copying->counts;
+    if (row->raw == NULL) {
+        counts->first_out = counts->left_out++ == 0 ? row->line : counts->first_out;
+        return next_reason(copying, err);
+    }
+    put_record(copying, row, copying->reason.broken ? 0 : copying->width);
+    put_cell(copying, TO_FIX_REASON, copying->reason.text);
+    counts->written++;
+    return write_line(copying, err) && next_reason(copying, err);
+}
+
+/* "sep=;", by which a spreadsheet finds the delimiter. */
+static bool write_separator(struct copying *copying, const struct csv_row *row, struct error *err)
+{
+    const char *end = row->raw != NULL ? raw_record_line_end(row) : "";
+    copying->line_end = end[0] != '\0' ? end : "\n";
+    text_append(&copying->line, row->raw, row->raw_length - strlen(end));
+    return write_line(copying, err);
+}
+
+/* Rows are found by the line on which they begin. */
+static bool copy_records(struct copying *copying, struct error *err)
+{
+    const struct intake_plan *plan = copying->plan;
+    size_t header = plan->header + plan->separator_line;
+    struct csv_row row;
+    bool found = true, ok = next_reason(copying, err);
+    for (size_t i = 0; ok && (i <= header || copying->has_reason); i++) {
+        ok = csv_reader_next(copying->csv, &row, &found, err);
+        if (!ok || !found)
+            break;
+        if (i == header)
+            copying->width = row.count;
+        if (i == 0 && plan->separator_line)
+            ok = write_separator(copying, &row, err);
+        else if (i == header)
+            ok = write_header(copying, &row, err);
+        else if (i > header && copying->has_reason && row.line == copying->reason.line)
+            ok = write_row(copying, &row, err);
+    }
+    return ok;
+}
+
+/* The rest of the file says whether it is the one that was read. */
+static bool check_unchanged(struct copying *copying, struct error *err)
+{
+    struct error why = {0};
+    const char *text;
+    size_t length = 1;
+    while (length > 0)
+        if (!text_decoder_read(copying->decoder, &text, &length, err))
+            return false;
+    return (!copying->has_reason &&
+            source_file_unchanged(copying->plan->file, &copying->plan->survey, &why)) ||
+           error_set(err, ERROR_INPUT, "the file is not what it was when it was read");
+}
+
+bool to_fix_copy(struct intake_plan *plan, const struct to_fix_source *source, FILE *out,
+                 struct to_fix_counts *counts, struct error *err)
+{
+    struct copying copying = {.plan = plan, .source = source, .out = out, .counts = counts};
+    struct csv_input input = {.read = read_text, .context = &copying};
+    *counts = (struct to_fix_counts){0};
+    if (plan->header == DIALECT_NO_HEADER)
+        return error_set(err, ERROR_INPUT, "the file has no header to name a column in");
+    copying.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
+    csv_reader_keep_raw(copying.csv);
+    text_encoder_append_mark(&plan->survey, &copying.bytes);
+    fwrite(text_string(&copying.bytes), 1, copying.bytes.length, out);
+    bool ok = text_encoder_new(&plan->survey, plan->encoding, &copying.encoder, err) &&
+              text_decoder_new(plan->file, &plan->survey, plan->encoding, &copying.decoder, err) &&
+              copy_records(&copying, err) && check_unchanged(&copying, err);
+    csv_reader_free(&copying.csv);
+    text_decoder_free(&copying.decoder);
+    text_encoder_free(&copying.encoder);
+    text_free(&copying.line);
+    text_free(&copying.cell);
+    text_free(&copying.bytes);
+    return ok;
+}
