@@ -159,6 +159,7 @@ struct http_curl_transfer {
     uint64_t connection;         /* for its reply */
     struct http_curl_line *line; /* the request is on; NULL: none yet */
     int64_t stream;              /* there (HTTP/2); 0: not known */
+    bool refused;                /* the server said that it did not look at that stream */
     bool tells;                  /* libcurl tells what it does */
     bool is_set;                 /* but for its body, as this request needs it: */
     bool posts, streams, wants_xml, fresh;

@@ -154,8 +154,9 @@ static int on_leaving(void *context, char *remote_address, char *local_address, 
     (void)remote_port;
     struct http_curl_transfer *transfer = context;
     if (transfer->has_left) {
-        transfer->end.not_looked_at = transfer->line != NULL && transfer->header_bytes == 0 &&
-                                      http_curl_lines_refused(transfer->line, transfer->stream);
+        transfer->end.not_looked_at =
+            transfer->line != NULL && transfer->header_bytes == 0 &&
+            (transfer->refused || http_curl_lines_refused(transfer->line, transfer->stream));
         return CURL_PREREQFUNC_ABORT;
     }
     struct http_curl_line *line = http_curl_lines_by_port(transfer->lines, local_port);
@@ -354,6 +355,7 @@ bool http_curl_transfer_prepare(struct http_curl_transfer *transfer,
     transfer->has_left = false;
     transfer->line = NULL;
     transfer->stream = 0;
+    transfer->refused = false;
     transfer->end = (struct http_curl_end){0};
     text_clear(&transfer->body);
     if (!set_destination(transfer, err))
@@ -379,8 +381,9 @@ bool http_curl_transfer_ended(struct http_curl_transfer *transfer, CURLcode resu
         .would_stay = transfer->end.has_frame && !transfer->end.closes,
         .gone = gone || transfer->line->closed,
     };
-    transfer->end.not_looked_at |= !arrival.replied && transfer->header_bytes == 0 &&
-                                   http_curl_lines_named(transfer->line, transfer->stream);
+    transfer->end.not_looked_at |=
+        !arrival.replied && transfer->header_bytes == 0 &&
+        (transfer->refused || http_curl_lines_named(transfer->line, transfer->stream));
     http_curl_lines_arrive(transfer->lines, transfer->line, &arrival);
     transfer->connection = arrival.replied && !arrival.http2 ? transfer->line->id : 0;
     return true;

@@ -28,6 +28,7 @@ int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size,
 {
     static const char *const opened[] = {"Using Stream ID: ", "[HTTP/2] ["};
     static const char *const ended[] = {"recveived GOAWAY, ", "received GOAWAY, "};
+    static const char refused[] = "REFUSED_STREAM, retrying ";
     struct http_curl_transfer *transfer = context;
     (void)easy;
     for (size_t i = 0; type == CURLINFO_TEXT && i < sizeof opened / sizeof *opened; i++) {
@@ -36,6 +37,7 @@ int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size,
         if (http_curl_begins_with(bytes, size, ended[i]) && transfer->line != NULL)
             read_behind(bytes, size, "last_stream=", &transfer->line->last_stream);
     }
+    transfer->refused |= type == CURLINFO_TEXT && http_curl_begins_with(bytes, size, refused);
     /* Known before the first reply: the server may refuse a stream before it answers any. */
     if (transfer->stream > 0 && transfer->line != NULL)
         transfer->line->http2 = true;
