@@ -1,8 +1,10 @@
 #include "base/atomic_file.h"
 
 #include "base/descriptors.h"
+#include "base/file_error.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/temp_file.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -12,12 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Not made from the target's name, which may already be as long as a name can be. */
-#define TEMPORARY_NAME ".stopsms-XXXXXX"
-
 struct atomic_file {
     char *path;           /* the target */
-    char *temporary_path; /* "" while there is no temporary file */
+    char *temporary_path; /* NULL while there is no temporary file */
     FILE *stream;         /* NULL once closed */
     int folder;           /* opened ahead: after the rename it is too late to find it unreadable */
 };
@@ -60,14 +59,16 @@ static bool check_target(const char *path, struct error *err)
     return refuse(err, path, "is no regular file; choose another path");
 }
 
-static char *temporary_path_in(const char *folder)
+static void remove_temporary(struct atomic_file *file)
 {
-    struct text path = {0};
-    text_printf(&path, "%s/%s", folder, TEMPORARY_NAME);
-    return path.data;
+    if (file->temporary_path != NULL)
+        (void)unlink(file->temporary_path);
+    free(file->temporary_path);
+    file->temporary_path = NULL;
 }
 
-/* Creates the temporary file (mkstemp makes it 0600) and its stream. */
+/* Creates the temporary file and its stream. Its name is not made from the target's, which may
+ * already be as long as a name can be. */
 static bool open_temporary(struct atomic_file *file, const char *folder, struct error *err)
 {
     file->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -75,18 +76,16 @@ static bool open_temporary(struct atomic_file *file, const char *folder, struct 
         return refuse(err, folder, "this folder can't be opened (%s). %s", strerror(errno),
                       descriptors_advice(errno, "Make it, or choose another."));
     }
-    file->temporary_path = temporary_path_in(folder);
-    int descriptor = mkstemp(file->temporary_path);
+    int descriptor = temp_file_make(folder, &file->temporary_path);
     if (descriptor < 0) {
         int cause = errno;
-        file->temporary_path[0] = '\0';
         return refuse(err, folder, "no file can be created in this folder (%s). %s",
                       strerror(cause),
                       descriptors_advice(cause, "Make it writable, or choose another."));
     }
     file->stream = fdopen(descriptor, "w");
     if (file->stream == NULL) {
-        unlink(file->temporary_path);
+        remove_temporary(file);
         memory_exhausted();
     }
     return true;
@@ -125,9 +124,10 @@ static bool finish_stream(struct atomic_file *file, struct error *err)
         cause = errno;
     file->stream = NULL;
     if (cause != 0 || failed_before) {
-        refuse(err, file->path, "can't be written (%s); make room, or choose another disk",
-               cause != 0 ? strerror(cause) : "a write failed");
-        return error_because(err, cause == ENOSPC || cause == EDQUOT ? "disk_full" : NULL);
+        refuse(err, file->path, "can't be written (%s). %s",
+               cause != 0 ? file_error_words(cause) : "a write failed",
+               file_error_advice(cause, "Make room, or choose another disk."));
+        return file_error_because(err, cause);
     }
     return true;
 }
@@ -138,7 +138,8 @@ static bool rename_over_target(struct atomic_file *file, struct error *err)
         return refuse(err, file->path, "can't be replaced (%s); choose another path",
                       strerror(errno));
     }
-    file->temporary_path[0] = '\0';
+    free(file->temporary_path);
+    file->temporary_path = NULL;
     /* EINVAL: a file system that knows no sync of a folder. */
     if (fsync(file->folder) != 0 && errno != EINVAL) {
         return refuse(err, file->path, "is written, but may not outlive a power cut (%s)",
@@ -161,11 +162,9 @@ void atomic_file_discard(struct atomic_file **file)
         return;
     if (dropped->stream != NULL)
         fclose(dropped->stream);
-    if (dropped->temporary_path != NULL && dropped->temporary_path[0] != '\0')
-        unlink(dropped->temporary_path);
+    remove_temporary(dropped);
     if (dropped->folder >= 0)
         close(dropped->folder);
-    free(dropped->temporary_path);
     free(dropped->path);
     free(dropped);
     *file = NULL;

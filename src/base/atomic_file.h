@@ -1,7 +1,7 @@
 /* base/atomic_file.h
  * A file that appears whole or not at all: written beside its target, synced, then renamed over it,
  * so that a reader sees the old one or the new one. Owns the temporary file and its stream. Depends
- * on base/error.h, base/text.h.
+ * on base/error.h, base/temp_file.h.
  */
 #ifndef BASE_ATOMIC_FILE_H
 #define BASE_ATOMIC_FILE_H

@@ -28,7 +28,7 @@ enum error_code {
     ERROR_UNFINISHED,  /* 75: not finished, or another run is active: run again */
     ERROR_KEY,         /* 77: the key is refused, or is another account's */
     ERROR_SETUP,       /* 78: wrong set-up, no key, an unsafe key file */
-    ERROR_INTERRUPTED, /* 130: SIGINT (cli turns it into 143 for SIGTERM) */
+    ERROR_INTERRUPTED, /* 130: SIGINT (cli turns it into 129 for SIGHUP, 143 for SIGTERM) */
 };
 
 struct error {

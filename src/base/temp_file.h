@@ -1,6 +1,7 @@
 /* base/temp_file.h
- * A file without a name, for what must not be left behind: however this program ends, nothing of it
- * stays. Owns nothing. Depends on base/text.h.
+ * Temporary files: without a name, so that nothing of them stays however this program ends; or with
+ * a name that only this program gives, so that what a killed run has left is known for what it is.
+ * Owns nothing. Depends on base/path.h, base/digest.h and base/random.h.
  */
 #ifndef BASE_TEMP_FILE_H
 #define BASE_TEMP_FILE_H
@@ -8,5 +9,14 @@
 /* Opens one in the folder, empty, to read and write, for its owner alone; programs that are started
  * do not get it. Returns its descriptor, which the caller closes; -1 with errno. */
 int temp_file_open(const char *folder);
+
+/* The same with a name, to be renamed or removed by the caller, who also frees `*path`. It is
+ * locked (flock) until it is closed. -1 with errno, and `*path` is NULL. */
+int temp_file_make(const char *folder, char **path);
+
+/* Removes what runs that were killed have left in the folder of `path`: regular files with one
+ * name, of this user, that is ours to the last character, and that nobody keeps locked. Whatever
+ * can't be told is left. */
+void temp_file_sweep_beside(const char *path);
 
 #endif

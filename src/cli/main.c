@@ -1,6 +1,7 @@
 #include "cli/common/app.h"
 
 #include "base/descriptors.h"
+#include "base/file_error.h"
 #include "base/text.h"
 #include "cli/common/secrecy.h"
 #include "cli/common/signals.h"
@@ -39,13 +40,24 @@ static bool fill_standard_descriptors(bool *out_was_closed)
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
 }
 
-/* It is a failure if results did not reach the disk, but not if their reader has gone (EPIPE). */
+/* Whether nobody is left to read: a pipe's reader has gone, or the terminal. (Of a file, EIO is the
+ * disk's.) */
+static bool lost_reader(FILE *out, int cause)
+{
+    struct stat file;
+    return cause == EPIPE ||
+           (cause == EIO && fstat(fileno(out), &file) == 0 && S_ISCHR(file.st_mode));
+}
+
+/* It is a failure if results did not reach the disk, but not if their reader has gone. */
 static int finish_output(const struct app *app, int status)
 {
     errno = 0;
     bool failed = fflush(app->out) != 0 || ferror(app->out);
-    if (failed && errno != EPIPE && errno != 0) {
-        log_error(&app->log, "output", "standard output can't be written: %s", strerror(errno));
+    int cause = errno;
+    if (failed && cause != 0 && !lost_reader(app->out, cause)) {
+        log_error(&app->log, "output", "standard output can't be written: %s. %s",
+                  file_error_words(cause), file_error_advice(cause, "Run the same command again."));
         return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
     }
     return status;

@@ -5,6 +5,7 @@
 #include "report/report.h"
 
 #include "base/atomic_file.h"
+#include "base/file_error.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/phone_mask.h"
@@ -74,7 +75,7 @@ static bool go_on(const struct writing *writing, struct error *err)
 {
     const volatile sig_atomic_t *interrupted = writing->request->interrupted;
     return interrupted == NULL || *interrupted == 0 ||
-           error_set(err, ERROR_INTERRUPTED, "interrupted: there is no report");
+           error_set(err, ERROR_INTERRUPTED, "interrupted");
 }
 
 /* Gives every row that is wanted to the form, and counts them all. */
@@ -125,19 +126,26 @@ static bool write_form(struct writing *writing, struct error *err)
     writing->form->free(form);
     bool written = report_out_flush(&writing->out);
     int failure = writing->out.failure;
-    if (ok && !written && failure != EPIPE)
-        ok = error_set(err, ERROR_STORAGE, "the report can't be written: %s", strerror(failure));
+    if (ok && failure == EINTR)
+        ok = error_set(err, ERROR_INTERRUPTED, "interrupted");
+    else if (ok && !written && failure != EPIPE) {
+        error_set(err, ERROR_STORAGE, "the report can't be written: %s. %s",
+                  file_error_words(failure),
+                  file_error_advice(failure, "Make room, or choose another disk."));
+        ok = file_error_because(err, failure);
+    }
     return ok;
 }
 
-static bool write_all(struct job_store *store, const struct report_request *request, FILE *stream,
-                      const char *folder, struct report_result *result, struct error *err)
+static bool write_view(struct job_store *store, const struct report_request *request, FILE *stream,
+                       const char *folder, struct report_result *result, struct error *err)
 {
     struct writing writing = {.request = request, .form = report_forms[request->format]};
     if (!report_cursor_open(store, request->import_ids, request->import_count, &writing.cursor,
                             err))
         return false;
     report_out_init(&writing.out, stream, folder);
+    writing.out.interrupted = request->interrupted;
     bool ok = report_facts_read(writing.cursor, writing.form->has_totals, &writing.facts, err);
     if (ok) {
         set_head(&writing);
@@ -150,6 +158,17 @@ static bool write_all(struct job_store *store, const struct report_request *requ
     *result = writing.result;
     report_out_free(&writing.out);
     report_cursor_close(&writing.cursor);
+    return ok;
+}
+
+static bool write_all(struct job_store *store, const struct report_request *request, FILE *stream,
+                      const char *folder, struct report_result *result, struct error *err)
+{
+    job_store_heed(store, request->interrupted);
+    bool ok = write_view(store, request, stream, folder, result, err);
+    job_store_heed(store, NULL);
+    if (!ok && err->code == ERROR_INTERRUPTED)
+        error_set(err, ERROR_INTERRUPTED, "interrupted: there is no report");
     return ok;
 }
 

@@ -7,13 +7,16 @@
 
 #include "base/text.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 struct report_out {
     FILE *stream;       /* the caller's */
     const char *folder; /* where temporary files may lie: that of the target */
     struct text buffer; /* forms append to it, then call report_out_ease */
-    int failure;        /* errno of the first failure; what comes after it is dropped */
+    const volatile sig_atomic_t *interrupted; /* what takes long ends with EINTR when it is nonzero;
+                                                 NULL: it never is */
+    int failure; /* errno of the first failure; what comes after it is dropped */
 };
 
 void report_out_init(struct report_out *out, FILE *stream, const char *folder);

@@ -19,8 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define JOBS_AT_ONCE  256
-#define TELL_EVERY_US INT64_C(30000000)
+#define JOBS_AT_ONCE 256
 
 /* A crash loses a batch, and the answer of one more: the list then lacks them, and must not look as
  * if it were not whole. */
@@ -34,7 +33,7 @@ struct removal {
     struct undo_result *results; /* that wait for their commit */
     size_t result_count;
     int64_t first_result_us;
-    int64_t told_us;
+    int64_t started_us;
     unsigned given_up_streak;
     unsigned suspicious_streak; /* replies in a row that can't be the provider's */
     int64_t throttled_since_us; /* first 429 since any other reply; -1: none */
@@ -44,6 +43,54 @@ struct removal {
 static int64_t now_us(const struct removal *removal)
 {
     return clock_monotonic_us(&removal->config->call.clock);
+}
+
+/* --- progress --- */
+
+/* `waits_us`: for how long, where it waits. */
+static void tell(struct removal *removal, enum worker_waiting waiting, int64_t waits_us)
+{
+    const struct removal_config *config = removal->config;
+    const struct removal_counts *counts = removal->counts;
+    struct worker_progress *progress = &removal->counts->progress;
+    progress->pending_at_start = config->to_remove;
+    progress->settled[JOB_REMOVED] = counts->removed;
+    progress->settled[JOB_REJECTED] = counts->refused;
+    progress->given_up = counts->left;
+    progress->rate_per_second = removal->limiter.per_second;
+    progress->agreed_per_second = removal->limiter.configured_per_second;
+    progress->waiting = waiting;
+    progress->waits_us = waits_us;
+    progress->retries_waiting = waiting == WORKER_WAITS_TO_RETRY;
+    progress->elapsed_us = now_us(removal) - removal->started_us;
+    if (config->on_progress != NULL)
+        config->on_progress(config->on_progress_context, progress);
+}
+
+static bool pause_for(struct removal *removal, enum worker_waiting waiting, int64_t pause_us,
+                      struct error *err)
+{
+    int64_t until_us = now_us(removal) + pause_us;
+    for (;;) {
+        int64_t left_us = until_us - now_us(removal);
+        if (left_us <= 0)
+            return true;
+        tell(removal, waiting, waiting == WORKER_WAITS_NOT ? 0 : left_us);
+        int64_t piece_us = left_us < WORKER_REPORT_US ? left_us : WORKER_REPORT_US;
+        if (!http_call_pause(&removal->config->call, piece_us, err))
+            return false;
+    }
+}
+
+static void note_failure(struct removal *removal, const struct verdict *verdict)
+{
+    struct worker_progress *progress = &removal->counts->progress;
+    struct text words = {0};
+    progress->failed[verdict->source]++;
+    stop_reason_append_verdict(&words, verdict);
+    (void)snprintf(progress->last_failure, sizeof progress->last_failure, "%s",
+                   text_string(&words));
+    text_free(&words);
 }
 
 /* --- results --- */
@@ -102,7 +149,9 @@ static bool wait_for_rate(struct removal *removal, struct error *err)
             rate_limiter_take(&removal->limiter, now_us(removal));
             return true;
         }
-        if (!persist(removal, err) || !http_call_pause(&removal->config->call, wait_us, err))
+        bool is_asked = removal->limiter.closed_until_us > now_us(removal);
+        if (!persist(removal, err) ||
+            !pause_for(removal, is_asked ? WORKER_WAITS_AS_ASKED : WORKER_WAITS_NOT, wait_us, err))
             return false;
     }
 }
@@ -150,6 +199,7 @@ static bool slow_down(struct removal *removal, const struct http_reply *reply,
                       const struct verdict *verdict, struct error *err)
 {
     int64_t delay_us = 0;
+    removal->counts->progress.throttled++;
     if (!still_hopeful(removal, err) || !heed(removal, reply, verdict, &delay_us, err))
         return false;
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
@@ -221,6 +271,7 @@ static bool fail_once(struct removal *removal, const struct undo_job *job, unsig
                       struct error *err)
 {
     int64_t asked_us = 0;
+    note_failure(removal, verdict);
     if (!add_result(removal, job, JOB_REMOVING, verdict, err) ||
         !still_the_provider(removal, verdict, err) ||
         !heed(removal, reply, verdict, &asked_us, err))
@@ -229,15 +280,18 @@ static bool fail_once(struct removal *removal, const struct undo_job *job, unsig
         return give_up(removal, verdict, err);
     int64_t delay_us = retry_delay_us(failures, &removal->config->random);
     delay_us = delay_us > asked_us ? delay_us : asked_us;
-    return http_call_pause(&removal->config->call, delay_us, err);
+    return pause_for(removal, WORKER_WAITS_TO_RETRY, delay_us, err);
 }
 
 static bool remove_one(struct removal *removal, const struct undo_job *job, struct error *err)
 {
+    struct worker_progress *progress = &removal->counts->progress;
     unsigned failures = 0;
-    while (failures < removal->config->max_attempts) {
+    for (unsigned tries = 0; failures < removal->config->max_attempts; tries++) {
         struct http_reply reply = {0};
         struct verdict verdict;
+        progress->retries += tries > 0;
+        progress->requests++;
         if (!call_delete(removal, job, &reply, err))
             return false;
         verdict_of_reply(&reply, &removal->config->api, &verdict);
@@ -272,15 +326,6 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
 
 /* --- all of them --- */
 
-static void tell(struct removal *removal)
-{
-    if (now_us(removal) - removal->told_us >= TELL_EVERY_US) {
-        removal->told_us = now_us(removal);
-        log_info(removal->config->log, "taken_off", "%" PRId64 " number%s taken off so far",
-                 removal->counts->removed, text_plural(removal->counts->removed));
-    }
-}
-
 static bool remove_each(struct removal *removal, struct undo_job *jobs, struct error *err)
 {
     const struct removal_config *config = removal->config;
@@ -293,7 +338,7 @@ static bool remove_each(struct removal *removal, struct undo_job *jobs, struct e
         for (size_t i = 0; i < count; i++) {
             if (!remove_one(removal, &jobs[i], err))
                 return false;
-            tell(removal);
+            tell(removal, WORKER_WAITS_NOT, 0);
         }
         last = count > 0 ? jobs[count - 1].phone : last;
     }
@@ -322,13 +367,15 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     struct undo_job *jobs = memory_alloc(JOBS_AT_ONCE, sizeof *jobs);
     removal.results = memory_alloc(REMOVAL_BATCH, sizeof *removal.results);
     rate_limiter_init(&removal.limiter, config->rate_per_second, config->burst);
-    removal.told_us = now_us(&removal);
+    removal.started_us = now_us(&removal);
+    tell(&removal, WORKER_WAITS_NOT, 0);
 
     bool ok = remove_each(&removal, jobs, err);
     /* Also what was answered before it came to an early end; a failure to keep it is the graver. */
     struct error keeping = {0};
     if (!persist(&removal, &keeping))
         ok = error_set(err, keeping.code, "%s", keeping.text);
+    tell(&removal, WORKER_WAITS_NOT, 0);
     text_free(&removal.url);
     free(removal.results);
     free(jobs);

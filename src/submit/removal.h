@@ -12,6 +12,7 @@
 #include "jobs/list/undo_store.h"
 #include "provider/http/http_call.h"
 #include "provider/stop_api.h"
+#include "submit/worker_progress.h"
 
 struct removal_config {
     struct job_store *store;
@@ -24,6 +25,10 @@ struct removal_config {
     double rate_per_second; /* 0: unlimited */
     unsigned burst;         /* >= 1 */
     unsigned max_attempts;  /* of a number, >= 1 */
+    int64_t to_remove;      /* numbers, for the progress */
+    /* May be NULL: how far it is, after each answer, and once a second while it waits. */
+    void (*on_progress)(void *context, const struct worker_progress *progress);
+    void *on_progress_context;
 };
 
 struct removal_counts {
@@ -31,6 +36,8 @@ struct removal_counts {
     int64_t unknown; /* of these: the provider had no such stop id any more */
     int64_t refused; /* a definite "no": listed, as before */
     int64_t left;    /* its last attempt failed: still `removing` */
+    /* As it was told last: taken off is JOB_REMOVED, refused JOB_REJECTED. */
+    struct worker_progress progress;
 };
 
 /* True: none is `removing` any more. False, with everything that was answered committed:

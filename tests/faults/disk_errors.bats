@@ -51,3 +51,39 @@ start_sending() {
     expect_exit 0
     [ "$(sandbox_numbers)" = "$(crm_numbers 40)" ]
 }
+
+# limited KIB COMMAND...: with files of so many KiB at most; as `run --separate-stderr`.
+limited() {
+    run --separate-stderr bash -c 'ulimit -f "$1"; shift; exec "$@"' - "$@" </dev/null 3>&-
+}
+
+@test "a limit on the size of files is told for database, import and standard input, and is no full disk" {
+    stopsms_setup
+    make_crm 9000 >"$CRM"
+    for kib in 8 64 300; do
+        limited "$kib" "$STOPSMS" import "$CRM" --db "$DB" --quiet
+        expect_exit 74
+        [[ $stderr == *"$DB"*"reached the limit on the size of files (ulimit -f)"*"LimitFSIZE="* ]]
+        [[ $stderr != *'disk is full'* ]]
+    done
+    run --separate-stderr bash -c 'ulimit -f 64; "$@" <"$0"' "$CRM" "$STOPSMS" import - --db "$DB" --quiet --all-rows
+    expect_exit 74
+    [[ $stderr == *"standard input"*"(ulimit -f)"*"Raise the limit"* ]]
+    stopsms import "$CRM" --quiet
+    [ "$(stopsms status --json | jq .jobs.pending)" -eq 9000 ]
+}
+
+@test "a run that reaches a limit on the size of files stops sending, and the next one goes on" {
+    stopsms_setup
+    make_crm 400 >"$CRM"
+    stopsms import "$CRM" --quiet
+    start_sandbox
+    # The database itself fits; its write-ahead log does not for long.
+    limited $(($(stat -c %s "$DB") / 1024 + 40)) "$STOPSMS" run "$CRM" --db "$DB" \
+        --api-url "$SANDBOX_URL" --rate unlimited --batch 1
+    expect_exit 74
+    [[ $stderr == *"$DB: "*"can't grow"*"(ulimit -f)"* ]]
+    run --separate-stderr send run "$CRM"
+    expect_exit 0
+    [ "$(sandbox_numbers)" = "$(crm_numbers 400)" ]
+}

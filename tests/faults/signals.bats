@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# SIGINT and SIGTERM at any moment: what is in flight finishes, and nothing is lost or sent twice.
+# SIGINT, SIGTERM and SIGHUP at any moment, and a terminal that goes: what is in flight finishes, and
+# nothing is lost or sent twice.
 
 load ../support/scenario
 load ../support/stopsms
@@ -111,4 +112,123 @@ pause_at_random() {
     expect_status 143
     [ "$(sandbox_count)" -eq 0 ]
     [ ! -e "$DB" ]
+}
+
+@test "SIGHUP ends a run as SIGTERM does, however often it comes, and the next run goes on" {
+    start_sandbox --latency 300
+    make_crm "$ROWS" >"$CRM"
+    start_run --concurrency 8
+    wait_for 8
+    # A terminal that closes brings two: by the shell and by the kernel.
+    kill -HUP "$RUN_PID"
+    kill -HUP "$RUN_PID"
+    sleep 0.05
+    kill -HUP "$RUN_PID"
+    await_run
+    expect_status 129
+    # What was in flight was waited for: nothing is sent twice.
+    [ "$(stopsms status --json | jq .last_run.exit_status)" -eq 129 ]
+    [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs WHERE maybe_sent')" -eq 0 ]
+    start_run --concurrency 200
+    await_run
+    expect_status 0
+    expect_all_sent "$ROWS"
+    [ "$(sandbox_count)" -eq "$ROWS" ]
+}
+
+@test "after SIGHUP, a second signal of another kind ends it at once" {
+    start_sandbox --latency 60000
+    make_crm 3 >"$CRM"
+    start_run --timeout 60
+    wait_for 3
+    kill -HUP "$RUN_PID"
+    sleep 0.05
+    begin=${EPOCHREALTIME/[.,]/}
+    kill -TERM "$RUN_PID"
+    await_run
+    expect_status 143
+    [ $((${EPOCHREALTIME/[.,]/} - begin)) -lt 1000000 ]
+}
+
+@test "under nohup, SIGHUP is nothing" {
+    start_sandbox --latency 20
+    make_crm 60 >"$CRM"
+    nohup "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL" --rate unlimited --concurrency 2 \
+        </dev/null >run.out 2>run.err 3>&- &
+    RUN_PID=$!
+    wait_for 10
+    kill -HUP "$RUN_PID"
+    await_run
+    expect_status 0
+    expect_all_sent 60
+}
+
+# on_lost_terminal [ignore]: a run on a terminal of its own that is closed while it sends (and SIGHUP
+# ignored); prints how it ended.
+on_lost_terminal() {
+    python3 - "${1:-}" "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL" --rate unlimited \
+        --concurrency 2 --yes --progress bar <<'PYTHON'
+import os, pty, signal, sys
+
+pid, terminal = pty.fork()
+if pid == 0:
+    if sys.argv[1] == "ignore":
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    os.environ["TERM"] = "xterm"
+    os.execvp(sys.argv[2], sys.argv[2:])
+seen = b""
+while b"%" not in seen:  # the bar is drawn: it sends
+    seen += os.read(terminal, 4096)
+os.close(terminal)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PYTHON
+}
+
+@test "a terminal that is closed ends a run as SIGHUP does, and loses nothing" {
+    start_sandbox --latency 50
+    make_crm 60 >"$CRM"
+    run on_lost_terminal
+    [ "$output" = 129 ]
+    [ "$(sandbox_count)" -eq "$(sandbox_numbers | wc -l)" ]
+    [ "$(sqlite3 "$DB" 'SELECT exit_status FROM runs')" -eq 129 ]
+    start_run
+    await_run
+    expect_status 0
+    expect_all_sent 60
+    [ "$(sandbox_count)" -eq 60 ]
+}
+
+@test "without SIGHUP, a terminal that can't be written to any more changes nothing" {
+    start_sandbox --latency 50
+    make_crm 60 >"$CRM"
+    run on_lost_terminal ignore
+    [ "$output" = 0 ]
+    expect_all_sent 60
+}
+
+@test "in the background of a terminal that lets nobody write (stty tostop), a run goes on" {
+    start_sandbox --latency 20
+    make_crm 40 >"$CRM"
+    run -0 timeout 60 python3 - "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL" --rate unlimited --yes -v <<'PYTHON'
+import os, pty, sys, termios
+
+pid, terminal = pty.fork()
+if pid == 0:
+    modes = termios.tcgetattr(0)
+    modes[3] |= termios.TOSTOP
+    termios.tcsetattr(0, termios.TCSANOW, modes)
+    run = os.fork()
+    if run == 0:
+        os.setpgid(0, 0)
+        os.execvp(sys.argv[1], sys.argv[1:])
+    ended, status = os.waitpid(run, os.WUNTRACED)
+    os._exit(99 if os.WIFSTOPPED(status) else os.waitstatus_to_exitcode(status))
+try:
+    while os.read(terminal, 4096):
+        pass
+except OSError:
+    pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PYTHON
+    expect_all_sent 40
 }

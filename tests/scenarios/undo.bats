@@ -255,3 +255,70 @@ count() {
     [ $((SECONDS - before)) -ge 2 ]
     [ "$(calls delete)" = 30 ]
 }
+
+@test "the summary of what listed something says how it is taken back, and until when" {
+    start_sandbox
+    export_people 1 3 >'wrong file.csv'
+    export_people 4 6 >other.csv
+    run -0 run_file 'wrong file.csv'
+    [[ $output = *'done: nothing is left to do'*'if it was the wrong file, this takes it back (within 48 hours; later with --force):'*"undo --import 1 --reason 'the wrong file' --db $DB --api-url $SANDBOX_URL" ]]
+    # Nothing was listed by this one.
+    run -0 run_file 'wrong file.csv'
+    [[ $output != *'takes it back'* ]]
+    run -0 run_file other.csv 'wrong file.csv'
+    [[ $output = *"if other.csv was the wrong file"*"undo --import 2 "*"if wrong file.csv was the wrong file"*"undo --import 1 "* ]]
+    export_people 7 8 >third.csv
+    run -0 stopsms import --all-rows third.csv
+    run -0 send submit --yes
+    [[ $output = *"third.csv was the wrong file, this takes it back (within 48 hours"*"undo --import 3 "* ]]
+}
+
+@test "an undo says how long it takes, shows its progress, and status how far it is" {
+    start_sandbox --limit 100/s
+    export_people 1 60 >wrong.csv
+    run -0 run_file wrong.csv
+    "$STOPSMS" undo --db "$DB" --api-url "$SANDBOX_URL" --rate 20/s --burst 1 --import 1 \
+        --reason "it's wrong" --yes 60 --progress json >undo.out 2>undo.err </dev/null 3>&- &
+    local pid=$! status=0 left
+    wait_for 25 delete
+    kill -TERM "$pid"
+    wait "$pid" || status=$?
+    [ "$status" = 143 ]
+    grep -q 'To take them off takes about 3 s, at 20.0/s' undo.out
+    [ "$(grep -c '"event":"progress"' undo.err)" -ge 1 ]
+    [ "$(sed -n 's/^{/{/p' undo.err | jq -s 'map(select(.event == "end" and .removed)) | last.pending_at_start')" = 60 ]
+    left=$(count removing 1)
+    run -0 stopsms status
+    [[ $output = *"undo goes on: $left of 60 still on the list; this goes on with it:"* ]]
+    # The command as it stands there, with the number that it asks for.
+    local line
+    line=$(grep -A1 'undo goes on' <<<"$output" | tail -1)
+    [[ $line = *"undo --import 1 --reason "* ]]
+    run -0 bash -c "$line --rate unlimited --yes $left"
+    [ -z "$(sandbox_listed)" ]
+    run -0 stopsms status
+    [[ $output != *'undo goes on'* ]]
+}
+
+@test "an import that was undone has a report, in every form" {
+    start_sandbox
+    export_people 1 3 >wrong.csv
+    run -0 run_file wrong.csv
+    run -0 undo 1 3
+    local form
+    for form in csv json html xlsx; do
+        run -0 stopsms report -o "undone.$form"
+        run -0 stopsms report --import latest -o "undone.$form"
+        run -0 stopsms report --import 1 -o "undone.$form"
+    done
+    [ "$(report_count removed undone.csv)" = 3 ]
+    [ "$(jq '[.rows[] | select(.status == "removed")] | length' undone.json)" = 3 ]
+    grep -q 'the wrong file' undone.html
+    # Where another is left, that is the latest.
+    export_people 4 5 >right.csv
+    run -0 run_file right.csv
+    run -0 run_file wrong.csv
+    run -0 undo 3 3
+    run -0 stopsms report -o latest.csv
+    [ "$(report_count listed latest.csv)" = 2 ]
+}

@@ -36,10 +36,10 @@ END
 
 # Headers of C, C++ and POSIX (and Linux), which any file may include.
 house_system_headers() {
-    echo "arpa/inet assert cstdint cstdlib ctype errno fcntl float inttypes langinfo limits link locale" \
+    echo "arpa/inet assert cstdint cstdlib ctype dirent errno fcntl float inttypes langinfo limits link locale" \
         "math netdb netinet/in new poll pthread pwd set signal stdarg stdatomic stdbool stddef stdint" \
         "stdio stdlib string strings sys/mman sys/param sys/prctl sys/random sys/resource" \
-        "sys/epoll sys/ioctl sys/select sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/time sys/types" \
+        "sys/epoll sys/file sys/ioctl sys/select sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/time sys/types" \
         "sys/un sys/vfs sys/wait sysexits termios time unistd vector"
 }
 

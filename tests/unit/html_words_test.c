@@ -166,7 +166,8 @@ static void what_is_on_the_list_or_was_taken_back_needs_no_advice(void **state)
 
 static void a_run_that_ended_is_told_in_words(void **state)
 {
-    static const int statuses[] = {-1, 0, 1, 2, 3, 4, 65, 66, 71, 74, 75, 77, 78, 130, 143, 255};
+    static const int statuses[] = {-1, 0,  1,  2,  3,   4,   65,  66, 71,
+                                   74, 75, 77, 78, 129, 130, 143, 255};
     for (size_t i = 0; i < COUNT_OF(statuses); i++)
         assert_true(html_run_end(statuses[i], REPORT_FRENCH)[0] != '\0');
     assert_string_equal(html_run_end(0, REPORT_ENGLISH), "finished");

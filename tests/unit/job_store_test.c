@@ -45,6 +45,7 @@ static void a_database_of_an_older_schema_is_brought_up_to_date(void **state)
                        "ALTER TABLE imports DROP COLUMN requested_at;"
                        "ALTER TABLE account DROP COLUMN user_name;"
                        "DROP TABLE job_counts; DROP TABLE entry_counts; DROP TABLE stop_ids;"
+                       "DROP TABLE reports;"
                        "DROP INDEX rejoined_by_phone;"
                        "DROP INDEX events_reopened;"
                        "ALTER TABLE imports DROP COLUMN undo_reason;"

@@ -78,7 +78,7 @@ static void what_a_database_of_an_older_schema_has_is_known(void **state)
     store_fixture_close(fixture->base);
     store_fixture_exec(fixture->base,
                        "UPDATE jobs SET state = 7 WHERE phone = 33600000003;"
-                       "DROP TABLE stop_ids;"
+                       "DROP TABLE stop_ids; DROP TABLE reports;"
                        "ALTER TABLE entries DROP COLUMN kept;" STORE_FIXTURE_DROP_KNOWN
                        "PRAGMA user_version = 8");
     store_fixture_reopen(fixture->base);

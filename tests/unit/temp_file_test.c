@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,12 +54,114 @@ static void where_none_can_be_made_errno_says_why(void **state)
     temp_dir_free(&dir);
 }
 
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+/* As a run that was killed leaves one; its path is the caller's. */
+static char *leave_one(struct temp_dir *dir)
+{
+    char *path = NULL;
+    int file = temp_file_make(temp_dir_path(dir), &path);
+    assert_true(file >= 0);
+    close(file);
+    return path;
+}
+
+static void a_named_one_is_its_owners_and_kept_while_it_is_open(void **state)
+{
+    struct temp_dir *dir = temp_dir_new();
+    char *path = NULL;
+    struct stat status;
+    int file = temp_file_make(temp_dir_path(dir), &path);
+    assert_true(file >= 0);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode, S_IFREG | 0600);
+    assert_true((fcntl(file, F_GETFD) & FD_CLOEXEC) != 0);
+    temp_file_sweep_beside(path);
+    assert_true(is_there(path));
+    close(file);
+    temp_file_sweep_beside(temp_dir_file(dir, "report.csv"));
+    assert_false(is_there(path));
+    free(path);
+    temp_dir_free(&dir);
+}
+
+static void no_name_that_is_not_ours_to_the_last_character_is_swept(void **state)
+{
+    struct temp_dir *dir = temp_dir_new();
+    char *path = leave_one(dir);
+    size_t length = strlen(path);
+    const char *folder = temp_dir_path(dir);
+    static const char *const foreign[] = {".stopsms-", ".stopsms-backup", "crm.report.csv",
+                                          ".stopsms-0000000000000000-00000000"};
+    for (size_t i = 0; i < COUNT_OF(foreign); i++)
+        temp_dir_write(dir, foreign[i], "mine");
+    /* Each character of the name counts. */
+    for (size_t i = strlen(folder) + 1; i < length; i++) {
+        char kept = path[i];
+        path[i] = kept == '0' ? '1' : '0';
+        close(open(path, O_WRONLY | O_CREAT | O_EXCL, 0600));
+        path[i] = kept;
+    }
+    size_t before = temp_dir_count(dir);
+    temp_file_sweep_beside(path);
+    assert_int_equal(temp_dir_count(dir), before - 1);
+    assert_false(is_there(path));
+    free(path);
+    temp_dir_free(&dir);
+}
+
+static void what_is_no_plain_file_of_one_name_is_left(void **state)
+{
+    struct temp_dir *dir = temp_dir_new();
+    char *path = leave_one(dir);
+    assert_int_equal(link(path, temp_dir_file(dir, "kept")), 0);
+    temp_file_sweep_beside(path);
+    assert_true(is_there(path));
+    assert_int_equal(unlink(path), 0);
+
+    assert_int_equal(symlink("kept", path), 0);
+    temp_file_sweep_beside(path);
+    assert_true(is_there(path));
+    assert_true(is_there(temp_dir_file(dir, "kept")));
+    assert_int_equal(unlink(path), 0);
+
+    assert_int_equal(mkfifo(path, 0600), 0);
+    temp_file_sweep_beside(path);
+    assert_true(is_there(path));
+    assert_int_equal(unlink(path), 0);
+
+    assert_int_equal(mkdir(path, 0700), 0);
+    temp_file_sweep_beside(path);
+    assert_true(is_there(path));
+    free(path);
+    temp_dir_free(&dir);
+}
+
+static void a_folder_that_is_not_there_is_no_matter(void **state)
+{
+    struct temp_dir *dir = temp_dir_new();
+    temp_file_sweep_beside(temp_dir_file(dir, "missing/report.csv"));
+    char *path = NULL;
+    assert_int_equal(temp_file_make(temp_dir_file(dir, "missing"), &path), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_null(path);
+    temp_dir_free(&dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_temporary_file_has_no_name_and_is_its_owners),
         cmocka_unit_test(two_of_them_are_two),
         cmocka_unit_test(where_none_can_be_made_errno_says_why),
+        cmocka_unit_test(a_named_one_is_its_owners_and_kept_while_it_is_open),
+        cmocka_unit_test(no_name_that_is_not_ours_to_the_last_character_is_swept),
+        cmocka_unit_test(what_is_no_plain_file_of_one_name_is_left),
+        cmocka_unit_test(a_folder_that_is_not_there_is_no_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "cli/common/app.h"
 
+#include "base/temp_file.h"
 #include "cli/common/signals.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_guard.h"
@@ -37,6 +38,8 @@ static bool check_targets(const struct app *app, struct job_store *store,
               report_guard_check(guard, request->path, false, err) &&
               (evidence == NULL || report_guard_check(guard, evidence, true, err));
     report_guard_free(&guard);
+    if (ok)
+        temp_file_sweep_beside(request->path);
     return ok;
 }
 

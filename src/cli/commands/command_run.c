@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/import_set.h"
+#include "cli/common/old_reports.h"
+#include "cli/common/signals.h"
 #include "cli/common/submission.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_path.h"
@@ -28,6 +30,9 @@ struct run {
     int64_t *import_ids;
     size_t import_count;
     bool was_interrupted;
+    /* What breaks the reports off: a signal that comes while they are written. One that came before
+     * has ended the sending, and the reports say how far it was. */
+    const volatile sig_atomic_t *ends_reports;
 };
 
 /* Everything that can be found wrong without a database. */
@@ -147,7 +152,11 @@ static bool write_report(const struct run *run, struct report_request *request, 
     char *evidence = request->path != NULL ? evidence_path_beside(request->path) : NULL;
     request->evidence = evidence;
     request->asked = run->app->command_line;
+    request->interrupted = run->ends_reports;
     bool ok = report_write(run->session.store, request, NULL, err);
+    if (ok && evidence != NULL && strcmp(request->path, REPORT_NOWHERE) != 0)
+        ok = old_reports_note(run->session.store, request->path, request->import_ids,
+                              request->import_count, err);
     free(evidence);
     return ok;
 }
@@ -180,6 +189,7 @@ static void write_reports(struct run *run)
 {
     struct error err = {0};
     const char *given = run->app->options->report;
+    run->ends_reports = *signals_flag() == 0 ? signals_flag() : NULL;
     if (given != NULL) {
         struct report_request request;
         if (!report_choice_make(run->app->options, given, run->app->out, &request, &err)) {
@@ -194,7 +204,7 @@ static void write_reports(struct run *run)
             session_fail(&run->session, &err);
         return;
     }
-    for (size_t i = 0; i < run->import_count; i++)
+    for (size_t i = 0; i < run->import_count && err.code != ERROR_INTERRUPTED; i++)
         if (!write_report_beside(run, i, &err))
             session_fail(&run->session, &err);
 }

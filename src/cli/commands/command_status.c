@@ -1,5 +1,6 @@
 #include "cli/common/app.h"
 
+#include "base/shell_words.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/show/command_line.h"
@@ -10,9 +11,31 @@
 #include <inttypes.h>
 #include <string.h>
 
+struct import_printing {
+    const struct app *app;
+    const char *api_url; /* the account's; "": none */
+};
+
+/* How far an undo is that was broken off, or is at work, and the command that goes on with it. */
+static void append_undo(struct text *text, const struct import_printing *list,
+                        const struct import_status *status)
+{
+    int64_t left = status->jobs[JOB_REMOVING];
+    struct text arguments = {0};
+    text_printf(text,
+                "\n  undo goes on: %" PRId64 " of %" PRId64 " still on the list; this goes on with "
+                "it:\n    ",
+                left, left + status->jobs[JOB_REMOVED]);
+    text_printf(&arguments, "--import %" PRId64 " --reason ", status->import_id);
+    shell_append_word(&arguments, status->undo_reason);
+    command_line_append_other(text, list->app, COMMAND_UNDO, text_string(&arguments));
+    command_line_append_url(text, list->api_url);
+    text_free(&arguments);
+}
+
 static bool print_import(void *context, const struct import_status *status)
 {
-    const struct app *app = context;
+    const struct import_printing *list = context;
     char time[TIMESTAMP_SIZE];
     struct text text = {0};
     text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
@@ -32,7 +55,9 @@ static bool print_import(void *context, const struct import_status *status)
                     import_status_known(status), text_plural(import_status_known(status)));
         summary_append_known(&text, status->known_since);
     }
-    fprintf(app->out, "%s\n", text_string(&text));
+    if (status->jobs[JOB_REMOVING] > 0 && status->undone_at != 0)
+        append_undo(&text, list, status);
+    fprintf(list->app->out, "%s\n", text_string(&text));
     text_free(&text);
     return true;
 }
@@ -216,8 +241,9 @@ static bool print_json(const struct app *app, struct job_store *store,
 static bool print_text(const struct app *app, struct job_store *store,
                        const struct store_status *status, struct error *err)
 {
+    struct import_printing list = {app, status->account.api_url};
     print_store(app, status);
-    if (!store_status_each_import(store, print_import, (void *)app, err))
+    if (!store_status_each_import(store, print_import, &list, err))
         return false;
     print_last_run(app, status);
     print_human(app, status);

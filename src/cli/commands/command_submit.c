@@ -4,6 +4,28 @@
 #include "cli/show/next_steps.h"
 #include "cli/show/outcome.h"
 
+struct undo_hint {
+    struct text *text;
+    const struct app *app;
+};
+
+static bool append_import(void *context, const struct import_status *import)
+{
+    const struct undo_hint *hint = context;
+    if (import->undone_at == 0 && import->jobs[JOB_LISTED] > 0)
+        next_steps_append_undo(hint->text, hint->app, import->import_id, import->path);
+    return true;
+}
+
+/* It may have sent for any of them. */
+static void append_undo(struct text *text, const struct session *session)
+{
+    struct undo_hint hint = {text, session->app};
+    struct error unread = {0};
+    if (!store_status_each_import(session->store, append_import, &hint, &unread))
+        log_debug(&session->app->log, "next_steps", "%s", unread.text);
+}
+
 /* The whole database, since that is what was sent; then how to go on. */
 static void tell(const struct session *session, const struct store_status *counts,
                  const struct worker_progress *progress)
@@ -26,6 +48,8 @@ static void tell(const struct session *session, const struct store_status *count
     summary_append_states(&text, counts->jobs);
     text_append_char(&text, '\n');
     next_steps_append(&text, app, &steps);
+    if (progress->settled[JOB_LISTED] > 0)
+        append_undo(&text, session);
     fputs(text_string(&text), app->out);
     text_free(&text);
 }

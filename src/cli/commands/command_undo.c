@@ -1,10 +1,12 @@
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/common/account_guard.h"
+#include "cli/common/submission.h"
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
 #include "cli/show/confirmation.h"
 #include "cli/show/outcome.h"
+#include "cli/show/progress.h"
 #include "jobs/list/list_hold.h"
 #include "jobs/read/store_status.h"
 #include "submit/removal.h"
@@ -27,15 +29,20 @@ struct undo {
     bool is_unknown;
 };
 
+static int64_t to_take_off(const struct undo *undo)
+{
+    return undo->survey.to_remove + undo->survey.removing;
+}
+
 static bool calls_provider(const struct undo *undo)
 {
-    return undo->survey.to_remove + undo->survey.removing > 0;
+    return to_take_off(undo) > 0;
 }
 
 /* How many numbers it is about. */
 static int64_t affected(const struct undo *undo)
 {
-    return undo->survey.to_cancel + undo->survey.to_remove + undo->survey.removing;
+    return undo->survey.to_cancel + to_take_off(undo);
 }
 
 static bool has_nothing_left(const struct undo *undo)
@@ -63,6 +70,17 @@ static void append_count(struct text *text, int64_t count, const char *what)
         text_printf(text, "\n  %10" PRId64 "  %s", count, what);
 }
 
+/* Numbers are taken off one by one. */
+static void append_time(struct text *text, const struct undo *undo)
+{
+    double rate = undo->app->options->rate_per_second;
+    char duration[32];
+    if (rate > 0 && calls_provider(undo)) {
+        text_printf(text, "\nTo take them off takes about %s, at %.1f/s.",
+                    progress_duration((double)to_take_off(undo) / rate, duration), rate);
+    }
+}
+
 /* What the user agrees to: with --json, on standard error. */
 static void print_survey(const struct undo *undo)
 {
@@ -80,6 +98,7 @@ static void print_survey(const struct undo *undo)
     append_count(&text, survey->shared, "left alone: another import has them, too");
     append_count(&text, survey->not_ours,
                  "left alone: on the list, and not put there by this import");
+    append_time(&text, undo);
     if (calls_provider(undo)) {
         text_append_string(
             &text,
@@ -122,8 +141,7 @@ static bool confirm(const struct undo *undo, struct error *err)
     text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending number%s",
                 undo->import_id, survey->to_cancel, text_plural(survey->to_cancel));
     if (calls_provider(undo)) {
-        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s",
-                    survey->to_remove + survey->removing,
+        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s", to_take_off(undo),
                     undo->session.account.answer.end == ACCOUNT_CALL_NAMED ? ""
                                                                            : "the account at ");
         account_guard_describe(&question, &undo->session);
@@ -189,6 +207,8 @@ static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error 
 {
     const struct app *app = undo->app;
     const struct session *session = &undo->session;
+    struct progress shown;
+    progress_init(&shown, submission_progress_mode(app->options), &app->log, &app->clock);
     struct removal_config config = {
         .store = session->store,
         .run_id = session->run_id,
@@ -202,8 +222,13 @@ static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error 
         .rate_per_second = app->options->rate_per_second,
         .burst = options_burst(app->options),
         .max_attempts = options_max_attempts(app->options),
+        .to_remove = to_take_off(undo) - undo->held.missing[JOB_REMOVING] - undo->held.foreign,
+        .on_progress = progress_show,
+        .on_progress_context = &shown,
     };
-    return removal_run(&config, &undo->counts, err);
+    bool ok = removal_run(&config, &undo->counts, err);
+    progress_end(&shown, &undo->counts.progress);
+    return ok;
 }
 
 static bool take_off(struct undo *undo, struct error *err)

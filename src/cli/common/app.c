@@ -39,6 +39,8 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
     char *path = NULL;
     bool ok =
         database_path(app, &path, err) && job_store_open(path, mode, &app->clock, log, store, err);
+    if (ok && mode == JOB_STORE_READ)
+        job_store_heed(*store, signals_flag());
     free(path);
     return ok;
 }

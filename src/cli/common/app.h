@@ -40,7 +40,8 @@ bool app_tells_people(const struct app *app);
  * (for an interruption: by the signal that came). */
 int app_fail(const struct app *app, const struct error *err);
 
-/* Opens the database of the options. As job_store_open; a look logs nothing. */
+/* Opens the database of the options. As job_store_open; a look logs nothing. A signal breaks
+ * off what is read from one that was opened for that (job_store_heed). */
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
 

@@ -7,6 +7,7 @@ static const struct ending endings[] = {
     {0, "done", "all is done"},
     {3, "needs_human", "rows need a human"},
     {75, "unfinished", "not finished"},
+    {129, "hung_up", "interrupted"},
     {130, "interrupted", "interrupted"},
     {143, "terminated", "interrupted"},
     {77, "key", "the key is refused"},

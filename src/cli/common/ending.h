@@ -19,7 +19,7 @@ const struct ending *ending_of(int status);
 /* Why it failed, in a word: the error's own reason, or else that of the exit status. */
 const char *ending_code(const struct error *err, int status);
 
-/* The exit status to end with where both apply (design: 74, 77 or 78, 130/143, 75, 3). */
+/* The exit status to end with where both apply (design: 74, 77 or 78, 129/130/143, 75, 3). */
 int exit_status_worse(int one, int other);
 
 #endif

@@ -4,6 +4,7 @@
 #include "cli/common/session.h"
 
 #include "base/memory.h"
+#include "cli/common/old_reports.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,10 @@ bool session_read_credentials(struct session *session, struct error *err)
 
 bool session_open(struct session *session, struct error *err)
 {
-    return app_open_store(session->app, JOB_STORE_WRITE, &session->store, err);
+    if (!app_open_store(session->app, JOB_STORE_WRITE, &session->store, err))
+        return false;
+    old_reports_heed(session->app, session->store);
+    return true;
 }
 
 bool session_open_existing(struct session *session, struct error *err)

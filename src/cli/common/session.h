@@ -57,7 +57,8 @@ struct session session_of(const struct app *app);
 bool session_read_credentials(struct session *session, struct error *err) MUST_CHECK;
 
 /* Opens the database of the options for writing, and makes it where there is none; the second is
- * for commands that must not make one (ERROR_NO_INPUT). As app_open_store. */
+ * for commands that must not make one (ERROR_NO_INPUT). Reports that become outdated are renamed
+ * (old_reports_heed). As app_open_store. */
 bool session_open(struct session *session, struct error *err) MUST_CHECK;
 bool session_open_existing(struct session *session, struct error *err) MUST_CHECK;
 

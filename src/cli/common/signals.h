@@ -1,7 +1,7 @@
 /* cli/common/signals.h
- * SIGINT and SIGTERM: the first asks the program to come to an end, the second ends it at once (the
- * database is the recovery plan). Owns the signal flag and a pipe that wakes whoever waits. Depends
- * on base/error.h.
+ * SIGINT, SIGTERM and SIGHUP: the first asks the program to come to an end; a second SIGINT or
+ * SIGTERM ends it at once (the database is the recovery plan). Owns the signal flag and a pipe that
+ * wakes whoever waits. Depends on base/error.h.
  */
 #ifndef CLI_COMMON_SIGNALS_H
 #define CLI_COMMON_SIGNALS_H
@@ -10,8 +10,9 @@
 
 #include <signal.h>
 
-/* Catches both signals; ignores SIGPIPE and SIGXFSZ, so that what is written fails instead (a limit
- * on a file's size is then as a full disk). ERROR_UNEXPECTED. */
+/* Catches these signals (SIGHUP not where it is ignored already). Ignores SIGPIPE and SIGXFSZ, so
+ * that what is written fails instead, and SIGTTOU: a run in the background that has something to
+ * say must not stop with requests in flight. ERROR_UNEXPECTED. */
 bool signals_install(struct error *err) MUST_CHECK;
 
 /* 0, or the number of the signal that came. */

@@ -106,7 +106,7 @@ bool submission_check_known(const struct session *session, struct error *unresol
 
 /* --- the sending --- */
 
-static enum progress_mode progress_mode(const struct options *options)
+enum progress_mode submission_progress_mode(const struct options *options)
 {
     return options->quiet && options->progress == PROGRESS_AUTO ? PROGRESS_NONE : options->progress;
 }
@@ -134,7 +134,7 @@ bool submission_run(const struct session *session, struct worker_progress *progr
     if (options->quiet)
         tell_account(session);
     struct progress shown;
-    progress_init(&shown, progress_mode(options), &app->log, &app->clock);
+    progress_init(&shown, submission_progress_mode(options), &app->log, &app->clock);
     struct worker_config config = {
         .rate_per_second = options->rate_per_second,
         .burst = options_burst(options),

@@ -27,6 +27,9 @@ bool submission_confirm(struct session *session, int64_t numbers, struct error *
 bool submission_check_known(const struct session *session, struct error *unresolved,
                             struct error *err) MUST_CHECK;
 
+/* How the progress of a command is shown: --quiet shows none, unless a mode is asked for. */
+enum progress_mode submission_progress_mode(const struct options *options);
+
 /* Sends them. As worker_run; `progress` says how far it came. */
 bool submission_run(const struct session *session, struct worker_progress *progress,
                     struct error *err) MUST_CHECK;

@@ -354,7 +354,7 @@ const struct option_spec option_table[] = {
     {"json", 0, NULL, "print JSON; what needs somebody still goes to standard error",
      CALLING | PREVIEW | STATUS | LOOKUP, read_flag, FIELD(json), 0, 0},
     {"progress", 0, "auto|bar|lines|json|none", "how to show progress (default auto)",
-     SENDING, read_progress, 0, 0, 0},
+     SENDING | UNDO, read_progress, 0, 0, 0},
     {"reason", 0, "TEXT", "why the import is taken back; it is kept",
      UNDO, read_string, FIELD(reason), 0, 0},
     {"force", 0, NULL,

@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.h"
 #include "base/memory.h"
+#include "base/temp_file.h"
 #include "base/text.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_guard.h"
@@ -73,11 +74,14 @@ bool report_path_choose(const struct app *app, struct job_store *store, const ch
     return ok;
 }
 
+/* And takes away what killed runs have left beside it. */
 static bool can_write(const char *path, struct error *err)
 {
     struct atomic_file *file = NULL;
     bool ok = atomic_file_open(path, &file, err);
     atomic_file_discard(&file);
+    if (ok)
+        temp_file_sweep_beside(path);
     return ok;
 }
 

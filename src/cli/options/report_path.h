@@ -18,7 +18,8 @@ bool report_path_choose(const struct app *app, struct job_store *store, const ch
                         struct error *err) MUST_CHECK;
 
 /* Whether the reports of the command can be written, before anything else is done: their options
- * fit together (as report_choice_make), and each folder can be written to (as atomic_file_open).
+ * fit together (as report_choice_make), and each folder can be written to (as atomic_file_open),
+ * and is rid of what killed runs have left there.
  * For --report also as report_path_check_given, without a database. */
 bool report_path_check(const struct app *app, struct error *err) MUST_CHECK;
 

@@ -113,6 +113,11 @@ void command_line_append_undo(struct text *text, const struct app *app, int64_t 
 void command_line_append_submit(struct text *text, const struct app *app, const char *api_url)
 {
     command_line_append_other(text, app, COMMAND_SUBMIT, "");
+    command_line_append_url(text, api_url);
+}
+
+void command_line_append_url(struct text *text, const char *api_url)
+{
     if (api_url[0] != '\0' && strcmp(api_url, options_default_api_url()) != 0) {
         text_append_string(text, " --api-url ");
         shell_append_word(text, api_url);

@@ -30,4 +30,7 @@ void command_line_append_undo(struct text *text, const struct app *app, int64_t 
 /* `submit` on the same database, for the account at `api_url`; "": not known yet. */
 void command_line_append_submit(struct text *text, const struct app *app, const char *api_url);
 
+/* " --api-url URL", where it is no default and known (not ""). */
+void command_line_append_url(struct text *text, const char *api_url);
+
 #endif

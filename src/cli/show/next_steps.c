@@ -3,6 +3,7 @@
 #include "cli/show/command_line.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void append_other(struct text *text, const struct app *app, enum command_id command,
                          const char *arguments)
@@ -24,15 +25,23 @@ static void append_pending(struct text *text, const struct app *app, const struc
                 steps->same != NULL ? steps->same : app->command_line);
 }
 
+void next_steps_append_undo(struct text *text, const struct app *app, int64_t import_id,
+                            const char *file)
+{
+    text_append_string(text, "if ");
+    text_append_printable(text, file, strlen(file));
+    text_append_string(text, " was the wrong file, this takes it back (within 48 hours; later with "
+                             "--force):\n  ");
+    command_line_append_undo(text, app, import_id);
+    text_append_char(text, '\n');
+}
+
 void next_steps_append(struct text *text, const struct app *app, const struct next_steps *steps)
 {
     if (steps->pending > 0)
         append_pending(text, app, steps);
-    if (steps->wrong_import > 0) {
-        text_append_string(text, "if it was the wrong file, this takes it back:\n  ");
-        command_line_append_undo(text, app, steps->wrong_import);
-        text_append_char(text, '\n');
-    }
+    if (steps->wrong_import > 0)
+        next_steps_append_undo(text, app, steps->wrong_import, "it");
     if (steps->unconfirmed > 0) {
         text_printf(text,
                     "%" PRId64 " number%s unconfirmed; this looks for %s on the provider's list:\n",

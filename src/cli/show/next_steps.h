@@ -18,6 +18,11 @@ struct next_steps {
     const char *same;     /* the command that goes on; NULL: the one that the user gave */
 };
 
+/* How an import that has put numbers on the list is taken back, and until when. `file`: its name,
+ * or "it". */
+void next_steps_append_undo(struct text *text, const struct app *app, int64_t import_id,
+                            const char *file);
+
 /* A line for each thing to do, each followed by its command on a line of its own; nothing where
  * nothing is left. */
 void next_steps_append(struct text *text, const struct app *app, const struct next_steps *steps);

@@ -8,7 +8,7 @@
 static void write_outcomes(struct json_writer *json, const struct worker_progress *now)
 {
     static const enum job_state states[] = {JOB_LISTED, JOB_ALREADY_LISTED, JOB_REJECTED,
-                                            JOB_UNCONFIRMED};
+                                            JOB_UNCONFIRMED, JOB_REMOVED};
     json_integer(json, "pending_at_start", now->pending_at_start);
     json_integer(json, "settled", progress_settled(now));
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)

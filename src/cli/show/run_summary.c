@@ -221,6 +221,17 @@ static void print_this_run(const struct run_summary *summary, FILE *out)
     text_free(&text);
 }
 
+/* Of several files, those that have numbers on the list which we put there. */
+static void append_undo(struct text *text, const struct run_summary *summary, const struct app *app)
+{
+    for (size_t i = 0; i < summary->count; i++) {
+        const struct run_summary_import *import = &summary->imports[i];
+        if (import->counts.jobs[JOB_LISTED] > 0)
+            next_steps_append_undo(text, app, import->counts.import_id,
+                                   summary->count > 1 ? import->name : "it");
+    }
+}
+
 static void print_next(const struct run_summary *summary, const struct app *app, FILE *out)
 {
     struct text text = {0};
@@ -239,6 +250,8 @@ static void print_next(const struct run_summary *summary, const struct app *app,
     next_steps_append(&text, app, &steps);
     if (text.length == 0 && summary->status == 0)
         text_append_string(&text, "done: nothing is left to do\n");
+    if (steps.wrong_import == 0 && summary->progress->settled[JOB_LISTED] > 0)
+        append_undo(&text, summary, app);
     fputs(text_string(&text), out);
     text_free(&text);
 }

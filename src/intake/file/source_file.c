@@ -5,6 +5,7 @@
 #include "intake/file/source_file.h"
 
 #include "base/descriptors.h"
+#include "base/file_error.h"
 #include "base/memory.h"
 #include "base/temp_file.h"
 #include "base/text.h"
@@ -74,8 +75,8 @@ static bool write_all(int fd, const char *bytes, size_t length)
 static bool fail_to_keep(struct error *err)
 {
     return error_set(err, ERROR_STORAGE, "can't keep standard input in a temporary file: %s. %s",
-                     strerror(errno),
-                     descriptors_advice(errno, "Set TMPDIR to a folder with room for it."));
+                     file_error_words(errno),
+                     file_error_advice(errno, "Set TMPDIR to a folder with room for it."));
 }
 
 /* The content must be read more than once, and a pipe can be read only once. */

@@ -195,8 +195,10 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
 
 bool store_status_latest_import(struct job_store *store, int64_t *import_id, struct error *err)
 {
-    return sql_read_int64(store, "SELECT max(id) FROM imports WHERE undone_at IS NULL", import_id,
-                          err);
+    return sql_read_int64(store,
+                          "SELECT coalesce(max(id) FILTER (WHERE undone_at IS NULL), max(id))"
+                          " FROM imports",
+                          import_id, err);
 }
 
 bool store_status_has_older_import(struct job_store *store, const char *path, int64_t import_id,

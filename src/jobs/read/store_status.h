@@ -72,7 +72,7 @@ bool store_status_each_import(struct job_store *store,
                               bool (*each)(void *context, const struct import_status *status),
                               void *context, struct error *err) MUST_CHECK;
 
-/* The newest import that is not undone: its id, 0 for none. */
+/* The newest import that is not undone, or else the newest of all: its id, 0 for none. */
 bool store_status_latest_import(struct job_store *store, int64_t *import_id,
                                 struct error *err) MUST_CHECK;
 

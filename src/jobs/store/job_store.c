@@ -19,7 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUSY_TIMEOUT_MS 5000
+#define BUSY_TIMEOUT_MS  5000
+#define LOOK_EVERY_STEPS 10000 /* of SQLite's machine: about a millisecond */
 
 /* Pages of 8 KiB, in a new database, halve the system calls of an import. FULL: with NORMAL,
  * results that were acknowledged are lost at a power cut. */
@@ -115,7 +116,7 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
     if (store->mode == JOB_STORE_WRITE) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
                sql_prepare(store, count_commit, &store->count_commit, err) &&
-               store_integrity_recount(store, err);
+               store_integrity_recount(store, err) && store_reports_watch(store, err);
     }
     return !is_old || store->mode == JOB_STORE_LOOK ||
            (store_schema_read_copy(store, version, err) &&
@@ -220,6 +221,17 @@ bool job_store_reopen(struct job_store *store, struct error *err)
     store->broken = false;
     const struct store_lock_note note = {.commits = store->commits};
     return connect_store(store, &note, false, err);
+}
+
+static int is_interrupted(void *interrupted)
+{
+    return *(const volatile sig_atomic_t *)interrupted != 0;
+}
+
+void job_store_heed(struct job_store *store, const volatile sig_atomic_t *interrupted)
+{
+    sqlite3_progress_handler(store->db, interrupted != NULL ? LOOK_EVERY_STEPS : 0, is_interrupted,
+                             (void *)interrupted);
 }
 
 void job_store_close(struct job_store **store)

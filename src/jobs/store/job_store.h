@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/random.h"
 
+#include <signal.h>
 #include <stdint.h>
 
 struct job_store;
@@ -37,6 +38,10 @@ bool job_store_open(const char *path, enum job_store_mode mode, const struct clo
  * lock is kept. No queue, importer or cursor of the store may be open. Where it fails, only
  * job_store_close may follow. */
 bool job_store_reopen(struct job_store *store, struct error *err) MUST_CHECK;
+
+/* From now on, what is asked of the database is broken off with ERROR_INTERRUPTED soon after
+ * `*interrupted`, which must outlive the store, is nonzero; NULL: never. For who only reads. */
+void job_store_heed(struct job_store *store, const volatile sig_atomic_t *interrupted);
 
 /* Checkpoints, closes, gives the lock back. A database that was new and into which nothing was
  * committed is removed again. NULL-safe; sets the handle to NULL. */

@@ -5,7 +5,7 @@
  * one run, no file is made. */
 #include "jobs/store/number_sorter.h"
 
-#include "base/descriptors.h"
+#include "base/file_error.h"
 #include "base/memory.h"
 #include "base/temp_file.h"
 
@@ -131,9 +131,9 @@ static bool open_spill_file(struct number_sorter *sorter, struct error *err)
     if (sorter->spill_fd >= 0)
         return true;
     return error_set(err, ERROR_STORAGE, "%s: can't make a temporary file there: %s. %s",
-                     sorter->folder, strerror(errno),
-                     descriptors_advice(errno, "Give the user who runs stopsms the right to "
-                                               "write there."));
+                     sorter->folder, file_error_words(errno),
+                     file_error_advice(errno, "Give the user who runs stopsms the right to "
+                                              "write there."));
 }
 
 static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t length,
@@ -145,10 +145,11 @@ static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t 
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            return error_set(err, ERROR_STORAGE,
-                             "%s: can't write a temporary file there: %s; free some space (about "
-                             "24 bytes for each number of the file) and run again",
-                             sorter->folder, strerror(errno));
+            return error_set(err, ERROR_STORAGE, "%s: can't write a temporary file there: %s. %s",
+                             sorter->folder, file_error_words(errno),
+                             file_error_advice(errno,
+                                               "Free some space (about 24 bytes for each number of "
+                                               "the file), then run the same command again."));
         rest += written;
         length -= (size_t)written;
         sorter->spill_end += written;

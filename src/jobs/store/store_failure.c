@@ -1,7 +1,7 @@
 /* A message should say what the user can do. SQLite's codes say what failed for SQLite: a full
  * disk may arrive as an I/O error, and a read that fails as damage. So the system's own error is
  * looked for first, and decides which code is believed. The table below has a remedy for each. */
-#include "base/descriptors.h"
+#include "base/file_error.h"
 #include "base/memory.h"
 #include "jobs/store/store_internal.h"
 
@@ -68,6 +68,11 @@ static int last_errno(sqlite3_file *file)
     return last;
 }
 
+static bool is_no_room(int cause)
+{
+    return cause == ENOSPC || cause == EDQUOT || file_error_is_limit(cause);
+}
+
 /* SQLite passes the system's error on with some of its calls only, and what it passes on may be an
  * older one; each of its files keeps its own until it is closed. `now`: what errno is. Of all these
  * the one that says most. */
@@ -80,7 +85,7 @@ static int system_error(struct job_store *store, int now)
     int reported = sqlite3_system_errno(store->db);
     const int causes[] = {reported, last_errno(log), last_errno(database), now};
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
-        if (causes[i] == ENOSPC || causes[i] == EDQUOT || causes[i] == EIO)
+        if (is_no_room(causes[i]) || causes[i] == EIO)
             return causes[i];
     return reported;
 }
@@ -88,16 +93,23 @@ static int system_error(struct job_store *store, int now)
 /* SQLite reports some failures under the code of another. */
 static int true_code(int code, int cause)
 {
-    bool no_room = cause == ENOSPC || cause == EDQUOT;
-    /* A sync or a truncation that finds no room is reported as an I/O error. */
-    if (code == SQLITE_IOERR && no_room)
+    /* A sync or a truncation that finds no room is reported as an I/O error, and so is a file that
+     * may not grow. */
+    if (code == SQLITE_IOERR && is_no_room(cause))
         return SQLITE_FULL;
     /* A read that fails is reported as damage. */
     return code == SQLITE_CORRUPT && cause == EIO ? SQLITE_IOERR : code;
 }
 
-static bool fail_full(struct job_store *store, struct error *err, const char *doing)
+static bool fail_full(struct job_store *store, struct error *err, const char *doing, int cause)
 {
+    if (file_error_is_limit(cause)) {
+        error_set(err, ERROR_STORAGE,
+                  "%s: %s: the database, or its write-ahead log, can't grow: %s.\n%s "
+                  "Nothing that was confirmed is lost.",
+                  store->path, doing, file_error_words(cause), file_error_advice(cause, ""));
+        return file_error_because(err, cause);
+    }
     struct stat status = {0};
     int64_t room = store->importing_bytes * ROOM_FOR_IMPORTED;
     if (room == 0 && stat(store->path, &status) == 0)
@@ -116,11 +128,13 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
     int reported = sqlite3_errcode(store->db) & 0xff;
     if (reported == SQLITE_NOMEM)
         memory_exhausted(); /* there may be no handle, and no file to ask */
+    if (reported == SQLITE_INTERRUPT)
+        return error_set(err, ERROR_INTERRUPTED, "interrupted while %s", doing);
     int cause = system_error(store, now);
     int code = true_code(reported, cause);
     if (code == SQLITE_FULL) {
         store->broken |= reported != code;
-        return fail_full(store, err, doing);
+        return fail_full(store, err, doing, cause);
     }
     const struct remedy *remedy = remedy_for(code);
     if (remedy == NULL)
@@ -131,7 +145,7 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
     return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)%s%s\n%s", store->path, doing,
                      sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
                      named ? ": " : "", named ? strerror(cause) : "",
-                     named ? descriptors_advice(cause, remedy->advice) : remedy->advice);
+                     named ? file_error_advice(cause, remedy->advice) : remedy->advice);
 }
 
 bool store_damaged(const struct job_store *store, const char *what, struct error *err)

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "jobs/store/job_store.h"
 #include "jobs/store/store_lock.h"
+#include "jobs/store/store_reports.h"
 
 #include <sqlite3.h>
 #include <sys/types.h>
@@ -35,6 +36,9 @@ struct job_store {
     bool is_new;             /* made by this opening */
     bool broken;             /* an I/O error: nothing more is written over this connection */
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
+    bool watches_reports;       /* the triggers of store_reports.c are there */
+    void (*outdated)(void *context, const struct store_report *report); /* NULL: nobody asks */
+    void *outdated_context;
 };
 
 /* Sets `err` to ERROR_STORAGE after an SQLite call failed: the database's path, what was being done
@@ -46,6 +50,11 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing);
 /* Sets `err` to ERROR_STORAGE for what a sound database can't hold: `what` is wrong ("a row has no
  * known state"). Always returns false. */
 bool store_damaged(const struct job_store *store, const char *what, struct error *err);
+
+/* store_reports.h: sets up its triggers on a new connection; and, before a commit, tells which
+ * reports it makes outdated. */
+bool store_reports_watch(struct job_store *store, struct error *err) MUST_CHECK;
+bool store_reports_settle(struct job_store *store, struct error *err) MUST_CHECK;
 
 /* Whether the database and its lock file are where they were when it was opened (ERROR_STORAGE).
  * SQLite goes on writing into a file that was removed, and nobody would ever see it again. */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "jobs/read/evidence_store.h"
 #include "report/evidence/evidence_manifest.h"
+#include "report/report_before.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>
@@ -139,7 +140,10 @@ static void check_report(struct check *check)
     struct text path = {0};
     struct standing standing;
     struct error why = {0};
-    text_printf(&path, "%s/%s", folder, path_name(evidence_manifest_string(report, "file")));
+    char *name = report_before_beside(path_name(check->manifest_path),
+                                      path_name(evidence_manifest_string(report, "file")));
+    text_printf(&path, "%s/%s", folder, name);
+    free(name);
     text_printf(&check->text, "report %s: ", text_string(&path));
     if (look_at(text_string(&path), evidence_manifest_whole(report, "bytes"), &standing, &why))
         find_standing(check, &standing, report);

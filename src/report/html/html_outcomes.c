@@ -18,6 +18,7 @@ static const struct run_end run_ends[] = {
     {75, {"not finished: to be run again", "inachevée&nbsp;: à relancer"}},
     {77, {"the API key was refused", "la clé d’API a été refusée"}},
     {78, {"wrong set-up", "mauvaise configuration"}},
+    {129, {"interrupted (the terminal closed)", "interrompue (terminal fermé)"}},
     {130, {"interrupted (Ctrl-C)", "interrompue (Ctrl-C)"}},
     {143, {"interrupted (SIGTERM)", "interrompue (SIGTERM)"}},
     {1, {"an unexpected failure", "un échec imprévu"}},

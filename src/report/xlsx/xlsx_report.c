@@ -1,5 +1,6 @@
 #include "report/xlsx/xlsx_book.h"
 
+#include "base/in_child.h"
 #include "base/memory.h"
 #include "base/temp_file.h"
 #include "report/xlsx/xlsx_check.h"
@@ -147,25 +148,6 @@ static void *begin(const struct report_head *head, struct report_out *out)
     return report;
 }
 
-/* libxlsxwriter also prints failures, and standard error is ours: it is silenced, since each comes
- * back as an error as well. */
-static lxw_error close_quietly(lxw_workbook *book)
-{
-    fflush(stderr);
-    int kept = dup(STDERR_FILENO);
-    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (kept >= 0 && nowhere >= 0)
-        dup2(nowhere, STDERR_FILENO);
-    lxw_error result = workbook_close(book);
-    if (kept >= 0) {
-        dup2(kept, STDERR_FILENO);
-        close(kept);
-    }
-    if (nowhere >= 0)
-        close(nowhere);
-    return result;
-}
-
 static void copy_file(struct xlsx_book *book)
 {
     char piece[16 * 1024];
@@ -180,19 +162,32 @@ static void copy_file(struct xlsx_book *book)
         report_out_fail(book->out, errno);
 }
 
+/* libxlsxwriter compresses a whole workbook in one call, which takes seconds for each million rows;
+ * it also prints its failures. */
+static bool finish(void *context)
+{
+    struct xlsx_book *book = context;
+    return workbook_close(book->book) == LXW_NO_ERROR &&
+           xlsx_check(book->file, book->counts, book->sheets);
+}
+
+/* libxlsxwriter has lost errno by now: whether the file can grow by a byte tells what was wrong. If
+ * it can, it was a file of the library's own, and in practice the disk is full. */
+static int cause_of_failure(int file)
+{
+    off_t end = lseek(file, 0, SEEK_END);
+    return end < 0 || pwrite(file, "", 1, end) < 0 ? errno : ENOSPC;
+}
+
 static void end(void *form)
 {
     struct xlsx_report *report = form;
     struct xlsx_book *book = &report->book;
     end_sheet(report);
     book->counts[0] = xlsx_human_end(&report->human, book);
-    lxw_error result = close_quietly(book->book);
-    book->book = NULL;
-    if (result != LXW_NO_ERROR || !xlsx_check(book->file, book->counts, book->sheets)) {
-        /* libxlsxwriter has lost errno by now; in practice the disk is full. */
-        report_out_fail(book->out, ENOSPC);
-        return;
-    }
+    int failure = in_child(finish, book, book->out->interrupted);
+    if (failure != 0)
+        report_out_fail(book->out, failure == ECHILD ? cause_of_failure(book->file) : failure);
     copy_file(book);
 }
 

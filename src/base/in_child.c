@@ -1,0 +1,58 @@
+#include "base/in_child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LOOK_EVERY_MS 20
+
+/* The child ends with its parent. */
+static void be_child(bool (*work)(void *context), void *context, pid_t parent)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(EXIT_FAILURE);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere >= 0)
+        dup2(nowhere, STDERR_FILENO);
+    _exit(work(context) ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static bool is_at_work(pid_t child, int *end)
+{
+    pid_t ended = waitpid(child, end, WNOHANG);
+    if (ended < 0 && errno != EINTR)
+        *end = EXIT_FAILURE;
+    return ended == 0 || (ended < 0 && errno == EINTR);
+}
+
+static void end_child(pid_t child)
+{
+    int end = 0;
+    (void)kill(child, SIGKILL);
+    while (waitpid(child, &end, 0) < 0 && errno == EINTR)
+        continue;
+}
+
+int in_child(bool (*work)(void *context), void *context, const volatile sig_atomic_t *interrupted)
+{
+    pid_t parent = getpid();
+    int end = EXIT_FAILURE;
+    pid_t child = fork();
+    if (child < 0)
+        return errno;
+    if (child == 0)
+        be_child(work, context, parent);
+    while (is_at_work(child, &end)) {
+        if (interrupted != NULL && *interrupted != 0) {
+            end_child(child);
+            return EINTR;
+        }
+        (void)poll(NULL, 0, LOOK_EVERY_MS);
+    }
+    return WIFEXITED(end) && WEXITSTATUS(end) == EXIT_SUCCESS ? 0 : ECHILD;
+}
