@@ -263,8 +263,7 @@ static void describe(struct intake_plan *plan)
     description->left_out_count = plan->left_out.count;
     description->path = source_file_path(plan->file);
     if (strcmp(plan->name, "-") == 0 && plan->options.name != NULL) {
-        text_printf(&plan->stdin_path, "/dev/stdin/%s",
-                    plan->options.name); /* no file lies there */
+        text_printf(&plan->stdin_path, "/dev/stdin/%s", plan->options.name);
         description->path = text_string(&plan->stdin_path);
     }
     description->origin = plan->sample.origin;
