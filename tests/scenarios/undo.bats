@@ -261,7 +261,7 @@ count() {
     export_people 1 3 >'wrong file.csv'
     export_people 4 6 >other.csv
     run -0 run_file 'wrong file.csv'
-    [[ $output = *'done: nothing is left to do'*'if it was the wrong file, this takes it back (within 48 hours; later with --force):'*"undo --import 1 --reason 'the wrong file' --db $DB --api-url $SANDBOX_URL" ]]
+    [[ $output = *'if it was the wrong file, this takes it back (within 48 hours; later with --force):'*"undo --import 1 --reason 'the wrong file' --db $DB --api-url $SANDBOX_URL"*'done: nothing is left to do' ]]
     # Nothing was listed by this one.
     run -0 run_file 'wrong file.csv'
     [[ $output != *'takes it back'* ]]

@@ -47,9 +47,9 @@ static void tell(const struct session *session, const struct store_status *count
     text_append_string(&text, "\nin the database now: ");
     summary_append_states(&text, counts->jobs);
     text_append_char(&text, '\n');
-    next_steps_append(&text, app, &steps);
     if (progress->settled[JOB_LISTED] > 0)
         append_undo(&text, session);
+    next_steps_append(&text, app, &steps);
     fputs(text_string(&text), app->out);
     text_free(&text);
 }

@@ -247,11 +247,14 @@ static void print_next(const struct run_summary *summary, const struct app *app,
     }
     append_to_fix(&text, summary, app, true);
     struct next_steps steps = next_steps_of(summary);
-    next_steps_append(&text, app, &steps);
-    if (text.length == 0 && summary->status == 0)
-        text_append_string(&text, "done: nothing is left to do\n");
+    bool is_done = text.length == 0 && summary->status == 0;
+    /* What is left to do stands last. */
     if (steps.wrong_import == 0 && summary->progress->settled[JOB_LISTED] > 0)
         append_undo(&text, summary, app);
+    size_t before = text.length;
+    next_steps_append(&text, app, &steps);
+    if (is_done && text.length == before)
+        text_append_string(&text, "done: nothing is left to do\n");
     fputs(text_string(&text), out);
     text_free(&text);
 }
