@@ -5,8 +5,7 @@ static void a_head_is_known_in_each_language_however_it_was_saved(void **state)
 {
     static const char *const heads[] = {
         "file,row,line,column,input,phone,status,stop_id,error_code\nx",
-        "\xef\xbb\xbf"
-        "fichier;rang;ligne;colonne;cellule;num\xc3\xa9ro;r\xc3\xa9sultat;ID STOP",
+        "\357\273\277fichier;rang;ligne;colonne;cellule;num\xc3\xa9ro;r\xc3\xa9sultat;ID STOP",
         "fichier;rang;ligne;colonne;cellule;num\xe9ro;r\xe9sultat;ID STOP;code;raison",
         "\"row\"\t\"line\"\t\"kept\"\t\"input\"\t\"column\"\t\"phone\"\t\"status\"\t\"note\"",
         "rang,ligne,personne,cellule,colonne,num\xc3\xa9ro,r\xc3\xa9sultat,raison,note",
