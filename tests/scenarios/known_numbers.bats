@@ -52,6 +52,17 @@ cell() {
     [ "$(cell week2.report.csv +33639980004 13)" = 2 ]
 }
 
+@test "a known number's stop id that is not the list's is put right, and that is said" {
+    start_sandbox --first-stop-id 700
+    export_people 1 3 >week1.csv
+    export_people 1 4 >week2.csv
+    run -0 run_file week1.csv
+    run -0 sqlite3 "$DB" "UPDATE jobs SET own_stop_id = '999' WHERE own_stop_id = '701'"
+    run -0 run_file week2.csv
+    [[ $output = *'1 of these had another stop id here than on the provider'"'"'s list: put right'* ]]
+    [ "$(cut -d, -f8 week2.report.csv | grep -c '^70[0-3]$')" = 4 ]
+}
+
 @test "the very same file again is held against the list as well" {
     start_sandbox
     export_people 1 10 >week.csv

@@ -31,6 +31,19 @@ verify() {
     [ "$(calls add)" = 10 ]
 }
 
+@test "a stop id that is not the list's is put right, and verify says so" {
+    start_sandbox --first-stop-id 700
+    make_crm 3 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    run -0 sqlite3 "$DB" "UPDATE jobs SET own_stop_id = '999' WHERE own_stop_id = '701'"
+    run -0 --separate-stderr verify
+    [[ $output = *'1  had another stop id here than on it: put right'* ]]
+    run -0 stopsms report --output again.csv
+    [ "$(awk -F, '$7 == "listed" { print $8 }' again.csv | sort | paste -sd' ')" = '700 701 702' ]
+    run -0 --separate-stderr verify
+    [[ $output != *'put right'* ]]
+}
+
 @test "what the list lacks is pending again, loudly, and submit sends it" {
     start_sandbox
     make_crm 30 >"$CRM"
