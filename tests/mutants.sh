@@ -17,7 +17,7 @@ made=0
 
 all_mutants() {
     mutant claim_is_not_written src/jobs/send/job_queue.c \
-        's/return note_claim(queue, queue->claimed\[before\], err);/return true;/' \
+        's/return note_claim(queue, queue->claimed\[before\]\.phone, err);/return true;/' \
         worker_test -- unit worker_test
     mutant claim_is_not_committed_ahead src/jobs/send/job_queue.c \
         's/sqlite3_bind_int64(queue->note_claim, 3, queue->last_claimed);/sqlite3_bind_int64(queue->note_claim, 3, first - 1);/' \
@@ -35,7 +35,7 @@ all_mutants() {
         's/ || count >= worker->config->batch//' \
         worker_test -- unit worker_test
     mutant result_needs_no_pending_job src/jobs/send/job_results.c \
-        's/ WHERE phone = :phone AND state = \$pending"/ WHERE phone = :phone"/' \
+        's/ NOT :is_first) AND state = \$pending"/ NOT :is_first)"/' \
         job_results_test -- unit job_results_test
     mutant report_is_not_synced src/base/atomic_file.c \
         's/ || fsync(fileno(file->stream)) != 0//' \
