@@ -67,17 +67,21 @@ static void append_human(struct text *text, const struct run_summary *summary,
     text_free(&kinds);
 }
 
-/* What there is to correct: the rows too, or only where they are. */
+/* What there is to correct: the rows too; or only where they are, if not all were told before. */
 static void append_to_fix(struct text *text, const struct run_summary *summary,
                           const struct app *app, bool rows)
 {
     struct to_fix_import *imports = memory_alloc(summary->count, sizeof *imports);
-    for (size_t i = 0; i < summary->count; i++)
-        imports[i] = (struct to_fix_import){summary->imports[i].name, &summary->imports[i].to_fix};
+    size_t count = 0;
+    for (size_t i = 0; i < summary->count; i++) {
+        const struct run_summary_import *import = &summary->imports[i];
+        if (rows || run_summary_needs_human(import) > 0)
+            imports[count++] = (struct to_fix_import){import->name, &import->to_fix};
+    }
     if (rows)
-        to_fix_show_append(text, app, imports, summary->count);
+        to_fix_show_append(text, app, imports, count);
     else
-        to_fix_show_append_files(text, app, imports, summary->count);
+        to_fix_show_append_files(text, app, imports, count);
     free(imports);
 }
 
