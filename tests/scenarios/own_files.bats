@@ -34,7 +34,7 @@ teardown() {
     stopsms report --output a.masked.csv --mask
     stopsms report --output a.excel.csv --excel
     stopsms report --output a.french.csv --excel --lang fr
-    tr , ';' <a.report.csv | iconv -t UTF-16 >a.saved.csv
+    tr , ';' <a.report.csv | iconv -f UTF-8 -t UTF-16 >a.saved.csv
     tr , '\t' <a.report.csv >a.tabs.txt
     run -0 --separate-stderr stopsms preview a*
     [ "$(grep -c 'of stopsms, and no export: left out' <<<"$stderr")" -eq 10 ]

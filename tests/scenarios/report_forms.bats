@@ -36,7 +36,7 @@ PYTHON
 # as_csv XLSX: LibreOffice reads the workbook, and writes each sheet into the folder "sheets".
 as_csv() {
     rm -rf sheets
-    soffice -env:UserInstallation="file://$SCRATCH/office" --headless --convert-to \
+    LC_ALL=C.UTF-8 soffice -env:UserInstallation="file://$SCRATCH/office" --headless --convert-to \
         'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1' \
         --outdir sheets "$1" >office.log 2>&1 </dev/null 3>&-
 }
@@ -93,9 +93,9 @@ as_csv() {
     [ "$(head -1 'sheets/en-Needs a human.csv')" = row,line,kept,input,column,phone,status,error_message,note ]
     [ "$(cut -d, -f1 'sheets/en-Needs a human.csv' | tail -n +2 | tr -d '"' | paste -sd' ')" = "1 2 3" ]
     as_csv fr.xlsx
-    [ "$(head -1 'sheets/fr-À traiter.csv')" = rang,ligne,personne,cellule,colonne,numéro,résultat,raison,note ]
-    grep -qF 'Nom : Noël' 'sheets/fr-À traiter.csv'
-    grep -qF 'la colonne du filtre dit : Oui, depuis mars' 'sheets/fr-À traiter.csv'
+    [ "$(head -1 sheets/fr-*traiter.csv)" = rang,ligne,personne,cellule,colonne,numéro,résultat,raison,note ]
+    grep -qF 'Nom : Noël' sheets/fr-*traiter.csv
+    grep -qF 'la colonne du filtre dit : Oui, depuis mars' sheets/fr-*traiter.csv
     grep -q ',écarté,' sheets/fr-Lignes.csv
     grep -q '^Programme,stopsms' sheets/fr-Totaux.csv
     python3 - <<'PYTHON'

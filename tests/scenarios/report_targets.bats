@@ -143,7 +143,7 @@ replaces() {
     jq -S . r.json >sorted.json && replaces sorted.json
     sed 's/,/;/g; s/$/\r/' r.csv >dos.csv && replaces dos.csv
     { echo 'sep=;'; sed 's/,/;/g' r.csv; } >sep.csv && replaces sep.csv
-    tr , '\t' <r.csv | iconv -t UTF-16 >utf16.csv && replaces utf16.csv
+    tr , '\t' <r.csv | iconv -f UTF-8 -t UTF-16 >utf16.csv && replaces utf16.csv
     { echo '<!-- saved from url=(0011)about:blank -->'; cat r.html; } >browser.html && replaces browser.html
     office csv r.xlsx totals && replaces totals.csv
     office 'csv:Text - txt - csv (StarCalc):59,34,76,1,,0,true' r.csv quoted && replaces quoted.csv

@@ -100,10 +100,10 @@ Cora;0639980003;peut-être;Rouen' ]
     run send run "$CRM" --where Optout=oui --delimiter ,
     sed -i 's/06 39 12/0639980002/; s/06 39 13/0639980003/' "$TO_FIX"
     cp "$TO_FIX" mine
-    tr , ';' <mine | sed 's/$/\r/' | iconv -t UTF-16 >"$TO_FIX"
+    tr , ';' <mine | sed 's/$/\r/' | iconv -f UTF-8 -t UTF-16 >"$TO_FIX"
     again 0 --delimiter ,
     [ "$(sandbox_count)" -eq 3 ]
-    sed 's/,"stopsms.*//' mine | iconv -t windows-1252 >"$TO_FIX"
+    sed 's/,"stopsms.*//' mine | iconv -f UTF-8 -t windows-1252 >"$TO_FIX"
     again 0
     sed 's/\([^,]*\),\(.*\),\(".*"\)/\3,\1,\2/' mine >"$TO_FIX"
     again 0
@@ -115,9 +115,9 @@ Cora;0639980003;peut-être;Rouen' ]
     for encoding in UTF-16 UTF-16BE windows-1252 UTF-8-BOM; do
         printf 'Nom\tMobile\tDésabonné\r\nZoé\t0639980001\toui\r\nLéa\t06 39 12\toui\r\n' >plain
         case $encoding in
-        UTF-16BE) { printf '\376\377'; iconv -t UTF-16BE <plain; } >"$CRM" ;;
+        UTF-16BE) { printf '\376\377'; iconv -f UTF-8 -t UTF-16BE <plain; } >"$CRM" ;;
         UTF-8-BOM) { printf '\357\273\277'; cat plain; } >"$CRM" ;;
-        *) iconv -t "$encoding" <plain >"$CRM" ;;
+        *) iconv -f UTF-8 -t "$encoding" <plain >"$CRM" ;;
         esac
         rm -f -- "$TO_FIX" "$DB"*
         run --separate-stderr send run "$CRM" --where 'Désabonné=oui'
@@ -133,7 +133,7 @@ Cora;0639980003;peut-être;Rouen' ]
 }
 
 @test "a reason that the encoding can't hold is written in ASCII" {
-    printf 'Nom;Mobile;Optout\nJan;0639980001;oui\nŁuk;06 39 12;oui\n' | iconv -t ISO-8859-2 >"$CRM"
+    printf 'Nom;Mobile;Optout\nJan;0639980001;oui\nŁuk;06 39 12;oui\n' | iconv -f UTF-8 -t ISO-8859-2 >"$CRM"
     run --separate-stderr send run "$CRM" --where Optout=oui --encoding ISO-8859-2 --lang fr
     expect_exit 3
     iconv -f ISO-8859-2 <"$TO_FIX" >utf8

@@ -72,19 +72,26 @@ static bool is_assignment(struct span text)
     return value < text.length;
 }
 
-/* ASCII's, and what text programs make of them. */
-static bool has_quotes(struct span text)
+/* At its beginning or its end: ASCII's, and what text programs make of them. Within, a sign may be
+ * the key's own: the provider tells. */
+static bool is_quoted(struct span text)
 {
-    static const char *const wide[] = {"\xC2\xAB",     "\xC2\xBB",     "\xE2\x80\x98",
-                                       "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D",
-                                       "\xE2\x80\x9E"};
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.at[i] != '\0' && strchr("\"'`", text.at[i]) != NULL)
+    static const char *const quotes[] = {"\"",
+                                         "'",
+                                         "`",
+                                         "\xC2\xAB",
+                                         "\xC2\xBB",
+                                         "\xE2\x80\x98",
+                                         "\xE2\x80\x99",
+                                         "\xE2\x80\x9C",
+                                         "\xE2\x80\x9D",
+                                         "\xE2\x80\x9E"};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        size_t length = strlen(quotes[i]);
+        if (text.length >= length &&
+            (memcmp(text.at, quotes[i], length) == 0 ||
+             memcmp(text.at + text.length - length, quotes[i], length) == 0))
             return true;
-        for (size_t j = 0; j < sizeof wide / sizeof *wide; j++)
-            if (text.length - i >= strlen(wide[j]) &&
-                memcmp(text.at + i, wide[j], strlen(wide[j])) == 0)
-                return true;
     }
     return false;
 }
@@ -97,13 +104,15 @@ static const struct {
     {is_utf16, "is UTF-16 or no text; save it as plain text (UTF-8)"},
     {has_lines, "has several lines; give the key alone"},
     {is_assignment, "has the form NAME=value; give the value alone, without a name"},
-    {has_quotes, "has quotes in it; give the key alone, without them"},
+    {is_quoted, "has quotes in it; give the key alone, without them"},
 };
 
 static bool check_characters(struct span text, size_t before, const char *from, struct error *err)
 {
     for (size_t i = 0; i < text.length; i++) {
-        if (text.at[i] <= ' ' || text.at[i] > '~' || strchr("{}<>,;", text.at[i]) != NULL) {
+        bool is_outer = i == 0 || i + 1 == text.length;
+        if (text.at[i] <= ' ' || text.at[i] > '~' ||
+            (is_outer && strchr("{}<>,;", text.at[i]) != NULL)) {
             return error_set(err, ERROR_SETUP,
                              "the API key in %s has a character that no key has, at byte %zu (a "
                              "space, a bracket, a control character or a non-ASCII one); give the "
