@@ -51,6 +51,7 @@ static void expect_refusal(const char *url, const char *key_file, const char *pa
 
 static const char *key_file(struct temp_dir *dir, const char *content, mode_t mode)
 {
+    (void)unlink(temp_dir_file(dir, "key")); /* an earlier one may not be written to */
     const char *path = temp_dir_write(dir, "key", content);
     assert_int_equal(chmod(path, mode), 0);
     return path;
