@@ -133,6 +133,15 @@ def try_point(name, batch, call, nth):
         return f"{name}, batch {batch}, killed at {call} {nth}: {error!r}", killed
 
 
+def try_or_earlier(name, batch, call, nth):
+    """How many calls of a kind a run makes differs: one that ended before the Nth is killed earlier."""
+    fault, killed = try_point(name, batch, call, nth)
+    while not (killed or fault) and nth > 1:
+        nth = nth * 2 // 3
+        fault, killed = try_point(name, batch, call, nth)
+    return fault, killed
+
+
 def try_beyond(name, batch, call, last):
     """Past the last call that an undisturbed run made there may be more: until a run that ends."""
     faults = []
@@ -147,10 +156,9 @@ def try_beyond(name, batch, call, last):
 def sweep(name, batch, most, pool):
     points = points_of(name, batch)
     chosen = fault_rig.sampled(points, most)
-    results = list(pool.map(lambda point: try_point(name, batch, *point), chosen))
+    results = list(pool.map(lambda point: try_or_earlier(name, batch, *point), chosen))
     faults = [fault for fault, _ in results if fault]
     kills = sum(killed for _, killed in results)
-    # How many calls of a kind a run makes differs a little from run to run.
     if kills < len(chosen) * 0.8:
         faults.append(f"{name}, batch {batch}: of {len(chosen)} runs only {kills} were killed")
     if most == 0:
