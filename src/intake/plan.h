@@ -53,6 +53,10 @@ static inline bool intake_plan_is_to_fix(const struct intake_plan *plan)
     return plan->sample.origin[0] != '\0';
 }
 
+/* Of a plan with its open file, its options and its phone reader: finds encoding, delimiter,
+ * sample, header, names of columns, width and quotes. */
+bool intake_plan_lay_out(struct intake_plan *plan, struct error *err) MUST_CHECK;
+
 /* Puts the file, as the user named it and inert on a terminal, before what went wrong with it.
  * Always returns false. */
 bool intake_plan_wrap(const struct intake_plan *plan, struct error *err);

@@ -43,6 +43,18 @@ static void assert_not_opened(const char *path, enum error_code code, const char
     assert_non_null(strstr(err.text, piece));
 }
 
+/* How many bytes stand for the whole where `most` are read. */
+static int64_t bytes_of_start(const char *path, int64_t most)
+{
+    struct source_file *file;
+    struct source_survey found = {0};
+    struct error err = {0};
+    assert_true(source_file_open_start(path, most, &file, &err));
+    assert_true(source_file_survey(file, &found, &err));
+    source_file_close(&file);
+    return found.bytes;
+}
+
 /* Surveys a file with these bytes. */
 static bool survey(void **state, const void *bytes, size_t length, struct source_survey *survey,
                    struct error *err)
@@ -316,6 +328,35 @@ static void a_full_temporary_folder_is_said_so(void **state)
     unsetenv("TMPDIR");
 }
 
+/* A start that ends in the midst of a character would be taken for another encoding. */
+static void a_start_ends_with_a_line(void **state)
+{
+    struct temp_dir *dir = *state;
+    static const char utf16[] = "\377\376a\0\n\0b\0\n\0";
+    const char *path = temp_dir_write(dir, "export.csv", "Nom\n\303\251\303\251\n");
+    const char *wide = temp_dir_write_bytes(dir, "wide.csv", utf16, sizeof utf16 - 1);
+    assert_int_equal(bytes_of_start(path, 100), 9);
+    assert_int_equal(bytes_of_start(path, 9), 9);
+    assert_int_equal(bytes_of_start(path, 7), 4);
+    assert_int_equal(bytes_of_start(path, 4), 4);
+    assert_int_equal(bytes_of_start(wide, 6), 6);
+    assert_int_equal(bytes_of_start(wide, 5), 6);
+}
+
+static void the_start_of_what_is_no_file_is_not_opened(void **state)
+{
+    struct temp_dir *dir = *state;
+    struct source_file *file;
+    struct error err = {0};
+    const char *pipe = temp_dir_file(dir, "pipe");
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    const char *const none[] = {pipe, "-", "/dev/null", temp_dir_path(dir), "no such file"};
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        assert_false(source_file_open_start(none[i], 100, &file, &err));
+        assert_null(file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +378,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_row_added_after_the_last_read_is_seen, make_dir,
                                         free_dir),
         cmocka_unit_test_setup_teardown(standard_input_is_read_as_often_as_needed, make_dir,
+                                        free_dir),
+        cmocka_unit_test_setup_teardown(a_start_ends_with_a_line, make_dir, free_dir),
+        cmocka_unit_test_setup_teardown(the_start_of_what_is_no_file_is_not_opened, make_dir,
                                         free_dir),
         cmocka_unit_test_setup_teardown(a_full_temporary_folder_is_said_so, make_dir, free_dir),
     };

@@ -25,6 +25,7 @@ struct source_file {
     int fd;
     char *path;
     struct stat at_open;
+    int64_t most;          /* bytes that are read of it */
     struct digest *digest; /* of what was read since the rewind */
     int64_t read_bytes;
 };
@@ -118,6 +119,7 @@ bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted
     bool is_stdin = strcmp(path, "-") == 0;
     bool ok = false;
     file->path = memory_copy_string(path);
+    file->most = INT64_MAX;
     file->fd = -1;
     if (!(is_stdin ? copy_standard_input(file, interrupted, err) : open_named(file, path, err)))
         goto done;
@@ -140,6 +142,35 @@ done:
     return ok;
 }
 
+/* Where the last line within the first `most` bytes ends. In UTF-16LE a NUL is the other half of a
+ * line feed. */
+static int64_t end_of_line(int fd, int64_t most)
+{
+    char *start = memory_alloc((size_t)most + 1, 1);
+    ssize_t got = pread(fd, start, (size_t)most + 1, 0);
+    int64_t end = got > 0 ? got : 0;
+    if (got > most) {
+        for (end = most; end > 0 && start[end - 1] != '\n'; end--)
+            ;
+        end += end > 0 && start[end] == '\0';
+    }
+    free(start);
+    return end;
+}
+
+bool source_file_open_start(const char *path, int64_t most, struct source_file **out,
+                            struct error *err)
+{
+    struct stat status;
+    *out = NULL;
+    if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return fail(err, ERROR_NO_INPUT, "this is no regular file");
+    if (!source_file_open(path, NULL, out, err))
+        return false;
+    (*out)->most = end_of_line((*out)->fd, most);
+    return true;
+}
+
 const char *source_file_path(const struct source_file *file)
 {
     return file->path;
@@ -159,6 +190,8 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
                       struct error *err)
 {
     ssize_t got;
+    int64_t left = file->most - file->read_bytes;
+    size = (int64_t)size < left ? size : (size_t)left;
     do
         got = read(file->fd, buffer, size);
     while (got < 0 && errno == EINTR);

@@ -32,6 +32,11 @@ struct source_survey {
 bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
                       struct source_file **out, struct error *err) MUST_CHECK;
 
+/* The beginning of a file, for who only suggests: `most` bytes of it, to the end of a line, stand
+ * for the whole. Whatever is no regular file is not opened: ERROR_NO_INPUT. */
+bool source_file_open_start(const char *path, int64_t most, struct source_file **out,
+                            struct error *err) MUST_CHECK;
+
 /* The absolute path, for the record and for messages; "-" for standard input. */
 const char *source_file_path(const struct source_file *file);
 
