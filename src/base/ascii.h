@@ -39,6 +39,25 @@ static inline bool ascii_is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
+static inline size_t ascii_count_letters(const char *bytes, size_t length)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < length; i++)
+        letters += ascii_is_letter(bytes[i]);
+    return letters;
+}
+
+/* Takes these characters off both ends. */
+static inline void ascii_trim(const char **bytes, size_t *length, const char *characters)
+{
+    while (*length > 0 && ascii_is_one_of(**bytes, characters)) {
+        (*bytes)++;
+        (*length)--;
+    }
+    while (*length > 0 && ascii_is_one_of((*bytes)[*length - 1], characters))
+        (*length)--;
+}
+
 static inline char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

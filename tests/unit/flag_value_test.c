@@ -50,7 +50,7 @@ static void opposites_are_of_one_pair(void **state)
 static void assert_date(const char *value, bool month_first, int64_t seconds)
 {
     int64_t wall_ms = 0;
-    if (!flag_value_date(value, month_first, &wall_ms))
+    if (!flag_date_read(value, month_first, &wall_ms))
         fail_msg("\"%s\" is no date", value);
     assert_int_equal(wall_ms / 1000, seconds);
 }
@@ -173,7 +173,7 @@ static void what_is_no_day_is_no_date(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(VALUES); i++) {
         int64_t wall_ms;
-        if (flag_value_date(VALUES[i], false, &wall_ms))
+        if (flag_date_read(VALUES[i], false, &wall_ms))
             fail_msg("\"%s\" is a date", VALUES[i]);
     }
 }

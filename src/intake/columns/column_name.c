@@ -8,6 +8,7 @@
 #include "base/fold.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "base/word_list.h"
 #include "intake/columns/known_words.h"
 
 #include <string.h>
@@ -22,21 +23,14 @@ static const char *const phone_starts[] = {"telephone", "phone", "mobile", "port
 /* Signs of a phone, which are no words: they say what "phone" says. */
 static const uint32_t phone_signs[] = {0x260E, 0x260F, 0x2706, 0x1F4DE, 0x1F4F1, 0x1F4F2};
 
-static bool is_listed(const char *list, const char *word, size_t length)
-{
-    for (const char *at = list; (at = strchr(at, ' ')) != NULL; at++)
-        if (strncmp(at + 1, word, length) == 0 && at[length + 1] == ' ' && length > 0)
-            return true;
-    return false;
-}
-
 /* All that a word is known to mean: bits of enum name_meaning. */
 static unsigned meanings_of(const char *word, size_t length)
 {
     unsigned meanings = 0;
-    for (size_t i = 0; i < NAME_WORDS_COUNT; i++)
-        if ((meanings & NAME_WORDS[i].meaning) == 0 && is_listed(NAME_WORDS[i].words, word, length))
-            meanings |= NAME_WORDS[i].meaning;
+    for (size_t i = 0; i < name_word_list_count; i++)
+        if ((meanings & name_word_lists[i].meaning) == 0 &&
+            word_list_has(name_word_lists[i].words, word, length))
+            meanings |= name_word_lists[i].meaning;
     return meanings;
 }
 
@@ -143,9 +137,9 @@ static struct name_said hear(const char *plain)
 
 static enum column_kind consent_kind(unsigned meanings, const char *compact)
 {
-    for (size_t i = 0; i < NAME_PIECE_COUNT; i++)
-        if (strstr(compact, NAME_PIECES[i].piece) != NULL) {
-            meanings = NAME_PIECES[i].meaning;
+    for (size_t i = 0; i < name_piece_count; i++)
+        if (strstr(compact, name_pieces[i].piece) != NULL) {
+            meanings = name_pieces[i].meaning;
             break;
         }
     return (meanings & NAME_OPTED_OUT) != 0  ? COLUMN_OPTED_OUT

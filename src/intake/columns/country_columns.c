@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/shell_words.h"
+#include "base/word_list.h"
 #include "intake/columns/column_choice.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
@@ -13,8 +14,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Lists of words are strings, with a space before and after each word; names are plain ones. */
 
 /* Words of a name that speak of a country or a calling code. */
 static const char country_words[] =
@@ -45,9 +44,8 @@ static bool has_word(const char *plain, const char *list)
 {
     for (const char *word = plain; *word != '\0'; word += strspn(word, " ")) {
         size_t length = strcspn(word, " ");
-        for (const char *at = list; (at = strchr(at, ' ')) != NULL; at++)
-            if (strncmp(at + 1, word, length) == 0 && at[1 + length] == ' ')
-                return true;
+        if (word_list_has(list, word, length))
+            return true;
         word += length;
     }
     return false;

@@ -1,6 +1,6 @@
 #include "intake/columns/known_words.h"
 
-const struct flag_pair FLAG_PAIRS[] = {
+const struct flag_pair flag_pairs[] = {
     {"yes", "no", "en", FLAG_MEANS_YES_NO},
     {"y", "n", "en", FLAG_MEANS_YES_NO},
     {"on", "off", "en", FLAG_MEANS_YES_NO},
@@ -44,87 +44,44 @@ const struct flag_pair FLAG_PAIRS[] = {
     {"consenti", "non consenti", "fr", FLAG_MEANS_IN_OUT},
     {"angemeldet", "abgemeldet", "de", FLAG_MEANS_IN_OUT},
     {"aangemeld", "afgemeld", "nl", FLAG_MEANS_IN_OUT},
-
-    {"active", NULL, "en", FLAG_MEANS_IN},
-    {"confirmed", NULL, "en", FLAG_MEANS_IN},
-    {"ok", NULL, "en", FLAG_MEANS_IN},
-    {"actif", NULL, "fr", FLAG_MEANS_IN},
-    {"confirme", NULL, "fr", FLAG_MEANS_IN},
-    {"aktiv", NULL, "de", FLAG_MEANS_IN},
-    {"actief", NULL, "nl", FLAG_MEANS_IN},
-    {"activo", NULL, "es", FLAG_MEANS_IN},
-    {"attivo", NULL, "it", FLAG_MEANS_IN},
-    {"ativo", NULL, "pt", FLAG_MEANS_IN},
-
-    {"", NULL, "", FLAG_MEANS_BLANK},
-    {"null", NULL, "", FLAG_MEANS_BLANK},
-    {"(null)", NULL, "", FLAG_MEANS_BLANK},
-    {"<null>", NULL, "", FLAG_MEANS_BLANK},
-    {"[null]", NULL, "", FLAG_MEANS_BLANK},
-    {"\\n", NULL, "", FLAG_MEANS_BLANK},
-
-    {"none", NULL, "en", FLAG_MEANS_NONE},
-    {"never", NULL, "en", FLAG_MEANS_NONE},
-    {"nothing", NULL, "en", FLAG_MEANS_NONE},
-    {"unknown", NULL, "en", FLAG_MEANS_NONE},
-    {"nil", NULL, "en", FLAG_MEANS_NONE},
-    {"n/a", NULL, "en", FLAG_MEANS_NONE},
-    {"aucun", NULL, "fr", FLAG_MEANS_NONE},
-    {"aucune", NULL, "fr", FLAG_MEANS_NONE},
-    {"jamais", NULL, "fr", FLAG_MEANS_NONE},
-    {"neant", NULL, "fr", FLAG_MEANS_NONE},
-    {"rien", NULL, "fr", FLAG_MEANS_NONE},
-    {"inconnu", NULL, "fr", FLAG_MEANS_NONE},
-    {"sans", NULL, "fr", FLAG_MEANS_NONE},
-    {"keine", NULL, "de", FLAG_MEANS_NONE},
-    {"keiner", NULL, "de", FLAG_MEANS_NONE},
-    {"nie", NULL, "de", FLAG_MEANS_NONE},
-    {"niemals", NULL, "de", FLAG_MEANS_NONE},
-    {"nichts", NULL, "de", FLAG_MEANS_NONE},
-    {"unbekannt", NULL, "de", FLAG_MEANS_NONE},
-    {"geen", NULL, "nl", FLAG_MEANS_NONE},
-    {"nooit", NULL, "nl", FLAG_MEANS_NONE},
-    {"onbekend", NULL, "nl", FLAG_MEANS_NONE},
-    {"ninguno", NULL, "es", FLAG_MEANS_NONE},
-    {"ninguna", NULL, "es", FLAG_MEANS_NONE},
-    {"nunca", NULL, "es", FLAG_MEANS_NONE},
-    {"nada", NULL, "es", FLAG_MEANS_NONE},
-    {"desconocido", NULL, "es", FLAG_MEANS_NONE},
-    {"nessuno", NULL, "it", FLAG_MEANS_NONE},
-    {"nessuna", NULL, "it", FLAG_MEANS_NONE},
-    {"mai", NULL, "it", FLAG_MEANS_NONE},
-    {"niente", NULL, "it", FLAG_MEANS_NONE},
-    {"sconosciuto", NULL, "it", FLAG_MEANS_NONE},
-    {"nenhum", NULL, "pt", FLAG_MEANS_NONE},
-    {"nenhuma", NULL, "pt", FLAG_MEANS_NONE},
-    {"desconhecido", NULL, "pt", FLAG_MEANS_NONE},
-    {"nie", NULL, "pl", FLAG_MEANS_NONE},
-    {"brak", NULL, "pl", FLAG_MEANS_NONE},
-    {"nigdy", NULL, "pl", FLAG_MEANS_NONE},
-    {"ne", NULL, "cs", FLAG_MEANS_NONE},
-    {"nikdy", NULL, "cs", FLAG_MEANS_NONE},
-    {"nem", NULL, "hu", FLAG_MEANS_NONE},
-    {"soha", NULL, "hu", FLAG_MEANS_NONE},
-    {"ei", NULL, "fi", FLAG_MEANS_NONE},
-    {"koskaan", NULL, "fi", FLAG_MEANS_NONE},
-    {"nej", NULL, "da", FLAG_MEANS_NONE},
-    {"aldrig", NULL, "da", FLAG_MEANS_NONE},
-    {"nei", NULL, "no", FLAG_MEANS_NONE},
-    {"hayır", NULL, "tr", FLAG_MEANS_NONE},
-    {"yok", NULL, "tr", FLAG_MEANS_NONE},
-    {"nu", NULL, "ro", FLAG_MEANS_NONE},
-    {"όχι", NULL, "el", FLAG_MEANS_NONE},
-    {"οχι", NULL, "el", FLAG_MEANS_NONE},
-    {"нет", NULL, "ru", FLAG_MEANS_NONE},
-    {"никогда", NULL, "ru", FLAG_MEANS_NONE},
-    {"ні", NULL, "uk", FLAG_MEANS_NONE},
 };
 
-const size_t FLAG_PAIR_COUNT = sizeof FLAG_PAIRS / sizeof *FLAG_PAIRS;
+const size_t flag_pair_count = sizeof flag_pairs / sizeof *flag_pairs;
+
+const struct flag_words flag_word_lists[] = {
+    {" active confirmed ok ", "en", FLAG_MEANS_IN},
+    {" actif confirme ", "fr", FLAG_MEANS_IN},
+    {" aktiv ", "de", FLAG_MEANS_IN},
+    {" actief ", "nl", FLAG_MEANS_IN},
+    {" activo ", "es", FLAG_MEANS_IN},
+    {" attivo ", "it", FLAG_MEANS_IN},
+    {" ativo ", "pt", FLAG_MEANS_IN},
+    {" null (null) <null> [null] \\n ", "", FLAG_MEANS_BLANK},
+    {" none never nothing unknown nil n/a ", "en", FLAG_MEANS_NONE},
+    {" aucun aucune jamais neant rien inconnu sans ", "fr", FLAG_MEANS_NONE},
+    {" keine keiner nie niemals nichts unbekannt ", "de", FLAG_MEANS_NONE},
+    {" geen nooit onbekend ", "nl", FLAG_MEANS_NONE},
+    {" ninguno ninguna nunca nada desconocido ", "es", FLAG_MEANS_NONE},
+    {" nessuno nessuna mai niente sconosciuto ", "it", FLAG_MEANS_NONE},
+    {" nenhum nenhuma desconhecido ", "pt", FLAG_MEANS_NONE},
+    {" nie brak nigdy ", "pl", FLAG_MEANS_NONE},
+    {" ne nikdy ", "cs", FLAG_MEANS_NONE},
+    {" nem soha ", "hu", FLAG_MEANS_NONE},
+    {" ei koskaan ", "fi", FLAG_MEANS_NONE},
+    {" nej aldrig ", "da", FLAG_MEANS_NONE},
+    {" nei ", "no", FLAG_MEANS_NONE},
+    {" hayır yok ", "tr", FLAG_MEANS_NONE},
+    {" nu ", "ro", FLAG_MEANS_NONE},
+    {" όχι οχι ", "el", FLAG_MEANS_NONE},
+    {" нет никогда ", "ru", FLAG_MEANS_NONE},
+    {" ні ", "uk", FLAG_MEANS_NONE},
+};
+
+const size_t flag_word_list_count = sizeof flag_word_lists / sizeof *flag_word_lists;
 
 /* A word may stand under several meanings; intake/columns/column_name.c says which of them counts.
  */
-const struct name_words NAME_WORDS[] = {
+const struct name_words name_word_lists[] = {
     {" telephone tel portable gsm cellulaire sms whatsapp telephones numerodetelephone "
      "numerotelephone numtel numtelephone notel notelephone ntel ndetelephone ntelephone "
      "nmobile nportable ngsm telportable telephoneportable telmobile telephonemobile "
@@ -297,9 +254,9 @@ const struct name_words NAME_WORDS[] = {
      "", NAME_PERSON_BESIDE},
 };
 
-const size_t NAME_WORDS_COUNT = sizeof NAME_WORDS / sizeof *NAME_WORDS;
+const size_t name_word_list_count = sizeof name_word_lists / sizeof *name_word_lists;
 
-const struct name_piece NAME_PIECES[] = {
+const struct name_piece name_pieces[] = {
     {"optinoptout", "en", NAME_CONSENT},
     {"optinout", "en", NAME_CONSENT},
     {"optout", "en", NAME_OPTED_OUT},
@@ -352,4 +309,4 @@ const struct name_piece NAME_PIECES[] = {
     {"partneroffers", "en", NAME_OPTED_IN},
 };
 
-const size_t NAME_PIECE_COUNT = sizeof NAME_PIECES / sizeof *NAME_PIECES;
+const size_t name_piece_count = sizeof name_pieces / sizeof *name_pieces;

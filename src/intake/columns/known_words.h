@@ -14,7 +14,7 @@ enum flag_meaning {
     FLAG_MEANS_YES_NO, /* yes and no; which of them is an opt-out depends on the column */
     FLAG_MEANS_IN_OUT, /* may be written to, and opted out */
     FLAG_MEANS_IN,     /* may be written to; no word is its opposite for certain */
-    FLAG_MEANS_BLANK,  /* stands for nothing */
+    FLAG_MEANS_BLANK,  /* stands for nothing, as an empty cell does */
     FLAG_MEANS_NONE,   /* says "none", "never" or "no" where nobody asked a question: a human must
                           look */
 };
@@ -27,8 +27,18 @@ struct flag_pair {
     enum flag_meaning meaning;
 };
 
-extern const struct flag_pair FLAG_PAIRS[];
-extern const size_t FLAG_PAIR_COUNT;
+extern const struct flag_pair flag_pairs[];
+extern const size_t flag_pair_count;
+
+/* Words that are half of no pair (base/word_list.h), folded. */
+struct flag_words {
+    const char *words;
+    const char *language;
+    enum flag_meaning meaning;
+};
+
+extern const struct flag_words flag_word_lists[];
+extern const size_t flag_word_list_count;
 
 /* --- what the words of a header say --- */
 
@@ -52,15 +62,15 @@ enum name_meaning {
     NAME_PERSON_BESIDE = 1 << 15, /* goes with these, and changes nothing */
 };
 
-/* Words with a space before and after each, folded. */
+/* Lists of words (base/word_list.h), folded. */
 struct name_words {
     const char *words;
     const char *language; /* ISO 639-1; "": of programs, or of several languages */
     enum name_meaning meaning;
 };
 
-extern const struct name_words NAME_WORDS[];
-extern const size_t NAME_WORDS_COUNT;
+extern const struct name_words name_word_lists[];
+extern const size_t name_word_list_count;
 
 /* Pieces of a name (without the spaces between its words) that speak of consent, the longer ones
  * first where one holds another. */
@@ -70,7 +80,7 @@ struct name_piece {
     enum name_meaning meaning;
 };
 
-extern const struct name_piece NAME_PIECES[];
-extern const size_t NAME_PIECE_COUNT;
+extern const struct name_piece name_pieces[];
+extern const size_t name_piece_count;
 
 #endif

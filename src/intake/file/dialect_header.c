@@ -97,14 +97,6 @@ static bool is_value(const char *cell)
            (digits == strlen(cell) && !is_year);
 }
 
-static bool is_sentence(const char *cell)
-{
-    size_t letters = 0;
-    for (size_t i = 0; cell[i] != '\0'; i++)
-        letters += ascii_is_letter(cell[i]);
-    return letters >= SENTENCE_LETTERS;
-}
-
 struct header_search {
     const struct sample *sample;
     const char *const *names;
@@ -131,7 +123,8 @@ static struct header_signs look_at(const struct header_search *search, size_t re
         signs.usual += is_name && !counts && kind != COLUMN_UNKNOWN;
         signs.is_phone |= holds_phone(cell, search->phones);
         signs.is_value |= is_value(cell);
-        signs.is_sentence = signs.filled == 1 && is_sentence(cell);
+        signs.is_sentence =
+            signs.filled == 1 && ascii_count_letters(cell, strlen(cell)) >= SENTENCE_LETTERS;
     }
     return signs;
 }

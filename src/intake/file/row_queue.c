@@ -176,13 +176,12 @@ static void look_for_torn(struct row_queue *queue)
 /* A lone last cell of several words is a line under the table. */
 static bool is_footer(const struct csv_row *row)
 {
-    size_t length, words = 0, letters = 0;
+    size_t length, words = 0;
     const char *cell = csv_row_cell(row, 0, &length);
-    for (size_t i = 0; i < length; i++) {
-        letters += ascii_is_letter(cell[i]);
+    for (size_t i = 0; i < length; i++)
         words += ascii_is_letter(cell[i]) && (i == 0 || cell[i - 1] == ' ');
-    }
-    return row->count == 1 && letters >= SENTENCE_LETTERS && words >= SENTENCE_WORDS;
+    return row->count == 1 && words >= SENTENCE_WORDS &&
+           ascii_count_letters(cell, length) >= SENTENCE_LETTERS;
 }
 
 /* Whether the line, as a row of its own, has a phone where one belongs. */

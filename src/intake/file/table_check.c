@@ -172,14 +172,6 @@ bool table_check_shape(const struct sample *sample, size_t header, char delimite
            check_width(sample, header, err);
 }
 
-static bool has_letters(const char *cell)
-{
-    size_t letters = 0;
-    for (; *cell != '\0'; cell++)
-        letters += ascii_is_letter(*cell);
-    return letters > 0;
-}
-
 bool table_check_cells(const struct sample *sample, size_t header, struct phone_reader *phones,
                        struct error *err)
 {
@@ -193,7 +185,7 @@ bool table_check_cells(const struct sample *sample, size_t header, struct phone_
         const char *cell = sample_cell(sample, i, 0);
         if (sample->records[i].filled > 1)
             return true;
-        bool is_text = has_letters(cell) && !is_phones(cell, phones);
+        bool is_text = ascii_count_letters(cell, strlen(cell)) > 0 && !is_phones(cell, phones);
         line = is_text && line == 0 ? (size_t)sample->records[i].line : line;
         filled += cell[0] != '\0';
         texts += is_text;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
+#include "intake/filter/flag_date.h"
 #include "intake/filter/flag_value.h"
 #include "intake/phone/phone_cell.h"
 
@@ -155,14 +156,6 @@ static bool has_labels_alone(const char *clean, bool typed)
     return alone;
 }
 
-static bool has_letters(const char *cell, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (ascii_is_letter(cell[i]))
-            return true;
-    return false;
-}
-
 static bool holds_numbers_alone(struct bare_list *list, const char *cell, size_t length,
                                 const struct phone_reading *readings, size_t count)
 {
@@ -172,12 +165,12 @@ static bool holds_numbers_alone(struct bare_list *list, const char *cell, size_t
         phones += readings[i].phone != 0;
         nothing += readings[i].reason == ENTRY_PLACEHOLDER || readings[i].reason == ENTRY_DAMAGED;
     }
-    if (nothing == count || (phones > 0 && !has_letters(cell, length)))
+    if (nothing == count || (phones > 0 && ascii_count_letters(cell, length) == 0))
         return true;
     phone_cell_clean(cell, length, &list->clean);
     const char *clean = text_string(&list->clean);
     if (phones == 0 && (ascii_count_digits(clean, list->clean.length) < LEAST_DIGITS ||
-                        flag_value_date(clean, false, &date)))
+                        flag_date_read(clean, false, &date)))
         return false;
     return has_labels_alone(clean, phones == 0);
 }

@@ -5,100 +5,43 @@
 
 #include "base/ascii.h"
 #include "base/fold.h"
+#include "base/word_list.h"
 #include "intake/columns/column_name.h"
 
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
 #define PHRASE_WORDS 4 /* of the longest phrase */
 
 /* Opt-outs that take several words. */
-static const char *const opt_out_phrases[] = {
-    "opt out",        "opts out",         "opted out",         "do not call",
-    "do not text",    "do not sms",       "do not contact",    "do not disturb",
-    "ne pas appeler", "ne pas contacter", "ne plus appeler",   "ne plus contacter",
-    "ne pas sms",     "ne pas demarcher", "ne plus demarcher", "liste noire",
-    "liste rouge",    "black list",       "block list",        "droit d opposition",
-};
+static const char opt_out_phrases[] =
+    ";opt out;opts out;opted out;do not call;do not text;do not sms;do not contact;"
+    "do not disturb;ne pas appeler;ne pas contacter;ne plus appeler;ne plus contacter;"
+    "ne pas sms;ne pas demarcher;ne plus demarcher;liste noire;liste rouge;black list;"
+    "block list;droit d opposition;";
 
 /* Words that say nothing of whom: in any name, between its other words. */
-static const char *const neutral_words[] = {
-    "de",  "du", "des", "d",   "le", "la",  "les",   "l",      "n",    "of",
-    "the", "a",  "au",  "aux", "et", "and", "liste", "listes", "list", "lists",
-};
+static const char neutral_words[] =
+    " de du des d le la les l n of the a au aux et and liste listes list lists ";
 
 /* Words of a file's name that tell what kind of file it is, which copy and of when. */
-static const char *const file_words[] = {
-    "csv",      "txt",       "tsv",        "tab",       "xls",      "xlsx",      "xlsm",
-    "ods",      "zip",       "gz",         "zst",       "dat",      "data",      "donnees",
-    "file",     "files",     "fichier",    "fichiers",  "export",   "exports",   "exporte",
-    "extract",  "extrait",   "extraction", "import",    "imports",  "importer",  "in",
-    "out",      "input",     "output",     "entree",    "sortie",   "download",  "crm",
-    "base",     "table",     "sheet",      "feuille",   "feuil",    "book",      "classeur",
-    "excel",    "utf",       "latin",      "ansi",      "bom",      "new",       "nouveau",
-    "nouvelle", "old",       "ancien",     "ancienne",  "copy",     "copie",     "final",
-    "finale",   "version",   "test",       "tests",     "tmp",      "temp",      "sample",
-    "example",  "exemple",   "bare",       "plain",     "simple",   "right",     "wrong",
-    "good",     "bad",       "first",      "second",    "third",    "last",      "next",
-    "other",    "another",   "again",      "more",      "one",      "two",       "three",
-    "four",     "five",      "six",        "small",     "big",      "large",     "petit",
-    "grand",    "part",      "partie",     "batch",     "lot",      "half",      "rest",
-    "week",     "semaine",   "day",        "jour",      "month",    "mois",      "year",
-    "annee",    "daily",     "weekly",     "monthly",   "today",    "yesterday", "hier",
-    "q",        "v",         "janvier",    "fevrier",   "mars",     "avril",     "mai",
-    "juin",     "juillet",   "aout",       "septembre", "octobre",  "novembre",  "decembre",
-    "january",  "february",  "march",      "april",     "may",      "june",      "july",
-    "august",   "september", "october",    "november",  "december", "jan",       "feb",
-    "fev",      "mar",       "avr",        "apr",       "jun",      "jul",       "aug",
-    "sep",      "sept",      "oct",        "nov",       "dec",
-};
+static const char file_words[] =
+    " csv txt tsv tab xls xlsx xlsm ods zip gz zst dat data donnees file files fichier "
+    "fichiers export exports exporte extract extrait extraction import imports importer in "
+    "out input output entree sortie download crm base table sheet feuille feuil book "
+    "classeur excel utf latin ansi bom new nouveau nouvelle old ancien ancienne copy copie "
+    "final finale version test tests tmp temp sample example exemple bare plain simple right "
+    "wrong good bad first second third last next other another again more one two three four "
+    "five six small big large petit grand part partie batch lot half rest week semaine day "
+    "jour month mois year annee daily weekly monthly today yesterday hier q v janvier "
+    "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january "
+    "february march april may june july august september october november december jan feb "
+    "fev mar avr apr jun jul aug sep sept oct nov dec ";
 
 /* Words that people write beside a number in its cell. */
-static const char *const label_words[] = {
-    "perso",
-    "personnel",
-    "personnelle",
-    "pro",
-    "prof",
-    "professionnel",
-    "professionnelle",
-    "bureau",
-    "domicile",
-    "dom",
-    "maison",
-    "travail",
-    "home",
-    "work",
-    "office",
-    "private",
-    "prive",
-    "business",
-    "main",
-    "principal",
-    "secondaire",
-    "autre",
-    "other",
-    "ext",
-    "extension",
-    "poste",
-    "ou",
-    "or",
-    "et",
-    "and",
-    "puis",
-    "fixe",
-    "numero",
-    "num",
-    "no",
-};
-
-static bool is_among(const char *const *words, size_t count, const char *word)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(words[i], word) == 0)
-            return true;
-    return false;
-}
+static const char label_words[] =
+    " perso personnel personnelle pro prof professionnel professionnelle bureau domicile dom "
+    "maison travail home work office private prive business main principal secondaire autre "
+    "other ext extension poste ou or et and puis fixe numero num no ";
 
 static bool is_number(const char *word)
 {
@@ -116,8 +59,8 @@ static bool is_plain_word(const char *word, bool of_file)
         word += strspn(word, "0123456789"); /* "20k", "31mars" */
     enum column_kind kind = column_name_kind(word);
     return is_phones(kind) || kind == COLUMN_OPTED_OUT || is_number(word) ||
-           is_among(neutral_words, COUNT(neutral_words), word) ||
-           (of_file && (word[1] == '\0' || is_among(file_words, COUNT(file_words), word)));
+           word_list_has(neutral_words, word, strlen(word)) ||
+           (of_file && (word[1] == '\0' || word_list_has(file_words, word, strlen(word))));
 }
 
 /* The end of the first `words` words of a plain name; NULL: it has fewer. */
@@ -144,7 +87,7 @@ static size_t plain_length(const char *plain, bool of_file)
         struct text phrase = {0};
         text_append(&phrase, plain, (size_t)(end - plain));
         bool passes = words == 1 ? is_plain_word(phrase.data, of_file)
-                                 : is_among(opt_out_phrases, COUNT(opt_out_phrases), phrase.data);
+                                 : word_list_has(opt_out_phrases, phrase.data, phrase.length);
         length = passes ? phrase.length : 0;
         text_free(&phrase);
     }
@@ -180,7 +123,8 @@ enum bare_name bare_name_of_file(const char *path)
 
 bool bare_name_is_label(const char *folded)
 {
-    return is_phones(column_name_kind(folded)) || is_among(label_words, COUNT(label_words), folded);
+    return is_phones(column_name_kind(folded)) ||
+           word_list_has(label_words, folded, strlen(folded));
 }
 
 bool bare_name_unsettles(const char *cell, size_t length, size_t phones)

@@ -3,7 +3,9 @@
  * the one or the other. The user picks; nothing is picked here. */
 #include "intake/filter/consent_words.h"
 
+#include "base/ascii.h"
 #include "base/shell_words.h"
+#include "intake/filter/flag_date.h"
 #include "intake/filter/flag_value.h"
 
 #include <inttypes.h>
@@ -65,12 +67,7 @@ static void append_value(struct text *text, const struct tallied_value *value, s
 {
     const char *start = value->value;
     size_t length = value->length;
-    while (length > 0 && *start == ' ') {
-        start++;
-        length--;
-    }
-    while (length > 0 && start[length - 1] == ' ')
-        length--;
+    ascii_trim(&start, &length, " ");
     text_append_printable(text, start, length < most ? length : most);
 }
 
@@ -157,7 +154,7 @@ static bool holds_dates(const struct distinct_values *values)
     for (size_t i = 0; i < values->count; i++) {
         int64_t date;
         filled += values->items[i].usual->folded[0] != '\0';
-        dates += flag_value_date(values->items[i].usual->folded, false, &date);
+        dates += flag_date_read(values->items[i].usual->folded, false, &date);
     }
     return dates > 0 && dates * 2 > filled;
 }

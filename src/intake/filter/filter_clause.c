@@ -141,20 +141,15 @@ void filter_clause_judge(const struct filter_clause *clause, bool month_first,
 {
     bool asked = clause->dates || clause->dates_left_out;
     if (flag_value_is_nothing(value->folded) ||
-        !(flag_value_date(value->folded, month_first, &value->objected_at) ||
+        !(flag_date_read(value->folded, month_first, &value->objected_at) ||
           (asked && flag_date_of_number(value->folded, &value->objected_at))))
         value->objected_at = ENTRY_NO_DATE;
     value->choice = choice_for(clause, value);
 }
 
-void filter_clause_reset(struct filter_clause *clause)
-{
-    value_tally_free(&clause->tally);
-}
-
 void filter_clause_free(struct filter_clause *clause)
 {
-    filter_clause_reset(clause);
+    value_tally_free(&clause->tally);
     for (size_t i = 0; i < clause->count; i++)
         free(clause->values[i].folded);
     free(clause->values);

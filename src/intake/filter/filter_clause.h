@@ -36,12 +36,11 @@ bool filter_clause_parse(const char *option, const struct column_names *names,
                          struct filter_clause *clause, struct error *err) MUST_CHECK;
 
 /* What the clause says of a value that is new to a tally: sets its choice, and its date where it is
- * one. `month_first`: as in flag_value_date. */
+ * one. `month_first`: as in flag_date_read. */
 void filter_clause_judge(const struct filter_clause *clause, bool month_first,
                          struct tallied_value *value);
 
-/* Forgets the counts; frees all but the clause itself. */
-void filter_clause_reset(struct filter_clause *clause);
+/* Frees all but the clause itself. */
 void filter_clause_free(struct filter_clause *clause);
 
 #endif

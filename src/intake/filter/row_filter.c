@@ -164,7 +164,7 @@ bool row_filter_is_by_number(const struct row_filter *filter)
 void row_filter_reset(struct row_filter *filter)
 {
     for (size_t i = 0; i < filter->count; i++)
-        filter_clause_reset(&filter->clauses[i]);
+        value_tally_free(&filter->clauses[i].tally);
 }
 
 bool row_filter_is_empty(const struct row_filter *filter)

@@ -5,77 +5,25 @@
 
 #include "base/ascii.h"
 #include "base/fold.h"
+#include "base/word_list.h"
 
 #include <string.h>
 
-/* What stands for nothing, folded (lower case, without accents). */
-static const char *const placeholders[] = {
-    "n/a",
-    "na",
-    "n.a.",
-    "n.a",
-    "#n/a", /* nothing was found, in Excel's languages; other words with # are errors */
-    "#n/d",
-    "#n/b",
-    "#nv",
-    "null",
-    "(null)",
-    "<null>",
-    "[null]",
-    "none",
-    "nil",
-    "nan",
-    "undefined",
-    "empty",
-    "blank",
-    "vide",
-    "\\n",
-    "aucun",
-    "aucune",
-    "aucun numero",
-    "neant",
-    "sans",
-    "sans numero",
-    "sans telephone",
-    "inconnu",
-    "inconnue",
-    "unknown",
-    "anonymous",
-    "private",
-    "nc",
-    "n.c.",
-    "n.c",
-    "n/c",
-    "nr",
-    "n.r.",
-    "n/r",
-    "ras",
-    "so",
-    "s/o",
-    "sans objet",
-    "non renseigne",
-    "non communique",
-    "non disponible",
-    "non fourni",
-    "pas de numero",
-    "pas de telephone",
-    "pas de tel",
-    "pas de portable",
-    "pas de mobile",
-    "no",
-    "non",
-    "no phone",
-    "not available",
-    "not provided",
-};
+/* What stands for nothing, folded (lower case, without accents). #n/a, #n/d, #n/b and #nv are what
+ * Excel writes in its languages where nothing was found; other words with # are errors. */
+static const char placeholders[] =
+    ";n/a;na;n.a.;n.a;#n/a;#n/d;#n/b;#nv;null;(null);<null>;[null];none;nil;nan;undefined;"
+    "empty;blank;vide;\\n;aucun;aucune;aucun numero;neant;sans;sans numero;sans telephone;"
+    "inconnu;inconnue;unknown;anonymous;private;nc;n.c.;n.c;n/c;nr;n.r.;n/r;ras;so;s/o;"
+    "sans objet;non renseigne;non communique;non disponible;non fourni;pas de numero;"
+    "pas de telephone;pas de tel;pas de portable;pas de mobile;no;non;no phone;not available;"
+    "not provided;";
 
 static bool is_placeholder_word(const char *part, size_t length)
 {
     struct text folded = {0};
-    bool found = false;
     fold_text(part, length, &folded);
-    for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders && !found; i++)
-        found = strcmp(placeholders[i], text_string(&folded)) == 0;
+    bool found = word_list_has(placeholders, text_string(&folded), folded.length);
     text_free(&folded);
     return found;
 }
@@ -90,12 +38,7 @@ static bool is_mask(char c)
 
 bool phone_damage_is_placeholder(const char *part, size_t length)
 {
-    while (length > 0 && ascii_is_one_of(*part, " \n\"'")) {
-        part++;
-        length--;
-    }
-    while (length > 0 && ascii_is_one_of(part[length - 1], " \n\"'"))
-        length--;
+    ascii_trim(&part, &length, " \n\"'");
     bool only_marks = true; /* -, --, ., ?, 0, 00 00 00 00 00, x, xx, … */
     size_t masks = 0;
     for (size_t i = 0; i < length && only_marks; i++) {

@@ -28,16 +28,6 @@ static bool is_joint(const char *part, size_t length, size_t i)
            ascii_is_digit(part[i - 1]) && ascii_is_digit(part[i + 1]);
 }
 
-static void trim(const char **part, size_t *length, const char *characters)
-{
-    while (*length > 0 && ascii_is_one_of(**part, characters)) {
-        (*part)++;
-        (*length)--;
-    }
-    while (*length > 0 && ascii_is_one_of((*part)[*length - 1], characters))
-        (*length)--;
-}
-
 /* 612345678.0, as data tools write a column of numbers with gaps. Returns the length without the
  * decimals. */
 static size_t without_decimals(const char *part, size_t length)
@@ -72,7 +62,7 @@ static void add_reason(struct phone_candidates *candidates, enum entry_reason re
 static void add_text(struct phone_candidates *candidates, const char *text, size_t length,
                      const struct phone_candidate *about)
 {
-    trim(&text, &length, " ,/.-_:'");
+    ascii_trim(&text, &length, " ,/.-_:'");
     struct phone_candidate *candidate = add(candidates);
     *candidate = *about;
     for (size_t i = 0; i < length; i++) {
@@ -260,10 +250,10 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
 {
     struct phone_candidate about = {0};
     struct parameters parameters;
-    trim(&part, &length, " \n");
+    ascii_trim(&part, &length, " \n");
     if (length > 0 && (*part == '=' || *part == '\''))
         about.readings |= ENTRY_READ_FORMULA;
-    trim(&part, &length, " \n=\"'<>");
+    ascii_trim(&part, &length, " \n=\"'<>");
     char digits[PHONE_POWER_DIGITS];
     if (phone_damage_spell_power(part, length, digits)) {
         about.readings |= ENTRY_READ_POWER;
@@ -306,14 +296,14 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
 
 bool phone_part_is_words(const char *part, size_t length)
 {
-    trim(&part, &length, " \n=\"'<>");
+    ascii_trim(&part, &length, " \n=\"'<>");
     return ascii_count_digits(part, length) == 0 && !phone_damage_is_placeholder(part, length) &&
            !phone_damage_is_destroyed(part, length);
 }
 
 bool phone_part_is_one(const char *part, size_t length)
 {
-    trim(&part, &length, " \n=\"'<>");
+    ascii_trim(&part, &length, " \n=\"'<>");
     return phone_damage_is_placeholder(part, length) || without_decimals(part, length) < length;
 }
 
