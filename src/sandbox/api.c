@@ -75,12 +75,17 @@ static const struct {
     [REFUSAL_ID_UNKNOWN] = {4, "ID not found"},
 };
 
+static void begin_answer(struct api_reply *reply, unsigned code)
+{
+    reply->status = 200;
+    reply->code = code;
+    reply->is_answer = true;
+}
+
 static void reply_with(const struct answer *answer, struct api_reply *reply)
 {
     answer_write(answer, reply->format, &reply->body);
-    reply->status = 200;
-    reply->code = answer->code;
-    reply->is_answer = true;
+    begin_answer(reply, answer->code);
 }
 
 static void refuse(const struct api *api, enum refusal refusal, struct api_reply *reply)
@@ -99,7 +104,7 @@ static void refuse_with_code(const struct api *api, unsigned code, struct api_re
     const struct answer answer = {
         .code = code, .message = purpose_message(code), .as_errors = api->config.as_errors};
     reply_with(&answer, reply);
-    reply->retry_after_s = code == 500 ? api->config.retry_after_s : 0;
+    reply->retry_after_s = code == 500 ? (unsigned)api->config.retry_after_s : 0;
 }
 
 /* `stop_id` 0: there is none to tell. */
@@ -126,7 +131,7 @@ static void answer_plainly(struct api_reply *reply, unsigned status, const char 
 static bool is_key_accepted(const struct api *api, const char *key, struct api_reply *reply)
 {
     if (api->config.every_code != 0) {
-        refuse_with_code(api, api->config.every_code, reply);
+        refuse_with_code(api, (unsigned)api->config.every_code, reply);
         return false;
     }
     bool is_missing = key == NULL || key[0] == '\0';
@@ -144,7 +149,7 @@ static bool is_faulted(const struct api *api, const struct fault *fault, struct 
     if (fault->status == 429)
         reply->retry_after_s = 1;
     if (fault->status == 503)
-        reply->retry_after_s = api->config.retry_after_s;
+        reply->retry_after_s = (unsigned)api->config.retry_after_s;
     answer_plainly(reply, fault->status,
                    fault->status == 429 ? "Too Many Requests\n" : "Fault on purpose\n");
     return true;
@@ -175,50 +180,38 @@ static cJSON *parse_object(const struct api_request *request)
     return NULL;
 }
 
-/* Answers as the options ask. False: they ask for nothing. */
-static bool answer_otherwise(const struct api *api, bool is_firewalled, unsigned code,
-                             struct api_reply *reply)
+/* Some numbers and calls are answered otherwise than the provider would, where the options ask for
+ * that. False: they don't. */
+static bool answer_on_purpose(const struct api *api, const struct purpose_subject *subject,
+                              struct api_reply *reply)
 {
+    unsigned code = purpose_code_for(subject, api->config.answers);
+    bool is_firewalled = purpose_is_about(subject, api->config.firewalled);
     if (is_firewalled)
         answer_plainly(reply, 403, "<html><body>Access denied by the firewall</body></html>\n");
     else if (code != 0)
         refuse_with_code(api, code, reply);
-    else
-        return false;
-    return true;
-}
-
-/* Numbers, and calls, that are answered otherwise than the provider would. */
-static bool answer_on_purpose(const struct api *api, uint64_t number, struct api_reply *reply)
-{
-    return answer_otherwise(api, purpose_has_one_of(number, api->config.firewalled),
-                            purpose_code_for(api->config.answers, number), reply);
-}
-
-static bool answer_call_on_purpose(const struct api *api, const char *call, struct api_reply *reply)
-{
-    return answer_otherwise(api, purpose_names_call(call, api->config.firewalled),
-                            purpose_code_for_call(api->config.answers, call), reply);
+    return is_firewalled || code != 0;
 }
 
 static void add(struct api *api, const struct add_body *body, int64_t now_ms,
                 struct api_reply *reply)
 {
-    uint64_t number = 0;
+    struct purpose_subject subject = {0};
     if (!is_key_accepted(api, body->key, reply))
         return;
     if (body->number == NULL || body->number[0] == '\0') {
         refuse(api, REFUSAL_NUMBER_MISSING, reply);
         return;
     }
-    bool is_number = phone_number_read(body->number, &number);
-    if (is_number && answer_on_purpose(api, number, reply))
+    bool is_number = phone_number_read(body->number, &subject.number);
+    if (is_number && answer_on_purpose(api, &subject, reply))
         return;
-    if (!is_number || purpose_has_one_of(number, api->config.reject)) {
+    if (!is_number || purpose_is_about(&subject, api->config.reject)) {
         refuse(api, REFUSAL_NUMBER_INVALID, reply);
         return;
     }
-    uint64_t stop_id = stop_set_add(api->stops, number, now_ms);
+    uint64_t stop_id = stop_set_add(api->stops, subject.number, now_ms);
     if (stop_id == 0) {
         refuse(api, REFUSAL_ALREADY_LISTED, reply);
         return;
@@ -257,17 +250,25 @@ static void answer_add(struct api *api, const struct api_request *request, struc
 
 /* --- the other calls --- */
 
+/* What comes before the answer of every call but an add: a fault, an answer on purpose, a wrong
+ * key.
+ */
+static bool may_answer(const struct api *api, const char *call, const struct fault *fault,
+                       const struct api_request *request, struct api_reply *reply)
+{
+    const struct purpose_subject subject = {.call = call};
+    return !is_faulted(api, fault, reply) && !answer_on_purpose(api, &subject, reply) &&
+           is_key_accepted(api, request->key, reply);
+}
+
 static void answer_list(struct api *api, const struct api_request *request, struct api_reply *reply)
 {
     struct fault fault = faults_next(api->faults, request->now_us);
     if (api->config.no_list || api->config.fail_list)
         fault.status = api->config.no_list ? 404 : 503;
-    if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "list", reply) ||
-        !is_key_accepted(api, request->key, reply))
+    if (!may_answer(api, "list", &fault, request, reply))
         return;
-    reply->status = 200;
-    reply->code = 200;
-    reply->is_answer = true;
+    begin_answer(reply, 200);
     reply->stream = stop_set_list(api->stops);
 }
 
@@ -285,8 +286,7 @@ static void answer_delete(struct api *api, const struct api_request *request,
 {
     struct fault fault = faults_next(api->faults, request->now_us);
     reply->format = format_of(api, request->format);
-    if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "delete", reply) ||
-        !is_key_accepted(api, request->key, reply))
+    if (!may_answer(api, "delete", &fault, request, reply))
         return;
     if (request->id == NULL || request->id[0] == '\0')
         refuse(api, REFUSAL_ID_MISSING, reply);
@@ -306,13 +306,9 @@ static void answer_account(struct api *api, const struct api_request *request,
         return;
     }
     const struct fault fault = {.status = api->config.fail_account ? 503 : 0};
-    if (is_faulted(api, &fault, reply) || answer_call_on_purpose(api, "me", reply))
+    if (!may_answer(api, "me", &fault, request, reply))
         return;
-    if (!is_key_accepted(api, request->key, reply))
-        return;
-    reply->status = 200;
-    reply->code = 200;
-    reply->is_answer = true;
+    begin_answer(reply, 200);
     answer_write_account(api->config.account, &reply->body);
 }
 
@@ -320,8 +316,7 @@ static void answer_requests(struct api *api, const struct api_request *request,
                             struct api_reply *reply)
 {
     (void)request;
-    reply->status = 200;
-    reply->is_answer = true;
+    begin_answer(reply, 0);
     reply->stream = request_log_report(api->log);
 }
 
@@ -329,8 +324,7 @@ static void answer_calls(struct api *api, const struct api_request *request,
                          struct api_reply *reply)
 {
     (void)request;
-    reply->status = 200;
-    reply->is_answer = true;
+    begin_answer(reply, 0);
     text_printf(&reply->body, "{\"add\":%llu,\"list\":%llu,\"delete\":%llu,\"account\":%llu}",
                 api->calls[ROUTE_ADD], api->calls[ROUTE_LIST], api->calls[ROUTE_DELETE],
                 api->calls[ROUTE_ACCOUNT]);

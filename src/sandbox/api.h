@@ -18,7 +18,8 @@
 
 struct api;
 
-/* The strings are the caller's, and must outlive the api. */
+/* The strings are the caller's, and must outlive the api. Yes or no is an int, as popt stores it.
+ */
 struct api_config {
     const char *key;
     const char *code3_message;
@@ -29,13 +30,13 @@ struct api_config {
     char *const *firewalled; /* valid prefixes and calls: a page of HTML with 403 is answered to
                                 them; or NULL */
     uint64_t first_stop_id;  /* of the first number; 1 or more */
-    unsigned every_code;     /* answered to every call of the provider's; 0: none */
-    bool as_errors;          /* failures in the shape of a validation */
-    unsigned retry_after_s;  /* of each 503, and of code 500; 0: none */
-    bool fail_list;          /* answer list requests with 503 */
-    bool no_list;            /* answer list requests with 404 */
-    bool fail_account;       /* the same of the account call */
-    bool xml_entries;        /* XML is asked for: positional entries, no named elements */
+    int every_code;          /* answered to every call of the provider's; 0: none */
+    int as_errors;           /* failures in the shape of a validation */
+    int retry_after_s;       /* of each 503, and of code 500; 0: none */
+    int fail_list;           /* answer list requests with 503 */
+    int no_list;             /* answer list requests with 404 */
+    int fail_account;        /* the same of the account call */
+    int xml_entries;         /* XML is asked for: positional entries, no named elements */
     struct faults_config faults;
 };
 

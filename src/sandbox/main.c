@@ -50,7 +50,7 @@ static bool announce(const struct sandbox_options *options, const struct server 
                 "stopsms-sandbox: a stand-in for the provider; nothing reaches SMS Partner\n"
                 "stopsms-sandbox: the key it accepts: %s\n"
                 "stopsms-sandbox: what it received: http://127.0.0.1:%u/sandbox/requests\n",
-                options->key, server_port(server));
+                options->api.key, server_port(server));
     return true;
 }
 
@@ -111,38 +111,14 @@ static bool fill_list(struct stop_set *set, char *const *numbers, const char *pa
 
 static bool serve(const struct sandbox_options *options, int stop_fd, struct error *err)
 {
-    const struct api_config api_config = {
-        .key = options->key,
-        .code3_message = options->code3_message,
-        .account = options->no_account ? NULL : options->account,
-        .reject = options->reject,
-        .answers = options->answers,
-        .firewalled = options->firewalled,
-        .first_stop_id = options->first_stop_id,
-        .every_code = options->every_code,
-        .as_errors = options->as_errors,
-        .retry_after_s = options->retry_after_s,
-        .fail_list = options->fail_list,
-        .no_list = options->no_list,
-        .fail_account = options->fail_account,
-        .xml_entries = options->xml_entries,
-        .faults = options->faults,
-    };
-    const struct server_config server_config = {
-        .port = options->port,
-        .latency_us = options->latency_us,
-        .clock_ahead_s = options->clock_ahead_s,
-        .retry_after_is_date = options->retry_after_is_date,
-        .clock = clock_system(),
-    };
-    struct api *api = api_new(&api_config);
+    struct api *api = api_new(&options->api);
     struct server *server = NULL;
     bool ok = false;
 
     if (!fill_list(api_stop_set(api), options->listed, options->listed_file,
-                   clock_wall_ms(&server_config.clock), err))
+                   clock_wall_ms(&options->server.clock), err))
         goto done;
-    if (!server_start(&server_config, api, &server, err) || !announce(options, server, err))
+    if (!server_start(&options->server, api, &server, err) || !announce(options, server, err))
         goto done;
     ok = server_run(server, stop_fd, err);
     print_summary(options, api);

@@ -1,6 +1,5 @@
 #include "sandbox/options.h"
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "sandbox/phone_number.h"
 #include "sandbox/purpose.h"
@@ -19,25 +18,14 @@
 #define US_PER_SECOND         INT64_C(1000000)
 #define US_PER_MS             INT64_C(1000)
 
-/* Options whose values popt can't store by itself. */
+/* Options whose values popt can't store where they go. */
 struct raw_options {
     int port;
     int latency_ms;
     long long seed;
     long long first_stop_id;
     char *limit;
-    int fail_list;
-    int no_list;
-    int fail_account;
-    int every_code;
-    int retry_after_s;
-    int retry_after_is_date;
-    int as_errors;
     int no_account;
-    int xml_entries;
-    int quiet;
-    int exit_with_parent;
-    int show_version;
 };
 
 static bool read_arguments(poptContext context, struct error *err)
@@ -69,9 +57,9 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
     const struct poptOption table[] = {
         {"port", 'p', POPT_ARG_INT, &raw->port, 0, "listen on this port (0, the default: any free)",
          "N"},
-        {"key", 'k', POPT_ARG_STRING, &options->key, 0,
+        {"key", 'k', POPT_ARG_STRING, &options->api.key, 0,
          "the one API key that is accepted (" DEFAULT_KEY ")", "KEY"},
-        {"account", 0, POPT_ARG_STRING, &options->account, 0,
+        {"account", 0, POPT_ARG_STRING, &options->api.account, 0,
          "the user's name that the account call tells (" DEFAULT_ACCOUNT ")", "NAME"},
         {"no-account", 0, POPT_ARG_NONE, &raw->no_account, 0, "the account call gets 404", NULL},
         {"listed", 0, POPT_ARG_ARGV, &options->listed, 0,
@@ -80,45 +68,47 @@ static bool parse(struct sandbox_options *options, struct raw_options *raw, int 
          "a file of such numbers, one a line", "FILE"},
         {"first-stop-id", 0, POPT_ARG_LONGLONG, &raw->first_stop_id, 0,
          "the first number's stop id (0, the default: by the clock)", "N"},
-        {"reject", 0, POPT_ARG_ARGV, &options->reject, 0,
+        {"reject", 0, POPT_ARG_ARGV, &options->api.reject, 0,
          "answer numbers that begin so with code 9 (repeatable)", "PREFIX"},
-        {"answer", 0, POPT_ARG_ARGV, &options->answers, 0,
+        {"answer", 0, POPT_ARG_ARGV, &options->api.answers, 0,
          "answer numbers that begin so with this code, whatever it is; or such a call: me, list, "
          "delete (repeatable)",
          "PREFIX=CODE"},
-        {"answer-all", 0, POPT_ARG_INT, &raw->every_code, 0,
+        {"answer-all", 0, POPT_ARG_INT, &options->api.every_code, 0,
          "answer every call with this code, as for a blocked account (30)", "CODE"},
-        {"errors", 0, POPT_ARG_NONE, &raw->as_errors, 0,
+        {"errors", 0, POPT_ARG_NONE, &options->api.as_errors, 0,
          "tell the reason of a failure in `errors`, not in `message`", NULL},
-        {"firewall", 0, POPT_ARG_ARGV, &options->firewalled, 0,
+        {"firewall", 0, POPT_ARG_ARGV, &options->api.firewalled, 0,
          "answer numbers that begin so with 403 and a page of HTML; or such a call (repeatable)",
          "PREFIX"},
-        {"retry-after", 0, POPT_ARG_INT, &raw->retry_after_s, 0,
+        {"retry-after", 0, POPT_ARG_INT, &options->api.retry_after_s, 0,
          "send this Retry-After with each 503, and with code 500", "SECONDS"},
-        {"retry-after-date", 0, POPT_ARG_NONE, &raw->retry_after_is_date, 0, "send it as a date",
-         NULL},
-        {"clock-ahead", 0, POPT_ARG_INT, &options->clock_ahead_s, 0,
+        {"retry-after-date", 0, POPT_ARG_NONE, &options->server.retry_after_is_date, 0,
+         "send it as a date", NULL},
+        {"clock-ahead", 0, POPT_ARG_INT, &options->server.clock_ahead_s, 0,
          "be so many seconds ahead in all dates that are sent; may be negative", "SECONDS"},
-        {"code3-message", 0, POPT_ARG_STRING, &options->code3_message, 0,
+        {"code3-message", 0, POPT_ARG_STRING, &options->api.code3_message, 0,
          "the message that comes with code 3 (" DEFAULT_CODE3_MESSAGE ")", "TEXT"},
         {"latency", 0, POPT_ARG_INT, &raw->latency_ms, 0, "answer this much later", "MS"},
         {"limit", 0, POPT_ARG_STRING, &raw->limit, 0, "answer 429 above this rate", "N/s|N/m"},
-        {"fail-rate", 0, POPT_ARG_DOUBLE, &options->faults.fail_rate, 0,
+        {"fail-rate", 0, POPT_ARG_DOUBLE, &options->api.faults.fail_rate, 0,
          "answer this share of the requests with 500 or 503 (0 to 1)", "SHARE"},
-        {"cut-rate", 0, POPT_ARG_DOUBLE, &options->faults.cut_rate, 0,
+        {"cut-rate", 0, POPT_ARG_DOUBLE, &options->api.faults.cut_rate, 0,
          "cut this share of the connections after the number was added (0 to 1)", "SHARE"},
-        {"fail-list", 0, POPT_ARG_NONE, &raw->fail_list, 0, "answer list requests with 503", NULL},
-        {"no-list", 0, POPT_ARG_NONE, &raw->no_list, 0, "answer list requests with 404", NULL},
-        {"fail-account", 0, POPT_ARG_NONE, &raw->fail_account, 0,
+        {"fail-list", 0, POPT_ARG_NONE, &options->api.fail_list, 0, "answer list requests with 503",
+         NULL},
+        {"no-list", 0, POPT_ARG_NONE, &options->api.no_list, 0, "answer list requests with 404",
+         NULL},
+        {"fail-account", 0, POPT_ARG_NONE, &options->api.fail_account, 0,
          "answer the account call with 503", NULL},
-        {"xml-entries", 0, POPT_ARG_NONE, &raw->xml_entries, 0,
+        {"xml-entries", 0, POPT_ARG_NONE, &options->api.xml_entries, 0,
          "answer in positional <entry> elements where XML is asked for", NULL},
         {"seed", 0, POPT_ARG_LONGLONG, &raw->seed, 0, "the same seed brings the same faults (0)",
          "N"},
-        {"exit-with-parent", 0, POPT_ARG_NONE, &raw->exit_with_parent, 0,
+        {"exit-with-parent", 0, POPT_ARG_NONE, &options->exit_with_parent, 0,
          "end when the program that started this one ends", NULL},
-        {"quiet", 'q', POPT_ARG_NONE, &raw->quiet, 0, "say only the address and errors", NULL},
-        {"version", 0, POPT_ARG_NONE, &raw->show_version, 0, "print the version", NULL},
+        {"quiet", 'q', POPT_ARG_NONE, &options->quiet, 0, "say only the address and errors", NULL},
+        {"version", 0, POPT_ARG_NONE, &options->show_version, 0, "print the version", NULL},
         POPT_AUTOHELP POPT_TABLEEND,
     };
     return run_popt(table, argc, argv, err);
@@ -182,83 +172,85 @@ static bool check_answers(char *const *answers, struct error *err)
 
 /* A provider never gives an id twice, and a stand-in that is started again has forgotten those that
  * it gave: so it begins with the µs since 2020. */
-static uint64_t stop_id_by_clock(void)
+static uint64_t stop_id_by_clock(const struct clock *clock)
 {
     const int64_t begin_ms = INT64_C(1577836800000);
-    const struct clock clock = clock_system();
-    return (uint64_t)((clock_wall_ms(&clock) - begin_ms) * US_PER_MS);
+    return (uint64_t)((clock_wall_ms(clock) - begin_ms) * US_PER_MS);
 }
 
 static bool convert(struct sandbox_options *options, const struct raw_options *raw,
                     struct error *err)
 {
+    struct api_config *api = &options->api;
     if (raw->port < 0 || raw->port > UINT16_MAX)
         return error_set(err, ERROR_USAGE, "--port takes a number from 0 to %d", UINT16_MAX);
     if (raw->latency_ms < 0 || raw->latency_ms > MOST_LATENCY_MS)
         return error_set(err, ERROR_USAGE, "--latency takes 0 to %d ms", MOST_LATENCY_MS);
-    if (raw->every_code < 0 || raw->retry_after_s < 0)
+    if (api->every_code < 0 || api->retry_after_s < 0)
         return error_set(err, ERROR_USAGE,
                          "--answer-all and --retry-after take no negative number");
     if (raw->first_stop_id < 0)
         return error_set(err, ERROR_USAGE, "--first-stop-id takes a number of 1 or more, or 0");
-    options->first_stop_id =
-        raw->first_stop_id > 0 ? (uint64_t)raw->first_stop_id : stop_id_by_clock();
-    options->every_code = (unsigned)raw->every_code;
-    options->retry_after_s = (unsigned)raw->retry_after_s;
-    options->retry_after_is_date = raw->retry_after_is_date != 0;
-    options->as_errors = raw->as_errors != 0;
-    options->port = (uint16_t)raw->port;
-    options->latency_us = raw->latency_ms * US_PER_MS;
-    options->faults.seed = (uint64_t)raw->seed;
-    options->fail_list = raw->fail_list != 0;
-    options->no_list = raw->no_list != 0;
-    options->fail_account = raw->fail_account != 0;
-    options->no_account = raw->no_account != 0;
-    options->xml_entries = raw->xml_entries != 0;
-    options->quiet = raw->quiet != 0;
-    options->exit_with_parent = raw->exit_with_parent != 0;
-    options->show_version = raw->show_version != 0;
-    if (raw->limit != NULL && !read_limit(raw->limit, &options->faults, err))
+    api->first_stop_id = (uint64_t)raw->first_stop_id;
+    if (api->first_stop_id == 0)
+        api->first_stop_id = stop_id_by_clock(&options->server.clock);
+    api->faults.seed = (uint64_t)raw->seed;
+    options->server.port = (uint16_t)raw->port;
+    options->server.latency_us = raw->latency_ms * US_PER_MS;
+    if (raw->limit != NULL && !read_limit(raw->limit, &api->faults, err))
         return false;
-    return check_share("fail-rate", options->faults.fail_rate, err) &&
-           check_share("cut-rate", options->faults.cut_rate, err) &&
-           check_prefixes("reject", options->reject, false, err) &&
-           check_prefixes("firewall", options->firewalled, true, err) &&
-           check_answers(options->answers, err);
+    return check_share("fail-rate", api->faults.fail_rate, err) &&
+           check_share("cut-rate", api->faults.cut_rate, err) &&
+           check_prefixes("reject", api->reject, false, err) &&
+           check_prefixes("firewall", api->firewalled, true, err) &&
+           check_answers(api->answers, err);
+}
+
+static void free_string(const char **string)
+{
+    free((void *)*string);
+    *string = NULL;
+}
+
+static void set_default(const char **value, const char *fallback)
+{
+    if (*value == NULL)
+        *value = memory_copy_string(fallback);
 }
 
 bool sandbox_options_read(struct sandbox_options *options, int argc, const char **argv,
                           struct error *err)
 {
     struct raw_options raw = {0};
-    *options = (struct sandbox_options){0};
+    *options = (struct sandbox_options){.server.clock = clock_system()};
     bool ok = parse(options, &raw, argc, argv, err) && convert(options, &raw, err);
     free(raw.limit);
-    if (options->key == NULL)
-        options->key = memory_copy_string(DEFAULT_KEY);
-    if (options->account == NULL)
-        options->account = memory_copy_string(DEFAULT_ACCOUNT);
-    if (options->code3_message == NULL)
-        options->code3_message = memory_copy_string(DEFAULT_CODE3_MESSAGE);
+    set_default(&options->api.key, DEFAULT_KEY);
+    set_default(&options->api.code3_message, DEFAULT_CODE3_MESSAGE);
+    if (raw.no_account)
+        free_string(&options->api.account);
+    else
+        set_default(&options->api.account, DEFAULT_ACCOUNT);
     return ok;
 }
 
-static void free_strings(char **strings)
+static void free_strings(char *const *strings)
 {
     for (size_t i = 0; strings != NULL && strings[i] != NULL; i++)
         free(strings[i]);
-    free(strings);
+    free((void *)strings);
 }
 
 void sandbox_options_free(struct sandbox_options *options)
 {
-    free(options->key);
+    struct api_config *api = &options->api;
+    free_string(&api->key);
+    free_string(&api->account);
+    free_string(&api->code3_message);
+    free_strings(api->reject);
+    free_strings(api->answers);
+    free_strings(api->firewalled);
     free_strings(options->listed);
     free(options->listed_file);
-    free_strings(options->reject);
-    free_strings(options->answers);
-    free_strings(options->firewalled);
-    free(options->account);
-    free(options->code3_message);
     *options = (struct sandbox_options){0};
 }

@@ -2,53 +2,37 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FRANCE                 "33"
-#define FRENCH_NATIONAL_LENGTH 10
+#define FRENCH_NATIONAL_DIGITS 9 /* behind the 0 */
 #define E164_LEAST_DIGITS      6
 #define E164_MOST_DIGITS       15
-
-/* The digits of an international or a French national spelling, as the two parts of one string. */
-struct spelling {
-    const char *country; /* "" where `rest` has it */
-    const char *rest;
-};
-
-static struct spelling spelling_of(const char *text)
-{
-    if (text[0] == '+')
-        return (struct spelling){.country = "", .rest = text + 1};
-    if (text[0] == '0')
-        return (struct spelling){.country = FRANCE, .rest = text + 1};
-    return (struct spelling){.country = "", .rest = text};
-}
 
 static bool is_digits(const char *text)
 {
     return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
 }
 
-static uint64_t append_digits(uint64_t number, const char *digits)
+/* A number, or the beginning of one, with its country's digits and without a plus sign. */
+static void spell_internationally(const char *text, char *out, size_t size)
 {
-    for (; *digits != '\0'; digits++)
-        number = number * 10 + (uint64_t)(*digits - '0');
-    return number;
+    bool has_lead = text[0] == '+' || text[0] == '0';
+    (void)snprintf(out, size, "%s%s", text[0] == '0' ? FRANCE : "", has_lead ? text + 1 : text);
 }
 
 bool phone_number_read(const char *text, uint64_t *number)
 {
-    struct spelling spelling = spelling_of(text);
-    size_t length = strlen(spelling.rest);
-
-    if (!is_digits(spelling.rest) || spelling.rest[0] == '0')
+    char digits[sizeof FRANCE + E164_MOST_DIGITS];
+    if ((text[0] != '+' && text[0] != '0') || !is_digits(text + 1) || text[1] == '0')
         return false;
-    bool is_international =
-        text[0] == '+' && length >= E164_LEAST_DIGITS && length <= E164_MOST_DIGITS;
-    bool is_national = text[0] == '0' && length == FRENCH_NATIONAL_LENGTH - 1;
-    if (!is_international && !is_national)
+    size_t count = strlen(text + 1);
+    if (text[0] == '0' ? count != FRENCH_NATIONAL_DIGITS
+                       : count < E164_LEAST_DIGITS || count > E164_MOST_DIGITS)
         return false;
-    *number = append_digits(append_digits(0, spelling.country), spelling.rest);
+    spell_internationally(text, digits, sizeof digits);
+    *number = strtoull(digits, NULL, 10);
     return true;
 }
 
@@ -60,10 +44,8 @@ bool phone_prefix_is_valid(const char *text)
 bool phone_number_has_prefix(uint64_t number, const char *prefix)
 {
     char digits[21]; /* 64 bits */
-    struct spelling spelling = spelling_of(prefix);
-    size_t country_length = strlen(spelling.country);
-
+    char wanted[32]; /* what is cut off is longer than any number */
     (void)snprintf(digits, sizeof digits, "%" PRIu64, number);
-    return strncmp(digits, spelling.country, country_length) == 0 &&
-           strncmp(digits + country_length, spelling.rest, strlen(spelling.rest)) == 0;
+    spell_internationally(prefix, wanted, sizeof wanted);
+    return strncmp(digits, wanted, strlen(wanted)) == 0;
 }

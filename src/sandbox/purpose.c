@@ -11,47 +11,32 @@ bool purpose_is_call(const char *name)
     return strcmp(name, "me") == 0 || strcmp(name, "list") == 0 || strcmp(name, "delete") == 0;
 }
 
-bool purpose_has_one_of(uint64_t number, char *const *prefixes)
+static bool is_about(const struct purpose_subject *subject, const char *rule)
 {
-    for (; prefixes != NULL && *prefixes != NULL; prefixes++)
-        if (!purpose_is_call(*prefixes) && phone_number_has_prefix(number, *prefixes))
+    if (subject->call != NULL)
+        return strcmp(rule, subject->call) == 0;
+    return !purpose_is_call(rule) && phone_number_has_prefix(subject->number, rule);
+}
+
+bool purpose_is_about(const struct purpose_subject *subject, char *const *rules)
+{
+    for (; rules != NULL && *rules != NULL; rules++)
+        if (is_about(subject, *rules))
             return true;
     return false;
 }
 
-bool purpose_names_call(const char *call, char *const *names)
+unsigned purpose_code_for(const struct purpose_subject *subject, char *const *answers)
 {
-    for (; names != NULL && *names != NULL; names++)
-        if (strcmp(*names, call) == 0)
-            return true;
-    return false;
-}
-
-/* Of an add of `number` where there is no `call`. */
-static unsigned code_for(char *const *answers, const char *call, uint64_t number)
-{
-    for (char *const *answer = answers; answer != NULL && *answer != NULL; answer++) {
-        const char *code = strchr(*answer, '=');
-        char *about = memory_copy_bytes(*answer, (size_t)(code - *answer) + 1);
-        about[code - *answer] = '\0';
-        bool fits = call != NULL
-                        ? strcmp(about, call) == 0
-                        : !purpose_is_call(about) && phone_number_has_prefix(number, about);
-        free(about);
+    for (; answers != NULL && *answers != NULL; answers++) {
+        size_t length = strcspn(*answers, "=");
+        char *rule = memory_copy_bytes(*answers, length);
+        bool fits = is_about(subject, rule);
+        free(rule);
         if (fits)
-            return (unsigned)strtoul(code + 1, NULL, 10);
+            return (unsigned)strtoul(*answers + length + 1, NULL, 10);
     }
     return 0;
-}
-
-unsigned purpose_code_for(char *const *answers, uint64_t number)
-{
-    return code_for(answers, NULL, number);
-}
-
-unsigned purpose_code_for_call(char *const *answers, const char *call)
-{
-    return code_for(answers, call, 0);
 }
 
 const char *purpose_message(unsigned code)

@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_SIZE 41
+#define NUMBER_SIZE 43
 
 struct entry {
-    char number[NUMBER_SIZE]; /* fit for a JSON string as it is */
-    bool has_number;
+    char number[NUMBER_SIZE]; /* as JSON: in its quotes, or null */
     int64_t arrived_ms;
     unsigned status;
     unsigned code;
@@ -36,12 +35,18 @@ static bool is_plain(char c)
     return c >= ' ' && c <= '~' && c != '"' && c != '\\';
 }
 
-static void copy_number(const char *number, char out[NUMBER_SIZE])
+static void write_number(const char *number, char out[NUMBER_SIZE])
 {
-    size_t i = 0;
-    for (; i < NUMBER_SIZE - 1 && number[i] != '\0'; i++)
-        out[i] = is_plain(number[i]) ? number[i] : '?';
-    out[i] = '\0';
+    size_t at = 0;
+    if (number == NULL) {
+        memcpy(out, "null", sizeof "null");
+        return;
+    }
+    out[at++] = '"';
+    for (; at < NUMBER_SIZE - 2 && *number != '\0'; number++)
+        out[at++] = is_plain(*number) ? *number : '?';
+    out[at++] = '"';
+    out[at] = '\0';
 }
 
 void request_log_append(struct request_log *log, const struct request_record *record)
@@ -49,13 +54,11 @@ void request_log_append(struct request_log *log, const struct request_record *re
     log->entries = memory_grow(log->entries, log->count, &log->capacity, sizeof *log->entries);
     struct entry *entry = &log->entries[log->count++];
     *entry = (struct entry){
-        .has_number = record->number != NULL,
         .arrived_ms = record->arrived_ms,
         .status = record->status,
         .code = record->code,
     };
-    if (record->number != NULL)
-        copy_number(record->number, entry->number);
+    write_number(record->number, entry->number);
     if (record->in_flight > log->peak_in_flight)
         log->peak_in_flight = record->in_flight;
 }
@@ -65,46 +68,25 @@ size_t request_log_count(const struct request_log *log)
     return log->count;
 }
 
-static void write_number(const struct entry *entry, struct text *out)
+enum column { NUMBERS, TIMES, STATUSES, CODES, COLUMNS };
+
+static const char *const column_names[] = {"numbers", "times", "statuses", "codes"};
+
+static void write_value(const struct entry *entry, enum column column, struct text *out)
 {
-    if (entry->has_number)
-        text_printf(out, "\"%s\"", entry->number);
+    if (column == NUMBERS)
+        text_append_string(out, entry->number);
+    else if (column == TIMES)
+        text_printf(out, "%" PRId64, entry->arrived_ms);
     else
-        text_append_string(out, "null");
+        text_printf(out, "%u", column == STATUSES ? entry->status : entry->code);
 }
-
-static void write_time(const struct entry *entry, struct text *out)
-{
-    text_printf(out, "%" PRId64, entry->arrived_ms);
-}
-
-static void write_status(const struct entry *entry, struct text *out)
-{
-    text_printf(out, "%u", entry->status);
-}
-
-static void write_code(const struct entry *entry, struct text *out)
-{
-    text_printf(out, "%u", entry->code);
-}
-
-static const struct {
-    const char *name;
-    void (*write)(const struct entry *entry, struct text *out);
-} columns[] = {
-    {"numbers", write_number},
-    {"times", write_time},
-    {"statuses", write_status},
-    {"codes", write_code},
-};
-
-#define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 
 struct report {
     const struct request_log *log;
     size_t count; /* when the reply began */
     bool begun;
-    size_t column; /* COLUMN_COUNT: only the end is left; beyond: done */
+    enum column column; /* COLUMNS: only the end is left; beyond: done */
     size_t next;
 };
 
@@ -119,11 +101,11 @@ static void begin_report(struct report *report, struct text *out)
 static void write_next_value(struct report *report, struct text *out)
 {
     if (report->next == 0)
-        text_printf(out, ",\"%s\":[", columns[report->column].name);
+        text_printf(out, ",\"%s\":[", column_names[report->column]);
     if (report->next < report->count) {
         if (report->next > 0)
             text_append_char(out, ',');
-        columns[report->column].write(&report->log->entries[report->next], out);
+        write_value(&report->log->entries[report->next], report->column, out);
         report->next++;
     }
     if (report->next == report->count) {
@@ -138,9 +120,9 @@ static bool next_piece(void *source, struct text *out)
     struct report *report = source;
     if (!report->begun) {
         begin_report(report, out);
-    } else if (report->column < COLUMN_COUNT) {
+    } else if (report->column < COLUMNS) {
         write_next_value(report, out);
-    } else if (report->column == COLUMN_COUNT) {
+    } else if (report->column == COLUMNS) {
         text_append_char(out, '}');
         report->column++;
     } else {

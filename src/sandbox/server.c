@@ -3,6 +3,7 @@
  * queue is in the order of their due times, and only its head must be looked at. */
 #include "sandbox/server.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 
 #include <arpa/inet.h>
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -229,20 +229,9 @@ static void request_ended(void *context, struct MHD_Connection *connection, void
 /* Hundreds of connections at once need more files than many systems give at first. */
 static unsigned connection_limit(void)
 {
-    struct rlimit files = {0};
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
-        return FD_SETSIZE - SPARE_FILES;
-    if (files.rlim_cur < MOST_CONNECTIONS + SPARE_FILES) {
-        rlim_t before = files.rlim_cur;
-        files.rlim_cur = files.rlim_max < MOST_CONNECTIONS + SPARE_FILES
-                             ? files.rlim_max
-                             : MOST_CONNECTIONS + SPARE_FILES;
-        if (setrlimit(RLIMIT_NOFILE, &files) != 0)
-            files.rlim_cur = before;
-    }
-    if (files.rlim_cur > MOST_CONNECTIONS + SPARE_FILES)
-        return MOST_CONNECTIONS;
-    return files.rlim_cur > SPARE_FILES ? (unsigned)files.rlim_cur - SPARE_FILES : 1;
+    descriptors_allow(MOST_CONNECTIONS + SPARE_FILES);
+    unsigned left = descriptors_left(MOST_CONNECTIONS + SPARE_FILES);
+    return left > SPARE_FILES ? left - SPARE_FILES : 1;
 }
 
 /* Sets the server's port. -1, and errno, where it can't be had: libmicrohttpd 1.0 would lose why.

@@ -14,10 +14,10 @@
 struct server;
 
 struct server_config {
-    uint16_t port;      /* 0: any free one */
-    int64_t latency_us; /* every reply of the provider's calls waits this long; others don't */
-    int clock_ahead_s;  /* of the dates that are sent */
-    bool retry_after_is_date; /* not a number of seconds */
+    uint16_t port;           /* 0: any free one */
+    int64_t latency_us;      /* every reply of the provider's calls waits this long; others don't */
+    int clock_ahead_s;       /* of the dates that are sent */
+    int retry_after_is_date; /* not a number of seconds */
     struct clock clock;
 };
 
