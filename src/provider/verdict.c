@@ -179,33 +179,33 @@ enum trait {
 static const struct line {
     bool (*fits)(const struct sight *sight);
     enum verdict_kind kind;
-    enum verdict_source source;
+    enum job_error_source source;
     unsigned traits;
 } lines[] = {
-    {bad_certificate, VERDICT_STOP_SETUP, VERDICT_FROM_NETWORK, 0},
-    {had_no_socket, VERDICT_NOT_SENT, VERDICT_FROM_NETWORK, 0},
-    {not_looked_at, VERDICT_UNREAD, VERDICT_FROM_NETWORK, 0},
-    {never_left, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING},
-    {server_failed_at_length, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
-    {too_large, VERDICT_AGAIN, VERDICT_FROM_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
-    {lost, VERDICT_AGAIN, VERDICT_FROM_NETWORK, PASSING | MAY_HAVE_BEEN_DONE},
-    {not_now, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING},
-    {server_failed, VERDICT_AGAIN, VERDICT_FROM_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
-    {too_many_requests, VERDICT_THROTTLED, VERDICT_FROM_HTTP, 0},
-    {listed, VERDICT_LISTED, VERDICT_FROM_NOWHERE, AUTHENTICATED},
-    {says_success, VERDICT_AGAIN, VERDICT_FROM_PROVIDER, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
-    {refuses_account, VERDICT_STOP_KEY, VERDICT_FROM_PROVIDER, 0},
-    {refuses_request, VERDICT_STOP_SETUP, VERDICT_FROM_PROVIDER, 0},
-    {says_too_many_requests, VERDICT_THROTTLED, VERDICT_FROM_PROVIDER, 0},
-    {says_server_failed, VERDICT_AGAIN, VERDICT_FROM_PROVIDER, PASSING | MAY_HAVE_BEEN_DONE},
-    {already_listed, VERDICT_ALREADY_LISTED, VERDICT_FROM_PROVIDER, AUTHENTICATED},
-    {perhaps_listed, VERDICT_UNCONFIRMED, VERDICT_FROM_PROVIDER, AUTHENTICATED},
-    {refuses_number, VERDICT_REJECTED, VERDICT_FROM_PROVIDER, 0},
-    {refuses_access, VERDICT_STOP_KEY, VERDICT_FROM_PROVIDER, 0},
-    {wrong_address, VERDICT_STOP_SETUP, VERDICT_FROM_HTTP, 0},
-    {says_failure, VERDICT_UNCONFIRMED, VERDICT_FROM_PROVIDER, SUSPICIOUS},
-    {accepted, VERDICT_AGAIN, VERDICT_FROM_HTTP, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
-    {anything, VERDICT_AGAIN, VERDICT_FROM_HTTP, SUSPICIOUS},
+    {bad_certificate, VERDICT_STOP_SETUP, JOB_ERROR_NETWORK, 0},
+    {had_no_socket, VERDICT_NOT_SENT, JOB_ERROR_NETWORK, 0},
+    {not_looked_at, VERDICT_UNREAD, JOB_ERROR_NETWORK, 0},
+    {never_left, VERDICT_AGAIN, JOB_ERROR_NETWORK, PASSING},
+    {server_failed_at_length, VERDICT_AGAIN, JOB_ERROR_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
+    {too_large, VERDICT_AGAIN, JOB_ERROR_NETWORK, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
+    {lost, VERDICT_AGAIN, JOB_ERROR_NETWORK, PASSING | MAY_HAVE_BEEN_DONE},
+    {not_now, VERDICT_AGAIN, JOB_ERROR_HTTP, PASSING},
+    {server_failed, VERDICT_AGAIN, JOB_ERROR_HTTP, PASSING | MAY_HAVE_BEEN_DONE},
+    {too_many_requests, VERDICT_THROTTLED, JOB_ERROR_HTTP, 0},
+    {listed, VERDICT_LISTED, JOB_ERROR_NONE, AUTHENTICATED},
+    {says_success, VERDICT_AGAIN, JOB_ERROR_PROVIDER, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
+    {refuses_account, VERDICT_STOP_KEY, JOB_ERROR_PROVIDER, 0},
+    {refuses_request, VERDICT_STOP_SETUP, JOB_ERROR_PROVIDER, 0},
+    {says_too_many_requests, VERDICT_THROTTLED, JOB_ERROR_PROVIDER, 0},
+    {says_server_failed, VERDICT_AGAIN, JOB_ERROR_PROVIDER, PASSING | MAY_HAVE_BEEN_DONE},
+    {already_listed, VERDICT_ALREADY_LISTED, JOB_ERROR_PROVIDER, AUTHENTICATED},
+    {perhaps_listed, VERDICT_UNCONFIRMED, JOB_ERROR_PROVIDER, AUTHENTICATED},
+    {refuses_number, VERDICT_REJECTED, JOB_ERROR_PROVIDER, 0},
+    {refuses_access, VERDICT_STOP_KEY, JOB_ERROR_PROVIDER, 0},
+    {wrong_address, VERDICT_STOP_SETUP, JOB_ERROR_HTTP, 0},
+    {says_failure, VERDICT_UNCONFIRMED, JOB_ERROR_PROVIDER, SUSPICIOUS},
+    {accepted, VERDICT_AGAIN, JOB_ERROR_HTTP, SUSPICIOUS | MAY_HAVE_BEEN_DONE},
+    {anything, VERDICT_AGAIN, JOB_ERROR_HTTP, SUSPICIOUS},
 };
 
 /* --- the message --- */
@@ -273,11 +273,11 @@ static void cut_key_out(struct stop_reply *answer, const char *api_key)
 static void set_message(const struct sight *sight, struct verdict *verdict)
 {
     struct text message = {0};
-    if (verdict->source == VERDICT_FROM_NETWORK)
+    if (verdict->source == JOB_ERROR_NETWORK)
         text_append_string(&message, sight->reply->failure_text);
-    else if (verdict->source == VERDICT_FROM_HTTP)
+    else if (verdict->source == JOB_ERROR_HTTP)
         describe_status(sight, &message);
-    else if (verdict->source == VERDICT_FROM_PROVIDER)
+    else if (verdict->source == JOB_ERROR_PROVIDER)
         describe_answer(sight, &message);
     utf8_copy(verdict->message, sizeof verdict->message, text_string(&message), message.length);
     text_free(&message);
@@ -313,7 +313,7 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
     };
     if (line->kind == VERDICT_LISTED)
         verdict->stop_id = sight.answer.stop_id;
-    verdict->has_code = line->source == VERDICT_FROM_PROVIDER || line->kind == VERDICT_LISTED;
+    verdict->has_code = line->source == JOB_ERROR_PROVIDER || line->kind == VERDICT_LISTED;
     verdict->code = sight.answer.code;
     set_message(&sight, verdict);
 }
@@ -344,7 +344,7 @@ static const enum delete_verdict delete_meanings[] = {
 /* A success without a stop id is no success of an add call, but it is one of this. */
 static bool has_deleted(const struct verdict *verdict)
 {
-    return verdict->kind == VERDICT_AGAIN && verdict->source == VERDICT_FROM_PROVIDER &&
+    return verdict->kind == VERDICT_AGAIN && verdict->source == JOB_ERROR_PROVIDER &&
            verdict->code == CODE_SUCCESS && verdict->http_status == 200;
 }
 

@@ -1,10 +1,11 @@
 /* provider/verdict.h
  * What a reply, or the lack of one, means for the job that was sent. Pure. Owns nothing. Depends on
- * provider/.
+ * jobs/job.h and provider/.
  */
 #ifndef PROVIDER_VERDICT_H
 #define PROVIDER_VERDICT_H
 
+#include "jobs/job.h"
 #include "provider/http/http_transport.h"
 #include "provider/stop_api.h"
 #include "provider/stop_reply.h"
@@ -25,21 +26,12 @@ enum verdict_kind {
                            read: stop the run (78), the row stays pending */
 };
 
-/* Where the reason comes from; the report's error_source. */
-enum verdict_source {
-    VERDICT_FROM_NOWHERE,
-    VERDICT_FROM_PROVIDER,
-    VERDICT_FROM_HTTP,
-    VERDICT_FROM_NETWORK,
-    VERDICT_SOURCES
-};
-
 struct verdict {
     enum verdict_kind kind;
-    enum verdict_source source; /* FROM_NOWHERE for VERDICT_LISTED */
-    int64_t stop_id;            /* 0: none */
-    bool has_code;              /* the provider's code is the reason */
-    int64_t code;               /* the provider's; 0 where none came */
+    enum job_error_source source; /* where the reason comes from; none for VERDICT_LISTED */
+    int64_t stop_id;              /* 0: none */
+    bool has_code;                /* the provider's code is the reason */
+    int64_t code;                 /* the provider's; 0 where none came */
     int http_status;
     char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
                                               never the API key */

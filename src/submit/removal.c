@@ -6,9 +6,7 @@
 
 #include "base/memory.h"
 #include "jobs/list/list_hold.h"
-#include "provider/reply_code.h"
 #include "provider/verdict.h"
-#include "submit/outcome.h"
 #include "submit/pace/account_gate.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
@@ -129,7 +127,7 @@ static bool add_result(struct removal *removal, const struct undo_job *job, enum
     if (state != JOB_REMOVED || unknown) {
         result->has_code = verdict->has_code;
         result->code = verdict->code;
-        result->source = outcome_error_source(verdict->source);
+        result->source = verdict->source;
         (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
     }
     if (removal->result_count++ == 0)
@@ -204,29 +202,6 @@ static bool slow_down(struct removal *removal, const struct http_reply *reply,
         return false;
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
     return true;
-}
-
-static bool stop(const struct removal *removal, const struct verdict *verdict,
-                 enum delete_verdict meaning, struct error *err)
-{
-    struct text words = {0};
-    stop_reason_append_verdict(&words, verdict);
-    const char *url = removal->config->api.base_url;
-    if (meaning == DELETE_STOP_KEY) {
-        (void)reply_code_refuse(err, url, verdict->code, text_string(&words),
-                                "What is left to take off stays `removing`.");
-    } else if (verdict->has_code) {
-        (void)reply_code_refuse_request(err, url, text_string(&words),
-                                        "What is left to take off stays `removing`.");
-    } else {
-        error_set(err, ERROR_SETUP,
-                  "%s does not answer as SMS Partner's API does: %s.\nWhat is left to take off "
-                  "stays `removing`. Check --api-url and what is between this machine and the "
-                  "provider, then run the same command again.",
-                  url, text_string(&words));
-    }
-    text_free(&words);
-    return false;
 }
 
 /* --- one number --- */
@@ -310,7 +285,10 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
             return settle(removal, job, JOB_LISTED, &verdict, err);
         case DELETE_STOP_KEY:
         case DELETE_STOP_SETUP:
-            return stop(removal, &verdict, meaning, err);
+            stop_reason_verdict(err, meaning == DELETE_STOP_KEY, &verdict,
+                                removal->config->api.base_url,
+                                "What is left to take off stays `removing`.");
+            return false;
         case DELETE_THROTTLED:
             if (!slow_down(removal, &reply, &verdict, err))
                 return false;

@@ -1,29 +1,10 @@
+/* Results gather until a commit is worth its sync. A result that may be a stranger's is kept beside
+ * them until later replies show who answered. */
 #include "submit/result_batch.h"
 
 #include "base/memory.h"
 
 #include <stdlib.h>
-
-struct result_list {
-    struct job_result *items;
-    size_t count;
-    size_t capacity;
-};
-
-struct result_batch {
-    struct result_list results;
-    struct result_list withheld;
-    struct retry *retries;
-    size_t retry_count;
-    size_t retry_capacity;
-    size_t given_up;
-    int64_t since_us;
-};
-
-struct result_batch *result_batch_new(void)
-{
-    return memory_alloc(1, sizeof(struct result_batch));
-}
 
 static void append(struct result_list *list, const struct job_result *result)
 {
@@ -47,32 +28,22 @@ void result_batch_add_retry(struct result_batch *batch, const struct job_result 
     result_batch_add(batch, result, now_us);
 }
 
-void result_batch_add_given_up(struct result_batch *batch, const struct job_result *result,
-                               int64_t now_us)
-{
-    batch->given_up++;
-    result_batch_add(batch, result, now_us);
-}
-
 void result_batch_withhold(struct result_batch *batch, const struct job_result *result)
 {
     append(&batch->withheld, result);
 }
 
-void result_batch_release(struct result_batch *batch, int64_t now_us)
-{
-    for (size_t i = 0; i < batch->withheld.count; i++)
-        result_batch_add(batch, &batch->withheld.items[i], now_us);
-    batch->withheld.count = 0;
-}
-
-void result_batch_revoke(struct result_batch *batch, int64_t now_us)
+void result_batch_release(struct result_batch *batch, bool believed, int64_t now_us)
 {
     for (size_t i = 0; i < batch->withheld.count; i++) {
-        batch->withheld.items[i].state = JOB_PENDING;
-        batch->withheld.items[i].due_at = 0;
+        struct job_result *result = &batch->withheld.items[i];
+        if (!believed) {
+            result->state = JOB_PENDING;
+            result->due_at = 0;
+        }
+        result_batch_add(batch, result, now_us);
     }
-    result_batch_release(batch, now_us);
+    batch->withheld.count = 0;
 }
 
 static bool put_back_in(struct result_list *list, int64_t phone, int64_t due_at)
@@ -103,32 +74,6 @@ bool result_batch_put_back(struct result_batch *batch, int64_t phone, int64_t du
            put_back_in(&batch->withheld, phone, due_at);
 }
 
-const struct job_result *result_batch_results(const struct result_batch *batch)
-{
-    return batch->results.items;
-}
-
-size_t result_batch_count(const struct result_batch *batch)
-{
-    return batch->results.count;
-}
-
-int64_t result_batch_since_us(const struct result_batch *batch)
-{
-    return batch->results.count == 0 ? INT64_MAX : batch->since_us;
-}
-
-const struct retry *result_batch_retries(const struct result_batch *batch, size_t *count)
-{
-    *count = batch->retry_count;
-    return batch->retries;
-}
-
-size_t result_batch_given_up(const struct result_batch *batch)
-{
-    return batch->given_up;
-}
-
 void result_batch_clear(struct result_batch *batch)
 {
     batch->results.count = 0;
@@ -136,13 +81,10 @@ void result_batch_clear(struct result_batch *batch)
     batch->given_up = 0;
 }
 
-void result_batch_free(struct result_batch **batch)
+void result_batch_free(struct result_batch *batch)
 {
-    if (*batch == NULL)
-        return;
-    free((*batch)->results.items);
-    free((*batch)->withheld.items);
-    free((*batch)->retries);
-    free(*batch);
-    *batch = NULL;
+    free(batch->results.items);
+    free(batch->withheld.items);
+    free(batch->retries);
+    *batch = (struct result_batch){0};
 }

@@ -1,3 +1,5 @@
+/* One sentence or two for each end of a run that is not its success, so that all commands say the
+ * same in the same words. */
 #include "submit/stop_reason.h"
 
 #include "base/descriptors.h"
@@ -10,59 +12,39 @@
 
 #define US_PER_MINUTE INT64_C(60000000)
 
-/* What was said may name a number. */
-static void append_words(struct text *text, const struct verdict *verdict)
+/* `"Clé API incorrecte" (code 10, HTTP 200)` in the provider's words, `the server failed (HTTP
+ * 500)` in ours. The words may name a number, so they are masked. */
+void stop_reason_append_verdict(struct text *text, const struct verdict *verdict)
 {
     char words[sizeof verdict->message];
     verdict_message_masked(verdict, words, sizeof words);
+    const char *quote = verdict->has_code && words[0] != '\0' ? "\"" : "";
+    const char *blank = words[0] != '\0' ? " " : "";
+    text_append_string(text, quote);
     text_append_printable(text, words, strlen(words));
-}
-
-static void append_provider_words(struct text *text, const struct verdict *verdict)
-{
-    if (verdict->message[0] != '\0') {
-        text_append_char(text, '"');
-        append_words(text, verdict);
-        text_append_string(text, "\" ");
-    }
-    text_printf(text, "(code %" PRId64 ", HTTP %d)", verdict->code, verdict->http_status);
-}
-
-static void append_our_words(struct text *text, const struct verdict *verdict)
-{
-    append_words(text, verdict);
-    if (verdict->http_status != 0 && strstr(verdict->message, "HTTP") == NULL)
-        text_printf(text, "%s(HTTP %d)", verdict->message[0] != '\0' ? " " : "",
-                    verdict->http_status);
-}
-
-void stop_reason_append_verdict(struct text *text, const struct verdict *verdict)
-{
+    text_append_string(text, quote);
     if (verdict->has_code)
-        append_provider_words(text, verdict);
-    else
-        append_our_words(text, verdict);
+        text_printf(text, "%s(code %" PRId64 ", HTTP %d)", blank, verdict->code,
+                    verdict->http_status);
+    else if (verdict->http_status != 0 && strstr(verdict->message, "HTTP") == NULL)
+        text_printf(text, "%s(HTTP %d)", blank, verdict->http_status);
 }
 
-void stop_reason_verdict(struct error *reason, const struct verdict *verdict, const char *api_url)
+void stop_reason_verdict(struct error *reason, bool is_key, const struct verdict *verdict,
+                         const char *api_url, const char *kept)
 {
     struct text words = {0};
     stop_reason_append_verdict(&words, verdict);
-    if (verdict->kind == VERDICT_STOP_KEY) {
-        (void)reply_code_refuse(reason, api_url, verdict->code, text_string(&words),
-                                "Nothing more was sent; what is not on the list yet stays "
-                                "pending.");
+    if (is_key) {
+        (void)reply_code_refuse(reason, api_url, verdict->code, text_string(&words), kept);
     } else if (verdict->has_code) {
-        (void)reply_code_refuse_request(reason, api_url, text_string(&words),
-                                        "Nothing more was sent; what is not on the list yet stays "
-                                        "pending.");
+        (void)reply_code_refuse_request(reason, api_url, text_string(&words), kept);
     } else {
         error_set(reason, ERROR_SETUP,
-                  "%s does not answer as SMS Partner's API does: %s.\nNothing more was sent; what "
-                  "is not on the list yet stays pending. Check --api-url and what is between this "
-                  "machine and the provider (a proxy, a captive portal), then run the same command "
-                  "again.",
-                  api_url, text_string(&words));
+                  "%s does not answer as SMS Partner's API does: %s.\n%s Check --api-url and what "
+                  "is between this machine and the provider (a proxy, a captive portal), then run "
+                  "the same command again.",
+                  api_url, text_string(&words), kept);
         error_because(reason, "not_the_provider");
     }
     text_free(&words);
@@ -86,9 +68,8 @@ void stop_reason_suspicious(struct error *reason, unsigned replies, const struct
         reason, ERROR_SETUP,
         "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
         "%s.\nEither this is not the provider (check --api-url, a proxy, a firewall, a captive "
-        "portal) or it does not understand our requests%s. %s; once the cause is found, run the "
-        "same "
-        "command again.",
+        "portal) or it does not understand our requests%s. %s; once the cause is found, run "
+        "the same command again.",
         replies, api_url, text_string(&words), cause_of_status(last->http_status), kept);
     error_because(reason, "not_the_provider");
     text_free(&words);

@@ -9,10 +9,15 @@
 #include "base/text.h"
 #include "provider/verdict.h"
 
-/* Each fills `reason`, code and text. Words of the provider are made inert on a terminal. */
+/* Each fills `reason` (NULL: nobody asks), code and text. Words of the provider are made inert on a
+ * terminal. */
 
-/* VERDICT_STOP_KEY and VERDICT_STOP_SETUP. `api_url`: where it was asked. */
-void stop_reason_verdict(struct error *reason, const struct verdict *verdict, const char *api_url);
+/* A reply that ends the run. `is_key`: it refuses the key or its account; else it shows that the
+ * set-up is wrong. `api_url`: where it was asked; `kept`: a sentence on what becomes of the
+ * numbers.
+ */
+void stop_reason_verdict(struct error *reason, bool is_key, const struct verdict *verdict,
+                         const char *api_url, const char *kept);
 
 /* `replies` replies in a row that are not what the provider's pages promise; `last`: the last.
  * `kept`: a clause on what became of their numbers. */

@@ -1,5 +1,13 @@
+/* One turn of the loop: collect, send, commit, send, wait. Numbers are sent before the disk is
+ * waited for, since the provider answers meanwhile, and again after it, since a commit claims new
+ * ones.
+ *
+ * Numbers that failed often wait until all others are done: they may fail for a reason of their
+ * own. Then pass after pass goes over them, until none is left whose failures bad luck explains.
+ * Where a whole pass brings no success, bad luck must explain that, too. */
 #include "submit/worker.h"
 
+#include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
@@ -10,32 +18,6 @@
 
 /* Before anything has succeeded, five failures are no bad luck. */
 #define ODDS_UNPROVED 7.0
-
-int64_t worker_now_us(const struct worker *worker)
-{
-    return clock_monotonic_us(&worker->config->clock);
-}
-
-int64_t worker_wall_ms(const struct worker *worker)
-{
-    return clock_wall_ms(&worker->config->clock);
-}
-
-void worker_stop(struct worker *worker, const struct error *why)
-{
-    if (worker->stopping)
-        return;
-    worker->stopping = true;
-    worker->why = *why;
-    worker->drain_end_us = worker_now_us(worker) + WORKER_DRAIN_US;
-}
-
-bool worker_is_idle(const struct worker *worker)
-{
-    const struct job_queue *queue = worker->config->queue;
-    return flights_count(worker->flights) == 0 && retry_heap_count(worker->retries) == 0 &&
-           job_queue_claimed(queue) == 0 && job_queue_exhausted(queue) && worker_has_rested(worker);
-}
 
 /* --- the start --- */
 
@@ -65,7 +47,6 @@ static void init(struct worker *worker, const struct worker_config *config,
         .retries = retry_heap_new(),
         .last = retry_heap_new(),
         .odds = {.successes = ODDS_UNPROVED},
-        .batch = result_batch_new(),
         .brought = brought_new(),
         .claim = claim_for(config),
         .room = config->concurrency,
@@ -104,6 +85,43 @@ static void load_retry(void *context, const struct job_retry *kept)
     retry_heap_push(worker->retries, &retry);
 }
 
+/* --- the passes --- */
+
+/* All that is sent before a pass begins: nothing waits for it but the numbers of the next pass. */
+static bool is_all_done(const struct worker *worker)
+{
+    return worker_is_idle(worker) && worker->batch.results.count == 0;
+}
+
+static bool was_no_bad_luck(const struct worker *worker)
+{
+    double surprise = (double)worker->pass * odds_surprise(&worker->odds);
+    return worker->pass > 0 && !worker->pass_succeeded && surprise >= odds_most_surprise();
+}
+
+/* Begins the next pass where one is due, or gives its numbers up. */
+static void begin_pass(struct worker *worker)
+{
+    struct retry retry = {0};
+    size_t count = retry_heap_count(worker->last);
+    if (worker->stopping || count == 0 || !is_all_done(worker))
+        return;
+    bool gives_up = was_no_bad_luck(worker);
+    bool is_fruitless = worker->pass > 0 && !worker->pass_succeeded;
+    int64_t now_us = worker_now_us(worker);
+    while (retry_heap_take(worker->last, INT64_MAX, &retry.attempt)) {
+        retry.due_us =
+            now_us + (is_fruitless ? retry_delay_us(retry.attempt.failures, &worker->config->random)
+                                   : RETRY_FLOOR_US);
+        if (!gives_up)
+            retry_heap_push(worker->retries, &retry);
+    }
+    worker->progress->given_up += gives_up ? (int64_t)count : 0;
+    throttle_doubt(&worker->throttle);
+    worker->pass = count;
+    worker->pass_succeeded = false;
+}
+
 /* --- the turn --- */
 
 static void stop_where_asked(struct worker *worker)
@@ -112,24 +130,20 @@ static void stop_where_asked(struct worker *worker)
     int64_t trouble_us = throttle_down_us(&worker->throttle, worker_now_us(worker));
     if (trouble_us < worker->throttled_us)
         trouble_us = worker->throttled_us;
-    struct error why = {0};
     if (config->interrupted != NULL && *config->interrupted != 0) {
-        stop_reason_interrupted(&why);
-        worker_stop(worker, &why);
+        stop_reason_interrupted(worker_stop(worker));
     } else if (trouble_us > 0 && trouble_us >= config->give_up_after_us) {
-        stop_reason_gave_up(&why, trouble_us, text_string(&worker->last_failure));
-        worker_stop(worker, &why);
+        stop_reason_gave_up(worker_stop(worker), trouble_us, text_string(&worker->last_failure));
     } else if (worker->long_until_ms != 0 && flights_count(worker->flights) == 0) {
         worker->close_until_ms = worker->long_until_ms;
-        stop_reason_closed(&why, worker->close_until_ms);
-        worker_stop(worker, &why);
+        stop_reason_closed(worker_stop(worker), worker->close_until_ms);
     }
 }
 
 static bool is_finished(const struct worker *worker)
 {
     if (!worker->stopping)
-        return worker_is_idle(worker) && result_batch_count(worker->batch) == 0;
+        return is_all_done(worker);
     return (flights_count(worker->flights) == 0 && worker_has_rested(worker)) ||
            worker_now_us(worker) >= worker->drain_end_us;
 }
@@ -143,8 +157,8 @@ static int64_t wait_us(struct worker *worker)
 {
     int64_t now_us = worker_now_us(worker);
     int64_t wait = earlier(WORKER_WAIT_US, worker_send_wait_us(worker, now_us));
-    if (result_batch_count(worker->batch) > 0)
-        wait = earlier(wait, result_batch_since_us(worker->batch) + WORKER_BATCH_US - now_us);
+    if (worker->batch.results.count > 0)
+        wait = earlier(wait, worker->batch.since_us + WORKER_BATCH_US - now_us);
     if (worker->stopping)
         wait = earlier(wait, worker->drain_end_us - now_us);
     return wait > 0 ? wait : 0;
@@ -157,7 +171,9 @@ static void wait_for_events(struct worker *worker)
     struct error err = {0};
     if (transport->wait(transport->self, wait_us(worker), &err))
         return;
-    worker_stop(worker, &err);
+    struct error *why = worker_stop(worker);
+    if (why != NULL)
+        *why = err;
     worker->drain_end_us = worker_now_us(worker);
 }
 
@@ -171,7 +187,7 @@ static bool run(struct worker *worker, struct error *err)
         worker_send(worker); /* before the disk is waited for: the provider answers meanwhile */
         if (!worker_persist(worker, err))
             return false;
-        worker_begin_pass(worker);
+        begin_pass(worker);
         worker_send(worker); /* what the commit has claimed */
         if (is_finished(worker))
             return worker_persist_last(worker, err);

@@ -1,6 +1,6 @@
-#include "provider/verdict.h"
-#include "submit/outcome.h"
-#include "submit/pace/account_gate.h"
+/* A reply says three things, which are kept apart: what the provider thinks of the number, how the
+ * provider is, and whether it was the provider at all. One table says what each verdict means for
+ * the first two; streaks and doubts decide the third. */
 #include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
@@ -17,6 +17,7 @@ struct landing {
     struct flight flight;
     const struct http_reply *reply;
     struct verdict verdict;
+    enum throttle_call call; /* what it says about the provider */
     struct job_result result;
     int64_t now_us;
 };
@@ -28,33 +29,18 @@ static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
 
 /* --- what the reply says about the provider --- */
 
-static enum throttle_call call_of(const struct verdict *verdict)
-{
-    static const enum throttle_call calls[] = {
-        [VERDICT_LISTED] = THROTTLE_OK,          [VERDICT_ALREADY_LISTED] = THROTTLE_OK,
-        [VERDICT_REJECTED] = THROTTLE_OK,        [VERDICT_UNCONFIRMED] = THROTTLE_OK,
-        [VERDICT_AGAIN] = THROTTLE_FAILED,       [VERDICT_THROTTLED] = THROTTLE_UNCOUNTED,
-        [VERDICT_NOT_SENT] = THROTTLE_UNCOUNTED, [VERDICT_STOP_KEY] = THROTTLE_UNCLEAR,
-        [VERDICT_STOP_SETUP] = THROTTLE_UNCLEAR, [VERDICT_UNREAD] = THROTTLE_UNCOUNTED,
-    };
-    return verdict->suspicious ? THROTTLE_UNCLEAR : calls[verdict->kind];
-}
-
 /* Once nothing but numbers that have failed is left, a failure says less about the provider than
  * about them; unless nothing at all has succeeded yet. */
 static bool says_little(const struct worker *worker, const struct attempt *attempt)
 {
-    const struct job_queue *queue = worker->config->queue;
-    bool has_fresh = job_queue_claimed(queue) > 0 || !job_queue_exhausted(queue);
     return worker->pass > 0 ||
-           (worker->throttle.has_succeeded && attempt->failures > 0 && !has_fresh);
+           (worker->throttle.has_succeeded && attempt->failures > 0 && !worker_has_fresh(worker));
 }
 
-/* A success is an answer in the provider's shape about the number. */
 static void tell_throttle(struct worker *worker, const struct landing *landing)
 {
     const struct attempt *attempt = &landing->flight.attempt;
-    enum throttle_call call = call_of(&landing->verdict);
+    enum throttle_call call = landing->call;
     if (call == THROTTLE_OK) {
         odds_note(&worker->odds, attempt->failures);
         worker->pass_succeeded = true;
@@ -65,41 +51,38 @@ static void tell_throttle(struct worker *worker, const struct landing *landing)
     throttle_ended(&worker->throttle, call, landing->flight.is_probe, landing->now_us);
 }
 
-static void note_failure(struct worker *worker, const struct verdict *verdict)
+/* What went wrong last is told to the user where the run must give up. */
+static void note_trouble(struct worker *worker, const struct landing *landing)
 {
-    if (call_of(verdict) == THROTTLE_OK) {
+    if (landing->call == THROTTLE_OK) {
         worker->throttled_since_us = -1;
         worker->throttled_us = 0;
         return;
     }
     text_clear(&worker->last_failure);
-    stop_reason_append_verdict(&worker->last_failure, verdict);
+    stop_reason_append_verdict(&worker->last_failure, &landing->verdict);
 }
 
-static bool breaks_streak(const struct landing *landing)
+/* A lost reply doesn't tell who answered. Neither does one that stops the run anyway. */
+static bool shows_the_provider(const struct landing *landing)
 {
-    /* What is no reply says nothing about who answers; a reply that stops the run, nothing good. */
-    return landing->reply->failure == HTTP_REPLIED && landing->verdict.kind != VERDICT_STOP_KEY &&
-           landing->verdict.kind != VERDICT_STOP_SETUP;
+    return landing->reply->failure == HTTP_REPLIED && !landing->verdict.suspicious &&
+           landing->verdict.kind != VERDICT_STOP_KEY && landing->verdict.kind != VERDICT_STOP_SETUP;
 }
 
 /* Counts the replies in a row that can't be the provider's. */
-static void judge_streak(struct worker *worker, const struct landing *landing)
+static void count_suspicious(struct worker *worker, const struct landing *landing)
 {
-    if (landing->verdict.suspicious) {
-        worker->suspicious_streak++;
-    } else if (breaks_streak(landing)) {
+    worker->suspicious_streak += landing->verdict.suspicious;
+    if (shows_the_provider(landing)) {
         worker->suspicious_streak = 0;
         if (!worker->stopping)
-            result_batch_release(worker->batch, landing->now_us);
+            result_batch_release(&worker->batch, true, landing->now_us);
     }
-    if (worker->suspicious_streak == WORKER_SUSPICIOUS_RUN) {
-        struct error why = {0};
-        stop_reason_suspicious(&why, WORKER_SUSPICIOUS_RUN, &landing->verdict,
+    if (worker->suspicious_streak == WORKER_SUSPICIOUS_RUN)
+        stop_reason_suspicious(worker_stop(worker), WORKER_SUSPICIOUS_RUN, &landing->verdict,
                                worker->config->api.base_url,
                                "These numbers were put back and stay pending");
-        worker_stop(worker, &why);
-    }
 }
 
 /* --- what becomes of the job --- */
@@ -107,9 +90,9 @@ static void judge_streak(struct worker *worker, const struct landing *landing)
 static void keep_settled(struct worker *worker, struct landing *landing)
 {
     if (landing->verdict.suspicious)
-        result_batch_withhold(worker->batch, &landing->result);
+        result_batch_withhold(&worker->batch, &landing->result);
     else
-        result_batch_add(worker->batch, &landing->result, landing->now_us);
+        result_batch_add(&worker->batch, &landing->result, landing->now_us);
 }
 
 static void keep_for_retry(struct worker *worker, struct landing *landing, int64_t delay_us,
@@ -122,7 +105,7 @@ static void keep_for_retry(struct worker *worker, struct landing *landing, int64
     };
     retry.attempt.is_repeat = true;
     landing->result.due_at = wall_ms_after(worker, delay_us);
-    result_batch_add_retry(worker->batch, &landing->result, &retry, landing->now_us);
+    result_batch_add_retry(&worker->batch, &landing->result, &retry, landing->now_us);
 }
 
 static struct account_pause asked_pause(struct worker *worker, const struct landing *landing)
@@ -162,6 +145,12 @@ static bool may_be_bad_luck(const struct worker *worker, const struct attempt *a
            attempt->surprise < odds_most_surprise();
 }
 
+static void give_up(struct worker *worker, const struct landing *landing)
+{
+    worker->batch.given_up++;
+    result_batch_add(&worker->batch, &landing->result, landing->now_us);
+}
+
 static void keep_failed(struct worker *worker, struct landing *landing)
 {
     struct attempt *attempt = &landing->flight.attempt;
@@ -172,7 +161,7 @@ static void keep_failed(struct worker *worker, struct landing *landing)
     if (!is_last || may_be_bad_luck(worker, attempt))
         keep_for_retry(worker, landing, delay_us, is_last);
     else
-        result_batch_add_given_up(worker->batch, &landing->result, landing->now_us);
+        give_up(worker, landing);
 }
 
 static void close_account(struct worker *worker, int64_t delay_us)
@@ -180,9 +169,7 @@ static void close_account(struct worker *worker, int64_t delay_us)
     int64_t until_ms = wall_ms_after(worker, delay_us);
     if (until_ms > worker->close_until_ms)
         worker->close_until_ms = until_ms;
-    struct error why = {0};
-    stop_reason_closed(&why, until_ms);
-    worker_stop(worker, &why);
+    stop_reason_closed(worker_stop(worker), until_ms);
 }
 
 static void keep_throttled(struct worker *worker, struct landing *landing)
@@ -203,13 +190,10 @@ static void keep_throttled(struct worker *worker, struct landing *landing)
 static void keep_not_sent(struct worker *worker, struct landing *landing)
 {
     unsigned others = flights_count(worker->flights);
-    if (others > 0 && others < worker->room) {
+    if (others > 0 && others < worker->room)
         worker->room = others;
-    } else if (others == 0 && ++worker->unsent_streak == WORKER_UNSENT_STREAK) {
-        struct error why = {0};
-        stop_reason_not_sent(&why, landing->verdict.message);
-        worker_stop(worker, &why);
-    }
+    else if (others == 0 && ++worker->unsent_streak == WORKER_UNSENT_STREAK)
+        stop_reason_not_sent(worker_stop(worker), landing->verdict.message);
     worker->blocked_until_us = landing->now_us + WORKER_UNSENT_US;
     keep_for_retry(worker, landing, WORKER_UNSENT_US, false);
 }
@@ -230,23 +214,35 @@ static void keep_unread(struct worker *worker, struct landing *landing)
 
 static void keep_and_stop(struct worker *worker, struct landing *landing)
 {
-    struct error why = {0};
-    stop_reason_verdict(&why, &landing->verdict, worker->config->api.base_url);
-    worker_stop(worker, &why);
-    result_batch_add(worker->batch, &landing->result, landing->now_us);
+    stop_reason_verdict(worker_stop(worker), landing->verdict.kind == VERDICT_STOP_KEY,
+                        &landing->verdict, worker->config->api.base_url,
+                        "Nothing more was sent; what is not on the list yet stays pending.");
+    result_batch_add(&worker->batch, &landing->result, landing->now_us);
 }
 
-typedef void keep_function(struct worker *worker, struct landing *landing);
-
-static keep_function *const keep[] = {
-    [VERDICT_LISTED] = keep_settled,      [VERDICT_ALREADY_LISTED] = keep_settled,
-    [VERDICT_REJECTED] = keep_settled,    [VERDICT_UNCONFIRMED] = keep_settled,
-    [VERDICT_AGAIN] = keep_failed,        [VERDICT_THROTTLED] = keep_throttled,
-    [VERDICT_NOT_SENT] = keep_not_sent,   [VERDICT_STOP_KEY] = keep_and_stop,
-    [VERDICT_STOP_SETUP] = keep_and_stop, [VERDICT_UNREAD] = keep_unread,
+/* What each verdict means, for the job and for what is thought of the provider. Whatever is not
+ * definite leaves the job pending. */
+static const struct meaning {
+    enum job_state state;
+    bool counts;             /* as an attempt */
+    enum throttle_call call; /* a success is an answer in the provider's shape about the number */
+    void (*keep)(struct worker *worker, struct landing *landing);
+} meanings[] = {
+    [VERDICT_LISTED] = {JOB_LISTED, true, THROTTLE_OK, keep_settled},
+    [VERDICT_ALREADY_LISTED] = {JOB_ALREADY_LISTED, true, THROTTLE_OK, keep_settled},
+    [VERDICT_REJECTED] = {JOB_REJECTED, true, THROTTLE_OK, keep_settled},
+    [VERDICT_UNCONFIRMED] = {JOB_UNCONFIRMED, true, THROTTLE_OK, keep_settled},
+    [VERDICT_AGAIN] = {JOB_PENDING, true, THROTTLE_FAILED, keep_failed},
+    [VERDICT_THROTTLED] = {JOB_PENDING, false, THROTTLE_UNCOUNTED, keep_throttled},
+    [VERDICT_NOT_SENT] = {JOB_PENDING, false, THROTTLE_UNCOUNTED, keep_not_sent},
+    [VERDICT_UNREAD] = {JOB_PENDING, false, THROTTLE_UNCOUNTED, keep_unread},
+    [VERDICT_STOP_KEY] = {JOB_PENDING, true, THROTTLE_UNCLEAR, keep_and_stop},
+    [VERDICT_STOP_SETUP] = {JOB_PENDING, true, THROTTLE_UNCLEAR, keep_and_stop},
 };
 
-/* Until its connection has rested. */
+/* --- doubts about the connection --- */
+
+/* A settled number may have to be put back until its connection has rested. */
 static void remember(struct worker *worker, const struct landing *landing)
 {
     const struct brought_number number = {landing->result.phone, landing->result.stop_id};
@@ -271,10 +267,33 @@ static void settle_doubt(struct worker *worker, struct landing *landing)
 {
     const struct attempt *attempt = &landing->flight.attempt;
     int64_t stop_id = landing->result.state == JOB_LISTED ? landing->result.stop_id : 0;
-    if (attempt->doubted_stop_id == 0 || call_of(&landing->verdict) != THROTTLE_OK)
-        return;
-    if (worker_doubt_answered(worker, attempt, stop_id))
+    if (attempt->doubted_stop_id != 0 && landing->call == THROTTLE_OK &&
+        worker_doubt_answered(worker, attempt, stop_id))
         keep_in_doubt(landing);
+}
+
+/* --- one reply --- */
+
+static void set_result(struct worker *worker, struct landing *landing,
+                       const struct meaning *meaning)
+{
+    const struct verdict *verdict = &landing->verdict;
+    landing->result = (struct job_result){
+        .phone = landing->flight.attempt.phone,
+        .first_entry = landing->flight.attempt.first_entry,
+        .state = meaning->state,
+        .sent_at = landing->flight.sent_at_ms,
+        .ended_at = worker_wall_ms(worker),
+        .counts = meaning->counts,
+        .maybe_sent = verdict->may_have_been_done,
+        .stop_id = verdict->stop_id,
+        .has_code = verdict->has_code,
+        .code = verdict->code,
+        .http_status = verdict->http_status,
+        .source = verdict->source,
+    };
+    _Static_assert(sizeof landing->result.message >= sizeof verdict->message, "it must fit");
+    (void)snprintf(landing->result.message, sizeof landing->result.message, "%s", verdict->message);
 }
 
 static bool never_left(const struct http_reply *reply)
@@ -291,16 +310,18 @@ static void take_reply(struct worker *worker, const struct http_reply *reply)
     if (!known)
         return;
     verdict_of_reply(reply, &worker->config->api, &landing.verdict);
-    outcome_of_verdict(&landing.result, &landing.flight, &landing.verdict, worker_wall_ms(worker));
+    const struct meaning *meaning = &meanings[landing.verdict.kind];
+    landing.call = landing.verdict.suspicious ? THROTTLE_UNCLEAR : meaning->call;
+    set_result(worker, &landing, meaning);
     worker->authenticated |= landing.verdict.authenticated;
     worker->progress->unsent += never_left(reply);
-    note_failure(worker, &landing.verdict);
+    note_trouble(worker, &landing);
     tell_throttle(worker, &landing);
-    judge_streak(worker, &landing);
+    count_suspicious(worker, &landing);
     settle_doubt(worker, &landing);
     if (landing.verdict.kind != VERDICT_NOT_SENT)
         worker->unsent_streak = 0;
-    keep[landing.verdict.kind](worker, &landing);
+    meaning->keep(worker, &landing);
     remember(worker, &landing);
 }
 

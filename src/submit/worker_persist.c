@@ -1,15 +1,17 @@
-#include "submit/outcome.h"
+/* Results are kept in batches, since each commit costs a sync of the disk: a batch goes when it is
+ * large or old enough, or when numbers must be claimed anyway. What a result stands for, its count
+ * and its retry, comes to pass only once it is on the disk. */
 #include "submit/worker_state.h"
 
 static bool commit_is_due(const struct worker *worker)
 {
-    size_t count = result_batch_count(worker->batch);
+    size_t count = worker->batch.results.count;
     if (worker_needs_claim(worker) || count >= worker->config->batch || worker->close_until_ms != 0)
         return true;
     if (count == 0)
         return false;
     return worker_is_idle(worker) ||
-           worker_now_us(worker) - result_batch_since_us(worker->batch) >= WORKER_BATCH_US;
+           worker_now_us(worker) - worker->batch.since_us >= WORKER_BATCH_US;
 }
 
 static bool bind_account(struct worker *worker, struct error *err)
@@ -43,17 +45,17 @@ static void doubt_conflicts(struct worker *worker)
 /* The batch is on disk: only now do its results count, and may its retries be sent. */
 static void apply_committed(struct worker *worker)
 {
-    const struct job_result *results = result_batch_results(worker->batch);
-    for (size_t i = 0; i < result_batch_count(worker->batch); i++)
+    const struct result_batch *batch = &worker->batch;
+    const struct job_result *results = batch->results.items;
+    for (size_t i = 0; i < batch->results.count; i++)
         if (results[i].state != JOB_PENDING)
             worker->progress->settled[results[i].state]++;
-    size_t count = 0;
-    const struct retry *retries = result_batch_retries(worker->batch, &count);
-    for (size_t i = 0; i < count; i++)
-        retry_heap_push(retries[i].is_last ? worker->last : worker->retries, &retries[i]);
-    worker->progress->given_up += (int64_t)result_batch_given_up(worker->batch);
+    for (size_t i = 0; i < batch->retry_count; i++)
+        retry_heap_push(batch->retries[i].is_last ? worker->last : worker->retries,
+                        &batch->retries[i]);
+    worker->progress->given_up += batch->given_up;
     doubt_conflicts(worker);
-    result_batch_clear(worker->batch);
+    result_batch_clear(&worker->batch);
     brought_committed(worker->brought);
 }
 
@@ -68,8 +70,8 @@ static size_t wanted_claim(const struct worker *worker)
 static bool commit(struct worker *worker, struct error *err)
 {
     if (!bind_account(worker, err) ||
-        !job_queue_commit(worker->config->queue, result_batch_results(worker->batch),
-                          result_batch_count(worker->batch), wanted_claim(worker), err) ||
+        !job_queue_commit(worker->config->queue, worker->batch.results.items,
+                          worker->batch.results.count, wanted_claim(worker), err) ||
         !remember_pause(worker, err))
         return error_wrap(err, "sending has stopped");
     apply_committed(worker);
@@ -82,20 +84,31 @@ bool worker_persist(struct worker *worker, struct error *err)
     return !commit_is_due(worker) || commit(worker, err);
 }
 
-bool worker_persist_last(struct worker *worker, struct error *err)
+/* What is in flight is broken off: it may have arrived. */
+static void abandon_flights(struct worker *worker)
 {
     struct flight flight;
     while (flights_abandon(worker->flights, &flight)) {
-        struct job_result result;
-        outcome_of_abandoned(&result, &flight, worker_wall_ms(worker));
-        result_batch_add(worker->batch, &result, worker_now_us(worker));
+        const struct job_result result = {
+            .phone = flight.attempt.phone,
+            .state = JOB_PENDING,
+            .sent_at = flight.sent_at_ms,
+            .ended_at = worker_wall_ms(worker),
+            .counts = true,
+            .maybe_sent = true,
+            .source = JOB_ERROR_NETWORK,
+            .message = "no answer had come when the run was stopped",
+        };
+        result_batch_add(&worker->batch, &result, worker_now_us(worker));
     }
-    /* A run that was stopped in the midst of a row of suspicious replies can't know how long the
-     * row would have become: the next run sends them again. */
-    if (worker->stopping)
-        result_batch_revoke(worker->batch, worker_now_us(worker));
-    else
-        result_batch_release(worker->batch, worker_now_us(worker));
-    bool nothing = result_batch_count(worker->batch) == 0 && worker->close_until_ms == 0;
+}
+
+/* A run that was stopped in the midst of a streak of suspicious replies can't know how long the
+ * streak would have become: the next run sends these numbers again. */
+bool worker_persist_last(struct worker *worker, struct error *err)
+{
+    abandon_flights(worker);
+    result_batch_release(&worker->batch, !worker->stopping, worker_now_us(worker));
+    bool nothing = worker->batch.results.count == 0 && worker->close_until_ms == 0;
     return (nothing || commit(worker, err)) && worker_put_doubted_back(worker, err);
 }

@@ -22,15 +22,15 @@ enum worker_waiting {
 
 /* Numbers of this run alone. */
 struct worker_progress {
-    int64_t pending_at_start;        /* jobs of the scope */
-    int64_t settled[JOB_STATES];     /* by the state they settled in */
-    int64_t given_up;                /* last attempt of this run failed: still pending */
-    int64_t requests;                /* begun */
-    int64_t unsent;                  /* of these: no connection was made, nothing left */
-    int64_t retries;                 /* of these, not the first of their job in this run */
-    int64_t throttled;               /* 429 answers */
-    int64_t failed[VERDICT_SOURCES]; /* attempts to be made again for another reason, by what failed
-                                        (VERDICT_FROM_NETWORK …) */
+    int64_t pending_at_start;          /* jobs of the scope */
+    int64_t settled[JOB_STATES];       /* by the state they settled in */
+    int64_t given_up;                  /* last attempt of this run failed: still pending */
+    int64_t requests;                  /* begun */
+    int64_t unsent;                    /* of these: no connection was made, nothing left */
+    int64_t retries;                   /* of these, not the first of their job in this run */
+    int64_t throttled;                 /* 429 answers */
+    int64_t failed[JOB_ERROR_SOURCES]; /* attempts to be made again for another reason, by what
+                                        failed (JOB_ERROR_NETWORK …) */
     unsigned in_flight;
     double rate_per_second;   /* that is kept now; 0: unlimited */
     double agreed_per_second; /* without any trouble; 0: unlimited */

@@ -1,3 +1,5 @@
+/* Progress is told after each commit, when a reason to wait comes or goes, and once a second where
+ * nothing else happens. */
 #include "submit/worker_state.h"
 
 #include <stdio.h>

@@ -1,14 +1,13 @@
+/* Where order alone binds replies to requests, a reply can be believed for good once its connection
+ * has rested: nothing owed, and nothing more came. What it brought until then is remembered, and
+ * put back where something too many shows up. Nothing waits for that but the end of the run; so
+ * that little is remembered, nothing is sent now and then until every connection has rested. */
 #include "base/memory.h"
 #include "provider/verdict.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
 
 #include <stdlib.h>
-
-/* Where order alone binds replies to requests, a reply can be believed for good once its connection
- * has rested: nothing owed, and nothing more came. What it brought until then is remembered, and
- * put back where something too many shows up. Nothing waits for that but the end of the run; so
- * that little is remembered, nothing is sent now and then until every connection has rested. */
 
 #define US_PER_MS INT64_C(1000)
 
@@ -42,7 +41,7 @@ static bool put_back(struct worker *worker, uint64_t connection, const char *why
     struct job_stop_id *committed = memory_alloc(count + 1, sizeof *committed);
     int64_t due_at = worker_wall_ms(worker) + RETRY_FLOOR_US / US_PER_MS;
     for (size_t i = 0; i < count; i++) {
-        if (!result_batch_put_back(worker->batch, numbers[i].phone, due_at))
+        if (!result_batch_put_back(&worker->batch, numbers[i].phone, due_at))
             committed[kept++] = (struct job_stop_id){numbers[i].phone, numbers[i].stop_id};
         send_again(worker, numbers[i].phone);
     }
@@ -59,7 +58,7 @@ static bool put_back(struct worker *worker, uint64_t connection, const char *why
  * to stop, unless it goes on for long. */
 static bool is_mixing(const struct worker *worker)
 {
-    uint64_t broken = (uint64_t)worker->progress->failed[VERDICT_FROM_NETWORK];
+    uint64_t broken = (uint64_t)worker->progress->failed[JOB_ERROR_NETWORK];
     return worker->mixed_up >= WORKER_MIXED_UP &&
            (worker->mixed_up > broken || worker->mixed_up >= WORKER_MIXED_UP_MOST);
 }
@@ -67,11 +66,8 @@ static bool is_mixing(const struct worker *worker)
 static void count_mixed_up(struct worker *worker)
 {
     worker->mixed_up++;
-    if (is_mixing(worker)) {
-        struct error why = {0};
-        stop_reason_mixed_up(&why, worker->mixed_up, worker->config->api.base_url);
-        worker_stop(worker, &why);
-    }
+    if (is_mixing(worker))
+        stop_reason_mixed_up(worker_stop(worker), worker->mixed_up, worker->config->api.base_url);
 }
 
 static bool find_out(struct worker *worker, uint64_t connection, const char *why, struct error *err)
@@ -99,7 +95,7 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
         else if (!find_out(worker, notice.connection,
                            "a connection brought one that nobody had asked for", err))
             return false;
-    if (result_batch_count(worker->batch) == 0)
+    if (worker->batch.results.count == 0)
         brought_committed(worker->brought);
     return true;
 }
@@ -155,11 +151,6 @@ bool worker_put_doubted_back(struct worker *worker, struct error *err)
 }
 
 /* --- resting --- */
-
-bool worker_has_rested(const struct worker *worker)
-{
-    return brought_since_us(worker->brought) == INT64_MAX;
-}
 
 bool worker_must_rest(struct worker *worker)
 {

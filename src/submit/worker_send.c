@@ -1,3 +1,5 @@
+/* Which number leaves next, and when: several gates each say how long to wait (the rate, the
+ * throttle, a machine without sockets), and the longest wait counts. */
 #include "submit/worker_state.h"
 
 static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *attempt)
@@ -35,7 +37,8 @@ static bool launch(struct worker *worker, const struct attempt *attempt, struct 
     };
     if (transport->start(transport->self, &request, err))
         return true;
-    return flights_land(worker->flights, request.tag, &flight) && false;
+    (void)flights_land(worker->flights, request.tag, &flight);
+    return false;
 }
 
 static void count_request(struct worker *worker, const struct attempt *attempt, int64_t now_us)
@@ -45,15 +48,6 @@ static void count_request(struct worker *worker, const struct attempt *attempt, 
     worker->progress->requests++;
     if (attempt->is_repeat)
         worker->progress->retries++;
-}
-
-/* Without a rate there is none to lower: fewer at once are sent instead. */
-bool worker_is_full(const struct worker *worker)
-{
-    unsigned room = worker->room;
-    if (worker->limiter.per_second <= 0)
-        room = (unsigned)(room * throttle_part(&worker->throttle));
-    return flights_count(worker->flights) >= (room > 0 ? room : 1);
 }
 
 static int64_t gate_wait_us(struct worker *worker, int64_t now_us)
@@ -72,19 +66,12 @@ void worker_send(struct worker *worker)
         struct attempt attempt;
         if (gate_wait_us(worker, now_us) > 0 || !next_attempt(worker, now_us, &attempt))
             return;
-        struct error err = {0};
-        if (launch(worker, &attempt, &err))
+        struct error why = {0};
+        if (launch(worker, &attempt, &why))
             count_request(worker, &attempt, now_us);
         else
-            worker_stop(worker, &err);
+            *worker_stop(worker) = why;
     }
-}
-
-bool worker_needs_claim(const struct worker *worker)
-{
-    const struct job_queue *queue = worker->config->queue;
-    return !worker->stopping && !worker_is_full(worker) && job_queue_claimed(queue) == 0 &&
-           !job_queue_exhausted(queue);
 }
 
 int64_t worker_send_wait_us(struct worker *worker, int64_t now_us)

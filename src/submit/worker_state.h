@@ -28,7 +28,7 @@ struct worker {
     struct retry_heap *last; /* those that wait until all others are done, */
     size_t pass;             /* how many were taken from there for the present pass; 0: none yet */
     bool pass_succeeded;     /* and whether one of them has succeeded */
-    struct result_batch *batch;
+    struct result_batch batch;
     struct brought *brought; /* what may have to be put back */
     size_t claim;            /* how many numbers to have claimed ahead */
 
@@ -61,60 +61,64 @@ struct worker {
 int64_t worker_now_us(const struct worker *worker);
 int64_t worker_wall_ms(const struct worker *worker);
 
-/* From now on nothing is sent; what is in flight has WORKER_DRAIN_US to finish. The first reason
- * stays. */
-void worker_stop(struct worker *worker, const struct error *why);
+/* From now on nothing is sent; what is in flight has WORKER_DRAIN_US to finish. Hands out where to
+ * say why: NULL (which stop_reason.h takes) where the worker is stopping already, since the first
+ * reason stays. */
+struct error *worker_stop(struct worker *worker);
 
-/* Takes in the transfers that have finished: at most as many as were in flight. */
+/* Whether numbers are left that this run has not tried yet. */
+bool worker_has_fresh(const struct worker *worker);
+
+/* Whether all that connections brought can be believed for good. */
+bool worker_has_rested(const struct worker *worker);
+
+/* Whether nothing is in flight, waits for its time or is claimed. */
+bool worker_is_idle(const struct worker *worker);
+
+/* Whether as much is in flight as may be. */
+bool worker_is_full(const struct worker *worker);
+
+/* Whether only a commit could give the worker something to send. */
+bool worker_needs_claim(const struct worker *worker);
+
+/* --- the steps of a turn --- */
+
+/* worker_collect.c: takes in the transfers that have finished: at most as many as were in flight.
+ */
 void worker_collect(struct worker *worker);
 
-/* Takes in what is known of connections now. ERROR_STORAGE. */
+/* worker_rest.c: takes in what is known of connections now. ERROR_STORAGE. */
 bool worker_hear_of_connections(struct worker *worker, struct error *err) MUST_CHECK;
 
 /* A number was given the stop id of another: it is asked again, on a fresh connection, and nothing
  * more leaves on the one that brought it. */
 void worker_doubt(struct worker *worker, const struct job_stop_id *number);
 
-/* A number that was asked again so was answered: what its two replies say of that connection. True:
- * the provider stands by it. */
+/* The provider has answered for such a number again: what its two replies say of that connection.
+ * True: the provider stands by its first answer. */
 bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt, int64_t stop_id);
 
-/* At the end: what is in doubt still is put back. ERROR_STORAGE. */
+/* At the end: numbers that are still in doubt are put back. ERROR_STORAGE. */
 bool worker_put_doubted_back(struct worker *worker, struct error *err) MUST_CHECK;
 
-/* Whether all that was brought can be believed for good. */
-bool worker_has_rested(const struct worker *worker);
-
-/* Whether nothing may be sent, so that connections rest. */
+/* Whether nothing may be sent now, so that connections rest. */
 bool worker_must_rest(struct worker *worker);
 
-/* Sends what may leave now. */
+/* worker_send.c: sends what may leave now. */
 void worker_send(struct worker *worker);
-
-/* Once all others are done: begins the next pass over those that failed often, where there may be
- * one, or gives them up. */
-void worker_begin_pass(struct worker *worker);
 
 /* How long until something could be sent, in µs: 0 also where numbers must be claimed first;
  * INT64_MAX where only a reply or a commit can change that. */
 int64_t worker_send_wait_us(struct worker *worker, int64_t now_us);
 
-/* Commits where a commit is due. ERROR_STORAGE: the batch is not to be relied on. */
+/* worker_persist.c: commits where a commit is due. ERROR_STORAGE: the batch is not to be relied on.
+ */
 bool worker_persist(struct worker *worker, struct error *err) MUST_CHECK;
 
 /* The last commit: what is still in flight is given up, what is withheld is decided. */
 bool worker_persist_last(struct worker *worker, struct error *err) MUST_CHECK;
 
-/* Whether only a commit could give the worker something to send. */
-bool worker_needs_claim(const struct worker *worker);
-
-/* Whether as much is in flight as may be. */
-bool worker_is_full(const struct worker *worker);
-
-/* Whether nothing is in flight, waits for its time or is claimed. */
-bool worker_is_idle(const struct worker *worker);
-
-/* Brings the progress up to date and hands it to the caller. */
+/* worker_report.c: brings the progress up to date and hands it to the caller. */
 void worker_report(struct worker *worker);
 
 /* The same, where a second has passed since, or a reason to wait came or went. */

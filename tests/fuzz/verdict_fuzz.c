@@ -33,7 +33,7 @@ static void check_listing(const struct verdict *verdict, int64_t expected, bool 
     CHECK(verdict->stop_id == (listed ? expected : 0));
     CHECK(!listed || expected > 0);
     CHECK(listed || expected == 0 || !is_json);
-    CHECK(listed == (verdict->source == VERDICT_FROM_NOWHERE));
+    CHECK(listed == (verdict->source == JOB_ERROR_NONE));
     CHECK(listed == (verdict->message[0] == '\0'));
 }
 

@@ -131,9 +131,9 @@ static void each_reason_has_its_words(void **state)
 static void failures_are_told_by_kind(void **state)
 {
     struct worker_progress now = half_way();
-    now.failed[VERDICT_FROM_NETWORK] = 3;
-    now.failed[VERDICT_FROM_HTTP] = 2;
-    now.failed[VERDICT_FROM_PROVIDER] = 1;
+    now.failed[JOB_ERROR_NETWORK] = 3;
+    now.failed[JOB_ERROR_HTTP] = 2;
+    now.failed[JOB_ERROR_PROVIDER] = 1;
     now.throttled = 4;
     now.settled[JOB_REJECTED] = 5;
     now.settled[JOB_UNCONFIRMED] = 6;
@@ -150,7 +150,7 @@ static void no_bar_is_wider_than_the_terminal(void **state)
     struct worker_progress now = half_way();
     snprintf(now.last_failure, sizeof now.last_failure,
              "HTTP 503: \xC3\xA9\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80 passager");
-    now.failed[VERDICT_FROM_NETWORK] = INT64_MAX;
+    now.failed[JOB_ERROR_NETWORK] = INT64_MAX;
     for (int shown = PROGRESS_GOING; shown < PROGRESS_STATES; shown++) {
         struct progress_view view = view_of(&now, (enum progress_state)shown);
         for (size_t columns = 0; columns < 200; columns++) {

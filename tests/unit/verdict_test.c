@@ -25,7 +25,7 @@ struct row {
     int status;
     const char *body;
     enum verdict_kind kind;
-    enum verdict_source source;
+    enum job_error_source source;
     unsigned traits;
 };
 
@@ -74,9 +74,9 @@ static void check(const struct row *row)
     ",\"message\":\"Le num\\u00e9ro n'est pas d\\u00e9j\\u00e0 l\\u00e0\"}"
 
 #define AGAIN     VERDICT_AGAIN
-#define NETWORK   VERDICT_FROM_NETWORK
-#define HTTP      VERDICT_FROM_HTTP
-#define PROVIDER  VERDICT_FROM_PROVIDER
+#define NETWORK   JOB_ERROR_NETWORK
+#define HTTP      JOB_ERROR_HTTP
+#define PROVIDER  JOB_ERROR_PROVIDER
 #define LOST_BODY (SUSPICIOUS | MAYBE_DONE)
 
 static const struct row rows[] = {
@@ -106,11 +106,11 @@ static const struct row rows[] = {
     {"429 with success", HTTP_REPLIED, 429, OK_BODY, VERDICT_THROTTLED, HTTP, NOTHING},
 
     /* success, and what only looks like one */
-    {"listed", HTTP_REPLIED, 200, OK_BODY, VERDICT_LISTED, VERDICT_FROM_NOWHERE,
+    {"listed", HTTP_REPLIED, 200, OK_BODY, VERDICT_LISTED, JOB_ERROR_NONE,
      AUTHENTICATED | HAS_CODE},
     {"the page's sample", HTTP_REPLIED, 200,
      "{\n    \"success\": true,\n    \"code\":200\n    \"stopId\": 300\n}", VERDICT_LISTED,
-     VERDICT_FROM_NOWHERE, AUTHENTICATED | HAS_CODE},
+     JOB_ERROR_NONE, AUTHENTICATED | HAS_CODE},
     {"201 with success", HTTP_REPLIED, 201, OK_BODY, AGAIN, PROVIDER, LOST_BODY | HAS_CODE},
     {"404 with success", HTTP_REPLIED, 404, OK_BODY, AGAIN, PROVIDER, LOST_BODY | HAS_CODE},
     {"401 with success", HTTP_REPLIED, 401, OK_BODY, AGAIN, PROVIDER, LOST_BODY | HAS_CODE},
@@ -131,7 +131,7 @@ static const struct row rows[] = {
      AGAIN, HTTP, LOST_BODY},
     {"listed, with a fraction beside it", HTTP_REPLIED, 200,
      "{\"success\":true,\"code\":200,\"stopId\":300,\"cost\":0.045}", VERDICT_LISTED,
-     VERDICT_FROM_NOWHERE, AUTHENTICATED | HAS_CODE},
+     JOB_ERROR_NONE, AUTHENTICATED | HAS_CODE},
 
     {"success, code 30", HTTP_REPLIED, 200, "{\"success\":true,\"code\":30}", AGAIN, PROVIDER,
      LOST_BODY | HAS_CODE},

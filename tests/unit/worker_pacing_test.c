@@ -436,8 +436,8 @@ static void an_outage_is_told_with_its_reason_and_the_next_try(void **state)
     assert_true(worker_fixture_run(fixture));
     assert_in_range(reasons.first_us[WORKER_WAITS_IN_TROUBLE], 1, 3 * SECOND_US);
     assert_in_range(reasons.longest_us[WORKER_WAITS_IN_TROUBLE], 3 * SECOND_US, 12 * SECOND_US);
-    assert_true(fixture->progress.failed[VERDICT_FROM_HTTP] >= 10);
-    assert_int_equal(fixture->progress.failed[VERDICT_FROM_NETWORK], 0);
+    assert_true(fixture->progress.failed[JOB_ERROR_HTTP] >= 10);
+    assert_int_equal(fixture->progress.failed[JOB_ERROR_NETWORK], 0);
     assert_non_null(strstr(fixture->progress.last_failure, "HTTP 503"));
 }
 
@@ -451,7 +451,7 @@ static void the_wait_for_a_retry_is_told(void **state)
     assert_true(worker_fixture_run(fixture));
     assert_true(reasons.first_us[WORKER_WAITS_TO_RETRY] > 0);
     assert_true(reasons.longest_us[WORKER_WAITS_TO_RETRY] > 0);
-    assert_int_equal(fixture->progress.failed[VERDICT_FROM_NETWORK], 1);
+    assert_int_equal(fixture->progress.failed[JOB_ERROR_NETWORK], 1);
 }
 
 int main(void)

@@ -22,9 +22,9 @@ static void write_requests(struct json_writer *json, const struct worker_progres
     json_integer(json, "retries", now->retries);
     json_integer(json, "in_flight", now->in_flight);
     json_integer(json, "throttled", now->throttled);
-    json_integer(json, "failed_network", now->failed[VERDICT_FROM_NETWORK]);
-    json_integer(json, "failed_http", now->failed[VERDICT_FROM_HTTP]);
-    json_integer(json, "failed_provider", now->failed[VERDICT_FROM_PROVIDER]);
+    json_integer(json, "failed_network", now->failed[JOB_ERROR_NETWORK]);
+    json_integer(json, "failed_http", now->failed[JOB_ERROR_HTTP]);
+    json_integer(json, "failed_provider", now->failed[JOB_ERROR_PROVIDER]);
 }
 
 static void write_rate(struct json_writer *json, const char *name, double per_second)

@@ -116,9 +116,9 @@ static void append_count(struct text *text, int64_t count, const char *what)
 /* "failed: 2 network, 1 HTTP, 3 rejected". */
 static void append_failures(struct text *text, const struct worker_progress *now)
 {
-    append_count(text, now->failed[VERDICT_FROM_NETWORK], "network");
-    append_count(text, now->failed[VERDICT_FROM_HTTP], "HTTP");
-    append_count(text, now->failed[VERDICT_FROM_PROVIDER], "unclear");
+    append_count(text, now->failed[JOB_ERROR_NETWORK], "network");
+    append_count(text, now->failed[JOB_ERROR_HTTP], "HTTP");
+    append_count(text, now->failed[JOB_ERROR_PROVIDER], "unclear");
     append_count(text, now->throttled, "too many requests");
     append_count(text, now->settled[JOB_REJECTED], "rejected");
     append_count(text, now->settled[JOB_UNCONFIRMED], "unconfirmed");
