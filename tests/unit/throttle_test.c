@@ -107,6 +107,19 @@ static void what_was_asked_holds_until_something_succeeds(void **state)
     assert_int_equal(throttle_wait_us(&throttle, 4 * SECOND), 59 * SECOND);
 }
 
+/* However few are left to fail: luck is no reason to go on longer than was asked. */
+static void where_nothing_has_succeeded_yet_the_first_failure_counts(void **state)
+{
+    struct throttle throttle;
+    throttle_init(&throttle);
+    assert_int_equal(throttle_down_us(&throttle, SECOND), 0);
+    calls(&throttle, "x", SECOND);
+    assert_false(throttle.is_down);
+    assert_int_equal(throttle_down_us(&throttle, 3 * SECOND), 2 * SECOND);
+    calls(&throttle, ".x", 4 * SECOND);
+    assert_int_equal(throttle_down_us(&throttle, 60 * SECOND), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +127,7 @@ int main(void)
         cmocka_unit_test(the_part_that_is_sent_never_falls_further_for_the_same_share),
         cmocka_unit_test(probes_leave_one_at_a_time_at_growing_pauses),
         cmocka_unit_test(what_was_asked_holds_until_something_succeeds),
+        cmocka_unit_test(where_nothing_has_succeeded_yet_the_first_failure_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,5 +122,6 @@ void throttle_doubt(struct throttle *throttle)
 
 int64_t throttle_down_us(const struct throttle *throttle, int64_t now_us)
 {
-    return throttle->is_down ? now_us - throttle->streak_since_us : 0;
+    bool never = !throttle->has_succeeded && throttle->failed_streak > 0;
+    return throttle->is_down || never ? now_us - throttle->streak_since_us : 0;
 }

@@ -63,8 +63,8 @@ void throttle_doubt(struct throttle *throttle);
 /* Whether nothing succeeds: it is down, or nothing has succeeded yet though something was asked. */
 bool throttle_is_silent(const struct throttle *throttle);
 
-/* How long it has been down, in µs, from the first failure on; 0 while it is not. For
- * --give-up-after. */
+/* How long nothing has succeeded, in µs, from the first failure on: while it is down, or where
+ * nothing has since the start; else 0. For --give-up-after. */
 int64_t throttle_down_us(const struct throttle *throttle, int64_t now_us);
 
 #endif
