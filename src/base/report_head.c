@@ -39,9 +39,10 @@ static bool next_cell(const char **at, char *cell, size_t room)
     return true;
 }
 
+/* What stands in brackets behind a name is left out where times are local. */
 static bool is_name(const char *cell, const char *name)
 {
-    for (; *name != '\0'; name++)
+    for (; *name != '\0' && !(*cell == '\0' && strncmp(name, " (", 2) == 0); name++)
         if ((unsigned char)*name < 0x80 && *cell++ != *name)
             return false;
     return *cell == '\0';

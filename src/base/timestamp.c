@@ -62,6 +62,13 @@ const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE])
     return out;
 }
 
+int timestamp_offset_minutes(int64_t wall_ms)
+{
+    time_t seconds = floor_divide(wall_ms, MS_PER_SECOND);
+    struct tm local = {0};
+    return localtime_r(&seconds, &local) != NULL ? (int)(local.tm_gmtoff / 60) : 0;
+}
+
 bool timestamp_days(int year, int month, int day, int64_t *days)
 {
     struct tm date = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};

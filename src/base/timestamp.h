@@ -20,6 +20,10 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
  * 2026-11-03 10:15:02 +01:00. As timestamp_format where the year has not four digits. */
 const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 
+/* How far the time zone of the machine is east of UTC at that time, in whole minutes; 0 where
+ * nobody can tell. */
+int timestamp_offset_minutes(int64_t wall_ms);
+
 /* Days since 1970-01-01 of a date of the Gregorian calendar. False where there is no such day. */
 bool timestamp_days(int year, int month, int day, int64_t *days) MUST_CHECK;
 

@@ -92,7 +92,8 @@ static bool write_rows(struct writing *writing, void *form, struct error *err)
         result->totals[status]++;
         result->lines++;
         if ((writing->head.statuses & 1u << status) != 0) {
-            report_cells_fill(&cells, &row, writing->head.masked, language);
+            report_cells_fill(&cells, &row, writing->head.masked, writing->form->has_local_times,
+                              language);
             writing->form->row(form, &cells);
             result->written++;
         }

@@ -27,8 +27,8 @@ const struct report_column_spec report_columns[REPORT_COLUMNS] = {
     [REPORT_ERROR_SOURCE] = {REPORT_KIND_WORD, 12},
     [REPORT_HTTP_STATUS] = {REPORT_KIND_NUMBER, 11},
     [REPORT_ATTEMPTS] = {REPORT_KIND_NUMBER, 9},
-    [REPORT_FIRST_ATTEMPT_AT] = {REPORT_KIND_TIME, 19},
-    [REPORT_LAST_ATTEMPT_AT] = {REPORT_KIND_TIME, 19},
+    [REPORT_FIRST_ATTEMPT_AT] = {REPORT_KIND_TIME, 25},
+    [REPORT_LAST_ATTEMPT_AT] = {REPORT_KIND_TIME, 25},
     [REPORT_NOTE] = {REPORT_KIND_FOREIGN, 36},
     [REPORT_KEPT] = {REPORT_KIND_FOREIGN, 36},
 };
@@ -168,7 +168,7 @@ static void mask_numbers(struct report_cells *cells, const struct report_row *ro
 }
 
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
-                       enum report_language language)
+                       bool local, enum report_language language)
 {
     memset(cells->cells, 0, sizeof cells->cells);
     cells->status = report_row_status(row);
@@ -179,7 +179,7 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
     else
         set_reason(cells, row->entry.reason, language);
     text_clear(&cells->note);
-    report_note(&cells->note, row, mask, language);
+    report_note(&cells->note, row, mask, local, language);
     set_bytes(cells, REPORT_NOTE, cells->note.data, cells->note.length);
     cells->kept_count = 0;
     if (mask)

@@ -77,10 +77,11 @@ struct report_cells {
 };
 
 /* Valid until the next fill, or until the row goes. `mask`: every number is masked, wherever it
- * stands, and no cell of the file is shown. `language`: of our own sentences, of
- * statuses and of sources; codes are the same in all. */
+ * stands, and no cell of the file is shown. `local`: the days in notes are of the machine's time
+ * zone; the cells of times are UTC in any case. `language`: of our own sentences, of statuses and
+ * of sources; codes are the same in all. */
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
-                       enum report_language language);
+                       bool local, enum report_language language);
 
 void report_cells_free(struct report_cells *cells);
 

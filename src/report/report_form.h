@@ -26,9 +26,10 @@ struct report_head {
  * not called. A form that shows sums which the facts do not have may gather them in row and write
  * all at end, as long as its memory does not grow with the rows. */
 struct report_form {
-    const char *name;   /* as for --format */
-    const char *ending; /* of a file's name: ".csv" */
-    bool has_totals;    /* head->facts has its sums, which costs another pass */
+    const char *name;     /* as for --format */
+    const char *ending;   /* of a file's name: ".csv" */
+    bool has_totals;      /* head->facts has its sums, which costs another pass */
+    bool has_local_times; /* people read them; those that programs read are UTC */
 
     /* Never NULL; `head` and `out` outlive it. Writes what comes first. */
     void *(*begin)(const struct report_head *head, struct report_out *out);

@@ -13,6 +13,7 @@ struct note {
     struct text *text;
     const struct report_row *row;
     bool mask;
+    bool local;
     enum report_language language;
 };
 
@@ -29,11 +30,17 @@ static void append_foreign(struct note *note, const char *foreign)
         text_append_string(note->text, foreign);
 }
 
+static void append_day(struct note *note, const char *time)
+{
+    text_append(note->text, time, strcspn(time, "T "));
+}
+
+/* The day of a moment: here, or of UTC. */
 static void append_date(struct note *note, int64_t wall_ms)
 {
     char time[TIMESTAMP_SIZE];
-    const char *formatted = timestamp_format(wall_ms, time);
-    text_append(note->text, formatted, strcspn(formatted, "T"));
+    append_day(note, note->local ? timestamp_format_local(wall_ms, time)
+                                 : timestamp_format(wall_ms, time));
 }
 
 static void begin_sentence(struct note *note)
@@ -126,7 +133,8 @@ static void note_objection(struct note *note)
 {
     if (note->row->entry.objected_at != ENTRY_NO_DATE) {
         begin_with(note, REPORT_SAY_OBJECTED_ON);
-        append_date(note, note->row->entry.objected_at);
+        char time[TIMESTAMP_SIZE];
+        append_day(note, timestamp_format(note->row->entry.objected_at, time));
     }
 }
 
@@ -187,10 +195,11 @@ static void note_filter(struct note *note)
         report_append_kept(note->text, row, KEPT_FILTER, note->language);
 }
 
-void report_note(struct text *text, const struct report_row *row, bool mask,
+void report_note(struct text *text, const struct report_row *row, bool mask, bool local,
                  enum report_language language)
 {
-    struct note note = {.text = text, .row = row, .mask = mask, .language = language};
+    struct note note = {
+        .text = text, .row = row, .mask = mask, .local = local, .language = language};
     if (row->entry.status == ENTRY_PHONE) {
         report_append_readings(text, row->entry.readings, language);
         note_duplicate(&note);

@@ -11,8 +11,9 @@
 
 /* Appends it; nothing where there is nothing to say. `mask`: numbers in what is not ours (a file's
  * name, a person's reason, the provider's words) are masked, and what the filter's columns say is
- * left out. */
-void report_note(struct text *text, const struct report_row *row, bool mask,
+ * left out. `local`: the days of what was sent and told are those of the machine's time zone, or
+ * else of UTC. */
+void report_note(struct text *text, const struct report_row *row, bool mask, bool local,
                  enum report_language language);
 
 /* Appends the row's cells of that kind, each behind its column's name. */

@@ -81,6 +81,42 @@ as_csv() {
     done
 }
 
+@test "HTML and XLSX have local times, whatever the season; CSV and JSON UTC; --check agrees in any zone" {
+    start_sandbox --reject +33639980002
+    make_crm 2 >"$CRM"
+    printf '063912\n' >>"$CRM"
+    run send run "$CRM"
+    expect_exit 3
+    # Sent in summer, at 23:30 UTC; told on a day that was the next one here.
+    sqlite3 "$DB" "UPDATE jobs SET first_attempt_at = 1782862200000, last_attempt_at = 1782862200000;
+        UPDATE imports SET told_at = 1782862200000"
+    export TZ=CET-1CEST,M3.5.0,M10.5.0/3
+    for form in html xlsx csv json; do
+        stopsms report -o "r.$form" --evidence "$form.evidence.json"
+    done
+    stopsms report --lang fr -o fr.html
+    grep -qF '<time datetime="2026-06-30T23:30:00Z">1&nbsp;Jul&nbsp;2026, 01:30:00&nbsp;+02:00</time>' r.html
+    grep -qF '<time datetime="2026-06-30T23:30:00Z">1er&nbsp;juil.&nbsp;2026, 01:30:00&nbsp;+02:00</time>' fr.html
+    run ! grep -qE 'UTC\)|Z</time>' r.html
+    as_csv r.xlsx
+    grep -q ',"2026-07-01 01:30:00","2026-07-01 01:30:00",' sheets/r-Rows.csv
+    python3 - <<'PYTHON'
+import re, zipfile
+book = zipfile.ZipFile("r.xlsx")
+rows, styles = (book.read(name).decode() for name in ("xl/worksheets/sheet3.xml", "xl/styles.xml"))
+assert "46204.0625<" in rows, rows  # 2026-07-01 01:30: a real date
+assert 'hh:mm:ss &quot;+02:00&quot;' in styles and 'hh:mm:ss &quot;+0' in styles, styles
+PYTHON
+    [ "$(grep -c ',2026-06-30T23:30:00Z,2026-06-30T23:30:00Z,' r.csv)" -eq 2 ]
+    [ "$(jq '[.rows[] | select(.first_attempt_at == "2026-06-30T23:30:00Z")] | length' r.json)" -eq 2 ]
+    for zone in UTC0 XXX-14; do
+        for form in html xlsx csv json; do
+            TZ=$zone run -0 stopsms report --check "$form.evidence.json"
+            [[ $output == *'agrees'*"report ./r.$form"* ]]
+        done
+    done
+}
+
 @test "a workbook begins with the rows that need a human, and is in French where the command line says so" {
     printf '%s\n' 'Nom;Mobile;SMS refusé' 'Durand;0639980001;oui' 'Noël;0639980002;Oui, depuis mars' \
         'Petit;06 39;oui' 'Morin;0639980004;non' >"$CRM"

@@ -48,8 +48,7 @@ teardown() {
 @test "people read local times with their offset, programs UTC" {
     start_sandbox
     make_crm 2 >"$CRM"
-    export TZ=Europe/Paris
-    [ "$(date -d 2026-07-01 +%z)" = +0200 ] || skip "this machine knows no time zones"
+    export TZ=CET-1CEST,M3.5.0,M10.5.0/3
     send run "$CRM"
     local offset
     offset=$(date +%:z)

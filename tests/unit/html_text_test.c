@@ -3,7 +3,9 @@
 #include "support/unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static void expect_and_clear(struct text *html, const char *expected)
 {
@@ -99,22 +101,24 @@ static void a_share_is_never_rounded_to_nothing_or_all(void **state)
     text_free(&html);
 }
 
-static void times_are_for_people_and_for_programs(void **state)
+static void times_are_local_for_people_and_utc_for_programs(void **state)
 {
     struct text html = {0};
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    tzset();
     html_append_time(&html, INT64_C(1793697302999), REPORT_ENGLISH);
     expect_and_clear(&html, "<time datetime=\"2026-11-03T09:15:02Z\">3&nbsp;November&nbsp;2026, "
-                            "09:15:02&nbsp;UTC</time>");
-    html_append_time(&html, INT64_C(1769904000000), REPORT_FRENCH);
-    expect_and_clear(&html, "<time datetime=\"2026-02-01T00:00:00Z\">1er&nbsp;février&nbsp;2026 à "
-                            "00:00:00&nbsp;UTC</time>");
+                            "10:15:02&nbsp;+01:00</time>");
+    /* In summer, and on another day than in UTC. */
+    html_append_time(&html, INT64_C(1785535200000), REPORT_FRENCH);
+    expect_and_clear(&html, "<time datetime=\"2026-07-31T22:00:00Z\">1er&nbsp;août&nbsp;2026 à "
+                            "00:00:00&nbsp;+02:00</time>");
     html_append_short_time(&html, INT64_C(1793697302999), REPORT_FRENCH);
     expect_and_clear(&html, "<time datetime=\"2026-11-03T09:15:02Z\">3&nbsp;nov.&nbsp;2026, "
-                            "09:15:02</time>");
-    html_append_date(&html, INT64_C(1793697302999), REPORT_ENGLISH);
-    expect_and_clear(&html, "<time datetime=\"2026-11-03T09:15:02Z\">3&nbsp;Nov&nbsp;2026</time>");
+                            "10:15:02&nbsp;+01:00</time>");
     html_append_short_time(&html, INT64_C(400000000000000), REPORT_ENGLISH);
     assert_non_null(strstr(html.data, "T"));
+    unsetenv("TZ");
     text_free(&html);
 }
 
@@ -125,7 +129,7 @@ int main(void)
         cmocka_unit_test(a_long_cell_is_cut_and_says_by_how_much),
         cmocka_unit_test(numbers_and_shares_are_written_as_the_language_does),
         cmocka_unit_test(a_share_is_never_rounded_to_nothing_or_all),
-        cmocka_unit_test(times_are_for_people_and_for_programs),
+        cmocka_unit_test(times_are_local_for_people_and_utc_for_programs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

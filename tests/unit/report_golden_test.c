@@ -180,6 +180,7 @@ static void what_was_written_adds_up(void **state)
 
 int main(void)
 {
+    setenv("TZ", "UTC0", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_form_writes_exactly_these_bytes, make_store,
                                         remove_store),

@@ -9,6 +9,8 @@ static void a_head_is_known_in_each_language_however_it_was_saved(void **state)
         "fichier;rang;ligne;colonne;cellule;num\xe9ro;r\xe9sultat;ID STOP;code;raison",
         "\"row\"\t\"line\"\t\"kept\"\t\"input\"\t\"column\"\t\"phone\"\t\"status\"\t\"note\"",
         "rang,ligne,personne,cellule,colonne,num\xc3\xa9ro,r\xc3\xa9sultat,raison,note",
+        "rang,ligne,colonne,cellule,essais,premier envoi,dernier envoi,note",
+        "rang,ligne,colonne,cellule,essais,premier envoi (UTC),dernier envoi (UTC),note",
     };
     for (size_t i = 0; i < COUNT_OF(heads); i++) {
         bool others = true;

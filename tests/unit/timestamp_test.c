@@ -166,17 +166,19 @@ static void local_times_have_their_offset(void **state)
 {
     static const struct {
         const char *zone, *text;
+        int minutes;
     } zones[] = {
-        {"UTC0", "2026-11-03 09:15:02 +00:00"},
-        {"CET-1CEST,M3.5.0,M10.5.0/3", "2026-11-03 10:15:02 +01:00"},
-        {"NST3:30", "2026-11-03 05:45:02 -03:30"},
-        {"XXX-14", "2026-11-03 23:15:02 +14:00"},
+        {"UTC0", "2026-11-03 09:15:02 +00:00", 0},
+        {"CET-1CEST,M3.5.0,M10.5.0/3", "2026-11-03 10:15:02 +01:00", 60},
+        {"NST3:30", "2026-11-03 05:45:02 -03:30", -210},
+        {"XXX-14", "2026-11-03 23:15:02 +14:00", 840},
     };
     char out[TIMESTAMP_SIZE];
     for (size_t i = 0; i < COUNT_OF(zones); i++) {
         setenv("TZ", zones[i].zone, 1);
         tzset();
         assert_string_equal(timestamp_format_local(INT64_C(1793697302999), out), zones[i].text);
+        assert_int_equal(timestamp_offset_minutes(INT64_C(1793697302999)), zones[i].minutes);
     }
     assert_string_equal(timestamp_format_local(INT64_MAX, out), "292278994-08-17T07:12:55Z");
     unsetenv("TZ");

@@ -98,17 +98,12 @@ static void write_time_bars(const struct html_page *page)
     }
 }
 
-#define SECONDS_PER_DAY 86400
-
-/* When a bar begins. */
+/* When a bar begins. One of a day begins at midnight UTC, which may be any hour here. */
 static void write_start(const struct html_page *page, const struct time_buckets *buckets,
                         size_t bucket)
 {
-    int64_t start_ms = time_buckets_start_ms(buckets, bucket);
-    if (time_buckets_width_s(buckets) < SECONDS_PER_DAY)
-        html_append_short_time(page->html, start_ms, page->head->language);
-    else
-        html_append_date(page->html, start_ms, page->head->language);
+    html_append_short_time(page->html, time_buckets_start_ms(buckets, bucket),
+                           page->head->language);
 }
 
 static void write_time_axis(const struct html_page *page)

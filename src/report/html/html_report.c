@@ -51,6 +51,7 @@ const struct report_form html_report = {
     .name = "html",
     .ending = ".html",
     .has_totals = true,
+    .has_local_times = true,
     .begin = begin,
     .row = add_row,
     .end = end,

@@ -149,45 +149,47 @@ static const char *const short_months[REPORT_LANGUAGES][12] = {
                        "oct.", "nov.", "déc."},
 };
 
-/* A time's parts: the year, the month from 0, the day, and "21:03:45". False where it has more
- * than four digits of a year. */
-static bool take_apart(const char *iso, char year[5], unsigned *month, int *day, char clock[9])
+/* A local time's parts: the year, the month from 0, the day, "21:03:45" and "+01:00". False where
+ * it has more than four digits of a year. */
+static bool take_apart(const char *local, char year[5], unsigned *month, int *day, char clock[9],
+                       const char **offset)
 {
-    if (strlen(iso) != strlen("2026-11-03T09:15:02Z") || iso[4] != '-')
+    if (strlen(local) != strlen("2026-11-03 09:15:02 +01:00") || local[4] != '-')
         return false;
-    memcpy(year, iso, 4);
+    memcpy(year, local, 4);
     year[4] = '\0';
-    *month = (unsigned)((iso[5] - '0') * 10 + iso[6] - '0' - 1);
-    *day = (iso[8] - '0') * 10 + iso[9] - '0';
-    memcpy(clock, iso + 11, 8);
+    *month = (unsigned)((local[5] - '0') * 10 + local[6] - '0' - 1);
+    *day = (local[8] - '0') * 10 + local[9] - '0';
+    memcpy(clock, local + 11, 8);
     clock[8] = '\0';
+    *offset = local + 20;
     return *month < 12;
 }
 
-enum style { LONG, SHORT, DATE };
+enum style { LONG, SHORT };
 
+/* What programs read of it is UTC. */
 static void append_time(struct text *html, int64_t wall_ms, enum report_language language,
                         enum style style)
 {
-    char iso[TIMESTAMP_SIZE];
+    char time[TIMESTAMP_SIZE];
     char year[5];
     char clock[9];
+    const char *offset = "";
     unsigned month = 0;
     int day = 0;
-    timestamp_format(wall_ms, iso);
-    text_printf(html, "<time datetime=\"%s\">", iso);
-    if (!take_apart(iso, year, &month, &day, clock)) {
-        text_append_string(html, iso);
+    text_printf(html, "<time datetime=\"%s\">", timestamp_format(wall_ms, time));
+    timestamp_format_local(wall_ms, time);
+    if (!take_apart(time, year, &month, &day, clock, &offset)) {
+        text_append_string(html, time);
     } else {
         const char *name = (style == LONG ? months : short_months)[language][month];
         bool is_french_first = language == REPORT_FRENCH && day == 1;
         text_printf(html, "%d%s&nbsp;%s&nbsp;%s", day, is_french_first ? "er" : "", name, year);
-        if (style != DATE) {
-            text_printf(html, "%s %s", language == REPORT_FRENCH && style == LONG ? " à" : ",",
-                        clock);
-        }
+        text_printf(html, "%s %s&nbsp;%s", language == REPORT_FRENCH && style == LONG ? " à" : ",",
+                    clock, offset);
     }
-    text_append_string(html, style == LONG ? "&nbsp;UTC</time>" : "</time>");
+    text_append_string(html, "</time>");
 }
 
 void html_append_time(struct text *html, int64_t wall_ms, enum report_language language)
@@ -198,9 +200,4 @@ void html_append_time(struct text *html, int64_t wall_ms, enum report_language l
 void html_append_short_time(struct text *html, int64_t wall_ms, enum report_language language)
 {
     append_time(html, wall_ms, language, SHORT);
-}
-
-void html_append_date(struct text *html, int64_t wall_ms, enum report_language language)
-{
-    append_time(html, wall_ms, language, DATE);
 }

@@ -29,10 +29,10 @@ void html_append_number(struct text *html, int64_t number, enum report_language 
 void html_append_share(struct text *html, int64_t part, int64_t whole,
                        enum report_language language);
 
-/* A <time> that programs can read: "22 November 2026, 21:03:45 UTC", or in short "22 Nov 2026,
- * 21:03:45", or the day alone. `wall_ms`: ms since 1970, UTC. */
+/* A <time> that programs can read; people read it in the machine's time zone, with its offset: "22
+ * November 2026, 22:03:45 +01:00", or in short "22 Nov 2026, 22:03:45 +01:00". `wall_ms`: ms since
+ * 1970, UTC. */
 void html_append_time(struct text *html, int64_t wall_ms, enum report_language language);
 void html_append_short_time(struct text *html, int64_t wall_ms, enum report_language language);
-void html_append_date(struct text *html, int64_t wall_ms, enum report_language language);
 
 #endif

@@ -67,10 +67,10 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
     [HTML_TO_DO] = {"What to do: ", "Que faire&nbsp;: "},
     [HTML_OTHER_ANSWERS] = {"and others", "et d’autres"},
 
-    [HTML_TIME_EXPLAINED_ONE] = {"{1} number, at the time (UTC) when it was last sent; ",
-                                 "{1} numéro, à l’heure (UTC) de son dernier envoi&nbsp;; "},
-    [HTML_TIME_EXPLAINED] = {"{1} numbers, each at the time (UTC) when it was last sent; ",
-                             "{1} numéros, chacun à l’heure (UTC) de son dernier envoi&nbsp;; "},
+    [HTML_TIME_EXPLAINED_ONE] = {"{1} number, at the time when it was last sent; ",
+                                 "{1} numéro, à l’heure de son dernier envoi&nbsp;; "},
+    [HTML_TIME_EXPLAINED] = {"{1} numbers, each at the time when it was last sent; ",
+                             "{1} numéros, chacun à l’heure de son dernier envoi&nbsp;; "},
     [HTML_TIME_HIGHEST] = {"; highest bar: {1}", "&nbsp;; barre la plus haute&nbsp;: {1}"},
 
     [HTML_PATH] = {"File", "Fichier"},

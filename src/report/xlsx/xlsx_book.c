@@ -1,6 +1,7 @@
 #include "report/xlsx/xlsx_book.h"
 
 #include "base/memory.h"
+#include "base/timestamp.h"
 #include "report/xlsx/xlsx_text.h"
 
 #include <errno.h>
@@ -68,12 +69,52 @@ void xlsx_write_number(struct xlsx_book *book, struct xlsx_place place, int64_t 
               worksheet_write_number(place.sheet, place.row, place.column, (double)number, format));
 }
 
+void xlsx_write_head(struct xlsx_book *book, struct xlsx_place place, enum report_column column)
+{
+    const char *name = report_column_name(column, book->head->language);
+    const char *zone = strstr(name, " (UTC)");
+    xlsx_write_bytes(book, place, name, zone != NULL ? (size_t)(zone - name) : strlen(name),
+                     book->head_line);
+}
+
+static void add_zone(struct xlsx_book *book, int offset_minutes)
+{
+    static const char *const days[REPORT_LANGUAGES] = {"yyyy-mm-dd", "dd/mm/yyyy"};
+    char pattern[64];
+    int minutes = abs(offset_minutes);
+    lxw_format *date = workbook_add_format(book->book);
+    if (date == NULL)
+        memory_exhausted();
+    (void)snprintf(pattern, sizeof pattern, "%s hh:mm:ss \"%c%02d:%02d\"",
+                   days[book->head->language], offset_minutes < 0 ? '-' : '+', minutes / 60,
+                   minutes % 60);
+    format_set_num_format(date, pattern);
+    format_set_align(date, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(date, LXW_ALIGN_LEFT);
+    book->zones[book->zone_count++] = (struct xlsx_zone){offset_minutes, date};
+}
+
+/* The local one; where too many were met, the first, which is as true. */
+static const struct xlsx_zone *zone_at(struct xlsx_book *book, int64_t wall_ms)
+{
+    int offset = timestamp_offset_minutes(wall_ms);
+    for (size_t i = 0; i < book->zone_count; i++)
+        if (book->zones[i].offset_minutes == offset)
+            return &book->zones[i];
+    if (book->zone_count == XLSX_ZONES)
+        return &book->zones[0];
+    add_zone(book, offset);
+    return &book->zones[book->zone_count - 1];
+}
+
 void xlsx_write_time(struct xlsx_book *book, struct xlsx_place place, int64_t wall_ms)
 {
     if (wall_ms == 0)
         return;
-    double days = (double)(wall_ms / MS_PER_SECOND) / SECONDS_PER_DAY + DAYS_BEFORE_1970;
-    xlsx_fail(book, worksheet_write_number(place.sheet, place.row, place.column, days, book->date));
+    const struct xlsx_zone *zone = zone_at(book, wall_ms);
+    int64_t seconds = wall_ms / MS_PER_SECOND + zone->offset_minutes * INT64_C(60);
+    double days = (double)seconds / SECONDS_PER_DAY + DAYS_BEFORE_1970;
+    xlsx_fail(book, worksheet_write_number(place.sheet, place.row, place.column, days, zone->date));
 }
 
 void xlsx_write_cell(struct xlsx_book *book, struct xlsx_place place,

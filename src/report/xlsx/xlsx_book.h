@@ -11,15 +11,25 @@
 
 #include <xlsxwriter.h>
 
+/* A spreadsheet's dates have no zone: the format of the cell says it. */
+struct xlsx_zone {
+    int offset_minutes; /* east of UTC */
+    lxw_format *date;
+};
+
+/* A place has two in a year, and few in all. */
+#define XLSX_ZONES 8
+
 struct xlsx_book {
     const struct report_head *head;
     struct report_out *out;
     int file; /* the workbook's: has no name any more; -1: none */
     lxw_workbook *book;
-    lxw_format *bold, *head_line; /* the first row of a sheet of rows */
-    lxw_format *plain;            /* text: Excel makes no numbers of it */
-    lxw_format *wrapped, *top;    /* text and numbers of a sheet to be printed */
-    lxw_format *date;
+    lxw_format *bold, *head_line;       /* the first row of a sheet of rows */
+    lxw_format *plain;                  /* text: Excel makes no numbers of it */
+    lxw_format *wrapped, *top;          /* text and numbers of a sheet to be printed */
+    struct xlsx_zone zones[XLSX_ZONES]; /* those that were met */
+    size_t zone_count;
     lxw_format *outcomes[REPORT_GROUPS];
     int64_t *counts; /* rows of each sheet that is full, as its XML has them */
     size_t sheets;
@@ -51,7 +61,11 @@ void xlsx_write_string(struct xlsx_book *book, struct xlsx_place place, const ch
 void xlsx_write_number(struct xlsx_book *book, struct xlsx_place place, int64_t number,
                        lxw_format *format);
 
-/* A date that a spreadsheet can sort: UTC, to the second. 0: nothing. */
+/* What stands over a report's column; the times below it are local. */
+void xlsx_write_head(struct xlsx_book *book, struct xlsx_place place, enum report_column column);
+
+/* A date that a spreadsheet can sort, to the second: local, and shown with its offset from UTC. 0:
+ * nothing. */
 void xlsx_write_time(struct xlsx_book *book, struct xlsx_place place, int64_t wall_ms);
 
 /* A cell of a report's row, as its kind wants it; `text`, `number`: the formats of such cells. */

@@ -60,8 +60,7 @@ void xlsx_human_begin(struct xlsx_human *human, struct xlsx_book *book)
         struct xlsx_place place = {human->sheet, 0, (lxw_col_t)(i - first)};
         xlsx_fail(book, worksheet_set_column(human->sheet, place.column, place.column,
                                              columns[i].width, NULL));
-        xlsx_write_string(book, place, report_column_name(columns[i].column, book->head->language),
-                          book->head_line);
+        xlsx_write_head(book, place, columns[i].column);
     }
     human->next = 1;
 }

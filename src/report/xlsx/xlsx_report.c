@@ -46,9 +46,8 @@ static void begin_sheet(struct xlsx_report *report)
     xlsx_fail(&report->book, worksheet_repeat_rows(report->rows, 0, 0));
     for (lxw_col_t i = 0; i < REPORT_COLUMNS; i++) {
         worksheet_set_column(report->rows, i, i, report_columns[i].width, NULL);
-        xlsx_write_string(&report->book, (struct xlsx_place){report->rows, 0, i},
-                          report_column_name((enum report_column)i, language),
-                          report->book.head_line);
+        xlsx_write_head(&report->book, (struct xlsx_place){report->rows, 0, i},
+                        (enum report_column)i);
     }
     report->next = 1;
 }
@@ -94,8 +93,6 @@ static const struct {
 
 static void add_formats(struct xlsx_book *book)
 {
-    static const char *const dates[REPORT_LANGUAGES] = {"yyyy-mm-dd hh:mm:ss",
-                                                        "dd/mm/yyyy hh:mm:ss"};
     book->bold = add_format(book, NULL, false);
     format_set_bold(book->bold);
     book->head_line = add_format(book, NULL, true);
@@ -105,8 +102,6 @@ static void add_formats(struct xlsx_book *book)
     book->wrapped = add_format(book, "@", true);
     book->top = add_format(book, NULL, false);
     format_set_align(book->top, LXW_ALIGN_LEFT);
-    book->date = add_format(book, dates[book->head->language], false);
-    format_set_align(book->date, LXW_ALIGN_LEFT);
     for (size_t i = 0; i < REPORT_GROUPS; i++) {
         book->outcomes[i] = add_format(book, "@", false);
         format_set_font_color(book->outcomes[i], colours[i].ink);
@@ -208,6 +203,7 @@ const struct report_form xlsx_report = {
     .name = "xlsx",
     .ending = ".xlsx",
     .has_totals = true,
+    .has_local_times = true,
     .begin = begin,
     .row = write_row,
     .end = end,

@@ -92,7 +92,7 @@ static void write_facts(struct totals *totals)
     const struct report_facts *facts = totals->book->head->facts;
     write_pair(totals, (struct words){{"Program", "Programme"}}, "stopsms");
     write_pair(totals, (struct words){{"Version", "Version"}}, facts->version);
-    begin_pair(totals, (struct words){{"Generated at", "Écrit le (UTC)"}});
+    begin_pair(totals, (struct words){{"Generated at", "Écrit le"}});
     write_time(totals, 1, facts->generated_at);
     totals->next++;
     write_pair(totals, (struct words){{"Account", "Compte"}}, facts->api_url);
@@ -155,22 +155,16 @@ static void write_run(struct totals *totals, const struct report_run *run)
 static void write_sources(struct totals *totals)
 {
     static const struct words import_heads[] = {
-        {{"Import", "Import"}},
-        {{"File", "Fichier"}},
-        {{"Bytes", "Octets"}},
-        {{"SHA-256", "SHA-256"}},
-        {{"Read as", "Lu comme"}},
-        {{"Choices", "Choix"}},
-        {{"Rows", "Lignes de données"}},
-        {{"Lines", "Lignes du rapport"}},
-        {{"Imported at", "Importé le (UTC)"}},
-        {{"Finished at", "Achevé le (UTC)"}},
-        {{"Undone at", "Annulé le (UTC)"}},
+        {{"Import", "Import"}},          {{"File", "Fichier"}},
+        {{"Bytes", "Octets"}},           {{"SHA-256", "SHA-256"}},
+        {{"Read as", "Lu comme"}},       {{"Choices", "Choix"}},
+        {{"Rows", "Lignes de données"}}, {{"Lines", "Lignes du rapport"}},
+        {{"Imported at", "Importé le"}}, {{"Finished at", "Achevé le"}},
+        {{"Undone at", "Annulé le"}},
     };
     static const struct words run_heads[] = {
-        {{"Run", "Exécution"}},           {{"Command", "Commande"}},
-        {{"Started at", "Début (UTC)"}},  {{"Ended at", "Fin (UTC)"}},
-        {{"Exit status", "Code de fin"}}, {{"System user", "Utilisateur"}},
+        {{"Run", "Exécution"}}, {{"Command", "Commande"}},        {{"Started at", "Début"}},
+        {{"Ended at", "Fin"}},  {{"Exit status", "Code de fin"}}, {{"System user", "Utilisateur"}},
     };
     const struct report_facts *facts = totals->book->head->facts;
     write_heads(totals, import_heads, sizeof import_heads / sizeof import_heads[0]);
