@@ -121,6 +121,6 @@ fresh_pages() {
 
 @test "cmake --install installs both pages" {
     run -0 cmake --install "$BUILD" --prefix "$SCRATCH/prefix"
-    cmp "$SCRATCH/prefix/share/man/man1/stopsms.1" "$SOURCE/src/cli/stopsms.1"
-    cmp "$SCRATCH/prefix/share/man/man1/stopsms-sandbox.1" "$SOURCE/src/sandbox/stopsms-sandbox.1"
+    cmp <(zcat "$SCRATCH/prefix/share/man/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.1"
+    cmp <(zcat "$SCRATCH/prefix/share/man/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.1"
 }
