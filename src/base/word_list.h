@@ -14,7 +14,7 @@ static inline bool word_list_has(const char *list, const char *word, size_t leng
     if (length == 0 || memchr(word, list[0], length) != NULL)
         return false;
     for (const char *at = list; (at = strchr(at, list[0])) != NULL; at++)
-        if (strncmp(at + 1, word, length) == 0 && at[length + 1] == list[0])
+        if (at[1] == word[0] && strncmp(at + 1, word, length) == 0 && at[length + 1] == list[0])
             return true;
     return false;
 }

@@ -7,8 +7,10 @@
 #include "base/json_writer.h"
 #include "base/memory.h"
 #include "base/report_head.h"
+#include "intake/columns/column_choice.h"
+#include "intake/columns/country_columns.h"
+#include "intake/columns/table_check.h"
 #include "intake/file/dialect.h"
-#include "intake/file/table_check.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -35,7 +37,7 @@ static const char *country_of(const struct intake_plan *plan)
 /* Months come first in dates where people write them so. */
 static bool month_comes_first(const struct intake_plan *plan)
 {
-    return strcmp(plan->description.country, "US") == 0;
+    return strcmp(plan->country, "US") == 0;
 }
 
 /* `run *.csv` must not opt out what an earlier run skipped; a sheet of a workbook, saved as CSV,
@@ -43,8 +45,8 @@ static bool month_comes_first(const struct intake_plan *plan)
 static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
 {
     struct text line = {0};
-    for (size_t i = 0; i < plan->sample.records[0].count; i++)
-        text_printf(&line, "%s\t", sample_cell(&plan->sample, 0, i));
+    for (size_t i = 0; i < plan->table.sample.records[0].count; i++)
+        text_printf(&line, "%s\t", sample_cell(&plan->table.sample, 0, i));
     bool ours = report_head_is_ours(text_string(&line), NULL);
     text_free(&line);
     return !ours ||
@@ -58,10 +60,10 @@ static void describe_header(struct intake_plan *plan)
     struct json_writer json;
     json_writer_init(&json, &plan->header_json);
     json_begin_array(&json, NULL);
-    if (plan->header != DIALECT_NO_HEADER) {
-        const struct sample_record *record = &plan->sample.records[plan->header];
+    if (table_has_header(&plan->table)) {
+        const struct sample_record *record = &plan->table.sample.records[plan->table.header];
         for (size_t i = 0; i < record->count; i++)
-            json_string(&json, NULL, sample_cell(&plan->sample, plan->header, i));
+            json_string(&json, NULL, sample_cell(&plan->table.sample, plan->table.header, i));
     }
     json_end_array(&json);
 }
@@ -71,11 +73,11 @@ static void describe_dialect(struct intake_plan *plan)
     char buffer[2];
     text_append_printable(&plan->dialect, plan->encoding, strlen(plan->encoding));
     text_printf(&plan->dialect, ", %s, ", dialect_delimiter_name(plan->delimiter, buffer));
-    if (plan->header == DIALECT_NO_HEADER)
+    if (!table_has_header(&plan->table))
         text_append_string(&plan->dialect, "no header");
     else
         text_printf(&plan->dialect, "header on line %" PRId64,
-                    plan->sample.records[plan->header].line);
+                    plan->table.sample.records[plan->table.header].line);
 }
 
 /* The names in the choices that the user gave: the others were found, and may be found otherwise by
@@ -99,90 +101,99 @@ static void describe_given(struct intake_plan *plan)
             text_printf(&plan->given, "%s%s", plan->given.length > 0 ? " " : "", choices[i].name);
 }
 
+static void append_columns(struct text *text, const char *before, const struct column_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        text_printf(text, "%s%zu", i > 0 ? "," : before, set->columns[i] + 1);
+}
+
 /* Everything that decides which numbers come of the file. */
 static void describe_choices(struct intake_plan *plan)
 {
     struct text *choices = &plan->choices;
-    text_printf(choices, "country=%s columns=", plan->description.country);
-    for (size_t i = 0; i < plan->column_count; i++)
-        text_printf(choices, "%s%zu", i > 0 ? "," : "", plan->columns[i] + 1);
-    const size_t *countries;
-    size_t country_columns = row_countries_columns(plan->countries, &countries);
-    for (size_t i = 0; i < country_columns; i++)
-        text_printf(choices, "%s%zu", i > 0 ? "," : " countries=", countries[i] + 1);
+    text_printf(choices, "country=%s columns=", plan->country);
+    append_columns(choices, "", &plan->phone_columns);
+    append_columns(choices, " countries=", row_countries_columns(plan->countries));
     text_printf(choices, " encoding=%s delimiter=%d header=%d", plan->encoding, plan->delimiter,
-                plan->header != DIALECT_NO_HEADER);
+                table_has_header(&plan->table));
     kept_columns_describe(&plan->kept, choices);
     text_printf(choices, " landlines=%s where=", plan->options.skip_landlines ? "skipped" : "sent");
     text_append_string(choices, text_string(&plan->filter_words));
 }
 
-static void describe_countries(struct intake_plan *plan)
+/* The caller frees them. */
+static struct intake_column *show_columns(const struct intake_plan *plan,
+                                          const struct column_set *set)
 {
-    const size_t *columns;
-    size_t count = row_countries_columns(plan->countries, &columns);
-    plan->country_columns = memory_alloc(count + 1, sizeof *plan->country_columns);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = plan->names.names[columns[i]];
-        plan->country_columns[i] =
-            (struct intake_column){.number = (int)columns[i] + 1, .name = name};
-        text_printf(&plan->found, ", countries by column %zu ", columns[i] + 1);
-        text_append_printable(&plan->found, name, strlen(name));
-    }
-    plan->description.country_columns = plan->country_columns;
-    plan->description.country_column_count = count;
+    struct intake_column *shown = memory_alloc(set->count, sizeof *shown);
+    for (size_t i = 0; i < set->count; i++)
+        shown[i] = (struct intake_column){.number = (int)set->columns[i] + 1,
+                                          .name = plan->table.names[set->columns[i]]};
+    return shown;
 }
 
-/* The caller frees them. */
-static struct intake_column *show_columns(const struct intake_plan *plan, const size_t *columns,
-                                          size_t count)
+/* What else was found, behind the dialect, as the store keeps it. */
+static void describe_found(struct intake_plan *plan)
 {
-    struct intake_column *shown = memory_alloc(count, sizeof *shown);
-    for (size_t i = 0; i < count; i++)
-        shown[i] = (struct intake_column){.number = (int)columns[i] + 1,
-                                          .name = plan->names.names[columns[i]]};
-    return shown;
+    const struct column_set *countries = row_countries_columns(plan->countries);
+    text_append_string(&plan->found, text_string(&plan->dialect));
+    left_out_append(&plan->left_out, &plan->found);
+    for (size_t i = 0; i < countries->count; i++) {
+        const char *name = plan->table.names[countries->columns[i]];
+        text_printf(&plan->found, ", countries by column %zu ", countries->columns[i] + 1);
+        text_append_printable(&plan->found, name, strlen(name));
+    }
+}
+
+static const char *describe_path(struct intake_plan *plan)
+{
+    if (strcmp(plan->name, "-") != 0 || plan->options.name == NULL)
+        return source_file_path(plan->file);
+    text_printf(&plan->stdin_path, "/dev/stdin/%s", plan->options.name);
+    return text_string(&plan->stdin_path);
 }
 
 static void describe(struct intake_plan *plan)
 {
-    struct intake_description *description = &plan->description;
-    plan->shown_columns = show_columns(plan, plan->columns, plan->column_count);
-    plan->kept_shown = show_columns(plan, plan->kept.columns, plan->kept.count);
-    description->kept_columns = plan->kept_shown;
-    description->kept_column_count = plan->kept.count;
-    description->kept_of_all = plan->kept.of_all;
+    const struct source_survey *survey = source_file_surveyed(plan->file);
+    const struct column_set *countries = row_countries_columns(plan->countries);
+    const struct sample *sample = &plan->table.sample;
+    bool has_header = table_has_header(&plan->table);
     row_filter_describe(plan->filter, &plan->filter_words);
     describe_header(plan);
     describe_dialect(plan);
     describe_choices(plan);
     describe_given(plan);
-    text_append_string(&plan->found, text_string(&plan->dialect));
-    left_out_append(&plan->left_out, &plan->found);
-    describe_countries(plan);
-    description->found = text_string(&plan->found);
-    description->left_out = plan->left_out.columns;
-    description->left_out_count = plan->left_out.count;
-    description->path = source_file_path(plan->file);
-    if (strcmp(plan->name, "-") == 0 && plan->options.name != NULL) {
-        text_printf(&plan->stdin_path, "/dev/stdin/%s", plan->options.name);
-        description->path = text_string(&plan->stdin_path);
-    }
-    description->origin = plan->sample.origin;
-    description->bytes = plan->survey.bytes;
-    memcpy(description->sha256, plan->survey.sha256, sizeof description->sha256);
-    description->encoding = plan->encoding;
-    description->delimiter = plan->delimiter;
-    description->has_header = plan->header != DIALECT_NO_HEADER;
-    description->preamble_lines =
-        description->has_header ? plan->sample.records[plan->header].line - 1 : 0;
-    description->header_json = text_string(&plan->header_json);
-    description->choices = text_string(&plan->choices);
-    description->given = text_string(&plan->given);
-    description->dialect = text_string(&plan->dialect);
-    description->phone_columns = plan->shown_columns;
-    description->phone_column_count = plan->column_count;
-    description->filter = text_string(&plan->filter_words);
+    describe_found(plan);
+    plan->shown_columns = show_columns(plan, &plan->phone_columns);
+    plan->country_columns = show_columns(plan, countries);
+    plan->kept_shown = show_columns(plan, &plan->kept.columns);
+    plan->description = (struct intake_description){
+        .path = describe_path(plan),
+        .bytes = survey->bytes,
+        .origin = sample->origin,
+        .encoding = plan->encoding,
+        .delimiter = plan->delimiter,
+        .has_header = has_header,
+        .preamble_lines = has_header ? sample->records[plan->table.header].line - 1 : 0,
+        .header_json = text_string(&plan->header_json),
+        .choices = text_string(&plan->choices),
+        .given = text_string(&plan->given),
+        .dialect = text_string(&plan->dialect),
+        .found = text_string(&plan->found),
+        .phone_columns = plan->shown_columns,
+        .phone_column_count = plan->phone_columns.count,
+        .left_out = plan->left_out.columns,
+        .left_out_count = plan->left_out.count,
+        .filter = text_string(&plan->filter_words),
+        .country = plan->country,
+        .country_columns = plan->country_columns,
+        .country_column_count = countries->count,
+        .kept_columns = plan->kept_shown,
+        .kept_column_count = plan->kept.columns.count,
+        .kept_of_all = plan->kept.of_all,
+    };
+    memcpy(plan->description.sha256, survey->sha256, sizeof survey->sha256);
 }
 
 static bool check_options(const struct intake_options *options, struct error *err)
@@ -198,28 +209,33 @@ static void set_country(struct intake_plan *plan)
     const char *asked = country_of(plan);
     for (size_t i = 0; i + 1 < sizeof plan->country && asked[i] != '\0'; i++)
         plan->country[i] = ascii_upper(asked[i]);
-    plan->description.country = plan->country;
 }
 
 static bool find_countries(struct intake_plan *plan, struct error *err)
 {
-    const struct row_countries_file file = {.sample = &plan->sample,
-                                            .header = plan->header,
-                                            .names = &plan->names,
+    const struct row_countries_file file = {.table = &plan->table,
                                             .options = &plan->options,
                                             .phones = plan->phones,
                                             .country = plan->country};
-    return row_countries_new(&file, &plan->countries, err);
+    struct column_set columns = {0};
+    bool ok = country_columns_find(&file, &columns, err);
+    plan->countries = row_countries_new(&file, &columns);
+    return ok;
 }
 
-/* Those that are kept, and those of the filter. */
-static bool choose_kept(struct intake_plan *plan, struct error *err)
+/* A to-fix file holds nothing but what is wrong: it need not look like a table of phones. */
+static bool choose_columns(struct intake_plan *plan, struct error *err)
 {
-    const struct column_choice phones = {plan->columns, plan->column_count};
-    plan->filter_columns = memory_alloc(plan->options.where_count, sizeof *plan->filter_columns);
-    plan->filter_column_count = row_filter_columns(plan->filter, plan->filter_columns);
-    return kept_columns_choose(&plan->names, plan->header != DIALECT_NO_HEADER, &phones,
-                               &plan->options, &plan->kept, err);
+    const struct intake_options *options = &plan->options;
+    const struct table *table = &plan->table;
+    bool is_export = !intake_plan_is_to_fix(plan);
+    return (!is_export || table_check_shape(table, plan->delimiter, plan->phones, err)) &&
+           find_countries(plan, err) &&
+           column_choice_make(table, options, plan->countries, &plan->phone_columns, err) &&
+           (!is_export || options->column_count > 0 ||
+            table_check_cells(table, plan->phones, err)) &&
+           row_filter_new(options, table, month_comes_first(plan), &plan->filter, err) &&
+           kept_columns_choose(table, &plan->phone_columns, options, &plan->kept, err);
 }
 
 static bool make_plan(struct intake_plan *plan, struct error *err)
@@ -228,24 +244,14 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         !phone_reader_new(country_of(plan), &plan->phones, err))
         return false;
     set_country(plan);
-    bool ok =
-        source_file_open(plan->name, plan->options.interrupted, &plan->file, err) &&
-        intake_plan_lay_out(plan, err) && refuse_own_report(plan, err) &&
-        (intake_plan_is_to_fix(plan) ||
-         table_check_shape(&plan->sample, plan->header, plan->delimiter, plan->phones, err)) &&
-        find_countries(plan, err) &&
-        column_choice_make(&plan->sample, plan->header, &plan->names, &plan->options,
-                           plan->countries, &plan->columns, &plan->column_count, err) &&
-        (plan->options.column_count > 0 || intake_plan_is_to_fix(plan) ||
-         table_check_cells(&plan->sample, plan->header, plan->phones, err)) &&
-        row_filter_new(&plan->options, &plan->names, month_comes_first(plan), &plan->filter, err) &&
-        choose_kept(plan, err);
-    if (!ok)
+    if (!source_file_open(plan->name, plan->options.interrupted, &plan->file, err) ||
+        !intake_plan_lay_out(plan, err) || !refuse_own_report(plan, err) ||
+        !choose_columns(plan, err))
         return intake_plan_wrap(plan, err);
-    row_filter_bind(plan->filter, &plan->names, plan->columns, plan->column_count);
-    const struct column_choice chosen = {plan->columns, plan->column_count};
-    left_out_find(&plan->sample, plan->header, &plan->names, &chosen,
-                  plan->options.column_count > 0, plan->countries, &plan->left_out);
+    row_filter_columns(plan->filter, &plan->filter_columns);
+    row_filter_bind(plan->filter, &plan->table, &plan->phone_columns);
+    left_out_find(&plan->table, &plan->phone_columns, plan->options.column_count > 0,
+                  plan->countries, &plan->left_out);
     describe(plan);
     return true;
 }
@@ -274,16 +280,15 @@ void intake_plan_free(struct intake_plan **plan)
     if (p == NULL)
         return;
     row_filter_free(&p->filter);
-    column_names_free(&p->names);
-    sample_free(&p->sample);
+    table_free(&p->table);
     phone_reader_free(&p->phones);
     source_file_close(&p->file);
-    free(p->columns);
+    column_set_free(&p->phone_columns);
     free(p->values);
     free(p->shown_columns);
     free(p->kept_shown);
-    free(p->filter_columns);
-    kept_columns_free(&p->kept);
+    column_set_free(&p->filter_columns);
+    column_set_free(&p->kept.columns);
     text_free(&p->stdin_path);
     text_free(&p->header_json);
     text_free(&p->choices);

@@ -5,9 +5,9 @@
 #ifndef INTAKE_PLAN_H
 #define INTAKE_PLAN_H
 
-#include "intake/columns/column_choice.h"
 #include "intake/columns/kept_columns.h"
 #include "intake/columns/row_countries.h"
+#include "intake/columns/table.h"
 #include "intake/file/source_file.h"
 #include "intake/file/text_decoder.h"
 #include "intake/filter/bare_list.h"
@@ -20,24 +20,19 @@ struct intake_plan {
     struct intake_options options;
     const char *name; /* of the file, as the user gave it */
     struct source_file *file;
-    struct source_survey survey;
     const char *encoding;
     char delimiter;
     enum csv_quotes quotes;
     size_t width;        /* cells of a whole row: nothing beyond them is filled in one */
     bool separator_line; /* the first record is "sep=;" and no row; not in the sample */
-    struct sample sample;
-    size_t header; /* index of its record, or DIALECT_NO_HEADER */
-    struct column_names names;
-    size_t *columns; /* of phones, from 0 */
-    size_t column_count;
+    struct table table;
+    struct column_set phone_columns;
     struct left_out left_out;
     char country[3];
     struct phone_reader *phones; /* of the default country */
     struct row_countries *countries;
     struct row_filter *filter;
-    size_t *filter_columns; /* that decide, each once */
-    size_t filter_column_count;
+    struct column_set filter_columns; /* that decide */
     struct kept_columns kept;
     struct intake_value *values; /* of the filter, after reading */
 
@@ -50,7 +45,7 @@ struct intake_plan {
  * export, so that it is not refused where no row fits them. */
 static inline bool intake_plan_is_to_fix(const struct intake_plan *plan)
 {
-    return plan->sample.origin[0] != '\0';
+    return plan->table.sample.origin[0] != '\0';
 }
 
 /* Of a plan with its open file, its options and its phone reader: finds encoding, delimiter,

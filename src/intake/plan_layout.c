@@ -11,23 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The beginning of the file as text; `*whole` where that is all of it. */
-static bool read_start(struct intake_plan *plan, struct text *start, bool *whole, struct error *err)
-{
-    struct text_decoder *decoder = NULL;
-    const char *text;
-    size_t length = 1;
-    bool ok = text_decoder_new(plan->file, &plan->survey, plan->encoding, &decoder, err);
-    while (ok && length > 0 && start->length < SAMPLE_BYTES) {
-        ok = text_decoder_read(decoder, &text, &length, err);
-        if (ok)
-            text_append(start, text, length);
-    }
-    *whole = length == 0;
-    text_decoder_free(&decoder);
-    return ok;
-}
-
 static void find_header(struct intake_plan *plan)
 {
     size_t room = plan->options.where_count + plan->options.column_count, count = 0;
@@ -43,10 +26,10 @@ static void find_header(struct intake_plan *plan)
         if (wanted[i][strspn(wanted[i], "0123456789")] == '\0')
             wanted[i][0] = '\0';
     text_free(&plain);
-    plan->header =
-        plan->options.no_header
-            ? DIALECT_NO_HEADER
-            : dialect_find_header(&plan->sample, (const char *const *)wanted, count, plan->phones);
+    plan->table.header = plan->options.no_header
+                             ? DIALECT_NO_HEADER
+                             : dialect_find_header(&plan->table.sample, (const char *const *)wanted,
+                                                   count, plan->phones);
     for (size_t i = 0; i < count; i++)
         free(wanted[i]);
     free(wanted);
@@ -54,9 +37,10 @@ static void find_header(struct intake_plan *plan)
 
 static bool check_sample(const struct intake_plan *plan, struct error *err)
 {
-    if (plan->sample.broken)
-        return error_set(err, plan->sample.problem.code, "%s", plan->sample.problem.text);
-    return plan->sample.count > 0 ||
+    if (plan->table.sample.broken)
+        return error_set(err, plan->table.sample.problem.code, "%s",
+                         plan->table.sample.problem.text);
+    return plan->table.sample.count > 0 ||
            error_set(err, ERROR_INPUT,
                      "the file is empty: it holds blank lines alone; export it again");
 }
@@ -72,23 +56,25 @@ static bool look_at_start(struct intake_plan *plan, const char *text, size_t len
     char to_fix = dialect_of_to_fix(text);
     char given = to_fix != '\0' ? to_fix : plan->options.delimiter;
     plan->delimiter = given != '\0' ? given : dialect_find_delimiter(text, length, whole);
-    sample_take(text, length, whole, plan->delimiter, &plan->sample);
+    sample_take(text, length, whole, plan->delimiter, &plan->table.sample);
     plan->separator_line = dialect_has_separator_line(text, length);
     if (plan->separator_line)
-        sample_drop_first(&plan->sample);
+        sample_drop_first(&plan->table.sample);
     return check_sample(plan, err);
 }
 
 static bool find_dialect(struct intake_plan *plan, struct error *err)
 {
     struct text start = {0};
+    struct table *table = &plan->table;
     bool whole;
-    bool ok = read_start(plan, &start, &whole, err) &&
-              look_at_start(plan, text_string(&start), start.length, whole, err);
+    bool ok =
+        text_decoder_read_start(plan->file, plan->encoding, SAMPLE_BYTES, &start, &whole, err) &&
+        look_at_start(plan, text_string(&start), start.length, whole, err);
     if (ok) {
         find_header(plan);
-        column_names_take(&plan->sample, plan->header, &plan->names);
-        plan->width = dialect_width(&plan->sample, plan->header);
+        table_name_columns(table);
+        plan->width = dialect_width(&table->sample, table->header);
     }
     text_free(&start);
     return ok;
@@ -98,18 +84,16 @@ static bool find_dialect(struct intake_plan *plan, struct error *err)
 static bool find_quotes(struct intake_plan *plan, struct error *err)
 {
     const struct dialect_file from = {.file = plan->file,
-                                      .survey = &plan->survey,
                                       .encoding = plan->encoding,
                                       .delimiter = plan->delimiter,
                                       .width = plan->width};
-    plan->quotes = plan->sample.quotes;
+    plan->quotes = plan->table.sample.quotes;
     return plan->quotes == CSV_QUOTES_ESCAPED || dialect_find_quotes(&from, &plan->quotes, err);
 }
 
 bool intake_plan_lay_out(struct intake_plan *plan, struct error *err)
 {
-    return source_file_survey(plan->file, &plan->survey, err) &&
-           encoding_choice_make(plan->file, &plan->survey, plan->options.encoding, &plan->encoding,
-                                err) &&
+    return source_file_survey(plan->file, err) &&
+           encoding_choice_make(plan->file, plan->options.encoding, &plan->encoding, err) &&
            find_dialect(plan, err) && find_quotes(plan, err);
 }

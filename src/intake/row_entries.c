@@ -39,12 +39,11 @@ static void set_first_cell(struct row_reader *reader, struct entry *entry)
     entry->column = 0;
     entry->cell = "";
     entry->cell_length = 0;
-    for (size_t i = 0; i < plan->column_count; i++) {
-        size_t length;
-        const char *cell = csv_row_cell(&reader->row, plan->columns[i], &length);
-        bool reached = plan->columns[i] < reader->row.count;
-        if (reached && (entry->column == 0 || length > 0)) {
-            entry->column = (int)plan->columns[i] + 1;
+    for (size_t i = 0; i < plan->phone_columns.count; i++) {
+        size_t length, column = plan->phone_columns.columns[i];
+        const char *cell = csv_row_cell(&reader->row, column, &length);
+        if (column < reader->row.count && (entry->column == 0 || length > 0)) {
+            entry->column = (int)column + 1;
             entry->cell = cell;
             entry->cell_length = length;
         }
@@ -86,27 +85,6 @@ static bool emit_reading(struct row_reader *reader, struct entry *entry,
     return emit(reader, entry, err);
 }
 
-static void tally_cell(struct column_tally *tally, const struct phone_reading *readings,
-                       size_t count)
-{
-    bool phone = false, placeholder = true;
-    for (size_t k = 0; k < count; k++) {
-        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED ||
-                 readings[k].reason == ENTRY_COUNTRY_UNCLEAR;
-        placeholder &= readings[k].reason == ENTRY_PLACEHOLDER;
-    }
-    tally->filled += !placeholder;
-    tally->phones += phone;
-}
-
-static bool is_phone_column(const struct intake_plan *plan, size_t column)
-{
-    for (size_t i = 0; i < plan->column_count; i++)
-        if (plan->columns[i] == column)
-            return true;
-    return false;
-}
-
 /* Of the row's country, or of the default one. */
 static bool is_phone_elsewhere(struct row_reader *reader, const char *name,
                                const struct entry *entry)
@@ -124,9 +102,9 @@ static bool emit_elsewhere(struct row_reader *reader, struct error *err)
     const struct intake_plan *plan = reader->plan;
     for (size_t i = 0; i < reader->row.count; i++) {
         struct entry entry = reader->entry;
-        const char *name = i < plan->names.count ? plan->names.names[i] : "";
+        const char *name = i < plan->table.column_count ? plan->table.names[i] : "";
         entry.cell = csv_row_cell(&reader->row, i, &entry.cell_length);
-        if (is_phone_column(plan, i) || !is_phone_elsewhere(reader, name, &entry))
+        if (column_set_has(&plan->phone_columns, i) || !is_phone_elsewhere(reader, name, &entry))
             continue;
         entry.column = (int)i + 1;
         entry.status = ENTRY_INVALID;
@@ -148,38 +126,26 @@ static bool emit_unmeant(struct row_reader *reader, struct entry *entry, enum in
 }
 
 /* Words beside the numbers may be other people's. */
-static bool is_person_unclear(const struct entry *entry, const struct phone_reading *readings,
-                              size_t count)
+static bool is_person_unclear(const struct entry *entry, const struct phone_counts *counts)
 {
-    size_t phones = 0;
-    unsigned how = 0;
-    for (size_t i = 0; i < count; i++) {
-        phones += readings[i].phone != 0;
-        how |= readings[i].phone != 0 ? readings[i].readings : 0;
-    }
-    return (how & (ENTRY_READ_LABEL | ENTRY_READ_ONE_OF_SEVERAL)) != 0 &&
-           bare_name_unsettles(entry->cell, entry->cell_length, phones);
-}
-
-static bool emit_person_unclear(struct row_reader *reader, struct entry *entry, struct error *err)
-{
-    entry->status = ENTRY_UNDECIDED;
-    entry->reason = ENTRY_PERSON_UNCLEAR;
-    return emit(reader, entry, err);
+    return (counts->how & (ENTRY_READ_LABEL | ENTRY_READ_ONE_OF_SEVERAL)) != 0 &&
+           bare_name_unsettles(entry->cell, entry->cell_length, counts->phones);
 }
 
 /* An entry for each reading of the cell but placeholders. */
 static bool emit_readings(struct row_reader *reader, struct entry *entry,
-                          const struct phone_reading *readings, size_t count, struct error *err)
+                          const struct phone_reading *readings, const struct phone_counts *counts,
+                          struct error *err)
 {
-    if (is_person_unclear(entry, readings, count))
-        return emit_person_unclear(reader, entry, err);
-    for (size_t k = 0; k < count; k++) {
-        if (readings[k].reason == ENTRY_PLACEHOLDER)
-            continue;
-        if (!emit_reading(reader, entry, &readings[k], err))
-            return false;
+    if (is_person_unclear(entry, counts)) {
+        entry->status = ENTRY_UNDECIDED;
+        entry->reason = ENTRY_PERSON_UNCLEAR;
+        return emit(reader, entry, err);
     }
+    for (size_t k = 0; k < counts->readings; k++)
+        if (readings[k].reason != ENTRY_PLACEHOLDER &&
+            !emit_reading(reader, entry, &readings[k], err))
+            return false;
     return true;
 }
 
@@ -187,15 +153,16 @@ static bool emit_readings(struct row_reader *reader, struct entry *entry,
 static bool emit_cells(struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
-    for (size_t i = 0; i < plan->column_count; i++) {
+    for (size_t i = 0; i < plan->phone_columns.count; i++) {
         struct entry entry = reader->entry;
         const struct phone_reading *readings;
-        entry.cell = csv_row_cell(&reader->row, plan->columns[i], &entry.cell_length);
-        entry.column = (int)plan->columns[i] + 1;
+        size_t column = plan->phone_columns.columns[i];
+        entry.cell = csv_row_cell(&reader->row, column, &entry.cell_length);
+        entry.column = (int)column + 1;
         if (entry.cell_length == 0)
             continue;
         enum intake_choice choice = row_filter_is_by_number(plan->filter)
-                                        ? row_filter_choice_for(plan->filter, plan->columns[i])
+                                        ? row_filter_choice_for(plan->filter, column)
                                         : INTAKE_SELECTED;
         if (choice != INTAKE_SELECTED) {
             if (!emit_unmeant(reader, &entry, choice, err))
@@ -205,9 +172,11 @@ static bool emit_cells(struct row_reader *reader, struct error *err)
         size_t count = row_countries_read(plan->countries, &reader->country, entry.cell,
                                           entry.cell_length, &readings);
         if (reader->bare != NULL)
-            bare_list_cell(reader->bare, &reader->row, plan->columns[i], readings, count);
-        tally_cell(&reader->tallies[i], readings, count);
-        if (!emit_readings(reader, &entry, readings, count, err))
+            bare_list_cell(reader->bare, &reader->row, column, readings, count);
+        struct phone_counts counts = phone_readings_count(readings, count);
+        reader->tallies[i].filled += counts.placeholders < count;
+        reader->tallies[i].phones += counts.meant > 0;
+        if (!emit_readings(reader, &entry, readings, &counts, err))
             return false;
     }
     return true;
@@ -217,7 +186,7 @@ static bool emit_cells(struct row_reader *reader, struct error *err)
  * columns. */
 static bool is_line_of_text(const struct row_reader *reader)
 {
-    if (reader->row.count > 1 || reader->plan->names.count < 2)
+    if (reader->row.count > 1 || reader->plan->table.column_count < 2)
         return false;
     size_t length, letters = 0;
     const char *cell = csv_row_cell(&reader->row, 0, &length);
@@ -235,11 +204,9 @@ static bool emit_line_of_text(struct row_reader *reader, struct error *err)
     size_t count = phone_reader_read(reader->plan->phones, cell, length, &readings);
     if (reader->bare != NULL)
         bare_list_cell(reader->bare, &reader->row, 0, readings, count);
-    enum entry_status status = ENTRY_EMPTY;
-    for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0)
-            status = ENTRY_INVALID;
-    return emit_without_number(reader, status, ENTRY_NOT_A_NUMBER, err);
+    bool holds_phone = phone_readings_count(readings, count).phones > 0;
+    return emit_without_number(reader, holds_phone ? ENTRY_INVALID : ENTRY_EMPTY,
+                               ENTRY_NOT_A_NUMBER, err);
 }
 
 /* Whoever asks which rows are meant sees each row, a broken one too. */

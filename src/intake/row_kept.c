@@ -16,11 +16,11 @@ static void put_together(struct row_kept *kept, const struct intake_plan *plan,
 {
     text_clear(&kept->text);
     kept->handed_out = 0;
-    for (size_t i = 0; i < plan->kept.count; i++)
-        append(&kept->text, KEPT_CELL, row, plan->kept.columns[i]);
+    for (size_t i = 0; i < plan->kept.columns.count; i++)
+        append(&kept->text, KEPT_CELL, row, plan->kept.columns.columns[i]);
     kept->cells_length = kept->text.length;
-    for (size_t i = 0; i < plan->filter_column_count; i++)
-        append(&kept->text, KEPT_FILTER, row, plan->filter_columns[i]);
+    for (size_t i = 0; i < plan->filter_columns.count; i++)
+        append(&kept->text, KEPT_FILTER, row, plan->filter_columns.columns[i]);
 }
 
 void row_kept_add(struct row_kept *kept, const struct intake_plan *plan, const struct csv_row *row,

@@ -16,12 +16,6 @@
 #define LONGEST_NAME       80   /* of a column, in bytes */
 #define PHONE_DIGITS       7
 
-static bool read_text(void *context, const char **text, size_t *length, struct error *err)
-{
-    struct row_reader *reader = context;
-    return text_decoder_read(reader->decoder, text, length, err);
-}
-
 static bool check_interrupted(const struct row_reader *reader, struct error *err)
 {
     const volatile sig_atomic_t *interrupted = reader->plan->options.interrupted;
@@ -34,7 +28,7 @@ static bool check_interrupted(const struct row_reader *reader, struct error *err
 /* The separator line, the preamble and the header. */
 static size_t records_before_rows(const struct intake_plan *plan)
 {
-    return plan->separator_line + (plan->header != DIALECT_NO_HEADER ? plan->header + 1 : 0);
+    return plan->separator_line + table_first_row(&plan->table);
 }
 
 /* --- the header once more: files joined end to end --- */
@@ -57,10 +51,10 @@ static bool is_name(const char *cell, size_t length, const char *name)
     return length > 0 && strlen(name) == length && strncasecmp(cell, name, length) == 0;
 }
 
-static bool is_any_name(const char *cell, size_t length, const struct sample *sample, size_t header)
+static bool is_any_name(const char *cell, size_t length, const struct table *table)
 {
-    for (size_t i = 0; i < sample->records[header].count; i++)
-        if (is_name(cell, length, sample_cell(sample, header, i)))
+    for (size_t i = 0; i < table->sample.records[table->header].count; i++)
+        if (is_name(cell, length, sample_cell(&table->sample, table->header, i)))
             return true;
     return false;
 }
@@ -98,9 +92,11 @@ static bool has_few_digits(const struct csv_row *row)
 
 /* `phone_column`: the first of phones, from 0: only a row with letters there is looked at closely.
  */
-static enum header_again look_for_header(const struct csv_row *row, const struct sample *sample,
-                                         size_t header, size_t phone_column)
+static enum header_again look_for_header(const struct csv_row *row, const struct table *table,
+                                         size_t phone_column)
 {
+    const struct sample *sample = &table->sample;
+    size_t header = table->header;
     size_t length, in_place = 0, named = 0, filled = 0;
     const char *phone = csv_row_cell(row, phone_column, &length);
     const char *name = sample_cell(sample, header, phone_column);
@@ -111,7 +107,7 @@ static enum header_again look_for_header(const struct csv_row *row, const struct
         const char *cell = csv_row_cell(row, i, &length);
         filled += length > 0;
         in_place += is_name(cell, length, sample_cell(sample, header, i));
-        named += is_any_name(cell, length, sample, header);
+        named += is_any_name(cell, length, table);
     }
     if (in_place == filled && filled == sample->records[header].filled)
         return HEADER_SAME;
@@ -124,10 +120,10 @@ static bool is_header_again(struct row_reader *reader, bool *again, struct error
 {
     const struct intake_plan *plan = reader->plan;
     *again = false;
-    if (plan->header == DIALECT_NO_HEADER || plan->column_count == 0)
+    if (!table_has_header(&plan->table) || plan->phone_columns.count == 0)
         return true;
     enum header_again look =
-        look_for_header(&reader->row, &plan->sample, plan->header, plan->columns[0]);
+        look_for_header(&reader->row, &plan->table, plan->phone_columns.columns[0]);
     *again = look == HEADER_SAME;
     reader->counts->headers_again += *again;
     return look == HEADER_NOT || look == HEADER_SAME ||
@@ -189,9 +185,9 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
 static bool check_asked(const struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
-    const struct column_choice chosen = {plan->columns, plan->column_count};
     return plan->options.column_count == 0 || intake_plan_is_to_fix(plan) ||
-           left_out_check_asked(&plan->left_out, &plan->names, &chosen, reader->tallies, err);
+           left_out_check_asked(&plan->left_out, &plan->table, &plan->phone_columns,
+                                reader->tallies, err);
 }
 
 static bool check_rows(const struct row_reader *reader, struct error *err)
@@ -206,28 +202,30 @@ static bool check_rows(const struct row_reader *reader, struct error *err)
 static void ask_which(struct row_reader *reader)
 {
     const struct intake_plan *plan = reader->plan;
-    reader->bare_file = (struct bare_list_file){.path = plan->name,
-                                                .sample = &plan->sample,
-                                                .header = plan->header,
-                                                .phone_columns = plan->columns,
-                                                .phone_column_count = plan->column_count};
-    reader->bare = bare_list_new(&reader->bare_file);
-    reader->watch = consent_watch_new(&plan->names, plan->header != DIALECT_NO_HEADER,
-                                      plan->columns, plan->column_count);
+    const struct bare_list_file file = {
+        .path = plan->name, .table = &plan->table, .phone_columns = &plan->phone_columns};
+    reader->bare = bare_list_new(&file);
+    reader->watch = consent_watch_new(&plan->table, &plan->phone_columns);
 }
 
-/* Of the phones, of the filter and of the countries. */
-static size_t find_deciding(struct row_reader *reader)
+static void begin_rows(struct row_reader *reader)
 {
     const struct intake_plan *plan = reader->plan;
-    const size_t *countries;
-    size_t country_count = row_countries_columns(plan->countries, &countries);
-    size_t room = plan->column_count + country_count + plan->options.where_count;
-    reader->deciding = memory_alloc(room + 1, sizeof *reader->deciding);
-    memcpy(reader->deciding, plan->columns, plan->column_count * sizeof *plan->columns);
-    memcpy(reader->deciding + plan->column_count, countries, country_count * sizeof *countries);
-    size_t count = plan->column_count + country_count;
-    return count + row_filter_columns(plan->filter, reader->deciding + count);
+    const struct csv_input input = text_decoder_input(reader->decoder);
+    column_set_add_all(&reader->deciding, &plan->phone_columns);
+    column_set_add_all(&reader->deciding, row_countries_columns(plan->countries));
+    column_set_add_all(&reader->deciding, &plan->filter_columns);
+    reader->csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
+    const struct row_queue_config queue = {
+        .csv = reader->csv,
+        .delimiter = plan->delimiter,
+        .width = plan->width,
+        .short_width = dialect_short_width(&plan->table.sample, plan->table.header),
+        .phone_columns = &plan->phone_columns,
+        .deciding = &reader->deciding,
+        .phones = plan->phones,
+    };
+    reader->queue = row_queue_new(&queue);
 }
 
 bool intake_read(struct intake_plan *plan,
@@ -236,34 +234,21 @@ bool intake_read(struct intake_plan *plan,
 {
     struct row_reader reader = {
         .plan = plan, .sink = sink, .sink_context = context, .counts = counts};
-    struct csv_input input = {.read = read_text, .context = &reader};
     *counts = (struct intake_counts){0};
     row_filter_reset(plan->filter);
     if (row_filter_is_empty(plan->filter) && !plan->options.all_rows)
         ask_which(&reader);
-    reader.tallies = memory_alloc(plan->column_count, sizeof *reader.tallies);
-    size_t deciding_count = find_deciding(&reader);
-    reader.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
-    const struct row_queue_config queue = {.csv = reader.csv,
-                                           .delimiter = plan->delimiter,
-                                           .width = plan->width,
-                                           .short_width =
-                                               dialect_short_width(&plan->sample, plan->header),
-                                           .columns = plan->columns,
-                                           .column_count = plan->column_count,
-                                           .deciding = reader.deciding,
-                                           .deciding_count = deciding_count,
-                                           .phones = plan->phones};
-    reader.queue = row_queue_new(&queue);
-    counts->is_whole =
-        text_decoder_new(plan->file, &plan->survey, plan->encoding, &reader.decoder, err) &&
-        read_rows(&reader, err) && source_file_unchanged(plan->file, &plan->survey, err);
+    reader.tallies = memory_alloc(plan->phone_columns.count, sizeof *reader.tallies);
+    if (text_decoder_new(plan->file, plan->encoding, &reader.decoder, err)) {
+        begin_rows(&reader);
+        counts->is_whole = read_rows(&reader, err) && source_file_unchanged(plan->file, err);
+    }
     bool ok = counts->is_whole && check_rows(&reader, err) && check_selection(&reader, err) &&
               check_asked(&reader, err);
     row_queue_free(&reader.queue);
     csv_reader_free(&reader.csv);
     free(reader.tallies);
-    free(reader.deciding);
+    column_set_free(&reader.deciding);
     text_free(&reader.kept.text);
     bare_list_free(&reader.bare);
     consent_watch_free(&reader.watch);

@@ -15,15 +15,14 @@ struct row_reader {
     struct text_decoder *decoder;
     struct csv_reader *csv;
     struct row_queue *queue;
-    struct bare_list *bare; /* NULL where the user has said which rows are meant */
-    struct bare_list_file bare_file;
+    struct bare_list *bare;      /* NULL where the user has said which rows are meant */
     struct consent_watch *watch; /* beside it: what to suggest where the file is no bare list */
     bool (*sink)(void *context, const struct entry *entry, struct error *err);
     void *sink_context;
     struct intake_counts *counts;
     size_t records;
     int64_t selected_rows;              /* broken ones with a selected value are among them */
-    size_t *deciding;                   /* columns of which no cell may be cut */
+    struct column_set deciding;         /* columns of which no cell may be cut */
     size_t emitted;                     /* entries of the row */
     int64_t row_mobiles, row_landlines; /* of the row */
     struct csv_row row;

@@ -35,12 +35,6 @@ struct copying {
     struct text bytes; /* as they are written */
 };
 
-static bool read_text(void *context, const char **text, size_t *length, struct error *err)
-{
-    struct copying *copying = context;
-    return text_decoder_read(copying->decoder, text, length, err);
-}
-
 static bool next_reason(struct copying *copying, struct error *err)
 {
     return copying->source->next(copying->source->context, &copying->reason, &copying->has_reason,
@@ -154,9 +148,9 @@ static bool write_header(struct copying *copying, const struct csv_row *row, str
     struct text name = {0};
     const char *end = row->raw != NULL ? raw_record_line_end(row) : "";
     copying->line_end = end[0] != '\0' ? end : "\n";
-    text_append_string(&name, plan->sample.origin);
-    for (size_t i = 0; plan->sample.origin[0] == '\0' && i < TO_FIX_ORIGIN_DIGITS / 2; i++)
-        text_printf(&name, "%02x", plan->survey.sha256[i]);
+    text_append_string(&name, plan->table.sample.origin);
+    for (size_t i = 0; plan->table.sample.origin[0] == '\0' && i < TO_FIX_ORIGIN_DIGITS / 2; i++)
+        text_printf(&name, "%02x", source_file_surveyed(plan->file)->sha256[i]);
     if (row->raw != NULL)
         put_record(copying, row, row->count);
     put_cell(copying, TO_FIX_COLUMN, text_string(&name));
@@ -190,7 +184,7 @@ static bool write_separator(struct copying *copying, const struct csv_row *row, 
 static bool copy_records(struct copying *copying, struct error *err)
 {
     const struct intake_plan *plan = copying->plan;
-    size_t header = plan->header + plan->separator_line;
+    size_t header = plan->table.header + plan->separator_line;
     struct csv_row row;
     bool found = true, ok = next_reason(copying, err);
     for (size_t i = 0; ok && (i <= header || copying->has_reason); i++) {
@@ -218,8 +212,7 @@ static bool check_unchanged(struct copying *copying, struct error *err)
     while (length > 0)
         if (!text_decoder_read(copying->decoder, &text, &length, err))
             return false;
-    return (!copying->has_reason &&
-            source_file_unchanged(copying->plan->file, &copying->plan->survey, &why)) ||
+    return (!copying->has_reason && source_file_unchanged(copying->plan->file, &why)) ||
            error_set(err, ERROR_INPUT, "the file is not what it was when it was read");
 }
 
@@ -227,17 +220,19 @@ bool to_fix_copy(struct intake_plan *plan, const struct to_fix_source *source, F
                  struct to_fix_counts *counts, struct error *err)
 {
     struct copying copying = {.plan = plan, .source = source, .out = out, .counts = counts};
-    struct csv_input input = {.read = read_text, .context = &copying};
+    const struct source_survey *survey = source_file_surveyed(plan->file);
     *counts = (struct to_fix_counts){0};
-    if (plan->header == DIALECT_NO_HEADER)
+    if (!table_has_header(&plan->table))
         return error_set(err, ERROR_INPUT, "the file has no header to name a column in");
-    copying.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
-    csv_reader_keep_raw(copying.csv);
-    text_encoder_append_mark(&plan->survey, &copying.bytes);
-    fwrite(text_string(&copying.bytes), 1, copying.bytes.length, out);
-    bool ok = text_encoder_new(&plan->survey, plan->encoding, &copying.encoder, err) &&
-              text_decoder_new(plan->file, &plan->survey, plan->encoding, &copying.decoder, err) &&
-              copy_records(&copying, err) && check_unchanged(&copying, err);
+    fwrite(survey->bom, 1, strlen(survey->bom), out);
+    bool ok = text_encoder_new(survey, plan->encoding, &copying.encoder, err) &&
+              text_decoder_new(plan->file, plan->encoding, &copying.decoder, err);
+    if (ok) {
+        const struct csv_input input = text_decoder_input(copying.decoder);
+        copying.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
+        csv_reader_keep_raw(copying.csv);
+        ok = copy_records(&copying, err) && check_unchanged(&copying, err);
+    }
     csv_reader_free(&copying.csv);
     text_decoder_free(&copying.decoder);
     text_encoder_free(&copying.encoder);

@@ -148,18 +148,13 @@ static bool take_entry(void *context, const struct entry *entry, struct error *e
     return true;
 }
 
-static bool read_decoded(void *context, const char **text, size_t *length, struct error *err)
-{
-    return text_decoder_read(context, text, length, err);
-}
-
 /* How many data rows the file has for the CSV reader. */
 static int64_t count_rows(struct intake_plan *plan)
 {
     struct text_decoder *decoder = NULL;
     struct error err = {0};
-    CHECK(text_decoder_new(plan->file, &plan->survey, plan->encoding, &decoder, &err));
-    struct csv_input input = {.read = read_decoded, .context = decoder};
+    CHECK(text_decoder_new(plan->file, plan->encoding, &decoder, &err));
+    const struct csv_input input = text_decoder_input(decoder);
     struct csv_reader *reader = csv_reader_new(&input, plan->delimiter, plan->quotes);
     struct csv_row row;
     bool found = true;
@@ -171,7 +166,7 @@ static int64_t count_rows(struct intake_plan *plan)
     csv_reader_free(&reader);
     text_decoder_free(&decoder);
     rows -= plan->separator_line;
-    return plan->header == DIALECT_NO_HEADER ? rows : rows - (int64_t)plan->header - 1;
+    return rows - (int64_t)table_first_row(&plan->table);
 }
 
 static void check_counts(struct intake_plan *plan, const struct intake_counts *counts,

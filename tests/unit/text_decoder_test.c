@@ -14,15 +14,14 @@ static bool decode(const void *bytes, size_t length, const char **encoding, stru
 {
     struct temp_dir *dir = temp_dir_new();
     struct source_file *file = NULL;
-    struct source_survey survey;
     struct text_decoder *decoder = NULL;
     const char *piece;
     size_t got = 1;
     bool ok =
         source_file_open(temp_dir_write_bytes(dir, "export.csv", bytes, length), NULL, &file, err);
-    ok = ok && source_file_survey(file, &survey, err) &&
-         text_decoder_choose(&survey, *encoding, encoding, err) &&
-         text_decoder_new(file, &survey, *encoding, &decoder, err);
+    ok = ok && source_file_survey(file, err) &&
+         text_decoder_choose(file, *encoding, encoding, err) &&
+         text_decoder_new(file, *encoding, &decoder, err);
     for (int i = 0; ok && got > 0 && i < 10000; i++) {
         ok = text_decoder_read(decoder, &piece, &got, err);
         if (ok)

@@ -35,10 +35,7 @@ static void look_at_value(const char *cell, const struct phone_reading *readings
     bool lost = readings[0].reason == ENTRY_DAMAGED && ascii_count_digits(cell, strlen(cell)) == 0;
     if (count == 1 && (readings[0].reason == ENTRY_PLACEHOLDER || lost))
         return; /* nothing there says what the column holds */
-    bool phone = false;
-    for (size_t k = 0; k < count; k++)
-        phone |= readings[k].phone != 0 || readings[k].reason == ENTRY_DAMAGED ||
-                 readings[k].reason == ENTRY_COUNTRY_UNCLEAR;
+    bool phone = phone_readings_count(readings, count).meant > 0;
     bool zero_restored = (readings[0].readings & ENTRY_READ_ZERO_RESTORED) != 0;
     bool plus_restored = (readings[0].readings & ENTRY_READ_PLUS_RESTORED) != 0;
     bool mobile = is_french_mobile(readings[0].phone);
@@ -50,13 +47,13 @@ static void look_at_value(const char *cell, const struct phone_reading *readings
 }
 
 /* With `countries` each record is read in its own, else all with `phones`. */
-static struct column_values look(const struct sample *sample, size_t first, size_t column,
+static struct column_values look(const struct table *table, size_t column,
                                  struct row_countries *countries, struct phone_reader *phones)
 {
     struct column_values values = {0};
     struct text folded = {0};
-    for (size_t i = first; i < sample->count; i++) {
-        const char *cell = sample_cell(sample, i, column);
+    for (size_t i = table_first_row(table); i < table->sample.count; i++) {
+        const char *cell = sample_cell(&table->sample, i, column);
         const struct phone_reading *readings;
         bool flag = is_flag(cell, &folded);
         values.words += flag;
@@ -76,16 +73,16 @@ static struct column_values look(const struct sample *sample, size_t first, size
     return values;
 }
 
-struct column_values column_values_look(const struct sample *sample, size_t first, size_t column,
+struct column_values column_values_look(const struct table *table, size_t column,
                                         struct row_countries *countries)
 {
-    return look(sample, first, column, countries, NULL);
+    return look(table, column, countries, NULL);
 }
 
-struct column_values column_values_look_at_home(const struct sample *sample, size_t first,
-                                                size_t column, struct phone_reader *phones)
+struct column_values column_values_look_at_home(const struct table *table, size_t column,
+                                                struct phone_reader *phones)
 {
-    return look(sample, first, column, NULL, phones);
+    return look(table, column, NULL, phones);
 }
 
 bool column_values_are_phones(const struct column_values *values)

@@ -1,12 +1,12 @@
 /* intake/columns/column_values.h
  * How the values of a column read, in the sample: as phones, as certain ones, as yes and no. Pure:
- * owns nothing. Depends on intake/file/sample.h and intake/columns/row_countries.h.
+ * owns nothing. Depends on intake/columns/table.h and intake/columns/row_countries.h.
  */
 #ifndef INTAKE_COLUMNS_COLUMN_VALUES_H
 #define INTAKE_COLUMNS_COLUMN_VALUES_H
 
 #include "intake/columns/row_countries.h"
-#include "intake/file/sample.h"
+#include "intake/columns/table.h"
 
 struct column_values {
     size_t filled;   /* neither empty nor a placeholder */
@@ -18,12 +18,11 @@ struct column_values {
     size_t words;    /* yes/no words, but 0, which stands for no number as well */
 };
 
-/* Looks at column `column` of the sample's records from `first` on, each read in its row's country;
- * all in one country. */
-struct column_values column_values_look(const struct sample *sample, size_t first, size_t column,
+/* Looks at the column's cells in the sample's rows, each read in its row's country; all in one. */
+struct column_values column_values_look(const struct table *table, size_t column,
                                         struct row_countries *countries);
-struct column_values column_values_look_at_home(const struct sample *sample, size_t first,
-                                                size_t column, struct phone_reader *phones);
+struct column_values column_values_look_at_home(const struct table *table, size_t column,
+                                                struct phone_reader *phones);
 
 /* Whether the column is full of certain phones. */
 bool column_values_are_phones(const struct column_values *values);

@@ -3,16 +3,11 @@
  * than the phone's (of birth, say). Otherwise the user is asked. */
 #include "intake/columns/country_columns.h"
 
-#include "base/memory.h"
-#include "base/shell_words.h"
 #include "base/word_list.h"
-#include "intake/columns/column_choice.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
 #include "intake/columns/country_name.h"
-#include "intake/file/dialect.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Words of a name that speak of a country or a calling code. */
@@ -63,14 +58,14 @@ static bool are_nearly_all(size_t count, size_t filled)
 static struct country_values look_at(const struct row_countries_file *file, size_t column,
                                      bool to_end)
 {
-    size_t most_others = 1 + file->sample->count / 10;
+    const struct sample *sample = &file->table->sample;
+    size_t most_others = 1 + sample->count / 10;
     struct country_values values = {0};
-    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
-    for (size_t i = first; i < file->sample->count; i++) {
+    for (size_t i = table_first_row(file->table); i < sample->count; i++) {
         if (!to_end && values.filled - values.read > most_others)
             break;
         char region[3] = "";
-        const char *cell = sample_cell(file->sample, i, column);
+        const char *cell = sample_cell(sample, i, column);
         enum country_cell kind = country_name_read(cell, strlen(cell), region);
         values.filled += kind != COUNTRY_BLANK;
         values.read += kind > COUNTRY_UNREADABLE;
@@ -89,7 +84,7 @@ enum country_kind { NO_COUNTRIES, COUNTRIES, DOUBTFUL_VALUES, DOUBTFUL_NAME };
 static enum country_kind judge(const struct row_countries_file *file, size_t column)
 {
     struct text plain = {0};
-    const char *name = file->names->names[column];
+    const char *name = file->table->names[column];
     column_name_plain(name, &plain);
     bool named = has_word(text_string(&plain), country_words);
     bool maybe = has_word(text_string(&plain), maybe_words);
@@ -112,32 +107,8 @@ static enum country_kind judge(const struct row_countries_file *file, size_t col
 
 static bool holds_phones(const struct row_countries_file *file, size_t column)
 {
-    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
-    struct column_values values =
-        column_values_look_at_home(file->sample, first, column, file->phones);
+    struct column_values values = column_values_look_at_home(file->table, column, file->phones);
     return values.certain * 2 > values.filled;
-}
-
-void country_columns_advise(const struct column_names *names, const size_t *columns, size_t count,
-                            const char *country, struct text *text)
-{
-    struct text number = {0};
-    for (size_t i = 0; i < count; i++) {
-        size_t found;
-        const char *name = names->names[columns[i]];
-        text_clear(&number);
-        text_append_printable(&number, name, strlen(name));
-        bool typable = strcmp(text_string(&number), name) == 0;
-        if (!typable || !column_names_find(names, name, "", &found, NULL)) {
-            text_clear(&number);
-            text_printf(&number, "%zu", columns[i] + 1);
-        }
-        text_append_string(text, "\n  --country-column ");
-        shell_append_word(text, text_string(&number));
-        text_append_string(text, "   each row's number is of the country in that column");
-    }
-    text_printf(text, "\n  --country %s   every number without a country is of this one", country);
-    text_free(&number);
 }
 
 static bool fail_doubtful(const struct row_countries_file *file, size_t column,
@@ -145,7 +116,7 @@ static bool fail_doubtful(const struct row_countries_file *file, size_t column,
 {
     struct text text = {0};
     struct country_values values = look_at(file, column, true);
-    const char *name = file->names->names[column];
+    const char *name = file->table->names[column];
     text_append_string(&text, "the column \"");
     text_append_printable(&text, name, strlen(name));
     if (kind == DOUBTFUL_VALUES)
@@ -158,46 +129,44 @@ static bool fail_doubtful(const struct row_countries_file *file, size_t column,
                            "\" names countries, other ones than that of the numbers among "
                            "them, and it is not known whether they are those of the phones.");
     text_append_string(&text, " Say whose numbers are meant:");
-    country_columns_advise(file->names, &column, 1, file->country, &text);
+    row_countries_advise(file, &(struct column_set){.columns = &column, .count = 1}, &text);
     error_set(err, ERROR_INPUT, "%s", text_string(&text));
     text_free(&text);
     return false;
 }
 
-static bool take_asked(const struct row_countries_file *file, size_t *columns, size_t *count,
-                       struct error *err)
+static bool check_asked(const struct row_countries_file *file, size_t column, struct error *err)
 {
-    struct text option = {0};
-    const char *asked = file->options->country_column;
-    text_append_string(&option, "--country-column ");
-    text_append_printable(&option, asked, strlen(asked));
-    bool ok = column_names_find(file->names, asked, text_string(&option), &columns[0], err);
-    struct country_values values =
-        ok ? look_at(file, columns[0], true) : (struct country_values){0};
-    if (ok && values.read * 10 < values.filled)
-        ok =
-            error_set(err, ERROR_INPUT,
-                      "%s: %zu of its first %zu values name no country that is known (a name, an "
-                      "ISO code, or a calling code); nothing was imported. Give another column, or "
-                      "--country for all rows",
-                      text_string(&option), values.filled - values.read, values.filled);
-    *count = ok;
-    text_free(&option);
-    return ok;
+    struct country_values values = look_at(file, column, true);
+    struct text asked = {0};
+    if (values.read * 10 >= values.filled)
+        return true;
+    text_append_printable(&asked, file->options->country_column,
+                          strlen(file->options->country_column));
+    error_set(err, ERROR_INPUT,
+              "--country-column %s: %zu of its first %zu values name no country that is known (a "
+              "name, an ISO code, or a calling code); nothing was imported. Give another column, "
+              "or --country for all rows",
+              text_string(&asked), values.filled - values.read, values.filled);
+    text_free(&asked);
+    return false;
 }
 
-bool country_columns_find(const struct row_countries_file *file, size_t *columns, size_t *count,
+bool country_columns_find(const struct row_countries_file *file, struct column_set *columns,
                           struct error *err)
 {
-    if (file->options->country_column != NULL)
-        return take_asked(file, columns, count, err);
-    for (size_t i = 0; file->options->country == NULL && i < file->names->count; i++) {
+    const struct intake_options *options = file->options;
+    if (options->country_column != NULL)
+        return table_find_columns(file->table, "--country-column", &options->country_column, 1,
+                                  columns, err) &&
+               check_asked(file, columns->columns[0], err);
+    for (size_t i = 0; options->country == NULL && i < file->table->column_count; i++) {
         enum country_kind kind = judge(file, i);
         if (kind == NO_COUNTRIES || holds_phones(file, i))
             continue;
         if (kind != COUNTRIES)
             return fail_doubtful(file, i, kind, err);
-        columns[(*count)++] = i;
+        column_set_add(columns, i);
     }
     return true;
 }

@@ -8,14 +8,10 @@
 
 #include "intake/columns/row_countries.h"
 
-/* Appends to `columns`, which has room for all of the file's, those that say the country. As
- * row_countries_new. */
-bool country_columns_find(const struct row_countries_file *file, size_t *columns, size_t *count,
+/* Finds the column that the user asked for; else, where no country was given either, those that say
+ * the country of each row. ERROR_INPUT where that is in doubt, with the option for each reading.
+ * The caller frees the columns in any case. */
+bool country_columns_find(const struct row_countries_file *file, struct column_set *columns,
                           struct error *err) MUST_CHECK;
-
-/* Appends a line for each way to say it: --country-column for each of the columns, and --country.
- */
-void country_columns_advise(const struct column_names *names, const size_t *columns, size_t count,
-                            const char *country, struct text *text);
 
 #endif

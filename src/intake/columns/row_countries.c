@@ -4,10 +4,8 @@
 #include "intake/columns/row_countries.h"
 
 #include "base/memory.h"
-#include "intake/columns/column_choice.h"
-#include "intake/columns/country_columns.h"
+#include "base/shell_words.h"
 #include "intake/columns/country_name.h"
-#include "intake/file/dialect.h"
 #include "intake/phone/phone_parser.h"
 
 #include <inttypes.h>
@@ -38,8 +36,7 @@ struct known_cell {
 
 struct row_countries {
     struct row_countries_file file;
-    size_t *columns;
-    size_t column_count;
+    struct column_set columns;
     struct place *places; /* as many as there are countries, at most; the first is the default */
     size_t place_count;
     struct known_cell known[KNOWN_CELLS];
@@ -91,19 +88,18 @@ static struct known_cell read_cell(struct row_countries *countries, const char *
     return read;
 }
 
-bool row_countries_new(const struct row_countries_file *file, struct row_countries **out,
-                       struct error *err)
+struct row_countries *row_countries_new(const struct row_countries_file *file,
+                                        const struct column_set *columns)
 {
     struct row_countries *countries = memory_alloc(1, sizeof *countries);
     countries->file = *file;
-    countries->columns = memory_alloc(file->names->count + 1, sizeof *countries->columns);
+    countries->columns = *columns;
     countries->places = memory_alloc(1, sizeof *countries->places);
     countries->places[0] = (struct place){.phones = file->phones,
                                           .calling_code = phone_region_calling_code(file->country)};
     memcpy(countries->places[0].region, plan_of(file->country), 3);
     countries->place_count = 1;
-    *out = countries;
-    return country_columns_find(file, countries->columns, &countries->column_count, err);
+    return countries;
 }
 
 void row_countries_free(struct row_countries **countries)
@@ -114,26 +110,40 @@ void row_countries_free(struct row_countries **countries)
     for (size_t i = 1; i < c->place_count; i++)
         phone_reader_free(&c->places[i].phones);
     free(c->places);
-    free(c->columns);
+    column_set_free(&c->columns);
     free(c->readings);
     free(c);
     *countries = NULL;
 }
 
-size_t row_countries_columns(const struct row_countries *countries, const size_t **columns)
+const struct column_set *row_countries_columns(const struct row_countries *countries)
 {
-    *columns = countries->columns;
-    return countries->column_count;
+    return &countries->columns;
+}
+
+void row_countries_advise(const struct row_countries_file *file, const struct column_set *columns,
+                          struct text *text)
+{
+    struct text asked = {0};
+    for (size_t i = 0; i < columns->count; i++) {
+        text_clear(&asked);
+        table_append_asked(file->table, columns->columns[i], &asked);
+        text_append_string(text, "\n  --country-column ");
+        shell_append_word(text, text_string(&asked));
+        text_append_string(text, "   each row's number is of the country in that column");
+    }
+    text_printf(text, "\n  --country %s   every number without a country is of this one",
+                file->country);
+    text_free(&asked);
 }
 
 bool row_countries_have_calling_codes(struct row_countries *countries)
 {
-    const struct row_countries_file *file = &countries->file;
-    size_t first = file->header == DIALECT_NO_HEADER ? 0 : file->header + 1;
-    for (size_t i = 0; i < countries->column_count; i++) {
+    const struct table *table = countries->file.table;
+    for (size_t i = 0; i < countries->columns.count; i++) {
         size_t codes = 0, others = 0;
-        for (size_t k = first; k < file->sample->count; k++) {
-            const char *cell = sample_cell(file->sample, k, countries->columns[i]);
+        for (size_t k = table_first_row(table); k < table->sample.count; k++) {
+            const char *cell = sample_cell(&table->sample, k, countries->columns.columns[i]);
             enum country_cell kind = read_cell(countries, cell, strlen(cell)).kind;
             codes += kind == COUNTRY_CALLING_CODE || kind == COUNTRY_CERTAIN_CALLING_CODE;
             others += kind == COUNTRY_CODE || kind == COUNTRY_NAME || kind == COUNTRY_UNREADABLE;
@@ -185,17 +195,15 @@ static struct row_country country_of(const struct row_countries *countries, cons
 static bool fail_different(const struct row_countries *countries, int64_t line,
                            const struct said *said, struct error *err)
 {
-    const struct column_names *names = countries->file.names;
+    char **names = countries->file.table->names;
     struct text text = {0};
     text_printf(&text, "line %" PRId64 ": the column \"", line);
-    text_append_printable(&text, names->names[said->column], strlen(names->names[said->column]));
+    text_append_printable(&text, names[said->column], strlen(names[said->column]));
     text_printf(&text, "\" says %s and the column \"", countries->places[said->place].region);
-    text_append_printable(&text, names->names[said->other_column],
-                          strlen(names->names[said->other_column]));
+    text_append_printable(&text, names[said->other_column], strlen(names[said->other_column]));
     text_printf(&text, "\" says %s; nothing was imported. Say which is the country of the phones:",
                 countries->places[said->other].region);
-    country_columns_advise(names, countries->columns, countries->column_count,
-                           countries->file.country, &text);
+    row_countries_advise(&countries->file, &countries->columns, &text);
     error_set(err, ERROR_INPUT, "%s", text_string(&text));
     text_free(&text);
     return false;
@@ -204,15 +212,15 @@ static bool fail_different(const struct row_countries *countries, int64_t line,
 bool row_countries_of_row(struct row_countries *countries, const struct csv_row *row,
                           struct row_country *country, struct error *err)
 {
-    if (countries->column_count == 0) {
+    if (countries->columns.count == 0) {
         *country = (struct row_country){.phones = countries->file.phones};
         return true;
     }
     struct said said = {.place = NO_PLACE};
-    for (size_t i = 0; i < countries->column_count; i++) {
+    for (size_t i = 0; i < countries->columns.count; i++) {
         size_t length;
-        const char *cell = csv_row_cell(row, countries->columns[i], &length);
-        hear(countries, countries->columns[i], cell, length, &said);
+        const char *cell = csv_row_cell(row, countries->columns.columns[i], &length);
+        hear(countries, countries->columns.columns[i], cell, length, &said);
     }
     *country = country_of(countries, &said);
     return !said.differ || fail_different(countries, row->line, &said, err);
@@ -221,9 +229,10 @@ bool row_countries_of_row(struct row_countries *countries, const struct csv_row 
 struct row_country row_countries_of_sample(struct row_countries *countries, size_t record)
 {
     struct said said = {.place = NO_PLACE};
-    for (size_t i = 0; i < countries->column_count; i++) {
-        const char *cell = sample_cell(countries->file.sample, record, countries->columns[i]);
-        hear(countries, countries->columns[i], cell, strlen(cell), &said);
+    for (size_t i = 0; i < countries->columns.count; i++) {
+        const char *cell =
+            sample_cell(&countries->file.table->sample, record, countries->columns.columns[i]);
+        hear(countries, countries->columns.columns[i], cell, strlen(cell), &said);
     }
     return country_of(countries, &said);
 }

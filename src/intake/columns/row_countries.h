@@ -1,38 +1,38 @@
 /* intake/columns/row_countries.h
  * Whose country a national number is of: the one that the row says, in a column of countries or of
  * calling codes, else the default one. Reads phone cells accordingly. Owns a phone reader for each
- * country that rows name. Depends on intake/columns/country_name.h, column_choice.h and
- * phone_reader.h.
+ * country that rows name. Depends on intake/columns/table.h, intake/columns/country_name.h and
+ * intake/phone/phone_reader.h.
  */
 #ifndef INTAKE_COLUMNS_ROW_COUNTRIES_H
 #define INTAKE_COLUMNS_ROW_COUNTRIES_H
 
+#include "intake/columns/table.h"
 #include "intake/file/csv_reader.h"
-#include "intake/file/sample.h"
 #include "intake/intake.h"
 #include "intake/phone/phone_reader.h"
 
-struct column_names;
 struct row_countries;
 
-/* What the columns of countries are found by; all borrowed. */
+/* What the countries of rows are found by; all borrowed. */
 struct row_countries_file {
-    const struct sample *sample;
-    size_t header;
-    const struct column_names *names;
+    const struct table *table;
     const struct intake_options *options;
     struct phone_reader *phones; /* of the default country */
     const char *country;         /* that one: two letters, upper case */
 };
 
-/* Takes the column that the user asked for; else, where no country was given either, those that say
- * the country of each row. ERROR_INPUT where that is in doubt, with the option for each reading. */
-bool row_countries_new(const struct row_countries_file *file, struct row_countries **out,
-                       struct error *err) MUST_CHECK;
+/* `columns` say each row's country (intake/columns/country_columns.h); they are taken over. */
+struct row_countries *row_countries_new(const struct row_countries_file *file,
+                                        const struct column_set *columns);
 void row_countries_free(struct row_countries **countries);
 
-/* The columns, from 0. */
-size_t row_countries_columns(const struct row_countries *countries, const size_t **columns);
+const struct column_set *row_countries_columns(const struct row_countries *countries);
+
+/* Appends a line for each way to say it: --country-column for each of the columns, and --country.
+ */
+void row_countries_advise(const struct row_countries_file *file, const struct column_set *columns,
+                          struct text *text);
 
 /* Whether a column of calling codes is among them: then what stands beside it is a phone. */
 bool row_countries_have_calling_codes(struct row_countries *countries);

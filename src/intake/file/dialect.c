@@ -20,15 +20,15 @@
 static const struct {
     char delimiter;
     const char *name;
-} DELIMITERS[] = {{'\t', "tab"}, {';', "semicolon"}, {'|', "pipe"}, {',', "comma"}};
+} delimiters[] = {{'\t', "tab"}, {';', "semicolon"}, {'|', "pipe"}, {',', "comma"}};
 
-#define DELIMITER_COUNT (sizeof DELIMITERS / sizeof *DELIMITERS)
+#define DELIMITER_COUNT (sizeof delimiters / sizeof *delimiters)
 
 const char *dialect_delimiter_name(char delimiter, char buffer[2])
 {
     for (size_t i = 0; i < DELIMITER_COUNT; i++)
-        if (DELIMITERS[i].delimiter == delimiter)
-            return DELIMITERS[i].name;
+        if (delimiters[i].delimiter == delimiter)
+            return delimiters[i].name;
     buffer[0] = delimiter;
     buffer[1] = '\0';
     return buffer;
@@ -92,10 +92,10 @@ static char least_frequent(const char *text, size_t length)
     for (size_t i = DELIMITER_COUNT; i-- > 0;) {
         size_t times = 0;
         for (size_t k = 0; k < length; k++)
-            times += text[k] == DELIMITERS[i].delimiter;
+            times += text[k] == delimiters[i].delimiter;
         if (times < least) {
             least = times;
-            best = DELIMITERS[i].delimiter;
+            best = delimiters[i].delimiter;
         }
     }
     return best;
@@ -138,10 +138,10 @@ static char best_delimiter(const char *text, size_t length, bool whole)
     size_t best_cells = 0;
     for (size_t i = 0; i < DELIMITER_COUNT && !is_one_column(text, length); i++) {
         size_t cells;
-        double this_score = score(text, length, whole, DELIMITERS[i].delimiter, &cells);
+        double this_score = score(text, length, whole, delimiters[i].delimiter, &cells);
         bool better = this_score > best_score || (this_score == best_score && cells > best_cells);
         if (this_score > 0 && better) {
-            best = DELIMITERS[i].delimiter;
+            best = delimiters[i].delimiter;
             best_score = this_score;
             best_cells = cells;
         }
@@ -202,11 +202,6 @@ char dialect_find_delimiter(const char *text, size_t length, bool whole)
 
 /* --- quotes inside quotes --- */
 
-static bool read_text(void *context, const char **text, size_t *length, struct error *err)
-{
-    return text_decoder_read(context, text, length, err);
-}
-
 /* Whether the piece holds \"; `*after_backslash` carries over to the next one. */
 static bool holds_escape(const char *text, size_t length, bool *after_backslash)
 {
@@ -229,7 +224,7 @@ static bool find_escape(const struct dialect_file *from, bool *found, struct err
     size_t length = 1;
     bool after_backslash = false;
     *found = false;
-    bool ok = text_decoder_new(from->file, from->survey, from->encoding, &decoder, err);
+    bool ok = text_decoder_new(from->file, from->encoding, &decoder, err);
     while (ok && length > 0 && !*found) {
         ok = text_decoder_read(decoder, &text, &length, err);
         *found = ok && holds_escape(text, length, &after_backslash);
@@ -243,9 +238,9 @@ static bool reads(const struct dialect_file *from, enum csv_quotes quotes)
 {
     struct text_decoder *decoder = NULL;
     struct error ignored = {0};
-    if (!text_decoder_new(from->file, from->survey, from->encoding, &decoder, &ignored))
+    if (!text_decoder_new(from->file, from->encoding, &decoder, &ignored))
         return false;
-    struct csv_input input = {.read = read_text, .context = decoder};
+    struct csv_input input = text_decoder_input(decoder);
     struct csv_reader *reader = csv_reader_new(&input, from->delimiter, quotes);
     struct csv_row row;
     bool found = true, ok = true;
@@ -261,7 +256,7 @@ static bool reads(const struct dialect_file *from, enum csv_quotes quotes)
 bool dialect_find_quotes(const struct dialect_file *from, enum csv_quotes *quotes,
                          struct error *err)
 {
-    bool found = from->survey->has_backslash;
+    bool found = source_file_surveyed(from->file)->has_backslash;
     *quotes = CSV_QUOTES_DOUBLED;
     if (found && !find_escape(from, &found, err))
         return false;

@@ -48,7 +48,6 @@ size_t dialect_short_width(const struct sample *sample, size_t header);
 
 struct dialect_file {
     struct source_file *file;
-    const struct source_survey *survey;
     const char *encoding;
     char delimiter;
     size_t width; /* cells of a whole row */

@@ -15,12 +15,7 @@
 
 static bool holds_phone(const char *cell, struct phone_reader *phones)
 {
-    const struct phone_reading *readings;
-    size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
-    for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0)
-            return true;
-    return false;
+    return phone_reader_count(phones, cell, strlen(cell)).phones > 0;
 }
 
 static bool is_one_of(const char *cell, const char *const *names, size_t count)

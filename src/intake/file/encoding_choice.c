@@ -75,28 +75,17 @@ static size_t first_line(const struct text *text)
 }
 
 /* The file's beginning in that encoding. False: it can't be read in it. */
-static bool read_start(struct source_file *file, const struct source_survey *survey,
-                       const char *encoding, struct text *start)
+static bool read_start(struct source_file *file, const char *encoding, struct text *start)
 {
-    struct text_decoder *decoder = NULL;
     struct error ignored = {0};
-    const char *piece;
-    size_t length = 1;
-    text_clear(start);
-    bool ok = text_decoder_new(file, survey, encoding, &decoder, &ignored);
-    while (ok && length > 0 && start->length < LOOKED_AT_BYTES) {
-        ok = text_decoder_read(decoder, &piece, &length, &ignored);
-        if (ok)
-            text_append(start, piece, length);
-    }
-    text_decoder_free(&decoder);
-    return ok;
+    bool whole;
+    return text_decoder_read_start(file, encoding, LOOKED_AT_BYTES, start, &whole, &ignored);
 }
 
-static struct signs signs_in(struct source_file *file, const struct source_survey *survey,
-                             const char *encoding, struct signs *header, struct text *start)
+static struct signs signs_in(struct source_file *file, const char *encoding, struct signs *header,
+                             struct text *start)
 {
-    struct signs signs = {.readable = read_start(file, survey, encoding, start)};
+    struct signs signs = {.readable = read_start(file, encoding, start)};
     *header = signs;
     if (signs.readable) {
         weigh_text(text_string(start), start->length, &signs);
@@ -105,12 +94,12 @@ static struct signs signs_in(struct source_file *file, const struct source_surve
     return signs;
 }
 
-static bool fail_garbled(struct source_file *file, const struct source_survey *survey,
-                         const char *const *encodings, size_t count, struct error *err)
+static bool fail_garbled(struct source_file *file, const char *const *encodings, size_t count,
+                         struct error *err)
 {
     struct text start = {0}, shown = {0};
     for (size_t i = 0; i < count; i++) {
-        if (!read_start(file, survey, encodings[i], &start))
+        if (!read_start(file, encodings[i], &start))
             continue;
         text_printf(&shown, "\n  --encoding %s   ", encodings[i]);
         text_append_printable(&shown, text_string(&start),
@@ -127,18 +116,17 @@ static bool fail_garbled(struct source_file *file, const struct source_survey *s
 }
 
 /* No byte order mark, no UTF-8. */
-static bool choose_of_bytes(struct source_file *file, const struct source_survey *survey,
-                            const char **encoding, struct error *err)
+static bool choose_of_bytes(struct source_file *file, const char **encoding, struct error *err)
 {
     static const char *const encodings[] = {"windows-1252", "MACINTOSH", "CP850"};
     enum { COUNT = sizeof encodings / sizeof *encodings };
     struct text start = {0};
     struct signs header, western_header, signs;
-    struct signs western = signs_in(file, survey, encodings[0], &western_header, &start);
+    struct signs western = signs_in(file, encodings[0], &western_header, &start);
     const char *certain = NULL;
     size_t candidates = 0;
     for (size_t i = 1; i < COUNT && (!western.readable || western.odd > 0); i++) {
-        signs = signs_in(file, survey, encodings[i], &header, &start);
+        signs = signs_in(file, encodings[i], &header, &start);
         if (signs.readable && signs.odd == 0 && signs.good >= CERTAIN_LETTERS) {
             certain = encodings[i];
             candidates++;
@@ -148,7 +136,7 @@ static bool choose_of_bytes(struct source_file *file, const struct source_survey
     if (candidates == 1)
         *encoding = certain;
     return candidates == 1 || !western.readable || western_header.odd == 0 ||
-           fail_garbled(file, survey, encodings, COUNT, err);
+           fail_garbled(file, encodings, COUNT, err);
 }
 
 /* Whether a capital A with tilde or circumflex stands before what is no letter, in the header: so
@@ -165,28 +153,27 @@ static bool looks_twice(const char *text, size_t length)
     return false;
 }
 
-static bool choose_of_utf8(struct source_file *file, const struct source_survey *survey,
-                           const char **encoding, struct error *err)
+static bool choose_of_utf8(struct source_file *file, const char **encoding, struct error *err)
 {
     static const char *const encodings[] = {"UTF-8", TEXT_DECODER_UTF8_TWICE};
     struct text start = {0};
-    bool twice = read_start(file, survey, "UTF-8", &start) &&
-                 looks_twice(text_string(&start), first_line(&start));
-    bool readable = twice && read_start(file, survey, TEXT_DECODER_UTF8_TWICE, &start);
+    bool twice =
+        read_start(file, "UTF-8", &start) && looks_twice(text_string(&start), first_line(&start));
+    bool readable = twice && read_start(file, TEXT_DECODER_UTF8_TWICE, &start);
     text_free(&start);
     if (readable)
         *encoding = TEXT_DECODER_UTF8_TWICE;
-    return readable || !twice || fail_garbled(file, survey, encodings, 2, err);
+    return readable || !twice || fail_garbled(file, encodings, 2, err);
 }
 
-bool encoding_choice_make(struct source_file *file, const struct source_survey *survey,
-                          const char *asked, const char **encoding, struct error *err)
+bool encoding_choice_make(struct source_file *file, const char *asked, const char **encoding,
+                          struct error *err)
 {
-    if (!text_decoder_choose(survey, asked, encoding, err))
+    if (!text_decoder_choose(file, asked, encoding, err))
         return false;
-    if (asked != NULL || survey->nul_at >= 0)
+    if (asked != NULL || source_file_surveyed(file)->nul_at >= 0)
         return true;
     if (strcmp(*encoding, "UTF-8") == 0)
-        return choose_of_utf8(file, survey, encoding, err);
-    return strcmp(*encoding, "windows-1252") != 0 || choose_of_bytes(file, survey, encoding, err);
+        return choose_of_utf8(file, encoding, err);
+    return strcmp(*encoding, "windows-1252") != 0 || choose_of_bytes(file, encoding, err);
 }

@@ -12,7 +12,7 @@
  * MACINTOSH and CP850 that garbles none; TEXT_DECODER_UTF8_TWICE where the header is so.
  * ERROR_INPUT where the header is garbled and no one encoding is certain, with those to give. The
  * string returned is static, or `asked`. */
-bool encoding_choice_make(struct source_file *file, const struct source_survey *survey,
-                          const char *asked, const char **encoding, struct error *err) MUST_CHECK;
+bool encoding_choice_make(struct source_file *file, const char *asked, const char **encoding,
+                          struct error *err) MUST_CHECK;
 
 #endif

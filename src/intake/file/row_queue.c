@@ -6,7 +6,6 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "intake/file/dialect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,41 +78,30 @@ static void keep(struct row_queue *queue, const struct csv_row *row)
     kept->torn = false;
 }
 
-static bool is_phone_column(const struct row_queue_config *config, size_t column)
-{
-    for (size_t i = 0; i < config->column_count; i++)
-        if (config->columns[i] == column)
-            return true;
-    return false;
-}
-
 /* Phones and nothing else, on one line. */
 static bool is_phone(const struct row_queue_config *config, const char *cell, size_t length)
 {
-    const struct phone_reading *readings;
     if (length > LONGEST_PHONE || ascii_count_digits(cell, length) < PHONE_DIGITS ||
         memchr(cell, '\n', length) != NULL)
         return false;
-    size_t count = phone_reader_read(config->phones, cell, length, &readings);
-    for (size_t i = 0; i < count; i++)
-        if (readings[i].phone == 0 || (readings[i].readings & ENTRY_READ_LABEL) != 0)
-            return false;
-    return true;
+    struct phone_counts counts = phone_reader_count(config->phones, cell, length);
+    return phone_counts_are_phones_alone(&counts);
 }
 
 static bool stands_for_nothing(const struct row_queue_config *config, const char *cell,
                                size_t length)
 {
-    const struct phone_reading *readings;
-    return length == 0 || (phone_reader_read(config->phones, cell, length, &readings) == 1 &&
-                           readings[0].reason == ENTRY_PLACEHOLDER);
+    if (length == 0)
+        return true;
+    struct phone_counts counts = phone_reader_count(config->phones, cell, length);
+    return counts.readings == 1 && counts.placeholders == 1;
 }
 
 static void place(const struct row_queue_config *config, struct placing *placing, const char *cell,
                   size_t length)
 {
     bool phone = is_phone(config, cell, length);
-    bool in_phone_column = is_phone_column(config, placing->column);
+    bool in_phone_column = column_set_has(config->phone_columns, placing->column);
     placing->phones += phone;
     placing->misplaced +=
         in_phone_column ? !phone && !stands_for_nothing(config, cell, length) : phone;
@@ -192,7 +180,8 @@ static bool line_is_row(const struct row_queue_config *config, const char *line,
     for (size_t i = 0; i <= length; i++) {
         if (i < length && line[i] != config->delimiter)
             continue;
-        phone |= is_phone_column(config, column++) && is_phone(config, line + start, i - start);
+        phone |= column_set_has(config->phone_columns, column++) &&
+                 is_phone(config, line + start, i - start);
         start = i + 1;
     }
     return phone && column >= 2 && column == config->short_width;
@@ -220,8 +209,8 @@ static bool has_cut_cell(const struct row_queue_config *config, const struct csv
     size_t length;
     if (!csv_cell_is_cut(row->offsets[row->count]))
         return false;
-    for (size_t i = 0; i < config->deciding_count; i++)
-        if (csv_row_cell(row, config->deciding[i], &length), csv_cell_is_cut(length))
+    for (size_t i = 0; i < config->deciding->count; i++)
+        if (csv_row_cell(row, config->deciding->columns[i], &length), csv_cell_is_cut(length))
             return true;
     return false;
 }
@@ -237,8 +226,9 @@ static bool is_shifted(const struct row_queue *queue, const struct csv_row *row)
     text_free(&placing.joined);
     size_t length;
     bool reached = false;
-    for (size_t i = 0; i < queue->config.column_count && !reached; i++) {
-        (void)csv_row_cell(row, queue->config.columns[i], &length);
+    const struct column_set *columns = queue->config.phone_columns;
+    for (size_t i = 0; i < columns->count && !reached; i++) {
+        (void)csv_row_cell(row, columns->columns[i], &length);
         reached = length > 0;
     }
     return placing.phones > 0 && placing.misplaced > 0 && !reached;
@@ -248,17 +238,12 @@ static bool is_shifted(const struct row_queue *queue, const struct csv_row *row)
  * divides this row than the others. */
 static bool is_undivided(const struct row_queue *queue, const struct csv_row *row)
 {
-    const struct phone_reading *readings;
     size_t length;
     const char *cell = csv_row_cell(row, 0, &length);
-    if (row->count > 1 || !is_short(queue, row) || is_phone_column(&queue->config, 0) ||
-        ascii_count_digits(cell, length) < PHONE_DIGITS)
-        return false;
-    size_t count = phone_reader_read(queue->config.phones, cell, length, &readings);
-    for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0)
-            return true;
-    return false;
+    return row->count == 1 && is_short(queue, row) &&
+           !column_set_has(queue->config.phone_columns, 0) &&
+           ascii_count_digits(cell, length) >= PHONE_DIGITS &&
+           phone_reader_count(queue->config.phones, cell, length).phones > 0;
 }
 
 static enum row_fault fault_of(const struct row_queue *queue, const struct csv_row *row, bool torn)

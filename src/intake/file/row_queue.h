@@ -1,11 +1,13 @@
 /* intake/file/row_queue.h
  * The rows of a file, each told whole or broken. A broken row is never read by its columns: which
  * of its cells stands where can't be known. Looks a few rows ahead, and only where rows are short.
- * Owns copies of these; the CSV reader is borrowed. Depends on intake/file/dialect.h.
+ * Owns copies of these; the CSV reader is borrowed. Depends on
+ * intake/file/csv_reader.h, intake/columns/column_set.h and intake/phone/phone_reader.h.
  */
 #ifndef INTAKE_FILE_ROW_QUEUE_H
 #define INTAKE_FILE_ROW_QUEUE_H
 
+#include "intake/columns/column_set.h"
 #include "intake/file/csv_reader.h"
 #include "intake/phone/phone_reader.h"
 
@@ -24,12 +26,10 @@ enum row_fault {
 struct row_queue_config {
     struct csv_reader *csv;
     char delimiter;
-    size_t width;          /* beyond it, no cell of a whole row is filled */
-    size_t short_width;    /* a row of fewer cells lacks some */
-    const size_t *columns; /* of phones, from 0 */
-    size_t column_count;
-    const size_t *deciding; /* columns, from 0, whose cells must be whole to read the row by */
-    size_t deciding_count;
+    size_t width;       /* beyond it, no cell of a whole row is filled */
+    size_t short_width; /* a row of fewer cells lacks some */
+    const struct column_set *phone_columns;
+    const struct column_set *deciding; /* columns whose cells must be whole to read the row by */
     struct phone_reader *phones;
 };
 

@@ -25,7 +25,8 @@ struct source_file {
     int fd;
     char *path;
     struct stat at_open;
-    int64_t most;          /* bytes that are read of it */
+    int64_t most; /* bytes that are read of it */
+    struct source_survey survey;
     struct digest *digest; /* of what was read since the rewind */
     int64_t read_bytes;
 };
@@ -80,62 +81,56 @@ static bool fail_to_keep(struct error *err)
                      file_error_advice(errno, "Set TMPDIR to a folder with room for it."));
 }
 
+/* Goes on until its end; false with the error. */
+static bool copy_chunks(struct source_file *file, char *buffer,
+                        const volatile sig_atomic_t *interrupted, struct error *err)
+{
+    ssize_t got;
+    while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
+        if (interrupted != NULL && *interrupted != 0)
+            return fail(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
+        if (got < 0 && errno != EINTR)
+            return error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
+        if (got > 0 && !write_all(file->fd, buffer, (size_t)got))
+            return fail_to_keep(err);
+    }
+    return true;
+}
+
 /* The content must be read more than once, and a pipe can be read only once. */
 static bool copy_standard_input(struct source_file *file, const volatile sig_atomic_t *interrupted,
                                 struct error *err)
 {
-    bool ok = false;
-    char *buffer = memory_alloc(CHUNK_BYTES, 1);
     file->fd = open_unnamed();
-    if (file->fd < 0) {
-        fail_to_keep(err);
-        goto done;
-    }
-    ssize_t got;
-    while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
-        if (interrupted != NULL && *interrupted != 0) {
-            error_set(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
-            goto done;
-        }
-        if (got < 0 && errno != EINTR) {
-            error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
-            goto done;
-        }
-        if (got > 0 && !write_all(file->fd, buffer, (size_t)got)) {
-            fail_to_keep(err);
-            goto done;
-        }
-    }
-    ok = true;
-done:
+    if (file->fd < 0)
+        return fail_to_keep(err);
+    char *buffer = memory_alloc(CHUNK_BYTES, 1);
+    bool ok = copy_chunks(file, buffer, interrupted, err);
     free(buffer);
     return ok;
+}
+
+static bool check_regular(struct source_file *file, struct error *err)
+{
+    if (fstat(file->fd, &file->at_open) != 0)
+        return fail(err, ERROR_NO_INPUT, strerror(errno));
+    return S_ISREG(file->at_open.st_mode) ||
+           fail(err, ERROR_NO_INPUT,
+                S_ISDIR(file->at_open.st_mode)
+                    ? "this is a folder; name the CSV file in it"
+                    : "this is no regular file; to read from a pipe, give - as the file");
 }
 
 bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
                       struct source_file **out, struct error *err)
 {
     struct source_file *file = memory_alloc(1, sizeof *file);
-    bool is_stdin = strcmp(path, "-") == 0;
-    bool ok = false;
     file->path = memory_copy_string(path);
     file->most = INT64_MAX;
     file->fd = -1;
-    if (!(is_stdin ? copy_standard_input(file, interrupted, err) : open_named(file, path, err)))
-        goto done;
-    if (fstat(file->fd, &file->at_open) != 0) {
-        fail(err, ERROR_NO_INPUT, strerror(errno));
-        goto done;
-    }
-    if (!S_ISREG(file->at_open.st_mode)) {
-        fail(err, ERROR_NO_INPUT,
-             S_ISDIR(file->at_open.st_mode)
-                 ? "this is a folder; name the CSV file in it"
-                 : "this is no regular file; to read from a pipe, give - as the file");
-        goto done;
-    }
-    ok = true;
-done:
+    bool ok = (strcmp(path, "-") == 0 ? copy_standard_input(file, interrupted, err)
+                                      : open_named(file, path, err)) &&
+              check_regular(file, err);
     if (!ok)
         source_file_close(&file);
     *out = file;
@@ -215,18 +210,16 @@ static bool survey_start(const char *bytes, size_t length, struct source_survey 
 {
     static const struct {
         const char *bytes;
-        size_t length;
         const char *encoding;
-    } BOMS[] = {
-        {"\357\273\277", 3, "UTF-8"}, {"\377\376", 2, "UTF-16LE"}, {"\376\377", 2, "UTF-16BE"}};
+    } boms[] = {{"\357\273\277", "UTF-8"}, {"\377\376", "UTF-16LE"}, {"\376\377", "UTF-16BE"}};
     const char *foreign = foreign_format_of_bytes(bytes, length);
     if (foreign != NULL)
         return source_file_fail_foreign(foreign, err);
-    for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++) {
-        if (length >= BOMS[i].length && memcmp(bytes, BOMS[i].bytes, BOMS[i].length) == 0) {
-            survey->bom_bytes = BOMS[i].length;
-            survey->bom_encoding = BOMS[i].encoding;
-            break;
+    for (size_t i = 0; i < sizeof boms / sizeof *boms; i++) {
+        size_t bom = strlen(boms[i].bytes);
+        if (length >= bom && memcmp(bytes, boms[i].bytes, bom) == 0) {
+            survey->bom = boms[i].bytes;
+            survey->bom_encoding = boms[i].encoding;
         }
     }
     return true;
@@ -254,9 +247,10 @@ static size_t survey_chunk(struct source_survey *survey, char *buffer, size_t ca
     return filled - valid;
 }
 
-bool source_file_survey(struct source_file *file, struct source_survey *survey, struct error *err)
+bool source_file_survey(struct source_file *file, struct error *err)
 {
-    *survey = (struct source_survey){.not_utf8_at = -1, .nul_at = -1};
+    struct source_survey *survey = &file->survey;
+    *survey = (struct source_survey){.bom = "", .not_utf8_at = -1, .nul_at = -1};
     if (!source_file_rewind(file, err))
         return false;
     char *buffer = memory_alloc(CHUNK_BYTES + 4, 1);
@@ -272,7 +266,7 @@ bool source_file_survey(struct source_file *file, struct source_survey *survey, 
     if (carried > 0)
         survey->not_utf8_at = survey->bytes - (int64_t)carried;
     digest_finish(&file->digest, survey->sha256);
-    ok = survey->bytes > (int64_t)survey->bom_bytes ||
+    ok = survey->bytes > (int64_t)strlen(survey->bom) ||
          fail(err, ERROR_INPUT,
               "the file is empty; export it again (not even a header line is in it)");
 done:
@@ -280,9 +274,14 @@ done:
     return ok;
 }
 
-bool source_file_unchanged(struct source_file *file, const struct source_survey *survey,
-                           struct error *err)
+const struct source_survey *source_file_surveyed(const struct source_file *file)
 {
+    return &file->survey;
+}
+
+bool source_file_unchanged(struct source_file *file, struct error *err)
+{
+    const struct source_survey *survey = &file->survey;
     unsigned char sha256[DIGEST_BYTES];
     struct stat now;
     char more;

@@ -18,12 +18,11 @@ struct source_file;
 struct source_survey {
     int64_t bytes;
     unsigned char sha256[DIGEST_BYTES];
-    size_t bom_bytes; /* length of the byte order mark */
-    const char
-        *bom_encoding;   /* what it says: "UTF-8", "UTF-16LE", "UTF-16BE"; NULL: there is none */
-    int64_t not_utf8_at; /* offset of the first byte that is not valid UTF-8; -1: all is */
-    int64_t nul_at;      /* offset of the first NUL byte; -1: there is none */
-    bool has_backslash;  /* a byte 5C */
+    const char *bom;          /* the bytes of the byte order mark, null-terminated; "": none */
+    const char *bom_encoding; /* what it says: "UTF-8", "UTF-16LE", "UTF-16BE"; NULL: none */
+    int64_t not_utf8_at;      /* offset of the first byte that is not valid UTF-8; -1: all is */
+    int64_t nul_at;           /* offset of the first NUL byte; -1: there is none */
+    bool has_backslash;       /* a byte 5C */
 };
 
 /* Opens `path` ("-": standard input). Errors of this module don't name the path: whoever has it
@@ -42,8 +41,10 @@ const char *source_file_path(const struct source_file *file);
 
 /* Reads everything once. ERROR_INPUT: empty, or a format that is no text (a workbook, a PDF, …),
  * named. */
-bool source_file_survey(struct source_file *file, struct source_survey *survey,
-                        struct error *err) MUST_CHECK;
+bool source_file_survey(struct source_file *file, struct error *err) MUST_CHECK;
+
+/* What that found; lives as long as the file. */
+const struct source_survey *source_file_surveyed(const struct source_file *file);
 
 /* The error for a file of another format ("a PDF"). Always returns false. */
 bool source_file_fail_foreign(const char *what, struct error *err);
@@ -57,8 +58,7 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
 
 /* Whether everything that was read since the rewind is what the survey read, and the file on disk
  * is still the same: ERROR_INPUT where it changed or grew. At the end of reading. */
-bool source_file_unchanged(struct source_file *file, const struct source_survey *survey,
-                           struct error *err) MUST_CHECK;
+bool source_file_unchanged(struct source_file *file, struct error *err) MUST_CHECK;
 
 /* NULL-safe; sets the handle to NULL. */
 void source_file_close(struct source_file **file);

@@ -44,11 +44,11 @@ static size_t unit_bytes(const char *encoding)
     static const struct {
         const char *start;
         size_t bytes;
-    } WIDE[] = {{"UTF-16", 2}, {"UTF16", 2}, {"UCS-2", 2}, {"UCS2", 2}, {"UNICODE", 2},
+    } wide[] = {{"UTF-16", 2}, {"UTF16", 2}, {"UCS-2", 2}, {"UCS2", 2}, {"UNICODE", 2},
                 {"UTF-32", 4}, {"UTF32", 4}, {"UCS-4", 4}, {"UCS4", 4}, {"ISO-10646", 4}};
-    for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++)
-        if (strncasecmp(encoding, WIDE[i].start, strlen(WIDE[i].start)) == 0)
-            return WIDE[i].bytes;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncasecmp(encoding, wide[i].start, strlen(wide[i].start)) == 0)
+            return wide[i].bytes;
     return 1;
 }
 
@@ -60,9 +60,10 @@ static bool fail_at(struct error *err, int64_t offset, const char *what, const c
                      offset, what, encoding);
 }
 
-bool text_decoder_choose(const struct source_survey *survey, const char *asked,
-                         const char **encoding, struct error *err)
+bool text_decoder_choose(const struct source_file *file, const char *asked, const char **encoding,
+                         struct error *err)
 {
+    const struct source_survey *survey = source_file_surveyed(file);
     if (asked != NULL)
         *encoding = asked;
     else if (survey->bom_encoding != NULL)
@@ -79,9 +80,10 @@ bool text_decoder_choose(const struct source_survey *survey, const char *asked,
     return true;
 }
 
-bool text_decoder_new(struct source_file *file, const struct source_survey *survey,
-                      const char *encoding, struct text_decoder **out, struct error *err)
+bool text_decoder_new(struct source_file *file, const char *encoding, struct text_decoder **out,
+                      struct error *err)
 {
+    const struct source_survey *survey = source_file_surveyed(file);
     bool twice = strcasecmp(encoding, TEXT_DECODER_UTF8_TWICE) == 0;
     iconv_t converter = (iconv_t)-1;
     if (twice)
@@ -104,7 +106,7 @@ bool text_decoder_new(struct source_file *file, const struct source_survey *surv
     /* UTF-8's own goes here, so that no other encoding reads it as letters; what iconv makes of the
      * others goes where the text begins. */
     bool marks_utf8 = survey->bom_encoding != NULL && is_utf8(survey->bom_encoding);
-    decoder->skip = marks_utf8 ? survey->bom_bytes : 0;
+    decoder->skip = marks_utf8 ? strlen(survey->bom) : 0;
     *out = decoder;
     if (!source_file_rewind(file, err)) {
         text_decoder_free(out);
@@ -208,6 +210,34 @@ bool text_decoder_read(struct text_decoder *decoder, const char **text, size_t *
     *text = decoder->bytes + skip;
     *length = filled - skip;
     return *length > 0 || filled == 0 || text_decoder_read(decoder, text, length, err);
+}
+
+static bool read_input(void *context, const char **text, size_t *length, struct error *err)
+{
+    return text_decoder_read(context, text, length, err);
+}
+
+struct csv_input text_decoder_input(struct text_decoder *decoder)
+{
+    return (struct csv_input){.read = read_input, .context = decoder};
+}
+
+bool text_decoder_read_start(struct source_file *file, const char *encoding, size_t most,
+                             struct text *start, bool *whole, struct error *err)
+{
+    struct text_decoder *decoder = NULL;
+    const char *text;
+    size_t length = 1;
+    text_clear(start);
+    bool ok = text_decoder_new(file, encoding, &decoder, err);
+    while (ok && length > 0 && start->length < most) {
+        ok = text_decoder_read(decoder, &text, &length, err);
+        if (ok)
+            text_append(start, text, length);
+    }
+    *whole = length == 0;
+    text_decoder_free(&decoder);
+    return ok;
 }
 
 void text_decoder_free(struct text_decoder **decoder)

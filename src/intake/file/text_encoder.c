@@ -1,3 +1,5 @@
+/* What the encoding lacks must not be dropped in silence: where iconv stops, nothing of the text is
+ * appended, and whoever has it writes it otherwise. */
 #include "intake/file/text_encoder.h"
 
 #include "base/memory.h"
@@ -16,7 +18,7 @@ struct text_encoder {
 /* The file's mark says which byte comes first where the name ("UTF-16") leaves it open. */
 static iconv_t open_converter(const struct source_survey *survey, const char *encoding)
 {
-    bool is_wide = survey->bom_bytes == 2 && strncasecmp(encoding, "UTF-16", 6) == 0;
+    bool is_wide = strlen(survey->bom) == 2 && strncasecmp(encoding, "UTF-16", 6) == 0;
     if (strcasecmp(encoding, TEXT_DECODER_UTF8_TWICE) == 0)
         return iconv_open("UTF-8", "WINDOWS-1252");
     return iconv_open(is_wide ? survey->bom_encoding : encoding, "UTF-8");
@@ -33,14 +35,6 @@ bool text_encoder_new(const struct source_survey *survey, const char *encoding,
     *out = memory_alloc(1, sizeof **out);
     (*out)->converter = converter;
     return true;
-}
-
-void text_encoder_append_mark(const struct source_survey *survey, struct text *bytes)
-{
-    static const char *const marks[] = {[2] = "\377\376", [3] = "\357\273\277"};
-    bool is_big = survey->bom_bytes == 2 && strcmp(survey->bom_encoding, "UTF-16BE") == 0;
-    if (survey->bom_bytes > 0)
-        text_append(bytes, is_big ? "\376\377" : marks[survey->bom_bytes], survey->bom_bytes);
 }
 
 bool text_encoder_append(struct text_encoder *encoder, const char *text, size_t length,

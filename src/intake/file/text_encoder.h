@@ -14,9 +14,6 @@ struct text_encoder;
 bool text_encoder_new(const struct source_survey *survey, const char *encoding,
                       struct text_encoder **out, struct error *err) MUST_CHECK;
 
-/* Appends the byte order mark that the file has; nothing where it has none. */
-void text_encoder_append_mark(const struct source_survey *survey, struct text *bytes);
-
 /* Appends the text's bytes. False, and nothing appended: a character that the encoding lacks. */
 bool text_encoder_append(struct text_encoder *encoder, const char *text, size_t length,
                          struct text *bytes) MUST_CHECK;

@@ -7,7 +7,6 @@
 #include "base/ascii.h"
 #include "base/fold.h"
 #include "base/memory.h"
-#include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
 #include "intake/filter/flag_date.h"
 #include "intake/filter/flag_value.h"
@@ -22,7 +21,7 @@
 #define TYPED_LETTERS 2 /* in a row, of such a one: "O6 39", "06 39 98 12 3a" */
 
 struct bare_list {
-    const struct bare_list_file *file;
+    struct bare_list_file file;
     struct text objection; /* the first; empty: none so far */
     struct text clean;
 };
@@ -58,18 +57,10 @@ static bool is_blank(const char *cell)
     return cell[strspn(cell, " \t")] == '\0';
 }
 
-static bool is_phone_column(const struct bare_list *list, size_t column)
-{
-    for (size_t i = 0; i < list->file->phone_column_count; i++)
-        if (list->file->phone_columns[i] == column)
-            return true;
-    return false;
-}
-
 static void look_at_preamble(struct bare_list *list)
 {
-    const struct sample *sample = list->file->sample;
-    for (size_t i = 0; list->objection.length == 0 && i < list->file->header; i++)
+    const struct sample *sample = &list->file.table->sample;
+    for (size_t i = 0; list->objection.length == 0 && i < list->file.table->header; i++)
         for (size_t k = 0; list->objection.length == 0 && k < sample->records[i].count; k++) {
             const char *cell = sample_cell(sample, i, k);
             if (!is_blank(cell))
@@ -80,13 +71,13 @@ static void look_at_preamble(struct bare_list *list)
 /* A column beside the phones could tell people apart, though it is empty so far. */
 static void look_at_columns(struct bare_list *list)
 {
-    const struct bare_list_file *file = list->file;
-    for (size_t i = 0; i < file->sample->records[file->header].count; i++) {
-        const char *name = sample_cell(file->sample, file->header, i);
+    const struct table *table = list->file.table;
+    for (size_t i = 0; i < table->sample.records[table->header].count; i++) {
+        const char *name = sample_cell(&table->sample, table->header, i);
         if (is_blank(name))
             continue;
         enum bare_name found = bare_name_of_column(name);
-        if (is_phone_column(list, i)) {
+        if (column_set_has(list->file.phone_columns, i)) {
             object_to_name(list, "its column ", name, found);
         } else if (list->objection.length == 0) {
             text_append_string(&list->objection, "beside the phones it has the column ");
@@ -97,10 +88,10 @@ static void look_at_columns(struct bare_list *list)
 
 static void look_at_file(struct bare_list *list)
 {
-    const char *slash = strrchr(list->file->path, '/');
-    const char *name = slash != NULL ? slash + 1 : list->file->path;
+    const char *slash = strrchr(list->file.path, '/');
+    const char *name = slash != NULL ? slash + 1 : list->file.path;
     /* A to-fix file is named after the list whose rows it holds. */
-    size_t stem = list->file->sample->origin[0] != '\0' ? to_fix_stem_length(name) : SIZE_MAX;
+    size_t stem = list->file.table->sample.origin[0] != '\0' ? to_fix_stem_length(name) : SIZE_MAX;
     char *own = memory_copy_bytes(name, stem != SIZE_MAX ? stem : strlen(name));
     object_to_name(list, "its own name ", name, bare_name_of_file(own));
     free(own);
@@ -109,8 +100,8 @@ static void look_at_file(struct bare_list *list)
 struct bare_list *bare_list_new(const struct bare_list_file *file)
 {
     struct bare_list *list = memory_alloc(1, sizeof *list);
-    list->file = file;
-    if (file->header != DIALECT_NO_HEADER) {
+    list->file = *file;
+    if (table_has_header(file->table)) {
         look_at_columns(list);
         look_at_preamble(list);
     }
@@ -122,7 +113,7 @@ void bare_list_row(struct bare_list *list, const struct csv_row *row)
     for (size_t i = 0; list->objection.length == 0 && i < row->count; i++) {
         size_t length;
         const char *cell = csv_row_cell(row, i, &length);
-        if (length > 0 && !is_blank(cell) && !is_phone_column(list, i))
+        if (length > 0 && !is_blank(cell) && !column_set_has(list->file.phone_columns, i))
             object_to_cell(list, row->line, cell, length);
     }
 }
@@ -159,20 +150,17 @@ static bool has_labels_alone(const char *clean, bool typed)
 static bool holds_numbers_alone(struct bare_list *list, const char *cell, size_t length,
                                 const struct phone_reading *readings, size_t count)
 {
-    size_t phones = 0, nothing = 0;
+    struct phone_counts counts = phone_readings_count(readings, count);
     int64_t date;
-    for (size_t i = 0; i < count; i++) {
-        phones += readings[i].phone != 0;
-        nothing += readings[i].reason == ENTRY_PLACEHOLDER || readings[i].reason == ENTRY_DAMAGED;
-    }
-    if (nothing == count || (phones > 0 && ascii_count_letters(cell, length) == 0))
+    if (counts.placeholders + counts.damaged == count ||
+        (counts.phones > 0 && ascii_count_letters(cell, length) == 0))
         return true;
     phone_cell_clean(cell, length, &list->clean);
     const char *clean = text_string(&list->clean);
-    if (phones == 0 && (ascii_count_digits(clean, list->clean.length) < LEAST_DIGITS ||
-                        flag_date_read(clean, false, &date)))
+    if (counts.phones == 0 && (ascii_count_digits(clean, list->clean.length) < LEAST_DIGITS ||
+                               flag_date_read(clean, false, &date)))
         return false;
-    return has_labels_alone(clean, phones == 0);
+    return has_labels_alone(clean, counts.phones == 0);
 }
 
 void bare_list_cell(struct bare_list *list, const struct csv_row *row, size_t column,

@@ -5,7 +5,7 @@
 #ifndef INTAKE_FILTER_BARE_LIST_H
 #define INTAKE_FILTER_BARE_LIST_H
 
-#include "intake/columns/column_choice.h"
+#include "intake/columns/table.h"
 #include "intake/file/csv_reader.h"
 
 struct bare_list;
@@ -13,10 +13,8 @@ struct bare_list;
 /* What is known before the rows; all of it is borrowed for as long as the list lives. */
 struct bare_list_file {
     const char *path; /* as the user gave it */
-    const struct sample *sample;
-    size_t header; /* its index in the sample, or DIALECT_NO_HEADER */
-    const size_t *phone_columns;
-    size_t phone_column_count;
+    const struct table *table;
+    const struct column_set *phone_columns;
 };
 
 /* Looks at the names of the columns, and at what stands above them. */

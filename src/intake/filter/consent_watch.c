@@ -29,32 +29,22 @@ struct watched_column {
 struct consent_watch {
     struct watched_column *columns;
     size_t count;
-    const struct column_names *names;
-    bool has_header;
+    const struct table *table;
 };
 
-static bool is_among(size_t column, const size_t *columns, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (columns[i] == column)
-            return true;
-    return false;
-}
-
-struct consent_watch *consent_watch_new(const struct column_names *names, bool has_header,
-                                        const size_t *phone_columns, size_t phone_column_count)
+struct consent_watch *consent_watch_new(const struct table *table,
+                                        const struct column_set *phone_columns)
 {
     struct consent_watch *watch = memory_alloc(1, sizeof *watch);
-    watch->columns = memory_alloc(names->count, sizeof *watch->columns);
-    watch->names = names;
-    watch->has_header = has_header;
-    for (size_t i = 0; i < names->count; i++) {
-        if (is_among(i, phone_columns, phone_column_count))
+    watch->columns = memory_alloc(table->column_count, sizeof *watch->columns);
+    watch->table = table;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (column_set_has(phone_columns, i))
             continue;
         struct watched_column *column = &watch->columns[watch->count++];
         column->column = i;
-        column->name = names->names[i];
-        column->kind = column_name_kind(names->names[i]);
+        column->name = table->names[i];
+        column->kind = column_name_kind(table->names[i]);
     }
     return watch;
 }
@@ -65,7 +55,7 @@ static void look_at_value(const struct consent_watch *watch, struct watched_colu
 {
     if (column_kind_is_consent(column->kind))
         return;
-    if (value != NULL && !watch->has_header &&
+    if (value != NULL && !table_has_header(watch->table) &&
         column_kind_is_consent(column_name_kind(value->value)))
         column->kind = COLUMN_CONSENT;
     if (value != NULL)
@@ -124,27 +114,21 @@ static size_t count_values(const struct value_tally *tally, bool *recurs)
     return distinct;
 }
 
-/* Whether the name speaks of phones or SMS: an opt-out of e-mails is another thing. */
-static bool speaks_of_sms(const char *name)
+/* Whether any of these pieces, up to NULL, stands in the name's plain words. */
+static bool speaks_of(const char *name, const char *const *pieces)
 {
     struct text plain = {0};
+    bool found = false;
     column_name_plain(name, &plain);
-    bool found =
-        strstr(text_string(&plain), "sms") != NULL || strstr(text_string(&plain), "text") != NULL ||
-        strstr(text_string(&plain), "mobile") != NULL || strstr(text_string(&plain), "tel") != NULL;
+    for (size_t i = 0; pieces[i] != NULL; i++)
+        found |= strstr(text_string(&plain), pieces[i]) != NULL;
     text_free(&plain);
     return found;
 }
 
-static bool speaks_of_mail(const char *name)
-{
-    struct text plain = {0};
-    column_name_plain(name, &plain);
-    bool found = strstr(text_string(&plain), "mail") != NULL ||
-                 strstr(text_string(&plain), "newsletter") != NULL;
-    text_free(&plain);
-    return found;
-}
+/* An opt-out of e-mails is another thing than one of SMS. */
+static const char *const sms_pieces[] = {"sms", "text", "mobile", "tel", NULL};
+static const char *const mail_pieces[] = {"mail", "newsletter", NULL};
 
 /* How likely a column tells who has opted out; 0: it could not tell anybody apart. What its name
  * says weighs more than what its values say, and either more than that they are few. */
@@ -164,22 +148,9 @@ static int likelihood(const struct watched_column *column)
         return 0;
     bool speaks = consent || words || flags;
     int by_values = (flags || words ? FLAGS : 0) + (flags ? FLAGS : 0);
-    return (consent ? NAME : 0) + (speaks && speaks_of_sms(column->name) ? SMS : 0) +
-           (speaks && speaks_of_mail(column->name) ? MAIL : 0) + by_values +
+    return (consent ? NAME : 0) + (speaks && speaks_of(column->name, sms_pieces) ? SMS : 0) +
+           (speaks && speaks_of(column->name, mail_pieces) ? MAIL : 0) + by_values +
            (recurs && distinct <= GROUPS ? RECURS : 0) + FEW;
-}
-
-/* Its name, unless another column has it too, or a shell could not be given it. */
-static void append_asked(const struct consent_watch *watch, const struct watched_column *column,
-                         struct text *asked)
-{
-    size_t found;
-    text_append_printable(asked, column->name, strlen(column->name));
-    bool typable = strcmp(text_string(asked), column->name) == 0;
-    if (typable && column_names_find(watch->names, column->name, "", &found, NULL))
-        return;
-    text_clear(asked);
-    text_printf(asked, "%zu", column->column + 1);
 }
 
 struct ranked_column {
@@ -227,7 +198,7 @@ bool consent_watch_fail(const struct consent_watch *watch, const char *why, cons
     for (size_t i = 0; i < count; i++) {
         const struct watched_column *column = ranked[i].column;
         struct text asked = {0};
-        append_asked(watch, column, &asked);
+        table_append_asked(watch->table, column->column, &asked);
         consent_words_add(&words, column->name, text_string(&asked),
                           column->kind == COLUMN_OPTED_IN, &column->tally);
         text_free(&asked);

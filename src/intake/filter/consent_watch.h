@@ -6,16 +6,15 @@
 #ifndef INTAKE_FILTER_CONSENT_WATCH_H
 #define INTAKE_FILTER_CONSENT_WATCH_H
 
-#include "intake/columns/column_choice.h"
+#include "intake/columns/table.h"
 #include "intake/file/csv_reader.h"
 
 struct consent_watch;
 
-/* Watches all columns but the phones'. `names` must outlive it. Without a header (`has_header`
- * false) a value that reads as the name of consent makes its column one: the header may have been
- * taken for a row. */
-struct consent_watch *consent_watch_new(const struct column_names *names, bool has_header,
-                                        const size_t *phone_columns, size_t phone_column_count);
+/* Watches all columns but the phones'. `table` must outlive it. Without a header, a value that
+ * reads as the name of consent makes its column one: the header may have been taken for a row. */
+struct consent_watch *consent_watch_new(const struct table *table,
+                                        const struct column_set *phone_columns);
 
 void consent_watch_row(struct consent_watch *watch, const struct csv_row *row);
 

@@ -60,7 +60,7 @@ static void add_values(struct filter_clause *clause, const char *values)
 
 /* The = that ends the column's name: the first, but a name may hold one itself. Fails with the
  * error of the first. */
-static bool find_column(const char *option, const struct column_names *names, size_t *column,
+static bool find_column(const char *option, const struct table *table, size_t *column,
                         const char **value, struct error *err)
 {
     struct text shown = {0};
@@ -70,7 +70,7 @@ static bool find_column(const char *option, const struct column_names *names, si
     for (const char *at = option; !found && (at = strchr(at, '=')) != NULL; at++) {
         char *name = memory_copy_bytes(option, (size_t)(at - option));
         *value = at + 1;
-        found = column_names_find(names, name, text_string(&shown), column, first ? err : NULL);
+        found = table_find_column(table, name, text_string(&shown), column, first ? err : NULL);
         first = false;
         free(name);
     }
@@ -89,7 +89,7 @@ static bool selects_something(const struct filter_clause *clause)
     return selects && filled;
 }
 
-bool filter_clause_parse(const char *option, const struct column_names *names,
+bool filter_clause_parse(const char *option, const struct table *table,
                          struct filter_clause *clause, struct error *err)
 {
     clause->narrows = option[0] == INTAKE_AND;
@@ -98,9 +98,9 @@ bool filter_clause_parse(const char *option, const struct column_names *names,
     const char *equals = strchr(option, '='), *value;
     if (equals == NULL || equals == option)
         return fail_usage(option, "this is no COLUMN=VALUE", err);
-    if (!find_column(option, names, &clause->column, &value, err))
+    if (!find_column(option, table, &clause->column, &value, err))
         return false;
-    clause->column_name = names->names[clause->column];
+    clause->column_name = table->names[clause->column];
     add_values(clause, value);
     return selects_something(clause) || fail_usage(option, "no value in it selects a row", err);
 }

@@ -1,12 +1,12 @@
 /* intake/filter/filter_clause.h
  * One --where COLUMN=VALUE[,VALUE…], or --and: the column, the values, and what it says of a cell.
- * Owns its values and its counts. Depends on intake/columns/column_choice.h and
+ * Owns its values and its counts. Depends on intake/columns/table.h and
  * intake/filter/value_tally.h.
  */
 #ifndef INTAKE_FILTER_FILTER_CLAUSE_H
 #define INTAKE_FILTER_FILTER_CLAUSE_H
 
-#include "intake/columns/column_choice.h"
+#include "intake/columns/table.h"
 #include "intake/filter/number_flag.h"
 #include "intake/filter/value_tally.h"
 
@@ -19,7 +19,7 @@ struct wanted_value {
 struct filter_clause {
     bool narrows; /* --and: the clauses before it, back to the --where, must match as well */
     size_t column;
-    size_t phone_column;       /* the one that it speaks of; NO_COLUMN: all of the row */
+    size_t phone_column;       /* the one that it speaks of; NUMBER_FLAG_NONE: all of the row */
     enum intake_choice choice; /* of the row at hand */
     const char *column_name;
     struct wanted_value *values;
@@ -32,7 +32,7 @@ struct filter_clause {
 
 /* Parses an option. ERROR_USAGE: no "=", no value; ERROR_INPUT: no such column. The caller frees
  * the clause in any case. */
-bool filter_clause_parse(const char *option, const struct column_names *names,
+bool filter_clause_parse(const char *option, const struct table *table,
                          struct filter_clause *clause, struct error *err) MUST_CHECK;
 
 /* What the clause says of a value that is new to a tally: sets its choice, and its date where it is

@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
-#include "intake/file/dialect.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,7 +20,7 @@
  * that). */
 static const struct {
     const char *why, *found;
-} WHYS[] = {
+} reason_words[] = {
     [INTAKE_NOT_ASKED] = {"not among the columns of --column", "phones not asked for in column "},
     [INTAKE_OTHERS] = {"its name says that they are somebody else's",
                        "somebody else's phones in column "},
@@ -34,15 +33,7 @@ static const struct {
 
 const char *intake_left_out_why(enum intake_left_out_reason reason)
 {
-    return WHYS[reason].why;
-}
-
-static bool is_chosen(const struct column_choice *chosen, size_t column)
-{
-    for (size_t i = 0; i < chosen->count; i++)
-        if (chosen->columns[i] == column)
-            return true;
-    return false;
+    return reason_words[reason].why;
 }
 
 static enum intake_left_out_reason reason_of(const char *name, bool asked)
@@ -75,32 +66,30 @@ static size_t count_digits(const char *cell, size_t length)
 }
 
 /* Spares reading columns of names and cities as phones, which takes long. */
-static bool may_be_phones(const struct sample *sample, size_t first, size_t column)
+static bool may_be_phones(const struct table *table, size_t column)
 {
     size_t filled = 0, enough = 0;
-    for (size_t i = first; i < sample->count; i++) {
-        const char *cell = sample_cell(sample, i, column);
+    for (size_t i = table_first_row(table); i < table->sample.count; i++) {
+        const char *cell = sample_cell(&table->sample, i, column);
         filled += cell[0] != '\0';
         enough += count_digits(cell, strlen(cell)) >= LEAST_DIGITS;
     }
     return enough > 0 && enough * 10 >= filled; /* placeholders fill the rest, perhaps */
 }
 
-void left_out_find(const struct sample *sample, size_t header, const struct column_names *names,
-                   const struct column_choice *chosen, bool asked, struct row_countries *countries,
-                   struct left_out *left_out)
+void left_out_find(const struct table *table, const struct column_set *chosen, bool asked,
+                   struct row_countries *countries, struct left_out *left_out)
 {
-    size_t first = header == DIALECT_NO_HEADER ? 0 : header + 1;
-    left_out->columns = memory_alloc(names->count, sizeof *left_out->columns);
-    for (size_t i = 0; i < names->count; i++) {
-        if (is_chosen(chosen, i) || !may_be_phones(sample, first, i))
+    left_out->columns = memory_alloc(table->column_count, sizeof *left_out->columns);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (column_set_has(chosen, i) || !may_be_phones(table, i))
             continue;
-        struct column_values values = column_values_look(sample, first, i, countries);
-        if (is_full_of_phones(names->names[i], &values))
+        struct column_values values = column_values_look(table, i, countries);
+        if (is_full_of_phones(table->names[i], &values))
             left_out->columns[left_out->count++] =
                 (struct intake_left_out){.number = (int)i + 1,
-                                         .name = names->names[i],
-                                         .reason = reason_of(names->names[i], asked)};
+                                         .name = table->names[i],
+                                         .reason = reason_of(table->names[i], asked)};
     }
 }
 
@@ -114,7 +103,7 @@ void left_out_append(const struct left_out *left_out, struct text *found)
 {
     for (size_t i = 0; i < left_out->count; i++) {
         const struct intake_left_out *column = &left_out->columns[i];
-        text_printf(found, ", %s%d ", WHYS[column->reason].found, column->number);
+        text_printf(found, ", %s%d ", reason_words[column->reason].found, column->number);
         text_append_printable(found, column->name, strlen(column->name));
     }
 }
@@ -155,8 +144,8 @@ static bool fail_asked(const struct left_out *left_out, const char *name,
     return false;
 }
 
-bool left_out_check_asked(const struct left_out *left_out, const struct column_names *names,
-                          const struct column_choice *chosen, const struct column_tally *tallies,
+bool left_out_check_asked(const struct left_out *left_out, const struct table *table,
+                          const struct column_set *chosen, const struct column_tally *tallies,
                           struct error *err)
 {
     struct column_tally all = {0};
@@ -164,9 +153,9 @@ bool left_out_check_asked(const struct left_out *left_out, const struct column_n
         const struct column_tally *tally = &tallies[i];
         bool telling = left_out->count > 0 || tally->filled >= FEW_CELLS;
         if (telling && tally->filled > 0 && tally->phones * 10 < tally->filled)
-            return fail_asked(left_out, names->names[chosen->columns[i]], tally, err);
+            return fail_asked(left_out, table->names[chosen->columns[i]], tally, err);
         all.filled += tally->filled;
     }
     return all.filled > 0 || left_out->count == 0 ||
-           fail_asked(left_out, names->names[chosen->columns[0]], &all, err);
+           fail_asked(left_out, table->names[chosen->columns[0]], &all, err);
 }

@@ -1,12 +1,12 @@
 /* intake/filter/left_out.h
  * The phones in columns that were not chosen: whole columns of them, with why each was left out;
  * single ones, in rows whose chosen cells are empty; and whether a column that the user asked for
- * holds phones at all. Owns its list. Depends on intake/columns/column_choice.h.
+ * holds phones at all. Owns its list. Depends on intake/columns/.
  */
 #ifndef INTAKE_FILTER_LEFT_OUT_H
 #define INTAKE_FILTER_LEFT_OUT_H
 
-#include "intake/columns/column_choice.h"
+#include "intake/columns/row_countries.h"
 
 struct left_out {
     struct intake_left_out *columns;
@@ -15,9 +15,8 @@ struct left_out {
 
 /* Lists the columns full of certain phones, in the sample, that are not among the `chosen`.
  * `asked`: the user named the chosen ones. Borrows the names. */
-void left_out_find(const struct sample *sample, size_t header, const struct column_names *names,
-                   const struct column_choice *chosen, bool asked, struct row_countries *countries,
-                   struct left_out *left_out);
+void left_out_find(const struct table *table, const struct column_set *chosen, bool asked,
+                   struct row_countries *countries, struct left_out *left_out);
 void left_out_free(struct left_out *left_out);
 
 /* Appends "; somebody else's phones in column 3 Portable père" for each, as the store keeps what
@@ -37,8 +36,8 @@ struct column_tally {
 
 /* ERROR_INPUT where (nearly) no selected cell of a column that was asked for is a phone, with the
  * columns that have some. `tallies`: one for each chosen column. */
-bool left_out_check_asked(const struct left_out *left_out, const struct column_names *names,
-                          const struct column_choice *chosen, const struct column_tally *tallies,
+bool left_out_check_asked(const struct left_out *left_out, const struct table *table,
+                          const struct column_set *chosen, const struct column_tally *tallies,
                           struct error *err) MUST_CHECK;
 
 #endif

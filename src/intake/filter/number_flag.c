@@ -4,6 +4,7 @@
  * phones of the row. */
 #include "intake/filter/number_flag.h"
 
+#include "base/ascii.h"
 #include "intake/columns/column_name.h"
 
 #include <string.h>
@@ -37,13 +38,13 @@ static bool has_word(const char *plain, const char *word, size_t length)
     return false;
 }
 
-static bool is_shared(const struct column_names *names, const struct column_choice *phones,
-                      size_t k, const char *word, size_t length)
+static bool is_shared(const struct table *table, const struct column_set *phones, size_t k,
+                      const char *word, size_t length)
 {
     struct text other = {0};
     bool shared = false;
     for (size_t i = 0; !shared && i < phones->count; i++) {
-        column_name_plain(names->names[phones->columns[i]], &other);
+        column_name_plain(table->names[phones->columns[i]], &other);
         shared = i != k && has_word(text_string(&other), word, length);
     }
     text_free(&other);
@@ -52,15 +53,15 @@ static bool is_shared(const struct column_names *names, const struct column_choi
 
 /* What tells the phone column `k` from the others: "perso" of "mobile perso" beside "mobile pro".
  */
-static void take_own_words(const struct column_names *names, const struct column_choice *phones,
-                           size_t k, struct text *own)
+static void take_own_words(const struct table *table, const struct column_set *phones, size_t k,
+                           struct text *own)
 {
     struct text plain = {0};
-    column_name_plain(names->names[phones->columns[k]], &plain);
+    column_name_plain(table->names[phones->columns[k]], &plain);
     text_clear(own);
     for (const char *at = text_string(&plain); *at != '\0'; at += strspn(at, " ")) {
         size_t length = strcspn(at, " ");
-        if (!is_shared(names, phones, k, at, length)) {
+        if (!is_shared(table, phones, k, at, length)) {
             text_append_string(own, own->length > 0 ? " " : "");
             text_append(own, at, length);
         }
@@ -71,27 +72,27 @@ static void take_own_words(const struct column_names *names, const struct column
 
 /* The flag's name without that of the phone column `k`, or without what tells that one from the
  * others. `carried`: how much of it the flag's name has. */
-static bool cut_phone(const struct column_names *names, const struct column_choice *phones,
-                      size_t k, const char *flag, struct text *cut, struct text *carried)
+static bool cut_phone(const struct table *table, const struct column_set *phones, size_t k,
+                      const char *flag, struct text *cut, struct text *carried)
 {
-    column_name_plain(names->names[phones->columns[k]], carried);
+    column_name_plain(table->names[phones->columns[k]], carried);
     if (cut_name(flag, text_string(carried), cut))
         return true;
-    take_own_words(names, phones, k, carried);
+    take_own_words(table, phones, k, carried);
     return cut_name(flag, text_string(carried), cut);
 }
 
 /* Whether another column's name is that of another phone with the same words around it. */
-static bool has_sibling(const struct column_names *names, const struct column_choice *phones,
+static bool has_sibling(const struct table *table, const struct column_set *phones,
                         const char *around, size_t own)
 {
     struct text plain = {0}, phone = {0}, cut = {0};
     bool found = false;
-    for (size_t i = 0; !found && i < names->count; i++) {
-        column_name_plain(names->names[i], &plain);
+    for (size_t i = 0; !found && i < table->column_count; i++) {
+        column_name_plain(table->names[i], &plain);
         for (size_t k = 0; !found && k < phones->count; k++)
             found = k != own && i != phones->columns[k] &&
-                    cut_phone(names, phones, k, text_string(&plain), &cut, &phone) &&
+                    cut_phone(table, phones, k, text_string(&plain), &cut, &phone) &&
                     strcmp(text_string(&cut), around) == 0;
     }
     text_free(&plain);
@@ -100,24 +101,21 @@ static bool has_sibling(const struct column_names *names, const struct column_ch
     return found;
 }
 
-size_t number_flag_column(const struct column_names *names, size_t flag, const size_t *columns,
-                          size_t count)
+size_t number_flag_column(const struct table *table, size_t flag, const struct column_set *phones)
 {
-    const struct column_choice phones = {columns, count};
     struct text plain = {0}, phone = {0}, cut = {0};
     size_t found = NUMBER_FLAG_NONE, longest = 0;
-    column_name_plain(names->names[flag], &plain);
-    for (size_t k = 0; k < count; k++) {
-        if (columns[k] == flag ||
-            !cut_phone(names, &phones, k, text_string(&plain), &cut, &phone) ||
+    column_name_plain(table->names[flag], &plain);
+    for (size_t k = 0; k < phones->count; k++) {
+        if (phones->columns[k] == flag ||
+            !cut_phone(table, phones, k, text_string(&plain), &cut, &phone) ||
             phone.length <= longest)
             continue;
-        char last = phone.data[phone.length - 1];
-        bool numbered =
-            last >= '0' && last <= '9' && phone.data[strspn(phone.data, DIGITS)] != '\0';
-        if (numbered || has_sibling(names, &phones, text_string(&cut), k)) {
+        bool numbered = ascii_is_digit(phone.data[phone.length - 1]) &&
+                        phone.data[strspn(phone.data, DIGITS)] != '\0';
+        if (numbered || has_sibling(table, phones, text_string(&cut), k)) {
             longest = phone.length;
-            found = columns[k];
+            found = phones->columns[k];
         }
     }
     text_free(&plain);

@@ -24,7 +24,7 @@ struct row_filter {
     bool by_number; /* a clause speaks of one of several phone columns */
 };
 
-bool row_filter_new(const struct intake_options *options, const struct column_names *names,
+bool row_filter_new(const struct intake_options *options, const struct table *table,
                     bool month_first, struct row_filter **out, struct error *err)
 {
     struct row_filter *filter = memory_alloc(1, sizeof *filter);
@@ -33,7 +33,7 @@ bool row_filter_new(const struct intake_options *options, const struct column_na
     filter->clauses = memory_alloc(options->where_count, sizeof *filter->clauses);
     for (size_t i = 0; ok && i < options->where_count; i++) {
         filter->count++;
-        ok = filter_clause_parse(options->where[i], names, &filter->clauses[i], err);
+        ok = filter_clause_parse(options->where[i], table, &filter->clauses[i], err);
     }
     if (!ok)
         row_filter_free(&filter);
@@ -137,21 +137,18 @@ static bool is_first_of_its_column(const struct row_filter *filter, size_t i)
     return true;
 }
 
-size_t row_filter_columns(const struct row_filter *filter, size_t *columns)
+void row_filter_columns(const struct row_filter *filter, struct column_set *columns)
 {
-    size_t count = 0;
     for (size_t i = 0; i < filter->count; i++)
-        if (is_first_of_its_column(filter, i))
-            columns[count++] = filter->clauses[i].column;
-    return count;
+        column_set_add(columns, filter->clauses[i].column);
 }
 
-void row_filter_bind(struct row_filter *filter, const struct column_names *names,
-                     const size_t *columns, size_t count)
+void row_filter_bind(struct row_filter *filter, const struct table *table,
+                     const struct column_set *phones)
 {
-    for (size_t i = 0; count > 1 && i < filter->count; i++) {
+    for (size_t i = 0; phones->count > 1 && i < filter->count; i++) {
         struct filter_clause *clause = &filter->clauses[i];
-        clause->phone_column = number_flag_column(names, clause->column, columns, count);
+        clause->phone_column = number_flag_column(table, clause->column, phones);
         filter->by_number |= clause->phone_column != NUMBER_FLAG_NONE;
     }
 }

@@ -9,7 +9,7 @@
 #ifndef INTAKE_FILTER_ROW_FILTER_H
 #define INTAKE_FILTER_ROW_FILTER_H
 
-#include "intake/columns/column_choice.h"
+#include "intake/columns/table.h"
 #include "intake/file/csv_reader.h"
 #include "intake/filter/value_tally.h"
 
@@ -17,7 +17,7 @@ struct row_filter;
 
 /* Parses the options; without any, every row is selected. ERROR_USAGE: no "=", no value;
  * ERROR_INPUT: no such column. */
-bool row_filter_new(const struct intake_options *options, const struct column_names *names,
+bool row_filter_new(const struct intake_options *options, const struct table *table,
                     bool month_first, struct row_filter **out, struct error *err) MUST_CHECK;
 
 /* The column names that the options speak of, plain (intake/columns/column_name.h), to find the
@@ -32,14 +32,13 @@ enum intake_choice row_filter_choose(struct row_filter *filter, const struct csv
 /* Whether any cell of a broken row, whatever its column, has a value that is selected. */
 bool row_filter_hits(const struct row_filter *filter, const struct csv_row *row);
 
-/* The columns that decide, each once, from 0, into `columns`, which has room for where_count; how
- * many. */
-size_t row_filter_columns(const struct row_filter *filter, size_t *columns);
+/* Adds the columns that decide. */
+void row_filter_columns(const struct row_filter *filter, struct column_set *columns);
 
 /* A flag whose name carries a phone column's ("Mobile 1 opt-out") speaks of that column alone:
  * finds those, where there are several phone columns. */
-void row_filter_bind(struct row_filter *filter, const struct column_names *names,
-                     const size_t *columns, size_t count);
+void row_filter_bind(struct row_filter *filter, const struct table *table,
+                     const struct column_set *phones);
 
 /* Whether there is one, so that each number of a row has a choice of its own. */
 bool row_filter_is_by_number(const struct row_filter *filter);

@@ -1,12 +1,12 @@
 /* intake/phone/phone_doubt.h
  * Which readings of a phone cell hold where they might be pieces of something else: nobody is opted
- * out by mistake. Pure: owns nothing. Depends on intake/phone/phone_reader.h and phone_part.h.
+ * out by mistake. Pure: owns nothing. Depends on intake/phone/phone_reading.h and phone_part.h.
  */
 #ifndef INTAKE_PHONE_PHONE_DOUBT_H
 #define INTAKE_PHONE_PHONE_DOUBT_H
 
 #include "intake/phone/phone_part.h"
-#include "intake/phone/phone_reader.h"
+#include "intake/phone/phone_reading.h"
 
 /* How sure the reading is, by its number, its bits and whether it has its full length. */
 enum phone_certainty phone_doubt_weigh(const struct phone_reading *reading, bool full_length);

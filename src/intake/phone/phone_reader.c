@@ -245,3 +245,10 @@ size_t phone_reader_read(struct phone_reader *reader, const char *cell, size_t l
     }
     return phone_reader_read_in_full(reader, cell, length, readings);
 }
+
+struct phone_counts phone_reader_count(struct phone_reader *reader, const char *cell, size_t length)
+{
+    const struct phone_reading *readings;
+    size_t count = phone_reader_read(reader, cell, length, &readings);
+    return phone_readings_count(readings, count);
+}

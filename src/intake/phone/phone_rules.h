@@ -5,7 +5,7 @@
 #ifndef INTAKE_PHONE_PHONE_RULES_H
 #define INTAKE_PHONE_PHONE_RULES_H
 
-#include "intake/phone/phone_reader.h"
+#include "intake/phone/phone_reading.h"
 
 struct phone_country {
     char region[3]; /* ISO 3166-1 alpha-2, upper case */

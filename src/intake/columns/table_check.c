@@ -2,7 +2,7 @@
  * without a word. So a table is refused where the sample shows that something else would divide
  * its header, its rows or its lines, that its rows are longer than its header, or that its lines
  * are sentences and no cells. */
-#include "intake/file/table_check.h"
+#include "intake/columns/table_check.h"
 
 #include "base/ascii.h"
 #include "intake/columns/column_name.h"
@@ -20,20 +20,10 @@ static size_t pieces_by(const char *cell, char delimiter)
     return pieces;
 }
 
-static size_t first_row(size_t header)
-{
-    return header == DIALECT_NO_HEADER ? 0 : header + 1;
-}
-
-/* Whether the cell is phones and nothing else. */
 static bool is_phones(const char *cell, struct phone_reader *phones)
 {
-    const struct phone_reading *readings;
-    size_t count = phone_reader_read(phones, cell, strlen(cell), &readings);
-    for (size_t i = 0; i < count; i++)
-        if (readings[i].phone == 0 || (readings[i].readings & ENTRY_READ_LABEL) != 0)
-            return false;
-    return count > 0;
+    struct phone_counts counts = phone_reader_count(phones, cell, strlen(cell));
+    return phone_counts_are_phones_alone(&counts);
 }
 
 static bool fail_header(int64_t line, size_t header_cells, size_t row_cells, struct error *err)
@@ -46,9 +36,10 @@ static bool fail_header(int64_t line, size_t header_cells, size_t row_cells, str
 }
 
 /* Most rows are one cell, which another delimiter would divide. */
-static bool rows_are_undivided(const struct sample *sample, size_t header, char delimiter)
+static bool rows_are_undivided(const struct table *table, char delimiter)
 {
-    size_t first = first_row(header), rows = sample->count - first;
+    const struct sample *sample = &table->sample;
+    size_t first = table_first_row(table), rows = sample->count - first;
     for (size_t d = 0; delimiters[d] != '\0'; d++) {
         size_t undivided = 0;
         for (size_t i = first; i < sample->count; i++)
@@ -83,14 +74,15 @@ static bool header_is_undivided(const struct sample *sample, size_t usual, char 
     return found;
 }
 
-static bool check_header(const struct sample *sample, size_t header, char delimiter,
-                         struct error *err)
+static bool check_header(const struct table *table, char delimiter, struct error *err)
 {
+    const struct sample *sample = &table->sample;
     size_t records, usual = sample_usual_count(sample, &records);
-    if (header != DIALECT_NO_HEADER && sample->records[header].count > 1 &&
-        rows_are_undivided(sample, header, delimiter))
-        return fail_header(sample->records[header].line, sample->records[header].count, 1, err);
-    if ((header == DIALECT_NO_HEADER || header == 0) && usual > 1 &&
+    if (table_has_header(table) && sample->records[table->header].count > 1 &&
+        rows_are_undivided(table, delimiter))
+        return fail_header(sample->records[table->header].line,
+                           sample->records[table->header].count, 1, err);
+    if ((!table_has_header(table) || table->header == 0) && usual > 1 &&
         sample->records[0].count == 1 && header_is_undivided(sample, usual, delimiter))
         return fail_header(sample->records[0].line, 1, usual, err);
     return true;
@@ -130,14 +122,14 @@ static bool check_lines(const struct sample *sample, struct phone_reader *phones
 }
 
 /* Names the columns beyond the header, with their first values. */
-static bool fail_unnamed(const struct sample *sample, size_t header, size_t widest,
-                         struct error *err)
+static bool fail_unnamed(const struct table *table, size_t widest, struct error *err)
 {
+    const struct sample *sample = &table->sample;
     struct text shown = {0};
-    size_t width = sample->records[header].count;
+    size_t width = sample->records[table->header].count;
     for (size_t k = width; k < widest && k < width + 8; k++) {
         const char *value = "";
-        for (size_t i = header + 1; i < sample->count && value[0] == '\0'; i++)
+        for (size_t i = table_first_row(table); i < sample->count && value[0] == '\0'; i++)
             value = sample_cell(sample, i, k);
         text_printf(&shown, "%s%zu (\"", k > width ? ", " : "", k + 1);
         text_append_printable(&shown, value, strlen(value) < 40 ? strlen(value) : 40);
@@ -146,54 +138,55 @@ static bool fail_unnamed(const struct sample *sample, size_t header, size_t wide
     error_set(err, ERROR_INPUT,
               "line %" PRId64 ": the header names %zu column%s, and most rows are longer; without "
               "a name: column %s. Name them all in the header, or export the file again",
-              sample->records[header].line, width, width == 1 ? "" : "s", text_string(&shown));
+              sample->records[table->header].line, width, width == 1 ? "" : "s",
+              text_string(&shown));
     text_free(&shown);
     return false;
 }
 
-static bool check_width(const struct sample *sample, size_t header, struct error *err)
+static bool check_width(const struct table *table, struct error *err)
 {
+    const struct sample *sample = &table->sample;
     size_t longer = 0, widest = 0;
-    if (header == DIALECT_NO_HEADER)
+    if (!table_has_header(table))
         return true;
-    for (size_t i = header + 1; i < sample->count; i++) {
-        longer += sample->records[i].filled > sample->records[header].count;
+    for (size_t i = table_first_row(table); i < sample->count; i++) {
+        longer += sample->records[i].filled > sample->records[table->header].count;
         if (sample->records[i].filled > widest)
             widest = sample->records[i].filled;
     }
-    return longer < 2 || longer * 2 <= sample->count - header - 1 ||
-           fail_unnamed(sample, header, widest, err);
+    return longer < 2 || longer * 2 <= sample->count - table_first_row(table) ||
+           fail_unnamed(table, widest, err);
 }
 
-bool table_check_shape(const struct sample *sample, size_t header, char delimiter,
-                       struct phone_reader *phones, struct error *err)
-{
-    return check_header(sample, header, delimiter, err) && check_lines(sample, phones, err) &&
-           check_width(sample, header, err);
-}
-
-bool table_check_cells(const struct sample *sample, size_t header, struct phone_reader *phones,
+bool table_check_shape(const struct table *table, char delimiter, struct phone_reader *phones,
                        struct error *err)
 {
-    size_t filled = 0, texts = 0, line = 0;
-    enum column_kind kind = header != DIALECT_NO_HEADER
-                                ? column_name_kind(sample_cell(sample, header, 0))
-                                : COLUMN_UNKNOWN;
-    if (column_kind_is_phone(kind))
+    return check_header(table, delimiter, err) && check_lines(&table->sample, phones, err) &&
+           check_width(table, err);
+}
+
+bool table_check_cells(const struct table *table, struct phone_reader *phones, struct error *err)
+{
+    const struct sample *sample = &table->sample;
+    size_t filled = 0, texts = 0;
+    int64_t line = 0;
+    if (table_has_header(table) &&
+        column_kind_is_phone(column_name_kind(sample_cell(sample, table->header, 0))))
         return true;
-    for (size_t i = first_row(header); i < sample->count; i++) {
+    for (size_t i = table_first_row(table); i < sample->count; i++) {
         const char *cell = sample_cell(sample, i, 0);
         if (sample->records[i].filled > 1)
             return true;
         bool is_text = ascii_count_letters(cell, strlen(cell)) > 0 && !is_phones(cell, phones);
-        line = is_text && line == 0 ? (size_t)sample->records[i].line : line;
+        line = is_text && line == 0 ? sample->records[i].line : line;
         filled += cell[0] != '\0';
         texts += is_text;
     }
     return texts * 2 <= filled ||
            error_set(err, ERROR_INPUT,
-                     "line %zu: no delimiter divides this file, and its lines hold more than a "
-                     "phone: this is a log or a list of sentences, and no table. Name the "
+                     "line %" PRId64 ": no delimiter divides this file, and its lines hold more "
+                     "than a phone: this is a log or a list of sentences, and no table. Name the "
                      "delimiter (--delimiter), or, where each line's number is meant, add "
                      "--column 1",
                      line);
