@@ -1,3 +1,6 @@
+/* One table says of each severity what it is called, in a log of objects and in the journal, and
+ * from which level on it is printed. A message is put together whole and written at once, so that
+ * two programs on one terminal don't mix their lines. */
 #include "base/log.h"
 
 #include "base/text.h"
@@ -34,12 +37,6 @@ static void append_harmless(struct text *line, const char *message, size_t lengt
             text_append(line, message + at, taken);
         at += taken;
     }
-}
-
-static void append_line(struct text *line, const struct text *message)
-{
-    text_append_string(line, "stopsms: ");
-    append_harmless(line, text_string(message), message->length);
 }
 
 void log_begin_object(const struct log *log, struct json_writer *json, const char *event,
@@ -98,51 +95,24 @@ void log_lines(const struct log *log, enum log_severity severity, const struct t
     text_free(&whole);
 }
 
-static void print_line(const struct log *log, enum log_severity severity, const char *code,
-                       const char *format, va_list arguments)
+void log_line(const struct log *log, enum log_severity severity, const char *code,
+              const char *format, ...)
 {
     if (log == NULL || log->stream == NULL || log->level < severities[severity].least)
         return;
     struct text message = {0};
     struct text line = {0};
+    va_list arguments;
+    va_start(arguments, format);
     text_vprintf(&message, format, arguments);
-    if (log->json)
+    va_end(arguments);
+    if (log->json) {
         append_object(log, &line, severity, code, &message);
-    else
-        append_line(&line, &message);
+    } else {
+        text_append_string(&line, "stopsms: ");
+        append_harmless(&line, text_string(&message), message.length);
+    }
     log_lines(log, severity, &line);
     text_free(&line);
     text_free(&message);
-}
-
-void log_error(const struct log *log, const char *code, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_line(log, SEVERITY_ERROR, code, format, arguments);
-    va_end(arguments);
-}
-
-void log_warn(const struct log *log, const char *code, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_line(log, SEVERITY_WARNING, code, format, arguments);
-    va_end(arguments);
-}
-
-void log_info(const struct log *log, const char *code, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_line(log, SEVERITY_INFO, code, format, arguments);
-    va_end(arguments);
-}
-
-void log_debug(const struct log *log, const char *code, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_line(log, SEVERITY_DEBUG, code, format, arguments);
-    va_end(arguments);
 }

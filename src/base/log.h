@@ -38,17 +38,16 @@ struct log {
 
 /* `code` says in a word what the line is about, for programs: [a-z_]+, in the manual page, and
  * never changed. Foreign text in the rest must have gone through text_append_printable; as a second
- * wall, control characters are printed as '?' (newlines stay).
- *
- * What went wrong, and what the user must know: from LOG_QUIET on. */
-void log_error(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
-void log_warn(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
+ * wall, control characters are printed as '?' (newlines stay). */
+void log_line(const struct log *log, enum log_severity severity, const char *code,
+              const char *format, ...) PRINTF_LIKE(4, 5);
 
-/* From LOG_NORMAL on: what happens. */
-void log_info(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
-
-/* With --verbose only. */
-void log_debug(const struct log *log, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
+/* log_warn(log, code, format, ...), and so on: what went wrong, and what the user must know, from
+ * LOG_QUIET on; what happens, from LOG_NORMAL on; the rest with --verbose only. */
+#define log_error(log, ...) log_line(log, SEVERITY_ERROR, __VA_ARGS__)
+#define log_warn(log, ...)  log_line(log, SEVERITY_WARNING, __VA_ARGS__)
+#define log_info(log, ...)  log_line(log, SEVERITY_INFO, __VA_ARGS__)
+#define log_debug(log, ...) log_line(log, SEVERITY_DEBUG, __VA_ARGS__)
 
 /* Begins an object of the log: "event", "time", "level", "code". */
 void log_begin_object(const struct log *log, struct json_writer *json, const char *event,

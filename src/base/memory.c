@@ -30,16 +30,25 @@ void *memory_alloc(size_t count, size_t size)
     return block;
 }
 
+void *memory_resize_bytes(void *block, size_t size)
+{
+    /* realloc to 0 bytes may free the block and return NULL. */
+    void *resized = realloc(block, size > 0 ? size : 1);
+    if (resized == NULL)
+        memory_exhausted();
+    return resized;
+}
+
+void *memory_bytes(size_t size)
+{
+    return memory_resize_bytes(NULL, size);
+}
+
 void *memory_resize(void *block, size_t count, size_t size)
 {
     if (size > 0 && count > SIZE_MAX / size)
         memory_exhausted();
-    size_t bytes = count * size;
-    /* realloc to 0 bytes may free the block and return NULL. */
-    void *resized = realloc(block, bytes > 0 ? bytes : 1);
-    if (resized == NULL)
-        memory_exhausted();
-    return resized;
+    return memory_resize_bytes(block, count * size);
 }
 
 void *memory_grow(void *block, size_t count, size_t *capacity, size_t size)

@@ -22,6 +22,10 @@ NO_RETURN void memory_exhausted(void);
  * * size overflows. */
 void *memory_alloc(size_t count, size_t size);
 
+/* As malloc and realloc, for libraries that allocate on their own; the same promise. */
+void *memory_bytes(size_t size);
+void *memory_resize_bytes(void *block, size_t size);
+
 /* As realloc to count * size bytes, with the same promise; new bytes are not zeroed. */
 void *memory_resize(void *block, size_t count, size_t size);
 

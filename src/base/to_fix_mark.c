@@ -54,12 +54,6 @@ size_t to_fix_stem_length(const char *path)
     return ends_so ? (size_t)(end - path) - ending : SIZE_MAX;
 }
 
-static bool begins_with_column(const char *text)
-{
-    size_t length = strnlen(text, strlen(TO_FIX_COLUMN) + TO_FIX_ORIGIN_DIGITS);
-    return to_fix_is_column(text, length, NULL);
-}
-
 bool to_fix_finds_column(const char *text, const char **at)
 {
     const char *end = text;
@@ -69,7 +63,8 @@ bool to_fix_finds_column(const char *text, const char **at)
     }
     for (text = strstr(text, TO_FIX_COLUMN); text != NULL && text < end;
          text = strstr(text + 1, TO_FIX_COLUMN)) {
-        if (begins_with_column(text)) {
+        size_t length = strnlen(text, strlen(TO_FIX_COLUMN) + TO_FIX_ORIGIN_DIGITS);
+        if (to_fix_is_column(text, length, NULL)) {
             if (at != NULL)
                 *at = text;
             return true;

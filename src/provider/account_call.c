@@ -56,7 +56,7 @@ static bool read_reply(const struct http_reply *reply, const char *api_key,
 {
     struct json *object = NULL;
     if (reply->failure != HTTP_REPLIED || reply->status != 200 ||
-        !json_read(reply->body, reply->body_length, &object))
+        !json_read(reply->body, reply->body_length, false, &object))
         return false;
     const struct json *user = json_get_object(object, "user");
     bool is_named = user != NULL && says_success(object) && read_names(user, api_key, name);

@@ -37,28 +37,18 @@ bool json_has_twice(const struct json *object, const char *name)
     return first != NULL && next_member(tree_of(object), first, name) != NULL;
 }
 
-static void *alloc_bytes(size_t size)
-{
-    return memory_resize(NULL, size, 1);
-}
-
-/* Without memory, a reply would be no JSON. */
-static void let_cjson_have_memory(void)
-{
-    cJSON_Hooks hooks = {.malloc_fn = alloc_bytes, .free_fn = free};
-    cJSON_InitHooks(&hooks);
-}
-
-/* `text` is null-terminated, and the null counts: it is what makes cJSON refuse what follows. */
+/* `text` is null-terminated, and the null counts: it is what makes cJSON refuse what follows. Where
+ * cJSON could fail for want of memory, a reply would seem to be no JSON: ours ends the program. */
 static bool parse(const char *text, size_t length, struct json **out)
 {
-    let_cjson_have_memory();
+    cJSON_Hooks hooks = {.malloc_fn = memory_bytes, .free_fn = free};
+    cJSON_InitHooks(&hooks);
     cJSON *tree = cJSON_ParseWithLengthOpts(text, length + 1, NULL, true);
     *out = (struct json *)(void *)tree;
     return tree != NULL;
 }
 
-static bool read_object(const char *text, size_t length, bool repair, struct json **out)
+bool json_read(const char *text, size_t length, bool repair, struct json **out)
 {
     struct text copy = {0};
     size_t missing_comma;
@@ -66,27 +56,14 @@ static bool read_object(const char *text, size_t length, bool repair, struct jso
     text_append(&copy, text, length);
     bool ok = length > 0 && json_scan_object(copy.data, length, &missing_comma);
     if (ok && missing_comma != JSON_SCAN_NO_COMMA_MISSING) {
-        struct text rest = {0};
-        text_append(&rest, copy.data + missing_comma, length - missing_comma);
-        copy.length = missing_comma;
-        text_append_char(&copy, ',');
-        text_append(&copy, rest.data, rest.length);
-        text_free(&rest);
+        text_append_char(&copy, '\0'); /* room for what moves */
+        memmove(copy.data + missing_comma + 1, copy.data + missing_comma, length - missing_comma);
+        copy.data[missing_comma] = ',';
         ok = repair;
     }
-    ok = ok && parse(text_string(&copy), copy.length, out);
+    ok = ok && parse(copy.data, copy.length, out);
     text_free(&copy);
     return ok;
-}
-
-bool json_read(const char *text, size_t length, struct json **out)
-{
-    return read_object(text, length, false, out);
-}
-
-bool json_read_repaired(const char *text, size_t length, struct json **out)
-{
-    return read_object(text, length, true, out);
 }
 
 void json_free(struct json **object)

@@ -14,13 +14,10 @@
 
 struct json;
 
-/* Reads exactly one object, as json_scan_object has it, without a missing comma. False: the text is
- * no such object, and `*out` is NULL. */
-bool json_read(const char *text, size_t length, struct json **out);
-
-/* The same, but a comma may be missing between two members once: the provider's own sample lacks
- * one. */
-bool json_read_repaired(const char *text, size_t length, struct json **out);
+/* Reads exactly one object, as json_scan_object has it. `repair`: a comma may be missing between
+ * two members once, as in the provider's own sample. False: the text is no such object, and `*out`
+ * is NULL. */
+bool json_read(const char *text, size_t length, bool repair, struct json **out);
 
 /* NULL-safe; sets the handle to NULL. */
 void json_free(struct json **object);

@@ -144,7 +144,7 @@ static bool finish_element(struct stop_list_reader *reader)
     struct json *object = NULL;
     struct stop_list_entry entry = {0};
     bool ok = false;
-    if (json_read(text_string(&reader->element), reader->element.length, &object)) {
+    if (json_read(text_string(&reader->element), reader->element.length, false, &object)) {
         const char *phone = json_get_string(object, "phoneNumber");
         ok = json_get_whole(object, "id", &entry.stop_id) && entry.stop_id > 0 && phone != NULL &&
              read_phone(phone, &entry.phone);
@@ -303,7 +303,7 @@ bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count, st
     if (reader->place != IN_ENVELOPE || reader->envelope_nesting.depth > 0)
         return unusable(err, "it ended early");
     struct json *envelope = NULL;
-    if (!json_read(text_string(&reader->envelope), reader->envelope.length, &envelope))
+    if (!json_read(text_string(&reader->envelope), reader->envelope.length, false, &envelope))
         return unusable(err, "it is not JSON as it should be");
     bool ok = check_envelope(reader, envelope, err);
     json_free(&envelope);

@@ -58,7 +58,7 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
 {
     struct json *object = NULL;
     *reply = (struct stop_reply){0};
-    if (!json_read_repaired(body, length, &object))
+    if (!json_read(body, length, true, &object))
         return false;
     bool ok = !is_ambiguous(object) && json_get_bool(object, "success", &reply->success) &&
               json_get_whole(object, "code", &reply->code);

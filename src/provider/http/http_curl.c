@@ -192,38 +192,12 @@ struct http_transport http_curl_transport(struct http_curl *curl)
                                    .self = curl};
 }
 
-static void *alloc_bytes(size_t size)
-{
-    void *block = malloc(size > 0 ? size : 1);
-    if (block == NULL)
-        memory_exhausted();
-    return block;
-}
-
-static char *copy_string(const char *string)
-{
-    size_t size = strlen(string) + 1;
-    return memcpy(alloc_bytes(size), string, size);
-}
-
-static void *resize_bytes(void *block, size_t size)
-{
-    return memory_resize(block, size, 1);
-}
-
 /* Without memory, libcurl would make a failed connection of it, and that would cost a number an
  * attempt. */
 static bool init_libcurl(void)
 {
-    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, alloc_bytes, free, resize_bytes, copy_string,
-                                memory_alloc) == CURLE_OK;
-}
-
-static bool set_up_multi(CURLM *multi, unsigned max_connections)
-{
-    long limit = (long)max_connections;
-    return curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limit) == CURLM_OK &&
-           curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, limit) == CURLM_OK;
+    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_bytes, free, memory_resize_bytes,
+                                memory_copy_string, memory_alloc) == CURLE_OK;
 }
 
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out, struct error *err)
@@ -236,7 +210,10 @@ bool http_curl_new(const struct http_curl_config *config, struct http_curl **out
     curl->wake_fd = config->wake_fd;
     curl->finished_end = &curl->finished;
     curl->multi = curl_multi_init();
-    if (curl->multi == NULL || !set_up_multi(curl->multi, config->max_connections)) {
+    long limit = (long)config->max_connections;
+    if (curl->multi == NULL ||
+        curl_multi_setopt(curl->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limit) != CURLM_OK ||
+        curl_multi_setopt(curl->multi, CURLMOPT_MAXCONNECTS, limit) != CURLM_OK) {
         http_curl_free(&curl);
         return error_set(err, ERROR_UNEXPECTED, "libcurl can't be set up.");
     }

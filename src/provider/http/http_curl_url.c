@@ -13,35 +13,39 @@ static bool worked(CURLUcode code)
     return code == CURLUE_OK;
 }
 
-/* After the complete parse that libcurl itself goes by: 127.1 and 0x7f000001 are 127.0.0.1 here. */
-static bool is_loopback(CURLU *url)
+/* A part of the URL, for the caller to free (curl_free); NULL: it has none. */
+static char *part_of(CURLU *url, CURLUPart part)
 {
-    char *host = NULL;
-    struct in_addr address;
-    bool loopback = false;
-    if (worked(curl_url_get(url, CURLUPART_HOST, &host, 0))) {
-        loopback = strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-                   (inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127);
-    }
-    curl_free(host);
-    return loopback;
+    char *value = NULL;
+    return worked(curl_url_get(url, part, &value, 0)) ? value : NULL;
 }
 
 static bool has_part(CURLU *url, CURLUPart part)
 {
-    char *value = NULL;
-    bool present = worked(curl_url_get(url, part, &value, 0));
+    char *value = part_of(url, part);
     curl_free(value);
-    return present;
+    return value != NULL;
 }
 
 static bool has_scheme(CURLU *url, const char *scheme)
 {
-    char *found = NULL;
-    bool same =
-        worked(curl_url_get(url, CURLUPART_SCHEME, &found, 0)) && strcasecmp(found, scheme) == 0;
+    char *found = part_of(url, CURLUPART_SCHEME);
+    bool same = found != NULL && strcasecmp(found, scheme) == 0;
     curl_free(found);
     return same;
+}
+
+/* After the complete parse that libcurl itself goes by: 127.1 and 0x7f000001 are 127.0.0.1 here. */
+static bool is_loopback(CURLU *url)
+{
+    char *host = part_of(url, CURLUPART_HOST);
+    struct in_addr address;
+    bool loopback =
+        host != NULL &&
+        (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+         (inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127));
+    curl_free(host);
+    return loopback;
 }
 
 static bool may_go_to(CURLU *url)
@@ -55,6 +59,14 @@ static bool has_control_characters(const char *string)
         if ((unsigned char)*c <= ' ' || *c == 0x7f)
             return true;
     return false;
+}
+
+static CURLU *new_url(void)
+{
+    CURLU *url = curl_url();
+    if (url == NULL)
+        memory_exhausted();
+    return url;
 }
 
 /* What is wrong with the address, and what to do; NULL: nothing. */
@@ -77,9 +89,7 @@ static const char *objection(CURLU *url, const char *base_url)
 
 bool http_curl_check_url(const char *base_url, struct error *err)
 {
-    CURLU *url = curl_url();
-    if (url == NULL)
-        memory_exhausted();
+    CURLU *url = new_url();
     const char *reason = objection(url, base_url);
     curl_url_cleanup(url);
     if (reason == NULL)
@@ -90,9 +100,7 @@ bool http_curl_check_url(const char *base_url, struct error *err)
 bool http_curl_check_destination(const char *request_url, CURLU **parsed, struct http_curl_way *way,
                                  struct error *err)
 {
-    CURLU *url = curl_url();
-    if (url == NULL)
-        memory_exhausted();
+    CURLU *url = new_url();
     bool ok = curl_url_set(url, CURLUPART_URL, request_url, 0) == CURLUE_OK && may_go_to(url);
     *way = (struct http_curl_way){.loopback = is_loopback(url), .tls = has_scheme(url, "https")};
     if (!ok) {

@@ -97,8 +97,9 @@ bool evidence_manifest_read(const char *path, struct json **manifest, struct err
 {
     struct text bytes = {0};
     *manifest = NULL;
-    bool ok = slurp(path, &bytes, err) && (json_read(text_string(&bytes), bytes.length, manifest) ||
-                                           no_manifest(path, "it is not JSON", err));
+    bool ok = slurp(path, &bytes, err) &&
+              (json_read(text_string(&bytes), bytes.length, false, manifest) ||
+               no_manifest(path, "it is not JSON", err));
     text_free(&bytes);
     ok = ok && check_members(path, *manifest, err);
     if (!ok)
