@@ -1,3 +1,6 @@
+/* The new content goes into a temporary file in the target's folder, is synced, and is then renamed
+ * over the target; the folder is synced last, so that the new name outlives a power cut, too. All
+ * that can fail is tried before the rename, which cannot be taken back. */
 #include "base/atomic_file.h"
 
 #include "base/descriptors.h"

@@ -22,12 +22,13 @@ void digest_update(struct digest *digest, const void *bytes, size_t length);
 /* Writes the result, frees the digest and sets the caller's handle to NULL. */
 void digest_finish(struct digest **digest, unsigned char out[DIGEST_BYTES]);
 
-/* Of what a stream still holds; `*bytes`: how many it were. Reading ends soon after `most` bytes:
- * a file may have grown. ERROR_INPUT where it can't be read. */
+/* The digest of what is left in a stream; `*bytes`: how many bytes that was. Reading ends soon
+ * after `most` bytes, since a file may have grown. ERROR_INPUT where it can't be read. */
 bool digest_stream(FILE *stream, int64_t most, unsigned char out[DIGEST_BYTES], int64_t *bytes,
                    struct error *err) MUST_CHECK;
 
-/* Of a regular file's bytes; `*bytes`: how many. As regular_file_open and digest_stream. */
+/* The digest of a regular file; `*bytes`: its length. Fails as regular_file_open and digest_stream.
+ */
 bool digest_file(const char *path, unsigned char out[DIGEST_BYTES], int64_t *bytes,
                  struct error *err) MUST_CHECK;
 

@@ -1,3 +1,5 @@
+/* An error is a value of fixed size that its caller owns: to set one needs no memory and can't
+ * fail, so that the lack of memory or of disk can still be told. */
 #include "base/error.h"
 
 #include "base/utf8.h"

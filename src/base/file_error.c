@@ -1,3 +1,5 @@
+/* Two limits give the same errno, EFBIG: one that the user set for this process, and one that the
+ * file system has. Only the first can be raised, so that users are told which of the two it is. */
 #include "base/file_error.h"
 
 #include "base/descriptors.h"

@@ -10,12 +10,12 @@
 /* Whether this errno says that a file may not grow any larger. */
 bool file_error_is_limit(int cause);
 
-/* As strerror; of a file that may not grow, whose limit it is: this process's (ulimit -f), or the
- * file system's. */
+/* What went wrong, as strerror says it; where a file may not grow, whose limit that is: this
+ * process's (ulimit -f), or the file system's. */
 const char *file_error_words(int cause);
 
-/* The error's reason (error_because), where this errno says more than that it is the disk. Always
- * returns false. */
+/* Sets the error's reason (error_because) where this errno says more than that the disk failed.
+ * Always returns false. */
 bool file_error_because(struct error *err, int cause);
 
 /* What a user can do, in sentences: for a file that may not grow, for a process that may open no

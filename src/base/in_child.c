@@ -1,3 +1,6 @@
+/* A library's long call can't be broken off, but a process can be killed. The parent looks now and
+ * then whether the child has ended or a signal wants it to end; if the parent dies first, the
+ * kernel kills the child. */
 #include "base/in_child.h"
 
 #include <errno.h>
@@ -10,7 +13,7 @@
 
 #define LOOK_EVERY_MS 20
 
-/* The child ends with its parent. */
+/* The parent may be gone before prctl: then no signal would come any more. */
 static void be_child(bool (*work)(void *context), void *context, pid_t parent)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);

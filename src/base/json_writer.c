@@ -1,3 +1,5 @@
+/* No tree is built: each call appends to the text at once. All there is to remember between two
+ * calls is whether a comma comes next. */
 #include "base/json_writer.h"
 
 #include "base/timestamp.h"
@@ -42,7 +44,7 @@ static void append_quoted(struct text *text, const char *bytes, size_t length)
     text_append_char(text, '"');
 }
 
-/* What stands before each value: the comma, and the member's name. */
+/* Writes what comes before each value: the comma, and the member's name. */
 static void begin_value(struct json_writer *json, const char *name)
 {
     if (json->follows)

@@ -1,6 +1,6 @@
 /* base/json_writer.h
- * Puts JSON (RFC 8259) together in a text, on one line where none is asked for. Owns nothing (the
- * text is the caller's). Depends on base/text.h and base/timestamp.h.
+ * Puts JSON (RFC 8259) together in a text, on one line unless breaks are asked for. Owns nothing
+ * (the text is the caller's). Depends on base/text.h and base/timestamp.h.
  */
 #ifndef BASE_JSON_WRITER_H
 #define BASE_JSON_WRITER_H
@@ -38,7 +38,7 @@ void json_null(struct json_writer *json, const char *name);
 /* The next value of the array at hand begins a line of its own. */
 void json_break_line(struct json_writer *json);
 
-/* Null where there is none: "", and 0 ms; times as timestamp_format has them. */
+/* A string, and a time as timestamp_format writes it; null where it is not known: "", and 0 ms. */
 void json_known_string(struct json_writer *json, const char *name, const char *value);
 void json_time(struct json_writer *json, const char *name, int64_t wall_ms);
 

@@ -1,4 +1,7 @@
-/* explicit_bzero is beyond the POSIX base that the other files ask for. */
+/* No caller can do anything sensible without memory: all that matters is in the database, and the
+ * next run goes on from there. So the program ends at once, and no other file needs to check.
+ *
+ * explicit_bzero is beyond the POSIX base that the other files ask for. */
 #define _DEFAULT_SOURCE
 
 #include "base/memory.h"

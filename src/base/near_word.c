@@ -1,3 +1,6 @@
+/* The distance of two words comes from a table: the cell in row i and column j says how many
+ * changes turn the first j letters of one word into the first i letters of the other. A cell needs
+ * its neighbours in the two rows above alone, so only three rows are kept. */
 #include "base/near_word.h"
 
 #include "base/fold.h"
@@ -12,7 +15,7 @@ static size_t least(size_t one, size_t other)
     return one < other ? one : other;
 }
 
-/* The distances of the beginnings of `one`, as long as the row says, from those of `other`. */
+/* The row that is being filled, and the two above it. */
 struct rows {
     size_t two_before[MOST_BYTES + 1];
     size_t before[MOST_BYTES + 1];

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-/* How many changes make `one` of `other` (Damerau-Levenshtein, optimal string alignment): a byte
+/* How many changes turn `other` into `one` (Damerau-Levenshtein, optimal string alignment): a byte
  * put in, left out or replaced, or two neighbours swapped. `most` + 1 for anything above `most`,
  * and where a word has more than 64 bytes. */
 size_t near_word_distance(const char *one, const char *other, size_t most);
@@ -18,8 +18,9 @@ struct near_word {
     size_t distance;
 };
 
-/* Tries one more. A word is near where a change in three characters, at most three, makes it of
- * what was typed, or where it goes on from that. Of two that are as near, the first stays. */
+/* Tries one more. A word is near where it begins with what was typed, or where few changes turn the
+ * one into the other: one for each three characters, three at most. Of two that are equally near,
+ * the first stays. */
 void near_word_try(struct near_word *near, const char *word);
 
 /* Appends "; did you mean BEFORE word AFTER?", or nothing where none is near. */

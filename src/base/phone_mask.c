@@ -31,7 +31,8 @@ static size_t country_digits(const char *digits)
     return 3;
 }
 
-/* How many of `count` digits may stay at their beginning, of the `wanted` ones. */
+/* How many of the first `wanted` digits may stay readable: of `count` digits, LEAST_HIDDEN must be
+ * hidden. */
 static size_t shown_first(size_t wanted, size_t count)
 {
     size_t most = count > LEAST_HIDDEN + LAST_SHOWN ? count - LEAST_HIDDEN - LAST_SHOWN : 0;
@@ -61,15 +62,15 @@ const char *phone_mask(int64_t phone, char out[PHONE_MASK_SIZE])
 
 /* --- numbers within a text --- */
 
-/* Its value; -1: no digit. */
+/* The digit's value; -1: it is no digit. */
 static int digit_value(uint32_t code_point)
 {
     struct unicode_character c = unicode_look_up(code_point);
     return c.kind == UNICODE_DIGIT ? c.plain - '0' : -1;
 }
 
-/* What ends a number wherever it stands between digits. Above ASCII, only letters do, and pictures
- * are none. */
+/* Whether the character may stand between two digits of one number. Beyond ASCII, only letters may
+ * not, and pictures are no letters. */
 static bool is_separator(uint32_t code_point)
 {
     if (code_point < 0x80)

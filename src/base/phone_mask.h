@@ -1,6 +1,6 @@
 /* base/phone_mask.h
- * Phone numbers within foreign text: made unreadable, yet recognisable (country, kind and the last
- * two digits stay) for logs and for reports that are handed on; and found there. Owns nothing.
+ * Hides phone numbers, alone or within foreign text, for logs and for reports that are handed on:
+ * country, kind and the last two digits stay. Also finds a number in a text. Owns nothing.
  * Depends on base/text.h.
  */
 #ifndef BASE_PHONE_MASK_H

@@ -1,3 +1,6 @@
+/* What was opened is looked at, and not its name: between a look at a name and its opening,
+ * somebody could put another file there. O_NONBLOCK keeps the opening of a pipe from waiting for
+ * its writer. */
 #include "base/regular_file.h"
 
 #include "base/descriptors.h"
@@ -9,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Why a file that is named can't be opened. What the disk or the machine lacks for a moment says
- * nothing about the file: an unknown cause is of that kind. */
+/* Says why a file can't be opened. Causes that lie in the file or its name are errors of the input.
+ * All others, also those that nobody thought of, lie in the disk or the machine, and may pass. */
 static void set_cause(int cause, struct error *err)
 {
     switch (cause) {

@@ -1,3 +1,6 @@
+/* A file is one of our reports if enough of its columns have the names that our reports use. Their
+ * order does not matter, and quotes and accents don't either: a spreadsheet that saves a report
+ * anew may change all of that. */
 #include "base/report_head.h"
 
 #include <stddef.h>
@@ -25,7 +28,7 @@ const char *const report_head_names[REPORT_HEAD_COLUMNS][REPORT_HEAD_LANGUAGES] 
     {"kept", "personne"},
 };
 
-/* Takes a cell of the first line, without what does not count; false: there is none. */
+/* Copies the next cell of the first line, without quotes and accents. False: the line has ended. */
 static bool next_cell(const char **at, char *cell, size_t room)
 {
     size_t length = 0;

@@ -13,7 +13,7 @@
 /* In the order of the CSV form. */
 extern const char *const report_head_names[REPORT_HEAD_COLUMNS][REPORT_HEAD_LANGUAGES];
 
-/* Whether so many cells of the text's first line are such names, all of one language, that it is
+/* Whether enough cells of the text's first line are such names, all of one language, for it to be
  * the head of a report, or of a sheet of one, in whatever order. Cells end at commas, semicolons
  * and tabs; quotes, and what is not ASCII, do not count, since spreadsheets save reports anew.
  * `*others` (may be NULL): whether there are other cells too that are not empty. */

@@ -1,3 +1,6 @@
+/* Plain words stay as they are. Others are put into double quotes, which people read most easily;
+ * but a shell still reads some characters there, and a word with one of these needs single quotes.
+ */
 #include "base/shell_words.h"
 
 #include <string.h>

@@ -15,8 +15,8 @@ int temp_file_open(const char *folder);
 int temp_file_make(const char *folder, char **path);
 
 /* Removes what runs that were killed have left in the folder of `path`: regular files with one
- * name, of this user, that is ours to the last character, and that nobody keeps locked. Whatever
- * can't be told is left. */
+ * name, of this user, that is ours to the last character, and that nobody keeps locked. A file is
+ * left alone where any of this can't be found out. */
 void temp_file_sweep_beside(const char *path);
 
 #endif

@@ -1,5 +1,9 @@
+/* Moments come in any order, and nobody knows the first or the last beforehand. Buckets begin with
+ * a second; whenever a moment does not fit, pairs (or dozens) of them are put together into wider
+ * ones, so that a few hours or many years take the same memory. */
 #include "base/time_buckets.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define MS_PER_SECOND 1000
@@ -27,7 +31,7 @@ int64_t time_buckets_start_ms(const struct time_buckets *buckets, size_t bucket)
     return (buckets->first + (int64_t)bucket) * time_buckets_width_s(buckets) * MS_PER_SECOND;
 }
 
-/* The same moments in buckets of the next width. */
+/* Puts the same moments into buckets of the next width. */
 static void widen(struct time_buckets *buckets)
 {
     int64_t factor = widths_s[buckets->width + 1] / widths_s[buckets->width];
@@ -47,7 +51,7 @@ static void widen(struct time_buckets *buckets)
 
 /* Whether a bucket of that number and those that are used are within TIME_BUCKETS of one another.
  */
-static int fits(const struct time_buckets *buckets, int64_t number)
+static bool fits(const struct time_buckets *buckets, int64_t number)
 {
     return number > buckets->first + (int64_t)buckets->used - 1 - TIME_BUCKETS &&
            number < buckets->first + TIME_BUCKETS;

@@ -1,3 +1,5 @@
+/* Calendars are the C library's work: gmtime_r and timegm know leap years, strptime the three forms
+ * of HTTP dates. What strptime accepts beyond a form is found out by writing the date again. */
 #define _GNU_SOURCE /* timegm, strptime_l */
 #include "base/timestamp.h"
 
@@ -84,10 +86,12 @@ bool timestamp_days(int year, int month, int day, int64_t *days)
 
 #define FORM_OF_TWO_DIGITS 1
 
+/* The last two are one form: a day of one digit may stand behind a blank or a zero. */
 static const char *const http_forms[] = {
-    "%a, %d %b %Y %H:%M:%S GMT", [FORM_OF_TWO_DIGITS] = "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a, %d %b %Y %H:%M:%S GMT",
+    [FORM_OF_TWO_DIGITS] = "%A, %d-%b-%y %H:%M:%S GMT",
     "%a %b %e %H:%M:%S %Y",
-    "%a %b %d %H:%M:%S %Y", /* the same; a day of one digit may stand behind a blank or a zero */
+    "%a %b %d %H:%M:%S %Y",
 };
 
 static int nearest_year(int two_digits, int64_t now_wall_ms)

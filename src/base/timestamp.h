@@ -1,7 +1,6 @@
 /* base/timestamp.h
- * Times as people and protocols write them. Owns nothing, reads no clock; but for local times the
- * environment. Depends on
- * base/error.h.
+ * Times as people and protocols write them. Owns nothing, reads no clock; for local times it reads
+ * the environment (TZ). Depends on base/error.h.
  */
 #ifndef BASE_TIMESTAMP_H
 #define BASE_TIMESTAMP_H

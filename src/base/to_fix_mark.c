@@ -1,3 +1,6 @@
+/* A to-fix file goes through spreadsheets and editors, which may change its delimiter, its encoding
+ * and its name. Two marks in ASCII survive that: the name of its last column, which also says whose
+ * rows they are, and the word that each reason begins with. */
 #include "base/to_fix_mark.h"
 
 #include "base/path.h"
@@ -46,7 +49,8 @@ size_t to_fix_stem_length(const char *path)
     const char *dot = strrchr(name, '.');
     const char *end = dot != NULL && dot > name ? dot : name + strlen(name);
     const size_t ending = strlen(TO_FIX_ENDING);
-    /* The hyphen within the ending stays: letters follow it. */
+    /* Only digits and hyphens behind the ending are skipped; its own hyphen has letters behind it.
+     */
     while (end > name && strchr("0123456789-", end[-1]) != NULL)
         end--;
     bool ends_so =

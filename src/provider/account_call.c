@@ -1,3 +1,7 @@
+/* Whose account it is matters to people only, so nothing depends on this call but what is shown: a
+ * reply in any other form than the known one names nobody, and only a refused key is passed on. The
+ * names are foreign text: the key is cut out of them, and they are made inert for a terminal.
+ */
 #include "provider/account_call.h"
 
 #include "base/utf8.h"
@@ -10,7 +14,6 @@
 
 /* --- the names in the reply --- */
 
-/* Fit to be shown, without the key, cut to its size. */
 static void copy_name(const char *name, const char *api_key, char *out, size_t size)
 {
     struct text clean = {0};
@@ -22,7 +25,7 @@ static void copy_name(const char *name, const char *api_key, char *out, size_t s
     text_free(&clean);
 }
 
-/* "" where there is none but blanks. */
+/* "" where the member is missing or blank. */
 static const char *name_of(const struct json *user, const char *member)
 {
     const char *name = json_get_string(user, member);
@@ -66,8 +69,8 @@ static bool read_reply(const struct http_reply *reply, const char *api_key,
 
 /* --- the call --- */
 
-static void judge(const struct http_reply *reply, const struct stop_api *api,
-                  struct account_call_result *result)
+static void read_end(const struct http_reply *reply, const struct stop_api *api,
+                     struct account_call_result *result)
 {
     struct verdict verdict;
     if (read_reply(reply, api->api_key, &result->name)) {
@@ -93,7 +96,7 @@ bool account_call(const struct http_call *call, const struct stop_api *api,
     const struct http_request request = {.method = "GET", .url = text_string(&url)};
     bool ok = http_call_send(call, &request, &reply, err);
     if (ok)
-        judge(&reply, api, result);
+        read_end(&reply, api, result);
     text_free(&url);
     return ok;
 }

@@ -25,21 +25,24 @@ void json_free(struct json **object);
 /* Whether several members have this name. */
 bool json_has_twice(const struct json *object, const char *name);
 
-/* The member of this name, compared with its case. False (NULL) where there is none, or several of
- * which nobody knows which is meant, or where it is of another type; for whole numbers also where
- * it is not in plain digits (200.0, 1e3), or not between -2^53 and 2^53, both excluded. A string
- * lives as long as the object. */
+/* The value of the member with exactly this name. False (NULL) where there is no such member, where
+ * there are several, since nobody knows which one is meant, or where it is of another type. A whole
+ * number must be in plain digits (not 200.0 or 1e3), and between -2^53 and 2^53, both excluded. A
+ * string lives as long as the object. */
 bool json_get_bool(const struct json *object, const char *name, bool *value);
 bool json_get_whole(const struct json *object, const char *name, int64_t *value);
 const char *json_get_string(const struct json *object, const char *name);
 const struct json *json_get_object(const struct json *object, const char *name);
-/* The elements of an array, one after the other; NULL: there is none (more), or no such array. One
- * that is no object has no members. */
+
+/* The elements of an array, one after the other; NULL: there are no more, or there is no such
+ * array. An element that is no object has no members. */
 const struct json *json_array_first(const struct json *object, const char *name);
 const struct json *json_array_next(const struct json *element);
 bool json_is_object(const struct json *element);
-/* What a string is; NULL for anything else. */
+
+/* An element that is a string; NULL for anything else. */
 const char *json_element_string(const struct json *element);
+
 bool json_has_array(const struct json *object, const char *name);
 
 /* The version of cJSON that is loaded. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A longer one is beyond what a double tells apart, sign and all. */
+/* A longer number, its sign included, is beyond what a double tells apart. */
 #define WHOLE_MAX_CHARS 17
 
 struct scan {
@@ -64,8 +64,8 @@ static bool is_low_surrogate(unsigned unit)
     return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-/* A high surrogate takes the escape of a low one that follows it. What is no character alone, and
- * the null, are overwritten. */
+/* A high surrogate and the low one in the escape behind it are one character. Half of such a pair,
+ * and the null, are overwritten: they are no characters. */
 static bool scan_unicode_escape(struct scan *scan)
 {
     unsigned unit;
@@ -125,8 +125,8 @@ static bool scan_fraction_and_exponent(struct scan *scan)
     return true;
 }
 
-/* An empty string is no number to anybody who asks for one, nor an object or an array. It is no
- * longer than what it replaces. */
+/* Puts an empty string in the value's place: whoever asks for a number, an object or an array finds
+ * none, and it is never longer than what it replaces. */
 static void overwrite_value(struct scan *scan, size_t first)
 {
     memset(scan->text + first, ' ', scan->at - first);
@@ -164,8 +164,8 @@ static bool is_kept(const struct scan *scan)
     return scan->open.length <= JSON_SCAN_MAX_DEPTH;
 }
 
-/* What follows an element or a member: its comma, or the place where one is missing between two
- * members. Two missing: no. */
+/* Takes the comma behind an element or a member. Between two members one may be missing; a second
+ * one may not. */
 static bool scan_comma(struct scan *scan, size_t end_of_value, bool is_object)
 {
     if (take(scan, ','))
@@ -191,7 +191,8 @@ static char innermost(const struct scan *scan)
     return scan->open.data[scan->open.length - 1];
 }
 
-/* `*has_content`: a value of it comes next, behind its name in an object. */
+/* Enters an object or an array. `*has_content`: a value comes next (an object's name for it has
+ * been read); else it is empty. */
 static bool open_bracket(struct scan *scan, bool *has_content)
 {
     text_append_char(&scan->open, peek(scan));
@@ -211,7 +212,8 @@ static void close_bracket(struct scan *scan)
     scan->open.length--;
 }
 
-/* Behind a value, or in what is empty: closes all that ends there. `*goes_on`: another value. */
+/* Behind a value, or in an empty object or array: closes all that ends there. `*goes_on`: another
+ * value comes. */
 static bool scan_behind(struct scan *scan, bool *goes_on)
 {
     *goes_on = false;

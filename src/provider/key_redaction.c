@@ -34,7 +34,7 @@ static const struct {
     {'\'', "&apos;"}, {'"', "\\\""}, {'\\', "\\\\"}, {'/', "\\/"},
 };
 
-/* Whether the words begin with the spelling, or end within it. */
+/* Whether the words begin with the spelling; CUT_OFF: they end within it. */
 static enum match match_spelling(const char *words, const char *spelling)
 {
     size_t length = strlen(spelling);

@@ -1,3 +1,7 @@
+/* The words are decoded in each way that hides a key (escapes, alphabets such as base64, decimal
+ * numbers), and what comes out is looked at in the same way again, a few layers deep. Ordinary
+ * words decode to bytes that nobody can read, so this ends soon.
+ */
 #include "provider/key_trace.h"
 
 #include "base/ascii.h"
@@ -6,9 +10,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The words are taken apart layer by layer: what an escape or an alphabet makes of them is looked
- * at in the same way. Ordinary words decode to bytes that nobody can read, and end there. */
 
 #define LONGEST_WINDOW 12 /* letters of the key in a row that give it away */
 #define MOST_LAYERS    4  /* one within another */
@@ -60,7 +61,7 @@ static const struct escape {
     const char *prefix;
     int base;
     size_t most; /* digits */
-    char end;    /* what perhaps ends it, behind fewer digits, too; '\0': it has all its digits */
+    char end;    /* may end it early, or be missing; '\0': it always has all its digits */
 } escapes[] = {
     {"%", 16, 2, '\0'},   {"%u", 16, 4, '\0'},  {"\\u", 16, 4, '\0'}, {"\\u{", 16, 6, '}'},
     {"\\x", 16, 2, '\0'}, {"\\x{", 16, 6, '}'}, {"\\", 8, 3, '\0'},   {"0x", 16, 2, '\0'},
@@ -76,7 +77,7 @@ static const struct {
     char byte;
 } names[] = {{"&amp", '&'}, {"&lt", '<'}, {"&gt", '>'}, {"&quot", '"'}, {"&apos", '\''}};
 
-/* How many bytes the number takes, with its prefix; 0: no number of this kind stands there. */
+/* How many bytes an escape of this kind takes at the start of the words; 0: none stands there. */
 static size_t read_escape(const struct escape *escape, const char *words, char *byte)
 {
     size_t length = strlen(escape->prefix);
@@ -112,7 +113,7 @@ static size_t read_any_escape(const char *words, char *byte)
     return taken;
 }
 
-/* Whether there was any. */
+/* Appends the words with their escapes decoded. False: there were none. */
 static bool unescape(const struct text *words, struct text *out)
 {
     bool any = false;
@@ -151,9 +152,10 @@ static int value_of(const struct alphabet *alphabet, char letter)
     return found != NULL ? (int)(found - alphabet->others) : -1;
 }
 
-/* What the letters stand for, where the first `skipped` of each run belong to something else: what
- * is no letter or digit at all parts nothing. What can't be read becomes a blank. Whether a part of
- * it can be read that is long enough to matter. */
+/* Decodes the words as letters of this alphabet. The first `skipped` letters of each run are left
+ * out: they belong to something that stands before the key. Signs and blanks between letters don't
+ * end a run; a letter or digit of no value does. Bytes that can't be read become blanks. False: no
+ * part of the result is readable and long enough to hold the key. */
 static bool decode(const struct alphabet *alphabet, const struct text *words, size_t skipped,
                    size_t window, struct text *out)
 {
@@ -188,8 +190,8 @@ static bool decode(const struct alphabet *alphabet, const struct text *words, si
     return matters;
 }
 
-/* Bytes as decimal numbers, whatever stands between them: "107, 51, 121". Whether there are enough
- * to matter. */
+/* Decodes bytes that are written as decimal numbers, whatever stands between them: "107, 51, 121".
+ * False: there are too few to hold the key. */
 static bool decode_decimals(const struct text *words, size_t window, struct text *out)
 {
     const char *at = text_string(words);

@@ -13,7 +13,7 @@
 #define KEY_TRACE_LEAST_KEY 8
 
 /* Whether the words hold twelve letters of the key in a row (all of a shorter one), whatever stands
- * between them. A word too many that is taken for it costs a message; one too few tells the key. */
+ * between them. Rather a message is lost that does not hold the key than the key is told. */
 bool key_trace_is_in(const char *words, size_t length, const char *key);
 
 #endif

@@ -9,8 +9,8 @@
 
 #define US_PER_SECOND INT64_C(1000000)
 
-/* What comes after the reading was given up is read no further than this: the status and the head
- * of the reply come with its end. */
+/* Once it is clear that a reply is no list, so much more of it is read and dropped: what it says in
+ * its head is only known at its end. */
 #define SWALLOW_MAX_BYTES (64 * 1024)
 
 /* A reply on its way in. */
@@ -35,7 +35,7 @@ static bool take_entry(void *context, const struct stop_list_entry *entry)
     return !intake->sink_failed;
 }
 
-/* A list that drips, or never ends, is never idle. */
+/* The idle time-out does not see a list that comes in drips, or never ends. */
 static bool takes_too_long(const struct intake *intake)
 {
     int64_t limit_us = intake->sink->timeout_us;
@@ -66,8 +66,8 @@ static const enum list_call_end ends[] = {
     [VERDICT_STOP_SETUP] = LIST_CALL_NONE, [VERDICT_UNREAD] = LIST_CALL_AGAIN,
 };
 
-/* The body went to the reader, which kept all of it but its elements. What the provider says of a
- * failure stands there; a list is judged by the reader alone. */
+/* The body went to the reader, which kept all of it but the elements. That is judged like any other
+ * reply, since it says what failed; whether it is a whole list, the reader alone knows. */
 static void judge_reply(struct intake *intake, const struct http_reply *reply,
                         const struct stop_api *api, struct list_call_result *result)
 {

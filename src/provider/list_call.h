@@ -28,7 +28,7 @@ struct list_call_result {
     struct retry_after asked; /* of the reply */
 };
 
-/* What the list brings buys it time: a second for so many bytes, beyond its time-out. */
+/* A list may take longer than its time-out by a second for each so many bytes that it brings. */
 #define LIST_CALL_BYTES_PER_SECOND (16 * 1024)
 
 /* Where each element goes. `on_entry` false: breaks off, with `err` set. */

@@ -1,7 +1,6 @@
 /* provider/reply_code.h
  * What a failure's code speaks about: the provider's two tables ("stop-sms/add", "Codes d'erreur"),
- * each code once. Pure. Owns nothing. Depends on
- * base/error.h.
+ * each code once. Pure. Owns nothing. Depends on base/error.h.
  */
 #ifndef PROVIDER_REPLY_CODE_H
 #define PROVIDER_REPLY_CODE_H

@@ -1,3 +1,5 @@
+/* A pause is only believed where it is clear who asks for it: a proxy may send Retry-After as well.
+ */
 #include "provider/retry_after.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* The body of an add is the same for all numbers but for its end, so it is made once, and each
+ * number only replaces that end. The other calls are rare, and are made anew each time.
+ */
 #include "provider/stop_api.h"
 
 #include "base/json_writer.h"
@@ -17,18 +20,19 @@ static void append_encoded(struct text *url, const char *value)
             text_printf(url, "%%%02X", (unsigned)(unsigned char)*c);
 }
 
+/* Begins a URL that holds the key. */
 static void start_url(const struct stop_api *api, const char *path, struct text *url)
 {
     text_clear(url);
     url->is_secret = true;
-    text_append_string(url, api->base_url);
-    text_append_string(url, path);
+    text_printf(url, "%s%s?apiKey=", api->base_url, path);
+    append_encoded(url, api->api_key);
 }
 
 void stop_api_add_init(const struct stop_api *api, struct stop_api_add *form)
 {
-    *form = (struct stop_api_add){.body.is_secret = true};
-    start_url(api, "/stop-sms/add", &form->url);
+    *form = (struct stop_api_add){.url.is_secret = true, .body.is_secret = true};
+    text_printf(&form->url, "%s/stop-sms/add", api->base_url);
     struct json_writer json;
     json_writer_init(&json, &form->body);
     json_begin_object(&json, NULL);
@@ -53,20 +57,17 @@ void stop_api_add_free(struct stop_api_add *form)
 
 void stop_api_account(const struct stop_api *api, struct text *url)
 {
-    start_url(api, "/me?apiKey=", url);
-    append_encoded(url, api->api_key);
+    start_url(api, "/me", url);
 }
 
 void stop_api_list(const struct stop_api *api, struct text *url)
 {
-    start_url(api, "/stop-sms/list?apiKey=", url);
-    append_encoded(url, api->api_key);
+    start_url(api, "/stop-sms/list", url);
 }
 
 void stop_api_delete(const struct stop_api *api, int64_t stop_id, struct text *url)
 {
-    start_url(api, "/stop-sms/delete?apiKey=", url);
-    append_encoded(url, api->api_key);
+    start_url(api, "/stop-sms/delete", url);
     text_printf(url, "&id=%" PRId64, stop_id);
     if (api->format == STOP_API_XML)
         text_append_string(url, "&_format=xml");

@@ -197,7 +197,7 @@ static bool last_name_is(const struct stop_list_reader *reader, const char *name
            memcmp(reader->envelope.data + reader->name_begin, name, length) == 0;
 }
 
-/* Notes where "data": ends, so that its bracket is known when it comes. */
+/* Notes when the byte before was the colon of "data": only then does a bracket begin the list. */
 static void watch_for_data(struct stop_list_reader *reader, char c)
 {
     if (reader->envelope_nesting.in_string || reader->envelope_nesting.depth != 1)

@@ -13,15 +13,14 @@
 
 /* --- the body --- */
 
-/* One reason after the other, each that says something. */
 void stop_reply_append_reason(struct text *reasons, const char *reason)
 {
     if (reason != NULL && reason[0] != '\0')
         text_printf(reasons, "%s%s", reasons->length > 0 ? "; " : "", reason);
 }
 
-/* Of the validation shape: an array of elements with a message each. One of plain strings, or one
- * element or string in place of the array, says no less. */
+/* A failed validation comes with an array of elements, each with a message. An array of plain
+ * strings, or one element or string in place of the array, says the same. */
 static void append_errors(const struct json *object, const char *name, struct text *reasons)
 {
     const struct json *element = json_array_first(object, name);
@@ -45,7 +44,7 @@ static void set_reasons(const struct json *object, struct stop_reply *reply)
     text_free(&reasons);
 }
 
-/* What matters and is said twice is not understood. No success depends on a message. */
+/* A member that matters and stands there twice is not understood. A success needs no message. */
 static bool is_ambiguous(const struct json *object)
 {
     bool success;
@@ -81,8 +80,8 @@ bool stop_reply_read(const char *body, size_t length, struct stop_reply *reply)
 static const char *const already_words[] = {"already", "deja"};
 static const char *const already_phrases[] = {"is in the stop list", "est dans la liste"};
 
-/* A word too many only makes a row unconfirmed; one too few could call someone listed who is not.
- */
+/* A word too many here only makes a number unconfirmed; one too few could call a number listed that
+ * is not. */
 static const char *const negations[] = {
     "not", "pas", "ne", "no", "non", "cannot", "never", "jamais", "aucun", "aucune",
 };

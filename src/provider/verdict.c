@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What there is to judge. */
+/* What there is to go by. */
 struct sight {
     const struct http_reply *reply;
     bool has_body; /* a body of the provider's came: `answer` is set */
@@ -140,7 +140,8 @@ static bool refuses_number(const struct sight *sight)
     return speaks_of(sight, REPLY_CODE_REFUSES_NUMBER);
 }
 
-/* In the provider's own shape: a firewall or a proxy that says so is not asked about the key. */
+/* Only in the provider's own shape: a firewall or a proxy that says so knows nothing about the key.
+ */
 static bool refuses_access(const struct sight *sight)
 {
     return says_failure(sight) && IS_ONE_OF(sight->reply->status, 401, 403);
@@ -257,8 +258,8 @@ static void describe_answer(const struct sight *sight, struct text *message)
     }
 }
 
-/* Of all that is told, the provider's words alone can hold the key. They may have been cut, and
- * then end within it. */
+/* Of all that a verdict tells, only the provider's words can hold the key. Where they were cut,
+ * they may end within it. */
 static void cut_key_out(struct stop_reply *answer, const char *api_key)
 {
     if (answer->message[0] == '\0')
@@ -332,7 +333,7 @@ void verdict_message_masked(const struct verdict *verdict, char *out, size_t siz
 #define CODE_ID_REQUIRED 3
 #define CODE_UNKNOWN_ID  4
 
-/* An answer that this call does not know leaves open what was done: it is asked again. */
+/* An answer that a delete call does not know leaves open what was done: it is asked again. */
 static const enum delete_verdict delete_meanings[] = {
     [VERDICT_LISTED] = DELETE_DONE,           [VERDICT_ALREADY_LISTED] = DELETE_AGAIN,
     [VERDICT_REJECTED] = DELETE_REFUSED,      [VERDICT_UNCONFIRMED] = DELETE_AGAIN,

@@ -175,7 +175,7 @@ static void XMLCALL on_instruction(void *context, const XML_Char *target, const 
     refuse(context);
 }
 
-/* One within a number would join what stands on either side of it. */
+/* A comment within a number would join what stands on either side of it. */
 static void XMLCALL on_comment(void *context, const XML_Char *comment)
 {
     (void)comment;
@@ -216,7 +216,7 @@ static bool read_whole(const struct text *words, int64_t *value)
     return fits;
 }
 
-/* The positional form as if its entries had names. */
+/* Gives the entries of the positional form their names. */
 static bool name_entries(struct reading *reading)
 {
     bool success;

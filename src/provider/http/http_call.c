@@ -1,6 +1,7 @@
+/* A call waits in short pieces, since a signal that lands just before a wait begins does not end
+ * it. */
 #include "provider/http/http_call.h"
 
-/* A signal that lands just before a wait begins is seen after this time, at the latest. */
 #define WAIT_US INT64_C(250000)
 
 bool http_call_interrupted(const struct http_call *call, struct error *err)

@@ -1,3 +1,8 @@
+/* Every transfer is in one of four places: idle, in libcurl's hands, finished, or lent to the
+ * caller of `collect`. Handles are made once and used again for the next request. libcurl is asked
+ * for what has ended before each new request, so that a connection is known to be free when one is
+ * needed.
+ */
 #include "provider/http/http_curl.h"
 
 #include "base/memory.h"
@@ -22,9 +27,9 @@ struct http_curl {
     struct http_curl_transfer *delivered; /* its body is lent to the caller of `collect` */
 };
 
-/* --- the transport's three calls --- */
+/* --- the transport's calls --- */
 
-/* What concerns all transfers is told by the next `wait`. */
+/* A failure that concerns all transfers is kept, and told by the next `wait`. */
 static void note_trouble(struct http_curl *curl, CURLMcode code)
 {
     if (code == CURLM_OUT_OF_MEMORY)
@@ -42,7 +47,7 @@ static void put_back(struct http_curl *curl, struct http_curl_transfer **transfe
     }
 }
 
-/* An idle one, or a new one. NULL where none can be made. */
+/* An idle transfer, or a new one. NULL where none can be made. */
 static struct http_curl_transfer *take_idle(struct http_curl *curl, struct error *err)
 {
     struct http_curl_transfer *transfer = curl->idle;
@@ -59,7 +64,7 @@ static struct http_curl_transfer *take_idle(struct http_curl *curl, struct error
     return transfer;
 }
 
-/* Sets aside what has ended. */
+/* Moves the transfers that have ended to the finished ones. */
 static void set_ended_aside(struct http_curl *curl)
 {
     int left;
@@ -125,9 +130,8 @@ static bool collect(void *self, struct http_reply *reply)
     return true;
 }
 
-/* What was written to the wake-up descriptor is used up by the wait that it ends: left in, it would
- * end every wait from then on at once, a busy loop for as long as the caller lets what is in flight
- * finish. */
+/* Reads what was written to the wake-up descriptor. Left in, it would end every later wait at once:
+ * a busy loop for as long as requests are in flight. */
 static void use_up_wake(int fd)
 {
     char bytes[64];

@@ -15,9 +15,8 @@ struct http_curl_config {
     int64_t timeout_ms;       /* total, for a request whose body is not streamed */
     int64_t idle_timeout_ms;  /* for one whose body is: no byte for so long */
     unsigned max_connections; /* how many may be open at once */
-    int wake_fd; /* `wait` returns when it becomes readable, and reads it empty; -1: none */
-    const char
-        *ca_file; /* PEM of the authorities to trust instead of the system's; NULL: the system's */
+    int wake_fd;         /* `wait` returns when it becomes readable, and reads it empty; -1: none */
+    const char *ca_file; /* PEM of the authorities to trust; NULL: the system's */
 };
 
 /* Also unsets SSLKEYLOGFILE, which would write the session keys of the connections to a file.
@@ -25,7 +24,7 @@ struct http_curl_config {
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out,
                    struct error *err) MUST_CHECK;
 
-/* The transport's three calls, on this object; valid as long as it is. */
+/* The transport's calls, on this object; valid as long as it is. */
 struct http_transport http_curl_transport(struct http_curl *curl);
 
 /* Breaks off what is in flight. NULL-safe; sets the handle to NULL. */

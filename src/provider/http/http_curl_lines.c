@@ -1,3 +1,13 @@
+/* On HTTP/1.1 only their order tells which reply belongs to which request. A faulty balancer or
+ * proxy that sends one reply too many shifts all that follow, and each number would get the answer
+ * of another. What gives that away is a byte on a connection from which no reply is due. So each
+ * connection is looked at before a request is written to it, while it rests, and when it is closed.
+ * One case is hidden from us: where two replies come in one read, libcurl drops the connection
+ * without saying why. So a connection that is gone after a reply that would have kept it counts,
+ * too.
+ *
+ * Over TLS the same look works: OpenSSL takes one record at a time from the socket, and libcurl's
+ * buffer holds the longest, so that what is unread still lies in the socket. */
 #include "provider/http/http_curl_internal.h"
 
 #include "base/memory.h"
@@ -8,15 +18,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-/* On HTTP/1.1 order alone binds a reply to its request. A reply too many, of a faulty balancer or a
- * proxy, shifts all that follow; what shows it is a byte on a connection that owes none. So each
- * connection is looked at before a request is written to it, while it rests, and when it is closed.
- * libcurl drops by itself a connection that brought more than a reply in one read, without saying
- * so: one that is gone behind a reply that would have kept it.
- *
- * OpenSSL holds nothing back: it takes one record at a time from the socket, and libcurl's buffer
- * holds the longest. */
 
 #define REST_LEAST_US   INT64_C(50000)
 #define AGED_US         INT64_C(60000000) /* libcurl itself closes what was idle for long */
@@ -42,7 +43,7 @@ static enum look look_at_records(const unsigned char *bytes, size_t length)
     return LOOK_ENDED;
 }
 
-static enum look look(const struct http_curl_line *line)
+static enum look look_at_socket(const struct http_curl_line *line)
 {
     char bytes[2048];
     ssize_t got = recv(line->fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
@@ -63,7 +64,7 @@ static bool binds_by_order(const struct http_curl_line *line)
 
 static void examine(struct http_curl_line *line)
 {
-    enum look seen = line->ended || !binds_by_order(line) ? LOOK_CLEAN : look(line);
+    enum look seen = line->ended || !binds_by_order(line) ? LOOK_CLEAN : look_at_socket(line);
     line->ended |= seen != LOOK_CLEAN;
     line->mixed_up |= seen == LOOK_STRAY;
 }
@@ -84,7 +85,7 @@ static void free_line(struct http_curl_lines *lines, struct http_curl_line *line
     free(line);
 }
 
-/* Whoever was found by that port is no longer the only one, perhaps. */
+/* Another connection may have been found by this port before: which one is meant is open again. */
 static void ask_for_port(struct http_curl_lines *lines, struct http_curl_line *line)
 {
     struct sockaddr_storage address = {0};
@@ -106,8 +107,8 @@ static void ask_for_ports(struct http_curl_lines *lines)
     }
 }
 
-/* libcurl tells the socket of a request only after it has left. Two connections of one port go to
- * two addresses: which it is, is not known then. */
+/* libcurl tells the socket of a request only after the request has left, but its port before. Two
+ * connections may have the same port, to two addresses: then it is not known which one is meant. */
 struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port)
 {
     struct http_curl_line *found = NULL;
@@ -158,7 +159,7 @@ int http_curl_lines_close(void *context, curl_socket_t fd)
         ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         line->hung_up = got == 0 || (got < 0 && errno != EAGAIN);
         if (line->owed > 0) /* what is unread may be what it owes: how that ends shows it */
-            line->left_unread = look(line) == LOOK_STRAY;
+            line->left_unread = look_at_socket(line) == LOOK_STRAY;
         else
             examine(line);
         /* A newer libcurl closes a kept connection on which something came, and swallows it: then
@@ -225,7 +226,8 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
     line->longest_us = took_us > line->longest_us ? took_us : line->longest_us;
     line->replies++;
     line->unrested |= !line->http2;
-    /* Where nothing but such replies comes, that is how the server ends them. */
+    /* Where no connection ever stayed, this server ends each one after its reply: that is no sign.
+     */
     line->mixed_up |= gone && arrival->would_stay && !line->http2 && lines->clean;
     line->mixed_up |= gone && line->left_unread && !line->http2;
 }

@@ -1,3 +1,7 @@
+/* libcurl has a hundred codes; a caller needs to know only what to do next. What decides is whether
+ * a byte of the request has left, and whether a whole reply came. The words for people are ours,
+ * since libcurl's may hold the URL, and that the key.
+ */
 #include "provider/http/http_curl_internal.h"
 
 #include "base/descriptors.h"
@@ -7,8 +11,7 @@
 
 #define LOOKUP_DESCRIPTORS 4 /* what looking up a name, or reading a file of authorities, needs */
 
-/* What libcurl's codes are called towards people. No text of libcurl's own is shown where a
- * transfer's URL could be in it. */
+/* What libcurl's codes mean to people. */
 static const struct {
     CURLcode code;
     const char *text;

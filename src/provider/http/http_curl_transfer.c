@@ -1,3 +1,8 @@
+/* A handle is set up once for life, then only told what differs from its last request: nearly all
+ * requests are alike. Between the setting up and the end, libcurl calls back: for each line of the
+ * head, each piece of the body, each socket that it opens or closes, and just before a request
+ * leaves, which is the last moment to look at the connection.
+ */
 #include "provider/http/http_curl_internal.h"
 
 #include "base/descriptors.h"

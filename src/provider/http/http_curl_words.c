@@ -1,3 +1,7 @@
+/* Which HTTP/2 stream a request became, and which one the server named as its last, libcurl tells
+ * only in the words that it prints for people. They are read here, for as long as they stay as they
+ * are.
+ */
 #include "provider/http/http_curl_internal.h"
 
 #include <string.h>
@@ -9,7 +13,7 @@ bool http_curl_begins_with(const char *bytes, size_t length, const char *name)
     return length >= size && strncasecmp(bytes, name, size) == 0;
 }
 
-/* Where these words are followed by a number. */
+/* Reads the number that follows these words; leaves it as it is where there is none. */
 static void read_behind(const char *bytes, size_t size, const char *words, int64_t *number)
 {
     size_t at = 0;

@@ -9,9 +9,8 @@
 
 #include <stdint.h>
 
-#define HTTP_REPLY_MAX_BYTES                                                                       \
-    (64 * 1024) /* a longer body is cut off and fails as HTTP_TOO_LARGE                            \
-                 */
+/* A longer body is cut off and fails as HTTP_TOO_LARGE. */
+#define HTTP_REPLY_MAX_BYTES (64 * 1024)
 
 /* Why no complete reply came. The split follows what the caller must do, not libcurl's codes. */
 enum http_failure {
@@ -47,17 +46,16 @@ struct http_reply {
     enum http_failure failure;
     char failure_text[256]; /* for people; "" when a reply came. Never holds the URL or the key */
     int status;             /* 0 when none came */
-    const char
-        *body; /* null-terminated as well; valid until the next call of `collect` or `start` */
+    const char *body;       /* null-terminated as well; valid until the next `collect` or `start` */
     size_t body_length;
     uint64_t connection; /* where order alone binds it to its request (HTTP/1.1); 0: it is bound */
     char retry_after[128]; /* the header's value, "" when there is none; several: one a line */
     char date[64];         /* likewise, beside such a header: when the server says that it is */
 };
 
-/* What is known of a connection, at last: what it has brought since it was last told of is what it
- * was asked for, or it mixes replies up, and none of that is to be relied on. It comes for each
- * connection that a reply has named, once that has rested or was closed. */
+/* What became known of a connection that replies have named, once it has rested or was closed:
+ * either all that it brought since its last notice had been asked for, or it mixes replies up, and
+ * nothing of that is to be relied on. */
 struct http_notice {
     uint64_t connection;
     bool mixed_up;
