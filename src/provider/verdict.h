@@ -21,9 +21,9 @@ enum verdict_kind {
     VERDICT_NOT_SENT,   /* this machine had nothing left to send it with: again, costs no attempt */
     VERDICT_UNREAD,     /* the server did not look at the request: again, costs no attempt */
     VERDICT_STOP_KEY,   /* the key or its account is refused (reply_code_refusal says which): stop
-                           the run (77), the row stays pending */
+                           the run (77), the number stays pending */
     VERDICT_STOP_SETUP, /* wrong address, redirect, certificate, a request that the provider can't
-                           read: stop the run (78), the row stays pending */
+                           read: stop the run (78), the number stays pending */
 };
 
 struct verdict {

@@ -1,3 +1,5 @@
+/* One answer, three spellings: JSON, XML with named elements, and XML whose elements are told apart
+ * by their order alone, as one of the provider's samples has them. */
 #include "sandbox/answer.h"
 
 #include "base/json_writer.h"

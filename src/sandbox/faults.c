@@ -1,3 +1,6 @@
+/* The rate limit remembers when the last so many requests were let through, in a ring: the oldest
+ * of them must lie a whole span back, whatever moment is looked at. Failures are drawn from a
+ * generator of our own, so that one seed brings the same faults on every machine. */
 #include "sandbox/faults.h"
 
 #include "base/memory.h"

@@ -1,3 +1,5 @@
+/* Pieces are gathered until they fill what the caller has room for; what does not fit is kept for
+ * the next call. */
 #include "sandbox/json_stream.h"
 
 #include "base/memory.h"

@@ -1,3 +1,5 @@
+/* popt stores most values where they are used: in the settings of the server and of its answers.
+ * What is left is checked and converted here. */
 #include "sandbox/options.h"
 
 #include "base/memory.h"

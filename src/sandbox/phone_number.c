@@ -1,3 +1,5 @@
+/* Both spellings of a number become E.164 digits, and so do beginnings of numbers; then comparing
+ * them is comparing digits. */
 #include "sandbox/phone_number.h"
 
 #include <inttypes.h>

@@ -1,3 +1,5 @@
+/* A rule is the beginning of a number, or the name of a call. Both are words of the command line,
+ * and stay as they were written. */
 #include "sandbox/purpose.h"
 
 #include "base/memory.h"

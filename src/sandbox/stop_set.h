@@ -1,6 +1,6 @@
 /* sandbox/stop_set.h
- * The STOP list itself, in memory: numbers with their stop ids, in the order of being added. Owns
- * its entries. Depends on sandbox/json_stream.h and base/timestamp.h.
+ * The STOP list itself, in memory: numbers with their stop ids, in the order in which they were
+ * added. Owns its entries. Depends on sandbox/json_stream.h and base/timestamp.h.
  */
 #ifndef SANDBOX_STOP_SET_H
 #define SANDBOX_STOP_SET_H

@@ -13,11 +13,11 @@ struct attempt {
     int64_t first_entry; /* as it was claimed (jobs/send/job_queue.h); else 0 */
     unsigned failures;   /* in this run, before this attempt; a 429 does not count */
     double surprise;     /* of these failures, added up (submit/pace/odds.h) */
-    unsigned unread;     /* in a row, the server did not look at it */
+    unsigned unread;     /* how often in a row the server did not look at it */
     bool is_repeat;      /* not the first request of its job in this run */
 
-    /* The stop id that its last reply gave, which another number has (0: none), and the connection
-     * of that reply. */
+    /* Where its last reply gave it a stop id that another number has: that id (else 0), and the
+     * connection that brought the reply. */
     int64_t doubted_stop_id;
     uint64_t doubted_connection;
 };

@@ -11,13 +11,13 @@
 
 struct pile {
     uint64_t connection; /* 0: none */
-    struct brought_number *numbers;
+    struct job_stop_id *numbers;
     size_t count;
     size_t capacity;
-    size_t rested;   /* the first so many were brought before it rested */
-    unsigned doubts; /* stop ids of other numbers */
+    size_t rested;   /* how many of them were brought before the connection rested */
+    unsigned doubts; /* how many had a stop id that another number has */
     bool accused;
-    int64_t since_us; /* the first behind them was brought */
+    int64_t since_us; /* when the first was brought that was not */
 };
 
 /* As many piles as connections at a time. */
@@ -40,24 +40,26 @@ static struct pile *find(struct brought *brought, uint64_t connection)
     return NULL;
 }
 
-static struct pile *make(struct brought *brought)
-{
-    brought->piles =
-        memory_grow(brought->piles, brought->count, &brought->capacity, sizeof *brought->piles);
-    struct pile *pile = &brought->piles[brought->count++];
-    *pile = (struct pile){0};
-    return pile;
-}
-
-void brought_add(struct brought *brought, uint64_t connection, const struct brought_number *number,
-                 int64_t now_us)
+/* The pile of the connection, made where it has none. */
+static struct pile *find_or_make(struct brought *brought, uint64_t connection)
 {
     struct pile *pile = find(brought, connection);
     if (pile == NULL)
         pile = find(brought, 0);
-    if (pile == NULL)
-        pile = make(brought);
+    if (pile == NULL) {
+        brought->piles =
+            memory_grow(brought->piles, brought->count, &brought->capacity, sizeof *brought->piles);
+        pile = &brought->piles[brought->count++];
+        *pile = (struct pile){0};
+    }
     pile->connection = connection;
+    return pile;
+}
+
+void brought_add(struct brought *brought, uint64_t connection, const struct job_stop_id *number,
+                 int64_t now_us)
+{
+    struct pile *pile = find_or_make(brought, connection);
     if (pile->count == pile->rested)
         pile->since_us = now_us;
     pile->numbers = memory_grow(pile->numbers, pile->count, &pile->capacity, sizeof *pile->numbers);
@@ -71,7 +73,7 @@ void brought_rested(struct brought *brought, uint64_t connection)
         pile->rested = pile->count;
 }
 
-/* Cuts `count` numbers out. */
+/* Cuts `count` numbers out; an empty pile that nobody doubts is free for another connection. */
 static void cut(struct pile *pile, size_t at, size_t count)
 {
     size_t behind = pile->count - at - count;
@@ -136,7 +138,8 @@ bool brought_accuse(struct brought *brought, uint64_t connection)
 void brought_accuse_doubted(struct brought *brought)
 {
     for (size_t i = 0; i < brought->count; i++)
-        brought->piles[i].accused |= brought->piles[i].doubts > 0;
+        if (brought->piles[i].doubts > 0)
+            brought->piles[i].accused = true;
 }
 
 uint64_t brought_accused(const struct brought *brought)
@@ -147,8 +150,7 @@ uint64_t brought_accused(const struct brought *brought)
     return 0;
 }
 
-const struct brought_number *brought_take(struct brought *brought, uint64_t connection,
-                                          size_t *count)
+const struct job_stop_id *brought_take(struct brought *brought, uint64_t connection, size_t *count)
 {
     struct pile *pile = connection != 0 ? find(brought, connection) : NULL;
     *count = pile != NULL ? pile->count : 0;

@@ -1,55 +1,48 @@
 /* submit/brought.h
  * What each connection has brought since it last rested: the settled numbers that are put back
- * where it turns out to mix replies up. Owns its memory. Depends on nothing.
+ * where it turns out to mix replies up. Owns its memory. Depends on jobs/send/job_queue.h.
  */
 #ifndef SUBMIT_BROUGHT_H
 #define SUBMIT_BROUGHT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct brought_number {
-    int64_t phone;
-    int64_t stop_id; /* that its reply gave; 0: none */
-};
+#include "jobs/send/job_queue.h"
 
 struct brought;
 
 /* Empty. Never NULL. */
 struct brought *brought_new(void);
 
-/* `connection` is not 0; `now_us`: monotonic. */
-void brought_add(struct brought *brought, uint64_t connection, const struct brought_number *number,
+/* The connection (not 0) brought the answer for a number, with this stop id. `now_us`: monotonic.
+ */
+void brought_add(struct brought *brought, uint64_t connection, const struct job_stop_id *number,
                  int64_t now_us);
 
-/* The connection has rested, with nothing too many. What it has brought until then can be believed
- * once it is committed, where no stop id among it is another number's. */
+/* The connection has rested, and nothing came that nobody had asked for. What it has brought until
+ * then can be believed once that is committed, unless one of its stop ids is another number's. */
 void brought_rested(struct brought *brought, uint64_t connection);
 
 /* All is committed: forgets what can be believed. */
 void brought_committed(struct brought *brought);
 
-/* The stop id of this number is another's. Its connection (0: none has brought it): what that has
- * brought is remembered until the doubt ends; the number itself is not. */
+/* This number was given a stop id that another number has. Returns the connection that brought it;
+ * 0: none did. All else that this connection has brought is remembered until the doubt ends. */
 uint64_t brought_doubt(struct brought *brought, int64_t phone);
 
-/* A doubt ends: it was none; or the connection is accused. False: it was found out before. */
+/* A doubt about the connection ends. Either nothing was wrong (_clear), or the connection is
+ * accused of mixing replies up. False: it was found out before. */
 bool brought_clear(struct brought *brought, uint64_t connection);
 bool brought_accuse(struct brought *brought, uint64_t connection);
 
-/* Accuses all that are in doubt. */
+/* Accuses all connections that are in doubt. */
 void brought_accuse_doubted(struct brought *brought);
 
-/* One that is accused; 0: none. */
+/* A connection that is accused; 0: there is none. */
 uint64_t brought_accused(const struct brought *brought);
 
 /* Forgets what the connection has brought, and hands it out: valid until the next call. */
-const struct brought_number *brought_take(struct brought *brought, uint64_t connection,
-                                          size_t *count);
+const struct job_stop_id *brought_take(struct brought *brought, uint64_t connection, size_t *count);
 
-/* When the first was brought of those whose connection has not rested since; INT64_MAX: there is
- * none. */
+/* When the oldest number that is not yet believed was brought; INT64_MAX: there is none. */
 int64_t brought_since_us(const struct brought *brought);
 
 /* NULL-safe; sets the handle to NULL. */

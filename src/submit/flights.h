@@ -20,8 +20,7 @@ struct flights *flights_new(unsigned capacity);
 
 unsigned flights_count(const struct flights *flights);
 
-/* Takes a slot (only while fewer than its capacity are taken), and returns the tag of its request.
- */
+/* Takes a slot, of which one must be free, and returns the tag of its request. */
 uint64_t flights_launch(struct flights *flights, const struct flight *flight);
 
 /* Empties the slot of `tag`. False: nothing is in flight under that tag. */

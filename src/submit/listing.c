@@ -51,7 +51,7 @@ static bool may_come(enum list_call_end end)
     return end == LIST_CALL_AGAIN || end == LIST_CALL_THROTTLED;
 }
 
-/* No list will come before somebody has done something about it. Always false. */
+/* Says why no list will come until somebody has done something about it. Always false. */
 static bool refuse(const struct listing *listing, const struct list_call_result *got,
                    struct error *err)
 {
@@ -68,7 +68,7 @@ static bool refuse(const struct listing *listing, const struct list_call_result 
     return false;
 }
 
-/* How the last of the calls ended. */
+/* Asks until a list came, or can't come any more; `got`: how the last call ended. */
 static bool ask(struct listing *listing, struct seen_list *seen, struct list_call_result *got,
                 struct error *err)
 {

@@ -18,7 +18,7 @@ struct listing {
     struct random random;
     double rate_per_second; /* 0: unlimited. A list takes a place in the rate, too */
     int64_t timeout_us;     /* of one call (list_call_sink); 0: none */
-    bool has_called;        /* listing_fetch was here: see listing_rest */
+    bool has_called;        /* a list was asked for: see listing_rest */
 };
 
 struct listing_result {

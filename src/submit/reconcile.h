@@ -13,8 +13,9 @@
 /* Without a list, so many numbers are sent again at most; more could be everyone's. */
 #define RECONCILE_RESEND_MOST 1000
 
+/* What became of the doubtful numbers. */
 enum reconcile_end {
-    RECONCILE_NOTHING,    /* nothing was doubtful: no list was asked for */
+    RECONCILE_NOTHING,    /* there were none: no list was asked for */
     RECONCILE_BY_LIST,    /* each is confirmed, or pending again */
     RECONCILE_SENT_AGAIN, /* each is pending again, without a list */
     RECONCILE_LEFT,       /* no list, and too many: each is as it was */

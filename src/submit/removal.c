@@ -165,13 +165,13 @@ static bool call_delete(struct removal *removal, const struct undo_job *job,
         .method = "GET",
         .url = text_string(&removal->url),
         .wants_xml = removal->config->api.format == STOP_API_XML,
-        .fresh = true, /* no reply of another: numbers are taken off one by one, and few */
+        .fresh = true, /* so that no other request's reply can come; few numbers are taken off */
     };
     return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
            http_call_send(&call, &request, reply, err);
 }
 
-/* Whether the provider has said nothing but "too many" for too long. */
+/* False: the provider has said nothing but "too many" for too long. */
 static bool still_hopeful(struct removal *removal, struct error *err)
 {
     if (removal->throttled_since_us < 0)
@@ -185,8 +185,8 @@ static bool still_hopeful(struct removal *removal, struct error *err)
 }
 
 /* What was answered is kept before a long pause ends the run. */
-static bool heed(struct removal *removal, const struct http_reply *reply,
-                 const struct verdict *verdict, int64_t *delay_us, struct error *err)
+static bool heed_pause(struct removal *removal, const struct http_reply *reply,
+                       const struct verdict *verdict, int64_t *delay_us, struct error *err)
 {
     struct retry_after asked;
     retry_after_of_reply(&asked, reply, verdict);
@@ -198,7 +198,7 @@ static bool slow_down(struct removal *removal, const struct http_reply *reply,
 {
     int64_t delay_us = 0;
     removal->counts->progress.throttled++;
-    if (!still_hopeful(removal, err) || !heed(removal, reply, verdict, &delay_us, err))
+    if (!still_hopeful(removal, err) || !heed_pause(removal, reply, verdict, &delay_us, err))
         return false;
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
     return true;
@@ -211,7 +211,7 @@ static bool give_up(struct removal *removal, const struct verdict *verdict, stru
     removal->counts->left++;
     /* Where nothing but suspicious replies came, their streak says when it ends, and why. */
     bool only_suspicious = removal->suspicious_streak >= removal->config->max_attempts;
-    if (only_suspicious || ++removal->given_up_streak < REMOVAL_GIVEN_UP_ROW)
+    if (only_suspicious || ++removal->given_up_streak < REMOVAL_GIVEN_UP_STREAK)
         return true;
     struct text words = {0};
     stop_reason_append_verdict(&words, verdict);
@@ -234,7 +234,7 @@ static bool settle(struct removal *removal, const struct undo_job *job, enum job
 static bool still_the_provider(struct removal *removal, const struct verdict *verdict,
                                struct error *err)
 {
-    if (!verdict->suspicious || ++removal->suspicious_streak < WORKER_SUSPICIOUS_RUN)
+    if (!verdict->suspicious || ++removal->suspicious_streak < WORKER_SUSPICIOUS_STREAK)
         return true;
     stop_reason_suspicious(err, removal->suspicious_streak, verdict, removal->config->api.base_url,
                            "What is left to take off stays `removing`");
@@ -249,7 +249,7 @@ static bool fail_once(struct removal *removal, const struct undo_job *job, unsig
     note_failure(removal, verdict);
     if (!add_result(removal, job, JOB_REMOVING, verdict, err) ||
         !still_the_provider(removal, verdict, err) ||
-        !heed(removal, reply, verdict, &asked_us, err))
+        !heed_pause(removal, reply, verdict, &asked_us, err))
         return false;
     if (failures == removal->config->max_attempts)
         return give_up(removal, verdict, err);

@@ -64,13 +64,12 @@ void stop_reason_suspicious(struct error *reason, unsigned replies, const struct
 {
     struct text words = {0};
     stop_reason_append_verdict(&words, last);
-    error_set(
-        reason, ERROR_SETUP,
-        "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
-        "%s.\nEither this is not the provider (check --api-url, a proxy, a firewall, a captive "
-        "portal) or it does not understand our requests%s. %s; once the cause is found, run "
-        "the same command again.",
-        replies, api_url, text_string(&words), cause_of_status(last->http_status), kept);
+    error_set(reason, ERROR_SETUP,
+              "%u answers in a row from %s were not what SMS Partner's API promises; the last: "
+              "%s.\nEither this is not the provider (check --api-url, a proxy, a firewall, a "
+              "captive portal) or it does not understand our requests%s. %s; once the cause is "
+              "found, run the same command again.",
+              replies, api_url, text_string(&words), cause_of_status(last->http_status), kept);
     error_because(reason, "not_the_provider");
     text_free(&words);
 }
@@ -90,8 +89,8 @@ void stop_reason_closed(struct error *reason, int64_t until_ms)
 {
     char until[TIMESTAMP_SIZE];
     error_set(reason, ERROR_UNFINISHED,
-              "the provider asked for no more requests before %s (Retry-After).\nThe "
-              "numbers that are left stay pending; run the same command again after that time.",
+              "the provider asked for no more requests before %s (Retry-After).\nThe numbers that "
+              "are left stay pending; run the same command again after that time.",
               timestamp_format_local(until_ms, until));
     error_because(reason, "provider_asked_to_wait");
 }

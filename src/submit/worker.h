@@ -38,11 +38,11 @@ struct worker_config {
     void *on_progress_context;
 };
 
-/* Why a run ended with jobs still pending, in words for the user: `err` of worker_run. Runs until
- * nothing of the queue is left to do in this run. True: nothing is pending but what was given up
- * (`progress->given_up`). False, everything that was answered committed: ERROR_INTERRUPTED;
- * ERROR_KEY, ERROR_SETUP (the provider said so); ERROR_UNFINISHED (gave up, or a long Retry-After);
- * ERROR_STORAGE (the last batch is not to be relied on: it will be sent again). */
+/* Sends until nothing of the queue is left to do in this run. True: nothing is pending but what was
+ * given up (`progress->given_up`). False: `err` tells the user why jobs are still pending, and all
+ * that was answered is committed. ERROR_INTERRUPTED; ERROR_KEY, ERROR_SETUP (the provider said so);
+ * ERROR_UNFINISHED (gave up, or a long Retry-After); ERROR_STORAGE (the last batch is not to be
+ * relied on: it will be sent again). */
 bool worker_run(const struct worker_config *config, struct worker_progress *progress,
                 struct error *err) MUST_CHECK;
 

@@ -29,8 +29,8 @@ static int64_t wall_ms_after(const struct worker *worker, int64_t delay_us)
 
 /* --- what the reply says about the provider --- */
 
-/* Once nothing but numbers that have failed is left, a failure says less about the provider than
- * about them; unless nothing at all has succeeded yet. */
+/* Once only numbers are left that have failed before, a failure says more about them than about the
+ * provider; unless nothing at all has succeeded yet. */
 static bool says_little(const struct worker *worker, const struct attempt *attempt)
 {
     return worker->pass > 0 ||
@@ -79,8 +79,8 @@ static void count_suspicious(struct worker *worker, const struct landing *landin
         if (!worker->stopping)
             result_batch_release(&worker->batch, true, landing->now_us);
     }
-    if (worker->suspicious_streak == WORKER_SUSPICIOUS_RUN)
-        stop_reason_suspicious(worker_stop(worker), WORKER_SUSPICIOUS_RUN, &landing->verdict,
+    if (worker->suspicious_streak == WORKER_SUSPICIOUS_STREAK)
+        stop_reason_suspicious(worker_stop(worker), WORKER_SUSPICIOUS_STREAK, &landing->verdict,
                                worker->config->api.base_url,
                                "These numbers were put back and stay pending");
 }
@@ -115,8 +115,8 @@ static struct account_pause asked_pause(struct worker *worker, const struct land
     return account_gate_heed(&worker->gate, &asked);
 }
 
-/* What the provider asks for, within reason, holds for the number that it answered; for all others
- * it holds while nothing succeeds. */
+/* A pause that the provider asks for, within reason, holds for the number that it answered; it
+ * holds for all others only while nothing succeeds. */
 static int64_t failure_delay_us(struct worker *worker, const struct landing *landing,
                                 unsigned failures)
 {
@@ -131,7 +131,7 @@ static int64_t failure_delay_us(struct worker *worker, const struct landing *lan
     return delay_us > asked_us ? delay_us : asked_us;
 }
 
-/* A failure while nothing succeeds is none of its number's. */
+/* While nothing succeeds, a failure is not its number's fault. */
 static void count_failure(const struct worker *worker, struct attempt *attempt)
 {
     attempt->failures++;
@@ -185,8 +185,8 @@ static void keep_throttled(struct worker *worker, struct landing *landing)
     keep_for_retry(worker, landing, pause.delay_us, false);
 }
 
-/* What never left this machine says nothing about the provider or the number. Fewer connections at
- * once may do; where there is not even one for 10 s, the run ends. */
+/* A request that never left this machine says nothing about the provider or the number. Perhaps
+ * fewer connections at once can be had; where there is not even one for 10 s, the run ends. */
 static void keep_not_sent(struct worker *worker, struct landing *landing)
 {
     unsigned others = flights_count(worker->flights);
@@ -198,8 +198,8 @@ static void keep_not_sent(struct worker *worker, struct landing *landing)
     keep_for_retry(worker, landing, WORKER_UNSENT_US, false);
 }
 
-/* A server that ends its connection names the requests that it did not look at: they go out again
- * in their turn. One that never looks at a number must not be asked for ever. */
+/* A server that ends its connection names the requests that it did not look at: they are sent again
+ * in their turn. But a number that it never looks at must not be sent for ever. */
 static void keep_unread(struct worker *worker, struct landing *landing)
 {
     struct attempt *attempt = &landing->flight.attempt;
@@ -245,12 +245,12 @@ static const struct meaning {
 /* A settled number may have to be put back until its connection has rested. */
 static void remember(struct worker *worker, const struct landing *landing)
 {
-    const struct brought_number number = {landing->result.phone, landing->result.stop_id};
+    const struct job_stop_id number = {landing->result.phone, landing->result.stop_id};
     if (landing->reply->connection != 0 && landing->result.state != JOB_PENDING)
         brought_add(worker->brought, landing->reply->connection, &number, landing->now_us);
 }
 
-/* The provider's word, though another number has that stop id: its list must tell. */
+/* The provider stands by a stop id that another number has: only its list can tell whose it is. */
 static void keep_in_doubt(struct landing *landing)
 {
     struct job_result *result = &landing->result;

@@ -31,7 +31,7 @@ static bool remember_pause(struct worker *worker, struct error *err)
     return until_ms == 0 || job_store_close_until(worker->config->store, until_ms, err);
 }
 
-/* A stop id that came twice settled nothing. */
+/* A number with a stop id that another number has is not settled after all. */
 static void doubt_conflicts(struct worker *worker)
 {
     size_t count = 0;

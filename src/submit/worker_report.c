@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* What keeps the worker from sending at `now_us`, and, on the same clock, until when; 0 where that
- * is not known. */
+/* What keeps the worker from sending at `now_us`. `*until_us`: until when, on the same clock; 0:
+ * that is not known. */
 static enum worker_waiting waiting(const struct worker *worker, int64_t now_us, int64_t *until_us)
 {
     const struct throttle *throttle = &worker->throttle;

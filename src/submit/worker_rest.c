@@ -1,7 +1,8 @@
-/* Where order alone binds replies to requests, a reply can be believed for good once its connection
- * has rested: nothing owed, and nothing more came. What it brought until then is remembered, and
- * put back where something too many shows up. Nothing waits for that but the end of the run; so
- * that little is remembered, nothing is sent now and then until every connection has rested. */
+/* On HTTP/1.1 only their order tells which reply belongs to which request. So a reply can be
+ * believed for good only once its connection has rested: each request on it was answered, and for a
+ * while nothing more came. Until then what it brought is remembered, and is put back where a reply
+ * too many shows up. Only the end of the run waits for that; but to keep little remembered, nothing
+ * is sent now and then until every connection has rested. */
 #include "base/memory.h"
 #include "provider/verdict.h"
 #include "submit/stop_reason.h"
@@ -20,7 +21,7 @@ static void send_again(struct worker *worker, int64_t phone)
     retry_heap_push(worker->retries, &retry);
 }
 
-/* What is committed already. */
+/* Makes numbers pending again whose results are committed already. */
 static bool put_back_kept(struct worker *worker, const struct job_stop_id *numbers, size_t count,
                           struct error *err)
 {
@@ -33,16 +34,17 @@ static bool put_back_kept(struct worker *worker, const struct job_stop_id *numbe
     return true;
 }
 
+/* Makes all pending again that the connection has brought since it rested. */
 static bool put_back(struct worker *worker, uint64_t connection, const char *why, struct error *err)
 {
     size_t count = 0;
     size_t kept = 0;
-    const struct brought_number *numbers = brought_take(worker->brought, connection, &count);
+    const struct job_stop_id *numbers = brought_take(worker->brought, connection, &count);
     struct job_stop_id *committed = memory_alloc(count + 1, sizeof *committed);
     int64_t due_at = worker_wall_ms(worker) + RETRY_FLOOR_US / US_PER_MS;
     for (size_t i = 0; i < count; i++) {
         if (!result_batch_put_back(&worker->batch, numbers[i].phone, due_at))
-            committed[kept++] = (struct job_stop_id){numbers[i].phone, numbers[i].stop_id};
+            committed[kept++] = numbers[i];
         send_again(worker, numbers[i].phone);
     }
     bool ok = kept == 0 || put_back_kept(worker, committed, kept, err);
@@ -54,8 +56,8 @@ static bool put_back(struct worker *worker, uint64_t connection, const char *why
     return ok;
 }
 
-/* A wire that breaks connections may break one so that it looks mixed up: such a wire is no reason
- * to stop, unless it goes on for long. */
+/* Where connections break often, one may break so that its replies look mixed up. That alone is no
+ * reason to stop, unless it goes on for long. */
 static bool is_mixing(const struct worker *worker)
 {
     uint64_t broken = (uint64_t)worker->progress->failed[JOB_ERROR_NETWORK];
@@ -70,6 +72,7 @@ static void count_mixed_up(struct worker *worker)
         stop_reason_mixed_up(worker_stop(worker), worker->mixed_up, worker->config->api.base_url);
 }
 
+/* The connection mixes replies up; `why`: what showed it. */
 static bool find_out(struct worker *worker, uint64_t connection, const char *why, struct error *err)
 {
     if (!put_back(worker, connection, why, err))
@@ -129,7 +132,8 @@ bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt,
         (void)brought_accuse(worker->brought, connection);
         return false;
     }
-    /* Where each reply names its request, nothing else came with it. */
+    /* No connection is known, since each reply named its request (HTTP/2): nothing else is in
+     * doubt. */
     log_warn(worker->config->log, "replies_mixed_up",
              "something between here and the provider mixes replies up: a "
              "number was given the stop id of another, and, asked again, one "
@@ -138,7 +142,6 @@ bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt,
     return false;
 }
 
-/* The run ends: nobody will ask any more. */
 bool worker_put_doubted_back(struct worker *worker, struct error *err)
 {
     uint64_t connection;

@@ -5,8 +5,8 @@
 static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *attempt)
 {
     struct job_claim claim;
-    /* A probe asks how the provider is: with a number that has failed before, a handful of numbers
-     * that always fail would hold up all the others. */
+    /* A probe asks how the provider is. It takes a new number where there is one: else a handful of
+     * numbers that always fail would hold up all the others. */
     bool fresh_first = worker->throttle.is_down;
     if (!fresh_first && retry_heap_take(worker->retries, now_us, attempt))
         return true;

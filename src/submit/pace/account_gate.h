@@ -18,20 +18,19 @@ struct account_gate {
     bool has_warned; /* of a Retry-After that makes no sense: said once */
 };
 
-/* What a reply's Retry-After comes to. */
+/* The pause that a Retry-After comes to. */
 struct account_pause {
     int64_t delay_us; /* how long from now on, >= 0; 0: nobody asked */
-    bool is_long;     /* over RETRY_AFTER_MAX_S: to be kept, and to end the run. Never where
-                         something else than the provider may be speaking: that is waited for, for
-                         RETRY_AFTER_MAX_S */
+    bool is_long; /* over RETRY_AFTER_MAX_S: to be kept, and to end the run. Where something else
+                     than the provider may have asked, a long pause is cut to that time */
 };
 
 /* True: requests may leave now. ERROR_UNFINISHED says until when not; ERROR_STORAGE. */
 bool account_gate_check(struct job_store *store, const struct clock *clock,
                         struct error *err) MUST_CHECK;
 
-/* What makes no sense is told to the user, the key cut out of it, and is as if absent: 1 s after a
- * 429, else none. */
+/* What a reply's Retry-After comes to. One that makes no sense is shown to the user (without the
+ * key), and counts as absent: 1 s after a 429, else no pause. */
 struct account_pause account_gate_heed(struct account_gate *gate, const struct retry_after *asked);
 
 /* As account_gate_heed, for those who send one request at a time: a long pause is kept in the

@@ -13,7 +13,8 @@ struct odds {
     double failures; /* that came before them */
 };
 
-/* Half a success and half a failure are always in doubt: nothing is impossible. */
+/* Half a success and half a failure are added to what was counted, so that nothing is impossible.
+ */
 #define ODDS_DOUBT 0.5
 
 /* A success came after so many failures. */

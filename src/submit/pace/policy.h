@@ -57,7 +57,7 @@
 /* the list may take (`--list-timeout`) | 60 s | and a second for each 16 KiB that it brings */
 #define LIST_TIMEOUT_US INT64_C(60000000)
 /* numbers given up in a row that end an `undo` | 2 | it sends one at a time: no share to measure */
-#define REMOVAL_GIVEN_UP_ROW 2
+#define REMOVAL_GIVEN_UP_STREAK 2
 
 /* --- when the provider fails: the share of what succeeds --- */
 
@@ -74,7 +74,7 @@
 /* failing for so long ends the run (`--give-up-after`) | 30 min | cron comes back, people look */
 #define GIVE_UP_US INT64_C(1800000000)
 /* replies in a row that can't be the provider's | 20 | stops: a captive portal, a wrong address */
-#define WORKER_SUSPICIOUS_RUN 20
+#define WORKER_SUSPICIOUS_STREAK 20
 
 /* connections that mixed replies up | 20 | stops: each costs requests, and none gets better */
 #define WORKER_MIXED_UP 20

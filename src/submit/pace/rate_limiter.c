@@ -119,8 +119,9 @@ void rate_limiter_take(struct rate_limiter *limiter, int64_t now_us)
 
 /* --- too many --- */
 
-/* Rather too high than too low: it is lowered within seconds, and raised within minutes. At least
- * 1/s, so that there is something to lower, and to climb back to. */
+/* Takes the rate of the busiest tenth as the agreed one. Rather too high than too low, since it is
+ * lowered within seconds but raised within minutes; at least 1/s, so that there is something to
+ * lower and to climb back to. */
 static void adopt_rate(struct rate_limiter *limiter)
 {
     double left = fmax(limiter->left_in_tenth, limiter->left_in_busiest);
@@ -157,6 +158,7 @@ void rate_limiter_throttled(struct rate_limiter *limiter, int64_t now_us, int64_
     limiter->tokens = fmin(limiter->tokens, 0);
     lower(limiter, now_us);
     close_for(limiter, now_us, retry_after_us);
-    /* A time in which nothing leaves shows nothing about what the provider takes. */
+    /* While nothing leaves, nothing shows what the provider would take: steps up wait until then.
+     */
     limiter->raised_at_us = limiter->closed_until_us > now_us ? limiter->closed_until_us : now_us;
 }

@@ -1,10 +1,10 @@
+/* A binary heap: the parent of element i is element (i - 1) / 2, and never due later. */
 #include "submit/pace/retry_heap.h"
 
 #include "base/memory.h"
 
 #include <stdlib.h>
 
-/* A binary heap: the parent of element i is element (i - 1) / 2, and never due later. */
 struct retry_heap {
     struct retry *retries;
     size_t count;

@@ -16,8 +16,8 @@ enum throttle_call {
     THROTTLE_OK,       /* the provider answered about the number */
     THROTTLE_FAILED,   /* in passing */
     THROTTLE_UNCLEAR,  /* no success, and no word of how the provider is */
-    THROTTLE_UNCOUNTED /* a 429: the provider is there, and says nothing about the rest; or a call
-                          that never left this machine */
+    THROTTLE_UNCOUNTED /* a 429, which shows that the provider is there, and no more; or a call that
+                          never left this machine */
 };
 
 struct throttle {
@@ -39,7 +39,7 @@ void throttle_init(struct throttle *throttle);
  * succeeds. By the agreed rate, and not by the last one: it never falls further and further. */
 double throttle_part(const struct throttle *throttle);
 
-/* Which share of the calls fails, of the last ones: 0 while too few are known. For people. */
+/* Which share of the last calls failed; 0 while too few are known. For people. */
 double throttle_failing(const struct throttle *throttle);
 
 /* How long to wait, in µs, before a call may leave at `now_us`; INT64_MAX while the result of the
@@ -56,8 +56,8 @@ void throttle_ended(struct throttle *throttle, enum throttle_call call, bool is_
  * only where there is none (since the start, or so far that it is down). */
 void throttle_asked(struct throttle *throttle, int64_t delay_us, int64_t now_us);
 
-/* Nothing is left but numbers that fail for reasons of their own, perhaps: it is not down by them.
- */
+/* Only numbers are left that perhaps fail for reasons of their own: they don't show that the
+ * provider is down. */
 void throttle_doubt(struct throttle *throttle);
 
 /* Whether nothing succeeds: it is down, or nothing has succeeded yet though something was asked. */
