@@ -2,7 +2,6 @@
  * never ends without one: where nothing in it can be read, its only entry says why, for a human. */
 #include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
-#include "intake/row_digest.h"
 #include "intake/row_reader.h"
 
 #include <string.h>

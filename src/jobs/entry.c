@@ -1,3 +1,5 @@
+/* What an entry says is kept as numbers; this is where they become words, for machines (codes,
+ * never renamed) and for people. */
 #include "jobs/entry.h"
 
 #include <assert.h>

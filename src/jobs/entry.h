@@ -69,13 +69,12 @@ struct entry {
     size_t cell_length;
     int64_t phone; /* digits of the E.164 number; 0 unless status is ENTRY_PHONE */
     enum entry_status status;
-    enum entry_reason reason; /* unless status is ENTRY_PHONE */
-    unsigned readings;        /* bits of enum entry_reading, where it is */
-    int64_t objected_at;      /* ms since 1970, UTC; INT64_MIN: unknown */
-    const unsigned char
-        *row_digest;  /* DIGEST_BYTES of all that decided (intake/row_digest.h), where
-                         it needs a human; NULL: none. Borrowed as the cell is */
-    const char *kept; /* what else is kept of the row: jobs/kept_cells.h */
+    enum entry_reason reason;        /* unless status is ENTRY_PHONE */
+    unsigned readings;               /* bits of enum entry_reading, where it is */
+    int64_t objected_at;             /* ms since 1970, UTC; INT64_MIN: unknown */
+    const unsigned char *row_digest; /* DIGEST_BYTES of all that decided (intake/row_kept.h), where
+                                        it needs a human; NULL: none. Borrowed as the cell is */
+    const char *kept;                /* what else is kept of the row: jobs/kept_cells.h */
     size_t kept_length;
 };
 

@@ -1,3 +1,5 @@
+/* One row for each state: its name, whether the number is on the list in it, and what it may
+ * become. A move that is not in this table does not happen: job_moves.c asks it first. */
 #include "jobs/job.h"
 
 #include <assert.h>

@@ -1,3 +1,5 @@
+/* Each cell is written as its column, its kind and its length, then its bytes: "3=7:Dupont". So any
+ * text can be kept, and a string that is damaged is noticed. */
 #include "jobs/kept_cells.h"
 
 #include <limits.h>

@@ -2,7 +2,7 @@
 
 #include "base/digest.h"
 
-static void write_import(struct json_writer *json, const struct report_import *import)
+static void write_import(struct json_writer *json, const struct import_row *import)
 {
     char sha256[2 * DIGEST_BYTES + 1];
     digest_format(import->sha256, sha256);

@@ -1,5 +1,5 @@
 /* What tells one row from another. */
-#include "intake/row_digest.h"
+#include "intake/row_kept.h"
 #include "support/unit.h"
 
 #include <stdlib.h>

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static bool fail(const struct table *table, const char *why, struct error *err)
+static bool fail_with_columns(const struct table *table, const char *why, struct error *err)
 {
     struct text list = {0};
     table_list_columns(table, &list);
@@ -66,7 +66,7 @@ static bool fail_doubtful(const struct table *table, size_t column,
                     values->filled - values->phones, values->filled);
     else
         text_append_string(&why, ", or numbers of another kind.");
-    fail(table, text_string(&why), err);
+    fail_with_columns(table, text_string(&why), err);
     text_free(&why);
     return false;
 }
@@ -112,7 +112,7 @@ static bool fail_unsure(const struct table *table, struct row_countries *countri
     text_append_string(&why, why.length > 0 ? "."
                                             : "No column has a name that a phone column has, and "
                                               "values that are phone numbers.");
-    fail(table, text_string(&why), err);
+    fail_with_columns(table, text_string(&why), err);
     text_free(&why);
     return false;
 }
@@ -143,14 +143,15 @@ static bool choose_by_value(const struct table *table, struct row_countries *cou
     if (chosen->count == 1 && !doubt)
         return true;
     if (chosen->count == 0 && !doubt)
-        return fail(table, "The file has no header, and no column whose values are phone numbers.",
-                    err);
-    return fail(table,
-                chosen->count > 1
-                    ? "The file has no header, and several columns whose values are phone numbers."
-                    : "The file has no header, and it is in doubt which column holds phone "
-                      "numbers.",
-                err);
+        return fail_with_columns(
+            table, "The file has no header, and no column whose values are phone numbers.", err);
+    return fail_with_columns(
+        table,
+        chosen->count > 1
+            ? "The file has no header, and several columns whose values are phone numbers."
+            : "The file has no header, and it is in doubt which column holds phone "
+              "numbers.",
+        err);
 }
 
 bool column_choice_make(const struct table *table, const struct intake_options *options,

@@ -35,7 +35,7 @@ static unsigned meanings_of(const char *word, size_t length)
 }
 
 /* Whether a new word begins between two characters of the name as written: mobilePhone, phone2. */
-static bool splits(char before, char after)
+static bool begins_word(char before, char after)
 {
     bool camel = before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z';
     return camel || (ascii_is_letter(before) && ascii_is_digit(after));
@@ -70,7 +70,7 @@ void column_name_plain(const char *name, struct text *plain)
 {
     struct text spaced = {0}, folded = {0};
     for (size_t i = 0; name[i] != '\0'; i++) {
-        if (i > 0 && splits(name[i - 1], name[i]))
+        if (i > 0 && begins_word(name[i - 1], name[i]))
             text_append_char(&spaced, ' ');
         text_append_char(&spaced, name[i]);
     }
@@ -124,7 +124,7 @@ static void hear_word(const char *word, size_t length, struct name_said *said)
     said->unknown |= (meanings & GO_WITH_IT) == 0 && strspn(word, "0123456789") < length;
 }
 
-static struct name_said hear(const char *plain)
+static struct name_said hear_words(const char *plain)
 {
     struct name_said said = {0};
     for (const char *word = plain; *word != '\0';) {
@@ -161,7 +161,7 @@ static enum column_kind phone_kind(const struct name_said *said)
 static enum column_kind kind_of(const char *plain, const char *compact)
 {
     enum { OF_ANOTHER_KIND = NAME_OTHERS | NAME_FAX | NAME_ABOUT | NAME_OTHER_NUMBER };
-    struct name_said said = hear(plain);
+    struct name_said said = hear_words(plain);
     enum column_kind kind = consent_kind(said.meanings, compact);
     if (kind != COLUMN_UNKNOWN)
         return kind;
@@ -180,7 +180,7 @@ static struct name_said hear_name(const char *name)
 {
     struct text plain = {0};
     column_name_plain(name, &plain);
-    struct name_said said = hear(text_string(&plain));
+    struct name_said said = hear_words(text_string(&plain));
     text_free(&plain);
     return said;
 }
@@ -206,7 +206,7 @@ bool column_name_is_unknown_word(const char *name)
 }
 
 /* The name in plain words, and those written together. */
-static void spell(const char *name, struct text *plain, struct text *compact)
+static void spell_name(const char *name, struct text *plain, struct text *compact)
 {
     column_name_plain(name, plain);
     for (size_t i = 0; i < plain->length; i++)
@@ -232,7 +232,7 @@ static bool words_tell_person(const char *plain)
 bool column_name_tells_person(const char *name)
 {
     struct text plain = {0}, compact = {0};
-    spell(name, &plain, &compact);
+    spell_name(name, &plain, &compact);
     bool tells = (meanings_of(text_string(&compact), compact.length) & NAME_PERSON) != 0 ||
                  words_tell_person(text_string(&plain));
     text_free(&plain);
@@ -243,7 +243,7 @@ bool column_name_tells_person(const char *name)
 enum column_kind column_name_kind(const char *name)
 {
     struct text plain = {0}, compact = {0};
-    spell(name, &plain, &compact);
+    spell_name(name, &plain, &compact);
     enum column_kind kind = kind_of(text_string(&plain), text_string(&compact));
     text_free(&plain);
     text_free(&compact);

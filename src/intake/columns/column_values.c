@@ -47,8 +47,9 @@ static void look_at_value(const char *cell, const struct phone_reading *readings
 }
 
 /* With `countries` each record is read in its own, else all with `phones`. */
-static struct column_values look(const struct table *table, size_t column,
-                                 struct row_countries *countries, struct phone_reader *phones)
+static struct column_values look_at_column(const struct table *table, size_t column,
+                                           struct row_countries *countries,
+                                           struct phone_reader *phones)
 {
     struct column_values values = {0};
     struct text folded = {0};
@@ -76,13 +77,13 @@ static struct column_values look(const struct table *table, size_t column,
 struct column_values column_values_look(const struct table *table, size_t column,
                                         struct row_countries *countries)
 {
-    return look(table, column, countries, NULL);
+    return look_at_column(table, column, countries, NULL);
 }
 
 struct column_values column_values_look_at_home(const struct table *table, size_t column,
                                                 struct phone_reader *phones)
 {
-    return look(table, column, NULL, phones);
+    return look_at_column(table, column, NULL, phones);
 }
 
 bool column_values_are_phones(const struct column_values *values)

@@ -81,7 +81,7 @@ static struct country_values look_at(const struct row_countries_file *file, size
 enum country_kind { NO_COUNTRIES, COUNTRIES, DOUBTFUL_VALUES, DOUBTFUL_NAME };
 
 /* A name that is not known says nothing; values that are all names of countries do, and ask. */
-static enum country_kind judge(const struct row_countries_file *file, size_t column)
+static enum country_kind judge_column(const struct row_countries_file *file, size_t column)
 {
     struct text plain = {0};
     const char *name = file->table->names[column];
@@ -161,7 +161,7 @@ bool country_columns_find(const struct row_countries_file *file, struct column_s
                                   columns, err) &&
                check_asked(file, columns->columns[0], err);
     for (size_t i = 0; options->country == NULL && i < file->table->column_count; i++) {
-        enum country_kind kind = judge(file, i);
+        enum country_kind kind = judge_column(file, i);
         if (kind == NO_COUNTRIES || holds_phones(file, i))
             continue;
         if (kind != COUNTRIES)

@@ -42,7 +42,7 @@ static bool is_code(const char *plain, size_t length, const char *code)
     return i == length && code[i] == '\0';
 }
 
-static enum country_cell find(const char *plain, size_t length, char region[3])
+static enum country_cell find_country(const char *plain, size_t length, char region[3])
 {
     char listed[LONGEST_NAME + 3]; /* as the table has it: ";france;" */
     if (length > LONGEST_NAME)
@@ -89,7 +89,7 @@ static bool read_flag(const char *plain, size_t length, char region[3])
         return false;
     char code[3] = {(char)('a' + (char)(first - FIRST_FLAG)),
                     (char)('a' + (char)(second - FIRST_FLAG)), '\0'};
-    return find(code, 2, region) != COUNTRY_UNREADABLE;
+    return find_country(code, 2, region) != COUNTRY_UNREADABLE;
 }
 
 static enum country_cell read_whole(const char *cell, size_t length, struct text *plain,
@@ -99,7 +99,7 @@ static enum country_cell read_whole(const char *cell, size_t length, struct text
     const char *words = text_string(plain);
     if (words[0] == '\0')
         return COUNTRY_BLANK;
-    enum country_cell found = find(words, plain->length, region);
+    enum country_cell found = find_country(words, plain->length, region);
     if (phone_damage_is_placeholder(cell, length))
         return found == COUNTRY_UNREADABLE ? COUNTRY_BLANK : COUNTRY_UNREADABLE; /* NA: Namibia? */
     if (found != COUNTRY_UNREADABLE)

@@ -1,3 +1,5 @@
+/* One table for all languages: what a word means is looked up here and nowhere else, so that a word
+ * that is added is known to the filter, the header and the choice of columns alike. */
 #include "intake/columns/known_words.h"
 
 const struct flag_pair flag_pairs[] = {

@@ -161,8 +161,8 @@ struct said {
     size_t other, other_column; /* where they differ */
 };
 
-static void hear(struct row_countries *countries, size_t column, const char *cell, size_t length,
-                 struct said *said)
+static void hear_cell(struct row_countries *countries, size_t column, const char *cell,
+                      size_t length, struct said *said)
 {
     if (length == 0)
         return;
@@ -220,7 +220,7 @@ bool row_countries_of_row(struct row_countries *countries, const struct csv_row 
     for (size_t i = 0; i < countries->columns.count; i++) {
         size_t length;
         const char *cell = csv_row_cell(row, countries->columns.columns[i], &length);
-        hear(countries, countries->columns.columns[i], cell, length, &said);
+        hear_cell(countries, countries->columns.columns[i], cell, length, &said);
     }
     *country = country_of(countries, &said);
     return !said.differ || fail_different(countries, row->line, &said, err);
@@ -232,7 +232,7 @@ struct row_country row_countries_of_sample(struct row_countries *countries, size
     for (size_t i = 0; i < countries->columns.count; i++) {
         const char *cell =
             sample_cell(&countries->file.table->sample, record, countries->columns.columns[i]);
-        hear(countries, countries->columns.columns[i], cell, strlen(cell), &said);
+        hear_cell(countries, countries->columns.columns[i], cell, strlen(cell), &said);
     }
     return country_of(countries, &said);
 }

@@ -274,7 +274,7 @@ static void take_bare_quote(struct csv_reader *reader)
 }
 
 /* False where text follows a closing quote. */
-static bool parse(struct csv_reader *reader, const char *bytes, size_t length)
+static bool parse_text(struct csv_reader *reader, const char *bytes, size_t length)
 {
     size_t fed;
     for (;;) {
@@ -304,13 +304,13 @@ static bool parse_escaped(struct csv_reader *reader, const char *bytes, size_t l
     while (length > 0) {
         const char *quote = memchr(bytes, '"', length);
         size_t before = quote != NULL ? (size_t)(quote - bytes) : length;
-        if (!parse(reader, bytes, before))
+        if (!parse_text(reader, bytes, before))
             return false;
         bool escaped = ends_in_backslash(reader, bytes, before) && reader->parser.quoted;
         reader->after_backslash = ends_in_backslash(reader, bytes, before);
         if (quote == NULL)
             return true;
-        if (!parse(reader, "\"\"", escaped ? 2 : 1))
+        if (!parse_text(reader, "\"\"", escaped ? 2 : 1))
             return false;
         reader->after_backslash = false;
         bytes = quote + 1;
@@ -320,7 +320,8 @@ static bool parse_escaped(struct csv_reader *reader, const char *bytes, size_t l
 }
 
 /* Feeds one slice. False where libcsv stopped short of its end. */
-static bool feed(struct csv_reader *reader, const char *slice, size_t length, struct error *err)
+static bool feed_slice(struct csv_reader *reader, const char *slice, size_t length,
+                       struct error *err)
 {
     reader->goes_on = reader->in_record;
     if (!reader->in_record) {
@@ -330,14 +331,14 @@ static bool feed(struct csv_reader *reader, const char *slice, size_t length, st
     size_t room = reader->keeps_raw ? CSV_RECORD_KEPT_BYTES + 1 - reader->raw.length : 0;
     text_append(&reader->raw, slice, length < room ? length : room);
     bool escaped = reader->quotes == CSV_QUOTES_ESCAPED;
-    if (!(escaped ? parse_escaped(reader, slice, length) : parse(reader, slice, length)))
+    if (!(escaped ? parse_escaped(reader, slice, length) : parse_text(reader, slice, length)))
         return fail_misplaced(reader, err);
     bool fits = reader->text.length <= CSV_RECORD_KEPT_BYTES && reader->count <= CSV_RECORD_CELLS;
     return fits || fail_too_long(reader, err);
 }
 
 /* The text has ended: what is left is the last row, if it had no line end. */
-static bool finish(struct csv_reader *reader, struct error *err)
+static bool finish_text(struct csv_reader *reader, struct error *err)
 {
     reader->ended = true;
     if (csv_fini(&reader->parser, on_cell, on_row, reader) == 0)
@@ -345,13 +346,13 @@ static bool finish(struct csv_reader *reader, struct error *err)
     return fail_unclosed(reader, err);
 }
 
-static bool advance(struct csv_reader *reader, struct error *err)
+static bool read_slice(struct csv_reader *reader, struct error *err)
 {
     if (reader->rest_length == 0) {
         if (!reader->input.read(reader->input.context, &reader->rest, &reader->rest_length, err))
             return false;
         if (reader->rest_length == 0)
-            return finish(reader, err);
+            return finish_text(reader, err);
     }
     const char *slice = reader->rest;
     size_t length = slice_length(slice, reader->rest_length);
@@ -361,7 +362,7 @@ static bool advance(struct csv_reader *reader, struct error *err)
     /* libcsv skips blank lines too, but without a record they must not begin one. */
     if (!reader->in_record && is_line_end(slice[0]))
         return true;
-    return feed(reader, slice, length, err);
+    return feed_slice(reader, slice, length, err);
 }
 
 bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found, struct error *err)
@@ -372,7 +373,7 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     reader->row_ended = false;
     reader->bare_quote_line = 0;
     while (!reader->row_ended && !reader->ended)
-        if (!advance(reader, err))
+        if (!read_slice(reader, err))
             return false;
     *found = reader->row_ended;
     if (!*found)

@@ -67,7 +67,8 @@ static double spaced_share(const struct sample *sample)
 /* How well the delimiter divides the text: the share of records with the usual number of cells,
  * more for a known name, less for cells that are pieces of text, and for quotes that forbid it
  * further down; 0 where it divides nothing, or too little without a name to show for it. */
-static double score(const char *text, size_t length, bool whole, char delimiter, size_t *cells)
+static double score_delimiter(const char *text, size_t length, bool whole, char delimiter,
+                              size_t *cells)
 {
     struct sample sample;
     size_t records;
@@ -138,7 +139,7 @@ static char best_delimiter(const char *text, size_t length, bool whole)
     size_t best_cells = 0;
     for (size_t i = 0; i < DELIMITER_COUNT && !is_one_column(text, length); i++) {
         size_t cells;
-        double this_score = score(text, length, whole, delimiters[i].delimiter, &cells);
+        double this_score = score_delimiter(text, length, whole, delimiters[i].delimiter, &cells);
         bool better = this_score > best_score || (this_score == best_score && cells > best_cells);
         if (this_score > 0 && better) {
             best = delimiters[i].delimiter;
@@ -234,7 +235,7 @@ static bool find_escape(const struct dialect_file *from, bool *found, struct err
 }
 
 /* Whether the file can be read so to its end. */
-static bool reads(const struct dialect_file *from, enum csv_quotes quotes)
+static bool reads_to_end(const struct dialect_file *from, enum csv_quotes quotes)
 {
     struct text_decoder *decoder = NULL;
     struct error ignored = {0};
@@ -260,7 +261,7 @@ bool dialect_find_quotes(const struct dialect_file *from, enum csv_quotes *quote
     *quotes = CSV_QUOTES_DOUBLED;
     if (found && !find_escape(from, &found, err))
         return false;
-    if (found && !reads(from, CSV_QUOTES_DOUBLED) && reads(from, CSV_QUOTES_ESCAPED))
+    if (found && !reads_to_end(from, CSV_QUOTES_DOUBLED) && reads_to_end(from, CSV_QUOTES_ESCAPED))
         *quotes = CSV_QUOTES_ESCAPED;
     return true;
 }

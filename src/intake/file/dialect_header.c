@@ -50,7 +50,7 @@ static bool is_same_record(const struct sample *sample, size_t one, size_t other
 }
 
 /* Whether the cell's text stands in its column again: a value then, and no name. */
-static bool recurs(const struct sample *sample, size_t record, size_t i)
+static bool recurs_below(const struct sample *sample, size_t record, size_t i)
 {
     const char *cell = sample_cell(sample, record, i);
     for (size_t k = record + 1; k < sample->count; k++)
@@ -108,7 +108,7 @@ static struct header_signs look_at(const struct header_search *search, size_t re
         if (cell[strspn(cell, " ")] == '\0')
             continue;
         enum column_kind kind = column_name_kind(cell);
-        bool is_name = !recurs(search->sample, record, i) && !is_value(cell);
+        bool is_name = !recurs_below(search->sample, record, i) && !is_value(cell);
         bool is_phone_name = column_kind_is_phone(kind);
         bool counts =
             is_one_of(cell, search->names, search->name_count) || column_kind_is_consent(kind) ||

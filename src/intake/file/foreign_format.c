@@ -121,12 +121,12 @@ static const char *behind_comment(const char *at)
 {
     static const struct {
         const char *open, *close;
-    } COMMENTS[] = {{"<!--", "-->"}, {"/*", "*/"}, {"-- ", "\n"}, {"--\n", "\n"}, {"--\r\n", "\n"}};
-    for (size_t i = 0; i < sizeof COMMENTS / sizeof *COMMENTS; i++) {
-        if (strncmp(at, COMMENTS[i].open, strlen(COMMENTS[i].open)) != 0)
+    } comments[] = {{"<!--", "-->"}, {"/*", "*/"}, {"-- ", "\n"}, {"--\n", "\n"}, {"--\r\n", "\n"}};
+    for (size_t i = 0; i < sizeof comments / sizeof *comments; i++) {
+        if (strncmp(at, comments[i].open, strlen(comments[i].open)) != 0)
             continue;
-        const char *close = strstr(at + 2, COMMENTS[i].close);
-        return close != NULL ? close + strlen(COMMENTS[i].close) : at + strlen(at);
+        const char *close = strstr(at + 2, comments[i].close);
+        return close != NULL ? close + strlen(comments[i].close) : at + strlen(at);
     }
     return NULL;
 }

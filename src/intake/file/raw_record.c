@@ -1,3 +1,5 @@
+/* A row goes back to a person as it was written. So its text is cut at the delimiters that stand
+ * outside quotes, and nothing in a cell is changed. */
 #include "intake/file/raw_record.h"
 
 #include <string.h>

@@ -64,7 +64,7 @@ void row_queue_free(struct row_queue **queue)
     *queue = NULL;
 }
 
-static void keep(struct row_queue *queue, const struct csv_row *row)
+static void keep_row(struct row_queue *queue, const struct csv_row *row)
 {
     struct kept_row *kept = &queue->rows[queue->count++];
     size_t length = row->offsets[row->count];
@@ -97,8 +97,8 @@ static bool stands_for_nothing(const struct row_queue_config *config, const char
     return counts.readings == 1 && counts.placeholders == 1;
 }
 
-static void place(const struct row_queue_config *config, struct placing *placing, const char *cell,
-                  size_t length)
+static void place_cell(const struct row_queue_config *config, struct placing *placing,
+                       const char *cell, size_t length)
 {
     bool phone = is_phone(config, cell, length);
     bool in_phone_column = column_set_has(config->phone_columns, placing->column);
@@ -120,7 +120,7 @@ static void place_row(const struct row_queue_config *config, struct placing *pla
             text_append_char(&placing->joined, '\n');
             return;
         }
-        place(config, placing, text_string(&placing->joined), placing->joined.length);
+        place_cell(config, placing, text_string(&placing->joined), placing->joined.length);
         text_clear(&placing->joined);
     }
 }
@@ -273,7 +273,7 @@ static bool read_one(struct row_queue *queue, struct csv_row *row, bool *found, 
 }
 
 /* Reads ahead until a row that is not short. */
-static bool fill(struct row_queue *queue, struct error *err)
+static bool read_ahead(struct row_queue *queue, struct error *err)
 {
     struct csv_row row;
     bool found = true;
@@ -282,7 +282,7 @@ static bool fill(struct row_queue *queue, struct error *err)
         if (!read_one(queue, &row, &found, err))
             return false;
         if (found)
-            keep(queue, &row);
+            keep_row(queue, &row);
     }
     return true;
 }
@@ -302,9 +302,9 @@ bool row_queue_next(struct row_queue *queue, struct csv_row *row, enum row_fault
             *fault = fault_of(queue, row, false);
             return true;
         }
-        keep(queue, row);
+        keep_row(queue, row);
     }
-    if (!fill(queue, err))
+    if (!read_ahead(queue, err))
         return false;
     if (!queue->rows[0].torn)
         look_for_torn(queue);

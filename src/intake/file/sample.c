@@ -24,7 +24,7 @@ static bool read_memory(void *context, const char **text, size_t *length, struct
     return true;
 }
 
-static void keep(struct sample *sample, const struct csv_row *row)
+static void keep_record(struct sample *sample, const struct csv_row *row)
 {
     sample->records[sample->count++] =
         (struct sample_record){.line = row->line,
@@ -64,7 +64,7 @@ static void read_records(const struct sampled_text *from, enum csv_quotes quotes
     while (sample->count < SAMPLE_RECORDS &&
            (ok = csv_reader_next(reader, &row, &found, &sample->problem)) && found) {
         *bare_quotes |= row.bare_quote_line > 0;
-        keep(sample, &row);
+        keep_record(sample, &row);
     }
     memcpy(sample->origin, csv_reader_added(reader)->origin, sizeof sample->origin);
     /* A text that was cut off may end inside quotes; reading on will tell. Its last record is cut

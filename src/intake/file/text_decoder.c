@@ -116,7 +116,7 @@ bool text_decoder_new(struct source_file *file, const char *encoding, struct tex
 }
 
 /* Fills `bytes` up behind what was carried over; `*filled` is how many there are then. */
-static bool fill(struct text_decoder *decoder, size_t *filled, struct error *err)
+static bool fill_bytes(struct text_decoder *decoder, size_t *filled, struct error *err)
 {
     size_t got = 0;
     if (!source_file_read(decoder->file, decoder->bytes + decoder->carried,
@@ -153,13 +153,13 @@ static bool check_twice(struct text_decoder *decoder, size_t *length, struct err
 }
 
 /* Decodes the next piece into `text`; `*length` 0 at the end. */
-static bool convert(struct text_decoder *decoder, size_t *length, struct error *err)
+static bool convert_piece(struct text_decoder *decoder, size_t *length, struct error *err)
 {
     memcpy(decoder->text, decoder->tail, decoder->tail_length);
     char *start = decoder->text + decoder->tail_length, *to = start;
     size_t room = CHUNK_BYTES - decoder->tail_length, filled;
     do {
-        if (!fill(decoder, &filled, err))
+        if (!fill_bytes(decoder, &filled, err))
             return false;
         char *from = decoder->bytes + decoder->skip;
         size_t left = filled - decoder->skip;
@@ -180,7 +180,7 @@ static bool read_converted(struct text_decoder *decoder, const char **text, size
                            struct error *err)
 {
     int64_t start = decoder->bytes_at;
-    if (!convert(decoder, length, err))
+    if (!convert_piece(decoder, length, err))
         return false;
     *text = decoder->text;
     const char *nul = memchr(*text, 0, *length);
@@ -203,7 +203,7 @@ bool text_decoder_read(struct text_decoder *decoder, const char **text, size_t *
     if (decoder->converter != (iconv_t)-1)
         return read_converted(decoder, text, length, err);
     size_t filled;
-    if (!fill(decoder, &filled, err))
+    if (!fill_bytes(decoder, &filled, err))
         return false;
     size_t skip = decoder->skip < filled ? decoder->skip : filled;
     decoder->skip -= skip;

@@ -94,7 +94,7 @@ static size_t plain_length(const char *plain, bool of_file)
     return length;
 }
 
-static enum bare_name judge(const char *name, bool of_file)
+static enum bare_name judge_name(const char *name, bool of_file)
 {
     struct text plain = {0};
     enum column_kind kind = column_name_kind(name);
@@ -112,13 +112,13 @@ static enum bare_name judge(const char *name, bool of_file)
 
 enum bare_name bare_name_of_column(const char *name)
 {
-    return judge(name, false);
+    return judge_name(name, false);
 }
 
 enum bare_name bare_name_of_file(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return judge(slash != NULL ? slash + 1 : path, true);
+    return judge_name(slash != NULL ? slash + 1 : path, true);
 }
 
 bool bare_name_is_label(const char *folded)

@@ -132,7 +132,7 @@ static const char *const mail_pieces[] = {"mail", "newsletter", NULL};
 
 /* How likely a column tells who has opted out; 0: it could not tell anybody apart. What its name
  * says weighs more than what its values say, and either more than that they are few. */
-static int likelihood(const struct watched_column *column)
+static int likelihood_of(const struct watched_column *column)
 {
     enum { NAME = 100, SMS = 40, MAIL = -20, FLAGS = 20, RECURS = 4, FEW = 1 };
     bool recurs;
@@ -169,11 +169,11 @@ static int by_likelihood(const void *a, const void *b)
 
 /* Those that could tell, the likeliest first; of those that say nothing themselves only some, and
  * of these only where values recur, if there are such. */
-static size_t rank(const struct consent_watch *watch, struct ranked_column *ranked)
+static size_t rank_columns(const struct consent_watch *watch, struct ranked_column *ranked)
 {
     size_t count = 0, shown = 0, unknown = 0;
     for (size_t i = 0; i < watch->count; i++) {
-        int likely = likelihood(&watch->columns[i]);
+        int likely = likelihood_of(&watch->columns[i]);
         if (likely > 0)
             ranked[count++] =
                 (struct ranked_column){.column = &watch->columns[i], .likelihood = likely};
@@ -193,7 +193,7 @@ bool consent_watch_fail(const struct consent_watch *watch, const char *why, cons
 {
     struct consent_words words = {.path = path, .command = command};
     struct ranked_column *ranked = memory_alloc(watch->count, sizeof *ranked);
-    size_t count = rank(watch, ranked);
+    size_t count = rank_columns(watch, ranked);
     consent_words_begin(&words, why);
     for (size_t i = 0; i < count; i++) {
         const struct watched_column *column = ranked[i].column;

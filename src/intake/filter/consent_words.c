@@ -53,7 +53,7 @@ static int by_rows(const void *a, const void *b)
     return strcmp(left->usual->folded, right->usual->folded);
 }
 
-static struct distinct_values distinct(const struct value_tally *tally)
+static struct distinct_values distinct_values_of(const struct value_tally *tally)
 {
     struct distinct_values values = {.count = 0};
     for (size_t i = 0; i < tally->count; i++)
@@ -287,7 +287,7 @@ void consent_words_add(struct consent_words *words, const char *name, const char
                        bool opted_in, const struct value_tally *tally)
 {
     size_t before = words->text.length;
-    struct distinct_values values = distinct(tally);
+    struct distinct_values values = distinct_values_of(tally);
     words->columns++;
     text_append_string(&words->text, "\n  The column \"");
     text_append_printable(&words->text, name, strlen(name));

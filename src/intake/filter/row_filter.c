@@ -203,7 +203,8 @@ static bool was_seen(const struct filter_clause *clause, const struct wanted_val
 
 /* The value that the fewest changes make of the wanted one, half its letters at most, or that has
  * it within. */
-static const struct tallied_value *nearest(const struct value_tally *tally, const char *wanted)
+static const struct tallied_value *nearest_value(const struct value_tally *tally,
+                                                 const char *wanted)
 {
     const struct tallied_value *best = NULL;
     size_t most = strlen(wanted) > 2 ? strlen(wanted) / 2 : 1, least = most + 1;
@@ -236,7 +237,7 @@ static void append_advice(struct text *text, const char *column, const char *wan
                           const struct value_tally *tally)
 {
     bool shown[VALUE_TALLY_MAX] = {false};
-    const struct tallied_value *near = nearest(tally, wanted);
+    const struct tallied_value *near = nearest_value(tally, wanted);
     text_append_string(text, "\n  The values of the column \"");
     text_append_printable(text, column, strlen(column));
     text_append_string(text, "\":");

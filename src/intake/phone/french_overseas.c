@@ -1,13 +1,13 @@
-#include "intake/phone/french_overseas.h"
-
-#include <stddef.h>
-
 /* France numbers its overseas territories within its own plan of ten digits (ARCEP's decision
  * 2018-0881 and those that changed it), while each has a calling code of its own. There are no
  * numbers of these ranges behind +33. libphonenumber's data of one year knows fewer of them than
  * that of another, and has some in two territories; so whole blocks stand here, as France gives
  * them out. 0639 is the exception: only Mayotte's parts of it, since 06 39 98 is reserved for
  * fiction, and so is nobody's. */
+#include "intake/phone/french_overseas.h"
+
+#include <stddef.h>
+
 #define DIGITS_AFTER_PREFIX INT64_C(10000)
 #define NATIONAL            INT64_C(1000000000) /* nine digits */
 #define SHORT_NATIONAL      INT64_C(1000000)    /* Saint-Pierre-et-Miquelon: six behind 0508 */

@@ -56,7 +56,7 @@ void french_prefixes_free(struct french_prefixes **prefixes)
 
 /* Learns from one number what its prefix means. Where a national spelling does not keep its nine
  * digits (a territory with shorter numbers), the prefix stays with the full path. */
-static struct prefix learn(const struct french_prefixes *prefixes, int64_t number)
+static struct prefix learn_prefix(const struct french_prefixes *prefixes, int64_t number)
 {
     char text[32];
     struct phone_reading reading = {0};
@@ -86,7 +86,7 @@ static struct prefix learn_by_three(const struct french_prefixes *prefixes, int6
     struct prefix first = {0};
     for (int64_t fourth = 0; fourth < 10; fourth += 3) {
         int64_t number = (three * 10 + fourth) * 100000 + (fourth * 13579 + three) % 100000;
-        struct prefix prefix = learn(prefixes, number);
+        struct prefix prefix = learn_prefix(prefixes, number);
         if (fourth == 0)
             first = prefix;
         bool plain = prefix.kind == PREFIX_KNOWN && prefix.calling_code == FRANCE &&
@@ -107,7 +107,7 @@ static const struct prefix *find_prefix(struct french_prefixes *prefixes, int64_
         return three;
     struct prefix *five = &prefixes->by_five[number / 10000];
     if (five->kind == PREFIX_UNKNOWN)
-        *five = learn(prefixes, number);
+        *five = learn_prefix(prefixes, number);
     return five;
 }
 
@@ -143,7 +143,7 @@ static const struct {
     bool plus;
     bool national;
     unsigned readings;
-} SPELLINGS[] = {
+} spellings[] = {
     {"0", false, true, 0},
     {"33", true, false, 0},
     {"0033", false, false, 0},
@@ -159,10 +159,10 @@ bool french_prefixes_read(struct french_prefixes *prefixes, const char *cell, si
     bool plus;
     if (length > LONGEST_SPELLING || !take_digits(cell, length, digits, &count, &plus))
         return false;
-    for (size_t i = 0; i < sizeof SPELLINGS / sizeof *SPELLINGS; i++) {
-        size_t before = strlen(SPELLINGS[i].before);
-        if (count != before + 9 || plus != SPELLINGS[i].plus ||
-            memcmp(digits, SPELLINGS[i].before, before) != 0 || digits[before] == '0')
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        size_t before = strlen(spellings[i].before);
+        if (count != before + 9 || plus != spellings[i].plus ||
+            memcmp(digits, spellings[i].before, before) != 0 || digits[before] == '0')
             continue;
         int64_t number = 0;
         for (size_t k = before; k < count; k++)
@@ -170,11 +170,11 @@ bool french_prefixes_read(struct french_prefixes *prefixes, const char *cell, si
         const struct prefix *prefix = find_prefix(prefixes, number);
         if (prefix->kind != PREFIX_KNOWN)
             return false;
-        reading->national = SPELLINGS[i].national;
+        reading->national = spellings[i].national;
         reading->landline = prefix->landline;
         reading->phone = prefix->calling_code * SUBSCRIBER + number;
         reading->reason = ENTRY_REASON_NONE;
-        reading->readings = SPELLINGS[i].readings | prefix->readings;
+        reading->readings = spellings[i].readings | prefix->readings;
         return true;
     }
     return false;

@@ -16,7 +16,7 @@ static const struct {
     bool accepted[PHONE_DEMANDS]; /* by what its surroundings demand */
     bool whole;                   /* no piece of something, beside other readings of the cell */
     bool stands_alone;            /* kept where something beside it is a piece */
-} WEIGHTS[CERTAINTIES] = {
+} weights[CERTAINTIES] = {
     /*                              known    possible known  complete  whole  stands alone */
     [CERTAINTY_NONE] = {false, {false, false, false}, false, false},
     [CERTAINTY_FRAGMENT] = {false, {true, false, false}, false, false},
@@ -49,7 +49,7 @@ enum phone_certainty phone_doubt_weigh(const struct phone_reading *reading, bool
 
 bool phone_doubt_accepts(enum phone_certainty certainty, enum phone_demand demand)
 {
-    return WEIGHTS[certainty].accepted[demand];
+    return weights[certainty].accepted[demand];
 }
 
 /* A piece that is a number just as it is written begins with the country or with the 0 that is
@@ -70,7 +70,7 @@ enum phone_choice phone_doubt_choose(const struct phone_reading *pieces, size_t 
         return PHONE_WHOLE;
     if (whole == NULL || damaged > 0 || (dials_zero && failures == 0 && complete == numbers))
         return PHONE_PIECES;
-    if (WEIGHTS[whole->certainty].known)
+    if (weights[whole->certainty].known)
         return as_written > 0 ? PHONE_IN_DOUBT : PHONE_WHOLE;
     return failures == 0 && complete == 0 ? PHONE_IN_DOUBT : PHONE_PIECES;
 }
@@ -99,11 +99,11 @@ static void drop_fragments(struct phone_reading *readings, size_t count)
 {
     size_t whole = 0;
     for (size_t i = 0; i < count; i++)
-        whole += WEIGHTS[readings[i].certainty].whole;
+        whole += weights[readings[i].certainty].whole;
     if (whole == count || count == 1)
         return;
     for (size_t i = 0; i < count; i++)
-        if (readings[i].phone != 0 && !WEIGHTS[readings[i].certainty].stands_alone)
+        if (readings[i].phone != 0 && !weights[readings[i].certainty].stands_alone)
             readings[i] = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
 }
 

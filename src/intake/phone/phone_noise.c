@@ -44,7 +44,7 @@ static size_t take_number(const struct text *clean, size_t i, int *value)
     return i - start;
 }
 
-static char at(const struct text *clean, size_t i)
+static char char_at(const struct text *clean, size_t i)
 {
     return i < clean->length ? clean->data[i] : '\0';
 }
@@ -53,7 +53,7 @@ static char at(const struct text *clean, size_t i)
 static size_t sixtieth_length(const struct text *clean, size_t i)
 {
     int value;
-    bool found = at(clean, i) == ':' && take_number(clean, i + 1, &value) == 2 && value < 60;
+    bool found = char_at(clean, i) == ':' && take_number(clean, i + 1, &value) == 2 && value < 60;
     return found ? 3 : 0;
 }
 
@@ -67,14 +67,14 @@ static size_t time_length(const struct text *clean, size_t i)
         ascii_is_one_of(before, ":._"))
         return 0;
     size_t end = i + digits;
-    if (ascii_lower(at(clean, end)) == 'h') {
+    if (ascii_lower(char_at(clean, end)) == 'h') {
         digits = take_number(clean, ++end, &minutes);
         bool whole = digits == 0 || (digits == 2 && minutes < 60);
-        return whole && !ascii_is_letter(at(clean, end + digits)) ? end + digits - i : 0;
+        return whole && !ascii_is_letter(char_at(clean, end + digits)) ? end + digits - i : 0;
     }
     size_t minute = sixtieth_length(clean, end);
     end += minute + (minute > 0 ? sixtieth_length(clean, end + minute) : 0);
-    bool longer = at(clean, end) == ':' || ascii_is_digit(at(clean, end));
+    bool longer = char_at(clean, end) == ':' || ascii_is_digit(char_at(clean, end));
     return minute > 0 && !longer ? end - i : 0;
 }
 
@@ -86,7 +86,7 @@ static size_t date_length(const struct text *clean, size_t i)
     for (size_t field = 0; field < 3; field++) {
         digits[field] = take_number(clean, end, &value[field]);
         end += digits[field];
-        if (digits[field] == 0 || (field < 2 && !ascii_is_one_of(at(clean, end++), "/.-")))
+        if (digits[field] == 0 || (field < 2 && !ascii_is_one_of(char_at(clean, end++), "/.-")))
             return 0;
     }
     bool day_first = digits[0] <= 2 && digits[1] <= 2 && digits[2] == 4;
@@ -105,8 +105,8 @@ static bool goes_on(const struct text *clean, size_t from, size_t step, const ch
 {
     size_t i = from;
     while (i < clean->length && ascii_is_one_of(clean->data[i], " ./-")) {
-        bool dash =
-            clean->data[i] == '-' && i > 0 && clean->data[i - 1] == ' ' && at(clean, i + 1) == ' ';
+        bool dash = clean->data[i] == '-' && i > 0 && clean->data[i - 1] == ' ' &&
+                    char_at(clean, i + 1) == ' ';
         if (dash)
             return false;
         i += step;

@@ -1,3 +1,5 @@
+/* libphonenumber answers in C++ and throws nothing but for want of memory. Each of its answers is
+ * turned into one struct here, so that the rules around it are C. */
 #include "intake/phone/phone_parser.h"
 
 extern "C" {

@@ -43,7 +43,7 @@ static size_t without_decimals(const char *part, size_t length)
     return whole >= first + 7 && ascii_count_digits(part, whole) == whole - first ? whole : length;
 }
 
-static struct phone_candidate *add(struct phone_candidates *candidates)
+static struct phone_candidate *add_candidate(struct phone_candidates *candidates)
 {
     candidates->items = memory_grow(candidates->items, candidates->count, &candidates->capacity,
                                     sizeof *candidates->items);
@@ -54,7 +54,7 @@ static struct phone_candidate *add(struct phone_candidates *candidates)
 
 static void add_reason(struct phone_candidates *candidates, enum entry_reason reason)
 {
-    add(candidates)->reason = reason;
+    add_candidate(candidates)->reason = reason;
 }
 
 /* Adds what is to be read; what is no digit, plus sign or bracket there groups digits, and
@@ -63,7 +63,7 @@ static void add_text(struct phone_candidates *candidates, const char *text, size
                      const struct phone_candidate *about)
 {
     ascii_trim(&text, &length, " ,/.-_:'");
-    struct phone_candidate *candidate = add(candidates);
+    struct phone_candidate *candidate = add_candidate(candidates);
     *candidate = *about;
     for (size_t i = 0; i < length; i++) {
         char c = ascii_is_one_of(text[i], "/,_:'") ? ' ' : text[i];
@@ -106,7 +106,7 @@ struct span {
                       061234567?), or grouped by what phones are not grouped by */
 };
 
-static bool sticks(char c)
+static bool sticks_to_digits(char c)
 {
     return ascii_is_letter(c) || ascii_is_one_of(c, "#%*?&_$~@^");
 }
@@ -119,9 +119,10 @@ static struct span take_span(const char *part, size_t length, size_t start)
         span.doubtful = span.doubtful || !is_phone_char(part[i]);
     span.length = i - start;
     span.digits = ascii_count_digits(part + start, span.length);
-    span.doubtful = span.doubtful ||
-                    (start > 0 && ascii_is_digit(part[start]) && sticks(part[start - 1])) ||
-                    (i > start && i < length && ascii_is_digit(part[i - 1]) && sticks(part[i]));
+    span.doubtful =
+        span.doubtful ||
+        (start > 0 && ascii_is_digit(part[start]) && sticks_to_digits(part[start - 1])) ||
+        (i > start && i < length && ascii_is_digit(part[i - 1]) && sticks_to_digits(part[i]));
     return span;
 }
 
@@ -146,7 +147,7 @@ static bool has_lone_letter(const char *part, size_t length)
     return false;
 }
 
-static void demand(struct phone_candidate *candidate, enum phone_demand demanded, bool when)
+static void raise_demand(struct phone_candidate *candidate, enum phone_demand demanded, bool when)
 {
     if (when && candidate->demand < demanded)
         candidate->demand = demanded;
@@ -160,8 +161,8 @@ static void add_span(const char *part, const struct span *span, struct phone_can
     bool labelled = label > 0 || (about.readings & ENTRY_READ_LABEL) != 0;
     if (label > 0)
         about.readings |= ENTRY_READ_LABEL;
-    demand(&about, DEMAND_COMPLETE, span->doubtful || label > 0);
-    demand(&about, DEMAND_KNOWN, labelled && span->digits < SHORTEST_LABELLED);
+    raise_demand(&about, DEMAND_COMPLETE, span->doubtful || label > 0);
+    raise_demand(&about, DEMAND_KNOWN, labelled && span->digits < SHORTEST_LABELLED);
     add_text(candidates, text + label, span->length - label, &about);
 }
 
@@ -179,7 +180,7 @@ static void add_spans(const char *part, size_t length, struct phone_candidate ab
         if (span.digits > 0 && span.digits <= FEW_DIGITS)
             few = span;
     }
-    demand(&about, DEMAND_KNOWN, with_digits > 1);
+    raise_demand(&about, DEMAND_KNOWN, with_digits > 1);
     for (size_t i = 0; i<length; i += span.length> 0 ? span.length : 1) {
         span = take_span(part, length, i);
         if (span.digits > FEW_DIGITS)
@@ -289,8 +290,8 @@ void phone_part_candidates(const char *part, size_t length, struct phone_candida
     for (size_t i = 0; i < length; i++)
         if (!is_phone_char(part[i]) && !is_joint(part, length, i))
             about.readings |= ENTRY_READ_LABEL;
-    demand(&about, DEMAND_COMPLETE, extension || has_lone_letter(part, length));
-    demand(&about, DEMAND_KNOWN, memchr(part, PHONE_NOISE, length) != NULL);
+    raise_demand(&about, DEMAND_COMPLETE, extension || has_lone_letter(part, length));
+    raise_demand(&about, DEMAND_KNOWN, memchr(part, PHONE_NOISE, length) != NULL);
     add_spans(part, length, about, candidates);
 }
 

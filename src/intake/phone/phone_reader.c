@@ -73,7 +73,7 @@ void phone_reader_free(struct phone_reader **reader)
     *reader = NULL;
 }
 
-static struct phone_reading *add(struct phone_reader *reader)
+static struct phone_reading *add_reading(struct phone_reader *reader)
 {
     reader->readings =
         memory_grow(reader->readings, reader->count, &reader->capacity, sizeof *reader->readings);
@@ -116,24 +116,24 @@ static bool read_as_two(struct phone_reader *reader, const struct phone_candidat
     }
     if (good.end == 0)
         return false;
-    phone_rules_read(&reader->country, candidate->text, good.end, add(reader));
+    phone_rules_read(&reader->country, candidate->text, good.end, add_reading(reader));
     phone_rules_read(&reader->country, candidate->text + good.start, candidate->length - good.start,
-                     add(reader));
+                     add_reading(reader));
     return true;
 }
 
 static void read_candidate(struct phone_reader *reader, const struct phone_candidate *candidate)
 {
     if (candidate->reason != ENTRY_REASON_NONE) {
-        add(reader)->reason = candidate->reason;
+        add_reading(reader)->reason = candidate->reason;
         return;
     }
-    struct phone_reading *reading = add(reader);
+    struct phone_reading *reading = add_reading(reader);
     phone_rules_read(&reader->country, candidate->text, candidate->length, reading);
     if (reading->reason == ENTRY_TOO_LONG) {
         reader->count--;
         if (!read_as_two(reader, candidate))
-            add(reader)->reason = ENTRY_TOO_LONG;
+            add_reading(reader)->reason = ENTRY_TOO_LONG;
     } else if (reading->phone != 0) {
         if (!phone_doubt_accepts(reading->certainty, candidate->demand))
             *reading = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER};
@@ -145,7 +145,8 @@ static void read_candidate(struct phone_reader *reader, const struct phone_candi
 static void read_plain_part(struct phone_reader *reader, const char *part, size_t length)
 {
     if (phone_part_is_words(part, length)) {
-        *add(reader) = (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER, .without_digits = true};
+        *add_reading(reader) =
+            (struct phone_reading){.reason = ENTRY_NOT_A_NUMBER, .without_digits = true};
         return;
     }
     reader->candidates.count = 0;
@@ -186,7 +187,7 @@ static void settle_soft(struct phone_reader *reader, size_t before, size_t separ
     }
     reader->count = choice == PHONE_IN_DOUBT ? before : separated;
     if (choice == PHONE_IN_DOUBT)
-        add(reader)->reason = ENTRY_TWO_READINGS;
+        add_reading(reader)->reason = ENTRY_TWO_READINGS;
 }
 
 /* Reads a part whose separators of the levels before `level` are used up. */
@@ -226,7 +227,7 @@ size_t phone_reader_read_in_full(struct phone_reader *reader, const char *cell, 
     phone_cell_split(text_string(&reader->clean), reader->clean.length, read_part, reader);
     reader->count = phone_doubt_settle(reader->readings, reader->count);
     if (reader->count == 0)
-        add(reader)->reason = ENTRY_PLACEHOLDER;
+        add_reading(reader)->reason = ENTRY_PLACEHOLDER;
     for (size_t i = 0; reader->count > 1 && i < reader->count; i++)
         if (reader->readings[i].phone != 0)
             reader->readings[i].readings |= ENTRY_READ_ONE_OF_SEVERAL;
@@ -239,7 +240,7 @@ size_t phone_reader_read(struct phone_reader *reader, const char *cell, size_t l
 {
     reader->count = 0;
     if (reader->french_prefixes != NULL &&
-        french_prefixes_read(reader->french_prefixes, cell, length, add(reader))) {
+        french_prefixes_read(reader->french_prefixes, cell, length, add_reading(reader))) {
         *readings = reader->readings;
         return reader->count;
     }

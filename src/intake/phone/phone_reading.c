@@ -1,3 +1,5 @@
+/* Many ask what a cell holds, each for a purpose of its own: is it a phone, is it nothing, whose is
+ * it? The readings are counted once, and each looks at the counts that it needs. */
 #include "intake/phone/phone_reading.h"
 
 struct phone_counts phone_readings_count(const struct phone_reading *readings, size_t count)

@@ -33,7 +33,7 @@
 static const struct sure_plan {
     int calling_code;
     bool zero_first;
-} SURE_PLANS[] = {
+} sure_plans[] = {
     {1, false},   {30, false},  {31, false},  {32, false},  {33, false},  {34, false},
     {36, false},  {39, true},   {40, false},  {41, false},  {43, false},  {44, false},
     {45, false},  {46, false},  {47, false},  {48, false},  {49, false},  {262, false},
@@ -46,7 +46,7 @@ static const struct sure_plan {
 
 #define E164_LIMIT INT64_C(1000000000000000) /* its numbers have fifteen digits at most */
 
-static const enum entry_reason REASON_OF[] = {
+static const enum entry_reason reasons[] = {
     [PHONE_POSSIBLE] = ENTRY_REASON_NONE,
     [PHONE_NOT_A_NUMBER] = ENTRY_NOT_A_NUMBER,
     [PHONE_TOO_SHORT] = ENTRY_TOO_SHORT,
@@ -65,7 +65,7 @@ struct spelling {
     bool plus;
 };
 
-static void spell(const char *text, size_t length, struct spelling *spelling)
+static void spell_digits(const char *text, size_t length, struct spelling *spelling)
 {
     *spelling = (struct spelling){.plus = memchr(text, '+', length) != NULL};
     for (size_t i = 0; i < length && spelling->length < DIGITS_SIZE - 2; i++) {
@@ -99,7 +99,8 @@ struct located_phone {
     bool overseas;              /* moved from France's code to a territory's */
 };
 
-static void locate(const char *text, size_t length, const char *region, struct located_phone *phone)
+static void locate_phone(const char *text, size_t length, const char *region,
+                         struct located_phone *phone)
 {
     struct parsed_phone *parsed = &phone->parsed;
     struct overseas_phone overseas;
@@ -115,8 +116,8 @@ static void locate(const char *text, size_t length, const char *region, struct l
     parsed->possibility = PHONE_POSSIBLE;
 }
 
-static void accept(const struct located_phone *phone, unsigned readings, bool full_length,
-                   struct phone_reading *reading)
+static void accept_phone(const struct located_phone *phone, unsigned readings, bool full_length,
+                         struct phone_reading *reading)
 {
     reading->phone = phone->parsed.digits;
     reading->reason = ENTRY_REASON_NONE;
@@ -140,7 +141,7 @@ static bool parse_with_plus(const struct phone_country *country, const struct sp
     if (spelling->length <= skip || spelling->digits[skip] == '0')
         return false;
     memcpy(text + 1, spelling->digits + skip, spelling->length - skip);
-    locate(text, spelling->length - skip + 1, country->region, phone);
+    locate_phone(text, spelling->length - skip + 1, country->region, phone);
     return phone->parsed.possibility == PHONE_POSSIBLE && phone->parsed.valid;
 }
 
@@ -182,7 +183,7 @@ static bool repair_plus(const struct phone_country *country, const struct spelli
         !parse_with_plus(country, spelling, spelling->zeros, &phone) ||
         (!zeros && !begins_with_country(spelling, &phone.parsed)))
         return false;
-    accept(&phone, ENTRY_READ_PLUS_RESTORED, false, reading);
+    accept_phone(&phone, ENTRY_READ_PLUS_RESTORED, false, reading);
     return true;
 }
 
@@ -210,9 +211,9 @@ static bool has_zero_too_many(const struct phone_country *country, const struct 
 
 static const struct sure_plan *find_sure_plan(int calling_code)
 {
-    for (size_t i = 0; i < sizeof SURE_PLANS / sizeof *SURE_PLANS; i++)
-        if (SURE_PLANS[i].calling_code == calling_code)
-            return &SURE_PLANS[i];
+    for (size_t i = 0; i < sizeof sure_plans / sizeof *sure_plans; i++)
+        if (sure_plans[i].calling_code == calling_code)
+            return &sure_plans[i];
     return NULL;
 }
 
@@ -250,8 +251,8 @@ static void accept_possible(const struct phone_country *country, const struct sp
     if (phone->national && country->dials_zero && spelling->digits[0] != '0')
         readings |= ENTRY_READ_ZERO_RESTORED;
     bool only_length = country->one_length && !foreign;
-    accept(located, readings,
-           only_length || (phone->valid && phone->digits >= SHORTEST_FULL_LENGTH), reading);
+    accept_phone(located, readings,
+                 only_length || (phone->valid && phone->digits >= SHORTEST_FULL_LENGTH), reading);
 }
 
 void phone_rules_read(const struct phone_country *country, const char *text, size_t length,
@@ -260,8 +261,8 @@ void phone_rules_read(const struct phone_country *country, const char *text, siz
     struct spelling spelling;
     struct located_phone phone;
     const struct parsed_phone *parsed = &phone.parsed;
-    spell(text, length, &spelling);
-    locate(text, length, country->region, &phone);
+    spell_digits(text, length, &spelling);
+    locate_phone(text, length, country->region, &phone);
     enum phone_possibility possibility = parsed->possibility;
     if (possibility == PHONE_POSSIBLE && (parsed->digits == 0 || begins_with_zero_in_vain(parsed)))
         possibility =
@@ -269,7 +270,7 @@ void phone_rules_read(const struct phone_country *country, const char *text, siz
     if (possibility == PHONE_POSSIBLE)
         accept_possible(country, &spelling, &phone, reading);
     else if (may_be_newer(&spelling, parsed))
-        accept(&phone, ENTRY_READ_LENGTH_UNKNOWN, false, reading);
+        accept_phone(&phone, ENTRY_READ_LENGTH_UNKNOWN, false, reading);
     else if (!repair_plus(country, &spelling, reading))
-        reading->reason = REASON_OF[possibility];
+        reading->reason = reasons[possibility];
 }

@@ -24,15 +24,6 @@ static bool prepare_rows(struct job_store *store, const char *head, const char *
     return ok;
 }
 
-static void bind_int64_or_null(sqlite3_stmt *stmt, int parameter, int64_t value,
-                               int64_t stands_for_null)
-{
-    if (value != stands_for_null)
-        sqlite3_bind_int64(stmt, parameter, value);
-    else
-        sqlite3_bind_null(stmt, parameter);
-}
-
 static void bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *bytes, size_t length)
 {
     if (length > 0)
@@ -67,12 +58,12 @@ static void bind_entry(const struct entry_batch *batch, size_t i, sqlite3_stmt *
     int at = (int)i * ENTRY_COLUMNS;
     sqlite3_bind_int64(insert, at + 1, entry->row);
     sqlite3_bind_int64(insert, at + 2, entry->line);
-    bind_int64_or_null(insert, at + 3, entry->column, 0);
+    sql_bind_int64_or_null(insert, at + 3, entry->column != 0, entry->column);
     bind_text_or_null(insert, at + 4, batch->cells.data + batch->cells_at[i], entry->cell_length);
-    bind_int64_or_null(insert, at + 5, entry->phone, 0);
+    sql_bind_int64_or_null(insert, at + 5, entry->phone != 0, entry->phone);
     sqlite3_bind_int64(insert, at + 6, entry->status);
-    bind_int64_or_null(insert, at + 7, detail, 0);
-    bind_int64_or_null(insert, at + 8, entry->objected_at, ENTRY_NO_DATE);
+    sql_bind_int64_or_null(insert, at + 7, detail != 0, detail);
+    sql_bind_int64_or_null(insert, at + 8, entry->objected_at != ENTRY_NO_DATE, entry->objected_at);
     bind_text_or_null(insert, at + 9, batch->cells.data + batch->cells_at[i] + entry->cell_length,
                       entry->kept_length);
 }

@@ -23,7 +23,7 @@ struct import_compare {
     struct import_difference difference;
 };
 
-static bool step(struct import_compare *compare, struct error *err)
+static bool step_stored(struct import_compare *compare, struct error *err)
 {
     return sql_step(compare->store, compare->stored, &compare->has_stored, doing, err);
 }
@@ -36,7 +36,7 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
     bool ok = sql_prepare(store, entries_sql, &compare->stored, err);
     if (ok) {
         sqlite3_bind_int64(compare->stored, 1, import_id);
-        ok = step(compare, err);
+        ok = step_stored(compare, err);
     }
     if (!ok)
         import_compare_close(&compare);
@@ -45,7 +45,7 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
 }
 
 /* Rows come in their order, so a row is noted once. */
-static void note(struct import_compare *compare, int64_t row)
+static void note_row(struct import_compare *compare, int64_t row)
 {
     struct import_difference *difference = &compare->difference;
     if (row == compare->last_noted)
@@ -61,8 +61,8 @@ static bool pass_rows_before(struct import_compare *compare, int64_t row, struct
 {
     bool ok = true;
     while (ok && compare->has_stored && sqlite3_column_int64(compare->stored, 0) < row) {
-        note(compare, sqlite3_column_int64(compare->stored, 0));
-        ok = step(compare, err);
+        note_row(compare, sqlite3_column_int64(compare->stored, 0));
+        ok = step_stored(compare, err);
     }
     return ok;
 }
@@ -73,14 +73,14 @@ bool import_compare_take(struct import_compare *compare, const struct entry *ent
     if (!pass_rows_before(compare, entry->row, err))
         return false;
     if (!compare->has_stored || sqlite3_column_int64(compare->stored, 0) != entry->row) {
-        note(compare, entry->row);
+        note_row(compare, entry->row);
         return true;
     }
     bool same = sqlite3_column_int64(compare->stored, 1) == entry->phone &&
                 sqlite3_column_int(compare->stored, 2) == (int)entry->status;
     if (!same)
-        note(compare, entry->row);
-    return step(compare, err);
+        note_row(compare, entry->row);
+    return step_stored(compare, err);
 }
 
 bool import_compare_end(struct import_compare *compare, struct import_difference *difference,

@@ -1,3 +1,7 @@
+/* A file given again is the same import where the user asks for the same. What the program found by
+ * itself (columns, encoding) may be found otherwise by another version: it counts only where one of
+ * the two commands gave it. Both must agree on all that counts, so each is held against the other.
+ */
 #include "jobs/import/import_identity.h"
 
 #include <string.h>
@@ -32,7 +36,7 @@ static bool next_choice(const char **text, struct part *name, struct part *value
     return true;
 }
 
-static bool has(const char *text, struct part wanted, struct part wanted_value)
+static bool has_choice(const char *text, struct part wanted, struct part wanted_value)
 {
     struct part name;
     struct part value;
@@ -77,7 +81,7 @@ static bool is_within(const struct import_choices *first, const struct import_ch
     while (next_choice(&text, &name, &value)) {
         bool counts = !is_only_shown(name) && (!is_found(name) || is_given(first->given, name) ||
                                                is_given(second->given, name));
-        if (counts && !has(second->choices, name, value))
+        if (counts && !has_choice(second->choices, name, value))
             return false;
     }
     return true;

@@ -1,3 +1,5 @@
+/* A file is known again by its digest. Of all imports that have it, the latest one with the same
+ * choices is the same import; one with other choices matters only while it has work left. */
 #include "base/memory.h"
 #include "jobs/import/import_identity.h"
 #include "jobs/import/importer.h"

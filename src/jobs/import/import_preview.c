@@ -3,7 +3,6 @@
 #include "jobs/import/import_preview.h"
 
 #include "base/memory.h"
-#include "jobs/job.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/store_internal.h"
 
@@ -41,21 +40,15 @@ static bool count_number(struct import_preview *preview, sqlite3_stmt *read_stat
                          struct error *err)
 {
     bool known = false;
-    enum job_state state = JOB_PENDING;
+    int64_t state = 0;
     if (read_state != NULL) {
         sqlite3_bind_int64(read_state, 1, phone);
-        if (!sql_step(preview->store, read_state, &known, "looking for known numbers", err))
+        if (!sql_find(preview->store, read_state, &state, &known, "looking for known numbers", err))
             return false;
-        if (known)
-            state = (enum job_state)sqlite3_column_int(read_state, 0);
-        sqlite3_reset(read_state);
     }
     preview->result.new_jobs += !known;
-    preview->result.known_jobs += known;
-    preview->result.known_listed += known && job_is_on_list(state);
-    preview->result.known_rejected += known && state == JOB_REJECTED;
-    preview->result.known_pending +=
-        known && (state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED);
+    if (known)
+        import_result_count_known(&preview->result, (enum job_state)state);
     return true;
 }
 

@@ -163,16 +163,20 @@ static bool want_again(struct importer *importer, int64_t phone, enum job_state 
     return job_moves_apply(&importer->moves, importer->want_again, &move, err);
 }
 
+void import_result_count_known(struct import_result *result, enum job_state state)
+{
+    result->known_jobs++;
+    result->known_listed += job_is_on_list(state);
+    result->known_rejected += state == JOB_REJECTED;
+    result->known_pending += state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
+}
+
 static bool rejoin(struct importer *importer, int64_t phone, enum job_state state,
                    struct error *err)
 {
     sqlite3_bind_int64(importer->note_rejoined, 1, importer->result.import_id);
     sqlite3_bind_int64(importer->note_rejoined, 2, phone);
-    importer->result.known_jobs++;
-    importer->result.known_listed += job_is_on_list(state);
-    importer->result.known_rejected += state == JOB_REJECTED;
-    importer->result.known_pending +=
-        state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
+    import_result_count_known(&importer->result, state);
     return sql_step_done(importer->store, importer->note_rejoined, doing, err) &&
            want_again(importer, phone, state, err);
 }

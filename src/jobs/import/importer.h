@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "jobs/entry.h"
+#include "jobs/job.h"
 #include "jobs/store/job_store.h"
 
 /* What is known of a file before its rows are read. Borrowed during the call. */
@@ -36,6 +37,9 @@ struct import_result {
     int64_t known_pending;  /* of these: to be sent, also once more after an undo */
     int64_t duplicates;     /* entries whose number an earlier entry of this import has */
 };
+
+/* Counts a number that an earlier import had, by what its job is. */
+void import_result_count_known(struct import_result *result, enum job_state state);
 
 /* An import that is there already. */
 struct import_match {

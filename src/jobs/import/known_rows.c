@@ -50,19 +50,15 @@ static void make_key(const struct entry *entry, unsigned char key[DIGEST_BYTES])
     digest_finish(&digest, key);
 }
 
-static bool find(struct known_rows *known, const unsigned char *key, int64_t *told_in,
-                 struct error *err)
+static bool find_told(struct known_rows *known, const unsigned char *key, int64_t *told_in,
+                      struct error *err)
 {
-    bool found = false;
+    bool found;
     *told_in = 0;
     if (!known->any_told)
         return true;
     sqlite3_bind_blob(known->find, 1, key, KEY_BYTES, SQLITE_STATIC);
-    bool ok = sql_step(known->store, known->find, &found, doing, err);
-    if (ok && found)
-        *told_in = sqlite3_column_int64(known->find, 0);
-    sqlite3_reset(known->find);
-    return ok;
+    return sql_find(known->store, known->find, told_in, &found, doing, err);
 }
 
 bool known_rows_add(struct known_rows *known, int64_t import_id, const struct entry *entry,
@@ -73,7 +69,7 @@ bool known_rows_add(struct known_rows *known, int64_t import_id, const struct en
     if (!entry_needs_human(entry) || entry->row_digest == NULL)
         return true;
     make_key(entry, key);
-    if (!find(known, key, &told_in, err))
+    if (!find_told(known, key, &told_in, err))
         return false;
     sqlite3_bind_blob(known->note_row, 1, key, KEY_BYTES, SQLITE_STATIC);
     sqlite3_bind_int64(known->note_row, 2, import_id);

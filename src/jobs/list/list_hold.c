@@ -43,14 +43,14 @@ struct list_hold {
 typedef bool found_fn(struct list_hold *hold, const struct held_job *job, int64_t stop_id,
                       struct error *err);
 
-static bool fill(struct list_hold *hold, const struct held_job *job, int64_t stop_id,
-                 struct error *err)
+static bool fill_stop_id(struct list_hold *hold, const struct held_job *job, int64_t stop_id,
+                         struct error *err)
 {
     return job->list_stop_id == stop_id || list_moves_fill(&hold->moves, job, stop_id, err);
 }
 
-static bool confirm(struct list_hold *hold, const struct held_job *job, int64_t stop_id,
-                    struct error *err)
+static bool confirm_listed(struct list_hold *hold, const struct held_job *job, int64_t stop_id,
+                           struct error *err)
 {
     hold->counts->filled += job->state == JOB_ALREADY_LISTED && job->list_stop_id == 0;
     return list_moves_confirm(&hold->moves, job, stop_id, err);
@@ -62,7 +62,7 @@ static bool keep_foreign(struct list_hold *hold, const struct held_job *job, int
                          struct error *err)
 {
     if (hold->scope.kind != LIST_SCOPE_REMOVING)
-        return fill(hold, job, stop_id, err);
+        return fill_stop_id(hold, job, stop_id, err);
     if (stop_id == job->own_stop_id)
         return true;
     hold->counts->foreign++;
@@ -73,7 +73,7 @@ static bool keep_foreign(struct list_hold *hold, const struct held_job *job, int
 
 typedef bool missing_fn(struct list_hold *hold, const struct held_job *job, struct error *err);
 
-static bool leave(struct list_hold *hold, const struct held_job *job, struct error *err)
+static bool leave_alone(struct list_hold *hold, const struct held_job *job, struct error *err)
 {
     (void)hold, (void)job, (void)err;
     return true;
@@ -97,14 +97,14 @@ static const struct {
     found_fn *found;
     missing_fn *missing;
 } rules[JOB_STATES] = {
-    [JOB_PENDING] = {confirm, leave},
-    [JOB_LISTED] = {confirm, send_again},
-    [JOB_ALREADY_LISTED] = {confirm, send_again},
-    [JOB_REJECTED] = {fill, leave},
-    [JOB_UNCONFIRMED] = {confirm, send_again},
-    [JOB_CANCELLED] = {fill, leave},
+    [JOB_PENDING] = {confirm_listed, leave_alone},
+    [JOB_LISTED] = {confirm_listed, send_again},
+    [JOB_ALREADY_LISTED] = {confirm_listed, send_again},
+    [JOB_REJECTED] = {fill_stop_id, leave_alone},
+    [JOB_UNCONFIRMED] = {confirm_listed, send_again},
+    [JOB_CANCELLED] = {fill_stop_id, leave_alone},
     [JOB_REMOVING] = {keep_foreign, remove_gone},
-    [JOB_REMOVED] = {fill, leave},
+    [JOB_REMOVED] = {fill_stop_id, leave_alone},
 };
 
 /* Doubtful numbers, and those of an undo, are those of imports that want this. */
@@ -157,7 +157,7 @@ static bool read_batch(struct list_hold *hold, sqlite3_stmt *next, int64_t after
     return ok;
 }
 
-static bool walk(struct list_hold *hold, struct error *err)
+static bool walk_scope(struct list_hold *hold, struct error *err)
 {
     sqlite3_stmt *next = NULL;
     struct held_job *batch = memory_alloc(BATCH, sizeof *batch);
@@ -234,7 +234,7 @@ static bool is_dropped(const struct list_hold *hold, bool believe_partial)
             counts->missing[JOB_REMOVING] + counts->foreign == 0);
 }
 
-static bool conclude(struct list_hold *hold, bool believe_partial, struct error *err)
+static bool conclude_walk(struct list_hold *hold, bool believe_partial, struct error *err)
 {
     hold->counts->partial = looks_partial(hold);
     if (is_dropped(hold, believe_partial))
@@ -244,13 +244,13 @@ static bool conclude(struct list_hold *hold, bool believe_partial, struct error 
            sql_commit(hold->store, err);
 }
 
-static bool settle(struct list_hold *hold, bool believe_partial, struct list_counts *counts,
-                   struct error *err)
+static bool settle_scope(struct list_hold *hold, bool believe_partial, struct list_counts *counts,
+                         struct error *err)
 {
     *counts = (struct list_counts){0};
     hold->counts = counts;
-    bool ok =
-        sql_begin(hold->store, err) && walk(hold, err) && conclude(hold, believe_partial, err);
+    bool ok = sql_begin(hold->store, err) && walk_scope(hold, err) &&
+              conclude_walk(hold, believe_partial, err);
     sql_rollback(hold->store);
     return ok;
 }
@@ -259,7 +259,7 @@ bool list_hold_settle(struct list_hold *hold, struct seen_list *seen, bool belie
                       struct list_counts *counts, struct error *err)
 {
     hold->seen = seen;
-    return seen_list_sort(seen, err) && settle(hold, believe_partial, counts, err);
+    return seen_list_sort(seen, err) && settle_scope(hold, believe_partial, counts, err);
 }
 
 bool list_hold_send_all_again(struct list_hold *hold, const char *reason,
@@ -267,7 +267,7 @@ bool list_hold_send_all_again(struct list_hold *hold, const char *reason,
 {
     hold->scope.with_pending = false;
     hold->reason = reason;
-    return settle(hold, false, counts, err);
+    return settle_scope(hold, false, counts, err);
 }
 
 /* --- a scope --- */

@@ -1,3 +1,6 @@
+/* Each way in which the list changes a job is one UPDATE (job_moves.h) and its event. The list's
+ * word stands above the reply's: the stop id that it shows holds from now on, and an event keeps
+ * the one that was believed before. */
 #include "jobs/list/list_moves.h"
 
 #include <inttypes.h>
@@ -26,7 +29,7 @@ static const char send_again_sql[] =
     " WHERE phone = :phone AND state = :before";
 
 static const char end_removal_sql[] =
-    "UPDATE jobs SET state = :after, list_stop_id = nullif(:stop_id, ''), code = NULL,"
+    "UPDATE jobs SET state = :after, list_stop_id = :stop_id, code = NULL,"
     " message = :message, source = NULL, http_status = NULL"
     " WHERE phone = :phone AND state = :before";
 
@@ -90,11 +93,6 @@ static struct job_move begin_move(struct list_moves *moves, sqlite3_stmt *stmt,
     };
 }
 
-static void bind_text(sqlite3_stmt *stmt, const char *name, const char *text)
-{
-    sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, name), text, -1, SQLITE_STATIC);
-}
-
 static enum job_state confirmed_state(const struct held_job *job)
 {
     if (job->state == JOB_PENDING)
@@ -119,7 +117,7 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
 {
     char text[JOB_STOP_ID_SIZE];
     struct job_move move = begin_move(moves, moves->confirm, job, confirmed_state(job));
-    bind_text(moves->confirm, ":stop_id", job_stop_id_text(stop_id, text));
+    sql_bind_named_text(moves->confirm, ":stop_id", job_stop_id_text(stop_id, text));
     sql_bind_named(moves->confirm, ":after", move.after);
     sql_bind_named(moves->confirm, ":now", moves->now);
     sql_bind_named(moves->confirm, ":commit", moves->moves.store->commits + 1);
@@ -142,7 +140,7 @@ bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64
 {
     char text[JOB_STOP_ID_SIZE];
     const struct job_move move = begin_move(moves, moves->fill, job, job->state);
-    bind_text(moves->fill, ":stop_id", job_stop_id_text(stop_id, text));
+    sql_bind_named_text(moves->fill, ":stop_id", job_stop_id_text(stop_id, text));
     sql_bind_named(moves->fill, ":now", moves->now);
     return job_moves_apply(&moves->moves, moves->fill, &move, err);
 }
@@ -172,8 +170,8 @@ static bool end_removal(struct list_moves *moves, const struct held_job *job, en
     char text[JOB_STOP_ID_SIZE];
     struct job_move move = begin_move(moves, moves->end_removal, job, after);
     sql_bind_named(moves->end_removal, ":after", after);
-    bind_text(moves->end_removal, ":stop_id", job_stop_id_text(stop_id, text));
-    bind_text(moves->end_removal, ":message", reason);
+    sql_bind_named_text(moves->end_removal, ":stop_id", job_stop_id_text(stop_id, text));
+    sql_bind_named_text(moves->end_removal, ":message", reason);
     /* Nobody has answered: what the job was answered before is no part of it. */
     move.has_code = false;
     move.http_status = 0;

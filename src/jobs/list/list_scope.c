@@ -1,3 +1,5 @@
+/* Each scope is one condition on a job. The same text of SQL answers whether there is any, how many
+ * there are, and which, so that the three can't disagree. */
 #include "jobs/list/list_scope.h"
 
 #include "jobs/list/list_moves.h"
@@ -75,7 +77,7 @@ bool list_scope_record(struct job_store *store, const struct list_scope *scope, 
     return ok;
 }
 
-static void bind(sqlite3_stmt *stmt, const struct list_scope *scope, int64_t now)
+static void bind_scope(sqlite3_stmt *stmt, const struct list_scope *scope, int64_t now)
 {
     sql_bind_named(stmt, ":run", scope->run_id);
     sql_bind_named(stmt, ":now", now);
@@ -84,12 +86,12 @@ static void bind(sqlite3_stmt *stmt, const struct list_scope *scope, int64_t now
 }
 
 /* The one value of a query about the scope. */
-static bool ask(struct job_store *store, const char *sql, const struct list_scope *scope,
-                int64_t now, int64_t *value, struct error *err)
+static bool ask_scope(struct job_store *store, const char *sql, const struct list_scope *scope,
+                      int64_t now, int64_t *value, struct error *err)
 {
     struct query query = query_begin(store, sql, doing, err);
     if (query.stmt != NULL)
-        bind(query.stmt, scope, now);
+        bind_scope(query.stmt, scope, now);
     *value = query_next(&query) ? query_integer(&query, 0) : 0;
     return query_end(&query);
 }
@@ -98,7 +100,7 @@ bool list_scope_any(struct job_store *store, const struct list_scope *scope, int
                     struct error *err)
 {
     int64_t value = 0;
-    bool ok = ask(store, selects[scope->kind].any, scope, now, &value, err);
+    bool ok = ask_scope(store, selects[scope->kind].any, scope, now, &value, err);
     *any = value != 0;
     return ok;
 }
@@ -106,7 +108,7 @@ bool list_scope_any(struct job_store *store, const struct list_scope *scope, int
 bool list_scope_count(struct job_store *store, const struct list_scope *scope, int64_t now,
                       int64_t *count, struct error *err)
 {
-    return ask(store, selects[scope->kind].count, scope, now, count, err);
+    return ask_scope(store, selects[scope->kind].count, scope, now, count, err);
 }
 
 bool list_scope_prepare(struct job_store *store, const struct list_scope *scope, int64_t now,
@@ -114,6 +116,6 @@ bool list_scope_prepare(struct job_store *store, const struct list_scope *scope,
 {
     if (!sql_prepare(store, selects[scope->kind].next, next, err))
         return false;
-    bind(*next, scope, now);
+    bind_scope(*next, scope, now);
     return true;
 }

@@ -47,20 +47,20 @@ bool seen_list_is_empty(const struct seen_list *seen)
     return seen->is_empty;
 }
 
-static bool step(struct seen_list *seen, struct error *err)
+static bool step_forward(struct seen_list *seen, struct error *err)
 {
     return number_sorter_next(seen->pairs, &seen->next, &seen->has_next, err);
 }
 
 bool seen_list_sort(struct seen_list *seen, struct error *err)
 {
-    return number_sorter_sort(seen->pairs, err) && step(seen, err);
+    return number_sorter_sort(seen->pairs, err) && step_forward(seen, err);
 }
 
 bool seen_list_find(struct seen_list *seen, int64_t phone, int64_t *stop_id, struct error *err)
 {
     while (seen->has_next && seen->next.phone < phone)
-        if (!step(seen, err))
+        if (!step_forward(seen, err))
             return false;
     bool found = seen->has_next && seen->next.phone == phone;
     *stop_id = found ? seen->next.first_entry : 0;

@@ -141,27 +141,6 @@ struct keeping {
     sqlite3_stmt *first_entry, *keep;
 };
 
-static void bind_text(sqlite3_stmt *stmt, const char *name, const char *text)
-{
-    sql_bind_text_or_null(stmt, sqlite3_bind_parameter_index(stmt, name), text);
-}
-
-static void bind_number(sqlite3_stmt *stmt, const char *name, bool has, int64_t value)
-{
-    sql_bind_int64_or_null(stmt, sqlite3_bind_parameter_index(stmt, name), has, value);
-}
-
-static bool read_first_entry(struct keeping *keeping, int64_t phone, int64_t *first_entry,
-                             struct error *err)
-{
-    bool row = false;
-    sqlite3_bind_int64(keeping->first_entry, 1, phone);
-    bool ok = sql_step(keeping->moves.store, keeping->first_entry, &row, doing, err);
-    *first_entry = row ? sqlite3_column_int64(keeping->first_entry, 0) : 0;
-    sqlite3_reset(keeping->first_entry);
-    return ok;
-}
-
 static struct job_move move_of(const struct undo_result *result)
 {
     return (struct job_move){
@@ -184,15 +163,18 @@ static bool keep_result(struct keeping *keeping, const struct undo_result *resul
     sqlite3_stmt *stmt = keeping->keep;
     char stop_id[JOB_STOP_ID_SIZE];
     struct job_move move = move_of(result);
-    if (!read_first_entry(keeping, result->phone, &move.first_entry, err))
+    bool found;
+    sqlite3_bind_int64(keeping->first_entry, 1, result->phone);
+    if (!sql_find(keeping->moves.store, keeping->first_entry, &move.first_entry, &found, doing,
+                  err))
         return false;
     sql_bind_named(stmt, ":phone", result->phone);
     sql_bind_named(stmt, ":state", result->state);
-    bind_text(stmt, ":stop_id", job_stop_id_text(result->list_stop_id, stop_id));
-    bind_text(stmt, ":message", result->message);
-    bind_number(stmt, ":code", result->has_code, result->code);
-    bind_number(stmt, ":source", result->source != JOB_ERROR_NONE, result->source);
-    bind_number(stmt, ":http_status", result->http_status != 0, result->http_status);
+    sql_bind_named_text(stmt, ":stop_id", job_stop_id_text(result->list_stop_id, stop_id));
+    sql_bind_named_text(stmt, ":message", result->message);
+    sql_bind_named_or_null(stmt, ":code", result->has_code, result->code);
+    sql_bind_named_or_null(stmt, ":source", result->source != JOB_ERROR_NONE, result->source);
+    sql_bind_named_or_null(stmt, ":http_status", result->http_status != 0, result->http_status);
     return job_moves_apply(&keeping->moves, stmt, &move, err);
 }
 

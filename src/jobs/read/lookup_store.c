@@ -1,3 +1,5 @@
+/* A number is in the store as a job, in entries, and in events; and perhaps in cells out of which
+ * no number was read. All of it is read in one transaction, so that it is one view of the store. */
 #include "jobs/read/lookup_store.h"
 
 #include "base/memory.h"
@@ -40,7 +42,7 @@ struct lookup {
     sqlite3_stmt *job_row, *entries, *events;
 };
 
-static bool damaged(const struct lookup *lookup, struct error *err)
+static bool fail_damaged(const struct lookup *lookup, struct error *err)
 {
     return store_damaged(lookup->store, "what it says of this number can't be read", err);
 }
@@ -55,7 +57,7 @@ static bool fill_job(struct lookup *lookup, struct error *err)
     sqlite3_stmt *stmt = lookup->job_row;
     int64_t source = sqlite3_column_int64(stmt, 11);
     if (!is_state(sqlite3_column_int64(stmt, 0)) || source < 0 || source >= JOB_ERROR_SOURCES)
-        return damaged(lookup, err);
+        return fail_damaged(lookup, err);
     lookup->job = (struct lookup_job){
         .is_known = true,
         .state = (enum job_state)sqlite3_column_int(stmt, 0),
@@ -154,7 +156,7 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
     bool is_phone = status == ENTRY_PHONE;
     if (status < 0 || status >= ENTRY_STATUSES ||
         (!is_phone && (detail < 0 || detail >= ENTRY_REASONS)))
-        return damaged(lookup, err);
+        return fail_damaged(lookup, err);
     *entry = (struct lookup_entry){
         .import_id = sqlite3_column_int64(stmt, 0),
         .path = sql_column_text(stmt, 1),
@@ -189,7 +191,7 @@ bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *
     int64_t kind = sqlite3_column_int64(stmt, 3);
     if (kind < 0 || kind >= JOB_EVENTS || !is_state(sqlite3_column_int64(stmt, 4)) ||
         !is_state(sqlite3_column_int64(stmt, 5)))
-        return damaged(lookup, err);
+        return fail_damaged(lookup, err);
     *event = (struct lookup_event){
         .at = sqlite3_column_int64(stmt, 0),
         .run_id = sqlite3_column_int64(stmt, 1),

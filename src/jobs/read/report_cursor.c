@@ -1,3 +1,6 @@
+/* A row is an entry with its job beside it, if it has a number, and the first entry of that number.
+ * What comes from a damaged page must not reach a table by an enum, so each value is held against
+ * its limits before the row is handed out. */
 #include "jobs/read/report_cursor.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -84,8 +87,8 @@ const char *report_status_name(enum report_status status)
     return entry_status_name((enum entry_status)(status - REPORT_STATUS_INVALID + ENTRY_INVALID));
 }
 
-static bool choose(struct report_cursor *cursor, const int64_t *import_ids, size_t import_count,
-                   struct error *err)
+static bool choose_imports(struct report_cursor *cursor, const int64_t *import_ids,
+                           size_t import_count, struct error *err)
 {
     const struct import_list *all = &cursor->imports;
     size_t room = import_count > 0 ? import_count : all->count;
@@ -111,7 +114,7 @@ bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size
     struct report_cursor *cursor = memory_alloc(1, sizeof *cursor);
     cursor->store = store;
     bool ok = sql_exec(store, MANY_PAGES, err) && import_list_read(store, &cursor->imports, err) &&
-              choose(cursor, import_ids, import_count, err) &&
+              choose_imports(cursor, import_ids, import_count, err) &&
               sql_prepare(store, rows_sql, &cursor->rows, err);
     if (!ok)
         report_cursor_close(&cursor);
@@ -131,23 +134,16 @@ static void forget_names(struct report_cursor *cursor)
 static bool read_names(struct report_cursor *cursor, struct error *err)
 {
     static const char sql[] = "SELECT cell.value FROM imports, json_each(imports.header) AS cell"
-                              " WHERE imports.id = ?1 ORDER BY cell.id";
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    bool ok = sql_prepare(cursor->store, sql, &stmt, err);
+                              " WHERE imports.id = :import ORDER BY cell.id";
     forget_names(cursor);
-    if (ok) {
-        sqlite3_bind_int64(stmt, 1, cursor->current->id);
-        ok = sql_step(cursor->store, stmt, &row, "reading an import's header", err);
-    }
-    while (ok && row) {
+    struct query query = query_begin(cursor->store, sql, "reading an import's header", err);
+    query_bind(&query, ":import", cursor->current->id);
+    while (query_next(&query)) {
         size_t count = cursor->name_count + 1;
         cursor->names = memory_resize(cursor->names, count, sizeof cursor->names[0]);
-        cursor->names[cursor->name_count++] = memory_copy_string(sql_column_text(stmt, 0));
-        ok = sql_step(cursor->store, stmt, &row, "reading an import's header", err);
+        cursor->names[cursor->name_count++] = memory_copy_string(query_text(&query, 0));
     }
-    sqlite3_finalize(stmt);
-    return ok;
+    return query_end(&query);
 }
 
 static bool read_told_before(struct report_cursor *cursor, struct error *err)
@@ -183,7 +179,7 @@ static const char *column_name(struct report_cursor *cursor, int column)
     return text_string(&cursor->name);
 }
 
-static bool damaged(struct report_cursor *cursor, int64_t row, struct error *err)
+static bool fail_damaged(struct report_cursor *cursor, int64_t row, struct error *err)
 {
     return error_set(err, ERROR_STORAGE,
                      "%s: the database is damaged: row %" PRId64 " of import %" PRId64
@@ -290,7 +286,7 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     if (row->entry.status == ENTRY_PHONE)
         fill_job(stmt, row);
     if (!is_sound(stmt, row) || !fill_kept(cursor, row))
-        return damaged(cursor, row->entry.row, err);
+        return fail_damaged(cursor, row->entry.row, err);
     if (sqlite3_column_type(stmt, COLUMN_FIRST_ROW) != SQLITE_NULL)
         fill_first(cursor, row);
     row->column_name = column_name(cursor, row->entry.column);

@@ -1,7 +1,9 @@
+/* Counts for a report must agree with its rows, also while a run goes on: they are read in the
+ * cursor's own view of the database. A number that several of the imports have counts once, with
+ * the first of them. */
 #include "jobs/read/report_facts.h"
 
 #include "base/memory.h"
-#include "jobs/store/import_list.h"
 #include "jobs/store/query.h"
 
 #include <inttypes.h>
@@ -20,45 +22,14 @@ static bool read_account(struct job_store *store, struct report_facts *facts, st
     return query_end(&query);
 }
 
-/* --- the imports --- */
-
-static bool read_import(struct job_store *store, const struct import_row *row,
-                        struct report_import *import, struct error *err)
+static void copy_imports(struct report_cursor *cursor, struct report_facts *facts)
 {
-    struct query query =
-        query_begin(store, "SELECT bytes, sha256, choices FROM imports WHERE id = :import",
-                    "reading its imports", err);
-    query_bind(&query, ":import", row->id);
-    bool found = query_next(&query);
-    *import = (struct report_import){
-        .id = row->id,
-        .path = memory_copy_string(row->path),
-        .bytes = found ? query_integer(&query, 0) : 0,
-        .dialect = memory_copy_string(row->dialect),
-        .choices = memory_copy_string(found ? query_text(&query, 2) : ""),
-        .rows = row->rows,
-        .lines = row->last_entry - row->first_entry + 1,
-        .imported_at = row->imported_at,
-        .finished_at = row->finished_at,
-        .undone_at = row->undone_at,
-        .undo_reason = memory_copy_string(row->undo_reason),
-    };
-    if (found)
-        query_blob(&query, 1, import->sha256, DIGEST_BYTES);
-    return query_end(&query);
-}
-
-static bool read_imports(struct report_cursor *cursor, struct report_facts *facts,
-                         struct error *err)
-{
-    bool ok = true;
     const struct import_row *row = report_cursor_import(cursor, 0);
-    for (size_t i = 0; ok && row != NULL; row = report_cursor_import(cursor, ++i)) {
-        facts->imports = memory_resize(facts->imports, i + 1, sizeof facts->imports[0]);
-        facts->import_count = i + 1;
-        ok = read_import(report_cursor_store(cursor), row, &facts->imports[i], err);
+    for (; row != NULL; row = report_cursor_import(cursor, facts->import_count)) {
+        facts->imports =
+            memory_resize(facts->imports, facts->import_count + 1, sizeof facts->imports[0]);
+        facts->imports[facts->import_count++] = import_row_copy(row);
     }
-    return ok;
 }
 
 /* --- the runs --- */
@@ -217,19 +188,16 @@ bool report_facts_read(struct report_cursor *cursor, bool totals, struct report_
         .version = STOPSMS_VERSION,
         .generated_at = clock_wall_ms(store->clock),
     };
+    copy_imports(cursor, facts);
     return evidence_mark_read(store, &facts->mark, err) && read_account(store, facts, err) &&
-           read_imports(cursor, facts, err) && read_runs(store, facts, err) &&
+           read_runs(store, facts, err) &&
            (!totals || (read_totals(cursor, facts, err) && read_known_numbers(cursor, facts, err)));
 }
 
 void report_facts_free(struct report_facts *facts)
 {
-    for (size_t i = 0; i < facts->import_count; i++) {
-        free(facts->imports[i].path);
-        free(facts->imports[i].dialect);
-        free(facts->imports[i].choices);
-        free(facts->imports[i].undo_reason);
-    }
+    for (size_t i = 0; i < facts->import_count; i++)
+        import_row_free(&facts->imports[i]);
     for (size_t i = 0; i < facts->run_count; i++) {
         free(facts->runs[i].user);
         free(facts->runs[i].options);

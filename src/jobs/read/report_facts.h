@@ -5,25 +5,10 @@
 #ifndef JOBS_READ_REPORT_FACTS_H
 #define JOBS_READ_REPORT_FACTS_H
 
-#include "base/digest.h"
 #include "base/time_buckets.h"
 #include "jobs/read/evidence_store.h"
 #include "jobs/read/report_cursor.h"
-
-struct report_import {
-    int64_t id;
-    char *path;
-    int64_t bytes;
-    unsigned char sha256[DIGEST_BYTES];
-    char *dialect; /* what was found: encoding, delimiter, header */
-    char *choices; /* what the user chose: columns, filter, country */
-    int64_t rows;  /* data rows of the file */
-    int64_t lines; /* of the report: at least one a row */
-    int64_t imported_at;
-    int64_t finished_at; /* 0: not yet */
-    int64_t undone_at;   /* 0: not */
-    char *undo_reason;   /* "" where it is not undone */
-};
+#include "jobs/store/import_list.h"
 
 /* A run that sent any of the imports. */
 struct report_run {
@@ -40,7 +25,7 @@ struct report_facts {
     int64_t generated_at; /* ms since 1970, UTC */
     char *api_url;        /* the account's; "": bound to none yet */
     char *account_user;   /* what the provider calls its user; "": it has not told */
-    struct report_import *imports;
+    struct import_row *imports;
     size_t import_count;
     struct report_run *runs; /* in the order of their beginning */
     size_t run_count;

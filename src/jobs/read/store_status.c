@@ -1,3 +1,5 @@
+/* What `status` shows is counted in advance (job_counts.c and the tables of counts of entries), so
+ * that it is there at once however large the store is. */
 #include "jobs/read/store_status.h"
 
 #include "base/memory.h"

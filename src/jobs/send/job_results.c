@@ -111,13 +111,13 @@ static bool was_sent_again(struct job_results *results, int64_t phone, bool *sen
                            struct error *err)
 {
     sqlite3_stmt *stmt = results->last_move;
-    bool row = false;
+    bool found;
+    int64_t kind;
     sqlite3_bind_int64(stmt, 1, phone);
     sqlite3_bind_int(stmt, 2, JOB_EVENT_SENT_AGAIN);
     sqlite3_bind_int(stmt, 3, JOB_EVENT_WANTED_AGAIN);
-    bool ok = sql_step(results->store, stmt, &row, "reading the events of a job", err);
-    *sent_again = row && sqlite3_column_int(stmt, 0) == JOB_EVENT_SENT_AGAIN;
-    sqlite3_reset(stmt);
+    bool ok = sql_find(results->store, stmt, &kind, &found, "reading the events of a job", err);
+    *sent_again = found && kind == JOB_EVENT_SENT_AGAIN;
     return ok;
 }
 
@@ -210,11 +210,8 @@ static bool keep_attempt(struct job_results *results, const struct job_result *r
 
 static void note_conflict(struct job_results *results, const struct job_result *result)
 {
-    if (results->conflict_count == results->conflict_capacity) {
-        results->conflict_capacity = results->conflict_capacity * 2 + 16;
-        results->conflicts = memory_resize(results->conflicts, results->conflict_capacity,
-                                           sizeof *results->conflicts);
-    }
+    results->conflicts = memory_grow(results->conflicts, results->conflict_count,
+                                     &results->conflict_capacity, sizeof *results->conflicts);
     results->conflicts[results->conflict_count++] =
         (struct job_stop_id){result->phone, result->stop_id};
 }

@@ -1,3 +1,5 @@
+/* One condition says which jobs are meant, for counting them before the question as for moving them
+ * after it: what was counted is what is done. */
 #include "jobs/send/retry_store.h"
 
 #include "jobs/store/job_moves.h"

@@ -1,20 +1,20 @@
+/* The table of stop ids has a number for each; an INSERT that conflicts is the look-up. Who holds
+ * an id may have lost it since, or be the same subscriber under the calling code that an earlier
+ * version had given: then the id moves to the new number. */
 #include "jobs/send/stop_ids.h"
-
-#include "jobs/job.h"
 
 static const char doing[] = "noting a stop id";
 
 static const char claim_sql[] =
     "INSERT INTO stop_ids (stop_id, phone) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
-/* state 7: JOB_REMOVED. What its number was put back from, or has no more, is nobody's. */
+/* What its number was put back from, or has no more, is nobody's. */
 static const char holder_sql[] =
     "SELECT stop_ids.phone FROM stop_ids JOIN jobs ON jobs.phone = stop_ids.phone"
-    " WHERE stop_id = ?1 AND jobs.state <> 7 AND jobs.own_stop_id = CAST(?1 AS TEXT)";
+    " WHERE stop_id = :stop_id AND jobs.own_stop_id = CAST(:stop_id AS TEXT)"
+    " AND jobs.state <> $removed";
 
 static const char take_over_sql[] = "UPDATE stop_ids SET phone = ?2 WHERE stop_id = ?1";
-
-_Static_assert(JOB_REMOVED == 7, "the SQL of this file names it");
 
 /* Earlier versions kept 0692… as +33692…, and later ones as +262692…: nine digits behind either.
  * And 0508 41 12 34 is +508 41 12 34 now. */
@@ -60,20 +60,11 @@ void stop_ids_close(struct stop_ids *ids)
     sqlite3_finalize(ids->take_over);
 }
 
-static bool read_holder(struct stop_ids *ids, int64_t stop_id, int64_t *phone, struct error *err)
-{
-    bool row = false;
-    sqlite3_bind_int64(ids->holder, 1, stop_id);
-    bool ok = sql_step(ids->store, ids->holder, &row, doing, err);
-    *phone = ok && row ? sqlite3_column_int64(ids->holder, 0) : 0;
-    sqlite3_reset(ids->holder);
-    return ok;
-}
-
 bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *is_taken,
                     struct error *err)
 {
     int64_t holder = 0;
+    bool found;
     *is_taken = false;
     sqlite3_bind_int64(ids->claim, 1, stop_id);
     sqlite3_bind_int64(ids->claim, 2, phone);
@@ -81,7 +72,8 @@ bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *
         return false;
     if (sqlite3_changes(ids->store->db) == 1)
         return true;
-    if (!read_holder(ids, stop_id, &holder, err))
+    sqlite3_bind_int64(ids->holder, 1, stop_id);
+    if (!sql_find(ids->store, ids->holder, &holder, &found, doing, err))
         return false;
     *is_taken = holder != 0 && !is_same_subscriber(holder, phone);
     sqlite3_bind_int64(ids->take_over, 1, stop_id);

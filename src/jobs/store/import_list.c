@@ -1,3 +1,5 @@
+/* Imports are few, so all of them are read at once, and looked for in memory: by their ids, and by
+ * an entry, since each has the entries from its first to its last. */
 #include "jobs/store/import_list.h"
 #include "base/memory.h"
 #include "jobs/store/query.h"
@@ -6,29 +8,50 @@
 
 static struct import_row read_row(const struct query *query)
 {
-    return (struct import_row){
+    struct import_row row = {
         .id = query_integer(query, 0),
         .path = memory_copy_string(query_text(query, 1)),
         .dialect = memory_copy_string(query_text(query, 2)),
         .rows = query_integer(query, 3),
-        .numbers = query_integer(query, 4),
-        .first_entry = query_integer(query, 5),
-        .last_entry = query_integer(query, 6),
-        .imported_at = query_integer(query, 7),
-        .finished_at = query_integer(query, 8),
-        .undone_at = query_integer(query, 9),
-        .requested_at = query_integer(query, 10),
-        .undo_reason = memory_copy_string(query_text(query, 11)),
-        .choices = memory_copy_string(query_text(query, 12)),
+        .first_entry = query_integer(query, 4),
+        .last_entry = query_integer(query, 5),
+        .lines = query_integer(query, 5) - query_integer(query, 4) + 1,
+        .imported_at = query_integer(query, 6),
+        .finished_at = query_integer(query, 7),
+        .undone_at = query_integer(query, 8),
+        .requested_at = query_integer(query, 9),
+        .undo_reason = memory_copy_string(query_text(query, 10)),
+        .choices = memory_copy_string(query_text(query, 11)),
+        .bytes = query_integer(query, 12),
     };
+    query_blob(query, 13, row.sha256, DIGEST_BYTES);
+    return row;
+}
+
+struct import_row import_row_copy(const struct import_row *row)
+{
+    struct import_row copy = *row;
+    copy.path = memory_copy_string(row->path);
+    copy.dialect = memory_copy_string(row->dialect);
+    copy.choices = memory_copy_string(row->choices);
+    copy.undo_reason = memory_copy_string(row->undo_reason);
+    return copy;
+}
+
+void import_row_free(struct import_row *row)
+{
+    free(row->path);
+    free(row->dialect);
+    free(row->choices);
+    free(row->undo_reason);
 }
 
 bool import_list_read(struct job_store *store, struct import_list *list, struct error *err)
 {
     static const char sql[] =
-        "SELECT id, path, dialect, row_count, new_jobs + known_jobs, first_entry, last_entry,"
-        " imported_at, finished_at, undone_at, coalesce(requested_at, imported_at),"
-        " undo_reason, choices FROM imports ORDER BY id";
+        "SELECT id, path, dialect, row_count, first_entry, last_entry, imported_at, finished_at,"
+        " undone_at, coalesce(requested_at, imported_at), undo_reason, choices, bytes, sha256"
+        " FROM imports ORDER BY id";
     struct query query = query_begin(store, sql, "reading its imports", err);
     size_t capacity = 0;
     *list = (struct import_list){0};
@@ -67,12 +90,8 @@ const struct import_row *import_list_by_entry(const struct import_list *list, in
 
 void import_list_free(struct import_list *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        free(list->rows[i].path);
-        free(list->rows[i].dialect);
-        free(list->rows[i].choices);
-        free(list->rows[i].undo_reason);
-    }
+    for (size_t i = 0; i < list->count; i++)
+        import_row_free(&list->rows[i]);
     free(list->rows);
     *list = (struct import_list){0};
 }

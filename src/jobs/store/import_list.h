@@ -5,16 +5,19 @@
 #ifndef JOBS_STORE_IMPORT_LIST_H
 #define JOBS_STORE_IMPORT_LIST_H
 
-#include "jobs/store/store_internal.h"
+#include "base/digest.h"
+#include "jobs/store/job_store.h"
 
-/* A row of the imports table. */
+/* A row of the imports table. Owns its strings. */
 struct import_row {
     int64_t id;
     char *path;
-    char *dialect;
-    char *choices; /* as importer.h has it */
-    int64_t rows;
-    int64_t numbers; /* distinct ones, new and known */
+    int64_t bytes; /* of the file */
+    unsigned char sha256[DIGEST_BYTES];
+    char *dialect; /* what was found: encoding, delimiter, header */
+    char *choices; /* what the user chose, as importer.h has it */
+    int64_t rows;  /* data rows of the file */
+    int64_t lines; /* entries, which are lines of its report: at least one a row */
     int64_t first_entry;
     int64_t last_entry; /* first_entry - 1 where there is none */
     int64_t imported_at;
@@ -23,6 +26,10 @@ struct import_row {
     int64_t undone_at;    /* 0: not */
     char *undo_reason;    /* "" where it is not undone */
 };
+
+/* Another one with strings of its own. */
+struct import_row import_row_copy(const struct import_row *row);
+void import_row_free(struct import_row *row);
 
 struct import_list {
     struct import_row *rows;

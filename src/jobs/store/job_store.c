@@ -1,3 +1,6 @@
+/* Opening is done in the order of what must be known first: where the file really lies, whose it
+ * is, what its header says, who else has it locked. Only then does SQLite see it, and until it is
+ * known to be ours, whole and of a known schema, nothing is written to it. */
 #include "jobs/store/job_store.h"
 #include "base/descriptors.h"
 #include "base/memory.h"

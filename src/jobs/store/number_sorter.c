@@ -157,7 +157,7 @@ static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t 
     return true;
 }
 
-static bool spill(struct number_sorter *sorter, struct error *err)
+static bool spill_run(struct number_sorter *sorter, struct error *err)
 {
     if (sorter->spill_fd < 0 && !open_spill_file(sorter, err))
         return false;
@@ -181,7 +181,7 @@ static bool spill(struct number_sorter *sorter, struct error *err)
 bool number_sorter_add(struct number_sorter *sorter, int64_t phone, int64_t entry,
                        struct error *err)
 {
-    if (sorter->count == sorter->run_pairs && !spill(sorter, err))
+    if (sorter->count == sorter->run_pairs && !spill_run(sorter, err))
         return false;
     if (sorter->count == sorter->capacity) {
         size_t capacity = sorter->capacity > 0 ? sorter->capacity * 2 : 1024;
@@ -193,7 +193,7 @@ bool number_sorter_add(struct number_sorter *sorter, int64_t phone, int64_t entr
 }
 
 /* Brings the run's next numbers into memory. `filled` is 0 afterwards where it has ended. */
-static bool refill(struct number_sorter *sorter, struct run *run, struct error *err)
+static bool refill_run(struct number_sorter *sorter, struct run *run, struct error *err)
 {
     size_t wanted = sorter->buffer_numbers;
     if ((int64_t)wanted > run->unread)
@@ -252,7 +252,7 @@ static bool start_merge(struct number_sorter *sorter, struct error *err)
     for (size_t i = 0; i < sorter->run_count; i++) {
         struct run *run = &sorter->runs[i];
         run->buffer = memory_alloc(sorter->buffer_numbers, sizeof *run->buffer);
-        if (!refill(sorter, run, err))
+        if (!refill_run(sorter, run, err))
             return false;
         sorter->heap[sorter->heap_count++] = i;
     }
@@ -267,7 +267,7 @@ bool number_sorter_sort(struct number_sorter *sorter, struct error *err)
         sort_pairs(sorter);
         return true;
     }
-    if (sorter->count > 0 && !spill(sorter, err))
+    if (sorter->count > 0 && !spill_run(sorter, err))
         return false;
     return start_merge(sorter, err);
 }
@@ -278,7 +278,7 @@ static bool take_from_runs(struct number_sorter *sorter, struct sorted_number *n
 {
     struct run *run = &sorter->runs[sorter->heap[0]];
     *number = run->buffer[run->next++];
-    if (run->next == run->filled && !refill(sorter, run, err))
+    if (run->next == run->filled && !refill_run(sorter, run, err))
         return false;
     if (run->filled == 0)
         sorter->heap[0] = sorter->heap[--sorter->heap_count];

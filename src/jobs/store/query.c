@@ -1,3 +1,6 @@
+/* Most SQL is run once, and each call of it can fail. The first failure is kept in the query and
+ * makes every later call do nothing, so that the code between beginning and end reads as if nothing
+ * ever failed. */
 #include "jobs/store/query.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/* Every statement goes through here, so that a failure always comes with the database's path and
+ * what was being done, and SQL may call the values of our enums by name ($pending). A commit is the
+ * moment that must hold: before it the file and the lock are looked at, after it the lock file
+ * knows of it.
+ */
 #include "base/memory.h"
 #include "jobs/entry.h"
 #include "jobs/job.h"
@@ -81,6 +86,15 @@ bool sql_step(struct job_store *store, sqlite3_stmt *stmt, bool *row, const char
     return result == SQLITE_ROW || result == SQLITE_DONE || store_fail(store, err, doing);
 }
 
+bool sql_find(struct job_store *store, sqlite3_stmt *stmt, int64_t *value, bool *found,
+              const char *doing, struct error *err)
+{
+    bool ok = sql_step(store, stmt, found, doing, err);
+    *value = *found ? sqlite3_column_int64(stmt, 0) : 0;
+    sqlite3_reset(stmt);
+    return ok;
+}
+
 bool sql_step_done(struct job_store *store, sqlite3_stmt *stmt, const char *doing,
                    struct error *err)
 {
@@ -92,10 +106,10 @@ bool sql_step_done(struct job_store *store, sqlite3_stmt *stmt, const char *doin
 bool sql_read_int64(struct job_store *store, const char *sql, int64_t *value, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    bool row = false;
+    bool found;
+    *value = 0;
     bool ok = sql_prepare(store, sql, &stmt, err) &&
-              sql_step(store, stmt, &row, "reading its tables", err);
-    *value = row ? sqlite3_column_int64(stmt, 0) : 0;
+              sql_find(store, stmt, value, &found, "reading its tables", err);
     sqlite3_finalize(stmt);
     return ok;
 }
@@ -187,9 +201,21 @@ void sql_bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t
 
 void sql_bind_named(sqlite3_stmt *stmt, const char *name, int64_t value)
 {
+    sql_bind_named_or_null(stmt, name, true, value);
+}
+
+void sql_bind_named_or_null(sqlite3_stmt *stmt, const char *name, bool has, int64_t value)
+{
     int parameter = sqlite3_bind_parameter_index(stmt, name);
     if (parameter > 0)
-        sqlite3_bind_int64(stmt, parameter, value);
+        sql_bind_int64_or_null(stmt, parameter, has, value);
+}
+
+void sql_bind_named_text(sqlite3_stmt *stmt, const char *name, const char *text)
+{
+    int parameter = sqlite3_bind_parameter_index(stmt, name);
+    if (parameter > 0)
+        sql_bind_text_or_null(stmt, parameter, text);
 }
 
 const char *sql_column_text(sqlite3_stmt *stmt, int column)

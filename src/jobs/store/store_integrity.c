@@ -22,7 +22,7 @@ static const char counts_sql[] =
     " AND coalesce(sum(state = $pending), 0) = (SELECT coalesce(sum(jobs), 0) FROM job_counts"
     "  WHERE import_id = 0 AND state = $pending) FROM jobs";
 
-static bool damaged(struct job_store *store, const char *what, struct error *err)
+static bool fail_damaged(struct job_store *store, const char *what, struct error *err)
 {
     struct text words = {0};
     text_append_printable(&words, what, strlen(what));
@@ -35,19 +35,19 @@ static bool damaged(struct job_store *store, const char *what, struct error *err
     return false;
 }
 
-static bool expect(struct job_store *store, const char *sql, const char *otherwise,
-                   struct error *err)
+static bool expect_to_hold(struct job_store *store, const char *sql, const char *otherwise,
+                           struct error *err)
 {
     int64_t holds = 0;
     return sql_read_int64(store, sql, &holds, err) &&
-           (holds == 1 || damaged(store, otherwise, err));
+           (holds == 1 || fail_damaged(store, otherwise, err));
 }
 
 static bool check_pages(struct job_store *store, struct error *err)
 {
     struct query query = query_begin(store, "PRAGMA quick_check(1)", "looking for damage", err);
     bool sound = !query_next(&query) || strcmp(query_text(&query, 0), "ok") == 0 ||
-                 damaged(store, query_text(&query, 0), err);
+                 fail_damaged(store, query_text(&query, 0), err);
     return query_end(&query) && sound;
 }
 
@@ -70,8 +70,8 @@ bool store_integrity_check(struct job_store *store, int64_t noted, bool doubtful
     bool lost = store->commits < noted;
     bool count_jobs = lost || doubtful || (crashed == 1 && store->mode == JOB_STORE_WRITE);
     if (((lost || doubtful) && !check_pages(store, err)) ||
-        !expect(store, entries_sql, "rows that its imports brought are missing", err) ||
-        (count_jobs && !expect(store, jobs_sql, "numbers of its imports are missing", err)))
+        !expect_to_hold(store, entries_sql, "rows that its imports brought are missing", err) ||
+        (count_jobs && !expect_to_hold(store, jobs_sql, "numbers of its imports are missing", err)))
         return false;
     if (lost)
         tell_loss(store, noted);

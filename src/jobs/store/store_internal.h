@@ -74,6 +74,11 @@ bool sql_exec(struct job_store *store, const char *sql, struct error *err) MUST_
 bool sql_step(struct job_store *store, sqlite3_stmt *stmt, bool *row, const char *doing,
               struct error *err) MUST_CHECK;
 
+/* Looks for one value: the first column of the first row, 0 where it is NULL, or `*found` is false.
+ * Resets the statement. */
+bool sql_find(struct job_store *store, sqlite3_stmt *stmt, int64_t *value, bool *found,
+              const char *doing, struct error *err) MUST_CHECK;
+
 /* Runs a statement that returns no row, and resets it. */
 bool sql_step_done(struct job_store *store, sqlite3_stmt *stmt, const char *doing,
                    struct error *err) MUST_CHECK;
@@ -102,8 +107,10 @@ void sql_bind_text_or_null(sqlite3_stmt *stmt, int parameter, const char *text);
 /* Binds a number, or NULL where there is none. */
 void sql_bind_int64_or_null(sqlite3_stmt *stmt, int parameter, bool has, int64_t value);
 
-/* Binds the parameter of that name, where the statement has one. */
+/* Bind the parameter of that name, where the statement has one; text as sql_bind_text_or_null. */
 void sql_bind_named(sqlite3_stmt *stmt, const char *name, int64_t value);
+void sql_bind_named_text(sqlite3_stmt *stmt, const char *name, const char *text);
+void sql_bind_named_or_null(sqlite3_stmt *stmt, const char *name, bool has, int64_t value);
 
 /* A column's text, "" where it is NULL. Valid until the next step. */
 const char *sql_column_text(sqlite3_stmt *stmt, int column);

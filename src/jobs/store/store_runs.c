@@ -1,3 +1,6 @@
+/* A run that was killed leaves a row without an end. The next run finds it, and marks what that one
+ * may have had on the wire when it died: those numbers are sent again, and the report says that
+ * they may have been sent. */
 #include "jobs/store/query.h"
 
 #include <inttypes.h>
@@ -141,8 +144,8 @@ static bool close_run(struct job_store *store, int64_t run_id, int exit_status, 
     return query_run(&query);
 }
 
-static bool tell(struct job_store *store, const int64_t *import_ids, size_t import_count,
-                 int64_t now, struct error *err)
+static bool tell_imports(struct job_store *store, const int64_t *import_ids, size_t import_count,
+                         int64_t now, struct error *err)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < import_count; i++) {
@@ -160,7 +163,7 @@ bool job_store_tell(struct job_store *store, const int64_t *import_ids, size_t i
                     struct error *err)
 {
     bool ok = sql_begin(store, err) &&
-              tell(store, import_ids, import_count, clock_wall_ms(store->clock), err) &&
+              tell_imports(store, import_ids, import_count, clock_wall_ms(store->clock), err) &&
               sql_commit(store, err);
     sql_rollback(store);
     return ok;
@@ -171,8 +174,8 @@ bool job_store_end_run_told(struct job_store *store, int64_t run_id, int exit_st
 {
     int64_t now = clock_wall_ms(store->clock);
     bool ok = sql_begin(store, err) && close_run(store, run_id, exit_status, now, err) &&
-              finish_imports(store, now, err) && tell(store, import_ids, import_count, now, err) &&
-              sql_commit(store, err);
+              finish_imports(store, now, err) &&
+              tell_imports(store, import_ids, import_count, now, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }

@@ -1,3 +1,6 @@
+/* A file is looked at by its first hundred bytes before SQLite may touch it: another program's
+ * database must not even get a log beside it. What is older than this program is brought up to date
+ * migration by migration; who only reads does that to a private copy. */
 #include "jobs/store/store_schema.h"
 #include "base/descriptors.h"
 #include "base/memory.h"
@@ -137,7 +140,7 @@ bool store_schema_version(struct job_store *store, int64_t *version, struct erro
     return *version <= schema_migration_count || newer_schema(store->path, *version, err);
 }
 
-static bool apply(struct job_store *store, int64_t version, struct error *err)
+static bool apply_migration(struct job_store *store, int64_t version, struct error *err)
 {
     struct text sql = {0};
     text_printf(&sql,
@@ -154,7 +157,7 @@ static bool apply(struct job_store *store, int64_t version, struct error *err)
 bool store_schema_migrate(struct job_store *store, int64_t version, struct error *err)
 {
     for (int64_t next = version; next < schema_migration_count; next++)
-        if (!apply(store, next, err))
+        if (!apply_migration(store, next, err))
             return false;
     return true;
 }

@@ -121,7 +121,7 @@ static void write_size(const struct html_page *page, int64_t bytes)
     end_fact(page);
 }
 
-static void write_sha256(const struct html_page *page, const struct report_import *import)
+static void write_sha256(const struct html_page *page, const struct import_row *import)
 {
     char sha256[2 * DIGEST_BYTES + 1];
     begin_fact(page, HTML_SHA256);
@@ -129,7 +129,7 @@ static void write_sha256(const struct html_page *page, const struct report_impor
     end_fact(page);
 }
 
-static void write_name(const struct html_page *page, const struct report_import *import)
+static void write_name(const struct html_page *page, const struct import_row *import)
 {
     struct text id = {0};
     text_printf(&id, "%" PRId64, import->id);
@@ -141,7 +141,7 @@ static void write_name(const struct html_page *page, const struct report_import 
     text_free(&id);
 }
 
-static void write_times(const struct html_page *page, const struct report_import *import)
+static void write_times(const struct html_page *page, const struct import_row *import)
 {
     time_fact(page, HTML_IMPORTED, import->imported_at);
     if (import->undone_at != 0) {
@@ -157,7 +157,7 @@ static void write_times(const struct html_page *page, const struct report_import
     }
 }
 
-static void write_import(const struct html_page *page, const struct report_import *import)
+static void write_import(const struct html_page *page, const struct import_row *import)
 {
     write_name(page, import);
     foreign_fact(page, HTML_PATH, import->path, strlen(import->path));

@@ -123,7 +123,7 @@ static void write_totals(struct totals *totals)
     totals->next++;
 }
 
-static void write_import(struct totals *totals, const struct report_import *import)
+static void write_import(struct totals *totals, const struct import_row *import)
 {
     char sha256[2 * DIGEST_BYTES + 1];
     write_count(totals, 0, import->id);
