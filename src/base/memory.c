@@ -33,18 +33,21 @@ void *memory_alloc(size_t count, size_t size)
     return block;
 }
 
+/* malloc and realloc of 0 bytes may return NULL. */
+void *memory_bytes(size_t size)
+{
+    void *block = malloc(size > 0 ? size : 1);
+    if (block == NULL)
+        memory_exhausted();
+    return block;
+}
+
 void *memory_resize_bytes(void *block, size_t size)
 {
-    /* realloc to 0 bytes may free the block and return NULL. */
     void *resized = realloc(block, size > 0 ? size : 1);
     if (resized == NULL)
         memory_exhausted();
     return resized;
-}
-
-void *memory_bytes(size_t size)
-{
-    return memory_resize_bytes(NULL, size);
 }
 
 void *memory_resize(void *block, size_t count, size_t size)
@@ -73,9 +76,10 @@ char *memory_copy_bytes(const char *bytes, size_t length)
 {
     if (length == SIZE_MAX)
         memory_exhausted();
-    char *copy = memory_alloc(length + 1, 1);
+    char *copy = memory_bytes(length + 1);
     if (length > 0)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -139,3 +139,9 @@ void text_free(struct text *text)
     free(text->data);
     *text = (struct text){0};
 }
+
+void text_move(struct text *text, char *out, size_t size)
+{
+    utf8_copy(out, size, text_string(text), text->length);
+    text_free(text);
+}

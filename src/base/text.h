@@ -40,6 +40,10 @@ const char *text_plural(int64_t count);
 /* Empties the text and keeps its memory. */
 void text_clear(struct text *text);
 
+/* Copies into `out` as a string what fits into `size` (>= 1) bytes, cut between two characters, and
+ * frees the text. */
+void text_move(struct text *text, char *out, size_t size);
+
 /* Frees it, and leaves an empty text that is no secret. */
 void text_free(struct text *text);
 

@@ -4,7 +4,6 @@
  */
 #include "provider/account_call.h"
 
-#include "base/utf8.h"
 #include "provider/json.h"
 #include "provider/key_redaction.h"
 #include "provider/verdict.h"
@@ -20,8 +19,7 @@ static void copy_name(const char *name, const char *api_key, char *out, size_t s
     struct text shown = {0};
     key_redaction_append(&clean, name, api_key, false);
     text_append_printable(&shown, text_string(&clean), clean.length);
-    utf8_copy(out, size, text_string(&shown), shown.length);
-    text_free(&shown);
+    text_move(&shown, out, size);
     text_free(&clean);
 }
 

@@ -40,8 +40,7 @@ static void set_reasons(const struct json *object, struct stop_reply *reply)
     stop_reply_append_reason(&reasons, json_get_string(object, "message"));
     append_errors(object, "errors", &reasons);
     append_errors(object, "error", &reasons);
-    utf8_copy(reply->message, sizeof reply->message, text_string(&reasons), reasons.length);
-    text_free(&reasons);
+    text_move(&reasons, reply->message, sizeof reply->message);
 }
 
 /* A member that matters and stands there twice is not understood. A success needs no message. */

@@ -5,7 +5,6 @@
 
 #include "base/phone_mask.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "provider/key_redaction.h"
 #include "provider/reply_code.h"
 #include "provider/xml_reply.h"
@@ -267,8 +266,7 @@ static void cut_key_out(struct stop_reply *answer, const char *api_key)
     struct text clean = {0};
     bool may_be_cut = strlen(answer->message) + 4 >= sizeof answer->message;
     key_redaction_append(&clean, answer->message, api_key, may_be_cut);
-    utf8_copy(answer->message, sizeof answer->message, text_string(&clean), clean.length);
-    text_free(&clean);
+    text_move(&clean, answer->message, sizeof answer->message);
 }
 
 static void set_message(const struct sight *sight, struct verdict *verdict)
@@ -280,8 +278,7 @@ static void set_message(const struct sight *sight, struct verdict *verdict)
         describe_status(sight, &message);
     else if (verdict->source == JOB_ERROR_PROVIDER)
         describe_answer(sight, &message);
-    utf8_copy(verdict->message, sizeof verdict->message, text_string(&message), message.length);
-    text_free(&message);
+    text_move(&message, verdict->message, sizeof verdict->message);
 }
 
 /* No text is a body in both formats. */
@@ -323,8 +320,7 @@ void verdict_message_masked(const struct verdict *verdict, char *out, size_t siz
 {
     struct text masked = {0};
     phone_mask_append(&masked, verdict->message, strlen(verdict->message));
-    utf8_copy(out, size, text_string(&masked), masked.length);
-    text_free(&masked);
+    text_move(&masked, out, size);
 }
 
 /* --- the reply to a delete call --- */

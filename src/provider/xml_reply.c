@@ -245,8 +245,7 @@ static bool take_members(const struct reading *reading, struct stop_reply *reply
     struct text reasons = {.is_secret = true}; /* it may echo the key */
     stop_reply_append_reason(&reasons, text_string(&reading->named[MESSAGE]));
     stop_reply_append_reason(&reasons, text_string(&reading->reasons));
-    utf8_copy(reply->message, sizeof reply->message, text_string(&reasons), reasons.length);
-    text_free(&reasons);
+    text_move(&reasons, reply->message, sizeof reply->message);
     return true;
 }
 

@@ -38,6 +38,15 @@ struct removal {
     struct text url;
 };
 
+/* A number that is taken off, and what was answered for it last. */
+struct taking {
+    const struct undo_job *job;
+    unsigned failures;
+    struct http_reply reply;
+    struct verdict verdict;
+    enum delete_verdict meaning;
+};
+
 static int64_t now_us(const struct removal *removal)
 {
     return clock_monotonic_us(&removal->config->call.clock);
@@ -86,9 +95,7 @@ static void note_failure(struct removal *removal, const struct verdict *verdict)
     struct text words = {0};
     progress->failed[verdict->source]++;
     stop_reason_append_verdict(&words, verdict);
-    (void)snprintf(progress->last_failure, sizeof progress->last_failure, "%s",
-                   text_string(&words));
-    text_free(&words);
+    text_move(&words, progress->last_failure, sizeof progress->last_failure);
 }
 
 /* --- results --- */
@@ -113,23 +120,26 @@ static bool persist(struct removal *removal, struct error *err)
     return true;
 }
 
-static bool add_result(struct removal *removal, const struct undo_job *job, enum job_state state,
-                       const struct verdict *verdict, struct error *err)
+/* `state`: what becomes of the number; JOB_REMOVING: its attempt failed. */
+static bool add_result(struct removal *removal, const struct taking *taking, enum job_state state,
+                       struct error *err)
 {
+    const struct verdict *verdict = &taking->verdict;
     struct undo_result *result = &removal->results[removal->result_count];
-    bool unknown = delete_verdict_of(verdict) == DELETE_UNKNOWN_ID;
     *result = (struct undo_result){
-        .phone = job->phone,
+        .phone = taking->job->phone,
         .state = state,
         .at = clock_wall_ms(&removal->config->call.clock),
         .http_status = verdict->http_status,
     };
-    if (state != JOB_REMOVED || unknown) {
+    if (taking->meaning != DELETE_DONE) {
         result->has_code = verdict->has_code;
         result->code = verdict->code;
         result->source = verdict->source;
         (void)snprintf(result->message, sizeof result->message, "%s", verdict->message);
     }
+    if (state != JOB_REMOVING)
+        removal->given_up_streak = 0;
     if (removal->result_count++ == 0)
         removal->first_result_us = now_us(removal);
     bool due = removal->result_count == REMOVAL_BATCH ||
@@ -155,25 +165,41 @@ static bool wait_for_rate(struct removal *removal, struct error *err)
 }
 
 /* A call that is on its way is not broken off: its answer is worth the wait. */
-static bool call_delete(struct removal *removal, const struct undo_job *job,
-                        struct http_reply *reply, struct error *err)
+static bool call_delete(struct removal *removal, struct taking *taking, struct error *err)
 {
+    const struct stop_api *api = &removal->config->api;
     struct http_call call = removal->config->call;
     call.interrupted = NULL;
-    stop_api_delete(&removal->config->api, job->stop_id, &removal->url);
+    taking->reply = (struct http_reply){0};
+    stop_api_delete(api, taking->job->stop_id, &removal->url);
     const struct http_request request = {
         .method = "GET",
         .url = text_string(&removal->url),
-        .wants_xml = removal->config->api.format == STOP_API_XML,
+        .wants_xml = api->format == STOP_API_XML,
         .fresh = true, /* so that no other request's reply can come; few numbers are taken off */
     };
-    return !http_call_interrupted(&removal->config->call, err) && wait_for_rate(removal, err) &&
-           http_call_send(&call, &request, reply, err);
+    if (http_call_interrupted(&removal->config->call, err) || !wait_for_rate(removal, err) ||
+        !http_call_send(&call, &request, &taking->reply, err))
+        return false;
+    verdict_of_reply(&taking->reply, api, &taking->verdict);
+    taking->meaning = delete_verdict_of(&taking->verdict);
+    return true;
 }
 
-/* False: the provider has said nothing but "too many" for too long. */
-static bool still_hopeful(struct removal *removal, struct error *err)
+/* What was answered is kept before a long pause ends the run. */
+static bool heed_pause(struct removal *removal, const struct taking *taking, int64_t *delay_us,
+                       struct error *err)
 {
+    struct retry_after asked;
+    retry_after_of_reply(&asked, &taking->reply, &taking->verdict);
+    return persist(removal, err) && account_gate_pass(&removal->gate, &asked, delay_us, err);
+}
+
+/* "Too many requests"; false also where the provider has said nothing else for too long. */
+static bool slow_down(struct removal *removal, const struct taking *taking, struct error *err)
+{
+    int64_t delay_us = 0;
+    removal->counts->progress.throttled++;
     if (removal->throttled_since_us < 0)
         removal->throttled_since_us = now_us(removal);
     int64_t throttled_us = now_us(removal) - removal->throttled_since_us;
@@ -181,24 +207,7 @@ static bool still_hopeful(struct removal *removal, struct error *err)
         stop_reason_gave_up(err, throttled_us, "HTTP 429: too many requests");
         return false;
     }
-    return true;
-}
-
-/* What was answered is kept before a long pause ends the run. */
-static bool heed_pause(struct removal *removal, const struct http_reply *reply,
-                       const struct verdict *verdict, int64_t *delay_us, struct error *err)
-{
-    struct retry_after asked;
-    retry_after_of_reply(&asked, reply, verdict);
-    return persist(removal, err) && account_gate_pass(&removal->gate, &asked, delay_us, err);
-}
-
-static bool slow_down(struct removal *removal, const struct http_reply *reply,
-                      const struct verdict *verdict, struct error *err)
-{
-    int64_t delay_us = 0;
-    removal->counts->progress.throttled++;
-    if (!still_hopeful(removal, err) || !heed_pause(removal, reply, verdict, &delay_us, err))
+    if (!heed_pause(removal, taking, &delay_us, err))
         return false;
     rate_limiter_throttled(&removal->limiter, now_us(removal), delay_us);
     return true;
@@ -224,77 +233,68 @@ static bool give_up(struct removal *removal, const struct verdict *verdict, stru
     return false;
 }
 
-static bool settle(struct removal *removal, const struct undo_job *job, enum job_state state,
-                   const struct verdict *verdict, struct error *err)
+static bool fail_once(struct removal *removal, struct taking *taking, struct error *err)
 {
-    removal->given_up_streak = 0;
-    return add_result(removal, job, state, verdict, err);
-}
-
-static bool still_the_provider(struct removal *removal, const struct verdict *verdict,
-                               struct error *err)
-{
-    if (!verdict->suspicious || ++removal->suspicious_streak < WORKER_SUSPICIOUS_STREAK)
-        return true;
-    stop_reason_suspicious(err, removal->suspicious_streak, verdict, removal->config->api.base_url,
-                           "What is left to take off stays `removing`");
-    return false;
-}
-
-static bool fail_once(struct removal *removal, const struct undo_job *job, unsigned failures,
-                      const struct http_reply *reply, const struct verdict *verdict,
-                      struct error *err)
-{
+    const struct removal_config *config = removal->config;
+    const struct verdict *verdict = &taking->verdict;
     int64_t asked_us = 0;
+    taking->failures++;
     note_failure(removal, verdict);
-    if (!add_result(removal, job, JOB_REMOVING, verdict, err) ||
-        !still_the_provider(removal, verdict, err) ||
-        !heed_pause(removal, reply, verdict, &asked_us, err))
+    if (!add_result(removal, taking, JOB_REMOVING, err))
         return false;
-    if (failures == removal->config->max_attempts)
+    removal->suspicious_streak += verdict->suspicious;
+    if (verdict->suspicious && removal->suspicious_streak >= WORKER_SUSPICIOUS_STREAK) {
+        stop_reason_suspicious(err, removal->suspicious_streak, verdict, config->api.base_url,
+                               "What is left to take off stays `removing`");
+        return false;
+    }
+    if (!heed_pause(removal, taking, &asked_us, err))
+        return false;
+    if (taking->failures == config->max_attempts)
         return give_up(removal, verdict, err);
-    int64_t delay_us = retry_delay_us(failures, &removal->config->random);
+    int64_t delay_us = retry_delay_us(taking->failures, &config->random);
     delay_us = delay_us > asked_us ? delay_us : asked_us;
     return pause_for(removal, WORKER_WAITS_TO_RETRY, delay_us, err);
 }
 
+/* A lost reply doesn't tell who answered. */
+static void note_who_answers(struct removal *removal, const struct taking *taking)
+{
+    bool is_suspicious = taking->meaning == DELETE_AGAIN && taking->verdict.suspicious;
+    if (taking->meaning != DELETE_THROTTLED)
+        removal->throttled_since_us = -1;
+    if (taking->reply.failure == HTTP_REPLIED && !is_suspicious)
+        removal->suspicious_streak = 0;
+}
+
 static bool remove_one(struct removal *removal, const struct undo_job *job, struct error *err)
 {
+    const struct removal_config *config = removal->config;
     struct worker_progress *progress = &removal->counts->progress;
-    unsigned failures = 0;
-    for (unsigned tries = 0; failures < removal->config->max_attempts; tries++) {
-        struct http_reply reply = {0};
-        struct verdict verdict;
+    struct taking taking = {.job = job};
+    for (unsigned tries = 0; taking.failures < config->max_attempts; tries++) {
         progress->retries += tries > 0;
         progress->requests++;
-        if (!call_delete(removal, job, &reply, err))
+        if (!call_delete(removal, &taking, err))
             return false;
-        verdict_of_reply(&reply, &removal->config->api, &verdict);
-        enum delete_verdict meaning = delete_verdict_of(&verdict);
-        if (meaning != DELETE_THROTTLED)
-            removal->throttled_since_us = -1;
-        /* A lost reply doesn't tell who answered. */
-        bool is_suspicious = meaning == DELETE_AGAIN && verdict.suspicious;
-        if (reply.failure == HTTP_REPLIED && !is_suspicious)
-            removal->suspicious_streak = 0;
-        switch (meaning) {
+        note_who_answers(removal, &taking);
+        switch (taking.meaning) {
         case DELETE_DONE:
         case DELETE_UNKNOWN_ID:
-            return settle(removal, job, JOB_REMOVED, &verdict, err);
+            return add_result(removal, &taking, JOB_REMOVED, err);
         case DELETE_REFUSED:
-            return settle(removal, job, JOB_LISTED, &verdict, err);
+            return add_result(removal, &taking, JOB_LISTED, err);
         case DELETE_STOP_KEY:
         case DELETE_STOP_SETUP:
-            stop_reason_verdict(err, meaning == DELETE_STOP_KEY, &verdict,
-                                removal->config->api.base_url,
-                                "What is left to take off stays `removing`.");
+            stop_reason_verdict(err, taking.meaning == DELETE_STOP_KEY, &taking.verdict,
+                                config->api.base_url, "What is left to take off stays `removing`.");
             return false;
         case DELETE_THROTTLED:
-            if (!slow_down(removal, &reply, &verdict, err))
+            if (!slow_down(removal, &taking, err))
                 return false;
             break;
         case DELETE_AGAIN:
-            if (!fail_once(removal, job, ++failures, &reply, &verdict, err))
+            if (!fail_once(removal, &taking, err))
                 return false;
             break;
         }

@@ -2,7 +2,7 @@
  * nothing else happens. */
 #include "submit/worker_state.h"
 
-#include <stdio.h>
+#include "base/utf8.h"
 
 /* What keeps the worker from sending at `now_us`. `*until_us`: until when, on the same clock; 0:
  * that is not known. */
@@ -50,8 +50,8 @@ void worker_report(struct worker *worker)
     progress->waits_us = until_us > now_us ? until_us - now_us : 0;
     progress->retries_waiting =
         (int64_t)(retry_heap_count(worker->retries) + retry_heap_count(worker->last));
-    snprintf(progress->last_failure, sizeof progress->last_failure, "%s",
-             text_string(&worker->last_failure));
+    utf8_copy(progress->last_failure, sizeof progress->last_failure,
+              text_string(&worker->last_failure), worker->last_failure.length);
     progress->elapsed_us = now_us - worker->started_us;
     worker->reported_us = now_us;
     if (worker->config->on_progress != NULL)

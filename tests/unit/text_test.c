@@ -110,6 +110,21 @@ static void a_null_byte_in_foreign_text_is_shown(void **state)
     text_free(&text);
 }
 
+static void what_is_moved_is_cut_between_characters_and_leaves_nothing(void **state)
+{
+    struct text text = {0};
+    char out[6];
+    text_append_string(&text, "num\xC3\xA9ro");
+    text_move(&text, out, sizeof out);
+    assert_string_equal(out, "num\xC3\xA9");
+    assert_null(text.data);
+    text_append_string(&text, "nom\xE2\x82\xAC");
+    text_move(&text, out, sizeof out);
+    assert_string_equal(out, "nom");
+    text_move(&text, out, sizeof out);
+    assert_string_equal(out, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +136,7 @@ int main(void)
         cmocka_unit_test(clearing_keeps_the_memory_and_freeing_does_not),
         cmocka_unit_test(foreign_text_becomes_inert_and_stays_on_one_line),
         cmocka_unit_test(a_null_byte_in_foreign_text_is_shown),
+        cmocka_unit_test(what_is_moved_is_cut_between_characters_and_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
