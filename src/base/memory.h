@@ -40,7 +40,7 @@ char *memory_copy_bytes(const char *bytes, size_t length);
 /* For what held a secret: overwrites it, also where a compiler sees that nobody will read it. */
 void memory_wipe(void *bytes, size_t length);
 
-/* The same for a whole string, which is then freed. NULL-safe. */
+/* Overwrites a whole string, and frees it. NULL-safe. */
 void memory_free_secret(char *string);
 
 #endif

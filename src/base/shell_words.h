@@ -12,7 +12,7 @@
  * can't be copied). */
 void shell_append_word(struct text *text, const char *word);
 
-/* The same, in single quotes in any case. */
+/* Appends the word in single quotes, also where it needs none. */
 void shell_append_quoted(struct text *text, const char *word);
 
 #endif

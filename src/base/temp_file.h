@@ -10,8 +10,8 @@
  * do not get it. Returns its descriptor, which the caller closes; -1 with errno. */
 int temp_file_open(const char *folder);
 
-/* The same with a name, to be renamed or removed by the caller, who also frees `*path`. It is
- * locked (flock) until it is closed. -1 with errno, and `*path` is NULL. */
+/* Opens a temporary file that has a name, to be renamed or removed by the caller, who also frees
+ * `*path`. It is locked (flock) until it is closed. -1 with errno, and `*path` is NULL. */
 int temp_file_make(const char *folder, char **path);
 
 /* Removes what runs that were killed have left in the folder of `path`: regular files with one

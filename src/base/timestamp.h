@@ -15,7 +15,7 @@
  * `out`. */
 const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 
-/* The same as people read it, in the time zone of the machine (TZ), with its offset from UTC:
+/* Writes it as people read it, in the time zone of the machine (TZ), with its offset from UTC:
  * 2026-11-03 10:15:02 +01:00. As timestamp_format where the year has not four digits. */
 const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 

@@ -20,7 +20,9 @@ enum reply_code_subject {
     REPLY_CODE_SERVER_FAILED,  /* as HTTP 500 */
 };
 
-/* Of any call but delete, whose codes 3 and 4 are its own (verdict.h). */
+/* What the code of any call speaks about, but of delete, whose codes 3 and 4 are its own
+ * (verdict.h).
+ */
 enum reply_code_subject reply_code_subject(int64_t code);
 
 /* Sets `err` to ERROR_KEY and always returns false: that the provider at `api_url` refuses the

@@ -23,8 +23,8 @@ struct retry_after {
     char date[64];
 };
 
-/* Of a reply that was judged. A reply that settles its number, or ends the run, asks for nothing;
- * nor does one without the header, but for a 429. */
+/* What a reply asks for; `verdict`: the one about it. A reply that settles its number, or ends the
+ * run, asks for nothing; nor does one without the header, unless it is a 429. */
 void retry_after_of_reply(struct retry_after *asked, const struct http_reply *reply,
                           const struct verdict *verdict);
 

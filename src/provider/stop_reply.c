@@ -95,7 +95,7 @@ static bool is_one_of(const char *word, size_t length, const char *const *words,
     return false;
 }
 
-/* Also the elided forms: n'est, n'a, n'existe; isn't, wasn't. */
+/* Whether the word negates; n'est, n'a, n'existe, isn't and wasn't do, too. */
 static bool is_negation(const char *word, size_t length)
 {
     return IS_ONE_OF(word, length, negations) || (length > 2 && memcmp(word, "n'", 2) == 0) ||

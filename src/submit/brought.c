@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct pile {
+struct brought_pile {
     uint64_t connection; /* 0: none */
     struct job_stop_id *numbers;
     size_t count;
@@ -20,19 +20,7 @@ struct pile {
     int64_t since_us; /* when the first was brought that was not */
 };
 
-/* As many piles as connections at a time. */
-struct brought {
-    struct pile *piles;
-    size_t count;
-    size_t capacity;
-};
-
-struct brought *brought_new(void)
-{
-    return memory_alloc(1, sizeof(struct brought));
-}
-
-static struct pile *find(struct brought *brought, uint64_t connection)
+static struct brought_pile *find(struct brought *brought, uint64_t connection)
 {
     for (size_t i = 0; i < brought->count; i++)
         if (brought->piles[i].connection == connection)
@@ -41,16 +29,16 @@ static struct pile *find(struct brought *brought, uint64_t connection)
 }
 
 /* The pile of the connection, made where it has none. */
-static struct pile *find_or_make(struct brought *brought, uint64_t connection)
+static struct brought_pile *find_or_make(struct brought *brought, uint64_t connection)
 {
-    struct pile *pile = find(brought, connection);
+    struct brought_pile *pile = find(brought, connection);
     if (pile == NULL)
         pile = find(brought, 0);
     if (pile == NULL) {
         brought->piles =
             memory_grow(brought->piles, brought->count, &brought->capacity, sizeof *brought->piles);
         pile = &brought->piles[brought->count++];
-        *pile = (struct pile){0};
+        *pile = (struct brought_pile){0};
     }
     pile->connection = connection;
     return pile;
@@ -59,7 +47,7 @@ static struct pile *find_or_make(struct brought *brought, uint64_t connection)
 void brought_add(struct brought *brought, uint64_t connection, const struct job_stop_id *number,
                  int64_t now_us)
 {
-    struct pile *pile = find_or_make(brought, connection);
+    struct brought_pile *pile = find_or_make(brought, connection);
     if (pile->count == pile->rested)
         pile->since_us = now_us;
     pile->numbers = memory_grow(pile->numbers, pile->count, &pile->capacity, sizeof *pile->numbers);
@@ -68,13 +56,13 @@ void brought_add(struct brought *brought, uint64_t connection, const struct job_
 
 void brought_rested(struct brought *brought, uint64_t connection)
 {
-    struct pile *pile = find(brought, connection);
+    struct brought_pile *pile = find(brought, connection);
     if (pile != NULL)
         pile->rested = pile->count;
 }
 
 /* Cuts `count` numbers out; an empty pile that nobody doubts is free for another connection. */
-static void cut(struct pile *pile, size_t at, size_t count)
+static void cut(struct brought_pile *pile, size_t at, size_t count)
 {
     size_t behind = pile->count - at - count;
     if (behind > 0)
@@ -89,7 +77,7 @@ static void cut(struct pile *pile, size_t at, size_t count)
 void brought_committed(struct brought *brought)
 {
     for (size_t i = 0; i < brought->count; i++) {
-        struct pile *pile = &brought->piles[i];
+        struct brought_pile *pile = &brought->piles[i];
         if (pile->doubts == 0 && pile->rested > 0)
             cut(pile, 0, pile->rested);
     }
@@ -98,7 +86,7 @@ void brought_committed(struct brought *brought)
 uint64_t brought_doubt(struct brought *brought, int64_t phone)
 {
     for (size_t i = 0; i < brought->count; i++) {
-        struct pile *pile = &brought->piles[i];
+        struct brought_pile *pile = &brought->piles[i];
         for (size_t at = 0; at < pile->count; at++) {
             if (pile->numbers[at].phone != phone)
                 continue;
@@ -110,29 +98,26 @@ uint64_t brought_doubt(struct brought *brought, int64_t phone)
     return 0;
 }
 
-static struct pile *find_doubted(struct brought *brought, uint64_t connection)
+static struct brought_pile *find_doubted(struct brought *brought, uint64_t connection)
 {
-    struct pile *pile = connection != 0 ? find(brought, connection) : NULL;
+    struct brought_pile *pile = connection != 0 ? find(brought, connection) : NULL;
     return pile != NULL && pile->doubts > 0 ? pile : NULL;
 }
 
-bool brought_clear(struct brought *brought, uint64_t connection)
+void brought_clear(struct brought *brought, uint64_t connection)
 {
-    struct pile *pile = find_doubted(brought, connection);
-    if (pile == NULL)
-        return false;
-    pile->doubts--;
-    cut(pile, pile->count, 0);
-    return true;
+    struct brought_pile *pile = find_doubted(brought, connection);
+    if (pile != NULL) {
+        pile->doubts--;
+        cut(pile, pile->count, 0);
+    }
 }
 
-bool brought_accuse(struct brought *brought, uint64_t connection)
+void brought_accuse(struct brought *brought, uint64_t connection)
 {
-    struct pile *pile = find_doubted(brought, connection);
-    bool is_new = pile != NULL && !pile->accused;
-    if (is_new)
+    struct brought_pile *pile = find_doubted(brought, connection);
+    if (pile != NULL)
         pile->accused = true;
-    return is_new;
 }
 
 void brought_accuse_doubted(struct brought *brought)
@@ -152,7 +137,7 @@ uint64_t brought_accused(const struct brought *brought)
 
 const struct job_stop_id *brought_take(struct brought *brought, uint64_t connection, size_t *count)
 {
-    struct pile *pile = connection != 0 ? find(brought, connection) : NULL;
+    struct brought_pile *pile = connection != 0 ? find(brought, connection) : NULL;
     *count = pile != NULL ? pile->count : 0;
     if (pile == NULL)
         return NULL;
@@ -168,20 +153,17 @@ int64_t brought_since_us(const struct brought *brought)
 {
     int64_t since_us = INT64_MAX;
     for (size_t i = 0; i < brought->count; i++) {
-        const struct pile *pile = &brought->piles[i];
+        const struct brought_pile *pile = &brought->piles[i];
         if (pile->count > pile->rested && pile->since_us < since_us)
             since_us = pile->since_us;
     }
     return since_us;
 }
 
-void brought_free(struct brought **brought)
+void brought_free(struct brought *brought)
 {
-    if (*brought == NULL)
-        return;
-    for (size_t i = 0; i < (*brought)->count; i++)
-        free((*brought)->piles[i].numbers);
-    free((*brought)->piles);
-    free(*brought);
-    *brought = NULL;
+    for (size_t i = 0; i < brought->count; i++)
+        free(brought->piles[i].numbers);
+    free(brought->piles);
+    *brought = (struct brought){0};
 }

@@ -7,10 +7,12 @@
 
 #include "jobs/send/job_queue.h"
 
-struct brought;
-
-/* Empty. Never NULL. */
-struct brought *brought_new(void);
+/* As many piles as connections at a time. All zero is empty. */
+struct brought {
+    struct brought_pile *piles;
+    size_t count;
+    size_t capacity;
+};
 
 /* The connection (not 0) brought the answer for a number, with this stop id. `now_us`: monotonic.
  */
@@ -28,10 +30,10 @@ void brought_committed(struct brought *brought);
  * 0: none did. All else that this connection has brought is remembered until the doubt ends. */
 uint64_t brought_doubt(struct brought *brought, int64_t phone);
 
-/* A doubt about the connection ends. Either nothing was wrong (_clear), or the connection is
- * accused of mixing replies up. False: it was found out before. */
-bool brought_clear(struct brought *brought, uint64_t connection);
-bool brought_accuse(struct brought *brought, uint64_t connection);
+/* A doubt about the connection ends, where there still is one: nothing was wrong; or the connection
+ * is accused of mixing replies up. */
+void brought_clear(struct brought *brought, uint64_t connection);
+void brought_accuse(struct brought *brought, uint64_t connection);
 
 /* Accuses all connections that are in doubt. */
 void brought_accuse_doubted(struct brought *brought);
@@ -45,7 +47,7 @@ const struct job_stop_id *brought_take(struct brought *brought, uint64_t connect
 /* When the oldest number that is not yet believed was brought; INT64_MAX: there is none. */
 int64_t brought_since_us(const struct brought *brought);
 
-/* NULL-safe; sets the handle to NULL. */
-void brought_free(struct brought **brought);
+/* Leaves it empty. */
+void brought_free(struct brought *brought);
 
 #endif

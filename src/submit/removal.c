@@ -349,7 +349,8 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     tell(&removal, WORKER_WAITS_NOT, 0);
 
     bool ok = remove_each(&removal, jobs, err);
-    /* Also what was answered before it came to an early end; a failure to keep it is the graver. */
+    /* Answers that came before an early end are kept, too; a failure to keep them is the graver
+     * one. */
     struct error keeping = {0};
     if (!persist(&removal, &keeping))
         ok = error_set(err, keeping.code, "%s", keeping.text);

@@ -44,10 +44,7 @@ static void init(struct worker *worker, const struct worker_config *config,
         .config = config,
         .progress = progress,
         .flights = flights_new(config->concurrency),
-        .retries = retry_heap_new(),
-        .last = retry_heap_new(),
         .odds = {.successes = ODDS_UNPROVED},
-        .brought = brought_new(),
         .claim = claim_for(config),
         .room = config->concurrency,
         .gate = {.store = config->store,
@@ -57,7 +54,6 @@ static void init(struct worker *worker, const struct worker_config *config,
         .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);
-    throttle_init(&worker->throttle);
     stop_api_add_init(&config->api, &worker->form);
     worker->started_us = worker_now_us(worker);
     worker->reported_us = worker->started_us;
@@ -82,7 +78,7 @@ static void load_retry(void *context, const struct job_retry *kept)
         .attempt = {.phone = kept->phone},
         .due_us = worker_now_us(worker) + wait_ms * US_PER_MS,
     };
-    retry_heap_push(worker->retries, &retry);
+    retry_heap_push(&worker->retries, &retry);
 }
 
 /* --- the passes --- */
@@ -103,18 +99,18 @@ static bool was_no_bad_luck(const struct worker *worker)
 static void begin_pass(struct worker *worker)
 {
     struct retry retry = {0};
-    size_t count = retry_heap_count(worker->last);
+    size_t count = worker->last.count;
     if (worker->stopping || count == 0 || !is_all_done(worker))
         return;
     bool gives_up = was_no_bad_luck(worker);
     bool is_fruitless = worker->pass > 0 && !worker->pass_succeeded;
     int64_t now_us = worker_now_us(worker);
-    while (retry_heap_take(worker->last, INT64_MAX, &retry.attempt)) {
+    while (retry_heap_take(&worker->last, INT64_MAX, &retry.attempt)) {
         retry.due_us =
             now_us + (is_fruitless ? retry_delay_us(retry.attempt.failures, &worker->config->random)
                                    : RETRY_FLOOR_US);
         if (!gives_up)
-            retry_heap_push(worker->retries, &retry);
+            retry_heap_push(&worker->retries, &retry);
     }
     worker->progress->given_up += gives_up ? (int64_t)count : 0;
     throttle_doubt(&worker->throttle);

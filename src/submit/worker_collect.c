@@ -247,7 +247,7 @@ static void remember(struct worker *worker, const struct landing *landing)
 {
     const struct job_stop_id number = {landing->result.phone, landing->result.stop_id};
     if (landing->reply->connection != 0 && landing->result.state != JOB_PENDING)
-        brought_add(worker->brought, landing->reply->connection, &number, landing->now_us);
+        brought_add(&worker->brought, landing->reply->connection, &number, landing->now_us);
 }
 
 /* The provider stands by a stop id that another number has: only its list can tell whose it is. */

@@ -51,12 +51,12 @@ static void apply_committed(struct worker *worker)
         if (results[i].state != JOB_PENDING)
             worker->progress->settled[results[i].state]++;
     for (size_t i = 0; i < batch->retry_count; i++)
-        retry_heap_push(batch->retries[i].is_last ? worker->last : worker->retries,
+        retry_heap_push(batch->retries[i].is_last ? &worker->last : &worker->retries,
                         &batch->retries[i]);
     worker->progress->given_up += batch->given_up;
     doubt_conflicts(worker);
     result_batch_clear(&worker->batch);
-    brought_committed(worker->brought);
+    brought_committed(&worker->brought);
 }
 
 /* Topping up at half, not at every commit, keeps the claims ahead of the wire without a write of

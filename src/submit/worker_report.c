@@ -28,9 +28,9 @@ static enum worker_waiting waiting(const struct worker *worker, int64_t now_us, 
         *until_us = asked_us;
         return WORKER_WAITS_AS_ASKED;
     }
-    if (!has_fresh && !in_flight && retry_heap_due_us(worker->retries) > now_us &&
-        retry_heap_count(worker->retries) > 0) {
-        *until_us = retry_heap_due_us(worker->retries);
+    if (!has_fresh && !in_flight && retry_heap_due_us(&worker->retries) > now_us &&
+        worker->retries.count > 0) {
+        *until_us = retry_heap_due_us(&worker->retries);
         return WORKER_WAITS_TO_RETRY;
     }
     return WORKER_WAITS_NOT;
@@ -48,8 +48,7 @@ void worker_report(struct worker *worker)
     int64_t until_us = 0;
     progress->waiting = waiting(worker, now_us, &until_us);
     progress->waits_us = until_us > now_us ? until_us - now_us : 0;
-    progress->retries_waiting =
-        (int64_t)(retry_heap_count(worker->retries) + retry_heap_count(worker->last));
+    progress->retries_waiting = (int64_t)(worker->retries.count + worker->last.count);
     utf8_copy(progress->last_failure, sizeof progress->last_failure,
               text_string(&worker->last_failure), worker->last_failure.length);
     progress->elapsed_us = now_us - worker->started_us;

@@ -12,13 +12,14 @@
 
 #define US_PER_MS INT64_C(1000)
 
-static void send_again(struct worker *worker, int64_t phone)
+/* Puts an attempt among the retries, soon due. */
+static void send_again(struct worker *worker, struct attempt attempt)
 {
-    struct retry retry = {
-        .attempt = {.phone = phone, .is_repeat = true},
-        .due_us = worker_now_us(worker) + RETRY_FLOOR_US,
-    };
-    retry_heap_push(worker->retries, &retry);
+    attempt.is_repeat = true;
+    retry_heap_push(&worker->retries, &(struct retry){
+                                          .attempt = attempt,
+                                          .due_us = worker_now_us(worker) + RETRY_FLOOR_US,
+                                      });
 }
 
 /* Makes numbers pending again whose results are committed already. */
@@ -39,20 +40,20 @@ static bool put_back(struct worker *worker, uint64_t connection, const char *why
 {
     size_t count = 0;
     size_t kept = 0;
-    const struct job_stop_id *numbers = brought_take(worker->brought, connection, &count);
+    const struct job_stop_id *numbers = brought_take(&worker->brought, connection, &count);
     struct job_stop_id *committed = memory_alloc(count + 1, sizeof *committed);
     int64_t due_at = worker_wall_ms(worker) + RETRY_FLOOR_US / US_PER_MS;
     for (size_t i = 0; i < count; i++) {
         if (!result_batch_put_back(&worker->batch, numbers[i].phone, due_at))
             committed[kept++] = numbers[i];
-        send_again(worker, numbers[i].phone);
+        send_again(worker, (struct attempt){.phone = numbers[i].phone});
     }
     bool ok = kept == 0 || put_back_kept(worker, committed, kept, err);
     free(committed);
     log_warn(worker->config->log, "replies_mixed_up",
              "something between here and the provider mixes replies up: %s; it was closed, and %zu "
              "number%s that it had answered for will be sent again",
-             why, count, count == 1 ? "" : "s");
+             why, count, text_plural((int64_t)count));
     return ok;
 }
 
@@ -89,17 +90,17 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
     const struct http_transport *transport = &worker->config->transport;
     struct http_notice notice;
     uint64_t accused;
-    while ((accused = brought_accused(worker->brought)) != 0)
+    while ((accused = brought_accused(&worker->brought)) != 0)
         if (!find_out(worker, accused, twice, err))
             return false;
     while (transport->notice != NULL && transport->notice(transport->self, &notice))
         if (!notice.mixed_up)
-            brought_rested(worker->brought, notice.connection);
+            brought_rested(&worker->brought, notice.connection);
         else if (!find_out(worker, notice.connection,
                            "a connection brought one that nobody had asked for", err))
             return false;
     if (worker->batch.results.count == 0)
-        brought_committed(worker->brought);
+        brought_committed(&worker->brought);
     return true;
 }
 
@@ -108,15 +109,10 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
 void worker_doubt(struct worker *worker, const struct job_stop_id *number)
 {
     const struct http_transport *transport = &worker->config->transport;
-    uint64_t connection = brought_doubt(worker->brought, number->phone);
-    struct retry retry = {
-        .attempt = {.phone = number->phone,
-                    .is_repeat = true,
-                    .doubted_stop_id = number->stop_id,
-                    .doubted_connection = connection},
-        .due_us = worker_now_us(worker) + RETRY_FLOOR_US,
-    };
-    retry_heap_push(worker->retries, &retry);
+    uint64_t connection = brought_doubt(&worker->brought, number->phone);
+    send_again(worker, (struct attempt){.phone = number->phone,
+                                        .doubted_stop_id = number->stop_id,
+                                        .doubted_connection = connection});
     if (connection != 0 && transport->drop != NULL)
         transport->drop(transport->self, connection);
 }
@@ -125,11 +121,11 @@ bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt,
 {
     uint64_t connection = attempt->doubted_connection;
     if (stop_id == attempt->doubted_stop_id) {
-        (void)brought_clear(worker->brought, connection);
+        brought_clear(&worker->brought, connection);
         return true;
     }
     if (connection != 0) {
-        (void)brought_accuse(worker->brought, connection);
+        brought_accuse(&worker->brought, connection);
         return false;
     }
     /* No connection is known, since each reply named its request (HTTP/2): nothing else is in
@@ -145,8 +141,8 @@ bool worker_doubt_answered(struct worker *worker, const struct attempt *attempt,
 bool worker_put_doubted_back(struct worker *worker, struct error *err)
 {
     uint64_t connection;
-    brought_accuse_doubted(worker->brought);
-    while ((connection = brought_accused(worker->brought)) != 0)
+    brought_accuse_doubted(&worker->brought);
+    while ((connection = brought_accused(&worker->brought)) != 0)
         if (!put_back(worker, connection, "a connection brought a stop id that another number has",
                       err))
             return false;
@@ -158,7 +154,7 @@ bool worker_put_doubted_back(struct worker *worker, struct error *err)
 bool worker_must_rest(struct worker *worker)
 {
     int64_t now_us = worker_now_us(worker);
-    int64_t since_us = brought_since_us(worker->brought);
+    int64_t since_us = brought_since_us(&worker->brought);
     if (since_us == INT64_MAX) {
         if (worker->rests_since_us != 0)
             worker->rest_us = now_us - worker->rests_since_us;

@@ -8,13 +8,13 @@ static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *
     /* A probe asks how the provider is. It takes a new number where there is one: else a handful of
      * numbers that always fail would hold up all the others. */
     bool fresh_first = worker->throttle.is_down;
-    if (!fresh_first && retry_heap_take(worker->retries, now_us, attempt))
+    if (!fresh_first && retry_heap_take(&worker->retries, now_us, attempt))
         return true;
     if (job_queue_take(worker->config->queue, &claim)) {
         *attempt = (struct attempt){.phone = claim.phone, .first_entry = claim.first_entry};
         return true;
     }
-    return fresh_first && retry_heap_take(worker->retries, now_us, attempt);
+    return fresh_first && retry_heap_take(&worker->retries, now_us, attempt);
 }
 
 static bool launch(struct worker *worker, const struct attempt *attempt, struct error *err)
@@ -83,7 +83,7 @@ int64_t worker_send_wait_us(struct worker *worker, int64_t now_us)
     int64_t wait_us = gate_wait_us(worker, now_us);
     if (job_queue_claimed(worker->config->queue) > 0)
         return wait_us;
-    int64_t due_us = retry_heap_due_us(worker->retries);
+    int64_t due_us = retry_heap_due_us(&worker->retries);
     int64_t due_wait_us = due_us == INT64_MAX ? INT64_MAX : due_us - now_us;
     return due_wait_us > wait_us ? due_wait_us : wait_us;
 }

@@ -29,12 +29,12 @@ bool worker_has_fresh(const struct worker *worker)
 
 bool worker_has_rested(const struct worker *worker)
 {
-    return brought_since_us(worker->brought) == INT64_MAX;
+    return brought_since_us(&worker->brought) == INT64_MAX;
 }
 
 bool worker_is_idle(const struct worker *worker)
 {
-    return flights_count(worker->flights) == 0 && retry_heap_count(worker->retries) == 0 &&
+    return flights_count(worker->flights) == 0 && worker->retries.count == 0 &&
            !worker_has_fresh(worker) && worker_has_rested(worker);
 }
 

@@ -24,13 +24,13 @@ struct worker {
     struct odds odds; /* of those that came through: what always fails does not count */
     struct account_gate gate;
     struct flights *flights;
-    struct retry_heap *retries;
-    struct retry_heap *last; /* those that wait until all others are done, */
-    size_t pass;             /* how many were taken from there for the present pass; 0: none yet */
-    bool pass_succeeded;     /* and whether one of them has succeeded */
+    struct retry_heap retries;
+    struct retry_heap last; /* those that wait until all others are done, */
+    size_t pass;            /* how many were taken from there for the present pass; 0: none yet */
+    bool pass_succeeded;    /* and whether one of them has succeeded */
     struct result_batch batch;
-    struct brought *brought; /* what may have to be put back */
-    size_t claim;            /* how many numbers to have claimed ahead */
+    struct brought brought; /* what may have to be put back */
+    size_t claim;           /* how many numbers to have claimed ahead */
 
     unsigned suspicious_streak; /* replies in a row */
     int64_t throttled_since_us; /* first 429 since a call went well; -1: none */
@@ -121,7 +121,7 @@ bool worker_persist_last(struct worker *worker, struct error *err) MUST_CHECK;
 /* worker_report.c: brings the progress up to date and hands it to the caller. */
 void worker_report(struct worker *worker);
 
-/* The same, where a second has passed since, or a reason to wait came or went. */
+/* Does so where a second has passed since the last time, or a reason to wait came or went. */
 void worker_report_where_due(struct worker *worker);
 
 #endif

@@ -39,8 +39,7 @@ static void more_failures_in_a_row_than_luck_explains_mean_that_nothing_succeeds
         {TEN("......") "xxxx.", false}, /* one success is enough */
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct throttle throttle;
-        throttle_init(&throttle);
+        struct throttle throttle = {0};
         calls(&throttle, rows[i].results, SECOND);
         if (throttle.is_down != rows[i].is_down)
             print_error("%s\n", rows[i].results);
@@ -52,7 +51,7 @@ static void the_part_that_is_sent_never_falls_further_for_the_same_share(void **
 {
     struct throttle throttle;
     double least = 1;
-    throttle_init(&throttle);
+    throttle = (struct throttle){0};
     assert_true(throttle_part(&throttle) == 1);
     for (unsigned n = 0; n < 1000; n++) {
         calls(&throttle, "xxx.", SECOND); /* 0.75 */
@@ -69,7 +68,7 @@ static void probes_leave_one_at_a_time_at_growing_pauses(void **state)
     struct throttle throttle;
     int64_t now_us = 5 * SECOND;
     int64_t longest_us = 0;
-    throttle_init(&throttle);
+    throttle = (struct throttle){0};
     calls(&throttle, TEN("xx"), now_us);
     assert_int_equal(throttle_wait_us(&throttle, now_us), PROBE_FIRST_US);
     while (now_us < 7200 * SECOND) {
@@ -91,8 +90,7 @@ static void probes_leave_one_at_a_time_at_growing_pauses(void **state)
 
 static void what_was_asked_holds_until_something_succeeds(void **state)
 {
-    struct throttle throttle;
-    throttle_init(&throttle);
+    struct throttle throttle = {0};
     calls(&throttle, "x", SECOND);
     throttle_asked(&throttle, 60 * SECOND, SECOND);
     throttle_asked(&throttle, 7 * SECOND, SECOND); /* a shorter one ends none */
@@ -110,8 +108,7 @@ static void what_was_asked_holds_until_something_succeeds(void **state)
 /* However few are left to fail: luck is no reason to go on longer than was asked. */
 static void where_nothing_has_succeeded_yet_the_first_failure_counts(void **state)
 {
-    struct throttle throttle;
-    throttle_init(&throttle);
+    struct throttle throttle = {0};
     assert_int_equal(throttle_down_us(&throttle, SECOND), 0);
     calls(&throttle, "x", SECOND);
     assert_false(throttle.is_down);

@@ -19,8 +19,8 @@ struct http_curl_config {
     const char *ca_file; /* PEM of the authorities to trust; NULL: the system's */
 };
 
-/* Also unsets SSLKEYLOGFILE, which would write the session keys of the connections to a file.
- * ERROR_UNEXPECTED. */
+/* Sets libcurl up, and unsets SSLKEYLOGFILE, which would write the session keys of the connections
+ * to a file. ERROR_UNEXPECTED. */
 bool http_curl_new(const struct http_curl_config *config, struct http_curl **out,
                    struct error *err) MUST_CHECK;
 

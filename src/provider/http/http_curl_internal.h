@@ -34,18 +34,18 @@ struct http_curl_line {
     bool http2;         /* each reply names its request there */
     unsigned owed;      /* requests that it took, and whose end was not heard of */
     bool unrested;      /* it brought replies since it rested */
-    bool mixed_up;      /* it is found out */
-    bool told;          /* and that was handed over */
-    bool ended;         /* no look at it is worth anything any more */
+    bool mixed_up;      /* something came on it that nobody had asked for */
+    bool told;          /* that was handed over as a notice */
+    bool ended;         /* it was closed, or will be: nothing more can be seen there */
     bool dropped;       /* nothing may be written to it any more */
-    uint64_t closed_at; /* the count of `begun` then */
+    uint64_t closed_at; /* the lines' count of `begun` when it was closed */
     bool left_unread;   /* when it was closed while it owed a reply */
     bool hung_up;       /* by the other side, when it was closed */
     bool closed;
     int64_t last_stream; /* that the server will look at (HTTP/2: GOAWAY); INT64_MAX: no end said */
     unsigned replies;
     int64_t idle_since_us;
-    bool due;           /* a wait has ended for it since then */
+    bool due;           /* a wait was shortened for it since then */
     int64_t longest_us; /* from a request to its reply */
     struct http_curl_line *next;
 };
@@ -59,7 +59,7 @@ struct http_curl_lines {
     uint64_t last_id;
     uint64_t begun;    /* connections opened, and kept ones taken again */
     bool swallows;     /* this libcurl looks at kept connections itself */
-    bool clean;        /* a kept connection was seen with nothing unread */
+    bool clean;        /* some kept connection was seen with nothing unread */
     bool tearing_down; /* libcurl closes all */
     unsigned fresh;    /* requests that want a connection of their own: libcurl makes room */
     struct clock clock;
@@ -79,11 +79,11 @@ void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls);
 /* As CURLOPT_CLOSESOCKETFUNCTION; `context`: the lines. Closes it. */
 int http_curl_lines_close(void *context, curl_socket_t fd);
 
-/* By the port of this machine. NULL: none, or not known which. */
+/* The connection from this port of this machine. NULL: there is none, or more than one. */
 struct http_curl_line *http_curl_lines_by_port(struct http_curl_lines *lines, int port);
 
-/* Before a request is written. False: something lies unread there, or it was dropped; nothing may
- * be written. */
+/* A request is about to be written to it. False: something lies unread there, or it was dropped,
+ * and nothing may be written. */
 bool http_curl_lines_leave(struct http_curl_lines *lines, struct http_curl_line *line) MUST_CHECK;
 
 /* Whether libcurl, about to write a request again that was written on this connection as this
@@ -95,18 +95,19 @@ bool http_curl_lines_refused(const struct http_curl_line *line, int64_t stream);
 /* Whether the server has named an earlier stream as the last that it looks at. */
 bool http_curl_lines_named(const struct http_curl_line *line, int64_t stream);
 
-/* Nothing more is heard here of a request that it took. */
+/* Nothing more will be heard on it of a request that it took. */
 void http_curl_lines_forget(struct http_curl_line *line);
 
-/* libcurl may have written the next request already when this one's end is heard of. */
+/* A request on it has ended; by the time that is heard of, libcurl may have written the next one.
+ */
 void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line *line,
                             const struct http_curl_arrival *arrival);
 
 /* As the transport's `drop`. */
 void http_curl_lines_drop(struct http_curl_lines *lines, uint64_t id);
 
-/* The shorter of `most_us` µs and the time until a connection has rested. One that has is no reason
- * to wait shorter a second time: not every caller asks for notices. */
+/* How long to wait: `most_us` µs, or less where a connection has rested before. Each rest shortens
+ * one wait only, since not every caller asks for notices. */
 int64_t http_curl_lines_wait_us(struct http_curl_lines *lines, int64_t most_us);
 
 /* As the transport's `notice`. */

@@ -120,7 +120,8 @@ static const char *reason_of(CURL *easy, CURLcode result, enum http_failure fail
     return curl_easy_strerror(result);
 }
 
-/* Of the last response. Each stops at what no header value may hold; what does not fit is cut. */
+/* Copies a header of the last response; several are lines. Each ends at the first byte that no
+ * header value may hold; what does not fit is cut. */
 static void copy_header(CURL *easy, const char *name, char *out, size_t size)
 {
     struct curl_header *header = NULL;

@@ -136,7 +136,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     return length;
 }
 
-/* Also while the head of the reply drips. */
+/* Asks the reader of a streamed body whether to go on, also while the head comes in drips. */
 static int on_progress(void *context, curl_off_t expected, curl_off_t received, curl_off_t to_send,
                        curl_off_t sent)
 {

@@ -5,17 +5,6 @@
 
 #include <stdlib.h>
 
-struct retry_heap {
-    struct retry *retries;
-    size_t count;
-    size_t capacity;
-};
-
-struct retry_heap *retry_heap_new(void)
-{
-    return memory_alloc(1, sizeof(struct retry_heap));
-}
-
 void retry_heap_push(struct retry_heap *heap, const struct retry *retry)
 {
     heap->retries = memory_grow(heap->retries, heap->count, &heap->capacity, sizeof *heap->retries);
@@ -64,16 +53,8 @@ bool retry_heap_take(struct retry_heap *heap, int64_t now_us, struct attempt *at
     return true;
 }
 
-size_t retry_heap_count(const struct retry_heap *heap)
+void retry_heap_free(struct retry_heap *heap)
 {
-    return heap->count;
-}
-
-void retry_heap_free(struct retry_heap **heap)
-{
-    if (*heap == NULL)
-        return;
-    free((*heap)->retries);
-    free(*heap);
-    *heap = NULL;
+    free(heap->retries);
+    *heap = (struct retry_heap){0};
 }

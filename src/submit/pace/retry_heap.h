@@ -9,10 +9,12 @@
 
 #include <stddef.h>
 
-struct retry_heap;
-
-/* Empty. Never NULL. */
-struct retry_heap *retry_heap_new(void);
+/* All zero is empty. */
+struct retry_heap {
+    struct retry *retries; /* a binary heap, the earliest first */
+    size_t count;
+    size_t capacity;
+};
 
 void retry_heap_push(struct retry_heap *heap, const struct retry *retry);
 
@@ -22,9 +24,7 @@ int64_t retry_heap_due_us(const struct retry_heap *heap);
 /* Takes the earliest retry that is due at `now_us`. False: none is. */
 bool retry_heap_take(struct retry_heap *heap, int64_t now_us, struct attempt *attempt);
 
-size_t retry_heap_count(const struct retry_heap *heap);
-
-/* NULL-safe; sets the handle to NULL. */
-void retry_heap_free(struct retry_heap **heap);
+/* Leaves it empty. */
+void retry_heap_free(struct retry_heap *heap);
 
 #endif

@@ -10,11 +10,6 @@
 #define US_PER_SECOND 1e6
 #define FEWEST_KNOWN  10 /* less says nothing to people */
 
-void throttle_init(struct throttle *throttle)
-{
-    *throttle = (struct throttle){0};
-}
-
 double throttle_part(const struct throttle *throttle)
 {
     double known = throttle->odds.successes + throttle->odds.failures + throttle->streak;

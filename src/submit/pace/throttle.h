@@ -20,6 +20,7 @@ enum throttle_call {
                           never left this machine */
 };
 
+/* All zero to begin with. */
 struct throttle {
     struct odds odds;        /* of a failure, while things succeed */
     unsigned streak;         /* failed and unclear calls since the last success, */
@@ -32,8 +33,6 @@ struct throttle {
     int64_t asked_until_us;  /* a Retry-After that came with a failure */
     int64_t next_us;         /* while things succeed: when the next call may leave */
 };
-
-void throttle_init(struct throttle *throttle);
 
 /* Which part of the agreed rate is sent, > 0 and <= 1: THROTTLE_REQUESTS times the share that
  * succeeds. By the agreed rate, and not by the last one: it never falls further and further. */
