@@ -6,7 +6,6 @@
 
 #include "provider/json.h"
 #include "provider/key_redaction.h"
-#include "provider/verdict.h"
 
 #include <stdio.h>
 #include <string.h>

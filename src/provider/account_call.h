@@ -6,8 +6,8 @@
 #define PROVIDER_ACCOUNT_CALL_H
 
 #include "provider/http/http_call.h"
-#include "provider/retry_after.h"
 #include "provider/stop_api.h"
+#include "provider/verdict.h"
 
 enum account_call_end {
     ACCOUNT_CALL_NAMED,

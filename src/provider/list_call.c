@@ -68,8 +68,8 @@ static const enum list_call_end ends[] = {
 
 /* The body went to the reader, which kept all of it but the elements. That is judged like any other
  * reply, since it says what failed; whether it is a whole list, the reader alone knows. */
-static void judge_reply(struct intake *intake, const struct http_reply *reply,
-                        const struct stop_api *api, struct list_call_result *result)
+static void read_end(struct intake *intake, const struct http_reply *reply,
+                     const struct stop_api *api, struct list_call_result *result)
 {
     struct verdict verdict;
     struct error why = {0};
@@ -124,7 +124,7 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
                        intake.received,
                        (clock_monotonic_us(&call->clock) - intake.started_us) / US_PER_SECOND);
     } else if (ok) {
-        judge_reply(&intake, &reply, api, result);
+        read_end(&intake, &reply, api, result);
     }
     stop_list_reader_free(&intake.reader);
     text_free(&url);

@@ -6,7 +6,6 @@
 #define PROVIDER_LIST_CALL_H
 
 #include "provider/http/http_call.h"
-#include "provider/retry_after.h"
 #include "provider/stop_api.h"
 #include "provider/stop_list.h"
 #include "provider/verdict.h"

@@ -64,7 +64,7 @@ static const struct known_code {
     {500, REPLY_CODE_SERVER_FAILED, NULL},
 };
 
-static const struct known_code *find(int64_t code)
+static const struct known_code *find_code(int64_t code)
 {
     for (size_t i = 0; i < sizeof known_codes / sizeof *known_codes; i++)
         if (known_codes[i].code == code)
@@ -74,14 +74,14 @@ static const struct known_code *find(int64_t code)
 
 enum reply_code_subject reply_code_subject(int64_t code)
 {
-    const struct known_code *known = find(code);
+    const struct known_code *known = find_code(code);
     return known != NULL ? known->subject : REPLY_CODE_UNKNOWN;
 }
 
 bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, const char *words,
                        const char *kept)
 {
-    const struct known_code *known = find(code);
+    const struct known_code *known = find_code(code);
     const struct refusal *refusal =
         known != NULL && known->refusal != NULL ? known->refusal : &no_access;
     error_set(err, ERROR_KEY, "%s %s: %s.\n%s %s, then run the same command again.", api_url,

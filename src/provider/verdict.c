@@ -10,6 +10,7 @@
 #include "provider/xml_reply.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What there is to go by. */
@@ -321,6 +322,28 @@ void verdict_message_masked(const struct verdict *verdict, char *out, size_t siz
     struct text masked = {0};
     phone_mask_append(&masked, verdict->message, strlen(verdict->message));
     text_move(&masked, out, size);
+}
+
+/* --- what it asks for --- */
+
+/* A pause is only believed where it is clear who asks for it: a proxy may send Retry-After as well.
+ */
+static enum retry_after_by who_asks(const struct http_reply *reply, const struct verdict *verdict)
+{
+    if (verdict->kind == VERDICT_THROTTLED)
+        return RETRY_AFTER_BY_LIMIT;
+    if (verdict->kind != VERDICT_AGAIN || reply->failure != HTTP_REPLIED ||
+        reply->retry_after[0] == '\0')
+        return RETRY_AFTER_BY_NOBODY;
+    return verdict->in_shape ? RETRY_AFTER_BY_PROVIDER : RETRY_AFTER_BY_OTHER;
+}
+
+void retry_after_of_reply(struct retry_after *asked, const struct http_reply *reply,
+                          const struct verdict *verdict)
+{
+    asked->by = who_asks(reply, verdict);
+    (void)snprintf(asked->value, sizeof asked->value, "%s", reply->retry_after);
+    (void)snprintf(asked->date, sizeof asked->date, "%s", reply->date);
 }
 
 /* --- the reply to a delete call --- */

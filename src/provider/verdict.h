@@ -56,6 +56,31 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
 /* The message for a log: with the phone numbers in it masked, cut to `size`. */
 void verdict_message_masked(const struct verdict *verdict, char *out, size_t size);
 
+/* --- what a reply asks for in Retry-After --- */
+
+/* Who asks for a pause. */
+enum retry_after_by {
+    RETRY_AFTER_BY_NOBODY,
+    RETRY_AFTER_BY_LIMIT,    /* a 429, with or without the header: it speaks about the account */
+    RETRY_AFTER_BY_PROVIDER, /* another reply in the provider's shape that means "again" */
+    RETRY_AFTER_BY_OTHER,    /* one that means "again" and is in no such shape: perhaps something in
+                                between speaks, a firewall or a balancer */
+};
+
+/* All zero: nobody asked. The values are http_reply's. */
+struct retry_after {
+    enum retry_after_by by;
+    char value[128];
+    char date[64];
+};
+
+/* What a reply asks for; `verdict`: the one about it. A reply that settles its number, or ends the
+ * run, asks for nothing; nor does one without the header, unless it is a 429. */
+void retry_after_of_reply(struct retry_after *asked, const struct http_reply *reply,
+                          const struct verdict *verdict);
+
+/* --- the reply to a delete call --- */
+
 /* What the reply to a delete call means. Its codes are the call's own: 3 is "ID required", 4 "ID
  * not found" (the provider's page "Supprimer un numéro"). */
 enum delete_verdict {

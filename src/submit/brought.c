@@ -20,7 +20,7 @@ struct brought_pile {
     int64_t since_us; /* when the first was brought that was not */
 };
 
-static struct brought_pile *find(struct brought *brought, uint64_t connection)
+static struct brought_pile *find_pile(struct brought *brought, uint64_t connection)
 {
     for (size_t i = 0; i < brought->count; i++)
         if (brought->piles[i].connection == connection)
@@ -31,9 +31,9 @@ static struct brought_pile *find(struct brought *brought, uint64_t connection)
 /* The pile of the connection, made where it has none. */
 static struct brought_pile *find_or_make(struct brought *brought, uint64_t connection)
 {
-    struct brought_pile *pile = find(brought, connection);
+    struct brought_pile *pile = find_pile(brought, connection);
     if (pile == NULL)
-        pile = find(brought, 0);
+        pile = find_pile(brought, 0);
     if (pile == NULL) {
         brought->piles =
             memory_grow(brought->piles, brought->count, &brought->capacity, sizeof *brought->piles);
@@ -56,7 +56,7 @@ void brought_add(struct brought *brought, uint64_t connection, const struct job_
 
 void brought_rested(struct brought *brought, uint64_t connection)
 {
-    struct brought_pile *pile = find(brought, connection);
+    struct brought_pile *pile = find_pile(brought, connection);
     if (pile != NULL)
         pile->rested = pile->count;
 }
@@ -100,7 +100,7 @@ uint64_t brought_doubt(struct brought *brought, int64_t phone)
 
 static struct brought_pile *find_doubted(struct brought *brought, uint64_t connection)
 {
-    struct brought_pile *pile = connection != 0 ? find(brought, connection) : NULL;
+    struct brought_pile *pile = connection != 0 ? find_pile(brought, connection) : NULL;
     return pile != NULL && pile->doubts > 0 ? pile : NULL;
 }
 
@@ -137,7 +137,7 @@ uint64_t brought_accused(const struct brought *brought)
 
 const struct job_stop_id *brought_take(struct brought *brought, uint64_t connection, size_t *count)
 {
-    struct brought_pile *pile = connection != 0 ? find(brought, connection) : NULL;
+    struct brought_pile *pile = connection != 0 ? find_pile(brought, connection) : NULL;
     *count = pile != NULL ? pile->count : 0;
     if (pile == NULL)
         return NULL;

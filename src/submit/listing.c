@@ -52,8 +52,8 @@ static bool may_come(enum list_call_end end)
 }
 
 /* Says why no list will come until somebody has done something about it. Always false. */
-static bool refuse(const struct listing *listing, const struct list_call_result *got,
-                   struct error *err)
+static bool tell_refusal(const struct listing *listing, const struct list_call_result *got,
+                         struct error *err)
 {
     static const char kept[] = "Nothing was sent, nothing was taken off.";
     struct text words = {0};
@@ -69,8 +69,8 @@ static bool refuse(const struct listing *listing, const struct list_call_result 
 }
 
 /* Asks until a list came, or can't come any more; `got`: how the last call ended. */
-static bool ask(struct listing *listing, struct seen_list *seen, struct list_call_result *got,
-                struct error *err)
+static bool ask_until_it_comes(struct listing *listing, struct seen_list *seen,
+                               struct list_call_result *got, struct error *err)
 {
     const struct list_call_sink sink = {take_entry, seen, listing->timeout_us};
     listing->has_called = true;
@@ -92,10 +92,10 @@ bool listing_fetch(struct listing *listing, struct seen_list *seen, struct listi
     struct list_call_result got;
     *result = (struct listing_result){0};
     if (!account_gate_check(listing->gate.store, &listing->call.clock, err) ||
-        !ask(listing, seen, &got, err))
+        !ask_until_it_comes(listing, seen, &got, err))
         return false;
     if (got.end == LIST_CALL_KEY || got.end == LIST_CALL_UNREAD)
-        return refuse(listing, &got, err);
+        return tell_refusal(listing, &got, err);
     result->whole = got.end == LIST_CALL_WHOLE;
     result->count = result->whole ? got.count : 0;
     (void)snprintf(result->reason, sizeof result->reason, "%s", result->whole ? "" : got.reason);

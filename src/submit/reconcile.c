@@ -69,8 +69,8 @@ static bool settle_without(const struct reconcile_config *config, struct list_ho
     return true;
 }
 
-static bool settle(const struct reconcile_config *config, struct list_hold *hold,
-                   struct reconcile_result *result, struct error *err)
+static bool settle_doubtful(const struct reconcile_config *config, struct list_hold *hold,
+                            struct reconcile_result *result, struct error *err)
 {
     struct seen_list *seen = seen_list_new(config->store);
     struct listing_result got = {0};
@@ -102,7 +102,7 @@ bool reconcile_known(const struct reconcile_config *config, struct reconcile_res
     bool any = false;
     *result = (struct reconcile_result){0};
     bool ok = list_hold_open(config->store, &scope, &hold, err) && list_hold_any(hold, &any, err) &&
-              (!any || settle(config, hold, result, err));
+              (!any || settle_doubtful(config, hold, result, err));
     list_hold_close(&hold);
     return ok;
 }

@@ -55,7 +55,7 @@ static int64_t now_us(const struct removal *removal)
 /* --- progress --- */
 
 /* `waits_us`: for how long, where it waits. */
-static void tell(struct removal *removal, enum worker_waiting waiting, int64_t waits_us)
+static void tell_progress(struct removal *removal, enum worker_waiting waiting, int64_t waits_us)
 {
     const struct removal_config *config = removal->config;
     const struct removal_counts *counts = removal->counts;
@@ -82,7 +82,7 @@ static bool pause_for(struct removal *removal, enum worker_waiting waiting, int6
         int64_t left_us = until_us - now_us(removal);
         if (left_us <= 0)
             return true;
-        tell(removal, waiting, waiting == WORKER_WAITS_NOT ? 0 : left_us);
+        tell_progress(removal, waiting, waiting == WORKER_WAITS_NOT ? 0 : left_us);
         int64_t piece_us = left_us < WORKER_REPORT_US ? left_us : WORKER_REPORT_US;
         if (!http_call_pause(&removal->config->call, piece_us, err))
             return false;
@@ -316,7 +316,7 @@ static bool remove_each(struct removal *removal, struct undo_job *jobs, struct e
         for (size_t i = 0; i < count; i++) {
             if (!remove_one(removal, &jobs[i], err))
                 return false;
-            tell(removal, WORKER_WAITS_NOT, 0);
+            tell_progress(removal, WORKER_WAITS_NOT, 0);
         }
         last = count > 0 ? jobs[count - 1].phone : last;
     }
@@ -346,7 +346,7 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     removal.results = memory_alloc(REMOVAL_BATCH, sizeof *removal.results);
     rate_limiter_init(&removal.limiter, config->rate_per_second, config->burst);
     removal.started_us = now_us(&removal);
-    tell(&removal, WORKER_WAITS_NOT, 0);
+    tell_progress(&removal, WORKER_WAITS_NOT, 0);
 
     bool ok = remove_each(&removal, jobs, err);
     /* Answers that came before an early end are kept, too; a failure to keep them is the graver
@@ -354,7 +354,7 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
     struct error keeping = {0};
     if (!persist(&removal, &keeping))
         ok = error_set(err, keeping.code, "%s", keeping.text);
-    tell(&removal, WORKER_WAITS_NOT, 0);
+    tell_progress(&removal, WORKER_WAITS_NOT, 0);
     text_free(&removal.url);
     free(removal.results);
     free(jobs);

@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 #include "jobs/store/job_store.h"
-#include "provider/retry_after.h"
+#include "provider/verdict.h"
 
 struct account_gate {
     struct job_store *store;
