@@ -1,6 +1,6 @@
-/* Moments come in any order, and nobody knows the first or the last beforehand. Buckets begin with
- * a second; whenever a moment does not fit, pairs (or dozens) of them are put together into wider
- * ones, so that a few hours or many years take the same memory. */
+/* Moments come in any order, and nobody knows the first or the last beforehand. Buckets are a
+ * second wide at first; whenever a moment does not fit, they are put together into wider ones, so
+ * that a few hours or many years take the same memory. */
 #include "base/time_buckets.h"
 
 #include <stdbool.h>
