@@ -21,10 +21,10 @@
 
 /* --- the start --- */
 
-/* As many as the rate sends in CLAIM_SECONDS, so that the wire never waits for a claim; few when it
- * is slow, since what a crash leaves claimed "may have been sent". At most a batch, and what is
- * sent while that is committed: each commit of results then comes before the claims have run out.
- */
+/* How many numbers to claim ahead: as many as the rate sends in WORKER_CLAIM_US, so that the wire
+ * never waits for a claim; but few where it is slow, since what a crash leaves claimed "may have
+ * been sent". At most a batch and what is sent while it is committed: then the results of a batch
+ * are committed before the claims run out. */
 static size_t claim_for(const struct worker_config *config)
 {
     double by_rate = config->rate_per_second * (WORKER_CLAIM_US / US_PER_SECOND);
@@ -83,12 +83,13 @@ static void load_retry(void *context, const struct job_retry *kept)
 
 /* --- the passes --- */
 
-/* All that is sent before a pass begins: nothing waits for it but the numbers of the next pass. */
+/* Whether no numbers are left but those that wait for the next pass. */
 static bool is_all_done(const struct worker *worker)
 {
     return worker_is_idle(worker) && worker->batch.results.count == 0;
 }
 
+/* Whether bad luck does not explain that a whole pass brought no success. */
 static bool was_no_bad_luck(const struct worker *worker)
 {
     double surprise = (double)worker->pass * odds_surprise(&worker->odds);

@@ -37,6 +37,7 @@ static bool says_little(const struct worker *worker, const struct attempt *attem
            (worker->throttle.has_succeeded && attempt->failures > 0 && !worker_has_fresh(worker));
 }
 
+/* What a reply says about the provider, as success or failure in general. */
 static void tell_throttle(struct worker *worker, const struct landing *landing)
 {
     const struct attempt *attempt = &landing->flight.attempt;
