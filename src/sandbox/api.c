@@ -317,7 +317,7 @@ static void answer_requests(struct api *api, const struct api_request *request,
 {
     (void)request;
     begin_answer(reply, 0);
-    reply->stream = request_log_report(api->log);
+    request_log_write(api->log, &reply->body);
 }
 
 static void answer_calls(struct api *api, const struct api_request *request,

@@ -70,8 +70,6 @@ size_t request_log_count(const struct request_log *log)
 
 enum column { NUMBERS, TIMES, STATUSES, CODES, COLUMNS };
 
-static const char *const column_names[] = {"numbers", "times", "statuses", "codes"};
-
 static void write_value(const struct entry *entry, enum column column, struct text *out)
 {
     if (column == NUMBERS)
@@ -82,60 +80,20 @@ static void write_value(const struct entry *entry, enum column column, struct te
         text_printf(out, "%u", column == STATUSES ? entry->status : entry->code);
 }
 
-struct report {
-    const struct request_log *log;
-    size_t count; /* when the reply began */
-    bool begun;
-    enum column column; /* COLUMNS: only the end is left; beyond: done */
-    size_t next;
-};
-
-static void begin_report(struct report *report, struct text *out)
+void request_log_write(const struct request_log *log, struct text *out)
 {
-    text_printf(out, "{\"count\":%zu,\"peakInFlight\":%u", report->count,
-                report->log->peak_in_flight);
-    report->begun = true;
-}
-
-/* One value a piece, with the brackets around a column at its first and last. */
-static void write_next_value(struct report *report, struct text *out)
-{
-    if (report->next == 0)
-        text_printf(out, ",\"%s\":[", column_names[report->column]);
-    if (report->next < report->count) {
-        if (report->next > 0)
-            text_append_char(out, ',');
-        write_value(&report->log->entries[report->next], report->column, out);
-        report->next++;
-    }
-    if (report->next == report->count) {
+    static const char *const names[] = {"numbers", "times", "statuses", "codes"};
+    text_printf(out, "{\"count\":%zu,\"peakInFlight\":%u", log->count, log->peak_in_flight);
+    for (enum column column = 0; column < COLUMNS; column++) {
+        text_printf(out, ",\"%s\":[", names[column]);
+        for (size_t i = 0; i < log->count; i++) {
+            if (i > 0)
+                text_append_char(out, ',');
+            write_value(&log->entries[i], column, out);
+        }
         text_append_char(out, ']');
-        report->column++;
-        report->next = 0;
     }
-}
-
-static bool next_piece(void *source, struct text *out)
-{
-    struct report *report = source;
-    if (!report->begun) {
-        begin_report(report, out);
-    } else if (report->column < COLUMNS) {
-        write_next_value(report, out);
-    } else if (report->column == COLUMNS) {
-        text_append_char(out, '}');
-        report->column++;
-    } else {
-        return false;
-    }
-    return true;
-}
-
-struct json_stream *request_log_report(const struct request_log *log)
-{
-    struct report *report = memory_alloc(1, sizeof *report);
-    *report = (struct report){.log = log, .count = log->count};
-    return json_stream_new(next_piece, report);
+    text_append_char(out, '}');
 }
 
 void request_log_free(struct request_log **log)

@@ -1,12 +1,12 @@
 /* sandbox/request_log.h
  * What add requests came in, in the order of their arrival, and what they were answered: the
  * witness of rehearsals and tests. Never holds the API key. Owns its entries. Depends on
- * sandbox/json_stream.h.
+ * base/text.h.
  */
 #ifndef SANDBOX_REQUEST_LOG_H
 #define SANDBOX_REQUEST_LOG_H
 
-#include "sandbox/json_stream.h"
+#include "base/text.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -28,9 +28,9 @@ struct request_log *request_log_new(void);
  */
 void request_log_append(struct request_log *log, const struct request_record *record);
 
-/* {"count":2,"peakInFlight":1,"numbers":["+336…",null],"times":[…],"statuses":[…],"codes":[…]}: the
- * log as it is now. The log must outlive the stream. */
-struct json_stream *request_log_report(const struct request_log *log);
+/* Appends the log as JSON: {"count":2,"peakInFlight":1,"numbers":["+336…",null],"times":[…],
+ * "statuses":[…],"codes":[…]}. */
+void request_log_write(const struct request_log *log, struct text *out);
 
 size_t request_log_count(const struct request_log *log);
 
