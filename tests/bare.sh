@@ -1,5 +1,5 @@
 #!/bin/sh
-# sh tests/bare.sh [--keep FOLDER] [bookworm|trixie] [quickstart|tests|user]...
+# sh tests/bare.sh [--keep FOLDER] [bookworm|trixie] [quickstart|tests|user|package]...
 # Tries README's two commands on a Debian with nothing in it but git and CA certificates: makes a
 # bare root (debootstrap, minbase) of that release, clones what is committed here into it, and runs
 # in it, with no locale set, what is named:
@@ -7,7 +7,9 @@
 #   tests       sh tests/run.sh, as root
 #   user        sh tests/run.sh as an ordinary user without sudo, with all installed, from a path
 #               with spaces and accents, with a HOME that nobody can write
-# all three where none is named. The release is this machine's own where none is named. Says which
+#   package     support/make_packages.sh, as root; then package_in_use.sh in a second bare root, which
+#               has nothing of what packages are made with
+# all of them where none is named. The release is this machine's own where none is named. Says which
 # packages each command installed and how long it took. The root is a temporary folder, removed at
 # the end; with --keep it is made in FOLDER, kept there, and used again the next time.
 # Needs root and debootstrap. Exits with 77 where one of them, or the network, is not to be had: then
@@ -32,13 +34,13 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     bookworm | trixie) release=$1 ;;
-    quickstart | tests | user) stages="$stages $1" ;;
+    quickstart | tests | user | package) stages="$stages $1" ;;
     *) usage ;;
     esac
     shift
 done
 : "${release:=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")}"
-: "${stages:=quickstart tests user}"
+: "${stages:=quickstart tests user package}"
 case $release in
 bookworm | trixie) ;;
 *) usage ;;
@@ -70,15 +72,35 @@ fi
 mkdir -p "$root"
 root=$(cd "$root" && pwd)
 
-if [ ! -e "$root/var/lib/dpkg/status" ]; then
+make_root() {
     say "making a bare root"
-    debootstrap --variant=minbase --include=git,ca-certificates "$release" "$root" \
-        >"$root.log" 2>&1 || {
-        tail -n 5 "$root.log"
-        rm -f "$root.log"
+    debootstrap --variant=minbase --include=git,ca-certificates "$release" "$1" >"$1.log" 2>&1 || {
+        tail -n 5 "$1.log"
+        rm -f "$1.log"
         cannot "debootstrap failed: is there a network?"
     }
-    rm -f "$root.log"
+    rm -f "$1.log"
+}
+
+# A second root, whatever was installed in the first: a copy from before anything was. Sets machine.
+machine=$root/srv/machine
+pristine=$root/srv/pristine.tar
+fresh_machine() {
+    rm -rf --one-file-system -- "$machine"
+    mkdir -p "$machine"
+    if [ -e "$pristine" ]; then
+        tar -C "$machine" -xf "$pristine"
+    else
+        make_root "$machine"
+        tar -C "$machine" -cf "$pristine" .
+    fi
+}
+
+if [ ! -e "$root/var/lib/dpkg/status" ]; then
+    make_root "$root"
+    case $stages in
+    *package*) tar -C "$root" --exclude=./srv/pristine.tar -cf "$pristine" . ;;
+    esac
 fi
 
 # Runs a shell command in the root as $1 (its user), in the folder $2 of it, with the HOME $3: all
@@ -120,6 +142,17 @@ clone() {
     git -c safe.directory='*' clone -q --no-local "$source" "$root/$1"
 }
 
+# Runs package_in_use.sh in a second root, on the packages that were made in the first.
+use_packages() {
+    fresh_machine
+    cp -r "$root/root/packages" "$root/root/stopsms/tests/package_in_use.sh" "$machine/root"
+    (
+        root=$machine
+        try "packages" 0:0 /root /root "bash package_in_use.sh packages"
+    )
+    rm -rf --one-file-system -- "$machine"
+}
+
 user_home=home/somebody
 user_clone="$user_home/été à la mer/stopsms"
 for stage in $stages; do
@@ -140,6 +173,15 @@ for stage in $stages; do
         chmod 555 "$root/$user_home"
         inside 0:0 "/$user_clone" /root "sh tests/packages.sh" >/dev/null
         try "tests as an ordinary user" somebody: "/$user_clone" "/$user_home" "sh tests/run.sh"
+        ;;
+    package)
+        # What the quickstart built serves again, where it was asked for before.
+        case $stages in
+        *quickstart*package*) ;;
+        *) clone root/stopsms ;;
+        esac
+        try "making packages" 0:0 /root/stopsms /root "sh tests/support/make_packages.sh /root/packages"
+        use_packages
         ;;
     esac
 done
