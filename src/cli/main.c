@@ -6,6 +6,7 @@
 #include "cli/common/secrecy.h"
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
+#include "cli/completion/completion.h"
 #include "cli/options/own_inputs.h"
 #include "cli/show/command_line.h"
 #include "cli/show/help.h"
@@ -24,7 +25,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
     [COMMAND_RETRY] = command_retry,   [COMMAND_UNDO] = command_undo,
     [COMMAND_LOOKUP] = command_lookup, [COMMAND_VERIFY] = command_verify,
-    [COMMAND_REKEY] = command_rekey,
+    [COMMAND_REKEY] = command_rekey,   [COMMAND_COMPLETION] = command_completion,
 };
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which
@@ -100,6 +101,10 @@ int main(int argc, char **argv)
     if (!secrecy_begin(&err) || !fill_standard_descriptors(&out_was_closed))
         return error_exit_status(ERROR_UNEXPECTED);
     umask(077);
+    if (argc > 1 && strcmp(argv[1], COMPLETION_WORD) == 0) {
+        completion_answer(argc, (const char *const *)argv, stdout);
+        return 0;
+    }
     struct text line = {0};
     command_line_join(&line, argc, (const char *const *)argv);
     struct options options = {0};

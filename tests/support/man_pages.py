@@ -49,8 +49,10 @@ def options_of_page(source, commands):
     for item, below in zip(lines, lines[1:]):
         if item.startswith(".It Fl"):
             words = set(re.findall("[a-z]+", below[len(".Pq Cm") :])) if below.startswith(".Pq Cm") else set()
+            if "all" in words:
+                words = words - {"all"} | commands - {"completion"}
             for name in flags(item):
-                told.setdefault(name, set()).update(commands if words == {"all"} else words)
+                told.setdefault(name, set()).update(words)
     return told
 
 

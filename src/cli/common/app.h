@@ -66,5 +66,6 @@ int command_verify(const struct app *app);
 int command_retry(const struct app *app);
 int command_undo(const struct app *app);
 int command_rekey(const struct app *app);
+int command_completion(const struct app *app);
 
 #endif

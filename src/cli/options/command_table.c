@@ -66,5 +66,19 @@ const struct command_spec command_table[COMMANDS] = {
         .name = "rekey", .arguments = "",
         .help = "Record that this database's account has a new API key.",
     },
+    [COMMAND_COMPLETION] = {
+        .name = "completion", .arguments = "SHELL",
+        .help = "Print the script by which bash, zsh or fish completes commands, options, files, "
+                "columns and their values.",
+        .examples = {
+            {"For this user; a package has it in place already:",
+             "stopsms completion bash "
+             ">~/.local/share/bash-completion/completions/stopsms"},
+            {"In zsh, into a folder of $fpath:",
+             "stopsms completion zsh >~/.zfunc/_stopsms"},
+            {"In fish:",
+             "stopsms completion fish >~/.config/fish/completions/stopsms.fish"},
+        },
+    },
 };
 /* clang-format on */

@@ -26,7 +26,8 @@
 #define SENDING      (RUN | SUBMIT | RETRY)
 #define CALLING      (SENDING | UNDO | VERIFY)
 #define REPORTING    (RUN | REPORT)
-#define ALL          (BIT(COMMANDS) - 1)
+#define ALL          (BIT(COMMAND_COMPLETION) - 1)
+#define COMPLETION   BIT(COMMAND_COMPLETION)
 
 #define FIELD(name) offsetof(struct options, name)
 
@@ -250,7 +251,7 @@ const struct option_spec option_table[] = {
     {"ca-file", 0, "PATH", "PEM file of the authorities to trust instead of the system's",
      CALLING | REKEY, read_string, FIELD(ca_file), 0, 0},
 
-    {"rate", 0, "N/s|N/m", "requests a second or minute, or `unlimited` (default 350/m)",
+    {"rate", 0, "N/s|N/m|unlimited", "requests a second or minute, or `unlimited` (default 350/m)",
      CALLING | PREVIEW, read_rate, FIELD(rate_per_second), 0, 0},
     {"burst", 0, "N", "requests that may leave at once, 1 to 10000 (default: 2 or 20 ms of the rate)",
      SENDING | UNDO, read_count, FIELD(burst), 1, 10000},
@@ -297,7 +298,7 @@ const struct option_spec option_table[] = {
      READING, read_list, FIELD(keep), 0, 0},
     {"no-header", 0, NULL, "the first row is data",
      READING, read_flag, FIELD(no_header), 0, 0},
-    {"delimiter", 0, "C", "one character between cells, or `tab` (default: found)",
+    {"delimiter", 0, "C|tab", "one character between cells, or `tab` (default: found)",
      READING, read_delimiter, FIELD(delimiter), 0, 0},
     {"encoding", 0, "NAME", "character encoding of the file (default: found)",
      READING, read_string, FIELD(encoding), 0, 0},
@@ -322,11 +323,11 @@ const struct option_spec option_table[] = {
      RUN | VERIFY, read_flag, FIELD(requeue), 0, 0},
     {"strict", 0, NULL, "exit 3 also for rows that need a human and were told before",
      RUN, read_flag, FIELD(strict), 0, 0},
-    {"import", 0, "ID", "which import: its number, `latest` or `all` (default latest)",
+    {"import", 0, "ID|latest|all", "which import: its number, `latest` or `all` (default latest)",
      REPORT, read_import, FIELD(import_id), 0, 0},
     {"import", 0, "ID", "the number of the import to take back (see `stopsms status`)",
      UNDO, read_big_count, FIELD(import_id), 1, INT64_MAX},
-    {"import", 0, "ID", "only numbers of this import: its number, or `latest` (default all)",
+    {"import", 0, "ID|latest", "only numbers of this import: its number, or `latest` (default all)",
      RETRY, read_import, FIELD(retry_import), 0, 0},
     {"state", 0, "rejected|unconfirmed", "only those in this state (default both)",
      RETRY, read_retry_state, 0, 0, 0},
@@ -365,8 +366,8 @@ const struct option_spec option_table[] = {
     {"yes", 'y', NULL, "do not ask", SENDING | REKEY, read_flag, FIELD(yes), 0, 0},
     {"quiet", 'q', NULL, "print errors and warnings only", ALL, read_flag, FIELD(quiet), 0, 0},
     {"verbose", 'v', NULL, "print more", ALL, read_flag, FIELD(verbose), 0, 0},
-    {"help", 'h', NULL, "print this help", ALL, read_flag, FIELD(help), 0, 0},
-    {"version", 'V', NULL, "print the versions of the program and its libraries", ALL, read_flag, FIELD(version), 0, 0},
+    {"help", 'h', NULL, "print this help", ALL | COMPLETION, read_flag, FIELD(help), 0, 0},
+    {"version", 'V', NULL, "print the versions of the program and its libraries", ALL | COMPLETION, read_flag, FIELD(version), 0, 0},
 };
 /* clang-format on */
 

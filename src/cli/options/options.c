@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/common/key_file.h"
+#include "cli/completion/completion.h"
 #include "cli/options/option_advice.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
@@ -49,7 +50,7 @@ const char *options_command_name(enum command_id command)
     return command_table[command].name;
 }
 
-static bool find_command(const char *name, enum command_id *command)
+bool options_find_command(const char *name, enum command_id *command)
 {
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(name, command_table[i].name) == 0) {
@@ -120,6 +121,15 @@ static bool read_one(struct parser *parser, int index, struct options *options, 
     return option_advice_refuse_value(spec, value, err);
 }
 
+static bool check_shell(const struct options *options, struct error *err)
+{
+    if (options->files.count == 1 && completion_script(options->files.items[0]) != NULL)
+        return true;
+    return error_set(err, ERROR_USAGE,
+                     "`completion` needs the name of your shell: bash, zsh or fish; see `stopsms "
+                     "completion --help`");
+}
+
 static bool read_files(struct parser *parser, struct options *options, struct error *err)
 {
     const char *command = options_command_name(options->command);
@@ -129,6 +139,8 @@ static bool read_files(struct parser *parser, struct options *options, struct er
         from_stdin += strcmp(*left, "-") == 0;
         string_list_add(&options->files, own(options, memory_copy_string(*left)));
     }
+    if (options->command == COMMAND_COMPLETION)
+        return check_shell(options, err);
     bool takes_files = command_table[options->command].arguments[0] != '\0';
     if (!takes_files && options->files.count > 0) {
         return error_set(err, ERROR_USAGE, "%s: `%s` takes no arguments; see `stopsms %s --help`",
@@ -212,7 +224,7 @@ static bool read_topic(int argc, const char *const *argv, struct options *option
 {
     options->help = true;
     options->command = COMMANDS;
-    if (argc < 3 || find_command(argv[2], &options->command) ||
+    if (argc < 3 || options_find_command(argv[2], &options->command) ||
         is_one_of(argv[2], "help", "version", "--help"))
         return true;
     return option_advice_refuse_command(argv[2], err);
@@ -230,7 +242,7 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
         return read_topic(argc, argv, options, err);
     if (!option_advice_check_marks(argc, argv, err))
         return false;
-    if (!find_command(argv[1], &options->command))
+    if (!options_find_command(argv[1], &options->command))
         return option_advice_refuse_command(argv[1], err);
     struct parser parser = {0};
     parser_open(&parser, options->command, argc, argv);

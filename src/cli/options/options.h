@@ -23,6 +23,7 @@ enum command_id {
     COMMAND_RETRY,
     COMMAND_UNDO,
     COMMAND_REKEY,
+    COMMAND_COMPLETION,
     COMMANDS,
 };
 
@@ -134,6 +135,9 @@ const char *options_default_api_url(void);
 /* What the file of that index is called: its path; --name for standard input, where it was given.
  */
 const char *options_file_name(const struct options *options, size_t index);
+
+/* The command of that name; false: there is none. */
+bool options_find_command(const char *name, enum command_id *command);
 
 /* "run", "preview", … */
 const char *options_command_name(enum command_id command);

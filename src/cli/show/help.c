@@ -159,7 +159,7 @@ static void append_overview(struct text *out, size_t columns)
     for (int i = 0; i < COMMANDS; i++) {
         const struct command_spec *command = &command_table[i];
         text_clear(&name);
-        text_printf(&name, "  %-8s %-8s ", command->name, command->arguments);
+        text_printf(&name, "  %-10s %-7s ", command->name, command->arguments);
         text_append_string(out, text_string(&name));
         append_words(out, command->help, name.length, name.length, columns, "");
     }

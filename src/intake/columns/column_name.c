@@ -240,6 +240,25 @@ bool column_name_tells_person(const char *name)
     return tells;
 }
 
+bool column_name_may_name_people(const char *name)
+{
+    struct text plain = {0}, compact = {0};
+    spell(name, &plain, &compact);
+    bool has_other_word = false;
+    unsigned all = meanings_of(text_string(&compact), compact.length);
+    for (const char *word = text_string(&plain); *word != '\0'; word += strspn(word, " ")) {
+        size_t length = strcspn(word, " ");
+        unsigned meanings = meanings_of(word, length);
+        bool is_number = strspn(word, "0123456789") >= length;
+        has_other_word |= (meanings & TELL_A_PERSON) == 0 && !is_number;
+        all |= meanings;
+        word += length;
+    }
+    text_free(&plain);
+    text_free(&compact);
+    return (all & NAME_PERSON) != 0 || !has_other_word;
+}
+
 enum column_kind column_name_kind(const char *name)
 {
     struct text plain = {0}, compact = {0};

@@ -38,6 +38,10 @@ bool column_name_is_unknown_word(const char *name);
  * illness. */
 bool column_name_tells_person(const char *name);
 
+/* Whether its cells may name people, whoever they are: a word of it does ("Nom du conjoint"), or it
+ * has none but those that go with such a word ("Contact", "Last"). */
+bool column_name_may_name_people(const char *name);
+
 /* Whether the name speaks of a phone that may be the person's own. */
 static inline bool column_kind_is_phone(enum column_kind kind)
 {
