@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 #include "intake/file/dialect.h"
+#include "intake/filter/flag_date.h"
 #include "intake/filter/flag_value.h"
 #include "intake/filter/value_tally.h"
 #include "intake/plan.h"
@@ -132,7 +133,7 @@ static enum value_kind kind_of(const struct tallied_value *value)
     int64_t date;
     if (flag_value_is_nothing(value->folded))
         return VALUE_BLANK;
-    if (flag_value_date(value->folded, false, &date) || flag_value_date(value->folded, true, &date))
+    if (flag_date_read(value->folded, false, &date) || flag_date_read(value->folded, true, &date))
         return VALUE_DATE;
     bool is_personal = strchr(value->value, '@') != NULL ||
                        ascii_count_digits(value->value, value->length) >= MANY_DIGITS;
