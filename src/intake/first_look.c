@@ -45,12 +45,12 @@ struct first_look *first_look_new(const char *path, const struct intake_options 
 
 size_t first_look_columns(const struct first_look *look)
 {
-    return look->plan.names.count;
+    return look->plan.table.column_count;
 }
 
 bool first_look_find(const struct first_look *look, const char *wanted, size_t *column)
 {
-    return column_names_find(&look->plan.names, wanted, "", column, NULL);
+    return table_find_column(&look->plan.table, wanted, "", column, NULL);
 }
 
 static bool means(const struct first_look *look, const char *wanted, size_t column)
@@ -71,15 +71,15 @@ static bool is_inert(const char *text)
 /* Whether the header gives the column a name. */
 static bool is_named(const struct first_look *look, size_t column)
 {
-    const struct intake_plan *plan = &look->plan;
+    const struct table *table = &look->plan.table;
     const char *cell =
-        plan->header != DIALECT_NO_HEADER ? sample_cell(&plan->sample, plan->header, column) : "";
+        table_has_header(table) ? sample_cell(&table->sample, table->header, column) : "";
     return cell[strspn(cell, " ")] != '\0';
 }
 
 const char *first_look_column(struct first_look *look, size_t column)
 {
-    const char *name = look->plan.names.names[column];
+    const char *name = look->plan.table.names[column];
     text_clear(&look->shown);
     if (is_named(look, column) && is_inert(name) && means(look, name, column))
         text_append_string(&look->shown, name);
@@ -99,9 +99,9 @@ static bool read_text(void *context, const char **text, size_t *length, struct e
 static bool is_whole_row(const struct first_look *look, const struct csv_row *row)
 {
     const struct intake_plan *plan = &look->plan;
-    return row->line > plan->sample.records[plan->header].line && row->added == ADDED_ROW &&
-           row->bare_quote_line == 0 && csv_row_filled(row) <= plan->width &&
-           row->count >= look->short_width;
+    return row->line > plan->table.sample.records[plan->table.header].line &&
+           row->added == ADDED_ROW && row->bare_quote_line == 0 &&
+           csv_row_filled(row) <= plan->width && row->count >= look->short_width;
 }
 
 /* The rest of the beginning is read as far as it can be: what comes behind may be cut off. */
@@ -110,7 +110,7 @@ static void tally_rows(struct first_look *look, size_t column, struct value_tall
     struct intake_plan *plan = &look->plan;
     struct text_decoder *decoder = NULL;
     struct error ignored = {0};
-    if (!text_decoder_new(plan->file, &plan->survey, plan->encoding, &decoder, &ignored))
+    if (!text_decoder_new(plan->file, plan->encoding, &decoder, &ignored))
         return;
     const struct csv_input input = {.read = read_text, .context = decoder};
     struct csv_reader *reader = csv_reader_new(&input, plan->delimiter, plan->quotes);
@@ -119,7 +119,7 @@ static void tally_rows(struct first_look *look, size_t column, struct value_tall
     while (tally->other_rows == 0 && csv_reader_next(reader, &row, &found, &ignored) && found) {
         size_t length;
         const char *cell = csv_row_cell(&row, column, &length);
-        if (is_whole_row(look, &row) && strcasecmp(cell, plan->names.names[column]) != 0)
+        if (is_whole_row(look, &row) && strcasecmp(cell, plan->table.names[column]) != 0)
             (void)value_tally_count(tally, cell, length, &is_new);
     }
     csv_reader_free(&reader);
@@ -230,11 +230,11 @@ void first_look_each_value(struct first_look *look, size_t column,
                            void (*each)(void *context, const char *value), void *context)
 {
     struct value_tally tally = {0};
-    const char *name = look->plan.names.names[column];
+    const char *name = look->plan.table.names[column];
     bool is_consent = column_kind_is_consent(column_name_kind(name));
     if (!is_named(look, column) || (!is_consent && speaks_of_people(name)))
         return;
-    look->short_width = dialect_short_width(&look->plan.sample, look->plan.header);
+    look->short_width = dialect_short_width(&look->plan.table.sample, look->plan.table.header);
     tally_rows(look, column, &tally);
     if (tally.count <= FIRST_LOOK_VALUES && (is_consent || look_like_a_flag(&tally)))
         hand_over(&tally, each, context);
@@ -246,8 +246,7 @@ void first_look_free(struct first_look **look)
     if (*look == NULL)
         return;
     struct intake_plan *plan = &(*look)->plan;
-    column_names_free(&plan->names);
-    sample_free(&plan->sample);
+    table_free(&plan->table);
     phone_reader_free(&plan->phones);
     source_file_close(&plan->file);
     text_free(&(*look)->shown);
