@@ -243,7 +243,7 @@ bool column_name_tells_person(const char *name)
 bool column_name_may_name_people(const char *name)
 {
     struct text plain = {0}, compact = {0};
-    spell(name, &plain, &compact);
+    spell_name(name, &plain, &compact);
     bool has_other_word = false;
     unsigned all = meanings_of(text_string(&compact), compact.length);
     for (const char *word = text_string(&plain); *word != '\0'; word += strspn(word, " ")) {
