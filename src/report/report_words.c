@@ -1,6 +1,7 @@
 #include "report/report_words.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
     [REPORT_SAY_AND] = {"; ", " ; "},
@@ -102,4 +103,56 @@ void report_append_readings(struct text *text, unsigned readings, enum report_la
             separator = report_sentence(REPORT_SAY_AND, REPORT_FRENCH);
         }
     }
+}
+
+/* The words of a dialect as intake puts them together, and ours for them. */
+struct dialect_word {
+    const char *english;
+    const char *french;
+};
+
+static const struct dialect_word dialect_words[] = {
+    {"comma", "virgule"},
+    {"semicolon", "point-virgule"},
+    {"tab", "tabulation"},
+    {"pipe", "barre verticale"},
+    {"no header", "sans en-tête"},
+    {"header on line ", "en-tête à la ligne "},
+    {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
+    {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
+    {"faxes in column ", "télécopieurs dans la colonne "},
+    {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
+    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
+    {"countries by column ", "pays selon la colonne "},
+};
+
+static void append_dialect_word(struct text *text, const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof dialect_words / sizeof dialect_words[0]; i++) {
+        size_t known = strlen(dialect_words[i].english);
+        bool begins = length >= known && memcmp(word, dialect_words[i].english, known) == 0;
+        bool goes_on = dialect_words[i].english[known - 1] == ' ';
+        if (begins && (goes_on || length == known)) {
+            text_append_string(text, dialect_words[i].french);
+            word += known;
+            length -= known;
+            break;
+        }
+    }
+    text_append(text, word, length);
+}
+
+void report_append_dialect(struct text *text, const char *dialect, enum report_language language)
+{
+    if (language != REPORT_FRENCH) {
+        text_append_string(text, dialect);
+        return;
+    }
+    const char *at = dialect;
+    for (const char *end = strstr(at, ", "); end != NULL; end = strstr(at, ", ")) {
+        append_dialect_word(text, at, (size_t)(end - at));
+        text_append_string(text, ", ");
+        at = end + strlen(", ");
+    }
+    append_dialect_word(text, at, strlen(at));
 }

@@ -7,7 +7,7 @@
 
 #include "jobs/entry.h"
 
-/* English is what CSV, JSON and XLSX hold, whoever reads them. */
+/* English is what CSV and JSON hold, whoever reads them. */
 enum report_language { REPORT_ENGLISH, REPORT_FRENCH, REPORT_LANGUAGES };
 
 enum report_sentence {
@@ -35,6 +35,9 @@ enum report_sentence {
 };
 
 const char *report_sentence(enum report_sentence sentence, enum report_language language);
+
+/* How a file was read, as intake puts it together, in that language. */
+void report_append_dialect(struct text *text, const char *dialect, enum report_language language);
 
 /* As entry_reason_text. */
 const char *report_reason_text(enum entry_reason reason, enum report_language language);

@@ -142,6 +142,29 @@ findings() {
     run -2 stopsms report --check "$EVIDENCE" --output x.csv
 }
 
+@test "a report that is given in its manifest's place is checked by the one beside it, if that is its own" {
+    start_sandbox
+    make_crm 3 >"$CRM"
+    run -0 send run --all-rows "$CRM"
+    run -0 check "$EVIDENCE"
+    local expected=$output form
+    run -0 check "$REPORT"
+    [ "$output" = "$expected" ]
+    for form in csv json html xlsx; do
+        stopsms report -o "alone.$form"
+        run -65 --separate-stderr check "alone.$form"
+        [[ $stderr == *"alone.$form: this is a report, and its manifest does not lie beside it as alone.evidence.json"* ]]
+    done
+    stopsms report -o alone.html --evidence alone.evidence.json
+    run -0 check alone.html
+    run -65 --separate-stderr check alone.csv
+    [[ $stderr == *"the manifest beside it, alone.evidence.json, is another report's"* ]]
+    # A report that was renamed, since it says what was so before.
+    run -0 send undo --import 1 --reason test --yes 3
+    run -0 check crm.report.before.csv
+    [[ $output == *"report ./crm.report.before.csv"* ]]
+}
+
 @test "a masked report has a masked manifest, which can be checked all the same" {
     start_sandbox
     make_crm 5 >"$CRM"

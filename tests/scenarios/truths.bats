@@ -45,6 +45,30 @@ teardown() {
     [ "$stderr$output" = "" ]
 }
 
+# quietly COMMAND...: with --quiet, it says whose account, and which rows, and nothing else.
+quietly() {
+    run --separate-stderr send "$@" --quiet
+    [ "$output" = "" ]
+    [ "$(grep -c 'account: jean.dupont' <<<"$stderr")" -eq 1 ]
+    [ "$(grep -c '/crm.csv: rows: .*Stop.*oui' <<<"$stderr")" -eq 1 ]
+}
+
+@test "quiet says so as well where other commands send or take off; verify sends nothing" {
+    start_sandbox --account jean.dupont --reject +33639980001
+    printf 'Mobile,Stop\n0639980001,oui\n0639980002,non\n0639980003,oui\n' >"$CRM"
+    stopsms import "$CRM" --where Stop=oui --quiet
+    quietly submit
+    expect_exit 3
+    quietly retry --yes
+    expect_exit 3
+    run --separate-stderr send verify --quiet
+    [[ $stderr != *'rows:'* ]]
+    quietly undo --import 1 --reason 'the wrong file' --yes 1
+    expect_exit 0
+    run --separate-stderr send undo --import 1 --reason 'the wrong file' --yes 0 --quiet
+    [[ $stderr != *'rows:'* ]]
+}
+
 @test "people read local times with their offset, programs UTC" {
     start_sandbox
     make_crm 2 >"$CRM"

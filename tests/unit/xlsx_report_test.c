@@ -11,8 +11,8 @@
 /* Excel's last row. */
 #define SHEET_ROWS 1048576
 /* The sheet of totals where there is no import and no run: six facts, the rows, a head and twelve
- * statuses and their sum, two heads. */
-#define TOTALS_ROWS 23
+ * statuses and their sum, the head of the runs. */
+#define TOTALS_ROWS 22
 /* The sheet of those who need a human: its head, and a sentence where there is nobody. */
 #define HUMAN_ROWS 2
 

@@ -6,8 +6,10 @@
 #include "cli/options/report_guard.h"
 #include "jobs/read/store_status.h"
 #include "report/evidence/evidence_check.h"
+#include "report/evidence/evidence_manifest.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Sets the request's imports; `id` is where a single one is kept. */
@@ -77,15 +79,18 @@ static int check_evidence(const struct app *app)
     struct error err = {0};
     struct job_store *store = NULL;
     int64_t differs = 0;
-    bool ok = app_open_store(app, JOB_STORE_READ, &store, &err) &&
-              evidence_check(store, app->options->check, &sink, &differs, &err);
+    char *manifest = NULL;
+    bool ok = evidence_manifest_of(app->options->check, &manifest, &err) &&
+              app_open_store(app, JOB_STORE_READ, &store, &err) &&
+              evidence_check(store, manifest, &sink, &differs, &err);
     job_store_close(&store);
+    if (ok && differs > 0) {
+        log_warn(&app->log, "report_differs", "%s: %" PRId64 " of what it says does not agree",
+                 manifest, differs);
+    }
+    free(manifest);
     if (!ok)
         return app_fail(app, &err);
-    if (differs > 0) {
-        log_warn(&app->log, "report_differs", "%s: %" PRId64 " of what it says does not agree",
-                 app->options->check, differs);
-    }
     return differs > 0 ? EXIT_NEEDS_HUMAN : 0;
 }
 

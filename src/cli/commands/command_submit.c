@@ -74,6 +74,23 @@ static void finish(struct session *session, struct outcome *outcome)
         tell(session, &counts, progress);
 }
 
+static bool warn_rows(void *context, const struct import_status *import)
+{
+    const struct app *app = context;
+    if (import->undone_at == 0 && import->jobs[JOB_PENDING] > 0)
+        summary_warn_rows(&app->log, import->path, import->choices);
+    return true;
+}
+
+static bool submit(struct session *session, struct worker_progress *progress, struct error *err)
+{
+    const struct app *app = session->app;
+    if (app->options->quiet &&
+        !store_status_each_import(session->store, warn_rows, (void *)app, err))
+        return false;
+    return submission_run(session, progress, err);
+}
+
 /* If the list could not be had, that is noted after the new numbers were sent. */
 static void send_pending(struct session *session, struct worker_progress *progress)
 {
@@ -85,7 +102,7 @@ static void send_pending(struct session *session, struct worker_progress *progre
         session_fail(session, &err);
         return;
     }
-    if (any && !submission_run(session, progress, &err))
+    if (any && !submit(session, progress, &err))
         session_fail(session, &err);
     if (unresolved.code != ERROR_NONE)
         session_fail(session, &unresolved);

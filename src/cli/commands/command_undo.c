@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/common/account_guard.h"
@@ -12,6 +13,7 @@
 #include "submit/removal.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OLD_AFTER_MS (INT64_C(48) * 3600 * 1000)
@@ -21,6 +23,7 @@ struct undo {
     struct session session;
     int64_t import_id;
     struct text file;    /* the import's, fit to be printed */
+    char *choices;       /* made for it, as importer.h has them */
     int64_t imported_at; /* ms */
     struct undo_survey survey;
     struct list_counts held; /* what the provider's list said to it */
@@ -60,6 +63,7 @@ static bool look(struct undo *undo, struct error *err)
         return false;
     text_append_printable(&undo->file, status.path, strlen(status.path));
     undo->imported_at = status.imported_at;
+    undo->choices = memory_copy_string(status.choices);
     import_status_free(&status);
     return true;
 }
@@ -208,6 +212,9 @@ static bool remove_ours(struct undo *undo, struct http_curl *curl, struct error 
     const struct app *app = undo->app;
     const struct session *session = &undo->session;
     struct progress shown;
+    account_guard_tell_quietly(session);
+    if (app->options->quiet)
+        summary_warn_rows(&app->log, text_string(&undo->file), undo->choices);
     progress_init(&shown, submission_progress_mode(app->options), &app->log, &app->clock);
     struct removal_config config = {
         .store = session->store,
@@ -328,6 +335,7 @@ int command_undo(const struct app *app)
     else
         session_fail(&undo.session, &err);
     text_free(&undo.file);
+    free(undo.choices);
     struct outcome outcome = {.undo = ok ? &undo.told : NULL,
                               .human = undo.counts.refused,
                               .is_unknown = undo.is_unknown};

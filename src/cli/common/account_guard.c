@@ -77,6 +77,16 @@ void account_guard_describe(struct text *out, const struct session *session)
     text_append_string(out, session->credentials.api_url);
 }
 
+void account_guard_tell_quietly(const struct session *session)
+{
+    struct text account = {0};
+    if (!session->app->options->quiet)
+        return;
+    account_guard_describe(&account, session);
+    log_warn(&session->app->log, "account", "account: %s", text_string(&account));
+    text_free(&account);
+}
+
 static void tell(const struct session *session)
 {
     const struct account_call_result *answer = &session->account.answer;

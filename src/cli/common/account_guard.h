@@ -23,6 +23,10 @@ bool account_guard_check(const struct session *session, struct error *err) MUST_
  * ERROR_UNFINISHED where the provider wants a long pause, which is kept too; ERROR_INTERRUPTED. */
 bool account_guard_keep(struct session *session, struct error *err) MUST_CHECK;
 
+/* With --quiet, once before numbers are sent: where they go, and whose list that is, must be found
+ * in what cron mailed. Else it was told already. */
+void account_guard_tell_quietly(const struct session *session);
+
 /* Appends "jean.dupont (Jean Dupont)"; nothing where the account has no name. */
 void account_guard_append_name(struct text *out, const struct session *session);
 

@@ -240,11 +240,7 @@ void import_set_tell_rows(const struct app *app, const struct import_set *set)
 {
     for (size_t i = 0; i < set->count; i++) {
         const struct import_set_file *file = &set->files[i];
-        struct text rows = {0};
-        summary_append_choices(&rows, intake_plan_describe(file->plan)->choices);
-        log_warn(&app->log, "file_read", "%s: rows: %s", import_set_shown(file),
-                 text_string(&rows));
-        text_free(&rows);
+        summary_warn_rows(&app->log, file->name, intake_plan_describe(file->plan)->choices);
     }
 }
 

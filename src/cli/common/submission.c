@@ -111,15 +111,6 @@ enum progress_mode submission_progress_mode(const struct options *options)
     return options->quiet && options->progress == PROGRESS_AUTO ? PROGRESS_NONE : options->progress;
 }
 
-/* Where numbers went, and whose list that is, must be found in what cron mailed. */
-static void tell_account(const struct session *session)
-{
-    struct text account = {0};
-    account_guard_describe(&account, session);
-    log_warn(&session->app->log, "account", "account: %s", text_string(&account));
-    text_free(&account);
-}
-
 bool submission_run(const struct session *session, struct worker_progress *progress,
                     struct error *err)
 {
@@ -131,8 +122,7 @@ bool submission_run(const struct session *session, struct worker_progress *progr
     *progress = (struct worker_progress){0};
     if (!open_queue(session, &queue, err) || !wire_open(app, options->timeout_ms, &curl, err))
         goto done;
-    if (options->quiet)
-        tell_account(session);
+    account_guard_tell_quietly(session);
     struct progress shown;
     progress_init(&shown, submission_progress_mode(options), &app->log, &app->clock);
     struct worker_config config = {

@@ -54,6 +54,16 @@ void summary_append_choices(struct text *text, const char *choices)
     }
 }
 
+void summary_warn_rows(const struct log *log, const char *file, const char *choices)
+{
+    struct text shown = {0}, rows = {0};
+    text_append_printable(&shown, file, strlen(file));
+    summary_append_choices(&rows, choices);
+    log_warn(log, "file_read", "%s: rows: %s", text_string(&shown), text_string(&rows));
+    text_free(&shown);
+    text_free(&rows);
+}
+
 void summary_print_choices(FILE *out, const struct import_status *status)
 {
     struct text shown = {0};

@@ -6,6 +6,7 @@
 #define CLI_SHOW_SUMMARY_H
 
 #include "base/json_writer.h"
+#include "base/log.h"
 #include "jobs/read/store_status.h"
 
 #include <stdio.h>
@@ -21,6 +22,10 @@ void summary_append_choices(struct text *text, const char *choices);
  * say.
  */
 bool summary_append_filter(struct text *text, const char *choices);
+
+/* Which rows of the file were meant, as a warning: what --quiet tells once where its numbers are
+ * sent. */
+void summary_warn_rows(const struct log *log, const char *file, const char *choices);
 
 /* Both, as a line of a summary. */
 void summary_print_choices(FILE *out, const struct import_status *status);

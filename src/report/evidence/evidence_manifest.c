@@ -1,11 +1,15 @@
 #include "report/evidence/evidence_manifest.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/regular_file.h"
 #include "base/text.h"
 #include "report/evidence/evidence.h"
+#include "report/report_before.h"
+#include "report/report_target.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define MANIFEST_MAX_BYTES (16 * 1024 * 1024)
 
@@ -105,4 +109,44 @@ bool evidence_manifest_read(const char *path, struct json **manifest, struct err
     if (!ok)
         json_free(manifest);
     return ok;
+}
+
+/* Whether the manifest says that its report is the one at `report`. */
+static bool is_about(const char *manifest_path, const char *report, bool *is_there)
+{
+    struct json *manifest = NULL;
+    struct error unread = {0};
+    *is_there = evidence_manifest_read(manifest_path, &manifest, &unread);
+    if (!*is_there)
+        return false;
+    char *name = report_before_beside(
+        path_name(manifest_path),
+        path_name(evidence_manifest_string(json_get_object(manifest, "report"), "file")));
+    bool same = strcmp(name, path_name(report)) == 0;
+    free(name);
+    json_free(&manifest);
+    return same;
+}
+
+bool evidence_manifest_of(const char *given, char **path, struct error *err)
+{
+    struct error unread = {0};
+    bool is_there = false;
+    *path = memory_copy_string(given);
+    if (report_target_look(given, &unread) != REPORT_TARGET_REPORT)
+        return true;
+    free(*path);
+    *path = evidence_path_beside(given);
+    if (is_about(*path, given, &is_there))
+        return true;
+    error_set(err, ERROR_INPUT,
+              is_there ? "%s: this is a report, and the manifest beside it, %s, is another "
+                         "report's; give the manifest that was written with it"
+                       : "%s: this is a report, and its manifest does not lie beside it as %s; "
+                         "give the manifest that was written with it (--evidence; `run` writes "
+                         "one beside each report)",
+              given, *path);
+    free(*path);
+    *path = NULL;
+    return false;
 }

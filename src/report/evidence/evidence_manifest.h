@@ -14,6 +14,11 @@
  * is none. */
 bool evidence_manifest_read(const char *path, struct json **manifest, struct error *err) MUST_CHECK;
 
+/* The manifest that is meant where `given` is named: itself, or, where that is a report of ours,
+ * the one that lies beside it, as long as that is about it; else ERROR_INPUT, which says which is
+ * to be given. The caller frees `*path`. */
+bool evidence_manifest_of(const char *given, char **path, struct error *err) MUST_CHECK;
+
 /* A member, or "" and -1 where there is none of that type. */
 const char *evidence_manifest_string(const struct json *object, const char *name);
 int64_t evidence_manifest_whole(const struct json *object, const char *name);

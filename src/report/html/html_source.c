@@ -38,53 +38,14 @@ static void time_fact(const struct html_page *page, enum html_word word, int64_t
     }
 }
 
-/* The words of a dialect as intake puts them together, and ours for them. */
-struct dialect_word {
-    const char *english;
-    const char *french;
-};
-
-static const struct dialect_word dialect_words[] = {
-    {"comma", "virgule"},
-    {"semicolon", "point-virgule"},
-    {"tab", "tabulation"},
-    {"pipe", "barre verticale"},
-    {"no header", "sans en-tête"},
-    {"header on line ", "en-tête à la ligne "},
-    {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
-    {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
-    {"faxes in column ", "télécopieurs dans la colonne "},
-    {"phones under an unknown name in column ", "téléphones sous un nom inconnu dans la colonne "},
-    {"phones of unknown people in column ", "téléphones de personnes inconnues dans la colonne "},
-    {"countries by column ", "pays selon la colonne "},
-};
-
-static void write_dialect_word(const struct html_page *page, const char *word, size_t length)
-{
-    for (size_t i = 0; i < sizeof dialect_words / sizeof dialect_words[0]; i++) {
-        size_t known = strlen(dialect_words[i].english);
-        bool begins = length >= known && memcmp(word, dialect_words[i].english, known) == 0;
-        bool goes_on = dialect_words[i].english[known - 1] == ' ';
-        if (begins && (goes_on || length == known) && page->head->language == REPORT_FRENCH) {
-            html_put(page, dialect_words[i].french);
-            html_append(page->html, word + known, length - known, REPORT_FRENCH);
-            return;
-        }
-    }
-    html_append(page->html, word, length, page->head->language);
-}
-
 static void write_dialect(const struct html_page *page, const char *dialect)
 {
+    struct text words = {0};
+    report_append_dialect(&words, dialect, page->head->language);
     begin_fact(page, HTML_READ_AS);
-    const char *at = dialect;
-    for (const char *end = strstr(at, ", "); end != NULL; end = strstr(at, ", ")) {
-        write_dialect_word(page, at, (size_t)(end - at));
-        html_put(page, ", ");
-        at = end + strlen(", ");
-    }
-    write_dialect_word(page, at, strlen(at));
+    html_append(page->html, text_string(&words), words.length, page->head->language);
     end_fact(page);
+    text_free(&words);
 }
 
 /* One of the choices as intake keeps them ("country=FR columns=7 … where=…"): what stands after

@@ -5,11 +5,16 @@
 #include "report/xlsx/xlsx_text.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SHEET_BYTES    ((size_t)2 * 1024 * 1024 * 1024)
 #define BYTES_PER_CELL 64 /* of markup around its text, at most */
+
+#define LINE_POINTS 15
+#define MOST_LINES  27  /* Excel's highest row has 409 points */
+#define FILLED      0.9 /* of a line, before its next word goes to another */
 
 #define PAPER_A4        9
 #define MARGIN_INCHES   0.4
@@ -67,6 +72,17 @@ void xlsx_write_number(struct xlsx_book *book, struct xlsx_place place, int64_t 
 {
     xlsx_fail(book,
               worksheet_write_number(place.sheet, place.row, place.column, (double)number, format));
+}
+
+double xlsx_height_of(const char *bytes, size_t length, double width)
+{
+    double characters = 0, lines = 0;
+    for (size_t i = 0; i < length; i++) {
+        characters += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+        lines += bytes[i] == '\n';
+    }
+    lines += ceil(characters / (width * FILLED));
+    return LINE_POINTS * fmin(fmax(lines, 1), MOST_LINES);
 }
 
 void xlsx_write_head(struct xlsx_book *book, struct xlsx_place place, enum report_column column)

@@ -61,6 +61,10 @@ void xlsx_write_string(struct xlsx_book *book, struct xlsx_place place, const ch
 void xlsx_write_number(struct xlsx_book *book, struct xlsx_place place, int64_t number,
                        lxw_format *format);
 
+/* The height in points of a row in which the text is wrapped into that many characters a line: not
+ * every program finds it by itself. */
+double xlsx_height_of(const char *bytes, size_t length, double width);
+
 /* What stands over a report's column; the times below it are local. */
 void xlsx_write_head(struct xlsx_book *book, struct xlsx_place place, enum report_column column);
 

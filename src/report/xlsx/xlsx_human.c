@@ -18,28 +18,14 @@ static const struct human_column {
 };
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
-#define LINE_POINTS 15
-#define MOST_LINES  27  /* Excel's highest row has 409 points */
-#define FILLED      0.9 /* of a line, before its next word goes to another */
-
-/* Lines that the cell takes in a column of that width. */
-static double lines_of(const struct report_cell *cell, double width)
-{
-    double characters = 0, lines = 0;
-    for (size_t i = 0; i < cell->length; i++) {
-        characters += ((unsigned char)cell->bytes[i] & 0xC0) != 0x80;
-        lines += cell->bytes[i] == '\n';
-    }
-    return lines + ceil(characters / (width * FILLED));
-}
-
-/* Not every program finds the height of wrapped text by itself. */
 static double height_of(const struct report_cells *cells)
 {
-    double most = 1;
-    for (size_t i = 0; i < COLUMNS; i++)
-        most = fmax(most, lines_of(&cells->cells[columns[i].column], columns[i].width));
-    return LINE_POINTS * fmin(most, MOST_LINES);
+    double most = 0;
+    for (size_t i = 0; i < COLUMNS; i++) {
+        const struct report_cell *cell = &cells->cells[columns[i].column];
+        most = fmax(most, xlsx_height_of(cell->bytes, cell->length, columns[i].width));
+    }
+    return most;
 }
 
 static size_t first_column(const struct xlsx_book *book)

@@ -27,6 +27,8 @@ static void end_sheet(struct xlsx_report *report)
     xlsx_fail(&report->book, worksheet_autofilter(report->rows, 0, 0, report->next - 1, last));
     xlsx_fail(&report->book, worksheet_ignore_errors(report->rows, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
                                                      "A1:Q1048576"));
+    /* A long cell in the last column makes the page no wider. */
+    xlsx_fail(&report->book, worksheet_print_area(report->rows, 0, 0, report->next - 1, last));
     report->book.counts[report->book.sheets - 1] = report->next;
 }
 
@@ -143,18 +145,27 @@ static void *begin(const struct report_head *head, struct report_out *out)
     return report;
 }
 
+static bool is_interrupted(const struct xlsx_book *book)
+{
+    const volatile sig_atomic_t *interrupted = book->out->interrupted;
+    return interrupted != NULL && *interrupted != 0;
+}
+
 static void copy_file(struct xlsx_book *book)
 {
     char piece[16 * 1024];
     ssize_t length = 0;
     off_t at = 0;
-    while (book->out->failure == 0 && (length = pread(book->file, piece, sizeof piece, at)) > 0) {
+    while (!is_interrupted(book) && book->out->failure == 0 &&
+           (length = pread(book->file, piece, sizeof piece, at)) > 0) {
         text_append(&book->out->buffer, piece, (size_t)length);
         report_out_ease(book->out);
         at += length;
     }
     if (length < 0)
         report_out_fail(book->out, errno);
+    else if (is_interrupted(book))
+        report_out_fail(book->out, EINTR);
 }
 
 /* libxlsxwriter compresses a whole workbook in one call, which takes seconds for each million rows;
@@ -186,10 +197,27 @@ static void end(void *form)
     copy_file(book);
 }
 
+/* The temporary files of a report of millions of rows have gigabytes: whoever pressed Ctrl-C does
+ * not wait until they are gone. */
+static void leave_files(struct xlsx_book *book)
+{
+    const lxw_worksheet *sheet;
+    int *files = memory_alloc(book->sheets + 1, sizeof *files);
+    size_t count = 0;
+    files[count++] = book->file;
+    STAILQ_FOREACH(sheet, book->book->worksheets, list_pointers)
+    if (sheet->optimize_tmpfile != NULL && count <= book->sheets)
+        files[count++] = fileno(sheet->optimize_tmpfile);
+    in_child_hold(files, count);
+    free(files);
+}
+
 static void release(void *form)
 {
     struct xlsx_report *report = form;
     struct xlsx_book *book = &report->book;
+    if (book->book != NULL && is_interrupted(book))
+        leave_files(book);
     if (book->book != NULL)
         lxw_workbook_free(book->book);
     if (book->file >= 0)

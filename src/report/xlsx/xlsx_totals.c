@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define WIDE 76 /* characters of the second column */
+
 struct totals {
     struct xlsx_book *book;
     lxw_worksheet *sheet;
@@ -45,10 +47,32 @@ static void begin_pair(struct totals *totals, struct words name)
     xlsx_write_string(totals->book, at(totals, 0), say(totals, name), totals->book->bold);
 }
 
+/* Wrapped in the second column, which decides how high its row is. */
+static void write_wide(struct totals *totals, const char *text)
+{
+    double height = xlsx_height_of(text, strlen(text), WIDE);
+    xlsx_fail(totals->book, worksheet_set_row(totals->sheet, totals->next, height, NULL));
+    xlsx_write_string(totals->book, at(totals, 1), text, totals->book->wrapped);
+}
+
 static void write_pair(struct totals *totals, struct words name, const char *value)
 {
     begin_pair(totals, name);
-    write_text(totals, 1, value);
+    write_wide(totals, value);
+    totals->next++;
+}
+
+static void write_pair_of(struct totals *totals, struct words name, int64_t count)
+{
+    begin_pair(totals, name);
+    write_count(totals, 1, count);
+    totals->next++;
+}
+
+static void write_pair_at(struct totals *totals, struct words name, int64_t wall_ms)
+{
+    begin_pair(totals, name);
+    write_time(totals, 1, wall_ms);
     totals->next++;
 }
 
@@ -92,9 +116,7 @@ static void write_facts(struct totals *totals)
     const struct report_facts *facts = totals->book->head->facts;
     write_pair(totals, (struct words){{"Program", "Programme"}}, "stopsms");
     write_pair(totals, (struct words){{"Version", "Version"}}, facts->version);
-    begin_pair(totals, (struct words){{"Generated at", "Écrit le"}});
-    write_time(totals, 1, facts->generated_at);
-    totals->next++;
+    write_pair_at(totals, (struct words){{"Generated at", "Écrit le"}}, facts->generated_at);
     write_pair(totals, (struct words){{"Account", "Compte"}}, facts->api_url);
     write_pair(totals, (struct words){{"Account user", "Utilisateur du compte"}},
                facts->account_user);
@@ -123,27 +145,33 @@ static void write_totals(struct totals *totals)
     totals->next++;
 }
 
+/* One below the other: side by side they are wider than a page can show. */
 static void write_import(struct totals *totals, const struct import_row *import)
 {
     char sha256[2 * DIGEST_BYTES + 1];
-    write_count(totals, 0, import->id);
-    write_text(totals, 1, import->path);
-    write_count(totals, 2, import->bytes);
-    write_text(totals, 3, digest_format(import->sha256, sha256));
-    write_text(totals, 4, import->dialect);
-    write_text(totals, 5, import->choices);
-    write_count(totals, 6, import->rows);
-    write_count(totals, 7, import->lines);
-    write_time(totals, 8, import->imported_at);
-    write_time(totals, 9, import->finished_at);
-    write_time(totals, 10, import->undone_at);
+    struct text dialect = {0};
+    report_append_dialect(&dialect, import->dialect, totals->book->head->language);
     totals->next++;
+    totals->gaps++;
+    write_pair_of(totals, (struct words){{"Import", "Import"}}, import->id);
+    write_pair(totals, (struct words){{"File", "Fichier"}}, import->path);
+    write_pair_of(totals, (struct words){{"Bytes", "Octets"}}, import->bytes);
+    write_pair(totals, (struct words){{"SHA-256", "SHA-256"}},
+               digest_format(import->sha256, sha256));
+    write_pair(totals, (struct words){{"Read as", "Lu comme"}}, text_string(&dialect));
+    write_pair(totals, (struct words){{"Choices", "Choix"}}, import->choices);
+    write_pair_of(totals, (struct words){{"Rows", "Lignes de données"}}, import->rows);
+    write_pair_of(totals, (struct words){{"Lines", "Lignes du rapport"}}, import->lines);
+    write_pair_at(totals, (struct words){{"Imported at", "Importé le"}}, import->imported_at);
+    write_pair_at(totals, (struct words){{"Finished at", "Achevé le"}}, import->finished_at);
+    write_pair_at(totals, (struct words){{"Undone at", "Annulé le"}}, import->undone_at);
+    text_free(&dialect);
 }
 
 static void write_run(struct totals *totals, const struct report_run *run)
 {
+    write_wide(totals, run->options);
     write_count(totals, 0, run->id);
-    write_text(totals, 1, run->options);
     write_time(totals, 2, run->started_at);
     write_time(totals, 3, run->ended_at);
     if (run->exit_status >= 0)
@@ -154,20 +182,11 @@ static void write_run(struct totals *totals, const struct report_run *run)
 
 static void write_sources(struct totals *totals)
 {
-    static const struct words import_heads[] = {
-        {{"Import", "Import"}},          {{"File", "Fichier"}},
-        {{"Bytes", "Octets"}},           {{"SHA-256", "SHA-256"}},
-        {{"Read as", "Lu comme"}},       {{"Choices", "Choix"}},
-        {{"Rows", "Lignes de données"}}, {{"Lines", "Lignes du rapport"}},
-        {{"Imported at", "Importé le"}}, {{"Finished at", "Achevé le"}},
-        {{"Undone at", "Annulé le"}},
-    };
     static const struct words run_heads[] = {
         {{"Run", "Exécution"}}, {{"Command", "Commande"}},        {{"Started at", "Début"}},
         {{"Ended at", "Fin"}},  {{"Exit status", "Code de fin"}}, {{"System user", "Utilisateur"}},
     };
     const struct report_facts *facts = totals->book->head->facts;
-    write_heads(totals, import_heads, sizeof import_heads / sizeof import_heads[0]);
     for (size_t i = 0; i < facts->import_count; i++)
         write_import(totals, &facts->imports[i]);
     write_heads(totals, run_heads, sizeof run_heads / sizeof run_heads[0]);
@@ -179,8 +198,9 @@ void xlsx_fill_totals(struct xlsx_book *book, lxw_worksheet *sheet)
 {
     struct totals totals = {.book = book, .sheet = sheet};
     worksheet_set_column(sheet, 0, 0, 22, NULL);
-    worksheet_set_column(sheet, 1, 1, 44, NULL);
-    worksheet_set_column(sheet, 2, 10, 22, NULL);
+    worksheet_set_column(sheet, 1, 1, WIDE, NULL);
+    worksheet_set_column(sheet, 2, 3, 26, NULL);
+    worksheet_set_column(sheet, 4, 5, 14, NULL);
     write_facts(&totals);
     write_totals(&totals);
     write_sources(&totals);
