@@ -3,11 +3,13 @@
  * than less: a digit too many hidden does no harm, one too few tells whose number it is. */
 #include "base/phone_mask.h"
 
+#include "base/memory.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LEAST_HIDDEN 4 /* digits */
@@ -182,38 +184,122 @@ void phone_mask_append(struct text *out, const char *bytes, size_t length)
     }
 }
 
-/* --- one number within a text --- */
+/* --- some numbers within a text --- */
 
 #define LEAST_NATIONAL 5 /* digits; fewer stand in any number */
+#define MOST_NATIONAL  18
+#define POWER_OF_MOST  UINT64_C(1000000000000000000)
 
-/* Whether the digits stand there, from the first byte on. */
-static bool begins_with(const char *bytes, size_t length, const char *digits)
+/* A number's digits behind its country's. */
+struct wanted {
+    uint64_t value;
+    unsigned digits;
+    size_t place;
+};
+
+struct phone_mask_set {
+    struct wanted *wanted; /* by digits, then value */
+    size_t count;
+    size_t begins[MOST_NATIONAL + 2]; /* where those of so many digits do */
+};
+
+static int compare_wanted(const void *one, const void *other)
 {
-    size_t between = 0;
-    for (size_t at = 0; at < length && *digits != '\0' && between <= MOST_BETWEEN;) {
-        size_t taken = 0;
-        uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
-        int value = digit_value(code_point);
-        if (value < 0 ? !is_separator(code_point) : value != *digits - '0')
-            return false;
-        between = value < 0 ? between + 1 : 0;
-        digits += value >= 0;
-        at += taken;
-    }
-    return *digits == '\0';
+    const struct wanted *first = one;
+    const struct wanted *second = other;
+    if (first->digits != second->digits)
+        return first->digits < second->digits ? -1 : 1;
+    return (first->value > second->value) - (first->value < second->value);
 }
 
-bool phone_mask_stands_in(int64_t phone, const char *bytes, size_t length)
+static bool fill_wanted(struct wanted *wanted, int64_t phone)
 {
     char digits[24];
     size_t count = (size_t)snprintf(digits, sizeof digits, "%" PRId64, phone);
     size_t country = country_digits(digits);
-    if (count < country + LEAST_NATIONAL)
+    if (count < country + LEAST_NATIONAL || count > country + MOST_NATIONAL)
         return false;
-    size_t taken = 0;
-    for (size_t at = 0; at < length; at += taken)
-        if (digit_value(utf8_decode(bytes + at, length - at, &taken)) >= 0 &&
-            begins_with(bytes + at, length - at, digits + country))
-            return true;
-    return false;
+    wanted->digits = (unsigned)(count - country);
+    wanted->value = strtoull(digits + country, NULL, 10);
+    return true;
+}
+
+struct phone_mask_set *phone_mask_set_new(const int64_t *phones, size_t count)
+{
+    struct phone_mask_set *set = memory_alloc(1, sizeof *set);
+    set->wanted = memory_alloc(count, sizeof *set->wanted);
+    for (size_t i = 0; i < count; i++) {
+        set->wanted[set->count].place = i;
+        set->count += fill_wanted(&set->wanted[set->count], phones[i]);
+    }
+    if (set->count > 0)
+        qsort(set->wanted, set->count, sizeof *set->wanted, compare_wanted);
+    size_t at = 0;
+    for (unsigned digits = 0; digits < MOST_NATIONAL + 2; digits++) {
+        while (at < set->count && set->wanted[at].digits < digits)
+            at++;
+        set->begins[digits] = at;
+    }
+    return set;
+}
+
+/* Where the first of them with the value stands, or where it would. */
+static size_t place_of(const struct phone_mask_set *set, unsigned digits, uint64_t value)
+{
+    size_t low = set->begins[digits];
+    size_t high = set->begins[digits + 1];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (set->wanted[middle].value < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The last digits of the `count` that ended in `value`. */
+static void find_ending(const struct phone_mask_set *set, uint64_t value, size_t count,
+                        void (*found)(void *context, size_t place), void *context)
+{
+    uint64_t power = 1;
+    for (unsigned digits = 1; digits <= MOST_NATIONAL && digits <= count; digits++) {
+        power *= 10;
+        if (set->begins[digits] == set->begins[digits + 1])
+            continue;
+        uint64_t last = value % power;
+        for (size_t i = place_of(set, digits, last);
+             i < set->begins[digits + 1] && set->wanted[i].value == last; i++)
+            found(context, set->wanted[i].place);
+    }
+}
+
+void phone_mask_set_find(const struct phone_mask_set *set, const char *bytes, size_t length,
+                         void (*found)(void *context, size_t place), void *context)
+{
+    uint64_t value = 0;
+    size_t count = 0, between = 0, taken = 0;
+    for (size_t at = 0; at < length; at += taken) {
+        uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
+        int digit = digit_value(code_point);
+        if (digit < 0) {
+            between++;
+            if (between > MOST_BETWEEN || !is_separator(code_point))
+                count = 0;
+            continue;
+        }
+        between = 0;
+        value = count == 0 ? (uint64_t)digit : (value * 10 + (uint64_t)digit) % POWER_OF_MOST;
+        count++;
+        find_ending(set, value, count, found, context);
+    }
+}
+
+void phone_mask_set_free(struct phone_mask_set **set)
+{
+    if (*set == NULL)
+        return;
+    free((*set)->wanted);
+    free(*set);
+    *set = NULL;
 }

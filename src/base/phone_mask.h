@@ -26,10 +26,20 @@ const char *phone_mask(int64_t phone, char out[PHONE_MASK_SIZE]);
  * copied. */
 void phone_mask_append(struct text *out, const char *bytes, size_t length);
 
-/* Whether the digits of that number (E.164, > 0) behind its country's stand in foreign text, one
- * after the other, in a number as above, with or without anything before and behind them. Says yes
- * of another country's number with the same digits, too; no of a number with less than five digits
- * behind its country's. */
-bool phone_mask_stands_in(int64_t phone, const char *bytes, size_t length);
+/* Numbers that are looked for in many texts, all at once. */
+struct phone_mask_set;
+
+/* Of so many numbers (E.164, > 0). The caller frees it. */
+struct phone_mask_set *phone_mask_set_new(const int64_t *phones, size_t count);
+
+/* Calls `found` with the place of each number whose digits behind its country's stand in foreign
+ * text, one after the other, in a number as above, with or without anything before and behind them;
+ * once for each time. Says so of another country's number with the same digits, too; never of a
+ * number with less than five digits behind its country's. */
+void phone_mask_set_find(const struct phone_mask_set *set, const char *bytes, size_t length,
+                         void (*found)(void *context, size_t place), void *context);
+
+/* NULL-safe; sets the handle to NULL. */
+void phone_mask_set_free(struct phone_mask_set **set);
 
 #endif

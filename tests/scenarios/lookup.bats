@@ -136,6 +136,29 @@ look_for() {
     [ "$(look_for 0639980002)" = '[true,[1,2,"phone",null],[2,1,"skipped","not_selected"]]' ]
 }
 
+@test "numbers that are given together are answered as each alone, and each at once to whoever waits" {
+    printf 'Nom;Mobile;SMS opt-out\nA;06 39 98 00 01;yes\nB;06 39 98 00 02;no\nC;06 39 98 00 01 / 06 39 98 00 03;yes\n' >march.csv
+    run -0 stopsms import --where "SMS opt-out=no" march.csv
+    local number numbers=(0639980001 0639980002 0639980099 +33639980003 0639980001 0639980002)
+    for number in "${numbers[@]}"; do
+        look_up "$number" --json
+    done >each.json
+    printf '%s\n' "${numbers[@]}" | "$STOPSMS" lookup --json --db "$DB" >together.json
+    cmp each.json together.json
+    [ "$(wc -l <together.json)" -eq 6 ]
+    mkfifo in out
+    "$STOPSMS" lookup --db "$DB" --json <in >out 3>&- &
+    local pid=$! answer
+    exec 7>in 8<out
+    for number in 0639980002 0639980001; do
+        echo "$number" >&7
+        read -r -t 30 answer <&8
+        [[ $answer == *"+33${number#0}"* ]]
+    done
+    exec 7>&- 8<&-
+    wait "$pid"
+}
+
 @test "on a terminal, it says to type or pipe numbers" {
     printf 'Mobile\n0639980001\n' >"$CRM"
     run -0 stopsms import --all-rows "$CRM"

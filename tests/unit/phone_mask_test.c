@@ -96,9 +96,34 @@ static void what_is_no_number_stays(void **state)
     expect("2026-13-22", "2***-**-22");
 }
 
+static void note_place(void *context, size_t place)
+{
+    *(unsigned *)context |= 1u << place;
+}
+
+/* Which of the numbers stand in the text: bits. */
+static unsigned which_stand_in(const int64_t *phones, size_t count, const char *text)
+{
+    unsigned found = 0;
+    struct phone_mask_set *set = phone_mask_set_new(phones, count);
+    phone_mask_set_find(set, text, strlen(text), note_place, &found);
+    phone_mask_set_free(&set);
+    return found;
+}
+
 static bool stands_in(int64_t phone, const char *text)
 {
-    return phone_mask_stands_in(phone, text, strlen(text));
+    return which_stand_in(&phone, 1, text) == 1;
+}
+
+static void several_are_looked_for_at_once(void **state)
+{
+    /* The third is another country's, with the first one's digits; the fourth is its end. */
+    const int64_t phones[] = {33639980001, 33639980002, 32639980001, 49980001, 33639980001, 33};
+    assert_int_equal(which_stand_in(phones, COUNT_OF(phones), "06 39 98 00 01"), 29);
+    assert_int_equal(which_stand_in(phones, COUNT_OF(phones), "0639980002 et 98 00 01"), 2 + 8);
+    assert_int_equal(which_stand_in(phones, COUNT_OF(phones), "0639980003"), 0);
+    assert_int_equal(which_stand_in(phones, 0, "0639980001"), 0);
 }
 
 static void a_number_is_found_in_any_spelling(void **state)
@@ -155,6 +180,7 @@ int main(void)
         cmocka_unit_test(what_is_no_number_stays),
         cmocka_unit_test(a_number_is_found_in_any_spelling),
         cmocka_unit_test(another_number_is_not_found),
+        cmocka_unit_test(several_are_looked_for_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* A number is in the store as a job, in entries, and in events; and perhaps in cells out of which
- * no number was read. All of it is read in one transaction, so that it is one view of the store. */
+ * no number was read. All of it is read in one transaction, so that it is one view of the store. An
+ * entry's number is in no index, so every entry is looked at, once for all numbers together. */
 #include "jobs/read/lookup_store.h"
 
 #include "base/memory.h"
@@ -17,14 +18,15 @@ static const char job_sql[] =
     " due_at, confirmed_at, own_stop_id, list_stop_id, code, message, source, http_status,"
     " maybe_sent, seen_at FROM jobs WHERE phone = ?1";
 
-static const char entries_sql[] =
+static const char entry_sql[] =
     "SELECT imports.id, imports.path, imports.imported_at, imports.undone_at, imports.undo_reason,"
     " json_extract(imports.header, '$[' || (entries.column - 1) || ']'), entries.row,"
     " entries.line, entries.column, entries.cell, entries.detail, entries.objected_at,"
     " entries.status, imports.choices"
     " FROM entries JOIN imports ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
-    " WHERE iif(entries.phone IS NULL, phone_stands_in(entries.cell, ?1), entries.phone = ?1)"
-    " ORDER BY entries.id";
+    " WHERE entries.id = ?1";
+
+static const char scan_sql[] = "SELECT id, phone, cell FROM entries ORDER BY id";
 
 /* A number without a job can stand in such rows alone; where there are none, none is searched. */
 static const char any_without_number[] =
@@ -34,12 +36,26 @@ static const char events_sql[] =
     "SELECT at, run_id, (SELECT user FROM runs WHERE runs.id = run_id), kind, state_before,"
     " state_after, code, http_status, reason FROM events WHERE phone = ?1 ORDER BY events.id";
 
+/* An entry that has a number, or in which it stands. */
+struct match {
+    size_t place; /* of the number */
+    int64_t entry;
+};
+
 struct lookup {
     struct job_store *store;
-    int64_t phone;
+    int64_t *phones;
+    size_t count;
+    size_t *sorted; /* places of the numbers, by number */
+    struct match *matches;
+    size_t match_count, match_room;
+    int64_t at; /* the entry that is looked at */
+
+    int64_t phone; /* the one that it was turned to */
+    size_t next;   /* of the matches */
+    size_t end;
     struct lookup_job job;
-    bool has_entries; /* perhaps */
-    sqlite3_stmt *job_row, *entries, *events;
+    sqlite3_stmt *job_row, *entry, *events;
 };
 
 static bool fail_damaged(const struct lookup *lookup, struct error *err)
@@ -90,44 +106,155 @@ static bool read_job(struct lookup *lookup, struct error *err)
            (!row || fill_job(lookup, err));
 }
 
-static void stands_in(sqlite3_context *context, int count, sqlite3_value **values)
+/* --- the entries of all numbers --- */
+
+static int compare_numbers(int64_t one, int64_t other)
 {
-    (void)count;
-    const char *cell = (const char *)sqlite3_value_text(values[0]);
-    size_t length = (size_t)sqlite3_value_bytes(values[0]);
-    sqlite3_result_int(context, cell != NULL && phone_mask_stands_in(sqlite3_value_int64(values[1]),
-                                                                     cell, length));
+    return (one > other) - (one < other);
 }
 
-static bool look_for_entries(struct lookup *lookup, struct error *err)
+static int compare_places(const void *one, const void *other, void *context)
 {
-    int64_t any = 1;
-    bool ok = lookup->job.is_known || sql_read_int64(lookup->store, any_without_number, &any, err);
-    lookup->has_entries = any != 0;
+    const int64_t *phones = context;
+    return compare_numbers(phones[*(const size_t *)one], phones[*(const size_t *)other]);
+}
+
+static int compare_matches(const void *one, const void *other)
+{
+    const struct match *first = one;
+    const struct match *second = other;
+    if (first->place != second->place)
+        return first->place < second->place ? -1 : 1;
+    return compare_numbers(first->entry, second->entry);
+}
+
+static void add_match(void *context, size_t place)
+{
+    struct lookup *lookup = context;
+    lookup->matches = memory_grow(lookup->matches, lookup->match_count, &lookup->match_room,
+                                  sizeof *lookup->matches);
+    lookup->matches[lookup->match_count++] = (struct match){place, lookup->at};
+}
+
+/* Adds a match for each place that the number was asked for at. */
+static void match_phone(struct lookup *lookup, int64_t phone)
+{
+    size_t low = 0, high = lookup->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (lookup->phones[lookup->sorted[middle]] < phone)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < lookup->count && lookup->phones[lookup->sorted[low]] == phone; low++)
+        add_match(lookup, lookup->sorted[low]);
+}
+
+/* A number may stand in a cell twice. */
+static void sort_matches(struct lookup *lookup)
+{
+    size_t kept = 0;
+    if (lookup->match_count > 1)
+        qsort(lookup->matches, lookup->match_count, sizeof *lookup->matches, compare_matches);
+    for (size_t i = 0; i < lookup->match_count; i++)
+        if (kept == 0 || compare_matches(&lookup->matches[kept - 1], &lookup->matches[i]) != 0)
+            lookup->matches[kept++] = lookup->matches[i];
+    lookup->match_count = kept;
+}
+
+static bool scan(struct lookup *lookup, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    struct phone_mask_set *set = phone_mask_set_new(lookup->phones, lookup->count);
+    bool ok = sql_prepare(lookup->store, scan_sql, &stmt, err) &&
+              sql_step(lookup->store, stmt, &row, doing, err);
+    while (ok && row) {
+        lookup->at = sqlite3_column_int64(stmt, 0);
+        if (sqlite3_column_type(stmt, 1) != SQLITE_NULL) {
+            match_phone(lookup, sqlite3_column_int64(stmt, 1));
+        } else {
+            const char *cell = sql_column_text(stmt, 2);
+            size_t length = (size_t)sqlite3_column_bytes(stmt, 2);
+            phone_mask_set_find(set, cell, length, add_match, lookup);
+        }
+        ok = sql_step(lookup->store, stmt, &row, doing, err);
+    }
+    sqlite3_finalize(stmt);
+    phone_mask_set_free(&set);
+    sort_matches(lookup);
     return ok;
 }
 
-bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out, struct error *err)
+/* --- one number --- */
+
+static void find_matches(struct lookup *lookup, size_t place)
+{
+    size_t low = 0, high = lookup->match_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (lookup->matches[middle].place < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    lookup->next = lookup->end = low;
+    while (lookup->end < lookup->match_count && lookup->matches[lookup->end].place == place)
+        lookup->end++;
+}
+
+bool lookup_turn(struct lookup *lookup, size_t place, struct error *err)
+{
+    lookup->phone = lookup->phones[place];
+    sqlite3_reset(lookup->job_row);
+    sqlite3_reset(lookup->events);
+    sqlite3_bind_int64(lookup->job_row, 1, lookup->phone);
+    sqlite3_bind_int64(lookup->events, 1, lookup->phone);
+    find_matches(lookup, place);
+    return read_job(lookup, err);
+}
+
+/* Whether the entries may hold one of the numbers. */
+static bool has_any(struct lookup *lookup, bool *any, struct error *err)
+{
+    int64_t without_number = 0;
+    bool ok = sql_read_int64(lookup->store, any_without_number, &without_number, err);
+    *any = without_number != 0;
+    for (size_t i = 0; ok && !*any && i < lookup->count; i++) {
+        ok = lookup_turn(lookup, i, err);
+        *any = lookup->job.is_known;
+    }
+    return ok;
+}
+
+static bool begin(struct lookup *lookup, struct error *err)
+{
+    bool any = false;
+    return sql_prepare(lookup->store, job_sql, &lookup->job_row, err) &&
+           sql_prepare(lookup->store, entry_sql, &lookup->entry, err) &&
+           sql_prepare(lookup->store, events_sql, &lookup->events, err) &&
+           has_any(lookup, &any, err) && (!any || scan(lookup, err));
+}
+
+bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, struct lookup **out,
+                 struct error *err)
 {
     *out = NULL;
     if (!sql_begin_read(store, err))
         return false;
     struct lookup *lookup = memory_alloc(1, sizeof *lookup);
     lookup->store = store;
-    lookup->phone = phone;
-    bool ok = (sqlite3_create_function(store->db, "phone_stands_in", 2,
-                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, stands_in, NULL,
-                                       NULL) == SQLITE_OK ||
-               store_fail(store, err, doing)) &&
-              sql_prepare(store, job_sql, &lookup->job_row, err) &&
-              sql_prepare(store, entries_sql, &lookup->entries, err) &&
-              sql_prepare(store, events_sql, &lookup->events, err);
-    if (ok) {
-        sqlite3_bind_int64(lookup->job_row, 1, phone);
-        sqlite3_bind_int64(lookup->entries, 1, phone);
-        sqlite3_bind_int64(lookup->events, 1, phone);
-        ok = read_job(lookup, err) && look_for_entries(lookup, err);
+    lookup->count = count;
+    lookup->phones = memory_alloc(count, sizeof *lookup->phones);
+    lookup->sorted = memory_alloc(count, sizeof *lookup->sorted);
+    for (size_t i = 0; i < count; i++) {
+        lookup->phones[i] = phones[i];
+        lookup->sorted[i] = i;
     }
+    if (count > 1)
+        qsort_r(lookup->sorted, count, sizeof *lookup->sorted, compare_places, lookup->phones);
+    bool ok = begin(lookup, err);
     if (!ok)
         lookup_close(&lookup);
     *out = lookup;
@@ -142,14 +269,16 @@ const struct lookup_job *lookup_job(const struct lookup *lookup)
 bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *found,
                        struct error *err)
 {
-    sqlite3_stmt *stmt = lookup->entries;
+    sqlite3_stmt *stmt = lookup->entry;
     *found = false;
-    if (!lookup->has_entries)
+    if (lookup->next == lookup->end)
         return true;
+    sqlite3_reset(stmt);
+    sqlite3_bind_int64(stmt, 1, lookup->matches[lookup->next++].entry);
     if (!sql_step(lookup->store, stmt, found, doing, err))
         return false;
     if (!*found)
-        return true;
+        return fail_damaged(lookup, err);
     bool dated = sqlite3_column_type(stmt, 11) != SQLITE_NULL;
     int64_t status = sqlite3_column_int64(stmt, 12);
     int64_t detail = sqlite3_column_int64(stmt, 10);
@@ -212,9 +341,12 @@ void lookup_close(struct lookup **lookup)
     if (*lookup == NULL)
         return;
     sqlite3_finalize((*lookup)->job_row);
-    sqlite3_finalize((*lookup)->entries);
+    sqlite3_finalize((*lookup)->entry);
     sqlite3_finalize((*lookup)->events);
     sql_end_read((*lookup)->store);
+    free((*lookup)->phones);
+    free((*lookup)->sorted);
+    free((*lookup)->matches);
     free(*lookup);
     *lookup = NULL;
 }

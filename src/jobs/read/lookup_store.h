@@ -1,7 +1,7 @@
 /* jobs/read/lookup_store.h
- * Everything that the store knows of one number: its job, each row of each file that has it, each
- * event. Owns its statements and a read transaction, so that all of it is one view. Depends on
- * jobs/.
+ * Everything that the store knows of some numbers: of each its job, each row of each file that has
+ * it, each event. Owns its statements and a read transaction, so that all of it is one view.
+ * Depends on jobs/.
  */
 #ifndef JOBS_READ_LOOKUP_STORE_H
 #define JOBS_READ_LOOKUP_STORE_H
@@ -10,7 +10,7 @@
 #include "jobs/job.h"
 #include "jobs/store/job_store.h"
 
-/* The job as it is now. Strings live as long as the lookup. */
+/* The job as it is now. Strings live until the next turn. */
 struct lookup_job {
     bool is_known; /* false: no import has brought this number, and all else is zero */
     enum job_state state;
@@ -32,7 +32,7 @@ struct lookup_job {
 };
 
 /* A cell of a file that has the number, or that has no number and holds the digits of this one
- * (phone_mask_stands_in): its row was left out, or needs a human. Strings are valid until the next
+ * (phone_mask_set_find): its row was left out, or needs a human. Strings are valid until the next
  * call. */
 struct lookup_entry {
     int64_t import_id;
@@ -61,15 +61,19 @@ struct lookup_event {
 
 struct lookup;
 
-/* `phone`: the digits of the E.164 number. */
-bool lookup_open(struct job_store *store, int64_t phone, struct lookup **out,
+/* `phones`: the digits of so many E.164 numbers. Looks at every entry of the store, once. */
+bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, struct lookup **out,
                  struct error *err) MUST_CHECK;
 
-/* Lives as long as the lookup. */
+/* What follows is about the number at that place, from its beginning. Before the first such call,
+ * there is none. */
+bool lookup_turn(struct lookup *lookup, size_t place, struct error *err) MUST_CHECK;
+
+/* Until the next turn. */
 const struct lookup_job *lookup_job(const struct lookup *lookup);
 
-/* The next row, in the order of the imports and their rows; looks at every entry of the store. The
- * next event, in the order in which they happened. `*found` is false at the end. */
+/* The next row, in the order of the imports and their rows. The next event, in the order in which
+ * they happened. `*found` is false at the end. */
 bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *found,
                        struct error *err) MUST_CHECK;
 bool lookup_next_event(struct lookup *lookup, struct lookup_event *event, bool *found,
