@@ -84,6 +84,28 @@ quietly() {
     grep -qE ',[0-9-]+T[0-9:]{8}Z,' "$REPORT"
 }
 
+@test "the question counts a number of two files once" {
+    start_sandbox
+    make_crm 5 >a.csv
+    make_crm 5 3 >b.csv
+    ask() {
+        run on_terminal n "$STOPSMS" run "$@" --db "$DB" --api-url "$SANDBOX_URL"
+    }
+    ask a.csv b.csv
+    [[ $output == *"a number that is in several files is sent once"*"Send 8 numbers?"* ]]
+    ask a.csv
+    [[ $output == *"Send 5 numbers?"* && $output != *"several files"* ]]
+    # Also where both were imported, and wait.
+    stopsms import a.csv b.csv --quiet
+    ask a.csv b.csv
+    [[ $output == *"Send 8 numbers?"* ]]
+    ask b.csv
+    [[ $output == *"Send 5 numbers?"* ]]
+    run send run a.csv b.csv
+    expect_exit 0
+    [ "$(sandbox_count)" -eq 8 ]
+}
+
 @test "a line break in a file's name breaks no message" {
     start_sandbox
     local name=$'a\nb\e[31m.csv'

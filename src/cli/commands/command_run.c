@@ -47,7 +47,7 @@ static bool check_setup(struct run *run, struct error *err)
 static bool confirm(struct run *run, struct error *err)
 {
     struct session *session = &run->session;
-    int64_t numbers = import_set_to_send(&run->set);
+    int64_t numbers = run->set.to_send;
     struct text account = {0};
     bool ok = numbers == 0 || account_guard_ask(session, err);
     if (ok && confirm_asks(run->app))

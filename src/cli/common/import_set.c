@@ -276,6 +276,20 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
     return ok;
 }
 
+static bool count_to_send(struct job_store *store, struct import_set *set, struct error *err)
+{
+    if (set->count == 1) {
+        set->to_send = import_set_file_to_send(&set->files[0]);
+        return true;
+    }
+    int64_t *ids = memory_alloc(set->count, sizeof *ids);
+    for (size_t i = 0; i < set->count; i++)
+        ids[i] = set->files[i].import_id;
+    bool ok = importer_count_pending(store, ids, set->count, &set->to_send, err);
+    free(ids);
+    return ok;
+}
+
 bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
                      struct error *err)
 {
@@ -284,21 +298,13 @@ bool import_set_read(const struct app *app, struct job_store *store, struct impo
     for (size_t i = 0; i < set->count; i++)
         if (!read_file(app, store, set, &set->files[i], err))
             return false;
-    return true;
+    return count_to_send(store, set, err);
 }
 
 int64_t import_set_file_to_send(const struct import_set_file *file)
 {
     return file->is_known ? file->pending_before
                           : file->result.new_jobs + file->result.known_pending;
-}
-
-int64_t import_set_to_send(const struct import_set *set)
-{
-    int64_t numbers = 0;
-    for (size_t i = 0; i < set->count; i++)
-        numbers += import_set_file_to_send(&set->files[i]);
-    return numbers;
 }
 
 bool import_set_commit(struct import_set *set, struct error *err)

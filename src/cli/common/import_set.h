@@ -25,6 +25,7 @@ struct import_set_file {
 struct import_set {
     struct import_set_file *files;
     size_t count;
+    int64_t to_send;           /* numbers, each counted once; known once all were read */
     struct importer *importer; /* open between import_set_read and its commit */
 };
 
@@ -46,10 +47,8 @@ bool import_set_read(const struct app *app, struct job_store *store, struct impo
 /* Tells which rows of each file are meant, also with --quiet. */
 void import_set_tell_rows(const struct app *app, const struct import_set *set);
 
-/* How many numbers would be sent for these files, as far as the transaction shows it. */
-int64_t import_set_to_send(const struct import_set *set);
-
-/* As import_set_to_send, for one file. */
+/* How many numbers would be sent for the file, as far as the transaction shows it. Those of several
+ * files count in each. */
 int64_t import_set_file_to_send(const struct import_set_file *file);
 
 bool import_set_commit(struct import_set *set, struct error *err) MUST_CHECK;

@@ -63,6 +63,15 @@ static void append_file(struct text *text, const struct import_set_file *file)
     text_free(&words);
 }
 
+static void append_shared(struct text *text, const struct sending *sending)
+{
+    int64_t in_files = 0;
+    for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++)
+        in_files += import_set_file_to_send(&sending->set->files[i]);
+    if (in_files > sending->numbers)
+        append_fact(text, "", "a number that is in several files is sent once");
+}
+
 static void append_rate(struct text *text, const struct options *options, int64_t numbers)
 {
     char duration[32];
@@ -85,6 +94,7 @@ static void append_question(struct text *text, const struct app *app, const stru
     append_fact(text, "database", path);
     for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++)
         append_file(text, &sending->set->files[i]);
+    append_shared(text, sending);
     append_rate(text, app->options, sending->numbers);
     text_printf(text, "Send %" PRId64 " number%s?", sending->numbers,
                 text_plural(sending->numbers));

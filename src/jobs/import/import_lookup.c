@@ -1,11 +1,13 @@
 /* A file is known again by its digest. Of all imports that have it, the latest one with the same
  * choices is the same import; one with other choices matters only while it has work left. */
 #include "base/memory.h"
+#include "base/text.h"
 #include "jobs/import/import_identity.h"
 #include "jobs/import/importer.h"
 #include "jobs/store/job_counts.h"
 #include "jobs/store/query.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static const char doing[] = "looking for earlier imports";
@@ -145,5 +147,26 @@ bool importer_latest_header(struct job_store *store, char **header, struct error
         free(*header);
         *header = NULL;
     }
+    return ok;
+}
+
+bool importer_count_pending(struct job_store *store, const int64_t *import_ids, size_t import_count,
+                            int64_t *numbers, struct error *err)
+{
+    struct text ids = {0};
+    for (size_t i = 0; i < import_count; i++)
+        text_printf(&ids, "%c%" PRId64, i == 0 ? '[' : ',', import_ids[i]);
+    text_append_char(&ids, ids.length == 0 ? '[' : ' ');
+    text_append_char(&ids, ']');
+    struct query query =
+        query_begin(store,
+                    "SELECT count(*) FROM jobs WHERE state = $pending AND EXISTS"
+                    " (SELECT 1 FROM json_each(:ids) AS its JOIN imports ON imports.id = its.value"
+                    "  WHERE " SQL_IMPORT_HAS_JOB("imports") ")",
+                    "counting what is pending", err);
+    query_bind_text(&query, ":ids", text_string(&ids));
+    *numbers = query_next(&query) ? query_integer(&query, 0) : 0;
+    bool ok = query_end(&query);
+    text_free(&ids);
     return ok;
 }

@@ -101,6 +101,10 @@ bool importer_end_file(struct importer *importer, struct import_result *result,
  * finished; else it only resumes, and nothing changes. */
 bool importer_renew(struct importer *importer, int64_t import_id, struct error *err) MUST_CHECK;
 
+/* How many numbers of these imports are pending, each counted once; also within the transaction. */
+bool importer_count_pending(struct job_store *store, const int64_t *import_ids, size_t import_count,
+                            int64_t *numbers, struct error *err) MUST_CHECK;
+
 bool importer_commit(struct importer **importer, struct error *err) MUST_CHECK;
 
 /* NULL-safe. */
