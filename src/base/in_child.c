@@ -4,6 +4,8 @@
 #define _GNU_SOURCE /* close_range */
 #include "base/in_child.h"
 
+#include "base/last_words.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -17,6 +19,7 @@
 /* The parent may be gone before prctl: then no signal would come any more. */
 static void end_with(pid_t parent)
 {
+    last_words_forget();
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_FAILURE);

@@ -1,6 +1,7 @@
 /* base/in_child.h
  * Work that can't be told to stop, as a library's single long call: done in a child process, which
- * can be killed, or left to it. Owns nothing. Depends on nothing.
+ * can be killed, or left to it. Owns nothing. Depends on
+ * base/last_words.h.
  */
 #ifndef BASE_IN_CHILD_H
 #define BASE_IN_CHILD_H

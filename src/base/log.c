@@ -74,18 +74,24 @@ static void append_prioritised(struct text *out, enum log_severity severity,
     } while (at < end);
 }
 
+void log_append_lines(const struct log *log, enum log_severity severity, const struct text *lines,
+                      struct text *out)
+{
+    if (log->journal) {
+        append_prioritised(out, severity, lines);
+    } else {
+        text_append(out, text_string(lines), lines->length);
+        text_append_char(out, '\n');
+    }
+}
+
 /* In one piece, and never on the line of a bar. Where standard error can't be written there is
  * nobody left to tell. */
 void log_lines(const struct log *log, enum log_severity severity, const struct text *lines)
 {
     struct log_bar *bar = log->bar != NULL && log->bar->hide != NULL ? log->bar : NULL;
     struct text whole = {0};
-    if (log->journal) {
-        append_prioritised(&whole, severity, lines);
-    } else {
-        text_append(&whole, text_string(lines), lines->length);
-        text_append_char(&whole, '\n');
-    }
+    log_append_lines(log, severity, lines, &whole);
     if (bar != NULL)
         bar->hide(bar->context);
     fwrite(whole.data, 1, whole.length, log->stream);

@@ -53,7 +53,12 @@ void log_line(const struct log *log, enum log_severity severity, const char *cod
 void log_begin_object(const struct log *log, struct json_writer *json, const char *event,
                       enum log_severity severity, const char *code);
 
-/* Writes lines that are made already, at once: ends the last one, and tells the journal what they
+/* Appends lines that are made already as the log writes them: each ended, and its severity told to
+ * the journal. */
+void log_append_lines(const struct log *log, enum log_severity severity, const struct text *lines,
+                      struct text *out);
+
+/* Writes such lines, at once: ends the last one, and tells the journal what they
  * are. */
 void log_lines(const struct log *log, enum log_severity severity, const struct text *lines);
 

@@ -6,13 +6,12 @@
 
 #include "base/memory.h"
 
+#include "base/last_words.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* EX_OSERR of sysexits.h. */
-#define EXIT_OUT_OF_MEMORY 71
 
 #define FIRST_CAPACITY 16
 
@@ -20,9 +19,11 @@ void memory_exhausted(void)
 {
     static const char message[] = "stopsms: out of memory; run the same command again to resume\n";
     /* Nothing that allocates, and no exit handler: neither would have memory to work with. */
-    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
-    (void)written;
-    _exit(EXIT_OUT_OF_MEMORY);
+    if (!last_words_has(LAST_WORDS_ERR, MEMORY_EXIT_STATUS)) {
+        ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+        (void)written;
+    }
+    last_words_end(MEMORY_EXIT_STATUS);
 }
 
 void *memory_alloc(size_t count, size_t size)

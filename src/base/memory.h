@@ -1,6 +1,6 @@
 /* base/memory.h
  * Memory that is there, or the program ends: out of memory exits with 71 at once, since the
- * database is the recovery plan. Owns nothing. Depends on nothing.
+ * database is the recovery plan. Owns nothing. Depends on base/last_words.h.
  */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
@@ -13,8 +13,11 @@
 #define NO_RETURN
 #endif
 
-/* Ends the program with 71 and one line on standard error. For the wrappers of libraries that
- * allocate on their own. */
+/* EX_OSERR of sysexits.h. */
+#define MEMORY_EXIT_STATUS 71
+
+/* Ends the program with that status and one line on standard error, or with the words that were
+ * prepared for it (base/last_words.h). For the wrappers of libraries that allocate on their own. */
 NO_RETURN void memory_exhausted(void);
 
 /* `count` zeroed elements of `size` bytes; the caller frees them with free(). Never NULL, also for

@@ -88,6 +88,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         help_print(options->command, terminal_columns(app->out), app->out);
         return 0;
     }
+    outcome_prepare(app);
     if (!own_inputs_leave_out(app, options, line, &err))
         return app_fail(app, &err);
     app->command_line = text_string(line);

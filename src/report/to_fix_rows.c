@@ -86,9 +86,9 @@ static void put_one(struct to_fix_rows *rows)
 /* The cells of a row often have one reason. */
 static void take(struct to_fix_rows *rows)
 {
-    /* What it says does not change with who was told of it, or where it is written: the same rows
-     * make the same file. */
-    rows->next.known_since = 0;
+    /* What it says does not change with who was told of it, how often the file was given, or where
+     * it is written: the same rows make the same file. */
+    rows->next.known_since = rows->next.requested_at = 0;
     report_cells_fill(&rows->cells, &rows->next, rows->mask, false, rows->language);
     if (rows->reason.length == 0)
         append_cell(&rows->cell, &rows->cells, REPORT_INPUT);

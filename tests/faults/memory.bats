@@ -106,3 +106,29 @@ fail_at() {
     sweep libcsv 10
     sweep libcurl 10
 }
+
+@test "without memory, the object of --json and the last line of --progress json say so, whole" {
+    local total at ended=0
+    fail_at stopsms_plain 0
+    total=$(cat count)
+    for ((at = total / 8; at <= total; at += total / 12)); do
+        rm -f -- "$DB"* "$REPORT"
+        status=0
+        LD_PRELOAD=$FAILING_MALLOC FAIL_IN=stopsms_plain FAIL_AT=$at FAIL_COUNT=count \
+            "$STOPSMS" run "$CRM" --db "$DB" --api-url "$SANDBOX_URL" --rate unlimited --json \
+            --progress json </dev/null >out 2>err 3>&- || status=$?
+        [ "$status" -eq 0 ] || expect_exit 71
+        [ "$(wc -l <out)" -eq 1 ]
+        jq -e --argjson status "$status" '.exit_status == $status and has("undo") and
+            ($status == 0 or (.reason.code == "memory" and .imports == null and .sent == null and
+                (.ended_at | fromdateiso8601) >= (.started_at | fromdateiso8601)))' out
+        jq -se --argjson status "$status" 'last | .event == "end" and .exit_status == $status and
+            (.time | fromdateiso8601 > 0)' err
+        [ "$status" -eq 0 ] || {
+            ended=$((ended + 1))
+            jq -se '.[-2] | .event == "message" and .code == "memory" and (.text | test("out of memory"))' err
+        }
+    done
+    echo "ended with 71 in $ended runs"
+    [ "$ended" -gt 3 ]
+}

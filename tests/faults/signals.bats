@@ -67,6 +67,28 @@ pause_at_random() {
     expect_all_sent "$ROWS"
 }
 
+@test "at a second signal, the object of --json and the last line of --progress json say so, whole" {
+    start_sandbox --latency 60000
+    make_crm 3 >"$CRM"
+    local signal status wanted=0
+    for signal in INT:130:interrupted TERM:143:terminated; do
+        rm -f -- "$DB"*
+        start_run --timeout 60 --json --progress json
+        wait_for $((wanted += 3))
+        kill -HUP "$RUN_PID"
+        until_true 10 grep -q '"state":"ending"' run.err
+        kill -s "${signal%%:*}" "$RUN_PID"
+        await_run
+        status=$(cut -d: -f2 <<<"$signal")
+        expect_status "$status"
+        [ "$(wc -l <run.out)" -eq 1 ]
+        jq -e --argjson status "$status" --arg code "${signal##*:}" '.exit_status == $status and
+            .reason.code == $code and .imports == null and .human == null and .command == "run"' run.out
+        jq -se --argjson status "$status" '(map(select(.event == "end")) | length == 1) and
+            (last | .event == "end" and .exit_status == $status and .imports == null)' run.err
+    done
+}
+
 @test "a drain ends after 10 s, and waits without spinning" {
     start_sandbox --latency 60000
     make_crm 3 >"$CRM"

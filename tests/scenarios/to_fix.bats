@@ -168,6 +168,17 @@ lignes"' >"$CRM"
     [ "$(sandbox_count)" -eq 4 ]
 }
 
+@test "the same export again makes no second file, also where a number was refused" {
+    start_sandbox --reject +33639980002
+    crm 'Bob;06 39 12;oui;Lyon' 'Cora;0639980002;oui;Lyon'
+    local round
+    for round in 1 2 3; do
+        run send run "$CRM" --where Optout=oui
+        [ -f "$TO_FIX" ]
+        [ ! -e crm.to-fix-1.csv ]
+    done
+}
+
 @test "nothing is replaced: what stands there may hold somebody's work" {
     crm 'Bob;06 39 12;oui;Lyon'
     echo 'my own notes' >"$TO_FIX"

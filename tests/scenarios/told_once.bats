@@ -6,6 +6,7 @@ load ../support/stopsms
 
 setup() {
     stopsms_setup
+    export TZ=UTC0
     start_sandbox
     # A number, a cell that is none, a value that no table has, and a broken row, twice.
     printf 'Nom;Mobile;Optout\nA;0639980001;oui\nB;12;oui\nC;0639980003;vielleicht\n' >week1.csv
@@ -168,4 +169,44 @@ open_rows() {
     run -74 bash -c '"$@" >/dev/full 2>&1' - "$STOPSMS" run week1.csv --where Optout=oui --yes --json --db "$DB" "${down[@]}"
     run -3 --separate-stderr run_file week2.csv --json --strict
     jq -e '.human == 4' <<<"$output"
+}
+
+@test "a row of two files of one run counts once, in run and status, and is told with the first" {
+    { cat week1.csv && printf 'E;0639980005;oui\nF;34;oui\n'; } >other.csv
+    run -0 stopsms import --where Optout=oui week1.csv other.csv
+    [ "$(open_rows)" = '[5,0,0,0]' ]
+    run --separate-stderr run_file week1.csv other.csv --json
+    [ "$status" -eq 3 ]
+    jq -e '.human == 5 and (.imports | map(.human.rows)) == [4, 1] and
+        (.imports | map(.entries.invalid + .entries.undecided)) == [4, 5]' <<<"$output"
+    [ "$(open_rows)" = '[0,5,4,5]' ]
+    run -0 run_file week1.csv other.csv
+    [[ $output = *"5 rows of other.csv that need a human are known since"* ]]
+    # Both reports have every row, and none as if an earlier run had told it.
+    [ "$(human 2 | wc -l)" -eq 5 ]
+    rm -f "$DB"* ./*report*
+    run -3 run_file week1.csv other.csv
+    [[ $output = *"4 rows of week1.csv need a human: 1 invalid, 3 undecided; see week1.report.csv"* ]]
+    [[ $output = *"1 row of other.csv needs a human: 1 invalid; see other.report.csv"* ]]
+    [[ $output = *"4 rows of other.csv that need a human stand the same in another file of this run; see other.report.csv"* ]]
+    [ "$(grep -c "known since" other.report.csv)" = 0 ]
+    stopsms report --import 2 -o again.csv
+    [ "$(grep -c "known since" again.csv)" = 0 ]
+}
+
+@test "a row of two files is told by whichever is run first" {
+    cp week1.csv other.csv && echo 'E;0639980005;oui' >>other.csv
+    run -0 stopsms import --where Optout=oui week1.csv other.csv
+    [ "$(open_rows)" = '[4,0,0,0]' ]
+    run -3 run_file other.csv
+    [[ $output = *"4 rows of other.csv need a human"* ]]
+    run -3 run_file week1.csv
+    [[ $output = *"4 rows of week1.csv need a human"* ]]
+    run -0 run_file week1.csv
+    # Taken back, the first one counts no more.
+    run -0 send undo --import 1 --reason test --yes 0
+    [ "$(open_rows)" = '[0,4,4,4]' ]
+    rm -f "$DB"* ./*report*
+    run -3 run_file --strict week1.csv other.csv
+    [[ $output = *"4 rows of other.csv need a human"* ]]
 }

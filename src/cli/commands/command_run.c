@@ -225,6 +225,19 @@ static void write_to_fix(struct run *run)
     }
 }
 
+/* A row of two files is one to be looked at, and counts in the first. */
+static bool count_same(struct run *run, size_t place, struct error *err)
+{
+    int64_t *same = run->imports[place].same;
+    bool ok = true;
+    memset(same, 0, sizeof run->imports[place].same);
+    for (size_t i = 0; ok && i < run->import_count && !run->app->options->strict; i++)
+        if (run->import_ids[i] < run->import_ids[place])
+            ok = store_status_same_rows(run->session.store, run->import_ids[place],
+                                        run->import_ids[i], same, err);
+    return ok;
+}
+
 /* Reads how far the imports are; the exit status follows from it. */
 static bool count_up(struct run *run, struct error *err)
 {
@@ -232,7 +245,8 @@ static bool count_up(struct run *run, struct error *err)
     for (size_t i = 0; i < run->import_count; i++) {
         struct run_summary_import *import = &run->imports[i];
         import_status_free(&import->counts);
-        if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err))
+        if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err) ||
+            !count_same(run, i, err))
             return false;
         bool all = run->app->options->strict || run->files[i]->is_known;
         import->counts_known = run->app->options->strict;

@@ -6,6 +6,7 @@
 #include "cli/common/signals.h"
 
 #include "base/descriptors.h"
+#include "base/last_words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,7 @@ static volatile sig_atomic_t wake_read_fd = -1;
 static void catch_signal(int number)
 {
     if (caught != 0 && number != SIGHUP)
-        _exit(128 + number);
+        last_words_end(128 + number);
     if (caught == 0)
         caught = number;
     int saved = errno;

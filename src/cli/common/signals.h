@@ -1,7 +1,7 @@
 /* cli/common/signals.h
  * SIGINT, SIGTERM and SIGHUP: the first asks the program to come to an end; a second SIGINT or
  * SIGTERM ends it at once (the database is the recovery plan). Owns the signal flag and a pipe that
- * wakes whoever waits. Depends on base/error.h.
+ * wakes whoever waits. Depends on base/error.h and base/last_words.h.
  */
 #ifndef CLI_COMMON_SIGNALS_H
 #define CLI_COMMON_SIGNALS_H

@@ -3,21 +3,16 @@
  * exit status says so. */
 #include "cli/show/outcome.h"
 
+#include "base/last_words.h"
 #include "base/memory.h"
-#include "cli/common/signals.h"
-#include "cli/options/report_choice.h"
+#include "cli/show/outcome_json.h"
 #include "cli/show/progress_json.h"
 #include "cli/show/progress_words.h"
-#include "report/evidence/evidence.h"
-#include "report/report.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define US_PER_MS 1000
 
 /* What the database says at the end. */
 struct final_counts {
@@ -104,180 +99,13 @@ static void read_counts(struct outcome *outcome, struct session *session,
     }
 }
 
-/* --- the members --- */
-
-static void write_path(struct json_writer *json, const char *name, const char *path)
-{
-    if (path == NULL)
-        json_null(json, name);
-    else
-        json_string(json, name, path);
-}
-
-/* Nothing lies beside a stream, nor beside /dev/null. */
-static void write_report(struct json_writer *json, const char *report)
-{
-    bool is_file =
-        report != NULL && !report_choice_is_stream(report) && strcmp(report, REPORT_NOWHERE) != 0;
-    char *manifest = is_file ? evidence_path_beside(report) : NULL;
-    write_path(json, "report", is_file ? report : NULL);
-    write_path(json, "manifest", manifest);
-    free(manifest);
-}
-
-static void write_imports(struct json_writer *json, const struct outcome *outcome)
-{
-    if (outcome->is_unknown) {
-        json_null(json, "imports");
-        return;
-    }
-    json_begin_array(json, "imports");
-    for (size_t i = 0; i < outcome->import_count; i++) {
-        const struct run_summary_import *import = &outcome->imports[i];
-        json_begin_object(json, NULL);
-        json_string(json, "file", import->name);
-        summary_write_json(json, &import->counts);
-        run_summary_write_json_human(json, import);
-        write_report(json, import->report);
-        write_path(json, "to_fix", import->to_fix.path);
-        json_end_object(json);
-    }
-    json_end_array(json);
-}
-
-static void write_reason(struct json_writer *json, const struct session *session)
-{
-    json_integer(json, "exit_status", session->status);
-    json_begin_object(json, "reason");
-    json_string(json, "code", session->reason);
-    json_string(json, "words",
-                session->words != NULL ? session->words : ending_of(session->status)->words);
-    json_end_object(json);
-}
-
-static void write_place(struct json_writer *json, const struct session *session)
-{
-    const struct app *app = session->app;
-    const struct account_call_result *answer = &session->account.answer;
-    char *database = app_database_path(app);
-    json_string(json, "database", database);
-    free(database);
-    write_path(json, "account", session->credentials.api_url);
-    json_known_string(json, "account_user",
-                      answer->end == ACCOUNT_CALL_NAMED ? answer->name.user : "");
-    if (session->run_id == 0)
-        json_null(json, "run");
-    else
-        json_integer(json, "run", session->run_id);
-}
-
-static void write_times(struct json_writer *json, const struct session *session,
-                        const struct outcome *outcome)
-{
-    const struct clock *clock = &session->app->clock;
-    json_time(json, "started_at", session->began_ms);
-    json_time(json, "ended_at", clock_wall_ms(clock));
-    json_integer(json, "elapsed_ms", (clock_monotonic_us(clock) - session->began_us) / US_PER_MS);
-    json_integer(json, "sending_ms", outcome->progress.elapsed_us / US_PER_MS);
-}
-
-static void write_states(struct json_writer *json, const char *name, const int64_t jobs[JOB_STATES])
-{
-    json_begin_object(json, name);
-    for (int state = 0; state < JOB_STATES; state++)
-        json_integer(json, job_state_name((enum job_state)state), jobs[state]);
-    json_end_object(json);
-}
-
-static void write_verification(struct json_writer *json, const struct verification *verification)
-{
-    if (verification == NULL) {
-        json_null(json, "verification");
-        return;
-    }
-    const struct list_counts *counts = &verification->counts;
-    json_begin_object(json, "verification");
-    json_integer(json, "list_count", verification->list_count);
-    json_bool(json, "list_partial", counts->partial);
-    write_states(json, "found", counts->found);
-    write_states(json, "missing", counts->missing);
-    json_integer(json, "stop_ids_filled", counts->filled);
-    json_integer(json, "stop_ids_corrected", list_counts_all(counts->corrected));
-    json_integer(json, "pending_again", counts->sent_again);
-    json_end_object(json);
-}
-
-static void write_undo(struct json_writer *json, const struct outcome_undo *undo)
-{
-    if (undo == NULL) {
-        json_null(json, "undo");
-        return;
-    }
-    int64_t gone = undo->held->missing[JOB_REMOVING];
-    json_begin_object(json, "undo");
-    json_bool(json, "begun", undo->has_begun);
-    json_bool(json, "finished", undo->is_finished);
-    json_integer(json, "to_cancel", undo->survey->to_cancel);
-    json_integer(json, "maybe_sent", undo->survey->maybe_sent);
-    json_integer(json, "to_remove", undo->survey->to_remove + undo->survey->removing);
-    json_integer(json, "shared", undo->survey->shared);
-    json_integer(json, "not_ours", undo->survey->not_ours);
-    json_integer(json, "cancelled", undo->has_begun ? undo->survey->to_cancel : 0);
-    json_integer(json, "removed", undo->counts->removed + gone);
-    json_integer(json, "not_there", undo->counts->unknown + gone);
-    json_integer(json, "foreign", undo->held->foreign);
-    json_integer(json, "refused", undo->counts->refused);
-    json_end_object(json);
-}
-
-static void write_object(struct json_writer *json, const struct outcome *outcome,
-                         const struct session *session, const struct final_counts *counts)
-{
-    json_begin_object(json, NULL);
-    json_string(json, "version", STOPSMS_VERSION);
-    json_string(json, "command", options_command_name(session->app->options->command));
-    write_reason(json, session);
-    write_place(json, session);
-    write_times(json, session, outcome);
-    json_integer(json, "human", outcome->human);
-    json_begin_object(json, "sent");
-    progress_write_json_counts(json, &outcome->progress);
-    json_end_object(json);
-    json_integer(json, "sent_again", outcome->sent_again);
-    if (counts->is_known)
-        summary_write_json_jobs(json, counts->store.jobs);
-    else
-        json_null(json, "jobs");
-    write_imports(json, outcome);
-    write_report(json, outcome->report);
-    write_verification(json, outcome->verification);
-    write_undo(json, outcome->undo);
-    json_end_object(json);
-}
-
 /* --- to standard output --- */
 
-/* Waits while a pipe that does not block is full. A signal that comes meanwhile ends it. */
-static bool write_some(int fd, const char **bytes, size_t *length)
+static bool write_whole(const struct session *session, const struct text *text, struct error *err)
 {
-    struct pollfd room = {.fd = fd, .events = POLLOUT};
-    ssize_t written = write(fd, *bytes, *length);
-    if (written < 0)
-        return errno == EAGAIN && poll(&room, 1, -1) > 0;
-    *bytes += written;
-    *length -= (size_t)written;
-    return true;
-}
-
-static bool write_whole(const struct app *app, const struct text *text, struct error *err)
-{
-    const char *bytes = text_string(text);
-    size_t length = text->length;
     errno = EBADF;
-    bool ok = !app->out_is_closed;
-    while (ok && length > 0)
-        ok = write_some(fileno(app->out), &bytes, &length);
-    if (ok)
+    if (!session->app->out_is_closed &&
+        last_words_write(session->status, text_string(text), text->length))
         return true;
     error_set(err, ERROR_STORAGE,
               "standard output can't be written: %s. The object of --json did not get there whole.",
@@ -301,9 +129,9 @@ static void tell_object(const struct outcome *outcome, struct session *session,
     struct json_writer json;
     struct error err = {0};
     json_writer_init(&json, &text);
-    write_object(&json, outcome, session, counts);
+    outcome_write_object(&json, outcome, session, counts->is_known ? counts->store.jobs : NULL);
     text_append_char(&text, '\n');
-    if (!write_whole(session->app, &text, &err))
+    if (!write_whole(session, &text, &err))
         session_fail(session, &err);
     else if (!outcome->is_unknown && has_reports(outcome))
         session->tells = session->tells_anyhow = true;
@@ -322,9 +150,9 @@ static void tell_end(const struct outcome *outcome, const struct session *sessio
     struct json_writer json;
     json_writer_init(&json, &text);
     log_begin_object(log, &json, "end", severity, session->reason);
-    write_reason(&json, session);
+    outcome_write_reason(&json, session);
     progress_write_json(&json, &view);
-    write_imports(&json, outcome);
+    outcome_write_imports(&json, outcome);
     json_end_object(&json);
     log_lines(log, severity, &text);
     text_free(&text);
@@ -356,4 +184,74 @@ int outcome_refuse(struct app *app, const struct error *err)
     if (app->log.json)
         tell_end(&outcome, &session);
     return session_close(&session);
+}
+
+/* --- where a command ends at once --- */
+
+static int64_t no_time(void *context)
+{
+    (void)context;
+    return LAST_WORDS_TIME_MS;
+}
+
+static void prepare_object(const struct session *session)
+{
+    const struct outcome nothing = {.is_unknown = true, .is_at_once = true};
+    struct text text = {0};
+    struct json_writer json;
+    json_writer_init(&json, &text);
+    outcome_write_object(&json, &nothing, session, NULL);
+    text_append_char(&text, '\n');
+    last_words_prepare(LAST_WORDS_OUT, session->status, text_string(&text), text.length);
+    text_free(&text);
+}
+
+/* Of --progress json: why, where that is a failure, and the last line. */
+static void prepare_lines(const struct session *session)
+{
+    const struct clock unknown = {.wall_ms = no_time};
+    struct log log = session->app->log;
+    struct text line = {0}, lines = {0};
+    struct json_writer json;
+    log.clock = &unknown;
+    json_writer_init(&json, &line);
+    if (session->status == MEMORY_EXIT_STATUS) {
+        log_begin_object(&log, &json, "message", SEVERITY_ERROR, session->reason);
+        json_string(&json, "text", "out of memory; run the same command again to resume");
+        json_end_object(&json);
+        log_append_lines(&log, SEVERITY_ERROR, &line, &lines);
+        text_clear(&line);
+        json_writer_init(&json, &line);
+    }
+    log_begin_object(&log, &json, "end", SEVERITY_ERROR, session->reason);
+    outcome_write_reason(&json, session);
+    json_null(&json, "imports");
+    json_end_object(&json);
+    log_append_lines(&log, SEVERITY_ERROR, &line, &lines);
+    last_words_prepare(LAST_WORDS_ERR, session->status, text_string(&lines), lines.length);
+    text_free(&line);
+    text_free(&lines);
+}
+
+static bool has_object(const struct options *options)
+{
+    static const bool has[COMMANDS] = {
+        [COMMAND_RUN] = true,   [COMMAND_SUBMIT] = true, [COMMAND_VERIFY] = true,
+        [COMMAND_RETRY] = true, [COMMAND_UNDO] = true,
+    };
+    return options->json && has[options->command];
+}
+
+void outcome_prepare(const struct app *app)
+{
+    static const int statuses[] = {MEMORY_EXIT_STATUS, 128 + SIGINT, 128 + SIGTERM};
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        struct session session = session_of(app);
+        session.status = statuses[i];
+        session.reason = ending_of(statuses[i])->code;
+        if (has_object(app->options) && !app->out_is_closed)
+            prepare_object(&session);
+        if (app->log.json)
+            prepare_lines(&session);
+    }
 }

@@ -31,6 +31,7 @@ struct outcome {
     const struct verification *verification; /* NULL: there was none */
     const struct outcome_undo *undo;         /* NULL: it is not about one */
     int64_t sent_again;                      /* numbers that `retry` made pending */
+    bool is_at_once;                         /* prepared: nothing but how it ended is known */
     bool owns_imports;                       /* set by outcome_close, which frees them */
 };
 
@@ -40,7 +41,12 @@ struct outcome {
  * recorded, too. Returns the exit status. */
 int outcome_close(struct outcome *outcome, struct session *session);
 
-/* The same of a command line that could not be understood; no object is written. */
+/* Before a command's work: prepares what is said where the command ends at once, without memory or
+ * at a second signal (base/last_words.h): with --json the object, with --progress json the last
+ * lines, which say how it ended, and that nothing else is known. */
+void outcome_prepare(const struct app *app);
+
+/* As outcome_close, of a command line that could not be understood; no object is written. */
 int outcome_refuse(struct app *app, const struct error *err);
 
 #endif

@@ -26,7 +26,13 @@ static int64_t newly_rejected(const struct run_summary_import *import)
 static int64_t rows_of(const struct run_summary_import *import, enum entry_status status)
 {
     const struct import_status *counts = &import->counts;
-    return counts->entries[status] - (import->counts_known ? 0 : counts->known[status]);
+    return counts->entries[status] - (import->counts_known ? 0 : counts->known[status]) -
+           import->same[status];
+}
+
+static int64_t same_rows(const struct run_summary_import *import)
+{
+    return import->same[ENTRY_INVALID] + import->same[ENTRY_UNDECIDED];
 }
 
 int64_t run_summary_needs_human(const struct run_summary_import *import)
@@ -94,6 +100,18 @@ static void append_known(struct text *text, const struct run_summary *summary,
     text_append_printable(text, import->name, strlen(import->name));
     text_printf(text, " that need%s a human %s ", known == 1 ? "s" : "", known == 1 ? "is" : "are");
     summary_append_known(text, import->counts.known_since);
+    append_where(text, summary, import);
+}
+
+/* "3 rows of FILE that need a human stand the same in another file of this run; see …". */
+static void append_same(struct text *text, const struct run_summary *summary,
+                        const struct run_summary_import *import)
+{
+    int64_t same = same_rows(import);
+    text_printf(text, "%" PRId64 " row%s of ", same, text_plural(same));
+    text_append_printable(text, import->name, strlen(import->name));
+    text_printf(text, " that need%s a human stand%s the same in another file of this run",
+                same == 1 ? "s" : "", same == 1 ? "s" : "");
     append_where(text, summary, import);
 }
 
@@ -242,6 +260,10 @@ static void print_next(const struct run_summary *summary, const struct app *app,
     for (size_t i = 0; i < summary->count; i++) {
         if (run_summary_needs_human(&summary->imports[i]) > 0) {
             append_human(&text, summary, &summary->imports[i]);
+            text_append_char(&text, '\n');
+        }
+        if (same_rows(&summary->imports[i]) > 0) {
+            append_same(&text, summary, &summary->imports[i]);
             text_append_char(&text, '\n');
         }
         if (import_status_known(&summary->imports[i].counts) > 0) {

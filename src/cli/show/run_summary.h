@@ -13,9 +13,10 @@
 struct run_summary_import {
     const char *name; /* of the file, as the user gave it */
     struct import_status counts;
-    int64_t told_before; /* rejected numbers that an earlier import has reported */
-    bool counts_known;   /* --strict: rows that were told before count again */
-    const char *report;  /* NULL: none was written for it alone */
+    int64_t told_before;          /* rejected numbers that an earlier import has reported */
+    int64_t same[ENTRY_STATUSES]; /* entries that another file of the run has, and counts */
+    bool counts_known;            /* --strict: rows that were told before count again */
+    const char *report;           /* NULL: none was written for it alone */
     struct to_fix_file to_fix;
 };
 

@@ -1,7 +1,8 @@
-/* A row is known where an import that is not undone has told of the same: the same cells and the
- * same filter (intake digests both), the same cell in question, and the same wrong with it. One
- * digest stands for all of that, so that a look-up costs as many steps as there are imports that
- * have it, however many equal rows a file holds. */
+/* A row is known where an import that is not undone has told of the same, or, so that one row of
+ * two files is not counted twice, where an earlier file of the same command has it: the same cells
+ * and the same filter (intake digests both), the same cell in question, and the same wrong with it.
+ * One digest stands for all of that, so that a look-up costs as many steps as there are imports
+ * that have it, however many equal rows a file holds. */
 #include "jobs/import/known_rows.h"
 
 #include "base/digest.h"
@@ -17,8 +18,9 @@ static const char any_sql[] = "SELECT EXISTS (SELECT 1 FROM imports"
                               " WHERE told_at IS NOT NULL AND undone_at IS NULL)";
 static const char find_sql[] =
     "SELECT imports.id FROM human_rows JOIN imports ON imports.id = human_rows.import_id"
-    " WHERE human_rows.digest = ?1 AND told_at IS NOT NULL AND undone_at IS NULL"
-    " ORDER BY told_at LIMIT 1";
+    " WHERE human_rows.digest = ?1 AND undone_at IS NULL AND imports.id <> ?3"
+    "  AND (told_at IS NOT NULL OR imports.id >= ?2)"
+    " ORDER BY told_at IS NULL, told_at, imports.id LIMIT 1";
 static const char count_sql[] =
     "INSERT INTO known_counts (import_id, status, told_in, entries)"
     " SELECT :import, entries.status, told_in, count(*) FROM known_entries"
@@ -50,14 +52,18 @@ static void make_key(const struct entry *entry, unsigned char key[DIGEST_BYTES])
     digest_finish(&digest, key);
 }
 
-static bool find_told(struct known_rows *known, const unsigned char *key, int64_t *told_in,
-                      struct error *err)
+static bool find_told(struct known_rows *known, const unsigned char *key, int64_t import_id,
+                      int64_t *told_in, struct error *err)
 {
     bool found;
     *told_in = 0;
-    if (!known->any_told)
+    if (known->first_import == 0)
+        known->first_import = import_id;
+    if (!known->any_told && known->first_import == import_id)
         return true;
     sqlite3_bind_blob(known->find, 1, key, KEY_BYTES, SQLITE_STATIC);
+    sqlite3_bind_int64(known->find, 2, known->first_import);
+    sqlite3_bind_int64(known->find, 3, import_id);
     return sql_find(known->store, known->find, told_in, &found, doing, err);
 }
 
@@ -69,7 +75,7 @@ bool known_rows_add(struct known_rows *known, int64_t import_id, const struct en
     if (!entry_needs_human(entry) || entry->row_digest == NULL)
         return true;
     make_key(entry, key);
-    if (!find_told(known, key, &told_in, err))
+    if (!find_told(known, key, import_id, &told_in, err))
         return false;
     sqlite3_bind_blob(known->note_row, 1, key, KEY_BYTES, SQLITE_STATIC);
     sqlite3_bind_int64(known->note_row, 2, import_id);

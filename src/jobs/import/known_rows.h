@@ -1,5 +1,6 @@
 /* jobs/import/known_rows.h
- * Which rows that need a human an earlier import has told of already. Owns its statements. Depends
+ * Which rows that need a human an earlier import has told of already, or an earlier file of the
+ * same command has. Owns its statements. Depends
  * on jobs/; importer.c alone uses it.
  */
 #ifndef JOBS_IMPORT_KNOWN_ROWS_H
@@ -10,7 +11,8 @@
 
 struct known_rows {
     struct job_store *store;
-    bool any_told; /* by an import that is not undone */
+    bool any_told;        /* by an import that is not undone */
+    int64_t first_import; /* of this transaction that has such a row; 0: none yet */
     sqlite3_stmt *find, *note_row, *note_known;
 };
 

@@ -1,6 +1,7 @@
 /* A number is in the store as a job, in entries, and in events; and perhaps in cells out of which
  * no number was read. All of it is read in one transaction, so that it is one view of the store. An
  * entry's number is in no index, so every entry is looked at, once for all numbers together. */
+#define _GNU_SOURCE /* qsort_r */
 #include "jobs/read/lookup_store.h"
 
 #include "base/memory.h"

@@ -19,6 +19,7 @@ static const char rows_sql[] =
     " LEFT JOIN entries AS first ON first.id = nullif(j.first_entry, e.id)"
     " LEFT JOIN known_entries AS k ON k.entry = iif(e.phone IS NULL, e.id, NULL)"
     " LEFT JOIN imports AS earlier ON earlier.id = k.told_in AND earlier.undone_at IS NULL"
+    "  AND earlier.told_at <= ?3"
     " WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id";
 
 /* Rows come in the file's order and jobs lie in that of their numbers: each row may need another
@@ -164,6 +165,7 @@ static bool next_import(struct report_cursor *cursor, struct error *err)
     sqlite3_reset(cursor->rows);
     sqlite3_bind_int64(cursor->rows, 1, cursor->current->first_entry);
     sqlite3_bind_int64(cursor->rows, 2, cursor->current->last_entry);
+    sqlite3_bind_int64(cursor->rows, 3, cursor->current->imported_at);
     return read_names(cursor, err) && read_told_before(cursor, err);
 }
 

@@ -50,6 +50,24 @@ static bool count_known(struct job_store *store, int64_t told_at, struct import_
     return query_end(&query);
 }
 
+bool store_status_same_rows(struct job_store *store, int64_t import_id, int64_t earlier_id,
+                            int64_t same[ENTRY_STATUSES], struct error *err)
+{
+    struct query query =
+        query_begin(store,
+                    "SELECT status, entries FROM known_counts JOIN imports ON imports.id = told_in"
+                    " WHERE import_id = :import AND told_in = :earlier AND told_at IS NULL"
+                    "  AND undone_at IS NULL",
+                    "counting rows of several files", err);
+    query_bind(&query, ":import", import_id);
+    query_bind(&query, ":earlier", earlier_id);
+    while (query_next(&query)) {
+        unsigned status = query_enum(&query, 0, ENTRY_STATUSES);
+        same[status] += query_integer(&query, 1);
+    }
+    return query_end(&query);
+}
+
 int64_t import_status_known(const struct import_status *status)
 {
     return status->known[ENTRY_INVALID] + status->known[ENTRY_UNDECIDED];

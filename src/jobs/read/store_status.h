@@ -60,6 +60,11 @@ bool store_status_read(struct job_store *store, struct store_status *status,
 bool store_status_import(struct job_store *store, int64_t import_id, struct import_status *status,
                          struct error *err) MUST_CHECK;
 
+/* By status, the entries that need a human and that the earlier import, not told yet, has as well:
+ * both were files of one command. */
+bool store_status_same_rows(struct job_store *store, int64_t import_id, int64_t earlier_id,
+                            int64_t same[ENTRY_STATUSES], struct error *err) MUST_CHECK;
+
 /* How many entries need a human and were told before. */
 int64_t import_status_known(const struct import_status *status);
 
