@@ -69,14 +69,23 @@ static bool is_table(const char *text)
 
 /* --- marked-up text: pages, and the parts of workbooks --- */
 
-/* Whether the name of every column that any version has is the whole text of some element. */
+/* Whether so much of the name is the whole text of some element. */
+static bool has_element(const char *text, const char *name, size_t length)
+{
+    char element[40];
+    (void)snprintf(element, sizeof element, ">%.*s<", (int)length, name);
+    return strstr(text, element) != NULL;
+}
+
+/* Whether the name of every column that any version has is there; what stands in brackets behind it
+ * is left out where times are local. */
 static bool has_every_name_in(const char *text, enum report_language language)
 {
     for (unsigned column = 0; column < REPORT_KEPT; column++) {
-        char element[40];
-        (void)snprintf(element, sizeof element, ">%s<",
-                       report_column_name((enum report_column)column, language));
-        if (strstr(text, element) == NULL)
+        const char *name = report_column_name((enum report_column)column, language);
+        const char *bracket = strstr(name, " (");
+        if (!has_element(text, name, strlen(name)) &&
+            (bracket == NULL || !has_element(text, name, (size_t)(bracket - name))))
             return false;
     }
     return true;

@@ -94,7 +94,10 @@ as_csv() {
     for form in html xlsx csv json; do
         stopsms report -o "r.$form" --evidence "$form.evidence.json"
     done
-    stopsms report --lang fr -o fr.html
+    # Each replaces the one before.
+    for form in html xlsx html xlsx; do
+        stopsms report --lang fr -o "fr.$form"
+    done
     grep -qF '<time datetime="2026-06-30T23:30:00Z">1&nbsp;Jul&nbsp;2026, 01:30:00&nbsp;+02:00</time>' r.html
     grep -qF '<time datetime="2026-06-30T23:30:00Z">1er&nbsp;juil.&nbsp;2026, 01:30:00&nbsp;+02:00</time>' fr.html
     run ! grep -qE 'UTC\)|Z</time>' r.html

@@ -164,7 +164,8 @@ static void write_import(struct totals *totals, const struct import_row *import)
     write_pair_of(totals, (struct words){{"Lines", "Lignes du rapport"}}, import->lines);
     write_pair_at(totals, (struct words){{"Imported at", "Importé le"}}, import->imported_at);
     write_pair_at(totals, (struct words){{"Finished at", "Achevé le"}}, import->finished_at);
-    write_pair_at(totals, (struct words){{"Undone at", "Annulé le"}}, import->undone_at);
+    if (import->undone_at != 0)
+        write_pair_at(totals, (struct words){{"Undone at", "Annulé le"}}, import->undone_at);
     text_free(&dialect);
 }
 
