@@ -249,6 +249,7 @@ static void what_is_in_flight_is_broken_off_by_free(void **state)
 struct stream {
     size_t received;
     size_t refuse_after; /* 0: never */
+    unsigned calls;
 };
 
 static bool take_piece(void *context, const char *bytes, size_t length)
@@ -256,6 +257,7 @@ static bool take_piece(void *context, const char *bytes, size_t length)
     struct stream *stream = context;
     (void)bytes;
     stream->received += length;
+    stream->calls++;
     return stream->refuse_after == 0 || stream->received < stream->refuse_after;
 }
 
@@ -316,6 +318,29 @@ static void a_stream_without_a_byte_for_too_long_is_lost(void **state)
     struct http_reply reply;
     stream_from(&script, 100, &stream, &reply);
     assert_int_equal(reply.failure, HTTP_LOST);
+}
+
+/* Whoever a signal has interrupted has left the call, and its context with it. */
+static void a_stream_that_is_broken_off_calls_nobody(void **state)
+{
+    const struct scripted_reply script = {
+        .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", .drip = true};
+    struct scripted_server *server = scripted_server_start(&script, 1, NULL);
+    struct http_curl *curl = http_exchange_curl(5000, NULL);
+    struct http_transport transport = http_curl_transport(curl);
+    struct error err = {0};
+    struct stream stream = {0};
+    const struct http_request request = {.method = "GET",
+                                         .url = scripted_server_url(server),
+                                         .on_body = take_piece,
+                                         .on_body_context = &stream};
+    assert_true(transport.start(transport.self, &request, &err));
+    while (stream.received == 0)
+        assert_true(transport.wait(transport.self, 50000, &err));
+    unsigned calls = stream.calls;
+    http_curl_free(&curl);
+    assert_int_equal(stream.calls, calls);
+    scripted_server_stop(&server, NULL, 0);
 }
 
 /* --- waiting --- */
@@ -391,6 +416,7 @@ int main(void)
         cmocka_unit_test(a_streamed_body_has_no_limit_in_size),
         cmocka_unit_test(a_streamed_body_may_take_longer_than_a_plain_one),
         cmocka_unit_test(a_stream_without_a_byte_for_too_long_is_lost),
+        cmocka_unit_test(a_stream_that_is_broken_off_calls_nobody),
         cmocka_unit_test(waiting_with_nothing_in_flight_takes_its_time),
         cmocka_unit_test(the_wake_up_descriptor_ends_one_wait),
         cmocka_unit_test(a_finished_transfer_ends_a_wait),

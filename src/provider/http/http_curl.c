@@ -231,6 +231,9 @@ void http_curl_free(struct http_curl **curl)
         return;
     for (struct http_curl_transfer *transfer = (*curl)->made; transfer != NULL;) {
         struct http_curl_transfer *next = transfer->next_made;
+        /* Whoever began it may be gone, where a signal ended the wait; libcurl tells its progress
+         * once more. */
+        transfer->request.on_body = NULL;
         (void)curl_multi_remove_handle((*curl)->multi, transfer->easy);
         http_curl_transfer_free(transfer);
         transfer = next;
