@@ -5,5 +5,5 @@
 # /etc/hosts, and Chromium's driver asks for "localhost".)
 set -eu
 
-exec sh "$(dirname "$0")/../samples/packages.sh" bats chromium chromium-driver dpkg-dev faketime file jq \
-    libcmocka-dev libreoffice-calc lintian mandoc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux "$@"
+exec sh "$(dirname "$0")/../samples/packages.sh" bash-completion bats chromium chromium-driver dpkg-dev faketime file fish jq \
+    libcmocka-dev libreoffice-calc lintian mandoc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace util-linux zsh "$@"
