@@ -45,6 +45,8 @@ def prepare(shell, home):
         return ["zsh", "-d", "-i"]
     write("completion.fish", script)
     write(f"{home}/.config/fish/config.fish", FISH)
+    # Else fish makes completions of all man pages, in the background.
+    os.makedirs(f"{home}/.local/share/fish/generated_completions", exist_ok=True)
     return ["fish", "-i"]
 
 
