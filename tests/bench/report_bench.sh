@@ -3,7 +3,8 @@
 # much memory each form takes.
 # usage: sh tests/bench/report_bench.sh PATH-OF-STOPSMS [ROWS [ROUNDS]]
 # Prints each round, the best of both sides, their ratio; then the peak memory of each form at a tenth
-# of the rows, and at all of them. sqlite3 gets as much page cache as stopsms has.
+# of the rows, and at all of them, and how soon each ends after a SIGINT half-way and near its end.
+# sqlite3 gets as much page cache as stopsms has.
 set -eu
 stopsms=$(realpath "${1:?usage: report_bench.sh PATH-OF-STOPSMS [ROWS [ROUNDS]]}")
 rows=${2:-1000000}
@@ -84,6 +85,18 @@ peak_of() {
     echo "$peak"
 }
 
+# Milliseconds from a SIGINT, which comes after so many, to the end of a report in that form.
+end_of() {
+    python3 -c '
+import signal, subprocess, sys, time
+report = subprocess.Popen(sys.argv[2:], stderr=subprocess.DEVNULL)
+time.sleep(int(sys.argv[1]) / 1000)
+sent = time.monotonic()
+report.send_signal(signal.SIGINT)
+report.wait()
+print(int(1000 * (time.monotonic() - sent)))' "$2" "$stopsms" report --db all.db --output "end.$1" --quiet
+}
+
 make_database $((rows / 10)) tenth.db
 for form in csv json html xlsx; do
     # A form that was left out of the build.
@@ -94,4 +107,5 @@ for form in csv json html xlsx; do
     took=$((($(date +%s%N) - start) / 1000000))
     echo "$form: peak $((small / 1024)) MiB at $((rows / 10)) rows, $((large / 1024)) MiB at $rows ($took ms)," \
         "$(($(wc -c < "peak.$form") / 1048576)) MiB written; 64 MiB may be SQLite's cache"
+    echo "$form: ended $(end_of "$form" $((took / 2))) and $(end_of "$form" $((took * 9 / 10))) ms after SIGINT"
 done
