@@ -8,8 +8,6 @@
 #include "base/memory.h"
 #include "base/report_head.h"
 #include "intake/columns/column_choice.h"
-#include "intake/columns/country_columns.h"
-#include "intake/columns/table_check.h"
 #include "intake/file/dialect.h"
 
 #include <inttypes.h>
@@ -80,8 +78,8 @@ static void describe_dialect(struct intake_plan *plan)
                     plan->table.sample.records[plan->table.header].line);
 }
 
-/* The names in the choices that the user gave: the others were found, and may be found otherwise by
- * another version, which makes no other import (jobs/import/import_identity.h). */
+/* The names of those choices that the user made. The others were found in the file: another version
+ * may find them otherwise, and that alone makes no other import (jobs/import/import_identity.h). */
 static void describe_given(struct intake_plan *plan)
 {
     const struct intake_options *options = &plan->options;

@@ -5,7 +5,7 @@
 #ifndef INTAKE_PLAN_H
 #define INTAKE_PLAN_H
 
-#include "intake/columns/kept_columns.h"
+#include "intake/columns/column_choice.h"
 #include "intake/columns/row_countries.h"
 #include "intake/columns/table.h"
 #include "intake/file/source_file.h"

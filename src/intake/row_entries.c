@@ -51,15 +51,21 @@ static void set_first_cell(struct row_reader *reader, struct entry *entry)
     }
 }
 
+static bool emit_as(struct row_reader *reader, struct entry *entry, enum entry_status status,
+                    enum entry_reason reason, struct error *err)
+{
+    entry->status = status;
+    entry->reason = reason;
+    return emit(reader, entry, err);
+}
+
 /* A row that has no number gets the one entry that says why. */
 static bool emit_without_number(struct row_reader *reader, enum entry_status status,
                                 enum entry_reason reason, struct error *err)
 {
     struct entry entry = reader->entry;
     set_first_cell(reader, &entry);
-    entry.status = status;
-    entry.reason = reason;
-    return emit(reader, &entry, err);
+    return emit_as(reader, &entry, status, reason, err);
 }
 
 static bool emit_reading(struct row_reader *reader, struct entry *entry,
@@ -106,9 +112,7 @@ static bool emit_elsewhere(struct row_reader *reader, struct error *err)
         if (column_set_has(&plan->phone_columns, i) || !is_phone_elsewhere(reader, name, &entry))
             continue;
         entry.column = (int)i + 1;
-        entry.status = ENTRY_INVALID;
-        entry.reason = ENTRY_NUMBER_ELSEWHERE;
-        if (!emit(reader, &entry, err))
+        if (!emit_as(reader, &entry, ENTRY_INVALID, ENTRY_NUMBER_ELSEWHERE, err))
             return false;
     }
     return true;
@@ -118,10 +122,9 @@ static bool emit_elsewhere(struct row_reader *reader, struct error *err)
 static bool emit_unmeant(struct row_reader *reader, struct entry *entry, enum intake_choice choice,
                          struct error *err)
 {
-    bool undecided = choice == INTAKE_UNDECIDED;
-    entry->status = undecided ? ENTRY_UNDECIDED : ENTRY_SKIPPED;
-    entry->reason = undecided ? ENTRY_FLAG_UNKNOWN : ENTRY_NOT_SELECTED;
-    return emit(reader, entry, err);
+    return choice == INTAKE_UNDECIDED
+               ? emit_as(reader, entry, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err)
+               : emit_as(reader, entry, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
 }
 
 /* Words beside the numbers may be other people's. */
@@ -136,11 +139,8 @@ static bool emit_readings(struct row_reader *reader, struct entry *entry,
                           const struct phone_reading *readings, const struct phone_counts *counts,
                           struct error *err)
 {
-    if (is_person_unclear(entry, counts)) {
-        entry->status = ENTRY_UNDECIDED;
-        entry->reason = ENTRY_PERSON_UNCLEAR;
-        return emit(reader, entry, err);
-    }
+    if (is_person_unclear(entry, counts))
+        return emit_as(reader, entry, ENTRY_UNDECIDED, ENTRY_PERSON_UNCLEAR, err);
     for (size_t k = 0; k < counts->readings; k++)
         if (readings[k].reason != ENTRY_PLACEHOLDER &&
             !emit_reading(reader, entry, &readings[k], err))

@@ -1,6 +1,6 @@
-/* intake_read: row by row, as the plan says. Nothing is decided here any more but whether a row is
- * the header once more; whether the file held what was asked of it is checked at its end, before
- * anything of it counts. */
+/* intake_read: row after row becomes entries, as the plan says. One thing alone is decided here:
+ * whether a row is the header once more, since files are joined end to end. Whether the file held
+ * what was asked of it is checked when it was read whole, before anything of it counts. */
 #include "intake/row_reader.h"
 #include "base/ascii.h"
 #include "base/memory.h"

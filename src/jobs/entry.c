@@ -56,7 +56,7 @@ static const struct reading reading_texts[] = {
     {ENTRY_READ_ONE_OF_SEVERAL, "one of several numbers in the cell"},
     {ENTRY_READ_EXTENSION, "the extension was left out"},
     {ENTRY_READ_OVERSEAS, "read as a number of a French overseas territory"},
-    {ENTRY_READ_NOT_IN_PLAN, "in no range of the numbering plan"},
+    {ENTRY_READ_UNKNOWN_RANGE, "in no range of the numbering plan"},
     {ENTRY_READ_LANDLINE, "a landline, which may not receive SMS"},
     {ENTRY_READ_DECIMALS, "decimals that a spreadsheet had added were left out"},
     {ENTRY_READ_COUNTRY, "read in the country that its row names"},

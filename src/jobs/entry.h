@@ -52,9 +52,9 @@ enum entry_reading {
     ENTRY_READ_ONE_OF_SEVERAL = 1 << 4, /* the cell holds several numbers */
     ENTRY_READ_EXTENSION = 1 << 5,      /* an extension was left out */
     ENTRY_READ_OVERSEAS = 1 << 6,       /* a national number read in a French overseas territory */
-    ENTRY_READ_NOT_IN_PLAN = 1 << 7, /* possible, but in no range that the numbering plan knows */
-    ENTRY_READ_LANDLINE = 1 << 8,    /* a landline, which may not receive SMS */
-    ENTRY_READ_DECIMALS = 1 << 9,    /* a spreadsheet had added decimals: 612345678.0 */
+    ENTRY_READ_UNKNOWN_RANGE = 1 << 7, /* possible, but in no range that the numbering plan knows */
+    ENTRY_READ_LANDLINE = 1 << 8,      /* a landline, which may not receive SMS */
+    ENTRY_READ_DECIMALS = 1 << 9,      /* a spreadsheet had added decimals: 612345678.0 */
     ENTRY_READ_COUNTRY = 1 << 15, /* in the country that its row names, and not the default one */
     ENTRY_READ_LENGTH_UNKNOWN = 1 << 10, /* longer than the numbering data knows of its country */
     ENTRY_READ_POWER = 1 << 11,          /* a power of ten that holds all digits: 6.39980030E8 */

@@ -68,7 +68,7 @@ static const struct reading french_readings[] = {
     {ENTRY_READ_ONE_OF_SEVERAL, "un des numéros de la cellule, qui en a plusieurs"},
     {ENTRY_READ_EXTENSION, "le poste a été laissé de côté"},
     {ENTRY_READ_OVERSEAS, "lu comme un numéro d’outre-mer"},
-    {ENTRY_READ_NOT_IN_PLAN, "dans aucune tranche du plan de numérotation"},
+    {ENTRY_READ_UNKNOWN_RANGE, "dans aucune tranche du plan de numérotation"},
     {ENTRY_READ_LANDLINE, "un téléphone fixe, qui ne reçoit peut-être pas de SMS"},
     {ENTRY_READ_DECIMALS, "les décimales ajoutées par un tableur ont été laissées de côté"},
     {ENTRY_READ_COUNTRY, "lu dans le pays que nomme sa ligne"},

@@ -83,7 +83,7 @@ static void read_in(size_t country, const char *cell, size_t length)
         check_reading(&copy[i]);
         if (copy[i].phone == 0)
             continue;
-        if ((copy[i].readings & (ENTRY_READ_NOT_IN_PLAN | ENTRY_READ_LENGTH_UNKNOWN)) == 0)
+        if ((copy[i].readings & (ENTRY_READ_UNKNOWN_RANGE | ENTRY_READ_LENGTH_UNKNOWN)) == 0)
             check_reads_back(reader, &copy[i]);
         if (country == 0 && copy[i].phone / INT64_C(1000000000) == 33)
             check_digits_are_in_the_cell(&copy[i], cell, length);

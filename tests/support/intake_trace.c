@@ -18,7 +18,7 @@ static const struct {
     {ENTRY_READ_ONE_OF_SEVERAL, "one of several"},
     {ENTRY_READ_EXTENSION, "extension"},
     {ENTRY_READ_OVERSEAS, "overseas"},
-    {ENTRY_READ_NOT_IN_PLAN, "not in plan"},
+    {ENTRY_READ_UNKNOWN_RANGE, "not in plan"},
     {ENTRY_READ_LANDLINE, "landline"},
     {ENTRY_READ_DECIMALS, "decimals"},
     {ENTRY_READ_COUNTRY, "country"},

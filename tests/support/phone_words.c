@@ -12,7 +12,7 @@ static const struct {
     {ENTRY_READ_ZERO_RESTORED, "zero"},     {ENTRY_READ_PLUS_RESTORED, "plus"},
     {ENTRY_READ_FORMULA, "formula"},        {ENTRY_READ_LABEL, "label"},
     {ENTRY_READ_ONE_OF_SEVERAL, "several"}, {ENTRY_READ_EXTENSION, "extension"},
-    {ENTRY_READ_OVERSEAS, "overseas"},      {ENTRY_READ_NOT_IN_PLAN, "unplanned"},
+    {ENTRY_READ_OVERSEAS, "overseas"},      {ENTRY_READ_UNKNOWN_RANGE, "unplanned"},
     {ENTRY_READ_LANDLINE, "landline"},      {ENTRY_READ_DECIMALS, "decimals"},
     {ENTRY_READ_LENGTH_UNKNOWN, "longer"},  {ENTRY_READ_POWER, "power"},
 };

@@ -334,7 +334,7 @@ static bool is_read_as(struct phone_reader *reader, const char *cell, int64_t ph
     const struct phone_reading *readings;
     size_t count = phone_reader_read(reader, cell, strlen(cell), &readings);
     return count == 1 && readings[0].phone == phone &&
-           (readings[0].readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+           (readings[0].readings & ENTRY_READ_UNKNOWN_RANGE) == 0;
 }
 
 /* At home in all spellings, and from France in those that name the country. */

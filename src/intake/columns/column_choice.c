@@ -71,7 +71,8 @@ static bool fail_doubtful(const struct table *table, size_t column,
     return false;
 }
 
-/* Takes the columns of phones; those that only `numbers` makes out to be some after all others. */
+/* Takes the columns that hold phones: those whose names speak of a phone, or, in a second turn,
+ * those that speak of a number (`numbers`). */
 static bool choose_named(const struct table *table, struct row_countries *countries, bool numbers,
                          struct column_set *chosen, struct error *err)
 {

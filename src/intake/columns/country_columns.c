@@ -1,7 +1,7 @@
 /* A wrong country turns one person's number into another's. So a column is only believed to say
  * the country where its name and its values agree, and the name says nothing of another country
  * than the phone's (of birth, say). Otherwise the user is asked. */
-#include "intake/columns/country_columns.h"
+#include "intake/columns/column_choice.h"
 
 #include "base/word_list.h"
 #include "intake/columns/column_name.h"
@@ -53,8 +53,7 @@ static bool are_nearly_all(size_t count, size_t filled)
     return count > 0 && (others * 10 <= filled || (others == 1 && count >= 2));
 }
 
-/* `to_end`: also where it is clear before that they are not nearly all countries; looking is slow.
- */
+/* Stops where too many values are no countries, since looking is slow; not with `to_end`. */
 static struct country_values look_at(const struct row_countries_file *file, size_t column,
                                      bool to_end)
 {
@@ -80,7 +79,8 @@ static struct country_values look_at(const struct row_countries_file *file, size
 
 enum country_kind { NO_COUNTRIES, COUNTRIES, DOUBTFUL_VALUES, DOUBTFUL_NAME };
 
-/* A name that is not known says nothing; values that are all names of countries do, and ask. */
+/* A column whose name is not known is not believed. But where its values are all names of
+ * countries, the user is asked. */
 static enum country_kind judge_column(const struct row_countries_file *file, size_t column)
 {
     struct text plain = {0};

@@ -1,7 +1,7 @@
 /* What tells a person apart is kept beside a number, so that somebody who must look at a row knows
  * whose it is. Only names that certainly say so choose a column by themselves: whatever else a CRM
  * knows of people stays where it is. */
-#include "intake/columns/kept_columns.h"
+#include "intake/columns/column_choice.h"
 
 #include "intake/columns/column_name.h"
 

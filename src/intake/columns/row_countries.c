@@ -45,7 +45,7 @@ struct row_countries {
     size_t capacity;
 };
 
-static const char *plan_of(const char *region)
+static const char *numbering_of(const char *region)
 {
     for (size_t i = 0; i < sizeof dialled_as_french / sizeof *dialled_as_french; i++)
         if (strcmp(region, dialled_as_french[i]) == 0)
@@ -55,7 +55,7 @@ static const char *plan_of(const char *region)
 
 static size_t place_of(struct row_countries *countries, const char *country)
 {
-    const char *region = plan_of(country);
+    const char *region = numbering_of(country);
     struct error ignored = {0};
     for (size_t i = 0; i < countries->place_count; i++)
         if (strcmp(countries->places[i].region, region) == 0)
@@ -97,7 +97,7 @@ struct row_countries *row_countries_new(const struct row_countries_file *file,
     countries->places = memory_alloc(1, sizeof *countries->places);
     countries->places[0] = (struct place){.phones = file->phones,
                                           .calling_code = phone_region_calling_code(file->country)};
-    memcpy(countries->places[0].region, plan_of(file->country), 3);
+    memcpy(countries->places[0].region, numbering_of(file->country), 3);
     countries->place_count = 1;
     return countries;
 }
@@ -239,9 +239,9 @@ struct row_country row_countries_of_sample(struct row_countries *countries, size
 
 /* --- reading --- */
 
-static bool is_in_plan(const struct phone_reading *reading)
+static bool is_in_known_range(const struct phone_reading *reading)
 {
-    return reading->phone != 0 && (reading->readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+    return reading->phone != 0 && (reading->readings & ENTRY_READ_UNKNOWN_RANGE) == 0;
 }
 
 /* Whether the number depends on a country that its cell does not say. */
@@ -270,7 +270,7 @@ static bool is_at_home(struct row_countries *countries, const char *cell, size_t
     const struct phone_reading *home;
     size_t count = phone_reader_read(countries->places[0].phones, cell, length, &home);
     for (size_t i = 0; i < count; i++)
-        if (home[i].national && is_in_plan(&home[i]))
+        if (home[i].national && is_in_known_range(&home[i]))
             return true;
     return false;
 }
@@ -279,7 +279,7 @@ static void judge_reading(const struct row_country *country, bool at_home,
                           struct phone_reading *reading)
 {
     bool foreign = asks_for_country(reading, country->unclear);
-    bool doubtful = country->unclear || (at_home && !is_in_plan(reading));
+    bool doubtful = country->unclear || (at_home && !is_in_known_range(reading));
     if (foreign && doubtful)
         *reading = (struct phone_reading){.reason = ENTRY_COUNTRY_UNCLEAR};
     else if (reading->phone != 0 && reading->national)
@@ -299,10 +299,10 @@ size_t row_countries_read(struct row_countries *countries, const struct row_coun
     }
     memcpy(countries->readings, *readings, count * sizeof *countries->readings);
     *readings = countries->readings;
-    bool all_in_plan = true;
+    bool all_in_known_ranges = true;
     for (size_t i = 0; i < count; i++)
-        all_in_plan &= is_in_plan(&countries->readings[i]);
-    bool at_home = country->abroad && !all_in_plan && is_at_home(countries, cell, length);
+        all_in_known_ranges &= is_in_known_range(&countries->readings[i]);
+    bool at_home = country->abroad && !all_in_known_ranges && is_at_home(countries, cell, length);
     for (size_t i = 0; i < count; i++)
         judge_reading(country, at_home, &countries->readings[i]);
     return count;

@@ -22,7 +22,7 @@ struct row_countries_file {
     const char *country;         /* that one: two letters, upper case */
 };
 
-/* `columns` say each row's country (intake/columns/country_columns.h); they are taken over. */
+/* `columns` say each row's country (country_columns.c); they are taken over. */
 struct row_countries *row_countries_new(const struct row_countries_file *file,
                                         const struct column_set *columns);
 void row_countries_free(struct row_countries **countries);

@@ -2,7 +2,7 @@
  * without a word. So a table is refused where the sample shows that something else would divide
  * its header, its rows or its lines, that its rows are longer than its header, or that its lines
  * are sentences and no cells. */
-#include "intake/columns/table_check.h"
+#include "intake/columns/column_choice.h"
 
 #include "base/ascii.h"
 #include "intake/columns/column_name.h"

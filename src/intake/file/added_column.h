@@ -1,6 +1,6 @@
 /* intake/file/added_column.h
- * The column that a to-fix file has beside its export's own (base/to_fix_mark.h): it is none of the
- * file's, so it is left out of every row before anybody sees it. Owns nothing. Depends on
+ * The column that a to-fix file has beside its export's own (base/to_fix_mark.h). It is no part of
+ * the export, so it is left out of every row before anybody sees it. Owns nothing. Depends on
  * base/to_fix_mark.h.
  */
 #ifndef INTAKE_FILE_ADDED_COLUMN_H

@@ -15,7 +15,7 @@
 
 #define STRICT          (CSV_STRICT | CSV_STRICT_FINI)
 #define BYTE_ORDER_MARK "\357\273\277"
-#define HEADER_RECORDS  32 /* a to-fix file's header is one of them */
+#define HEADER_RECORDS  32 /* among the first so many is a to-fix file's header */
 
 struct csv_reader {
     struct csv_input input;

@@ -10,8 +10,8 @@
 #include "intake/file/text_decoder.h"
 #include "intake/phone/phone_reader.h"
 
-/* What stands beside the column of a to-fix file in the text's header, whichever character it is;
- * NUL where there is no such column. The text ends with a NUL. */
+/* The delimiter of a to-fix file: the character that stands beside its added column in the header;
+ * NUL where the text has no such column. The text ends with a NUL. */
 char dialect_of_to_fix(const char *text);
 
 /* The delimiter of the text (see sample_take) among comma, semicolon, tab and pipe, or what a first
@@ -19,8 +19,8 @@ char dialect_of_to_fix(const char *text);
  */
 char dialect_find_delimiter(const char *text, size_t length, bool whole);
 
-/* Whether the text begins with such a line, by which a program tells Excel the delimiter: it is no
- * row. */
+/* Whether the text begins with a line "sep=;", by which a program tells Excel the delimiter. It is
+ * no row. */
 bool dialect_has_separator_line(const char *text, size_t length);
 
 /* For people and for --delimiter: "comma", "semicolon", "tab", "pipe", else the character itself.

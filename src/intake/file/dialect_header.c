@@ -165,7 +165,8 @@ size_t dialect_find_header(const struct sample *sample, const char *const *names
         struct header_signs signs = look_at(&search, i);
         if (is_header(&search, i, &signs))
             return i;
-        /* What may be a row makes all that follow it rows: a header is never found at its price. */
+        /* What may be a row is one, and so is all that follows it: to go on and find a header below
+         * would lose it. */
         bool may_be_row = signs.is_phone ? !signs.is_sentence || search.width == 1
                                          : signs.filled * 2 > search.width;
         if (may_be_row)

@@ -1,6 +1,6 @@
 /* intake/file/foreign_format.h
  * What people hand over instead of a CSV file, told by how it begins: one table of signatures. What
- * no signature knows must still divide into a table (intake/columns/table_check.h). Pure: owns
+ * no signature knows must still divide into a table (intake/columns/table_check.c). Pure: owns
  * nothing.
  */
 #ifndef INTAKE_FILE_FOREIGN_FORMAT_H

@@ -39,8 +39,8 @@ bool source_file_open_start(const char *path, int64_t most, struct source_file *
 /* The absolute path, for the record and for messages; "-" for standard input. */
 const char *source_file_path(const struct source_file *file);
 
-/* Reads everything once. ERROR_INPUT: empty, or a format that is no text (a workbook, a PDF, …),
- * named. */
+/* Reads everything once. ERROR_INPUT: the file is empty, or of a format that is no text; the
+ * message names it (a workbook, a PDF, …). */
 bool source_file_survey(struct source_file *file, struct error *err) MUST_CHECK;
 
 /* What that found; lives as long as the file. */

@@ -140,7 +140,7 @@ static int64_t offset_of(const char *text, size_t length, int64_t start, size_t 
     return start;
 }
 
-/* Leaves whole characters in the piece of `*length` bytes, and what it cut off for the next one. */
+/* Cuts the piece to whole characters. What is cut off waits for the next piece. */
 static bool check_twice(struct text_decoder *decoder, size_t *length, struct error *err)
 {
     size_t valid = utf8_valid_length(decoder->text, *length), rest = *length - valid;

@@ -54,7 +54,8 @@ void row_filter_wanted_names(const struct intake_options *options, char **names,
     text_free(&plain);
 }
 
-/* What the value is, from the tally; values beyond its bound are judged each time, in `spare`. */
+/* What the clause says of the row's cell. The tally remembers that for each value; a value beyond
+ * the tally's bound is decided anew each time, in `spare`. */
 static enum intake_choice choose_by(const struct row_filter *filter, struct filter_clause *clause,
                                     const struct csv_row *row, int64_t *objected_at)
 {

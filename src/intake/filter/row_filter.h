@@ -40,7 +40,8 @@ void row_filter_columns(const struct row_filter *filter, struct column_set *colu
 void row_filter_bind(struct row_filter *filter, const struct table *table,
                      const struct column_set *phones);
 
-/* Whether there is one, so that each number of a row has a choice of its own. */
+/* Whether a clause speaks of one phone column alone, so that each number of a row has a choice of
+ * its own. */
 bool row_filter_is_by_number(const struct row_filter *filter);
 
 /* The choice for the cell in that phone column (from 0) of the row that was last chosen of. */

@@ -1,4 +1,4 @@
-/* France numbers its overseas territories within its own plan of ten digits (ARCEP's decision
+/* France numbers its overseas territories within its own numbering of ten digits (ARCEP's decision
  * 2018-0881 and those that changed it), while each has a calling code of its own. There are no
  * numbers of these ranges behind +33. libphonenumber's data of one year knows fewer of them than
  * that of another, and has some in two territories; so whole blocks stand here, as France gives

@@ -1,5 +1,5 @@
 /* intake/phone/french_overseas.h
- * Which numbers of France's ten-digit plan belong to its overseas territories, and under which
+ * Which numbers of France's ten-digit numbering belong to its overseas territories, and under which
  * calling code: 0692…, also where it was written +33692…, is +262692…. Our own table, so that a
  * number never depends on the year of libphonenumber's data. Pure: owns nothing. Depends on
  * nothing.

@@ -21,8 +21,8 @@
 #define LONGEST_SPELLING 40
 #define LONGEST_DIGITS   13 /* 0033 and nine */
 
-/* What the plan says of all numbers with one prefix. Three digits decide it in most of the plan,
- * five in all of it: the ranges of the plan's tables (ARCEP's decisions, as libphonenumber has
+/* What the numbering plan says of all numbers with one prefix. Three digits decide most of it,
+ * five all of it: the ranges of its tables (ARCEP's decisions, as libphonenumber has
  * them) are no finer. */
 enum prefix_kind { PREFIX_UNKNOWN, PREFIX_MIXED, PREFIX_KNOWN };
 
@@ -90,7 +90,7 @@ static struct prefix learn_by_three(const struct french_prefixes *prefixes, int6
         if (fourth == 0)
             first = prefix;
         bool plain = prefix.kind == PREFIX_KNOWN && prefix.calling_code == FRANCE &&
-                     (prefix.readings & ENTRY_READ_NOT_IN_PLAN) == 0;
+                     (prefix.readings & ENTRY_READ_UNKNOWN_RANGE) == 0;
         if (!plain || three / 100 == 8 || french_overseas_begins((int)three) ||
             !same_meaning(&prefix, &first))
             return (struct prefix){.kind = PREFIX_MIXED};

@@ -1,7 +1,7 @@
 /* intake/phone/french_prefixes.h
  * The short path for the common French spellings: ten digits after a 0, nine without it, +33, 0033
- * and 33 with nine. What the plan says of a prefix is learned from phone_rules.h, once; tests hold
- * the two equal. Owns its tables.
+ * and 33 with nine. What the numbering plan says of a prefix is learned from phone_rules.h, once;
+ * tests hold the two equal. Owns its tables.
  */
 #ifndef INTAKE_PHONE_FRENCH_PREFIXES_H
 #define INTAKE_PHONE_FRENCH_PREFIXES_H

@@ -12,7 +12,7 @@ static bool is_nothing(const struct phone_reading *reading)
 
 /* What each certainty is good for. */
 static const struct {
-    bool known;                   /* a number of the plan */
+    bool known;                   /* of a range that the numbering plan knows */
     bool accepted[PHONE_DEMANDS]; /* by what its surroundings demand */
     bool whole;                   /* no piece of something, beside other readings of the cell */
     bool stands_alone;            /* kept where something beside it is a piece */
@@ -31,7 +31,7 @@ static const struct {
 
 enum phone_certainty phone_doubt_weigh(const struct phone_reading *reading, bool full_length)
 {
-    unsigned unknown = ENTRY_READ_NOT_IN_PLAN | ENTRY_READ_LENGTH_UNKNOWN;
+    unsigned unknown = ENTRY_READ_UNKNOWN_RANGE | ENTRY_READ_LENGTH_UNKNOWN;
     unsigned restored = ENTRY_READ_ZERO_RESTORED | ENTRY_READ_PLUS_RESTORED;
     bool known = (reading->readings & unknown) == 0;
     if (reading->phone == 0)

@@ -1,6 +1,7 @@
 /* intake/phone/phone_doubt.h
- * Which readings of a phone cell hold where they might be pieces of something else: nobody is opted
- * out by mistake. Pure: owns nothing. Depends on intake/phone/phone_reading.h and phone_part.h.
+ * Which readings of a phone cell are believed, where they might be pieces of something else: nobody
+ * may be opted out by mistake. Pure: owns nothing. Depends on intake/phone/phone_reading.h and
+ * phone_part.h.
  */
 #ifndef INTAKE_PHONE_PHONE_DOUBT_H
 #define INTAKE_PHONE_PHONE_DOUBT_H

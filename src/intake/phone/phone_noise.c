@@ -1,6 +1,6 @@
 /* Digits in a cell are not always a phone's: addresses of web and mail, dates, times. They are
  * overwritten with a mark of the same length, so that positions stay, and whatever is read
- * beside such a mark must be a number that the plan knows. */
+ * beside such a mark must be of a range that the numbering plan knows. */
 #include "intake/phone/phone_noise.h"
 
 #include "base/ascii.h"

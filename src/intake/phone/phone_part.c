@@ -14,7 +14,7 @@
 #include <strings.h>
 
 #define FEW_DIGITS        2 /* beside a number, they belong to its label: "Mobile 2: 06 …" */
-#define SHORTEST_LABELLED 7 /* beside words, fewer digits are a number only if the plan has it */
+#define SHORTEST_LABELLED 7 /* beside words, fewer digits are a number only in a known range */
 
 static bool is_phone_char(char c)
 {

@@ -15,7 +15,7 @@
 /* How sure a reading must be to count, where it stands (see phone_doubt.h). */
 enum phone_demand {
     DEMAND_POSSIBLE, /* any number */
-    DEMAND_KNOWN,    /* words or other digits are near: one of the plan, or a complete one */
+    DEMAND_KNOWN,    /* words or other digits are near: one of a known range, or a complete one */
     DEMAND_COMPLETE, /* something glued to it may be a digit: a complete one, as it is written */
     PHONE_DEMANDS,
 };
@@ -25,7 +25,7 @@ struct phone_candidate {
     char text[PHONE_CANDIDATE_SIZE]; /* null-terminated; "" where `reason` says that there is no
                                         number */
     size_t length;
-    unsigned readings; /* bits of enum entry_reading that taking it out of the cell brought */
+    unsigned readings;        /* bits of enum entry_reading: what was left out to get at it */
     enum entry_reason reason; /* ENTRY_REASON_NONE: `text` is to be read */
     enum phone_demand demand; /* by what surrounds it */
 };

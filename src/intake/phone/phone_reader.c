@@ -10,7 +10,7 @@
  *   FR0612345678                 known, complete     complete  +33612345678: nothing was added
  *   FR33612345678                known, restored     complete  no number: the R may be a digit
  *   33612345678 le 12/03/2024    known, restored     known     +33612345678
- *   0639980001 le 12/03/2024     complete            known     +33639980001, in no plan
+ *   0639980001 le 12/03/2024     complete            known     +33639980001, in no known range
  *   639980001 le 12/03/2024      complete, restored  known     no number
  *   639980001                    complete, restored  possible  +33639980001
  *   612345678/12                 known, restored     possible  no number: 12 is none, and both may

@@ -1,7 +1,7 @@
 /* intake/phone/phone_reader.h
  * From a phone cell to the numbers in it, by one rule: what libphonenumber finds possible is a
  * number; what needed more than that to be read, says so. Owns its buffers and what it learned of
- * the French plan. Depends on intake/phone/.
+ * the French numbering. Depends on intake/phone/.
  */
 #ifndef INTAKE_PHONE_PHONE_READER_H
 #define INTAKE_PHONE_PHONE_READER_H

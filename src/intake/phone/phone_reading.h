@@ -8,9 +8,9 @@
 #include "jobs/entry.h"
 
 /* How sure a reading is, the weakest first. "Complete": as many digits as all numbers of its
- * country, or a number of the plan with enough of them; no stretch of a longer number is that.
- * "Known": in a range of the numbering plan. "Restored": a 0 or a + was added. "Named": written
- * with its country. */
+ * country, or a number of a known range with enough of them; no stretch of a longer number is that.
+ * "Known": in a range that the numbering plan has. "Restored": a 0 or a + was added. "Named":
+ * written with its country. */
 enum phone_certainty {
     CERTAINTY_NONE, /* no number */
     CERTAINTY_FRAGMENT,

@@ -20,20 +20,20 @@
 #define FRANCE          INT64_C(33)
 #define NATIONAL_FRENCH INT64_C(1000000000) /* nine digits */
 
-/* Countries whose plan this program is sure of, by calling code: what libphonenumber has of their
- * numbers' lengths is right, and was for years. Any other length behind one of these codes is a
- * typing error. Elsewhere plans grow (Benin's numbers have ten digits since the end of 2024), and
- * the installed data may be of any year: there a number that was written with its country, and
+/* Countries of whose numbering this program is sure, by calling code: what libphonenumber has of
+ * their numbers' lengths is right, and was for years. Any other length behind one of these codes is
+ * a typing error. Elsewhere numbers grow (Benin's numbers have ten digits since the end of 2024),
+ * and the installed data may be of any year: there a number that was written with its country, and
  * whose only fault is that it is longer than the data knows, is sent, and the provider judges. That
  * is also what happens to a country that nobody thought of. A number that is too short stays a
- * typing error everywhere: plans grow, and none has shrunk.
+ * typing error everywhere: numbers grow, and nowhere have they shrunk.
  *
- * No number of these plans begins with a 0 either, but where `zero_first`. Elsewhere that is told
- * by the 0 that people dial before a national number: where they do, none begins with it. */
-static const struct sure_plan {
+ * No number of these countries begins with a 0 either, but where `zero_first`. Elsewhere that is
+ * told by the 0 that people dial before a national number: where they do, none begins with it. */
+static const struct sure_numbering {
     int calling_code;
     bool zero_first;
-} sure_plans[] = {
+} sure_numberings[] = {
     {1, false},   {30, false},  {31, false},  {32, false},  {33, false},  {34, false},
     {36, false},  {39, true},   {40, false},  {41, false},  {43, false},  {44, false},
     {45, false},  {46, false},  {47, false},  {48, false},  {49, false},  {262, false},
@@ -92,7 +92,7 @@ bool phone_country_find(const char *region, struct phone_country *country)
     return true;
 }
 
-/* What libphonenumber makes of a spelling, and of what it can't know by the data of its year: a
+/* What libphonenumber makes of a spelling, put right where the data of its year may be wrong: a
  * number of the French overseas territories is the same one behind +33, 0 and its own code. */
 struct located_phone {
     struct parsed_phone parsed; /* `calling_code` is the one that was written or meant */
@@ -128,7 +128,7 @@ static void accept_phone(const struct located_phone *phone, unsigned readings, b
     if (phone->parsed.landline)
         reading->readings |= ENTRY_READ_LANDLINE;
     if (!phone->parsed.valid && (readings & ENTRY_READ_LENGTH_UNKNOWN) == 0)
-        reading->readings |= ENTRY_READ_NOT_IN_PLAN;
+        reading->readings |= ENTRY_READ_UNKNOWN_RANGE;
     reading->certainty = phone_doubt_weigh(reading, full_length);
 }
 
@@ -209,20 +209,20 @@ static bool has_zero_too_many(const struct phone_country *country, const struct 
     return national.possibility == PHONE_POSSIBLE && national.valid && national.national;
 }
 
-static const struct sure_plan *find_sure_plan(int calling_code)
+static const struct sure_numbering *find_sure_numbering(int calling_code)
 {
-    for (size_t i = 0; i < sizeof sure_plans / sizeof *sure_plans; i++)
-        if (sure_plans[i].calling_code == calling_code)
-            return &sure_plans[i];
+    for (size_t i = 0; i < sizeof sure_numberings / sizeof *sure_numberings; i++)
+        if (sure_numberings[i].calling_code == calling_code)
+            return &sure_numberings[i];
     return NULL;
 }
 
 /* +33 0 6 39 98 00 4: what would be a number if the 0 that is dialled before it were part of it. */
 static bool begins_with_zero_in_vain(const struct parsed_phone *phone)
 {
-    const struct sure_plan *plan = find_sure_plan(phone->calling_code);
+    const struct sure_numbering *sure = find_sure_numbering(phone->calling_code);
     return phone->keeps_zero && !phone->valid &&
-           (phone->zero_dialled || (plan != NULL && !plan->zero_first));
+           (phone->zero_dialled || (sure != NULL && !sure->zero_first));
 }
 
 /* Whether nothing speaks against the number but a length that the numbering data does not know. */
@@ -231,7 +231,7 @@ static bool may_be_newer(const struct spelling *spelling, const struct parsed_ph
     bool longer =
         phone->possibility == PHONE_TOO_LONG || phone->possibility == PHONE_IMPOSSIBLE_LENGTH;
     return longer && phone->digits > 0 && !phone->national && !phone->without_plus &&
-           phone->digits < E164_LIMIT && find_sure_plan(phone->calling_code) == NULL &&
+           phone->digits < E164_LIMIT && find_sure_numbering(phone->calling_code) == NULL &&
            !begins_with_zero_in_vain(phone) && !splits_country(spelling, phone);
 }
 

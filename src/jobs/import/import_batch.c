@@ -1,7 +1,7 @@
 /* Each statement has a fixed price: to bind, step and reset costs more than to insert one row.
  * So rows are gathered, and one INSERT with many VALUES writes them all. The last batch is
  * smaller and gets a statement of its own. */
-#include "jobs/import/import_batch.h"
+#include "jobs/import/import_internal.h"
 
 static const char doing[] = "writing the import";
 

@@ -12,7 +12,8 @@
 
 static const char doing[] = "looking for earlier imports";
 
-/* What an import of an earlier version was given, the runs that sent it tell. */
+/* An import of an earlier version has no `given`: what its user gave is seen in the command lines
+ * of the runs that sent it. */
 #define GAVE(option, name)                                                                         \
     " iif(EXISTS (SELECT 1 FROM run_imports JOIN runs ON runs.id = run_imports.run_id"             \
     "  WHERE run_imports.import_id = imports.id AND instr(runs.options, ' " option "') > 0),"      \
@@ -55,7 +56,7 @@ static bool is_same_import(const struct query *import, const struct import_sourc
     return import_identity_same(&then, &now);
 }
 
-/* Keeps it where it is the latest of its kind. */
+/* Keeps the match where it is the first of its kind, which is the latest; else frees it. */
 static void sort_match(struct import_match *match, bool is_same, struct import_match *same,
                        struct import_match *other)
 {

@@ -7,8 +7,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
-#include "jobs/import/import_batch.h"
-#include "jobs/import/known_rows.h"
+#include "jobs/import/import_internal.h"
 #include "jobs/store/job_moves.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/query.h"

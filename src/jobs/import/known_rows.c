@@ -3,7 +3,7 @@
  * and the same filter (intake digests both), the same cell in question, and the same wrong with it.
  * One digest stands for all of that, so that a look-up costs as many steps as there are imports
  * that have it, however many equal rows a file holds. */
-#include "jobs/import/known_rows.h"
+#include "jobs/import/import_internal.h"
 
 #include "base/digest.h"
 #include "jobs/store/query.h"

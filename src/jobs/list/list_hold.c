@@ -8,8 +8,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
-#include "jobs/list/list_moves.h"
-#include "jobs/list/list_scope.h"
+#include "jobs/list/list_internal.h"
 #include "jobs/store/number_sorter.h"
 
 #include <stdlib.h>

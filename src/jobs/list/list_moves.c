@@ -1,7 +1,7 @@
 /* Each way in which the list changes a job is one UPDATE (job_moves.h) and its event. The list's
  * word stands above the reply's: the stop id that it shows holds from now on, and an event keeps
  * the one that was believed before. */
-#include "jobs/list/list_moves.h"
+#include "jobs/list/list_internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>

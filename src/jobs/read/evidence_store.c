@@ -9,9 +9,8 @@
 
 static const char doing[] = "reading its past";
 
-/* Where the first settling came later than the mark, the
- * first event after it tells whether that came before or after the settling: neither a pending job
- * nor one that was cancelled in its place had been settled. */
+/* A job whose first settling came later than the mark was pending at the mark, or cancelled: the
+ * first event after the mark tells which. */
 #define STATE_THEN                                                                                 \
     " iif(coalesce(jobs.settled_in, 0) > :commits,"                                                \
     "  iif(later.state_before = $cancelled, $cancelled, $pending),"                                \

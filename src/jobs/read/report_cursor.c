@@ -4,7 +4,7 @@
 #include "jobs/read/report_cursor.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "jobs/store/import_list.h"
+#include "jobs/store/imports.h"
 #include "jobs/store/query.h"
 
 #include <inttypes.h>
@@ -58,7 +58,7 @@ _Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
 
 struct report_cursor {
     struct job_store *store;
-    struct import_list imports;
+    struct imports imports;
     const struct import_row **chosen; /* in the order of the report */
     size_t chosen_count;
     size_t next; /* of them */
@@ -91,11 +91,11 @@ const char *report_status_name(enum report_status status)
 static bool choose_imports(struct report_cursor *cursor, const int64_t *import_ids,
                            size_t import_count, struct error *err)
 {
-    const struct import_list *all = &cursor->imports;
+    const struct imports *all = &cursor->imports;
     size_t room = import_count > 0 ? import_count : all->count;
     cursor->chosen = memory_alloc(room, sizeof *cursor->chosen);
     for (size_t i = 0; i < import_count; i++) {
-        const struct import_row *import = import_list_by_id(all, import_ids[i]);
+        const struct import_row *import = imports_by_id(all, import_ids[i]);
         if (import == NULL)
             return error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_ids[i]);
         cursor->chosen[cursor->chosen_count++] = import;
@@ -114,7 +114,7 @@ bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size
         return false;
     struct report_cursor *cursor = memory_alloc(1, sizeof *cursor);
     cursor->store = store;
-    bool ok = sql_exec(store, MANY_PAGES, err) && import_list_read(store, &cursor->imports, err) &&
+    bool ok = sql_exec(store, MANY_PAGES, err) && imports_read(store, &cursor->imports, err) &&
               choose_imports(cursor, import_ids, import_count, err) &&
               sql_prepare(store, rows_sql, &cursor->rows, err);
     if (!ok)
@@ -227,7 +227,7 @@ static void fill_job(sqlite3_stmt *stmt, struct report_row *row)
 static void fill_first(struct report_cursor *cursor, struct report_row *row)
 {
     int64_t first_entry = sqlite3_column_int64(cursor->rows, COLUMN_FIRST_ENTRY);
-    const struct import_row *first = import_list_by_entry(&cursor->imports, first_entry);
+    const struct import_row *first = imports_by_entry(&cursor->imports, first_entry);
     row->is_duplicate = true;
     row->first_row = sqlite3_column_int64(cursor->rows, COLUMN_FIRST_ROW);
     row->first_import_id = first != NULL ? first->id : 0;
@@ -264,7 +264,8 @@ static bool is_sound(sqlite3_stmt *stmt, const struct report_row *row)
            (unsigned)row->state < JOB_STATES && (unsigned)row->source < JOB_ERROR_SOURCES;
 }
 
-/* The earlier of the two. */
+/* When it was told that this row needs a human: by an earlier import that had the same row, or for
+ * this import before its latest run; the earlier of the two. */
 static int64_t known_since(const struct report_cursor *cursor, const struct entry *entry)
 {
     int64_t earlier = sqlite3_column_int64(cursor->rows, COLUMN_TOLD_AT);
@@ -334,7 +335,7 @@ void report_cursor_close(struct report_cursor **cursor)
     forget_names(*cursor);
     text_free(&(*cursor)->name);
     free((*cursor)->kept);
-    import_list_free(&(*cursor)->imports);
+    imports_free(&(*cursor)->imports);
     free((*cursor)->chosen);
     free(*cursor);
     *cursor = NULL;

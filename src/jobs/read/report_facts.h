@@ -8,7 +8,7 @@
 #include "base/time_buckets.h"
 #include "jobs/read/evidence_store.h"
 #include "jobs/read/report_cursor.h"
-#include "jobs/store/import_list.h"
+#include "jobs/store/imports.h"
 
 /* A run that sent any of the imports. */
 struct report_run {

@@ -5,8 +5,7 @@
  * makes the next claim, so that a claim costs nothing of its own. */
 #include "jobs/send/job_queue.h"
 #include "base/memory.h"
-#include "jobs/send/job_put_back.h"
-#include "jobs/send/job_results.h"
+#include "jobs/send/send_internal.h"
 #include "jobs/store/query.h"
 
 #include <inttypes.h>
@@ -38,7 +37,8 @@ struct job_queue {
     "  JOIN imports ON imports.id = scope.import_id"                                               \
     "  WHERE scope.run_id = :run AND" SQL_IMPORT_HAS_JOB("imports") "))"
 
-/* A job that this run has given up is not fresh again, wherever its number lies. */
+/* A job that this run has tried and given up is not claimed once more, even where its number lies
+ * ahead. */
 static const char next_sql[] =
     "SELECT phone, iif(settled_in IS NULL, first_entry, 0) FROM jobs"
     " WHERE phone > :after AND state = $pending AND due_at IS NULL" IN_SCOPE

@@ -1,7 +1,7 @@
 /* The table of stop ids has a number for each; an INSERT that conflicts is the look-up. Who holds
  * an id may have lost it since, or be the same subscriber under the calling code that an earlier
  * version had given: then the id moves to the new number. */
-#include "jobs/send/stop_ids.h"
+#include "jobs/send/send_internal.h"
 
 static const char doing[] = "noting a stop id";
 

@@ -16,7 +16,8 @@ static const char doing[] = "keeping its counts";
 static const char add_sql[] = "INSERT INTO job_counts (import_id, state, jobs) VALUES (?1, ?2, ?3)"
                               " ON CONFLICT (import_id, state) DO UPDATE SET jobs = jobs + ?3";
 
-/* An import has a number because it brought it first, or again. */
+/* The numbers of an import are those that it brought first, and those that it brought again
+ * (`rejoined`). */
 static const char recount_sql[] =
     "DELETE FROM job_counts;"
     "INSERT INTO job_counts (import_id, state, jobs)"
@@ -30,7 +31,7 @@ static const char recount_sql[] =
 
 struct job_counts {
     struct job_store *store;
-    struct import_list imports;
+    struct imports imports;
     int64_t total[JOB_STATES];
     int64_t (*of_import)[JOB_STATES]; /* by the import's place in the list */
     bool has_moved;
@@ -43,7 +44,7 @@ bool job_counts_open(struct job_store *store, struct job_counts **out, struct er
     struct job_counts *counts = memory_alloc(1, sizeof *counts);
     int64_t rejoined = 0;
     counts->store = store;
-    bool ok = import_list_read(store, &counts->imports, err) &&
+    bool ok = imports_read(store, &counts->imports, err) &&
               sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM rejoined)", &rejoined, err) &&
               sql_prepare(store, "SELECT import_id FROM rejoined WHERE phone = ?1",
                           &counts->rejoined, err) &&
@@ -74,7 +75,7 @@ bool job_counts_move(struct job_counts *counts, int64_t phone, int64_t first_ent
     counts->has_moved = true;
     counts->total[from]--;
     counts->total[to]++;
-    move_in(counts, import_list_by_entry(&counts->imports, first_entry), from, to);
+    move_in(counts, imports_by_entry(&counts->imports, first_entry), from, to);
     if (!counts->any_rejoined)
         return true;
     bool row = false;
@@ -82,7 +83,7 @@ bool job_counts_move(struct job_counts *counts, int64_t phone, int64_t first_ent
     bool ok = sql_step(counts->store, counts->rejoined, &row, doing, err);
     while (ok && row) {
         int64_t import_id = sqlite3_column_int64(counts->rejoined, 0);
-        move_in(counts, import_list_by_id(&counts->imports, import_id), from, to);
+        move_in(counts, imports_by_id(&counts->imports, import_id), from, to);
         ok = sql_step(counts->store, counts->rejoined, &row, doing, err);
     }
     sqlite3_reset(counts->rejoined);
@@ -134,7 +135,7 @@ void job_counts_close(struct job_counts **counts)
         return;
     sqlite3_finalize((*counts)->rejoined);
     sqlite3_finalize((*counts)->add);
-    import_list_free(&(*counts)->imports);
+    imports_free(&(*counts)->imports);
     free((*counts)->of_import);
     free(*counts);
     *counts = NULL;

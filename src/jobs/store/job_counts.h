@@ -7,7 +7,7 @@
 #define JOBS_STORE_JOB_COUNTS_H
 
 #include "jobs/job.h"
-#include "jobs/store/import_list.h"
+#include "jobs/store/imports.h"
 
 #define JOB_COUNTS_STORE INT64_C(0) /* in place of an import: the whole store */
 

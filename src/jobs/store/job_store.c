@@ -7,11 +7,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "jobs/store/schema.h"
-#include "jobs/store/store_integrity.h"
+#include "jobs/store/store_checks.h"
 #include "jobs/store/store_internal.h"
-#include "jobs/store/store_owner.h"
 #include "jobs/store/store_place.h"
-#include "jobs/store/store_schema.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -150,7 +150,8 @@ bool store_is_still_there(struct job_store *store, struct error *err)
 
 bool sql_commit(struct job_store *store, struct error *err)
 {
-    if (!store_is_still_there(store, err) || !store_reports_settle(store, err) ||
+    if (!store_is_still_there(store, err) ||
+        (store->before_commit != NULL && !store->before_commit(store, err)) ||
         !sql_step_done(store, store->count_commit, "counting its commits", err)) {
         sql_rollback(store);
         return false;

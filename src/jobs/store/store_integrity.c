@@ -2,9 +2,9 @@
  * database that was replaced by an older copy: both look whole. Therefore the lock file knows
  * how many commits there were, and the tables know how many entries and jobs the imports
  * brought. Entries are never removed and jobs only change, so that less than that is a loss. */
-#include "jobs/store/store_integrity.h"
 #include "jobs/store/job_counts.h"
 #include "jobs/store/query.h"
+#include "jobs/store/store_checks.h"
 
 #include <inttypes.h>
 #include <string.h>

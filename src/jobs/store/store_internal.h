@@ -36,8 +36,9 @@ struct job_store {
     bool is_new;             /* made by this opening */
     bool broken;             /* an I/O error: nothing more is written over this connection */
     sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
-    bool watches_reports;       /* the triggers of store_reports.c are there */
-    void (*outdated)(void *context, const struct store_report *report); /* NULL: nobody asks */
+    /* Set by store_reports.c, which calls `outdated`; NULL: nothing is to be done, nobody asks. */
+    bool (*before_commit)(struct job_store *store, struct error *err);
+    void (*outdated)(void *context, const struct store_report *report);
     void *outdated_context;
 };
 
@@ -51,10 +52,9 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing);
  * known state"). Always returns false. */
 bool store_damaged(const struct job_store *store, const char *what, struct error *err);
 
-/* store_reports.h: sets up its triggers on a new connection; and, before a commit, tells which
- * reports it makes outdated. */
+/* store_reports.h: sets up its triggers on a new connection, and that each commit tells before
+ * which reports it makes outdated. */
 bool store_reports_watch(struct job_store *store, struct error *err) MUST_CHECK;
-bool store_reports_settle(struct job_store *store, struct error *err) MUST_CHECK;
 
 /* Whether the database and its lock file are where they were when it was opened (ERROR_STORAGE).
  * SQLite goes on writing into a file that was removed, and nobody would ever see it again. */

@@ -43,14 +43,6 @@ static const char forget_sql[] =
     "DELETE FROM watched WHERE import_id IN (SELECT import_id FROM outdated);"
     "DELETE FROM outdated;";
 
-bool store_reports_watch(struct job_store *store, struct error *err)
-{
-    int64_t any = 0;
-    bool ok = sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM reports)", &any, err);
-    store->watches_reports = ok && any != 0;
-    return ok && (any == 0 || sql_exec(store, watch_sql, err));
-}
-
 void store_reports_on_outdated(struct job_store *store,
                                void (*outdated)(void *context, const struct store_report *report),
                                void *context)
@@ -73,13 +65,21 @@ static bool tell_outdated(struct job_store *store, struct error *err)
     return query_end(&query);
 }
 
-bool store_reports_settle(struct job_store *store, struct error *err)
+static bool settle_outdated(struct job_store *store, struct error *err)
 {
     int64_t any = 0;
-    if (!store->watches_reports || store->outdated == NULL)
+    if (store->outdated == NULL)
         return true;
     return sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM outdated)", &any, err) &&
            (any == 0 || (tell_outdated(store, err) && sql_exec(store, forget_sql, err)));
+}
+
+bool store_reports_watch(struct job_store *store, struct error *err)
+{
+    int64_t any = 0;
+    bool ok = sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM reports)", &any, err);
+    store->before_commit = ok && any != 0 ? settle_outdated : NULL;
+    return ok && (any == 0 || sql_exec(store, watch_sql, err));
 }
 
 static bool add_report(struct job_store *store, const char *path, int64_t import_id,

@@ -1,11 +1,11 @@
 /* A file is looked at by its first hundred bytes before SQLite may touch it: another program's
  * database must not even get a log beside it. What is older than this program is brought up to date
  * migration by migration; who only reads does that to a private copy. */
-#include "jobs/store/store_schema.h"
 #include "base/descriptors.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/store/schema.h"
+#include "jobs/store/store_checks.h"
 
 #include <errno.h>
 #include <inttypes.h>

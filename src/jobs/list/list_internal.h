@@ -1,12 +1,15 @@
-/* jobs/list/list_moves.h
- * What the provider's list does to a job that is held against it: confirmed, settled, filled in, or
- * pending again, taken as removed, or left to others. For list_hold.c alone. Owns its statements.
- * Depends on jobs/.
+/* jobs/list/list_internal.h
+ * What list_hold.c is made of: which jobs a scope means, and what the list does to one of them.
+ * Owns its statements. Depends on jobs/.
  */
-#ifndef JOBS_LIST_LIST_MOVES_H
-#define JOBS_LIST_LIST_MOVES_H
+#ifndef JOBS_LIST_LIST_INTERNAL_H
+#define JOBS_LIST_LIST_INTERNAL_H
 
+#include "jobs/list/list_hold.h"
 #include "jobs/store/job_moves.h"
+#include "jobs/store/store_internal.h"
+
+/* --- what becomes of a job (list_moves.c) --- */
 
 /* A job as it was before. */
 struct held_job {
@@ -66,5 +69,22 @@ bool list_moves_remove_gone(struct list_moves *moves, const struct held_job *job
                             struct error *err) MUST_CHECK;
 bool list_moves_keep_foreign(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
                              struct error *err) MUST_CHECK;
+
+/* --- scopes, as SQL (list_scope.c) --- */
+
+/* Notes the imports of a doubtful scope as those that the run sends, and commits that. */
+bool list_scope_record(struct job_store *store, const struct list_scope *scope,
+                       struct error *err) MUST_CHECK;
+
+/* Whether it means any job, and how many it means. `now`: wall clock, ms. */
+bool list_scope_any(struct job_store *store, const struct list_scope *scope, int64_t now, bool *any,
+                    struct error *err) MUST_CHECK;
+bool list_scope_count(struct job_store *store, const struct list_scope *scope, int64_t now,
+                      int64_t *count, struct error *err) MUST_CHECK;
+
+/* A statement that reads its jobs (the columns of list_moves_read) in the order of their numbers:
+ * those above :after, at most :limit. The caller finalizes it. */
+bool list_scope_prepare(struct job_store *store, const struct list_scope *scope, int64_t now,
+                        sqlite3_stmt **next, struct error *err) MUST_CHECK;
 
 #endif

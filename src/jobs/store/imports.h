@@ -1,9 +1,9 @@
-/* jobs/store/import_list.h
+/* jobs/store/imports.h
  * All imports of a store, in the order of their ids, which is that of their entries too. Owns its
  * rows and their strings. Depends on jobs/.
  */
-#ifndef JOBS_STORE_IMPORT_LIST_H
-#define JOBS_STORE_IMPORT_LIST_H
+#ifndef JOBS_STORE_IMPORTS_H
+#define JOBS_STORE_IMPORTS_H
 
 #include "base/digest.h"
 #include "jobs/store/job_store.h"
@@ -31,18 +31,17 @@ struct import_row {
 struct import_row import_row_copy(const struct import_row *row);
 void import_row_free(struct import_row *row);
 
-struct import_list {
+struct imports {
     struct import_row *rows;
     size_t count;
 };
 
-bool import_list_read(struct job_store *store, struct import_list *list,
-                      struct error *err) MUST_CHECK;
+bool imports_read(struct job_store *store, struct imports *list, struct error *err) MUST_CHECK;
 
 /* NULL where there is none. */
-const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id);
-const struct import_row *import_list_by_entry(const struct import_list *list, int64_t entry);
+const struct import_row *imports_by_id(const struct imports *list, int64_t import_id);
+const struct import_row *imports_by_entry(const struct imports *list, int64_t entry);
 
-void import_list_free(struct import_list *list);
+void imports_free(struct imports *list);
 
 #endif

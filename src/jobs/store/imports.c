@@ -1,6 +1,6 @@
 /* Imports are few, so all of them are read at once, and looked for in memory: by their ids, and by
  * an entry, since each has the entries from its first to its last. */
-#include "jobs/store/import_list.h"
+#include "jobs/store/imports.h"
 #include "base/memory.h"
 #include "jobs/store/query.h"
 
@@ -46,7 +46,7 @@ void import_row_free(struct import_row *row)
     free(row->undo_reason);
 }
 
-bool import_list_read(struct job_store *store, struct import_list *list, struct error *err)
+bool imports_read(struct job_store *store, struct imports *list, struct error *err)
 {
     static const char sql[] =
         "SELECT id, path, dialect, row_count, first_entry, last_entry, imported_at, finished_at,"
@@ -54,7 +54,7 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
         " FROM imports ORDER BY id";
     struct query query = query_begin(store, sql, "reading its imports", err);
     size_t capacity = 0;
-    *list = (struct import_list){0};
+    *list = (struct imports){0};
     while (query_next(&query)) {
         list->rows = memory_grow(list->rows, list->count, &capacity, sizeof list->rows[0]);
         list->rows[list->count++] = read_row(&query);
@@ -62,7 +62,7 @@ bool import_list_read(struct job_store *store, struct import_list *list, struct 
     return query_end(&query);
 }
 
-const struct import_row *import_list_by_id(const struct import_list *list, int64_t import_id)
+const struct import_row *imports_by_id(const struct imports *list, int64_t import_id)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->rows[i].id == import_id)
@@ -70,7 +70,7 @@ const struct import_row *import_list_by_id(const struct import_list *list, int64
     return NULL;
 }
 
-const struct import_row *import_list_by_entry(const struct import_list *list, int64_t entry)
+const struct import_row *imports_by_entry(const struct imports *list, int64_t entry)
 {
     size_t low = 0;
     size_t high = list->count;
@@ -88,10 +88,10 @@ const struct import_row *import_list_by_entry(const struct import_list *list, in
     return &list->rows[low - 1];
 }
 
-void import_list_free(struct import_list *list)
+void imports_free(struct imports *list)
 {
     for (size_t i = 0; i < list->count; i++)
         import_row_free(&list->rows[i]);
     free(list->rows);
-    *list = (struct import_list){0};
+    *list = (struct imports){0};
 }
