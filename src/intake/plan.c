@@ -32,12 +32,6 @@ static const char *country_of(const struct intake_plan *plan)
     return plan->options.country != NULL ? plan->options.country : DEFAULT_COUNTRY;
 }
 
-/* Months come first in dates where people write them so. */
-static bool month_comes_first(const struct intake_plan *plan)
-{
-    return strcmp(plan->country, "US") == 0;
-}
-
 /* `run *.csv` must not opt out what an earlier run skipped; a sheet of a workbook, saved as CSV,
  * holds such rows, too. */
 static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
@@ -194,14 +188,6 @@ static void describe(struct intake_plan *plan)
     memcpy(plan->description.sha256, survey->sha256, sizeof survey->sha256);
 }
 
-static bool check_options(const struct intake_options *options, struct error *err)
-{
-    if (options->all_rows && options->where_count > 0)
-        return error_set(err, ERROR_USAGE,
-                         "--all-rows and --where exclude one another; give the one that is meant");
-    return true;
-}
-
 static void set_country(struct intake_plan *plan)
 {
     const char *asked = country_of(plan);
@@ -227,19 +213,22 @@ static bool choose_columns(struct intake_plan *plan, struct error *err)
     const struct intake_options *options = &plan->options;
     const struct table *table = &plan->table;
     bool is_export = !intake_plan_is_to_fix(plan);
+    bool month_first = strcmp(plan->country, "US") == 0; /* in dates, as people write them there */
     return (!is_export || table_check_shape(table, plan->delimiter, plan->phones, err)) &&
            find_countries(plan, err) &&
            column_choice_make(table, options, plan->countries, &plan->phone_columns, err) &&
            (!is_export || options->column_count > 0 ||
             table_check_cells(table, plan->phones, err)) &&
-           row_filter_new(options, table, month_comes_first(plan), &plan->filter, err) &&
+           row_filter_new(options, table, month_first, &plan->filter, err) &&
            kept_columns_choose(table, &plan->phone_columns, options, &plan->kept, err);
 }
 
 static bool make_plan(struct intake_plan *plan, struct error *err)
 {
-    if (!check_options(&plan->options, err) ||
-        !phone_reader_new(country_of(plan), &plan->phones, err))
+    if (plan->options.all_rows && plan->options.where_count > 0)
+        return error_set(err, ERROR_USAGE,
+                         "--all-rows and --where exclude one another; give the one that is meant");
+    if (!phone_reader_new(country_of(plan), &plan->phones, err))
         return false;
     set_country(plan);
     if (!source_file_open(plan->name, plan->options.interrupted, &plan->file, err) ||

@@ -59,6 +59,15 @@ static bool emit_as(struct row_reader *reader, struct entry *entry, enum entry_s
     return emit(reader, entry, err);
 }
 
+/* A row, or one number of it, that the filter leaves out or can't decide about. */
+static bool emit_not_meant(struct row_reader *reader, struct entry *entry,
+                           enum intake_choice choice, struct error *err)
+{
+    return choice == INTAKE_UNDECIDED
+               ? emit_as(reader, entry, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err)
+               : emit_as(reader, entry, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
+}
+
 /* A row that has no number gets the one entry that says why. */
 static bool emit_without_number(struct row_reader *reader, enum entry_status status,
                                 enum entry_reason reason, struct error *err)
@@ -118,15 +127,6 @@ static bool emit_elsewhere(struct row_reader *reader, struct error *err)
     return true;
 }
 
-/* A number that the filter leaves out of a row that it selects. */
-static bool emit_unmeant(struct row_reader *reader, struct entry *entry, enum intake_choice choice,
-                         struct error *err)
-{
-    return choice == INTAKE_UNDECIDED
-               ? emit_as(reader, entry, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err)
-               : emit_as(reader, entry, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
-}
-
 /* Words beside the numbers may be other people's. */
 static bool is_person_unclear(const struct entry *entry, const struct phone_counts *counts)
 {
@@ -164,7 +164,7 @@ static bool emit_cells(struct row_reader *reader, struct error *err)
                                         ? row_filter_choice_for(plan->filter, column)
                                         : INTAKE_SELECTED;
         if (choice != INTAKE_SELECTED) {
-            if (!emit_unmeant(reader, &entry, choice, err))
+            if (!emit_not_meant(reader, &entry, choice, err))
                 return false;
             continue;
         }
@@ -228,10 +228,11 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
     reader->entry = (struct entry){
         .row = reader->counts->rows, .line = reader->row.line, .objected_at = objected_at};
     reader->selected_rows += choice == INTAKE_SELECTED;
-    if (choice == INTAKE_LEFT_OUT)
-        return emit_without_number(reader, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
-    if (choice == INTAKE_UNDECIDED)
-        return emit_without_number(reader, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
+    if (choice != INTAKE_SELECTED) {
+        struct entry entry = reader->entry;
+        set_first_cell(reader, &entry);
+        return emit_not_meant(reader, &entry, choice, err);
+    }
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);
     reader->row_mobiles = reader->row_landlines = 0;

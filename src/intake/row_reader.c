@@ -25,12 +25,6 @@ static bool check_interrupted(const struct row_reader *reader, struct error *err
                      "interrupted while reading; nothing was imported, run the same command again");
 }
 
-/* The separator line, the preamble and the header. */
-static size_t records_before_rows(const struct intake_plan *plan)
-{
-    return plan->separator_line + table_first_row(&plan->table);
-}
-
 /* --- the header once more: files joined end to end --- */
 
 enum header_again {
@@ -141,6 +135,7 @@ static bool is_header_again(struct row_reader *reader, bool *again, struct error
 static bool read_rows(struct row_reader *reader, struct error *err)
 {
     const struct intake_plan *plan = reader->plan;
+    size_t before_rows = plan->separator_line + table_first_row(&plan->table);
     bool found = true, again;
     enum row_fault fault;
     for (;;) {
@@ -149,7 +144,7 @@ static bool read_rows(struct row_reader *reader, struct error *err)
             return false;
         if (!found)
             return true;
-        if (reader->records++ < records_before_rows(plan))
+        if (reader->records++ < before_rows)
             continue;
         if (!is_header_again(reader, &again, err))
             return false;

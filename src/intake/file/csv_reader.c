@@ -243,20 +243,15 @@ static bool fail_misplaced(const struct csv_reader *reader, struct error *err)
                      reader->cell_line, reader->line);
 }
 
-/* What libcsv holds of the present cell is cut to little more than what will be kept. */
-static void forget_long_cell(struct csv_parser *parser)
-{
-    if (parser->entry_pos > CSV_CELL_KEPT_BYTES + 4)
-        parser->entry_pos = CSV_CELL_KEPT_BYTES + 4;
-}
-
-/* Hands bytes to libcsv; `*fed` fewer where it stopped at what it forbids. */
+/* Hands bytes to libcsv; `*fed` fewer where it stopped at what it forbids. What libcsv holds of the
+ * present cell is cut to little more than what will be kept. */
 static void hand_over(struct csv_reader *reader, const char *bytes, size_t length, size_t *fed)
 {
     *fed = csv_parse(&reader->parser, bytes, length, on_cell, on_row, reader);
     if (*fed != length && csv_error(&reader->parser) != CSV_EPARSE)
         memory_exhausted();
-    forget_long_cell(&reader->parser);
+    if (reader->parser.entry_pos > CSV_CELL_KEPT_BYTES + 4)
+        reader->parser.entry_pos = CSV_CELL_KEPT_BYTES + 4;
 }
 
 /* libcsv stopped at a quote inside an unquoted cell: `12" vinyl`, or ="0612345678", which some

@@ -53,13 +53,6 @@ static bool open_named(struct source_file *file, const char *path, struct error 
     return true;
 }
 
-/* A file without a name, for the numbers of strangers that standard input holds. */
-static int open_unnamed(void)
-{
-    const char *folder = getenv("TMPDIR");
-    return temp_file_open(folder != NULL && folder[0] != '\0' ? folder : "/tmp");
-}
-
 static bool write_all(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
@@ -101,7 +94,9 @@ static bool copy_chunks(struct source_file *file, char *buffer,
 static bool copy_standard_input(struct source_file *file, const volatile sig_atomic_t *interrupted,
                                 struct error *err)
 {
-    file->fd = open_unnamed();
+    /* It has no name, for the numbers of strangers that standard input holds. */
+    const char *folder = getenv("TMPDIR");
+    file->fd = temp_file_open(folder != NULL && folder[0] != '\0' ? folder : "/tmp");
     if (file->fd < 0)
         return fail_to_keep(err);
     char *buffer = memory_alloc(CHUNK_BYTES, 1);

@@ -66,12 +66,6 @@ static bool is_found(struct part name)
     return false;
 }
 
-/* What is shown beside a number decides nothing about it. */
-static bool is_only_shown(struct part name)
-{
-    return parts_are_equal(name, (struct part){"keep", strlen("keep")});
-}
-
 /* Whether all that counts in the first stands in the second. */
 static bool is_within(const struct import_choices *first, const struct import_choices *second)
 {
@@ -79,8 +73,10 @@ static bool is_within(const struct import_choices *first, const struct import_ch
     struct part name;
     struct part value;
     while (next_choice(&text, &name, &value)) {
-        bool counts = !is_only_shown(name) && (!is_found(name) || is_given(first->given, name) ||
-                                               is_given(second->given, name));
+        /* What is kept beside a number decides nothing about it. */
+        bool is_only_shown = parts_are_equal(name, (struct part){"keep", strlen("keep")});
+        bool counts = !is_only_shown && (!is_found(name) || is_given(first->given, name) ||
+                                         is_given(second->given, name));
         if (counts && !has_choice(second->choices, name, value))
             return false;
     }

@@ -239,7 +239,7 @@ static bool conclude_walk(struct list_hold *hold, bool believe_partial, struct e
     if (is_dropped(hold, believe_partial))
         return true;
     bool sends = hold->scope.kind == LIST_SCOPE_ALL && (!hold->counts->partial || believe_partial);
-    return (!sends || send_missing_again(hold, err)) && list_moves_finish(&hold->moves, err) &&
+    return (!sends || send_missing_again(hold, err)) && job_moves_finish(&hold->moves.moves, err) &&
            sql_commit(hold->store, err);
 }
 

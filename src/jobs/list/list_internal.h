@@ -38,9 +38,6 @@ struct list_moves {
 bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves *moves,
                      struct error *err) MUST_CHECK;
 
-/* Writes what follows from the moves of a transaction: before its commit. */
-bool list_moves_finish(struct list_moves *moves, struct error *err) MUST_CHECK;
-
 void list_moves_close(struct list_moves *moves);
 
 void list_moves_read(sqlite3_stmt *stmt, struct held_job *job);

@@ -45,11 +45,6 @@ bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves 
                           &moves->moves, err);
 }
 
-bool list_moves_finish(struct list_moves *moves, struct error *err)
-{
-    return job_moves_finish(&moves->moves, err);
-}
-
 void list_moves_close(struct list_moves *moves)
 {
     sqlite3_finalize(moves->confirm);

@@ -53,20 +53,15 @@ static const char record_sql[] =
     " WHERE undone_at IS NULL"
     " AND iif(:unfinished, finished_at IS NULL, id IN (SELECT value FROM json_each(:ids)))";
 
-static void write_ids(struct text *text, const int64_t *import_ids, size_t import_count)
-{
-    text_append_char(text, '[');
-    for (size_t i = 0; i < import_count; i++)
-        text_printf(text, "%s%" PRId64, i > 0 ? "," : "", import_ids[i]);
-    text_append_char(text, ']');
-}
-
 bool list_scope_record(struct job_store *store, const struct list_scope *scope, struct error *err)
 {
     struct text ids = {0};
     if (scope->kind != LIST_SCOPE_DOUBTFUL)
         return true;
-    write_ids(&ids, scope->import_ids, scope->import_count);
+    text_append_char(&ids, '[');
+    for (size_t i = 0; i < scope->import_count; i++)
+        text_printf(&ids, "%s%" PRId64, i > 0 ? "," : "", scope->import_ids[i]);
+    text_append_char(&ids, ']');
     struct query query = query_begin(store, record_sql, doing, err);
     query_bind(&query, ":run", scope->run_id);
     query_bind(&query, ":unfinished", scope->import_count == 0);

@@ -239,7 +239,7 @@ static bool keep_and_claim(struct job_queue *queue, const struct job_result *res
     for (size_t i = 0; i < count; i++)
         if (!job_results_keep(&queue->results, &results[i], err))
             return false;
-    return job_results_finish(&queue->results, err) &&
+    return job_moves_finish(&queue->results.moves, err) &&
            (queue->exhausted || queue->left >= claim || claim_more(queue, claim, err));
 }
 
@@ -253,7 +253,7 @@ bool job_queue_commit(struct job_queue *queue, const struct job_result *results,
               sql_commit(queue->store, err);
     if (!ok) {
         sql_rollback(queue->store);
-        job_results_forget(&queue->results);
+        job_moves_forget(&queue->results.moves);
         /* A number whose claim was not committed must not leave. */
         queue->left = 0;
         queue->exhausted = true;

@@ -69,16 +69,6 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
            stop_ids_open(store, &results->stop_ids, err);
 }
 
-bool job_results_finish(struct job_results *results, struct error *err)
-{
-    return job_moves_finish(&results->moves, err);
-}
-
-void job_results_forget(struct job_results *results)
-{
-    job_moves_forget(&results->moves);
-}
-
 void job_results_close(struct job_results *results)
 {
     sqlite3_finalize(results->read);

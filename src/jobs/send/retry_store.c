@@ -52,22 +52,18 @@ bool retry_store_count(struct job_store *store, const struct retry_choice *choic
     return query_end(&query);
 }
 
-static bool note_moves(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
-                       struct error *err)
+static bool move_chosen(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
+                        int64_t *count, struct error *err)
 {
     struct query note = begin_query(store, note_sql, choice, err);
     query_bind(&note, ":now", clock_wall_ms(store->clock));
     query_bind(&note, ":run", run_id);
-    return query_run(&note);
-}
-
-static bool move_jobs(struct job_store *store, const struct retry_choice *choice, int64_t *count,
-                      struct error *err)
-{
+    if (!query_run(&note))
+        return false;
     struct query move = begin_query(store, apply_sql, choice, err);
     bool ok = query_run(&move);
     *count = ok ? sqlite3_changes(store->db) : 0;
-    return ok;
+    return ok && job_counts_recount(store, err);
 }
 
 bool retry_store_apply(struct job_store *store, int64_t run_id, const struct retry_choice *choice,
@@ -75,8 +71,7 @@ bool retry_store_apply(struct job_store *store, int64_t run_id, const struct ret
 {
     bool ok = job_moves_allow(JOB_REJECTED, JOB_PENDING, err) &&
               job_moves_allow(JOB_UNCONFIRMED, JOB_PENDING, err) && sql_begin(store, err) &&
-              note_moves(store, run_id, choice, err) && move_jobs(store, choice, count, err) &&
-              job_counts_recount(store, err) && sql_commit(store, err);
+              move_chosen(store, run_id, choice, count, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }

@@ -47,12 +47,6 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
 bool job_results_keep(struct job_results *results, const struct job_result *result,
                       struct error *err) MUST_CHECK;
 
-/* Writes what follows from the results kept in this transaction: before its commit. */
-bool job_results_finish(struct job_results *results, struct error *err) MUST_CHECK;
-
-/* That transaction was rolled back. */
-void job_results_forget(struct job_results *results);
-
 void job_results_close(struct job_results *results);
 
 /* --- putting back (job_put_back.c) --- */

@@ -40,11 +40,6 @@ static bool is_older_spelling(int64_t older, int64_t newer)
     return older / NATIONAL == FRANCE && (is_short || is_long);
 }
 
-static bool is_same_subscriber(int64_t a, int64_t b)
-{
-    return a == b || is_older_spelling(a, b) || is_older_spelling(b, a);
-}
-
 bool stop_ids_open(struct job_store *store, struct stop_ids *ids, struct error *err)
 {
     *ids = (struct stop_ids){.store = store};
@@ -75,7 +70,8 @@ bool stop_ids_claim(struct stop_ids *ids, int64_t stop_id, int64_t phone, bool *
     sqlite3_bind_int64(ids->holder, 1, stop_id);
     if (!sql_find(ids->store, ids->holder, &holder, &found, doing, err))
         return false;
-    *is_taken = holder != 0 && !is_same_subscriber(holder, phone);
+    *is_taken = holder != 0 && holder != phone && !is_older_spelling(holder, phone) &&
+                !is_older_spelling(phone, holder);
     sqlite3_bind_int64(ids->take_over, 1, stop_id);
     sqlite3_bind_int64(ids->take_over, 2, phone);
     return *is_taken || sql_step_done(ids->store, ids->take_over, doing, err);

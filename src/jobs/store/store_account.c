@@ -25,12 +25,6 @@ static void fingerprint_key(const unsigned char salt[SALT_BYTES], const char *ap
     digest_finish(&digest, out);
 }
 
-static void make_salt(const struct random *random, unsigned char salt[SALT_BYTES])
-{
-    for (size_t i = 0; i < SALT_BYTES; i++)
-        salt[i] = (unsigned char)random_below(random, 256);
-}
-
 static void copy_text(const struct query *query, int column, char *out, size_t size)
 {
     (void)snprintf(out, size, "%s", query_text(query, column));
@@ -88,7 +82,8 @@ static bool write_account(struct job_store *store, const char *sql, const char *
 {
     unsigned char salt[SALT_BYTES];
     unsigned char fingerprint[DIGEST_BYTES];
-    make_salt(random, salt);
+    for (size_t i = 0; i < SALT_BYTES; i++)
+        salt[i] = (unsigned char)random_below(random, 256);
     fingerprint_key(salt, api_key, fingerprint);
 
     struct query query = query_begin(store, sql, "recording the account", err);
