@@ -9,6 +9,7 @@
 #include "jobs/store/schema.h"
 #include "jobs/store/store_checks.h"
 #include "jobs/store/store_internal.h"
+#include "jobs/store/store_owner.h"
 #include "jobs/store/store_place.h"
 
 #include <assert.h>

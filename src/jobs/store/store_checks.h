@@ -1,25 +1,13 @@
 /* jobs/store/store_checks.h
- * What is looked at before a database is believed: whose it is, that it is one of ours, that it
- * holds all that was committed; and how an older one is brought up to date. For job_store.c alone.
- * Owns nothing. Depends on jobs/store/store_internal.h.
+ * What is looked at before a database is believed: that it is one of ours, and holds all that was
+ * committed; and how an older one is brought up to date. For job_store.c alone. Owns nothing.
+ * Depends on jobs/store/store_internal.h.
  */
 #ifndef JOBS_STORE_STORE_CHECKS_H
 #define JOBS_STORE_STORE_CHECKS_H
 
 #include "jobs/store/job_store.h"
 #include "jobs/store/store_internal.h"
-
-/* --- whose it is (store_owner.c) --- */
-
-/* Looks at the database at `path` (without symbolic links) and at its -wal, -shm, -journal and
- * -lock, those that are there. Each must be a regular file with this one name, of the user whom we
- * act for, and no other user may be able to write it: else ERROR_SETUP, with the command that shows
- * or mends it. Root may read what is another user's. Changes nothing. */
-bool store_owner_check(const char *path, enum job_store_mode mode, struct error *err) MUST_CHECK;
-
-/* Where other users can read one of these files, closes it to them, with a warning. For a database
- * that is known to be one of ours. ERROR_SETUP where that can't be done. */
-bool store_owner_close(const char *path, const struct log *log, struct error *err) MUST_CHECK;
 
 /* --- its schema (store_schema.c) --- */
 

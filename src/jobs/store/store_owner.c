@@ -3,8 +3,8 @@
  * what the other has kept. And whoever can write one of these files decides what was sent. */
 #define _GNU_SOURCE
 
+#include "jobs/store/store_owner.h"
 #include "base/shell_words.h"
-#include "jobs/store/store_checks.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
