@@ -5,10 +5,10 @@
 #include "jobs/read/import_ids.h"
 
 #include "base/text.h"
+#include "jobs/store/store_checks.h"
 #include "jobs/store/store_internal.h"
 #include "jobs/store/store_owner.h"
 #include "jobs/store/store_place.h"
-#include "jobs/store/store_schema.h"
 
 #include <stdlib.h>
 #include <string.h>

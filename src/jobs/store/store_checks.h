@@ -1,6 +1,6 @@
 /* jobs/store/store_checks.h
  * What is looked at before a database is believed: that it is one of ours, and holds all that was
- * committed; and how an older one is brought up to date. For job_store.c alone. Owns nothing.
+ * committed; and how an older one is brought up to date. Owns nothing.
  * Depends on jobs/store/store_internal.h.
  */
 #ifndef JOBS_STORE_STORE_CHECKS_H
