@@ -130,6 +130,9 @@ hostile() {
     for column in Nom Mobile Courriel Conjoint Contact Note 1 2; do
         [ "$(ask "stopsms run '$CRM' --where $column=")" = "" ] || { echo "$column" >&2; return 1; }
     done
+    printf 'Mobile;Nom du conjoint;Contact;Type\n0639980001;Ami;C;b2b\n0639980002;Ami;C;b2b\n' >kin.csv
+    [ "$(ask 'stopsms run kin.csv --where Contact=')$(ask 'stopsms run kin.csv --where 2=')" = "" ]
+    [ "$(ask 'stopsms run kin.csv --where Type=')" = "Type=b2b" ]
     # What looks like a person is left out of a column of consent, and dates are one value.
     printf 'Mobile;Désabonné\n0639980001;oui\n0639980002;p@example.com\n0639980003;0639980004\n0639980005;2024-03-12\n' >few.csv
     [ "$(ask 'stopsms run few.csv --where Désabonné=' | tr '\n' ' ')" = "Désabonné=oui Désabonné=date " ]
@@ -201,7 +204,7 @@ hostile() {
 import sqlite3, subprocess, sys, time
 db = sqlite3.connect("jobs.db", isolation_level=None)
 db.execute("PRAGMA locking_mode = EXCLUSIVE")
-db.execute("BEGIN EXCLUSIVE")
+db.execute("CREATE TABLE locked (id)")
 start = time.monotonic()
 subprocess.run([sys.argv[1], "__complete", "bash", "", "stopsms undo --db jobs.db --import "], check=True)
 sys.exit(time.monotonic() - start > 4)
