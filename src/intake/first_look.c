@@ -144,7 +144,7 @@ static bool speaks_of_people(const char *name)
 {
     enum column_kind kind = column_name_kind(name);
     return column_kind_is_phone(kind) || kind == COLUMN_NUMBER || kind == COLUMN_OTHERS_PHONE ||
-           column_name_may_name_people(name);
+           column_name_may_name_people(name) || column_name_names_others(name);
 }
 
 /* Whether they may be told, where the name leaves that open. */

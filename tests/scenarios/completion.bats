@@ -130,8 +130,11 @@ hostile() {
     for column in Nom Mobile Courriel Conjoint Contact Note 1 2; do
         [ "$(ask "stopsms run '$CRM' --where $column=")" = "" ] || { echo "$column" >&2; return 1; }
     done
-    printf 'Mobile;Nom du conjoint;Contact;Type\n0639980001;Ami;C;b2b\n0639980002;Ami;C;b2b\n' >kin.csv
-    [ "$(ask 'stopsms run kin.csv --where Contact=')$(ask 'stopsms run kin.csv --where 2=')" = "" ]
+    printf 'Mobile;Nom du conjoint;Contact;Type;Account owner\n' >kin.csv
+    printf '063998000%d;Ami;C;b2b;Sam\n' 1 2 >>kin.csv
+    for column in 2 Contact 5; do
+        [ "$(ask "stopsms run kin.csv --where $column=")" = "" ]
+    done
     [ "$(ask 'stopsms run kin.csv --where Type=')" = "Type=b2b" ]
     # What looks like a person is left out of a column of consent, and dates are one value.
     printf 'Mobile;Désabonné\n0639980001;oui\n0639980002;p@example.com\n0639980003;0639980004\n0639980005;2024-03-12\n' >few.csv
