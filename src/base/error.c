@@ -15,6 +15,7 @@ static const int exit_statuses[] = {
 };
 
 /* Formats into `out`, cut between two characters where it is too long. */
+PRINTF_LIKE(3, 0)
 static void format_text(char *out, size_t size, const char *format, va_list arguments)
 {
     int needed = vsnprintf(out, size, format, arguments);

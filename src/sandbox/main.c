@@ -7,6 +7,8 @@
 #include "sandbox/phone_number.h"
 #include "sandbox/server.h"
 
+#include "build_commit.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -147,7 +149,7 @@ int main(int argc, char **argv)
 
     bool ok = sandbox_options_read(&options, argc, (const char **)argv, &err);
     if (ok && options.show_version)
-        puts("stopsms-sandbox " STOPSMS_VERSION);
+        puts("stopsms-sandbox " STOPSMS_VERSION BUILD_COMMIT);
     else if (ok)
         ok = run(&options, parent, &err);
     sandbox_options_free(&options);

@@ -39,8 +39,8 @@ widest() {
     for way in version --version -V 'run -V'; do
         # shellcheck disable=SC2086 # words
         run -0 --separate-stderr "$STOPSMS" $way
-        [[ ${lines[0]} =~ ^stopsms\ [0-9.]+$ ]]
-        [[ $output == *"libcurl "*" (OpenSSL/"*"HTTP/2"*"SQLite 3."*"libphonenumber "[0-9]*"libcsv 3"* ]]
+        [[ ${lines[0]} =~ ^stopsms\ [0-9.]+(\ \(commit\ [0-9a-f]{12}\ of\ 20[0-9-]{8}(, with changes)?\))?$ ]]
+        [[ $output == *"libcurl "*" (OpenSSL/"*"HTTP/2"*"SQLite 3."*"libphonenumber "[0-9]*"numbering data"*"libcsv 3"* ]]
     done
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static char *help_of(enum command_id command, size_t columns)
 {
@@ -112,22 +113,48 @@ static void the_help_of_run_has_groups_and_three_examples(void **state)
     free(help);
 }
 
+/* To be freed. */
+static char *version_printed(const char *commit, int64_t now)
+{
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&printed, &length);
+    help_print_version(stream, commit, now);
+    fclose(stream);
+    return printed;
+}
+
+static void expect_in(const char *printed, const char *wanted)
+{
+    if (strstr(printed, wanted) == NULL)
+        fail_msg("%s is not in: %s", wanted, printed);
+}
+
 static void the_version_names_the_libraries(void **state)
 {
     static const char *const names[] = {
         "\n  libcurl ",  "OpenSSL/",     "\n  SQLite 3.", "\n  libphonenumber 8.",
         "\n  libcsv 3.", "\n  cJSON 1.", "\n  expat 2.",  "\n  libxlsxwriter 1."};
-    char *printed = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&printed, &length);
-    help_print_version(stream);
-    fclose(stream);
-    assert_int_equal(
-        strncmp(printed, "stopsms " STOPSMS_VERSION "\n", strlen("stopsms " STOPSMS_VERSION "\n")),
-        0);
+    char *printed = version_printed("", time(NULL));
+    assert_int_equal(strncmp(printed, "stopsms " STOPSMS_VERSION "\n  libcurl ", 16), 0);
     for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strstr(printed, names[i]) == NULL)
-            fail_msg("%s is not in: %s", names[i], printed);
+        expect_in(printed, names[i]);
+    free(printed);
+    printed = version_printed(" (commit 1f2e3d4c5b6a of 2026-11-29)", time(NULL));
+    expect_in(printed,
+              "stopsms " STOPSMS_VERSION " (commit 1f2e3d4c5b6a of 2026-11-29)\n  libcurl ");
+    free(printed);
+}
+
+static void the_age_of_the_numbering_data_is_told_where_it_can_be_known(void **state)
+{
+    char *printed = version_printed("", INT64_C(4102444800)); /* 2100-01-01 */
+    expect_in(printed, " or before: ");
+    expect_in(printed, " years old)");
+    free(printed);
+    printed =
+        version_printed("", INT64_C(1000000000)); /* the clock is wrong: before the file's date */
+    expect_in(printed, "(age of its numbering data not known)");
     free(printed);
 }
 
@@ -138,6 +165,7 @@ int main(void)
         cmocka_unit_test(no_line_is_cut_within_a_word),
         cmocka_unit_test(the_help_of_run_has_groups_and_three_examples),
         cmocka_unit_test(the_version_names_the_libraries),
+        cmocka_unit_test(the_age_of_the_numbering_data_is_told_where_it_can_be_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,8 @@
  * `columns`: how wide the terminal is. */
 void help_print(enum command_id command, size_t columns, FILE *stream);
 
-/* Our version on the first line, then the libraries with the versions that are loaded. */
-void help_print_version(FILE *stream);
+/* Our version on the first line, `commit` behind it (" (commit 1f2e…)", or ""), then the libraries
+ * with the versions that are loaded, and how old the numbering data is `now` (Unix time). */
+void help_print_version(FILE *stream, const char *commit, int64_t now);
 
 #endif

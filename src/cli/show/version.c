@@ -1,4 +1,7 @@
-/* A library that does not say its version is known by the file that it was loaded from. */
+/* A library that does not say its version is known by the file that it was loaded from: libcsv, and
+ * libphonenumber, whose data of the world's numbering plans has no date of its own either. What can
+ * be said of it is that it is no younger than its file, which Debian's packages date by their last
+ * change. A date that can't be so is none. */
 #define _GNU_SOURCE /* dl_iterate_phdr */
 #include "base/path.h"
 #include "base/text.h"
@@ -13,6 +16,11 @@
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define DAY_S                INT64_C(86400)
+#define FIRST_LIBPHONENUMBER 1262304000 /* 2010-01-01: it was begun in that year */
 
 struct wanted {
     const char *prefix; /* of the file's name: "libcsv.so." */
@@ -29,26 +37,50 @@ static int look_at(struct dl_phdr_info *info, size_t size, void *context)
     return 1;
 }
 
-static void append_loaded(struct text *out, const char *name, const char *prefix)
+/* The file of the library whose name begins so, to be freed; NULL: none is loaded. */
+static char *loaded_file(const char *prefix)
 {
     struct wanted wanted = {.prefix = prefix};
     dl_iterate_phdr(look_at, &wanted);
-    const char *file = wanted.path != NULL ? path_name(wanted.path) : "";
-    bool known = strncmp(file, prefix, strlen(prefix)) == 0;
-    text_printf(out, "  %s %s\n", name, known ? file + strlen(prefix) : "(no version known)");
-    free(wanted.path);
+    return wanted.path;
 }
 
-void help_print_version(FILE *stream)
+static void append_loaded(struct text *out, const char *name, const char *prefix, const char *path)
+{
+    const char *file = path != NULL ? path_name(path) : "";
+    bool known = strncmp(file, prefix, strlen(prefix)) == 0;
+    text_printf(out, "\n  %s %s", name, known ? file + strlen(prefix) : "(no version known)");
+}
+
+static void append_age(struct text *out, const char *path, int64_t now)
+{
+    struct stat file;
+    int64_t days = path != NULL && stat(path, &file) == 0 ? (now - file.st_mtime) / DAY_S : -1;
+    char date[sizeof "2026-11-29"] = "";
+    if (days < 0 || file.st_mtime < FIRST_LIBPHONENUMBER ||
+        strftime(date, sizeof date, "%F", gmtime(&file.st_mtime)) == 0)
+        text_append_string(out, " (age of its numbering data not known)");
+    else if (days < 2 * 365)
+        text_printf(out, " (numbering data of %s or before: %lld days old)", date, (long long)days);
+    else
+        text_printf(out, " (numbering data of %s or before: %lld years old)", date,
+                    (long long)(days / 365));
+}
+
+void help_print_version(FILE *stream, const char *commit, int64_t now)
 {
     struct text out = {0};
-    text_append_string(&out, "stopsms " STOPSMS_VERSION "\n  ");
+    text_printf(&out, "stopsms " STOPSMS_VERSION "%s\n  ", commit);
     http_curl_append_version(&out);
-    text_printf(&out, "\n  SQLite %s\n", job_store_engine_version());
-    append_loaded(&out, "libphonenumber", "libphonenumber.so.");
-    append_loaded(&out, "libcsv", "libcsv.so.");
-    text_printf(&out, "  cJSON %s\n  expat %s\n  libxlsxwriter %s\n", json_library_version(),
+    text_printf(&out, "\n  SQLite %s", job_store_engine_version());
+    char *phones = loaded_file("libphonenumber.so."), *csv = loaded_file("libcsv.so.");
+    append_loaded(&out, "libphonenumber", "libphonenumber.so.", phones);
+    append_age(&out, phones, now);
+    append_loaded(&out, "libcsv", "libcsv.so.", csv);
+    text_printf(&out, "\n  cJSON %s\n  expat %s\n  libxlsxwriter %s\n", json_library_version(),
                 xml_reply_library_version(), xlsx_library_version());
     fputs(text_string(&out), stream);
     text_free(&out);
+    free(phones);
+    free(csv);
 }
