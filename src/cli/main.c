@@ -13,7 +13,7 @@
 #include "cli/show/outcome.h"
 #include "cli/show/terminal.h"
 
-#include "build_commit.h"
+#include "base/build_commit.h"
 
 #include <errno.h>
 #include <fcntl.h>

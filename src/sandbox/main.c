@@ -7,7 +7,7 @@
 #include "sandbox/phone_number.h"
 #include "sandbox/server.h"
 
-#include "build_commit.h"
+#include "base/build_commit.h"
 
 #include <errno.h>
 #include <signal.h>
