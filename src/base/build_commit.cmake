@@ -1,7 +1,7 @@
-# cmake -DSOURCE=FOLDER -DHEADER=FILE -P build_commit.cmake
-# Writes a header that names the commit of SOURCE, its day, and whether files that git knows were
-# changed since: BUILD_COMMIT, " (commit 1f2e3d4c5b6a of 2026-11-29, with changes)". Where SOURCE is not the top
-# of a git work tree (a tarball, also one unpacked within another tree), or git is missing: "".
+# cmake -DSOURCE=FOLDER -DOUTPUT=FILE -P build_commit.cmake
+# Writes what src/base/build_commit.h declares: the commit of SOURCE, its day, and whether files that
+# git knows were changed since. Where SOURCE is not the top of a git work tree (a tarball, also one
+# unpacked within another tree), or git is missing: "".
 function(git result)
   execute_process(COMMAND git -c safe.directory=* -c core.fsmonitor=false -C ${SOURCE} ${ARGN}
     RESULT_VARIABLE status OUTPUT_VARIABLE out ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
@@ -23,4 +23,5 @@ if(EXISTS ${SOURCE}/.git)
   endif()
 endif()
 # A file that says the same keeps its time, and nothing is built again.
-file(CONFIGURE OUTPUT ${HEADER} CONTENT "#define BUILD_COMMIT \"${commit}\"\n" @ONLY)
+file(CONFIGURE OUTPUT ${OUTPUT} @ONLY CONTENT
+  "#include \"base/build_commit.h\"\n\nconst char build_commit[] = \"${commit}\";\n")

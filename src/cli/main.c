@@ -83,7 +83,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
     if (options->version) {
-        help_print_version(app->out, BUILD_COMMIT, clock_wall_ms(&app->clock) / 1000);
+        help_print_version(app->out, build_commit, clock_wall_ms(&app->clock) / 1000);
         return 0;
     }
     if (options->help) {

@@ -149,7 +149,7 @@ int main(int argc, char **argv)
 
     bool ok = sandbox_options_read(&options, argc, (const char **)argv, &err);
     if (ok && options.show_version)
-        puts("stopsms-sandbox " STOPSMS_VERSION BUILD_COMMIT);
+        printf("stopsms-sandbox %s%s\n", STOPSMS_VERSION, build_commit);
     else if (ok)
         ok = run(&options, parent, &err);
     sandbox_options_free(&options);
