@@ -26,6 +26,8 @@ scenario_setup() {
 
 scenario_teardown() {
     stop_sandbox || true
+    # Folders that a test has closed are closed to an ordinary user's rm as well.
+    chmod -R u+rwX "${SCRATCH:?}" 2>/dev/null || true
     rm -rf -- "${SCRATCH:?}"
 }
 
