@@ -30,7 +30,7 @@ static char *answer_to(const char *shell, const char *one, const char *two, cons
     const char *const words[] = {"stopsms", COMPLETION_WORD, shell, one, two, three, four, NULL};
     int count = 0;
     size_t length;
-    char *answer = NULL;
+    static char *answer; /* open_memstream keeps its address */
     FILE *stream = open_memstream(&answer, &length);
     while (words[count] != NULL)
         count++;

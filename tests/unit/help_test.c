@@ -12,7 +12,7 @@
 
 static char *help_of(enum command_id command, size_t columns)
 {
-    char *printed = NULL;
+    static char *printed; /* open_memstream keeps its address */
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
     help_print(command, columns, stream);
@@ -116,7 +116,7 @@ static void the_help_of_run_has_groups_and_three_examples(void **state)
 /* To be freed. */
 static char *version_printed(const char *commit, int64_t now)
 {
-    char *printed = NULL;
+    static char *printed; /* open_memstream keeps its address */
     size_t length = 0;
     FILE *stream = open_memstream(&printed, &length);
     help_print_version(stream, commit, now);
