@@ -138,26 +138,26 @@ static const struct why whys[HTML_WHYS] = {
         {{NULL, NULL},
          {"Write the number with + and its country code in the CRM, and import a new export.",
           "Écrivez le numéro avec + et son indicatif dans le CRM et importez un nouvel export."}},
-    [HTML_WHY_INPUT + ENTRY_BROKEN_ROW] =
+    [INPUT(ENTRY_BROKEN_ROW)] =
         {{NULL, NULL},
          {"Look at this line in the file, correct it (quotes around cells that hold a delimiter or "
           "a line break) or export again, and import that.",
           "Regardez cette ligne dans le fichier, corrigez-la (guillemets autour des cellules qui "
           "contiennent un séparateur ou un saut de ligne) ou exportez de nouveau, puis importez "
           "cela."}},
-    [HTML_WHY_INPUT + ENTRY_NUMBER_ELSEWHERE] =
+    [INPUT(ENTRY_NUMBER_ELSEWHERE)] =
         {{NULL, NULL},
          {"Find out whose number it is. Where it is this person’s, import the file again with "
           "<code>--column</code> for its column, or send it from a list of its own.",
           "Cherchez à qui est ce numéro. S’il est à cette personne, importez de nouveau le fichier "
           "avec <code>--column</code> pour sa colonne, ou envoyez-le par une liste à part."}},
-    [HTML_WHY_INPUT + ENTRY_COUNTRY_UNCLEAR] =
+    [INPUT(ENTRY_COUNTRY_UNCLEAR)] =
         {{NULL, NULL},
          {"Correct the country or the number in the CRM, or write it with + and its country code, "
           "and import a new export.",
           "Corrigez le pays ou le numéro dans le CRM, ou écrivez-le avec + et son indicatif, et "
           "importez un nouvel export."}},
-    [HTML_WHY_INPUT + ENTRY_PERSON_UNCLEAR] =
+    [INPUT(ENTRY_PERSON_UNCLEAR)] =
         {{NULL, NULL},
          {"Find out which number is the person’s who has opted out, and send that one from a list "
           "of its own.",
