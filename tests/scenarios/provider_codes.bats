@@ -303,7 +303,8 @@ took_at_least() {
 @test "an hour's Retry-After that is not in the provider's form never ends a run; in its form it does" {
     start_sandbox --fail-rate 1 --retry-after 3600
     make_crm 3 >"$CRM"
-    run --separate-stderr timeout --signal=INT 12 "$STOPSMS" run "$CRM" --db "$DB" \
+    # In the foreground: else timeout sends the signal twice, and the second ends a run at once.
+    run --separate-stderr timeout --foreground --signal=INT 12 "$STOPSMS" run "$CRM" --db "$DB" \
         --api-url "$SANDBOX_URL" --rate unlimited
     [[ $stderr == *interrupted* && $stderr != *"no more requests before"* ]]
     [ "$(sandbox_count)" -gt 0 ]
