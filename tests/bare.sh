@@ -74,6 +74,8 @@ root=$(cd "$root" && pwd)
 
 make_root() {
     say "making a bare root"
+    # A temporary folder is its owner's alone, but a root is everybody's.
+    chmod 755 "$1"
     debootstrap --variant=minbase --include=git,ca-certificates "$release" "$1" >"$1.log" 2>&1 || {
         tail -n 5 "$1.log"
         rm -f "$1.log"

@@ -253,3 +253,19 @@ bool intake_read(struct intake_plan *plan,
     counts->values = plan->values;
     return ok || intake_plan_wrap(plan, err);
 }
+
+bool intake_read_kept(struct intake_plan *plan,
+                      bool (*sink)(void *context, const struct entry *entry, struct error *err),
+                      void *context, struct error *err)
+{
+    struct intake_counts counts;
+    bool of_all = plan->kept.of_all;
+    struct intake_value *values = plan->values; /* borrowed by the counts of the first reading */
+    plan->kept.of_all = true;
+    plan->values = NULL;
+    bool ok = intake_read(plan, sink, context, &counts, err);
+    free(plan->values);
+    plan->values = values;
+    plan->kept.of_all = of_all;
+    return ok;
+}

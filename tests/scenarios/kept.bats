@@ -59,6 +59,48 @@ run_patients() {
     run ! grep -aqE 'Durand|Morin|angine|rhume|grippe' jobs.db*
 }
 
+@test "who a refused or an unconfirmed number is about is said in every form, and of nobody else" {
+    start_sandbox --answer +33639980001=9 --answer +33639980006=2
+    patients
+    printf '%s\n' '7005;Roy;r@example.com;0639980005;toux;Oui' \
+        '7006;Blanc;b@example.com;0639980006;toux;oui' >>"$CRM"
+    run --separate-stderr send run "$CRM" --where 'SMS refusé=oui'
+    expect_exit 3
+    for form in csv json html; do
+        stopsms report -o "r.$form"
+        for who in 'Durand' 'd@example.com' 'Noël' 'Petit' 'Blanc' 'b@example.com'; do
+            grep -qF "$who" "r.$form"
+        done
+        run ! grep -qE 'Roy|r@example|Morin|7004|7005' "r.$form"
+    done
+    run ! grep -aqE 'Roy|Morin|toux|angine' jobs.db*
+    jq -e '.rows[0].kept == [{number: 1, column: "N° client", cell: "7001"},
+        {number: 2, column: "Nom", cell: "Durand"}, {number: 3, column: "E-mail", cell: "d@example.com"}]
+        and .rows[0].filter_says == null' r.json
+    grep -q '^crm.csv,1,.*,rejected,.*N° client: 7001; Nom: Durand' "$REPORT"
+    # An import that was stored before it was known which ones are refused says so the next time.
+    sqlite3 "$DB" 'UPDATE entries SET kept = NULL WHERE row = 1'
+    send run "$CRM" --where 'SMS refusé=oui' || [ $? -eq 3 ]
+    grep -q '^crm.csv,1,.*,rejected,.*N° client: 7001; Nom: Durand' "$REPORT"
+}
+
+@test "of a refused number nothing is kept with --keep none, nor of a source that changed meanwhile" {
+    start_sandbox --answer +33639980001=9
+    run_patients --keep none
+    run ! grep -q 'Durand' "$REPORT"
+    rm -f -- "$DB"* "$REPORT"
+    start_sandbox --answer +33639980001=9 --latency 3000
+    patients
+    send run "$CRM" --where 'SMS refusé=oui' >out.txt 2>&1 3>&- &
+    pid=$!
+    wait_for 1
+    sed '2s/Durand/Dupont/' "$CRM" >changed.csv
+    cat changed.csv >"$CRM"
+    wait "$pid" || [ $? -eq 3 ]
+    run ! grep -qE 'Durand|Dupont' "$REPORT"
+    [ "$(report_count rejected)" -eq 1 ]
+}
+
 @test "--keep COLUMN keeps that column of every row, and no other; --keep none keeps none" {
     run_patients --keep Diagnostic
     expect_exit 3
