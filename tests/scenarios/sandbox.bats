@@ -316,7 +316,7 @@ listed_count_despite_faults() {
     run -0 "$SANDBOX" --help
     [[ $output = *--cut-rate* ]]
     run -0 "$SANDBOX" --version
-    [[ $output =~ ^stopsms-sandbox\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+    [[ $output =~ ^stopsms-sandbox\ [0-9]+\.[0-9]+\.[0-9]+(\ \(commit\ .*\))?$ ]]
 }
 
 @test "20,000 requests are received and shown" {
