@@ -3,12 +3,14 @@
 A provider behind something that mixes replies up: lists even numbers, refuses odd ones, and repeats
 the reply before on a kept connection now and then, MOST times in all. WHEN: "before" the next
 request (2 ms after the reply), "during" (when that has come, before its own reply), "together" (in
-one write with its own), "after" (in one write with the reply that it repeats). Prints its port.
+one write with its own), "after" (in one write with the reply that it repeats), "stalled" (as "during",
+but 20 ms later the replies of this request and of the next come in one write). Prints its port.
 A stop id is the number's last seven digits and 1,000,000."""
 
 import json
 import random
 import re
+import select
 import socketserver
 import sys
 import threading
@@ -45,25 +47,36 @@ def answer(number):
 class Handler(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
+    def read_request(self):
+        """The number that is asked for, "" for another request, None at the connection's end."""
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            line = self.rfile.readline()
+            if not line:
+                return None
+            head += line
+        length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+        return json.loads(self.rfile.read(int(length[1])) if length else b"{}").get(
+            "phoneNumber", ""
+        )
+
     def handle(self):
         previous = None
-        while True:
-            head = b""
-            while not head.endswith(b"\r\n\r\n"):
-                line = self.rfile.readline()
-                if not line:
-                    return
-                head += line
-            length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
-            asked = json.loads(self.rfile.read(int(length[1])) if length else b"{}")
-            if "phoneNumber" not in asked:
+        while (number := self.read_request()) is not None:
+            if number == "":
                 self.wfile.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                 continue
-            reply = answer(asked["phoneNumber"])
+            reply = answer(number)
             stray = previous is not None and strays()
-            if stray and when == "during":
+            if stray and when in ("during", "stalled"):
                 self.wfile.write(previous)
+            if stray and when == "during":
                 time.sleep(0.005)
+            elif stray and when == "stalled":
+                time.sleep(0.02)
+                if select.select([self.connection], [], [], 0)[0]:
+                    number = self.read_request() or number
+                    reply += answer(number)
             elif stray and when == "together":
                 reply = previous + reply
             elif stray and when == "after":
@@ -72,7 +85,7 @@ class Handler(socketserver.StreamRequestHandler):
             if stray and when == "before":
                 time.sleep(0.002)
                 self.wfile.write(reply)
-            previous = answer(asked["phoneNumber"])
+            previous = answer(number)
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -1,12 +1,16 @@
 /* What a kept connection brings unasked, and what only looks so: over plain HTTP and over TLS. */
 #include "provider/http/http_curl.h"
+#include "provider/http/http_curl_internal.h"
 
 #include "support/http_exchange.h"
 #include "support/temp_dir.h"
 #include "support/unit.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define REPLY "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 #define STRAY                                                                                      \
@@ -171,6 +175,123 @@ static void a_rest_that_nobody_asks_about_ends_one_wait_alone(void **state)
     scripted_server_stop(&server, NULL, 0);
 }
 
+/* --- what libcurl closes: a connection that has brought one reply, and then takes a request --- */
+
+#define SOON_US INT64_C(1000)
+
+struct closed {
+    struct http_curl_lines lines;
+    struct http_curl_line *line;
+    int here, there;
+};
+
+static int64_t now_us;
+
+static int64_t told_us(void *context)
+{
+    return now_us;
+}
+
+static void reply_comes(struct closed *closed, bool gone)
+{
+    const struct http_curl_arrival arrival = {
+        .sent_us = now_us, .replied = true, .would_stay = true, .gone = gone};
+    now_us += SOON_US;
+    http_curl_lines_arrive(&closed->lines, closed->line, &arrival);
+}
+
+static void closed_setup(struct closed *closed)
+{
+    int pair[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    *closed = (struct closed){
+        .lines = {.clock = {.monotonic_us = told_us}}, .here = pair[0], .there = pair[1]};
+    now_us = SOON_US;
+    http_curl_lines_open(&closed->lines, closed->here, false);
+    closed->line = closed->lines.first;
+    assert_true(http_curl_lines_leave(&closed->lines, closed->line));
+    reply_comes(closed, false);
+    assert_true(http_curl_lines_leave(&closed->lines, closed->line));
+}
+
+static void closed_teardown(struct closed *closed)
+{
+    http_curl_lines_free(&closed->lines);
+    assert_int_equal(fcntl(closed->here, F_GETFD), -1);
+    (void)close(closed->there);
+}
+
+static void others_begin(struct closed *closed)
+{
+    closed->lines.begun++;
+}
+
+/* libcurl says nothing of the second one, but has closed the connection. */
+static void two_replies_in_one_read_are_noticed_though_other_requests_begin_meanwhile(void **state)
+{
+    struct http_notice notice;
+    struct closed closed;
+    closed_setup(&closed);
+    assert_int_equal(http_curl_lines_close(&closed.lines, closed.here), 0);
+    others_begin(&closed);
+    reply_comes(&closed, true);
+    assert_true(http_curl_lines_notice(&closed.lines, &notice));
+    assert_true(notice.mixed_up);
+    closed_teardown(&closed);
+}
+
+static void a_server_that_hangs_up_without_a_word_mixes_nothing_up(void **state)
+{
+    struct http_notice notice;
+    struct closed closed;
+    closed_setup(&closed);
+    (void)shutdown(closed.there, SHUT_RDWR);
+    assert_int_equal(http_curl_lines_close(&closed.lines, closed.here), 0);
+    others_begin(&closed);
+    reply_comes(&closed, true);
+    assert_true(http_curl_lines_notice(&closed.lines, &notice));
+    assert_false(notice.mixed_up);
+    closed_teardown(&closed);
+}
+
+/* As where libcurl makes room for a request that wants a connection of its own. */
+static void rest_after_it_was_closed(const char *stray, bool mixed_up)
+{
+    struct http_notice notice;
+    struct closed closed;
+    closed_setup(&closed);
+    reply_comes(&closed, false);
+    closed.lines.fresh = 1;
+    assert_int_equal(http_curl_lines_close(&closed.lines, closed.here), 0);
+    assert_false(http_curl_lines_notice(&closed.lines, &notice));
+    assert_int_equal(write(closed.there, stray, strlen(stray)), (int)strlen(stray));
+    assert_false(http_curl_lines_notice(&closed.lines, &notice));
+    assert_in_range(http_curl_lines_wait_us(&closed.lines, 1000000), 200000, 1000000);
+    now_us += 1000000;
+    assert_true(http_curl_lines_notice(&closed.lines, &notice));
+    assert_int_equal(notice.mixed_up, mixed_up);
+    assert_int_equal(fcntl(closed.here, F_GETFD), -1);
+    assert_null(closed.lines.first);
+    closed_teardown(&closed);
+}
+
+static void what_libcurl_closes_before_it_has_rested_is_watched_until_then(void **state)
+{
+    rest_after_it_was_closed(STRAY, true);
+    rest_after_it_was_closed("", false);
+}
+
+static void what_is_closed_without_its_reply_is_closed_at_once(void **state)
+{
+    struct closed closed;
+    closed_setup(&closed);
+    assert_int_equal(http_curl_lines_close(&closed.lines, closed.here), 0);
+    assert_int_not_equal(fcntl(closed.here, F_GETFD), -1);
+    http_curl_lines_arrive(&closed.lines, closed.line, &(struct http_curl_arrival){.gone = true});
+    assert_int_equal(fcntl(closed.here, F_GETFD), -1);
+    closed_teardown(&closed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +300,10 @@ int main(void)
         cmocka_unit_test(a_dropped_connection_is_not_used_again),
         cmocka_unit_test(a_fresh_request_has_a_connection_of_its_own),
         cmocka_unit_test(a_rest_that_nobody_asks_about_ends_one_wait_alone),
+        cmocka_unit_test(two_replies_in_one_read_are_noticed_though_other_requests_begin_meanwhile),
+        cmocka_unit_test(a_server_that_hangs_up_without_a_word_mixes_nothing_up),
+        cmocka_unit_test(what_libcurl_closes_before_it_has_rested_is_watched_until_then),
+        cmocka_unit_test(what_is_closed_without_its_reply_is_closed_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,17 +31,19 @@ struct http_curl_line {
     int fd;
     int port; /* of this machine; 0: not asked yet */
     bool tls;
-    bool http2;         /* each reply names its request there */
-    unsigned owed;      /* requests that it took, and whose end was not heard of */
-    bool unrested;      /* it brought replies since it rested */
-    bool mixed_up;      /* something came on it that nobody had asked for */
-    bool told;          /* that was handed over as a notice */
-    bool ended;         /* it was closed, or will be: nothing more can be seen there */
-    bool dropped;       /* nothing may be written to it any more */
-    uint64_t closed_at; /* the lines' count of `begun` when it was closed */
-    bool left_unread;   /* when it was closed while it owed a reply */
-    bool hung_up;       /* by the other side, when it was closed */
-    bool closed;
+    bool http2;          /* each reply names its request there */
+    unsigned owed;       /* requests that it took, and whose end was not heard of */
+    bool unrested;       /* it brought replies since it rested */
+    bool mixed_up;       /* something came on it that nobody had asked for */
+    bool told;           /* that was handed over as a notice */
+    bool ended;          /* it was closed, or will be: nothing more can be seen there */
+    bool dropped;        /* nothing may be written to it any more */
+    uint64_t closed_at;  /* the lines' count of `begun` when it was closed */
+    bool left_unread;    /* when it was closed while it owed a reply */
+    bool hung_up;        /* by the other side, when it was closed */
+    bool closed;         /* by libcurl */
+    bool made_room;      /* maybe, when it was closed: a request wanted a connection of its own */
+    bool lingers;        /* its socket is still ours, since it had not rested then */
     int64_t last_stream; /* that the server will look at (HTTP/2: GOAWAY); INT64_MAX: no end said */
     unsigned replies;
     int64_t idle_since_us;
@@ -76,7 +78,7 @@ struct http_curl_arrival {
 
 void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls);
 
-/* As CURLOPT_CLOSESOCKETFUNCTION; `context`: the lines. Closes it. */
+/* As CURLOPT_CLOSESOCKETFUNCTION; `context`: the lines. Closes it, once it has rested. */
 int http_curl_lines_close(void *context, curl_socket_t fd);
 
 /* The connection from this port of this machine. NULL: there is none, or more than one. */

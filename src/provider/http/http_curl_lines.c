@@ -7,7 +7,10 @@
  * too.
  *
  * Over TLS the same look works: OpenSSL takes one record at a time from the socket, and libcurl's
- * buffer holds the longest, so that what is unread still lies in the socket. */
+ * buffer holds the longest, so that what is unread still lies in the socket.
+ *
+ * libcurl closes connections for reasons of its own, such as to make room, though a reply too many
+ * may still be on its way there. So such a socket is kept open until it has rested. */
 #include "provider/http/http_curl_internal.h"
 
 #include "base/memory.h"
@@ -19,7 +22,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define REST_LEAST_US   INT64_C(50000)
+/* A reply on its way may be held up by a lost packet: Linux sends that again after 200 ms at the
+ * soonest. */
+#define HELD_UP_US      INT64_C(250000)
 #define AGED_US         INT64_C(60000000) /* libcurl itself closes what was idle for long */
 #define TLS_HEAD        5
 #define TLS_ALERT       21
@@ -74,8 +79,17 @@ static struct http_curl_line **place_of(struct http_curl_lines *lines, int port)
     return &lines->by_port[(unsigned)port % HTTP_CURL_PORTS];
 }
 
+static void stop_lingering(struct http_curl_line *line)
+{
+    if (line->lingers)
+        (void)close(line->fd);
+    line->lingers = false;
+    line->ended = true;
+}
+
 static void free_line(struct http_curl_lines *lines, struct http_curl_line *line)
 {
+    stop_lingering(line);
     struct http_curl_line **at = &lines->first;
     while (*at != line)
         at = &(*at)->next;
@@ -149,29 +163,37 @@ void http_curl_lines_open(struct http_curl_lines *lines, int fd, bool tls)
     lines->first = line;
 }
 
+static void look_at_its_end(const struct http_curl_lines *lines, struct http_curl_line *line)
+{
+    char byte;
+    int64_t idle_us = clock_monotonic_us(&lines->clock) - line->idle_since_us;
+    ssize_t got = recv(line->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    line->hung_up = got == 0 || (got < 0 && errno != EAGAIN);
+    if (line->owed > 0) /* what is unread may be what it owes: how that ends shows it */
+        line->left_unread = look_at_socket(line) == LOOK_STRAY;
+    else
+        examine(line);
+    /* A newer libcurl closes a kept connection on which something came, and swallows it: then
+     * nothing is left to be seen, not even that the other side has hung up. */
+    line->mixed_up |= lines->swallows && !line->ended && line->owed == 0 && !lines->tearing_down &&
+                      lines->fresh == 0 && binds_by_order(line) && idle_us < AGED_US;
+}
+
 int http_curl_lines_close(void *context, curl_socket_t fd)
 {
     struct http_curl_lines *lines = context;
     struct http_curl_line *line = by_fd(lines, fd);
-    if (line != NULL) {
-        char byte;
-        int64_t idle_us = clock_monotonic_us(&lines->clock) - line->idle_since_us;
-        ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        line->hung_up = got == 0 || (got < 0 && errno != EAGAIN);
-        if (line->owed > 0) /* what is unread may be what it owes: how that ends shows it */
-            line->left_unread = look_at_socket(line) == LOOK_STRAY;
-        else
-            examine(line);
-        /* A newer libcurl closes a kept connection on which something came, and swallows it: then
-         * nothing is left to be seen, not even that the other side has hung up. */
-        line->mixed_up |= lines->swallows && !line->ended && line->owed == 0 &&
-                          !lines->tearing_down && lines->fresh == 0 && binds_by_order(line) &&
-                          idle_us < AGED_US;
-        line->closed = true;
-        line->closed_at = lines->begun;
-        line->ended = true;
-    }
-    return close(fd);
+    if (line == NULL)
+        return close(fd);
+    look_at_its_end(lines, line);
+    line->closed = true;
+    line->closed_at = lines->begun;
+    line->made_room = lines->fresh > 0;
+    line->lingers = true;
+    if (lines->tearing_down || line->ended || line->hung_up || line->dropped || line->mixed_up ||
+        !binds_by_order(line) || !(line->unrested || line->owed > 0))
+        stop_lingering(line);
+    return 0;
 }
 
 bool http_curl_lines_named(const struct http_curl_line *line, int64_t stream)
@@ -213,14 +235,18 @@ void http_curl_lines_arrive(struct http_curl_lines *lines, struct http_curl_line
 {
     int64_t now_us = clock_monotonic_us(&lines->clock);
     int64_t took_us = now_us - arrival->sent_us;
-    /* With this reply, and not before it was heard of to make room for another request. */
+    /* With this reply, and not before it was heard of, when another request found that the other
+     * side had hung up, or wanted room. */
+    bool by_another = line->closed && (line->hung_up || line->made_room);
     bool gone =
-        arrival->gone && line->owed == 1 && (!line->closed || line->closed_at == lines->begun);
+        arrival->gone && line->owed == 1 && (!by_another || line->closed_at == lines->begun);
     http_curl_lines_forget(line);
     line->http2 |= arrival->http2;
     line->idle_since_us = now_us;
     line->due = false;
     line->ended |= gone;
+    if (line->lingers && !(arrival->replied && arrival->would_stay))
+        stop_lingering(line);
     if (!arrival->replied)
         return;
     line->longest_us = took_us > line->longest_us ? took_us : line->longest_us;
@@ -240,7 +266,7 @@ void http_curl_lines_drop(struct http_curl_lines *lines, uint64_t id)
 
 static int64_t rests_for_us(const struct http_curl_line *line)
 {
-    return line->longest_us > REST_LEAST_US ? line->longest_us : REST_LEAST_US;
+    return line->longest_us + HELD_UP_US;
 }
 
 static bool is_resting(const struct http_curl_line *line)
@@ -274,7 +300,7 @@ bool http_curl_lines_notice(struct http_curl_lines *lines, struct http_notice *n
         *notice = (struct http_notice){.connection = line->id, .mixed_up = line->mixed_up};
         line->unrested &= !over;
         line->told |= over && line->mixed_up;
-        if (line->closed && line->owed == 0)
+        if (line->closed && line->owed == 0 && !is_resting(line))
             free_line(lines, line);
         if (over)
             return true;
