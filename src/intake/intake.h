@@ -145,7 +145,8 @@ bool intake_read(struct intake_plan *plan,
                  void *context, struct intake_counts *counts, struct error *err) MUST_CHECK;
 
 /* Reads them once more, as they were read: the cells that tell a person apart come with every
- * entry, also by default. For rows of which it shows later that they need a human. */
+ * entry, also by default. For rows of which it shows later that they need a human. Whether the file
+ * may be imported at all was asked then, and is not asked again. */
 bool intake_read_kept(struct intake_plan *plan,
                       bool (*sink)(void *context, const struct entry *entry, struct error *err),
                       void *context, struct error *err) MUST_CHECK;

@@ -263,7 +263,7 @@ bool intake_read_kept(struct intake_plan *plan,
     struct intake_value *values = plan->values; /* borrowed by the counts of the first reading */
     plan->kept.of_all = true;
     plan->values = NULL;
-    bool ok = intake_read(plan, sink, context, &counts, err);
+    bool ok = intake_read(plan, sink, context, &counts, err) || counts.is_whole;
     free(plan->values);
     plan->values = values;
     plan->kept.of_all = of_all;

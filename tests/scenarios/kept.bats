@@ -101,6 +101,81 @@ run_patients() {
     [ "$(report_count rejected)" -eq 1 ]
 }
 
+# submit_patients ARGUMENT...: imports the patients with these options, and sends them by `submit`, which
+# knows neither the options nor the file. Two of them are refused.
+submit_patients() {
+    rm -f -- "$DB"*
+    start_sandbox --answer +33639980001=9 --answer +33639980006=2
+    stopsms import "$CRM" "$@"
+    run --separate-stderr send submit
+    expect_exit 3
+    stopsms report -o r.csv
+}
+
+@test "submit says who a refused number is about, out of the file that the import was of" {
+    patients
+    printf '%s\n' '7006;Blanc;b@example.com;0639980006;toux;oui' >>"$CRM"
+    iconv -f UTF-8 -t MACINTOSH "$CRM" >mac.csv
+    { echo 'Exported by the CRM'; cat "$CRM"; } >preamble.csv
+    sed 's/0639980004/0639980001/' "$CRM" >twice.csv
+    for how in '--column Mobile' '--column 4 --delimiter ;' '--country FR --encoding UTF-8' '--skip-landlines' \
+        'mac --encoding MACINTOSH' 'preamble' 'twice'; do
+        [[ $how == -* ]] || cp "${how%% *}.csv" "$CRM"
+        submit_patients --where 'SMS refusé=oui' $([[ $how == -* ]] && echo "$how" || echo "${how#* }" | grep -e --)
+        grep -q '^crm.csv,1,.*,rejected,.*N° client: 7001; Nom: Durand; E-mail: d@example.com' r.csv
+        grep -q ',unconfirmed,.*N° client: 7006; Nom: Blanc; E-mail: b@example.com' r.csv
+        run ! grep -qE 'Morin|7004' r.csv
+        run ! grep -aqE 'Morin|toux|angine' jobs.db*
+    done
+}
+
+@test "retry says who a number that is refused again is about" {
+    start_sandbox --answer +33639980001=9
+    run_patients
+    sqlite3 "$DB" 'UPDATE entries SET kept = NULL WHERE row = 1'
+    run --separate-stderr send retry
+    expect_exit 3
+    grep -q '^crm.csv,1,.*,rejected,.*N° client: 7001; Nom: Durand; E-mail: d@example.com' \
+        <(stopsms report)
+}
+
+@test "submit keeps nothing of a file that is gone, was changed or was never one, nor with --keep none" {
+    patients
+    submit_patients --where 'SMS refusé=oui' --keep none
+    run ! grep -q 'Durand' r.csv
+    for what in gone changed larger pipe named; do
+        patients
+        rm -f -- "$DB"*
+        start_sandbox --answer +33639980001=9
+        case $what in
+        pipe) "$STOPSMS" import - --db "$DB" --where 'SMS refusé=oui' <"$CRM" ;;
+        named) "$STOPSMS" import - --name crm.csv --db "$DB" --where 'SMS refusé=oui' <"$CRM" ;;
+        *) stopsms import "$CRM" --where 'SMS refusé=oui' ;;
+        esac
+        case $what in
+        gone) rm "$CRM" ;;
+        changed) sed -i 's/Durand/Dupont/' "$CRM" ;;
+        larger) echo '7009;Long;l@example.com;0639980009;toux;non' >>"$CRM" ;;
+        esac
+        run --separate-stderr send submit
+        expect_exit 3
+        run ! grep -qE 'Durand|Dupont' <(stopsms report)
+        [[ $output$stderr != *"kept"* ]]
+    done
+}
+
+@test "a report that lacks what submit has kept since does not stand there as if it were current" {
+    start_sandbox --answer +33639980001=9
+    run_patients
+    [ -e "$REPORT" ]
+    sqlite3 "$DB" 'UPDATE entries SET kept = NULL WHERE row = 1; UPDATE imports SET finished_at = NULL'
+    run --separate-stderr send submit
+    expect_exit 0
+    grep -q 'Durand' <(stopsms report)
+    [ ! -e "$REPORT" ]
+    ls crm.report*before*.csv
+}
+
 @test "--keep COLUMN keeps that column of every row, and no other; --keep none keeps none" {
     run_patients --keep Diagnostic
     expect_exit 3

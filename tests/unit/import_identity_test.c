@@ -2,6 +2,8 @@
 
 #include "support/unit.h"
 
+#include <string.h>
+
 #define FOUND                                                                                      \
     "country=FR columns=2 encoding=UTF-8 delimiter=44 header=1 landlines=sent where=all rows"
 
@@ -78,10 +80,37 @@ static void the_same_is_what_the_user_asked_for(void **state)
             fail_msg("%s", cases[i].what);
 }
 
+static void assert_choice(const char *choices, const char *name, const char *value)
+{
+    size_t length = 99;
+    const char *found = import_identity_choice(choices, name, &length);
+    assert_int_equal(length, value != NULL ? strlen(value) : 0);
+    if (value == NULL)
+        assert_null(found);
+    else
+        assert_memory_equal(found, value, length);
+}
+
+static void a_choice_is_found_by_its_whole_name(void **state)
+{
+    static const char choices[] = "country=FR columns=3,5 countries= keep=none where=keep=1 x=2";
+    assert_choice(choices, "country", "FR");
+    assert_choice(choices, "columns", "3,5");
+    assert_choice(choices, "countries", "");
+    assert_choice(choices, "keep", "none");
+    assert_choice(choices, "where", "keep=1 x=2");
+    assert_choice(choices, "x", NULL);
+    assert_choice("", "country", NULL);
+    assert_true(import_identity_is_given("columns header", "header"));
+    assert_false(import_identity_is_given("columns headers", "header"));
+    assert_false(import_identity_is_given("", "header"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_is_what_the_user_asked_for),
+        cmocka_unit_test(a_choice_is_found_by_its_whole_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

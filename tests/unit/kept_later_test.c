@@ -86,10 +86,39 @@ static void of_a_file_that_is_read_otherwise_nothing_is_kept(void **state)
     must(take(later, 0, line_of(fixture, 0), &err), &err);
     must(take(later, 1, line_of(fixture, 1), &err), &err);
     must(take(later, 2, line_of(fixture, 2), &err), &err);
-    assert_false(take(later, 3, line_of(fixture, 4), &err));
-    assert_int_equal(err.code, ERROR_INPUT);
-    must(kept_later_end(&later, false, &err), &err);
+    must(take(later, 3, line_of(fixture, 4), &err), &err);
+    must(kept_later_end(&later, true, &err), &err);
     assert_int_equal(count_kept(fixture), 0);
+}
+
+/* Read without the filter, a file has entries between those that were stored. */
+static void an_entry_that_was_not_stored_is_passed_over(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    struct kept_later *later = begin(fixture);
+    for (size_t i = 0; i < COUNT_OF(phones); i++) {
+        must(take(later, i, line_of(fixture, 100 + i), &err), &err);
+        must(take(later, i, line_of(fixture, i), &err), &err);
+    }
+    must(kept_later_end(&later, true, &err), &err);
+    assert_int_equal(count_kept(fixture), 2);
+}
+
+static void a_row_of_which_nothing_can_be_kept_is_not_looked_for_again(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct error err = {0};
+    struct kept_later *later = begin(fixture);
+    for (size_t i = 0; i < COUNT_OF(phones); i++) {
+        const struct entry entry = {.line = line_of(fixture, i),
+                                    .column = 1,
+                                    .phone = phones[i] > 0 ? phones[i] : 0,
+                                    .status = phones[i] > 0 ? ENTRY_PHONE : ENTRY_INVALID};
+        must(kept_later_take(later, &entry, &err), &err);
+    }
+    must(kept_later_end(&later, true, &err), &err);
+    assert_null(begin(fixture));
 }
 
 static void of_a_file_that_ends_early_nothing_is_kept(void **state)
@@ -110,6 +139,10 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(of_a_file_that_is_read_otherwise_nothing_is_kept, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(an_entry_that_was_not_stored_is_passed_over, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_row_of_which_nothing_can_be_kept_is_not_looked_for_again,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(of_a_file_that_ends_early_nothing_is_kept, set_up,
                                         tear_down),
     };

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/import_set.h"
+#include "cli/common/kept_rows.h"
 #include "cli/common/old_reports.h"
 #include "cli/common/signals.h"
 #include "cli/common/submission.h"
@@ -13,7 +14,6 @@
 #include "cli/options/report_path.h"
 #include "cli/show/confirmation.h"
 #include "cli/show/outcome.h"
-#include "jobs/import/kept_later.h"
 #include "report/evidence/evidence.h"
 
 #include <stdlib.h>
@@ -210,36 +210,12 @@ static void write_reports(struct run *run)
             session_fail(&run->session, &err);
 }
 
-/* Whether the import was to keep by default what the file's plan would keep now. */
-static bool keeps_the_same(const struct intake_description *now, const struct import_status *then)
-{
-    const char *asked = strstr(now->choices, " keep=");
-    const char *asked_then = strstr(then->choices, " keep=");
-    return !now->kept_of_all && now->kept_column_count > 0 && asked != NULL && asked_then != NULL &&
-           strcspn(asked + 1, " ") == strcspn(asked_then + 1, " ") &&
-           strncmp(asked + 1, asked_then + 1, strcspn(asked + 1, " ")) == 0;
-}
-
-/* Stores what tells the people of refused and unconfirmed numbers apart. A file that is not what it
- * was brings nothing, and the to-fix file says so. */
 static void keep_later(struct run *run, size_t place)
 {
     const struct import_status *counts = &run->imports[place].counts;
-    struct intake_plan *plan = run->files[place]->plan;
-    struct error err = {0}, unread = {0};
-    struct kept_later *later = NULL;
-    if (counts->jobs[JOB_REJECTED] + counts->jobs[JOB_UNCONFIRMED] == 0 ||
-        !keeps_the_same(intake_plan_describe(plan), counts))
-        return;
-    bool ok = kept_later_begin(run->session.store, run->import_ids[place], &later, &err);
-    if (ok && later != NULL) {
-        bool whole = intake_read_kept(plan, kept_later_take, later, &unread);
-        if (unread.code == ERROR_STORAGE || unread.code == ERROR_INTERRUPTED)
-            session_fail(&run->session, &unread);
-        ok = kept_later_end(&later, whole, &err);
-    }
-    if (!ok)
-        session_fail(&run->session, &err);
+    if (counts->jobs[JOB_REJECTED] + counts->jobs[JOB_UNCONFIRMED] > 0)
+        kept_rows_store(&run->session, run->import_ids[place], counts->choices,
+                        run->files[place]->plan);
 }
 
 /* A failure of the disk alone is one: every row is in the report as well. */

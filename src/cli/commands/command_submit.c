@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/common/account_guard.h"
+#include "cli/common/kept_rows.h"
 #include "cli/common/submission.h"
 #include "cli/show/next_steps.h"
 #include "cli/show/outcome.h"
@@ -92,13 +93,14 @@ static bool submit(struct session *session, struct worker_progress *progress, st
 }
 
 /* If the list could not be had, that is noted after the new numbers were sent. */
-static void send_pending(struct session *session, struct worker_progress *progress)
+static void send_pending(struct session *session, struct worker_progress *progress,
+                         struct kept_rows_imports *imports)
 {
     struct error err = {0};
     struct error unresolved;
     bool any = false;
     if (!submission_check_known(session, &unresolved, &err) ||
-        !submission_has_pending(session, &any, &err)) {
+        !kept_rows_note(session, imports, &err) || !submission_has_pending(session, &any, &err)) {
         session_fail(session, &err);
         return;
     }
@@ -120,16 +122,19 @@ static bool confirm(struct session *session, struct error *err)
 int command_submit_in(struct session *session, struct outcome *outcome)
 {
     struct error err = {0};
+    struct kept_rows_imports imports = {0};
     app_tell_database(session->app);
     /* Asked before the run is recorded: a "no" leaves no trace. */
     if (confirm(session, &err) && session_begin_run(session, &err)) {
-        send_pending(session, &outcome->progress);
+        send_pending(session, &outcome->progress, &imports);
+        kept_rows_store_noted(session, &imports);
         outcome->is_unknown = !session_recover(session);
         if (!outcome->is_unknown)
             finish(session, outcome);
     } else {
         session_fail(session, &err);
     }
+    kept_rows_forget(&imports);
     return session->status;
 }
 

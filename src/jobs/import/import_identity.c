@@ -87,3 +87,23 @@ bool import_identity_same(const struct import_choices *first, const struct impor
 {
     return is_within(first, second) && is_within(second, first);
 }
+
+const char *import_identity_choice(const char *choices, const char *name, size_t *length)
+{
+    const struct part wanted = {name, strlen(name)};
+    struct part found_name;
+    struct part value;
+    *length = 0;
+    while (next_choice(&choices, &found_name, &value)) {
+        if (!parts_are_equal(found_name, wanted))
+            continue;
+        *length = value.length;
+        return value.bytes;
+    }
+    return NULL;
+}
+
+bool import_identity_is_given(const char *given, const char *name)
+{
+    return is_given(given, (struct part){name, strlen(name)});
+}

@@ -6,6 +6,7 @@
 #define JOBS_IMPORT_IMPORT_IDENTITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What was chosen, and which of it the user gave. */
 struct import_choices {
@@ -19,5 +20,12 @@ struct import_choices {
  * other time is the same where it is the same in effect. What is kept beside the numbers is not
  * compared. All else, also a name that is not known here, must be equal. */
 bool import_identity_same(const struct import_choices *first, const struct import_choices *second);
+
+/* The value of that name in `choices`, and its length, which may be 0; NULL, and 0, where it
+ * has none. */
+const char *import_identity_choice(const char *choices, const char *name, size_t *length);
+
+/* Whether `given` has that name. */
+bool import_identity_is_given(const char *given, const char *name);
 
 #endif

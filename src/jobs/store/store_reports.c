@@ -28,6 +28,12 @@ static const char watch_sql[] =
     "  UNION ALL SELECT import_id FROM rejoined WHERE phone = NEW.phone"
     "   AND import_id IN (SELECT import_id FROM watched);"
     " END;"
+    "CREATE TEMP TRIGGER kept_outdates AFTER UPDATE OF kept ON main.entries"
+    " WHEN coalesce(OLD.kept, '') <> coalesce(NEW.kept, '')"
+    " BEGIN INSERT OR IGNORE INTO outdated"
+    "  SELECT import_id FROM watched WHERE last_entry >= NEW.id AND first_entry ="
+    "   (SELECT max(first_entry) FROM watched WHERE first_entry <= NEW.id);"
+    " END;"
     "CREATE TEMP TRIGGER undo_outdates AFTER UPDATE OF undone_at, undo_reason ON main.imports"
     " WHEN (OLD.undone_at, OLD.undo_reason) IS NOT (NEW.undone_at, NEW.undo_reason)"
     " BEGIN INSERT OR IGNORE INTO outdated VALUES (NEW.id); END;";
