@@ -72,7 +72,7 @@ object() {
     expect_object 3 needs_human '.human == 2 and .report == "all.json" and
         .manifest == "all.evidence.json" and .imports[0].report == null and
         (.imports[0].to_fix | endswith("/crm.to-fix.csv")) and
-        .imports[0].human == {rows: 2, invalid: 1, undecided: 0, rejected: 1, unconfirmed: 0}'
+        .imports[0].human == {rows: 1, numbers: 1, invalid: 1, undecided: 0, rejected: 1, unconfirmed: 0}'
     [[ $stderr == *'needs a human'* || $stderr == *'need a human'* ]]
     object retry
     expect_object 3 needs_human '.sent_again == 1 and .human == 1 and .sent.rejected == 1'

@@ -50,7 +50,7 @@ teardown() {
     [ "$(report_count empty)" -eq 1 ]
     grep -q '^crm.csv,2,3,.*same number as row 1' "$REPORT"
     grep -q '^crm.csv,6,7,.*,rejected,,9,' "$REPORT"
-    [[ $output == *"2 rows of $CRM need a human: 1 invalid, 1 rejected; see $REPORT
+    [[ $output == *"1 row and 1 number of $CRM need a human: 1 invalid, 1 rejected; see $REPORT
 2 rows to correct:
 "*"refused by the provider: "*"
 1 number was refused by the provider; "*"

@@ -210,3 +210,46 @@ open_rows() {
     run -3 run_file --strict week1.csv other.csv
     [[ $output = *"4 rows of other.csv need a human"* ]]
 }
+
+@test "a refused number counts once, whatever rows and files hold it, and each form says what it counts" {
+    printf '%s\n' 'Nom;Mobile;Optout' 'A;0639980001;oui' 'B;0639980001;oui' 'C;0639980001;oui' 'D;12;oui' >one.csv
+    printf '%s\n' 'Nom;Mobile;Optout' 'E;0639980001;oui' 'F;0639980002;oui' >two.csv
+    start_sandbox --reject +33639980001 --reject +33639980003
+    run -3 --separate-stderr run_file one.csv --json
+    jq -e '.human == 2 and .jobs.rejected == 1 and .imports[0].jobs.rejected == 1 and
+        .imports[0].human == {rows: 1, numbers: 1, invalid: 1, undecided: 0, rejected: 1,
+            unconfirmed: 0}' <<<"$output"
+    [[ $stderr = *"1 row and 1 number of one.csv need a human: 1 invalid, 1 rejected"* ]]
+    run -0 stopsms status
+    [[ $output = *"4 rows, 1 number: 1 rejected; 2 duplicates; 1 invalid"* ]]
+    [[ $output = *"1 number needs a human; 1 more row is known since"* ]]
+    stopsms report -o one.html
+    grep -q '4 entries need a human' one.html
+    grep -qE 'rejected.*<td class="n">(<a[^>]*>)?3(</a>)?</td>.*<td class="n">1</td>' <(tr -d '\n' <one.html)
+    stopsms report -o one.xlsx
+    python3 - <<'PYTHON'
+import re, zipfile
+totals = zipfile.ZipFile("one.xlsx").read("xl/worksheets/sheet2.xml").decode()
+rows = [[cell[0] or cell[1] for cell in re.findall(r"<c [^>]*>(?:<is><t[^>]*>(.*?)</t></is>|<v>(.*?)</v>)</c>", row)]
+        for row in re.findall(r"<row.*?</row>", totals)]
+assert ["Status", "Lines", "Numbers"] in rows, rows
+assert ["rejected", "3", "1"] in rows and ["invalid", "1"] in rows and ["all", "4", "1"] in rows, rows
+PYTHON
+    rm -f "$DB"* ./*report*
+    run -3 run_file one.csv two.csv
+    [[ $output = *"1 row and 1 number of one.csv need a human: 1 invalid, 1 rejected; see one.report.csv"* ]]
+    [[ $output = *"1 number of two.csv that needs a human stands the same in another file of this run; see two.report.csv"* ]]
+    [[ $output != *"of two.csv need"*"a human: "* ]]
+    [[ $output = *"5 rows to correct:"*"
+1 number was refused by the provider; "* ]]
+    [ "$(report_count rejected one.report.csv) $(report_count rejected two.report.csv)" = "3 1" ]
+    run -0 stopsms status
+    [[ $output = *"1 number needs a human; "* ]]
+    rm -f "$DB"* ./*report*
+    run -3 --separate-stderr run_file two.csv one.csv --json
+    jq -e '.human == 2 and (.imports | map(.human.numbers)) == [1, 0]' <<<"$output"
+    # Refused before, and so told: a file that brings another such number counts that one.
+    printf '%s\n' 'Nom;Mobile;Optout' 'G;0639980001;oui' 'H;0639980003;oui' >three.csv
+    run -3 --separate-stderr run_file three.csv --json
+    jq -e '.imports[0].human.numbers == 1' <<<"$output"
+}

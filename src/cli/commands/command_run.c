@@ -234,17 +234,38 @@ static void write_to_fix(struct run *run)
     }
 }
 
+/* A number of two files is one to be looked at. Where the file has some that were told before, it
+ * is not known which ones these are: rather too many count than one too few. */
+static bool count_same_numbers(struct run *run, size_t place, struct error *err)
+{
+    struct run_summary_import *import = &run->imports[place];
+    int64_t numbers = import->counts.jobs[JOB_REJECTED] + import->counts.jobs[JOB_UNCONFIRMED];
+    int64_t *earlier = memory_alloc(run->import_count, sizeof *earlier);
+    size_t count = 0;
+    for (size_t i = 0; i < run->import_count; i++)
+        if (run->import_ids[i] < run->import_ids[place])
+            earlier[count++] = run->import_ids[i];
+    bool ok = count == 0 || numbers == 0 || import->told_before > 0 ||
+              store_status_same_numbers(run->session.store, run->import_ids[place], earlier, count,
+                                        import->same_jobs, err);
+    free(earlier);
+    return ok;
+}
+
 /* A row of two files is one to be looked at, and counts in the first. */
 static bool count_same(struct run *run, size_t place, struct error *err)
 {
-    int64_t *same = run->imports[place].same;
+    struct run_summary_import *import = &run->imports[place];
     bool ok = true;
-    memset(same, 0, sizeof run->imports[place].same);
-    for (size_t i = 0; ok && i < run->import_count && !run->app->options->strict; i++)
+    memset(import->same, 0, sizeof import->same);
+    memset(import->same_jobs, 0, sizeof import->same_jobs);
+    if (run->app->options->strict)
+        return true;
+    for (size_t i = 0; ok && i < run->import_count; i++)
         if (run->import_ids[i] < run->import_ids[place])
             ok = store_status_same_rows(run->session.store, run->import_ids[place],
-                                        run->import_ids[i], same, err);
-    return ok;
+                                        run->import_ids[i], import->same, err);
+    return ok && count_same_numbers(run, place, err);
 }
 
 /* Reads how far the imports are; the exit status follows from it. */
@@ -254,12 +275,12 @@ static bool count_up(struct run *run, struct error *err)
     for (size_t i = 0; i < run->import_count; i++) {
         struct run_summary_import *import = &run->imports[i];
         import_status_free(&import->counts);
-        if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err) ||
-            !count_same(run, i, err))
-            return false;
         bool all = run->app->options->strict || run->files[i]->is_known;
         import->counts_known = run->app->options->strict;
         import->told_before = all ? 0 : run->files[i]->result.known_rejected;
+        if (!store_status_import(run->session.store, run->import_ids[i], &import->counts, err) ||
+            !count_same(run, i, err))
+            return false;
         run->outcome.human += run_summary_needs_human(import);
         if (import->counts.jobs[JOB_PENDING] > 0)
             session_worsen(&run->session, error_exit_status(ERROR_UNFINISHED));

@@ -16,11 +16,12 @@
 
 /* --- what needs a human --- */
 
-/* Only rejected numbers may have been reported by an earlier run. */
-static int64_t newly_rejected(const struct run_summary_import *import)
+/* Rejected numbers may have been reported by an earlier run, and so are told as new only once. */
+static int64_t numbers_of(const struct run_summary_import *import, enum job_state state)
 {
-    int64_t rejected = import->counts.jobs[JOB_REJECTED] - import->told_before;
-    return rejected > 0 ? rejected : 0;
+    int64_t told = state == JOB_REJECTED ? import->told_before : 0;
+    int64_t numbers = import->counts.jobs[state] - told - import->same_jobs[state];
+    return numbers > 0 ? numbers : 0;
 }
 
 static int64_t rows_of(const struct run_summary_import *import, enum entry_status status)
@@ -35,10 +36,36 @@ static int64_t same_rows(const struct run_summary_import *import)
     return import->same[ENTRY_INVALID] + import->same[ENTRY_UNDECIDED];
 }
 
+static int64_t same_numbers(const struct run_summary_import *import)
+{
+    return import->same_jobs[JOB_REJECTED] + import->same_jobs[JOB_UNCONFIRMED];
+}
+
+static int64_t human_rows(const struct run_summary_import *import)
+{
+    return rows_of(import, ENTRY_INVALID) + rows_of(import, ENTRY_UNDECIDED);
+}
+
+static int64_t human_numbers(const struct run_summary_import *import)
+{
+    return numbers_of(import, JOB_REJECTED) + numbers_of(import, JOB_UNCONFIRMED);
+}
+
 int64_t run_summary_needs_human(const struct run_summary_import *import)
 {
-    return rows_of(import, ENTRY_INVALID) + rows_of(import, ENTRY_UNDECIDED) +
-           newly_rejected(import) + import->counts.jobs[JOB_UNCONFIRMED];
+    return human_rows(import) + human_numbers(import);
+}
+
+/* "3 rows and 1 number of FILE": a number counts once, however many rows hold it. */
+static void append_how_many(struct text *text, int64_t rows, int64_t numbers, const char *file)
+{
+    if (rows > 0)
+        text_printf(text, "%" PRId64 " row%s", rows, text_plural(rows));
+    if (numbers > 0)
+        text_printf(text, "%s%" PRId64 " number%s", rows > 0 ? " and " : "", numbers,
+                    text_plural(numbers));
+    text_append_string(text, " of ");
+    text_append_printable(text, file, strlen(file));
 }
 
 static void append_kind(struct text *text, int64_t count, const char *name)
@@ -56,7 +83,7 @@ static void append_where(struct text *text, const struct run_summary *summary,
     text_append_printable(text, report, strlen(report));
 }
 
-/* "8 rows of FILE need a human: 6 invalid, 2 undecided; see FILE.report.csv". */
+/* "8 rows and 1 number of FILE need a human: 6 invalid, 2 undecided, 1 rejected; see …". */
 static void append_human(struct text *text, const struct run_summary *summary,
                          const struct run_summary_import *import)
 {
@@ -64,10 +91,9 @@ static void append_human(struct text *text, const struct run_summary *summary,
     struct text kinds = {0};
     append_kind(&kinds, rows_of(import, ENTRY_INVALID), "invalid");
     append_kind(&kinds, rows_of(import, ENTRY_UNDECIDED), "undecided");
-    append_kind(&kinds, newly_rejected(import), "rejected");
-    append_kind(&kinds, import->counts.jobs[JOB_UNCONFIRMED], "unconfirmed");
-    text_printf(text, "%" PRId64 " row%s of ", human, text_plural(human));
-    text_append_printable(text, import->name, strlen(import->name));
+    append_kind(&kinds, numbers_of(import, JOB_REJECTED), "rejected");
+    append_kind(&kinds, numbers_of(import, JOB_UNCONFIRMED), "unconfirmed");
+    append_how_many(text, human_rows(import), human_numbers(import), import->name);
     text_printf(text, " need%s a human: %s", human == 1 ? "s" : "", text_string(&kinds));
     append_where(text, summary, import);
     text_free(&kinds);
@@ -107,9 +133,8 @@ static void append_known(struct text *text, const struct run_summary *summary,
 static void append_same(struct text *text, const struct run_summary *summary,
                         const struct run_summary_import *import)
 {
-    int64_t same = same_rows(import);
-    text_printf(text, "%" PRId64 " row%s of ", same, text_plural(same));
-    text_append_printable(text, import->name, strlen(import->name));
+    int64_t same = same_rows(import) + same_numbers(import);
+    append_how_many(text, same_rows(import), same_numbers(import), import->name);
     text_printf(text, " that need%s a human stand%s the same in another file of this run",
                 same == 1 ? "s" : "", same == 1 ? "s" : "");
     append_where(text, summary, import);
@@ -123,11 +148,12 @@ void run_summary_write_json_human(struct json_writer *json, const struct run_sum
         return;
     }
     json_begin_object(json, "human");
-    json_integer(json, "rows", run_summary_needs_human(import));
+    json_integer(json, "rows", human_rows(import));
+    json_integer(json, "numbers", human_numbers(import));
     json_integer(json, "invalid", rows_of(import, ENTRY_INVALID));
     json_integer(json, "undecided", rows_of(import, ENTRY_UNDECIDED));
-    json_integer(json, "rejected", newly_rejected(import));
-    json_integer(json, "unconfirmed", import->counts.jobs[JOB_UNCONFIRMED]);
+    json_integer(json, "rejected", numbers_of(import, JOB_REJECTED));
+    json_integer(json, "unconfirmed", numbers_of(import, JOB_UNCONFIRMED));
     json_end_object(json);
 }
 
@@ -139,8 +165,8 @@ static struct next_steps next_steps_of(const struct run_summary *summary)
     for (size_t i = 0; i < summary->count; i++) {
         const struct run_summary_import *import = &summary->imports[i];
         steps.pending += import->counts.jobs[JOB_PENDING];
-        steps.rejected += newly_rejected(import);
-        steps.unconfirmed += import->counts.jobs[JOB_UNCONFIRMED];
+        steps.rejected += numbers_of(import, JOB_REJECTED);
+        steps.unconfirmed += numbers_of(import, JOB_UNCONFIRMED);
     }
     /* With several files, nobody can tell which one was the wrong one; `status` lists them. */
     if (summary->was_interrupted && summary->count == 1)
@@ -262,7 +288,7 @@ static void print_next(const struct run_summary *summary, const struct app *app,
             append_human(&text, summary, &summary->imports[i]);
             text_append_char(&text, '\n');
         }
-        if (same_rows(&summary->imports[i]) > 0) {
+        if (same_rows(&summary->imports[i]) + same_numbers(&summary->imports[i]) > 0) {
             append_same(&text, summary, &summary->imports[i]);
             text_append_char(&text, '\n');
         }

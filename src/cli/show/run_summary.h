@@ -13,10 +13,11 @@
 struct run_summary_import {
     const char *name; /* of the file, as the user gave it */
     struct import_status counts;
-    int64_t told_before;          /* rejected numbers that an earlier import has reported */
-    int64_t same[ENTRY_STATUSES]; /* entries that another file of the run has, and counts */
-    bool counts_known;            /* --strict: rows that were told before count again */
-    const char *report;           /* NULL: none was written for it alone */
+    int64_t told_before;           /* rejected numbers that an earlier import has reported */
+    int64_t same[ENTRY_STATUSES];  /* entries that another file of the run has, and counts */
+    int64_t same_jobs[JOB_STATES]; /* the same of numbers that are rejected or unconfirmed */
+    bool counts_known;             /* --strict: rows that were told before count again */
+    const char *report;            /* NULL: none was written for it alone */
     struct to_fix_file to_fix;
 };
 
@@ -29,11 +30,11 @@ struct run_summary {
     bool was_interrupted;
 };
 
-/* How many rows and numbers of the import need a human, but for those that were told before (with
- * counts_known, these too). */
+/* How many rows and numbers of the import need a human, but for those that were told before or
+ * stand in another file of the run (with counts_known, these too). */
 int64_t run_summary_needs_human(const struct run_summary_import *import);
 
-/* The same as a member "human": "rows" in all, and each kind; null for an undone import. */
+/* The same as a member "human": "rows", "numbers", and each kind; null for an undone import. */
 void run_summary_write_json_human(struct json_writer *json,
                                   const struct run_summary_import *import);
 

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static bool count_entries(struct job_store *store, int64_t import_id,
@@ -66,6 +67,33 @@ bool store_status_same_rows(struct job_store *store, int64_t import_id, int64_t 
         same[status] += query_integer(&query, 1);
     }
     return query_end(&query);
+}
+
+bool store_status_same_numbers(struct job_store *store, int64_t import_id, const int64_t *other_ids,
+                               size_t other_count, int64_t same[JOB_STATES], struct error *err)
+{
+    struct text ids = {0};
+    struct query query = query_begin(
+        store,
+        "SELECT state, count(*) FROM imports AS its JOIN jobs ON" SQL_IMPORT_HAS_JOB(
+            "its") " WHERE its.id = :import AND state IN ($rejected, $unconfirmed) AND EXISTS"
+                   " (SELECT 1 FROM json_each(:others) AS others"
+                   "  JOIN imports AS other ON other.id = others.value AND" SQL_IMPORT_HAS_JOB(
+                       "other") ") GROUP BY state",
+        "counting numbers of several files", err);
+    for (size_t i = 0; i < other_count; i++)
+        text_printf(&ids, "%c%" PRId64, i == 0 ? '[' : ',', other_ids[i]);
+    text_append_string(&ids, other_count == 0 ? "[]" : "]");
+    memset(same, 0, JOB_STATES * sizeof *same);
+    query_bind(&query, ":import", import_id);
+    query_bind_text(&query, ":others", text_string(&ids));
+    while (query_next(&query)) {
+        unsigned state = query_enum(&query, 0, JOB_STATES);
+        same[state] = query_integer(&query, 1);
+    }
+    bool ok = query_end(&query);
+    text_free(&ids);
+    return ok;
 }
 
 int64_t import_status_known(const struct import_status *status)

@@ -65,6 +65,12 @@ bool store_status_import(struct job_store *store, int64_t import_id, struct impo
 bool store_status_same_rows(struct job_store *store, int64_t import_id, int64_t earlier_id,
                             int64_t same[ENTRY_STATUSES], struct error *err) MUST_CHECK;
 
+/* The numbers that are rejected or unconfirmed, by state, and that one of these other imports has
+ * as well. */
+bool store_status_same_numbers(struct job_store *store, int64_t import_id, const int64_t *other_ids,
+                               size_t other_count, int64_t same[JOB_STATES],
+                               struct error *err) MUST_CHECK;
+
 /* How many entries need a human and were told before. */
 int64_t import_status_known(const struct import_status *status);
 

@@ -131,17 +131,25 @@ static void write_status(struct totals *totals, enum report_status status)
     lxw_format *colour = totals->book->outcomes[report_outcome(status)->group];
     xlsx_write_string(totals->book, at(totals, 0), status_name(totals, status), colour);
     write_count(totals, 1, totals->book->head->facts->totals[status]);
+    if ((unsigned)status < JOB_STATES)
+        write_count(totals, 2, totals->book->head->facts->numbers[status]);
     totals->next++;
 }
 
+/* A number counts once, however many lines hold it. */
 static void write_totals(struct totals *totals)
 {
-    static const struct words heads[] = {{{"Status", "Résultat"}}, {{"Rows", "Lignes"}}};
+    static const struct words heads[] = {
+        {{"Status", "Résultat"}}, {{"Lines", "Lignes du rapport"}}, {{"Numbers", "Numéros"}}};
+    int64_t numbers = 0;
     write_heads(totals, heads, sizeof heads / sizeof heads[0]);
     for (unsigned status = 0; status < REPORT_STATUSES; status++)
         write_status(totals, (enum report_status)status);
+    for (unsigned state = 0; state < JOB_STATES; state++)
+        numbers += totals->book->head->facts->numbers[state];
     write_text(totals, 0, say(totals, (struct words){{"all", "toutes"}}));
     write_count(totals, 1, totals->book->head->facts->lines);
+    write_count(totals, 2, numbers);
     totals->next++;
 }
 
