@@ -184,6 +184,17 @@ left_by_a_kill() {
     [ ! -e "$left" ]
 }
 
+@test "what is left beside a file with rows to correct is swept by its next run, wherever the report is" {
+    local left
+    left=$(left_by_a_kill)
+    mkdir source && mv -- "$left" source/
+    printf '06 39\n' >>"$CRM" && mv "$CRM" source/
+    stopsms run source/crm.csv --all-rows --report all.csv --api-url http://127.0.0.1:9/v1 \
+        --give-up-after 1s --max-attempts 1 --yes || true
+    [ -e source/crm.to-fix.csv ]
+    [ ! -e "source/$left" ]
+}
+
 # stopped_within_a_second SIGNAL COMMAND...: sends it once the report is being written.
 stopped_within_a_second() {
     local signal=$1 begin

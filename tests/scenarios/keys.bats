@@ -57,11 +57,13 @@ mkdir /run/secrets/below && cp -p /run/secrets/key /run/secrets/below && try /ru
 mkdir /run/elsewhere && cp -p /run/secrets/key /run/elsewhere && try /run/elsewhere/key
 chmod 464 /run/secrets/key && try /run/secrets/key
 chmod 444 /run/secrets/key && chmod 777 /run/secrets && try /run/secrets/key
-chmod 755 /run/secrets && try /run/secrets/key
+chmod 755 /run/secrets && chown 1 /run/secrets && try /run/secrets/key
+chown 0 /run/secrets && chown 1 /run/secrets/key && try /run/secrets/key
+chown 0 /run/secrets/key && try /run/secrets/key
 BASH
     export STOPSMS SANDBOX_URL
     run --separate-stderr unshare --mount bash secrets.sh 3>&-
-    [ "$output" = $'status 78\nstatus 78\nstatus 78\nstatus 78' ] || { echo "$output $stderr" >&2; false; }
+    [ "$output" = "$(yes 'status 78' | head -6)" ] || { echo "$output $stderr" >&2; false; }
     [ "$(sandbox_count)" -eq 3 ]
     # Not on a disk, either: what is there outlives the machine's restart.
     [ "$(stat -f -c %T "$SCRATCH")" != tmpfs ] || skip "the disk here is memory"

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/regular_file.h"
+#include "base/temp_file.h"
 #include "base/text.h"
 #include "base/to_fix_mark.h"
 #include "cli/options/report_choice.h"
@@ -177,6 +178,8 @@ static bool write_in(struct writing *writing, const char *folder, struct error *
     bool opened = atomic_file_open(path, &file, err);
     if (!opened)
         err->code = ERROR_INPUT;
+    if (opened)
+        temp_file_sweep_beside(path);
     bool ok = opened && fill(writing, folder, round, path, &file, err);
     if (!ok && err->code == ERROR_STORAGE) {
         free(writing->to_fix->path);
