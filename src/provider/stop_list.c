@@ -4,13 +4,16 @@
  * list unusable: a list with a gap would make numbers look as if they were missing. */
 #include "provider/stop_list.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "provider/json.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,14 +152,58 @@ static bool finish_element(struct stop_list_reader *reader)
         ok = json_get_whole(object, "id", &entry.stop_id) && entry.stop_id > 0 && phone != NULL &&
              read_phone(phone, &entry.phone);
     }
+    entry.created_at = ok ? json_get_string(object, "createdAt") : NULL;
+    reader->count += ok;
+    bool goes_on = ok && reader->on_entry(reader->context, &entry);
     json_free(&object);
     text_clear(&reader->element);
     reader->place = AFTER_ELEMENT;
-    if (!ok)
-        return refuse(reader, "one of its elements can't be read");
-    reader->count++;
-    if (!reader->on_entry(reader->context, &entry))
-        return refuse(reader, "the reading was broken off");
+    if (!goes_on)
+        return refuse(reader,
+                      ok ? "the reading was broken off" : "one of its elements can't be read");
+    return true;
+}
+
+/* --- dates --- */
+
+/* The digits that the form has at this place, as a number. */
+static bool take_number(const char **at, size_t digits, int *number)
+{
+    *number = 0;
+    for (size_t i = 0; i < digits; i++, (*at)++) {
+        if (!ascii_is_digit(**at))
+            return false;
+        *number = *number * 10 + (**at - '0');
+    }
+    return true;
+}
+
+static bool take_sign(const char **at, const char *signs)
+{
+    bool found = ascii_is_one_of(**at, signs);
+    *at += found;
+    return found;
+}
+
+bool stop_list_date(const char *words, char date[STOP_LIST_DATE_SIZE])
+{
+    int year, month, day, hour = 0, minute = 0, second = 0;
+    int64_t days;
+    const char *at = words;
+    if (!take_number(&at, 4, &year) || !take_sign(&at, "-") || !take_number(&at, 2, &month) ||
+        !take_sign(&at, "-") || !take_number(&at, 2, &day))
+        return false;
+    bool has_time = *at != '\0';
+    if (has_time && (!take_sign(&at, " T") || !take_number(&at, 2, &hour) || !take_sign(&at, ":") ||
+                     !take_number(&at, 2, &minute)))
+        return false;
+    if (has_time && *at != '\0' && (!take_sign(&at, ":") || !take_number(&at, 2, &second)))
+        return false;
+    if (*at != '\0' || hour > 23 || minute > 59 || second > 60 ||
+        !timestamp_days(year, month, day, &days))
+        return false;
+    (void)snprintf(date, STOP_LIST_DATE_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", year, month, day,
+                   hour, minute, second);
     return true;
 }
 

@@ -11,8 +11,10 @@
 #include <stdint.h>
 
 struct stop_list_entry {
-    int64_t stop_id; /* positive, below 2^53 */
-    int64_t phone;   /* the digits of the E.164 number */
+    int64_t stop_id;        /* positive, below 2^53 */
+    int64_t phone;          /* the digits of the E.164 number */
+    const char *created_at; /* in the provider's words, whatever they are; NULL: none, or no string.
+                               For as long as on_entry takes */
 };
 
 struct stop_list_reader;
@@ -35,6 +37,14 @@ const char *stop_list_reader_envelope(const struct stop_list_reader *reader, siz
  * nothing that was seen may be relied on. */
 bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count,
                              struct error *err) MUST_CHECK;
+
+#define STOP_LIST_DATE_SIZE 64
+
+/* Reads a date as the list has it, "2015-07-20 10:19:45", perhaps with a T, or without its seconds
+ * or its time. It names no time zone, and one that does is not read. `date` gets it in the first
+ * form, so that dates can be compared as strings. False: it can't be read, or there is no such day.
+ */
+bool stop_list_date(const char *words, char date[STOP_LIST_DATE_SIZE]) MUST_CHECK;
 
 void stop_list_reader_free(struct stop_list_reader **reader);
 

@@ -41,11 +41,6 @@ static bool wait_after(struct listing *listing, unsigned failures,
     return http_call_pause(&listing->call, wait_us, err);
 }
 
-static bool take_entry(void *context, const struct stop_list_entry *entry, struct error *err)
-{
-    return seen_list_add(context, entry->phone, entry->stop_id, err);
-}
-
 static bool may_come(enum list_call_end end)
 {
     return end == LIST_CALL_AGAIN || end == LIST_CALL_THROTTLED;
@@ -69,30 +64,32 @@ static bool tell_refusal(const struct listing *listing, const struct list_call_r
 }
 
 /* Asks until a list came, or can't come any more; `got`: how the last call ended. */
-static bool ask_until_it_comes(struct listing *listing, struct seen_list *seen,
+static bool ask_until_it_comes(struct listing *listing, const struct listing_sink *sink,
                                struct list_call_result *got, struct error *err)
 {
-    const struct list_call_sink sink = {take_entry, seen, listing->timeout_us};
+    const struct list_call_sink handed = {sink->on_entry, sink->context, listing->timeout_us};
+    bool is_forgotten = true;
     listing->has_called = true;
     *got = (struct list_call_result){.end = LIST_CALL_AGAIN};
-    for (unsigned failures = 0; may_come(got->end) && failures < RETRY_LIST_ATTEMPTS;) {
-        if (!list_call(&listing->call, &listing->api, &sink, got, err))
+    for (unsigned failures = 0;
+         is_forgotten && may_come(got->end) && failures < RETRY_LIST_ATTEMPTS;) {
+        if (!list_call(&listing->call, &listing->api, &handed, got, err))
             return false;
         if (got->end != LIST_CALL_WHOLE)
-            seen_list_forget(seen);
-        if (may_come(got->end) && !wait_after(listing, ++failures, got, err))
+            is_forgotten = sink->forget(sink->context);
+        if (is_forgotten && may_come(got->end) && !wait_after(listing, ++failures, got, err))
             return false;
     }
     return true;
 }
 
-bool listing_fetch(struct listing *listing, struct seen_list *seen, struct listing_result *result,
-                   struct error *err)
+bool listing_walk(struct listing *listing, const struct listing_sink *sink,
+                  struct listing_result *result, struct error *err)
 {
     struct list_call_result got;
     *result = (struct listing_result){0};
     if (!account_gate_check(listing->gate.store, &listing->call.clock, err) ||
-        !ask_until_it_comes(listing, seen, &got, err))
+        !ask_until_it_comes(listing, sink, &got, err))
         return false;
     if (got.end == LIST_CALL_KEY || got.end == LIST_CALL_UNREAD)
         return tell_refusal(listing, &got, err);
@@ -100,6 +97,24 @@ bool listing_fetch(struct listing *listing, struct seen_list *seen, struct listi
     result->count = result->whole ? got.count : 0;
     (void)snprintf(result->reason, sizeof result->reason, "%s", result->whole ? "" : got.reason);
     return true;
+}
+
+static bool see_entry(void *context, const struct stop_list_entry *entry, struct error *err)
+{
+    return seen_list_add(context, entry->phone, entry->stop_id, err);
+}
+
+static bool forget_seen(void *context)
+{
+    seen_list_forget(context);
+    return true;
+}
+
+bool listing_fetch(struct listing *listing, struct seen_list *seen, struct listing_result *result,
+                   struct error *err)
+{
+    const struct listing_sink sink = {see_entry, forget_seen, seen};
+    return listing_walk(listing, &sink, result, err);
 }
 
 bool listing_rest(const struct listing *listing, struct error *err)

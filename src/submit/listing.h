@@ -27,6 +27,22 @@ struct listing_result {
     char reason[512]; /* why it is not whole; "" where it is */
 };
 
+/* Where the elements go, as they come, before it is known whether the list is whole. */
+struct listing_sink {
+    /* False: breaks off, with `err` set. */
+    bool (*on_entry)(void *context, const struct stop_list_entry *entry, struct error *err);
+    /* What came so far is no whole list, and is to be forgotten. False: it can't be, so that the
+     * list is not asked for again. */
+    bool (*forget)(void *context);
+    void *context;
+};
+
+/* Hands the list's elements over, in its order. True, and `result` not whole: the last that were
+ * handed over are a part of the list, or were forgotten. False: as listing_fetch, and where the
+ * sink failed. */
+bool listing_walk(struct listing *listing, const struct listing_sink *sink,
+                  struct listing_result *result, struct error *err) MUST_CHECK;
+
 /* Puts the list's elements into `seen`; nothing is left there where it did not come whole. False:
  * ERROR_KEY, ERROR_SETUP (it can't read the request), ERROR_INTERRUPTED, ERROR_STORAGE, or
  * ERROR_UNFINISHED for a long pause that the provider asked for, now or earlier. */

@@ -17,13 +17,16 @@ struct outcome {
     struct error err;
     size_t seen;
     struct stop_list_entry entries[MAX_ENTRIES];
-    size_t stop_after; /* 0: never */
+    char dates[MAX_ENTRIES][32]; /* "-": none */
+    size_t stop_after;           /* 0: never */
 };
 
 static bool note_entry(void *context, const struct stop_list_entry *entry)
 {
     struct outcome *outcome = context;
     assert_true(outcome->seen < MAX_ENTRIES);
+    const char *date = entry->created_at != NULL ? entry->created_at : "-";
+    (void)snprintf(outcome->dates[outcome->seen], sizeof outcome->dates[0], "%s", date);
     outcome->entries[outcome->seen++] = *entry;
     return outcome->seen != outcome->stop_after;
 }
@@ -66,6 +69,59 @@ static void a_whole_list_is_read(void **state)
     assert_int_equal(outcome.entries[0].phone, INT64_C(33612345678));
     assert_int_equal(outcome.entries[1].stop_id, 20);
     assert_int_equal(outcome.entries[1].phone, INT64_C(33712345678));
+    assert_string_equal(outcome.dates[0], "2015-07-20 10:19:45");
+    assert_string_equal(outcome.dates[1], "-");
+}
+
+static void a_date_is_in_the_providers_words_and_none_where_it_is_no_string(void **state)
+{
+    struct outcome outcome;
+    read_whole(
+        "{\"success\":true,\"code\":200,\"nbData\":4,\"data\":["
+        "{\"id\":1,\"phoneNumber\":\"+33612345678\",\"createdAt\":\"hier \\u00e0 midi\"},"
+        "{\"id\":2,\"phoneNumber\":\"+33612345678\",\"createdAt\":1446332400},"
+        "{\"id\":3,\"phoneNumber\":\"+33612345678\",\"createdAt\":null},"
+        "{\"id\":4,\"phoneNumber\":\"+33612345678\",\"createdAt\":\"a\",\"createdAt\":\"b\"}]}",
+        &outcome);
+    assert_true(outcome.ok);
+    assert_string_equal(outcome.dates[0], "hier \xc3\xa0 midi");
+    for (size_t i = 1; i < 4; i++)
+        assert_string_equal(outcome.dates[i], "-");
+}
+
+static void dates_are_read_where_there_is_such_a_day_and_no_zone(void **state)
+{
+    static const struct {
+        const char *words, *date; /* NULL: not read */
+    } cases[] = {
+        {"2015-07-20 10:19:45", "2015-07-20 10:19:45"},
+        {"2015-07-20T10:19:45", "2015-07-20 10:19:45"},
+        {"2015-07-20 10:19", "2015-07-20 10:19:00"},
+        {"2015-07-20", "2015-07-20 00:00:00"},
+        {"2016-02-29", "2016-02-29 00:00:00"},
+        {"2016-12-31 23:59:60", "2016-12-31 23:59:60"},
+        {"2015-02-29", NULL},
+        {"0000-00-00 00:00:00", NULL},
+        {"2015-07-20 24:00:00", NULL},
+        {"2015-07-20 10:60", NULL},
+        {"2015-07-20 10:19:45Z", NULL},
+        {"2015-07-20T10:19:45+02:00", NULL},
+        {"2015-07-20 10:19:45.5", NULL},
+        {"2015-07-20 ", NULL},
+        {"2015-07-20 10", NULL},
+        {" 2015-07-20", NULL},
+        {"2015-7-2", NULL},
+        {"20/07/2015", NULL},
+        {"20150720", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char date[STOP_LIST_DATE_SIZE];
+        bool read = stop_list_date(cases[i].words, date);
+        assert_int_equal(read, cases[i].date != NULL);
+        if (read)
+            assert_string_equal(date, cases[i].date);
+    }
 }
 
 static void any_split_gives_the_same_result(void **state)
@@ -364,6 +420,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_list_is_read),
+        cmocka_unit_test(a_date_is_in_the_providers_words_and_none_where_it_is_no_string),
+        cmocka_unit_test(dates_are_read_where_there_is_such_a_day_and_no_zone),
         cmocka_unit_test(any_split_gives_the_same_result),
         cmocka_unit_test(a_list_cut_anywhere_is_refused),
         cmocka_unit_test(the_members_may_come_in_any_order),
