@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
+#include "base/list_mark.h"
 #include "base/memory.h"
 #include "base/report_head.h"
 #include "intake/columns/column_choice.h"
@@ -40,7 +41,12 @@ static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
     for (size_t i = 0; i < plan->table.sample.records[0].count; i++)
         text_printf(&line, "%s\t", sample_cell(&plan->table.sample, 0, i));
     bool ours = report_head_is_ours(text_string(&line), NULL);
+    bool is_list = list_mark_finds_column(text_string(&line));
     text_free(&line);
+    if (is_list)
+        return error_set(err, ERROR_INPUT,
+                         "this is the provider's list, as stopsms wrote it, and no export: its "
+                         "numbers are on the STOP list already, so it is not sent");
     return !ours ||
            error_set(err, ERROR_INPUT,
                      "this is a report of stopsms, and no export; a report holds rows that were "

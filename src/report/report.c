@@ -178,7 +178,7 @@ static bool write_to_path(struct job_store *store, const struct report_request *
 {
     struct atomic_file *file = NULL;
     /* It was checked before the run, but that may have been hours ago. */
-    if (!report_target_check(request->path, false, err) ||
+    if (!report_target_check(request->path, REPORT_TARGET_REPORT, err) ||
         !atomic_file_open(request->path, &file, err))
         return false;
     char *folder = path_folder(request->path);

@@ -19,6 +19,7 @@ void report_out_fail(struct report_out *out, int failure)
 static void hand_over(struct report_out *out)
 {
     size_t length = out->buffer.length;
+    out->is_handed_over = out->is_handed_over || length > 0;
     if (out->failure == 0 && length > 0 &&
         fwrite(out->buffer.data, 1, length, out->stream) < length)
         report_out_fail(out, errno);

@@ -16,7 +16,8 @@ struct report_out {
     struct text buffer; /* forms append to it, then call report_out_ease */
     const volatile sig_atomic_t *interrupted; /* what takes long ends with EINTR when it is nonzero;
                                                  NULL: it never is */
-    int failure; /* errno of the first failure; what comes after it is dropped */
+    bool is_handed_over; /* the stream has had some of it, which can't be taken back */
+    int failure;         /* errno of the first failure; what comes after it is dropped */
 };
 
 void report_out_init(struct report_out *out, FILE *stream, const char *folder);

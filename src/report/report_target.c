@@ -4,6 +4,7 @@
  * exact bytes. Whatever is not recognised is foreign and stays. */
 #include "report/report_target.h"
 
+#include "base/list_mark.h"
 #include "base/regular_file.h"
 #include "base/report_head.h"
 #include "base/text.h"
@@ -58,13 +59,18 @@ static bool has_totals(const char *line)
     return take_word(&line, "Version");
 }
 
-static bool is_table(const char *text)
+/* What the first line is that is no word about the delimiter. */
+static enum report_target judge_table(const char *text)
 {
     if (strncasecmp(text, "sep=", 4) == 0) {
         text += strcspn(text, "\r\n");
         text += strspn(text, "\r\n");
     }
-    return has_header(text) || has_totals(text);
+    if (has_header(text) || has_totals(text))
+        return REPORT_TARGET_REPORT;
+    if (list_mark_finds_column(text))
+        return REPORT_TARGET_LIST;
+    return to_fix_finds_column(text, NULL) ? REPORT_TARGET_TO_FIX : REPORT_TARGET_FOREIGN;
 }
 
 /* --- marked-up text: pages, and the parts of workbooks --- */
@@ -141,8 +147,11 @@ static enum report_target judge_json(const char *text)
 {
     if (has_member(text, "\"stopsms_evidence\"", ""))
         return REPORT_TARGET_MANIFEST;
-    bool ours = has_member(text, "\"program\"", "\"stopsms\"") &&
-                has_member(text, "\"masked\"", "") && has_member(text, "\"only_statuses\"", "");
+    bool is_program = has_member(text, "\"program\"", "\"stopsms\"");
+    if (is_program && has_member(text, LIST_MARK_MEMBER, ""))
+        return REPORT_TARGET_LIST;
+    bool ours = is_program && has_member(text, "\"masked\"", "") &&
+                has_member(text, "\"only_statuses\"", "");
     return ours ? REPORT_TARGET_REPORT : REPORT_TARGET_FOREIGN;
 }
 
@@ -207,8 +216,8 @@ static enum report_target judge(FILE *stream, int64_t bytes)
         ours = is_page(first, end.length > 0 ? text_string(&end) : first);
     else if (strncmp(text, "PK\3\4", 4) == 0)
         ours = is_workbook(fileno(stream));
-    else if (!(ours = is_table(text)) && to_fix_finds_column(text, NULL))
-        target = REPORT_TARGET_TO_FIX;
+    else
+        target = judge_table(text);
     text_free(&head);
     text_free(&end);
     return ours ? REPORT_TARGET_REPORT : target;
@@ -237,11 +246,16 @@ enum report_target report_target_look(const char *path, struct error *err)
     return target;
 }
 
-bool report_target_check(const char *path, bool is_manifest, struct error *err)
+bool report_target_check(const char *path, enum report_target kind, struct error *err)
 {
+    static const char *const names[] = {
+        [REPORT_TARGET_REPORT] = "a report of stopsms",
+        [REPORT_TARGET_MANIFEST] = "the manifest of a report",
+        [REPORT_TARGET_LIST] = "a list of stopsms",
+    };
     enum report_target target = report_target_look(path, err);
-    bool ours = target == REPORT_TARGET_NOTHING || target == REPORT_TARGET_MANIFEST ||
-                (target == REPORT_TARGET_REPORT && !is_manifest);
+    bool ours = target == REPORT_TARGET_NOTHING || target == kind ||
+                (target == REPORT_TARGET_MANIFEST && kind == REPORT_TARGET_REPORT);
     if (ours)
         return true;
     struct text shown = {0};
@@ -254,8 +268,7 @@ bool report_target_check(const char *path, bool is_manifest, struct error *err)
     error_set(err, ERROR_USAGE,
               "%s: something else than %s stands there, and is left as it is; choose another path, "
               "or move it away",
-              text_string(&shown),
-              is_manifest ? "the manifest of a report" : "a report of stopsms");
+              text_string(&shown), names[kind]);
     text_free(&shown);
     return false;
 }

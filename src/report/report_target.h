@@ -14,6 +14,7 @@ enum report_target {
                                written or as a spreadsheet has saved it */
     REPORT_TARGET_MANIFEST, /* a manifest of ours */
     REPORT_TARGET_TO_FIX,   /* rows of ours to be corrected, in which somebody may have worked */
+    REPORT_TARGET_LIST,     /* the provider's list, as we wrote it (base/list_mark.h) */
     REPORT_TARGET_FOREIGN,  /* all else, and what may not be read */
     REPORT_TARGET_UNREAD,   /* the disk or the machine failed: nobody knows */
 };
@@ -21,8 +22,9 @@ enum report_target {
 /* No link is followed, and no pipe waited for. `err` is set with REPORT_TARGET_UNREAD. */
 enum report_target report_target_look(const char *path, struct error *err);
 
-/* ERROR_USAGE where a report (a manifest) would replace something else: a report may replace
- * either, a manifest only a manifest. ERROR_STORAGE where that can't be known. */
-bool report_target_check(const char *path, bool is_manifest, struct error *err) MUST_CHECK;
+/* ERROR_USAGE where a REPORT, a MANIFEST or a LIST (`kind`) would replace something else: a
+ * report may replace a manifest, too, the others only their own kind. ERROR_STORAGE where that
+ * can't be known. */
+bool report_target_check(const char *path, enum report_target kind, struct error *err) MUST_CHECK;
 
 #endif

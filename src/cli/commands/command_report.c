@@ -36,9 +36,10 @@ static bool check_targets(const struct app *app, struct job_store *store,
     const char *evidence = app->options->evidence;
     if (request->path == NULL || strcmp(request->path, REPORT_NOWHERE) == 0)
         return true;
-    bool ok = report_guard_new(app, store, &guard, err) &&
-              report_guard_check(guard, request->path, false, err) &&
-              (evidence == NULL || report_guard_check(guard, evidence, true, err));
+    bool ok =
+        report_guard_new(app, store, &guard, err) &&
+        report_guard_check(guard, request->path, REPORT_TARGET_REPORT, err) &&
+        (evidence == NULL || report_guard_check(guard, evidence, REPORT_TARGET_MANIFEST, err));
     report_guard_free(&guard);
     if (ok)
         temp_file_sweep_beside(request->path);

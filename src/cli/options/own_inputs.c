@@ -14,6 +14,7 @@ static const char *why_left_out(const char *path)
     static const char *const reasons[] = {
         [REPORT_TARGET_REPORT] = "a report of stopsms, and no export: left out",
         [REPORT_TARGET_MANIFEST] = "the manifest of a report of stopsms, and no export: left out",
+        [REPORT_TARGET_LIST] = "the provider's list, as stopsms wrote it, and no export: left out",
         [REPORT_TARGET_TO_FIX] = "a to-fix file of stopsms: left out among other files; once it is "
                                  "corrected, give it alone",
     };
@@ -70,7 +71,7 @@ bool own_inputs_leave_out(const struct app *app, struct options *options, struct
     free(left_out.items);
     return files->count > 0 || given == 0 ||
            error_set(err, ERROR_INPUT,
-                     "none of the %zu files is an export: all of them are reports or to-fix files "
-                     "of stopsms. Give the exports, or one to-fix file alone",
+                     "none of the %zu files is an export: all of them are reports, lists or "
+                     "to-fix files of stopsms. Give the exports, or one to-fix file alone",
                      given);
 }

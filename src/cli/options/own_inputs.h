@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "cli/common/app.h"
 
-/* Leaves our reports, their manifests and to-fix files out of the options' FILEs and of the command
- * line (`line`, joined from the app's words), and says so of each. A single FILE stays, whatever it
- * is; so does what can't be read. ERROR_INPUT where none is left. */
+/* Leaves our reports, their manifests, lists and to-fix files out of the options' FILEs and of the
+ * command line (`line`, joined from the app's words), and says so of each. A single FILE stays,
+ * whatever it is; so does what can't be read. ERROR_INPUT where none is left. */
 bool own_inputs_leave_out(const struct app *app, struct options *options, struct text *line,
                           struct error *err) MUST_CHECK;
 

@@ -10,7 +10,6 @@
 #include "jobs/read/store_status.h"
 #include "report/evidence/evidence.h"
 #include "report/report_cells.h"
-#include "report/report_target.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,7 +114,7 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
     return ok;
 }
 
-bool report_guard_check(const struct report_guard *guard, const char *path, bool is_manifest,
+bool report_guard_check(const struct report_guard *guard, const char *path, enum report_target kind,
                         struct error *err)
 {
     struct guarded target = look_at("", path);
@@ -124,11 +123,11 @@ bool report_guard_check(const struct report_guard *guard, const char *path, bool
         what = is_one_file(&target, &guard->files[i]) ? guard->files[i].what : NULL;
     free(target.name);
     if (what == NULL)
-        return report_target_check(path, is_manifest, err);
+        return report_target_check(path, kind, err);
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
-    error_set(err, ERROR_USAGE, "%s: this is %s, which no report replaces; choose another path",
-              text_string(&shown), what);
+    error_set(err, ERROR_USAGE, "%s: this is %s, which no %s replaces; choose another path",
+              text_string(&shown), what, kind == REPORT_TARGET_LIST ? "list" : "report");
     text_free(&shown);
     return false;
 }
@@ -136,8 +135,8 @@ bool report_guard_check(const struct report_guard *guard, const char *path, bool
 bool report_guard_check_both(const struct report_guard *guard, const char *path, struct error *err)
 {
     char *manifest = evidence_path_beside(path);
-    bool ok = report_guard_check(guard, path, false, err) &&
-              report_guard_check(guard, manifest, true, err);
+    bool ok = report_guard_check(guard, path, REPORT_TARGET_REPORT, err) &&
+              report_guard_check(guard, manifest, REPORT_TARGET_MANIFEST, err);
     free(manifest);
     return ok;
 }

@@ -7,6 +7,7 @@
 #define CLI_OPTIONS_REPORT_GUARD_H
 
 #include "cli/common/app.h"
+#include "report/report_target.h"
 
 struct report_guard;
 
@@ -16,8 +17,8 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
                       struct error *err) MUST_CHECK;
 
 /* ERROR_USAGE where `path` is one of them, by device and inode or by its place, or where something
- * else than a report (`is_manifest`: a manifest) of ours stands there. */
-bool report_guard_check(const struct report_guard *guard, const char *path, bool is_manifest,
+ * stands there that this kind (report_target_check) may not replace. */
+bool report_guard_check(const struct report_guard *guard, const char *path, enum report_target kind,
                         struct error *err) MUST_CHECK;
 
 /* The same for the report at `path` and for its manifest, which lies beside it. */

@@ -103,7 +103,7 @@ bool evidence_write(const char *path, const struct report_request *request,
 {
     struct text text = {0};
     struct atomic_file *file = NULL;
-    if (!report_target_check(path, true, err))
+    if (!report_target_check(path, REPORT_TARGET_MANIFEST, err))
         return error_wrap(err, "the report's evidence was not written");
     bool ok = compose(&text, request, result, asked, err) && atomic_file_open(path, &file, err);
     if (ok) {
