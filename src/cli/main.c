@@ -22,12 +22,19 @@
 #include <unistd.h>
 
 static int (*const commands[COMMANDS])(const struct app *app) = {
-    [COMMAND_RUN] = command_run,       [COMMAND_PREVIEW] = command_preview,
-    [COMMAND_IMPORT] = command_import, [COMMAND_SUBMIT] = command_submit,
-    [COMMAND_STATUS] = command_status, [COMMAND_REPORT] = command_report,
-    [COMMAND_RETRY] = command_retry,   [COMMAND_UNDO] = command_undo,
-    [COMMAND_LOOKUP] = command_lookup, [COMMAND_VERIFY] = command_verify,
-    [COMMAND_REKEY] = command_rekey,   [COMMAND_COMPLETION] = command_completion,
+    [COMMAND_RUN] = command_run,
+    [COMMAND_PREVIEW] = command_preview,
+    [COMMAND_IMPORT] = command_import,
+    [COMMAND_SUBMIT] = command_submit,
+    [COMMAND_STATUS] = command_status,
+    [COMMAND_REPORT] = command_report,
+    [COMMAND_RETRY] = command_retry,
+    [COMMAND_UNDO] = command_undo,
+    [COMMAND_LOOKUP] = command_lookup,
+    [COMMAND_VERIFY] = command_verify,
+    [COMMAND_LIST] = command_list,
+    [COMMAND_REKEY] = command_rekey,
+    [COMMAND_COMPLETION] = command_completion,
 };
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which

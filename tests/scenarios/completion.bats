@@ -126,6 +126,7 @@ hostile() {
     local column
     make_export >"$CRM"
     [ "$(ask "stopsms run '$CRM' --where 3=" | tr '\n' ' ')" = "3=no 3=yes " ]
+    [ "$(ask "stopsms list --missing-from '$CRM' --where 3=" | tr '\n' ' ')" = "3=no 3=yes " ]
     [[ $(ask "stopsms run '$CRM' --where Ville=") == *'Lyon\\,\ 3e'*Nice* ]]
     for column in Nom Mobile Courriel Conjoint Contact Note 1 2; do
         [ "$(ask "stopsms run '$CRM' --where $column=")" = "" ] || { echo "$column" >&2; return 1; }

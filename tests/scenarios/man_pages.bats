@@ -108,11 +108,13 @@ fresh_pages() {
 @test "the members of the object of --json are those in its section" {
     start_sandbox
     echo 0639981234 >"$SCRATCH/list.csv"
-    local members command=("$STOPSMS" run "$SCRATCH/list.csv" --yes --verify) undo
+    local members command=("$STOPSMS" run "$SCRATCH/list.csv" --yes --verify) undo list
     run -0 --separate-stderr "${command[@]}" --json --db "$SCRATCH/jobs.db" --api-url "$SANDBOX_URL"
     undo=$("$STOPSMS" undo --import 1 --reason test --yes 1 --json --db "$SCRATCH/jobs.db" \
         --api-url "$SANDBOX_URL" 2>/dev/null)
-    read -ra members < <(jq -sr '[.. | objects | keys[]] | unique | join(" ")' <<<"$output$undo")
+    list=$("$STOPSMS" list -o "$SCRATCH/stops.csv" --json --db "$SCRATCH/jobs.db" \
+        --api-url "$SANDBOX_URL" 2>/dev/null)
+    read -ra members < <(jq -sr '[.. | objects | keys[]] | unique | join(" ")' <<<"$output$undo$list")
     [ "${#members[@]}" -gt 60 ]
     agree names "$PAGE" "JSON OUTPUT" Va "${members[@]}"
     sed -i 's/^\.It Va begun , finished$/.It Va begun/' "$PAGE"

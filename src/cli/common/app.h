@@ -65,6 +65,7 @@ int command_lookup(const struct app *app);
 int command_verify(const struct app *app);
 int command_retry(const struct app *app);
 int command_undo(const struct app *app);
+int command_list(const struct app *app);
 int command_rekey(const struct app *app);
 int command_completion(const struct app *app);
 

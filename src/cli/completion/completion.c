@@ -35,6 +35,7 @@ static const struct {
     {"output", ".csv .json .html .xlsx"},
     {"evidence", ".json"},
     {"check", ".json"},
+    {"missing-from", ".csv .tsv .txt .tab"},
 };
 
 static const char *endings_of(const char *option)

@@ -65,6 +65,9 @@ static void find_in_command(const struct typed_words *words, struct wanted *want
     const char *word = text_string(&words->items[words->count - 1].text), *value;
     bool ended = false;
     read_typed(words, wanted, &ended);
+    /* The columns and their values are those of this file. */
+    if (wanted->options.missing_from != NULL)
+        string_list_add(&wanted->options.files, wanted->options.missing_from);
     if (wanted->spec != NULL) {
         wanted->kind = WANTED_VALUE;
     } else if (!ended && strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL) {

@@ -62,6 +62,16 @@ const struct command_spec command_table[COMMANDS] = {
              "stopsms undo --import 12 --reason 'the wrong file'"},
         },
     },
+    [COMMAND_LIST] = {
+        .name = "list", .arguments = "",
+        .help = "Write the provider's list, or what of it the CRM does not know yet.",
+        .examples = {
+            {"People who texted STOP, for the CRM:",
+             "stopsms list --new --output new-stops.csv"},
+            {"Whom the CRM does not have as opted out:",
+             "stopsms list --missing-from contacts.csv --where 'SMS opt-out=yes' --output missing.csv"},
+        },
+    },
     [COMMAND_REKEY] = {
         .name = "rekey", .arguments = "",
         .help = "Record that this database's account has a new API key.",

@@ -6,6 +6,7 @@
 #include "cli/options/option_values.h"
 #include "cli/options/report_choice.h"
 #include "intake/intake.h"
+#include "provider/stop_list.h"
 
 #include <limits.h>
 #include <string.h>
@@ -22,9 +23,11 @@
 #define REKEY        BIT(COMMAND_REKEY)
 #define VERIFY       BIT(COMMAND_VERIFY)
 #define LOOKUP       BIT(COMMAND_LOOKUP)
+#define LIST         BIT(COMMAND_LIST)
 #define READING      (RUN | PREVIEW | IMPORT)
 #define SENDING      (RUN | SUBMIT | RETRY)
-#define CALLING      (SENDING | UNDO | VERIFY)
+#define TABLES       (READING | LIST)
+#define CALLING      (SENDING | UNDO | VERIFY | LIST)
 #define REPORTING    (RUN | REPORT)
 #define ALL          (BIT(COMMAND_COMPLETION) - 1)
 #define COMPLETION   BIT(COMMAND_COMPLETION)
@@ -152,6 +155,12 @@ static bool read_format(const struct option_spec *spec, const char *value, struc
     return report_choice_read_format(value, field_of(options, spec));
 }
 
+static bool read_date(const struct option_spec *spec, const char *value, struct options *options)
+{
+    char date[STOP_LIST_DATE_SIZE];
+    return read_string(spec, value, options) && stop_list_date(value, date);
+}
+
 static bool read_statuses(const struct option_spec *spec, const char *value,
                           struct options *options)
 {
@@ -275,33 +284,33 @@ const struct option_spec option_table[] = {
      SENDING | UNDO, read_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
-     READING | LOOKUP, read_country, FIELD(country), 0, 0},
+     TABLES | LOOKUP, read_country, FIELD(country), 0, 0},
     {"country-column", 0, "NAME|NUMBER",
      "column that says each row's country: names, ISO codes, calling codes (default: found)",
-     READING, read_string, FIELD(country_column), 0, 0},
+     TABLES, read_string, FIELD(country_column), 0, 0},
     {"column", 0, "NAME|NUMBER", "phone column, by header or number; may be given again",
-     READING, read_list, FIELD(columns), 0, 0},
+     TABLES, read_list, FIELD(columns), 0, 0},
     {"where", 0, "COLUMN=VALUE[,VALUE...]",
      "take only rows with such a value (`*`: any, `date`: any date); may be given again (any match selects)",
-     READING, read_filter, FIELD(where), 0, 0},
+     TABLES, read_filter, FIELD(where), 0, 0},
     {"and", 0, "COLUMN=VALUE[,VALUE...]", "narrow the --where before it: both must match",
-     READING, read_narrower, FIELD(where), 0, 0},
+     TABLES, read_narrower, FIELD(where), 0, 0},
     {"all-rows", 0, NULL, "the file holds only people who opted out",
-     READING, read_flag, FIELD(all_rows), 0, 0},
+     TABLES, read_flag, FIELD(all_rows), 0, 0},
     {"allow-empty", 0, NULL, "it is no error when the filter selects nothing",
-     READING, read_flag, FIELD(allow_empty), 0, 0},
+     TABLES, read_flag, FIELD(allow_empty), 0, 0},
     {"skip-landlines", 0, NULL, "leave out landlines",
-     READING, read_flag, FIELD(skip_landlines), 0, 0},
+     TABLES, read_flag, FIELD(skip_landlines), 0, 0},
     {"keep", 0, "NAME|NUMBER|none",
      "column to keep for the report with every row; may be given again (default: those that look like "
      "an id, a name or an e-mail address, with rows that need a human)",
      READING, read_list, FIELD(keep), 0, 0},
     {"no-header", 0, NULL, "the first row is data",
-     READING, read_flag, FIELD(no_header), 0, 0},
+     TABLES, read_flag, FIELD(no_header), 0, 0},
     {"delimiter", 0, "C|tab", "one character between cells, or `tab` (default: found)",
-     READING, read_delimiter, FIELD(delimiter), 0, 0},
+     TABLES, read_delimiter, FIELD(delimiter), 0, 0},
     {"encoding", 0, "NAME", "character encoding of the file (default: found)",
-     READING, read_string, FIELD(encoding), 0, 0},
+     TABLES, read_string, FIELD(encoding), 0, 0},
     {"name", 0, "NAME", "what `-` (standard input) is called in messages and reports: a file's name, as contacts.csv",
      READING, read_name, FIELD(name), 0, 0},
     {"max-new", 0, "N", "refuse an import with more new numbers than N",
@@ -335,6 +344,16 @@ const struct option_spec option_table[] = {
      RETRY, read_big_count, FIELD(retry_code), 0, INT64_MAX},
     {"output", 'o', "PATH", "where the report goes, `-` for standard output (default -)",
      REPORT, read_string, FIELD(output), 0, 0},
+    {"output", 'o', "PATH", "where the list goes, `-` for standard output (default -)",
+     LIST, read_string, FIELD(output), 0, 0},
+    {"new", 0, NULL, "only numbers that no import of this database has brought: people who texted STOP",
+     LIST, read_flag, FIELD(only_new), 0, 0},
+    {"since", 0, "DATE",
+     "only numbers since then, by the provider's dates, which name no time zone: 2026-11-01, or with a time behind it",
+     LIST, read_date, FIELD(since), 0, 0},
+    {"missing-from", 0, "PATH",
+     "only numbers that the selected rows of this CRM's file lack (with --where or --all-rows, as for `run`)",
+     LIST, read_string, FIELD(missing_from), 0, 0},
     {"evidence", 0, "PATH", "write a manifest of the report, by which it can be checked later",
      REPORT, read_string, FIELD(evidence), 0, 0},
     {"check", 0, "MANIFEST",
@@ -342,14 +361,16 @@ const struct option_spec option_table[] = {
      REPORT, read_string, FIELD(check), 0, 0},
     {"format", 0, "csv|json|html|xlsx", "the report's form (default: by the path's ending, else csv)",
      REPORT, read_format, FIELD(format), 0, 0},
+    {"format", 0, "csv|json", "the list's form (default: by the path's ending, else csv)",
+     LIST, read_format, FIELD(format), 0, 0},
     {"status", 0, "STATUS[,STATUS...]",
      "report only such rows: listed, already_listed, rejected, unconfirmed, pending, cancelled, "
      "removing, removed, invalid, empty, skipped, undecided",
      REPORT, read_statuses, FIELD(statuses), 0, 0},
-    {"mask", 0, NULL, "mask the numbers in the report, for handing it on",
-     REPORTING, read_flag, FIELD(mask), 0, 0},
+    {"mask", 0, NULL, "mask the numbers in what is written, for handing it on",
+     REPORTING | LIST, read_flag, FIELD(mask), 0, 0},
     {"excel", 0, NULL, "CSV as a French Excel reads it: a byte-order mark, semicolons",
-     REPORTING, read_flag, FIELD(excel), 0, 0},
+     REPORTING | LIST, read_flag, FIELD(excel), 0, 0},
     {"lang", 0, "fr|en", "language of an HTML report (default: the locale's)",
      REPORTING, read_language, FIELD(language), 0, 0},
     {"json", 0, NULL, "print JSON; what needs somebody still goes to standard error",

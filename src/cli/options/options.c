@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/common/key_file.h"
 #include "cli/completion/completion.h"
+#include "cli/options/list_choice.h"
 #include "cli/options/option_advice.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
@@ -154,12 +155,15 @@ static bool read_files(struct parser *parser, struct options *options, struct er
         return error_set(err, ERROR_USAGE,
                          "--name is about standard input: it needs `-` as a file");
     }
+    from_stdin += options->missing_from != NULL && strcmp(options->missing_from, "-") == 0;
     return from_stdin + key_file_is_stdin(options->api_key_file) <= 1 ||
            error_set(err, ERROR_USAGE, "standard input can be read only once");
 }
 
 static bool check_together(const struct options *options, struct error *err)
 {
+    if (options->command == COMMAND_LIST && !list_choice_check(options, err))
+        return false;
     if (options->all_rows && options->where.count > 0)
         return error_set(err, ERROR_USAGE, "--all-rows and --where exclude each other");
     for (size_t i = 0; options->keep.count > 1 && i < options->keep.count; i++)

@@ -22,6 +22,7 @@ enum command_id {
     COMMAND_VERIFY,
     COMMAND_RETRY,
     COMMAND_UNDO,
+    COMMAND_LIST,
     COMMAND_REKEY,
     COMMAND_COMPLETION,
     COMMANDS,
@@ -99,7 +100,10 @@ struct options {
     int language;         /* enum report_language; -1: the locale's */
     bool mask;
     bool excel;
-    int64_t import_id; /* or IMPORT_LATEST, IMPORT_ALL */
+    int64_t import_id;        /* or IMPORT_LATEST, IMPORT_ALL */
+    bool only_new;            /* of `list`: only what no import has brought */
+    const char *since;        /* of `list`; NULL: from the beginning */
+    const char *missing_from; /* of `list`: a CRM's file; NULL: none */
     bool json;
     bool strict;
     bool yes;

@@ -107,6 +107,7 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
     add(guard, "the file of the authorities", options->ca_file);
     for (size_t i = 0; i < options->files.count; i++)
         add(guard, "an input file", options->files.items[i]);
+    add(guard, "an input file", options->missing_from);
     bool ok = store == NULL || store_status_each_source(store, add_source, guard, err);
     if (!ok)
         report_guard_free(&guard);

@@ -237,7 +237,7 @@ static bool has_object(const struct options *options)
 {
     static const bool has[COMMANDS] = {
         [COMMAND_RUN] = true,   [COMMAND_SUBMIT] = true, [COMMAND_VERIFY] = true,
-        [COMMAND_RETRY] = true, [COMMAND_UNDO] = true,
+        [COMMAND_RETRY] = true, [COMMAND_UNDO] = true,   [COMMAND_LIST] = true,
     };
     return options->json && has[options->command];
 }

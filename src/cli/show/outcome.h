@@ -1,12 +1,14 @@
 /* cli/show/outcome.h
  * What a command has come to, for programs: the object of --json, and the last line of --progress
  * json. One struct has all that they say. Owns the imports that it reads itself. Depends on
- * cli/common/session.h, cli/show/run_summary.h, cli/show/verification.h and submit/removal.h.
+ * cli/common/session.h, cli/show/ (list_summary.h, run_summary.h, verification.h) and
+ * submit/removal.h.
  */
 #ifndef CLI_SHOW_OUTCOME_H
 #define CLI_SHOW_OUTCOME_H
 
 #include "cli/common/session.h"
+#include "cli/show/list_summary.h"
 #include "cli/show/run_summary.h"
 #include "cli/show/verification.h"
 #include "submit/removal.h"
@@ -30,6 +32,7 @@ struct outcome {
     struct worker_progress progress;         /* all zero: nothing was sent */
     const struct verification *verification; /* NULL: there was none */
     const struct outcome_undo *undo;         /* NULL: it is not about one */
+    const struct outcome_list *list;         /* NULL: it is no `list` */
     int64_t sent_again;                      /* numbers that `retry` made pending */
     bool is_at_once;                         /* prepared: nothing but how it ended is known */
     bool owns_imports;                       /* set by outcome_close, which frees them */

@@ -171,5 +171,6 @@ void outcome_write_object(struct json_writer *json, const struct outcome *outcom
     write_report(json, outcome->report);
     write_verification(json, outcome->verification);
     write_undo(json, outcome->undo);
+    list_summary_write_json(json, outcome->list);
     json_end_object(json);
 }

@@ -52,6 +52,7 @@ static const struct block {
     {70930, 70933, 594, false}, /* Guyane */
     {70935, 70937, 262, false}, /* Mayotte */
 };
+#define FRANCE 33
 #define BLOCKS (sizeof blocks / sizeof *blocks)
 
 bool french_overseas_find(int64_t number, struct overseas_phone *found)
@@ -69,6 +70,16 @@ bool french_overseas_find(int64_t number, struct overseas_phone *found)
         return true;
     }
     return false;
+}
+
+int64_t french_overseas_other(int64_t phone)
+{
+    struct overseas_phone found;
+    if (!french_overseas_find(phone % NATIONAL, &found))
+        return 0;
+    if (phone / NATIONAL == FRANCE)
+        return found.phone;
+    return phone == found.phone ? FRANCE * NATIONAL + phone % NATIONAL : 0;
 }
 
 bool french_overseas_begins(int three_digits)

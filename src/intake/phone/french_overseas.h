@@ -19,6 +19,11 @@ struct overseas_phone {
  * that is dialled in France. */
 bool french_overseas_find(int64_t number, struct overseas_phone *found);
 
+/* The other spelling of an E.164 number of overseas, since there are no numbers of these ranges
+ * behind +33: 262692… for 33692…, which is what earlier versions made of it, and the other way
+ * round. 0 where there is none. */
+int64_t french_overseas_other(int64_t phone);
+
 /* Whether any number that begins with these three digits (100 to 999) is. */
 bool french_overseas_begins(int three_digits);
 
