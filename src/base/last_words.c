@@ -9,17 +9,22 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MOST_PREPARED 4
 #define PLACEHOLDER   "9999-12-31T23:59:59Z"
 #define TIME_LENGTH   (sizeof PLACEHOLDER - 1)
+#define SECONDS       "9999999999"
+#define SECOND_DIGITS (sizeof SECONDS - 1)
 
 struct prepared {
     int status;
@@ -29,10 +34,14 @@ struct prepared {
 
 enum saying { SAID_NOTHING, SAYING, SAID, SAID_A_PART };
 
+/* What is prepared for the file stands behind what is for the streams. */
+enum { TO_FILE = LAST_WORDS_STREAMS, PLACES };
+
 static struct {
-    struct prepared prepared[LAST_WORDS_STREAMS][MOST_PREPARED];
-    size_t count[LAST_WORDS_STREAMS];
-    enum saying saying; /* on standard output; so are the next */
+    struct prepared prepared[PLACES][MOST_PREPARED];
+    size_t count[PLACES];
+    char *path, *temporary; /* of the file; NULL: none */
+    enum saying saying;     /* on standard output; so are the next */
     const char *rest;
     size_t left;
     int status; /* the words' */
@@ -45,21 +54,36 @@ static int descriptor_of(enum last_words_stream stream)
     return stream == LAST_WORDS_OUT ? STDOUT_FILENO : STDERR_FILENO;
 }
 
-void last_words_prepare(enum last_words_stream stream, int status, const char *words, size_t length)
+static void prepare(unsigned place, int status, const char *words, size_t length)
 {
-    size_t *count = &last.count[stream];
+    size_t *count = &last.count[place];
     if (*count == MOST_PREPARED)
         return;
-    last.prepared[stream][*count] =
+    last.prepared[place][*count] =
         (struct prepared){status, memory_copy_bytes(words, length), length};
     ++*count;
 }
 
-static struct prepared *find(enum last_words_stream stream, int status)
+void last_words_prepare(enum last_words_stream stream, int status, const char *words, size_t length)
 {
-    for (size_t i = 0; i < last.count[stream]; i++)
-        if (last.prepared[stream][i].status == status)
-            return &last.prepared[stream][i];
+    prepare(stream, status, words, length);
+}
+
+void last_words_prepare_file(const char *path, const char *temporary, int status, const char *words,
+                             size_t length)
+{
+    if (last.path == NULL) {
+        last.path = memory_copy_string(path);
+        last.temporary = memory_copy_string(temporary);
+    }
+    prepare(TO_FILE, status, words, length);
+}
+
+static struct prepared *find(unsigned place, int status)
+{
+    for (size_t i = 0; i < last.count[place]; i++)
+        if (last.prepared[place][i].status == status)
+            return &last.prepared[place][i];
     return NULL;
 }
 
@@ -70,7 +94,7 @@ bool last_words_has(enum last_words_stream stream, int status)
 
 void last_words_forget(void)
 {
-    last.count[LAST_WORDS_OUT] = last.count[LAST_WORDS_ERR] = 0;
+    last.count[LAST_WORDS_OUT] = last.count[LAST_WORDS_ERR] = last.count[TO_FILE] = 0;
     last.saying = SAID_NOTHING;
 }
 
@@ -149,6 +173,19 @@ static void put_times(struct prepared *prepared)
             put_time(prepared->words + i);
 }
 
+static void put_seconds(struct prepared *prepared)
+{
+    struct timespec now = {0};
+    char digits[SECOND_DIGITS];
+    clock_gettime(CLOCK_REALTIME, &now);
+    unsigned long seconds = now.tv_sec > 0 ? (unsigned long)now.tv_sec : 0;
+    for (size_t i = SECOND_DIGITS; i > 0; i--, seconds /= 10)
+        digits[i - 1] = (char)('0' + seconds % 10);
+    for (size_t i = 0; i + SECOND_DIGITS <= prepared->length; i++)
+        if (memcmp(prepared->words + i, SECONDS, SECOND_DIGITS) == 0)
+            memcpy(prepared->words + i, digits, SECOND_DIGITS);
+}
+
 /* What the stream takes without waiting. */
 static bool write_now(int fd, const char **bytes, size_t *left)
 {
@@ -180,6 +217,22 @@ static int say_on_out(int status)
     return last.saying == SAID ? last.status : error_exit_status(ERROR_STORAGE);
 }
 
+/* As base/atomic_file.c does it; it can't be done better, nor told of, here. */
+static void replace_file(int status)
+{
+    struct prepared *prepared = find(TO_FILE, status);
+    int fd =
+        prepared != NULL ? open(last.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+    if (fd < 0)
+        return;
+    put_seconds(prepared);
+    bool ok = write(fd, prepared->words, prepared->length) == (ssize_t)prepared->length &&
+              fchmod(fd, LAST_WORDS_FILE_MODE) == 0 && fsync(fd) == 0 &&
+              rename(last.temporary, last.path) == 0;
+    if (!ok)
+        (void)unlink(last.temporary);
+}
+
 void last_words_end(int status)
 {
     sigset_t all;
@@ -189,5 +242,7 @@ void last_words_end(int status)
     while (atomic_flag_test_and_set(&ending))
         pause();
     (void)say_prepared(LAST_WORDS_ERR, status);
-    _exit(say_on_out(status));
+    status = say_on_out(status);
+    replace_file(status);
+    _exit(status);
 }

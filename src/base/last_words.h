@@ -1,9 +1,9 @@
 /* base/last_words.h
  * What a program says as the last thing on a stream, once, for a program to rely on: written whole
  * at its end, or, where it ends at once (without memory, at a second signal), words that were
- * prepared for that. Never both, never a part of either, unless nobody takes the rest. Owns the
- * state of the two streams and what was prepared, for the life of the process. Depends on
- * base/error.h and base/memory.h.
+ * prepared for that. Never both, never a part of either, unless nobody takes the rest. Where it
+ * ends at once, a file can be replaced, too. Owns the state of the two streams and what was
+ * prepared, for the life of the process. Depends on base/error.h and base/memory.h.
  */
 #ifndef BASE_LAST_WORDS_H
 #define BASE_LAST_WORDS_H
@@ -15,12 +15,24 @@
 /* A time in prepared words that is not known yet: that of the end takes its place. */
 #define LAST_WORDS_TIME_MS INT64_C(253402300799000) /* 9999-12-31T23:59:59Z */
 
+/* The same in seconds since 1970, where prepared words of a file have it. */
+#define LAST_WORDS_TIME_S INT64_C(9999999999)
+
+/* Of a file that others may read. */
+#define LAST_WORDS_FILE_MODE 0644
+
 enum last_words_stream { LAST_WORDS_OUT, LAST_WORDS_ERR, LAST_WORDS_STREAMS };
 
 /* What the stream gets if the program ends at once with that exit status. Copied. At most one for
  * each status, and few in all. */
 void last_words_prepare(enum last_words_stream stream, int status, const char *words,
                         size_t length);
+
+/* With what the file at `path` is replaced, whole, if the program ends at once and its exit status,
+ * whatever it would have been, is that one: by way of `temporary`, which is beside it and not there
+ * yet. One file alone; else as last_words_prepare. */
+void last_words_prepare_file(const char *path, const char *temporary, int status, const char *words,
+                             size_t length);
 
 /* Writes what a program that comes to its end with `status` says on standard output; waits while a
  * pipe is full, which a signal ends. Nothing that was prepared for it is said after this. False,

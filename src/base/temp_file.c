@@ -89,6 +89,18 @@ int temp_file_make(const char *folder, char **path)
     return -1;
 }
 
+char *temp_file_name_beside(const char *path)
+{
+    struct random random = random_system();
+    char *folder = path_folder(path);
+    char name[NAME_LENGTH + 1];
+    struct text full = {0};
+    name_of(random.next(random.context), name);
+    text_printf(&full, "%s/%s", folder, name);
+    free(folder);
+    return full.data;
+}
+
 int temp_file_open(const char *folder)
 {
     int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

@@ -14,6 +14,10 @@ int temp_file_open(const char *folder);
  * `*path`. It is locked (flock) until it is closed. -1 with errno, and `*path` is NULL. */
 int temp_file_make(const char *folder, char **path);
 
+/* The name of such a file beside `path` that nobody has yet, for one to be made later, at once and
+ * not locked. The caller frees it. */
+char *temp_file_name_beside(const char *path);
+
 /* Removes what runs that were killed have left in the folder of `path`: regular files with one
  * name, of this user, that is ours to the last character, and that nobody keeps locked. A file is
  * left alone where any of this can't be found out. */

@@ -50,22 +50,11 @@ static bool fill_standard_descriptors(bool *out_was_closed)
     return fd >= 0 ? close(fd) == 0 : descriptors_exhausted(errno);
 }
 
-/* Whether nobody is left to read: a pipe's reader has gone, or the terminal. (Of a file, EIO is the
- * disk's.) */
-static bool lost_reader(FILE *out, int cause)
-{
-    struct stat file;
-    return cause == EPIPE ||
-           (cause == EIO && fstat(fileno(out), &file) == 0 && S_ISCHR(file.st_mode));
-}
-
 /* It is a failure if results did not reach the disk, but not if their reader has gone. */
 static int finish_output(const struct app *app, int status)
 {
-    errno = 0;
-    bool failed = fflush(app->out) != 0 || ferror(app->out);
-    int cause = errno;
-    if (failed && cause != 0 && !lost_reader(app->out, cause)) {
+    int cause = app_flush_output(app);
+    if (cause != 0) {
         log_error(&app->log, "output", "standard output can't be written: %s. %s",
                   file_error_words(cause), file_error_advice(cause, "Run the same command again."));
         return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
@@ -97,7 +86,9 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         help_print(options->command, terminal_columns(app->out), app->out);
         return 0;
     }
-    outcome_prepare(app);
+    int status = 0;
+    if (!outcome_prepare(app, &status))
+        return status;
     if (!own_inputs_leave_out(app, options, line, &err))
         return app_fail(app, &err);
     app->command_line = text_string(line);
@@ -119,6 +110,7 @@ int main(int argc, char **argv)
     command_line_join(&line, argc, (const char *const *)argv);
     struct options options = {0};
     struct log_bar bar = {0};
+    int out_cause = 0;
     struct app app = {
         .options = &options,
         .command_line = text_string(&line),
@@ -134,6 +126,7 @@ int main(int argc, char **argv)
                 .bar = &bar},
         .out = stdout,
         .out_is_closed = out_was_closed,
+        .out_cause = &out_cause,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options, &line);
     status = finish_output(&app, status);

@@ -116,7 +116,7 @@ refused_with_list() {
     refused 2 '--concurrency 0' "$CRM" --concurrency 0
     refused 2 '--where' "$CRM" --where Stop
     refused 2 'exclude each other' "$CRM" --where Stop=oui --all-rows
-    refused 2 'an input file, which no report replaces' "$CRM" --report "$CRM"
+    refused 2 'an input file, which nothing replaces' "$CRM" --report "$CRM"
     refused 2 '--api-key' "$CRM" --api-key secret
 }
 

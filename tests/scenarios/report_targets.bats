@@ -41,7 +41,7 @@ replaces() {
     keeps "$DB" 2 stopsms report --output link.csv
     keeps "$DB" 2 stopsms report --format json --output folder/../jobs.db
     keeps "$DB" 2 stopsms report --format csv --output folder/here/jobs.db
-    [[ $stderr = *"this is the database, which no report replaces"* ]]
+    [[ $stderr = *"this is the database, which nothing replaces"* ]]
     keeps "$DB" 2 stopsms report --output ok.csv --evidence link.csv
     ln "$DB" hard.csv # a database with a second name is not even opened
     keeps "$DB" 78 stopsms report --output hard.csv

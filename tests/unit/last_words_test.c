@@ -2,6 +2,7 @@
 
 #include "base/in_child.h"
 #include "base/memory.h"
+#include "support/temp_dir.h"
 #include "support/unit.h"
 
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -245,6 +247,39 @@ static void words_for_a_closed_stream_are_a_failure(void **state)
     expect(&speaker, 74, "", "why\n");
 }
 
+static void end_with_a_file(void)
+{
+    static const char words[] = "ended at 9999999999, 130\n";
+    struct temp_dir *dir = temp_dir_new();
+    char *path = memory_copy_string(temp_dir_file(dir, "file"));
+    char *temporary = memory_copy_string(temp_dir_file(dir, "temporary"));
+    last_words_prepare_file(path, temporary, 130, words, strlen(words));
+    printf("%s", path);
+    fflush(stdout);
+    last_words_end(130);
+}
+
+static void a_file_is_replaced_whole_and_has_the_time_of_the_end(void **state)
+{
+    struct speaker speaker = start(end_with_a_file);
+    char path[4096], bytes[64] = "";
+    long seconds = 0;
+    struct stat status;
+    drain(speaker.out, path, sizeof path);
+    expect(&speaker, 130, "", "");
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_int_equal(fstat(fileno(file), &status), 0);
+    assert_int_equal(status.st_mode, S_IFREG | 0644);
+    assert_int_equal(fread(bytes, 1, sizeof bytes, file), strlen("ended at 9999999999, 130\n"));
+    assert_int_equal(sscanf(bytes, "ended at %10ld, 130\n", &seconds), 1);
+    assert_true(seconds > 0 && labs(seconds - (long)time(NULL)) < 600);
+    fclose(file);
+    unlink(path);
+    *strrchr(path, '/') = '\0';
+    assert_int_equal(rmdir(path), 0); /* nothing else is there */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +290,7 @@ int main(void)
         cmocka_unit_test(words_that_nobody_takes_are_a_failure),
         cmocka_unit_test(a_signal_in_the_midst_of_the_words_finishes_them),
         cmocka_unit_test(words_for_a_closed_stream_are_a_failure),
+        cmocka_unit_test(a_file_is_replaced_whole_and_has_the_time_of_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,10 @@
 #include "cli/common/signals.h"
 #include "cli/options/report_choice.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 bool app_tells_people(const struct app *app)
 {
@@ -22,6 +24,30 @@ int app_fail(const struct app *app, const struct error *err)
     int status = is_signal ? 128 + (int)*signals_flag() : error_exit_status(err->code);
     log_error(&app->log, ending_code(err, status), "%s", err->text);
     return status;
+}
+
+/* Whether nobody is left to read: a pipe's reader has gone, or the terminal. (Of a file, EIO is the
+ * disk's.) */
+static bool lost_reader(FILE *out, int cause)
+{
+    struct stat file;
+    return cause == EPIPE ||
+           (cause == EIO && fstat(fileno(out), &file) == 0 && S_ISCHR(file.st_mode));
+}
+
+/* A stream that has failed drops what it had: the next flush would succeed. */
+int app_flush_output(const struct app *app)
+{
+    if (app->out_cause != NULL && *app->out_cause != 0)
+        return *app->out_cause;
+    errno = 0;
+    bool failed = fflush(app->out) != 0 || ferror(app->out);
+    int cause = errno;
+    if (!failed || lost_reader(app->out, cause))
+        cause = 0;
+    if (app->out_cause != NULL)
+        *app->out_cause = cause;
+    return cause;
 }
 
 static bool database_path(const struct app *app, char **path, struct error *err)

@@ -29,6 +29,8 @@ struct app {
     struct log log;
     FILE *out;          /* results; messages go to the log */
     bool out_is_closed; /* nobody can have what goes there */
+    int *out_cause;     /* the errno by which results did not get there, once that is known; 0: they
+                           did; NULL: nobody asks twice */
 };
 
 /* Whether results are put into words: not with --quiet, nor with --json, whose object has them all;
@@ -39,6 +41,10 @@ bool app_tells_people(const struct app *app);
 /* Prints the error as one line of standard error, and returns the exit status that it stands for
  * (for an interruption: by the signal that came). */
 int app_fail(const struct app *app, const struct error *err);
+
+/* Flushes the results. The errno by which they did not reach the disk; 0: they did, or their reader
+ * has gone. */
+int app_flush_output(const struct app *app);
 
 /* Opens the database of the options. As job_store_open; a look logs nothing. A signal breaks
  * off what is read from one that was opened for that (job_store_heed). */

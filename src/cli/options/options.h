@@ -105,6 +105,7 @@ struct options {
     const char *since;        /* of `list`; NULL: from the beginning */
     const char *missing_from; /* of `list`: a CRM's file; NULL: none */
     bool json;
+    const char *metrics; /* NULL: none are written */
     bool strict;
     bool yes;
     int64_t yes_count;  /* of `undo`; -1: not given */

@@ -115,8 +115,15 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
     return ok;
 }
 
-bool report_guard_check(const struct report_guard *guard, const char *path, enum report_target kind,
-                        struct error *err)
+void report_guard_add_report(struct report_guard *guard, const char *path)
+{
+    char *manifest = evidence_path_beside(path);
+    add(guard, "the report", path);
+    add(guard, "the report's manifest", manifest);
+    free(manifest);
+}
+
+bool report_guard_check_place(const struct report_guard *guard, const char *path, struct error *err)
 {
     struct guarded target = look_at("", path);
     const char *what = NULL;
@@ -124,13 +131,19 @@ bool report_guard_check(const struct report_guard *guard, const char *path, enum
         what = is_one_file(&target, &guard->files[i]) ? guard->files[i].what : NULL;
     free(target.name);
     if (what == NULL)
-        return report_target_check(path, kind, err);
+        return true;
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
-    error_set(err, ERROR_USAGE, "%s: this is %s, which no %s replaces; choose another path",
-              text_string(&shown), what, kind == REPORT_TARGET_LIST ? "list" : "report");
+    error_set(err, ERROR_USAGE, "%s: this is %s, which nothing replaces; choose another path",
+              text_string(&shown), what);
     text_free(&shown);
     return false;
+}
+
+bool report_guard_check(const struct report_guard *guard, const char *path, enum report_target kind,
+                        struct error *err)
+{
+    return report_guard_check_place(guard, path, err) && report_target_check(path, kind, err);
 }
 
 bool report_guard_check_both(const struct report_guard *guard, const char *path, struct error *err)

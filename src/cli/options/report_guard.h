@@ -16,6 +16,13 @@ struct report_guard;
 bool report_guard_new(const struct app *app, struct job_store *store, struct report_guard **out,
                       struct error *err) MUST_CHECK;
 
+/* That a report, and its manifest, are to be written there by this command. */
+void report_guard_add_report(struct report_guard *guard, const char *path);
+
+/* ERROR_USAGE where `path` is one of them, by device and inode or by its place. */
+bool report_guard_check_place(const struct report_guard *guard, const char *path,
+                              struct error *err) MUST_CHECK;
+
 /* ERROR_USAGE where `path` is one of them, by device and inode or by its place, or where something
  * stands there that this kind (report_target_check) may not replace. */
 bool report_guard_check(const struct report_guard *guard, const char *path, enum report_target kind,

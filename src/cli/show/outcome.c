@@ -5,6 +5,7 @@
 
 #include "base/last_words.h"
 #include "base/memory.h"
+#include "cli/show/metrics.h"
 #include "cli/show/outcome_json.h"
 #include "cli/show/progress_json.h"
 #include "cli/show/progress_words.h"
@@ -13,6 +14,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define US_PER_MS 1000
 
 /* What the database says at the end. */
 struct final_counts {
@@ -99,6 +102,40 @@ static void read_counts(struct outcome *outcome, struct session *session,
     }
 }
 
+/* --- to the file of --metrics --- */
+
+/* Results that standard output does not take will make it another one. */
+static int coming_status(const struct session *session)
+{
+    return app_flush_output(session->app) == 0
+               ? session->status
+               : exit_status_worse(session->status, error_exit_status(ERROR_STORAGE));
+}
+
+/* `*told`: the exit status that the file says. */
+static void tell_metrics(struct outcome *outcome, struct session *session,
+                         const struct final_counts *counts, int *told)
+{
+    const struct clock *clock = &session->app->clock;
+    const struct store_status *store = counts->is_known ? &counts->store : NULL;
+    const struct outcome_undo *undo = outcome->undo;
+    struct error err = {0};
+    *told = coming_status(session);
+    const struct metrics_facts facts = {
+        .ended_at = clock_wall_ms(clock) / 1000,
+        .exit_status = *told,
+        .elapsed_ms = (clock_monotonic_us(clock) - session->began_us) / US_PER_MS,
+        .sending_ms = outcome->progress.elapsed_us / US_PER_MS,
+        .human = store != NULL ? outcome->human : METRICS_UNKNOWN,
+        .open_rows = store != NULL ? store->human_rows + store->known_rows : METRICS_UNKNOWN,
+        .jobs = store != NULL ? store->jobs : NULL,
+        .progress = undo != NULL ? &undo->counts->progress : &outcome->progress,
+    };
+    outcome->has_no_metrics = !metrics_write(session->app, &facts, &err);
+    if (outcome->has_no_metrics)
+        session_fail(session, &err);
+}
+
 /* --- to standard output --- */
 
 static bool write_whole(const struct session *session, const struct text *text, struct error *err)
@@ -162,11 +199,18 @@ int outcome_close(struct outcome *outcome, struct session *session)
 {
     const struct app *app = session->app;
     struct final_counts counts;
-    if (app->options->json || app->log.json)
+    bool has_metrics = app->options->metrics != NULL && !outcome->has_no_metrics;
+    int told = 0;
+    if (app->options->json || app->log.json || has_metrics)
         read_counts(outcome, session, &counts);
+    if (has_metrics)
+        tell_metrics(outcome, session, &counts, &told);
     if (app->options->json)
         tell_object(outcome, session, &counts);
     session_end_run(session);
+    /* What went wrong since makes it another exit status. */
+    if (has_metrics && !outcome->has_no_metrics && told != coming_status(session))
+        tell_metrics(outcome, session, &counts, &told);
     if (app->log.json)
         tell_end(outcome, session);
     for (size_t i = 0; outcome->owns_imports && i < outcome->import_count; i++)
@@ -233,25 +277,42 @@ static void prepare_lines(const struct session *session)
     text_free(&lines);
 }
 
-static bool has_object(const struct options *options)
+static bool comes_to_something(const struct options *options)
 {
-    static const bool has[COMMANDS] = {
+    static const bool does[COMMANDS] = {
         [COMMAND_RUN] = true,   [COMMAND_SUBMIT] = true, [COMMAND_VERIFY] = true,
         [COMMAND_RETRY] = true, [COMMAND_UNDO] = true,   [COMMAND_LIST] = true,
     };
-    return options->json && has[options->command];
+    return does[options->command];
 }
 
-void outcome_prepare(const struct app *app)
+/* The last one is that of an object that was broken off. */
+static bool prepare_metrics(const struct app *app, int *status)
+{
+    const int statuses[] = {MEMORY_EXIT_STATUS, 128 + SIGINT, 128 + SIGTERM,
+                            error_exit_status(ERROR_STORAGE)};
+    struct session session = session_of(app);
+    struct outcome outcome = {.has_no_metrics = true};
+    struct error err = {0};
+    if (metrics_begin(app, statuses, sizeof statuses / sizeof *statuses, &err))
+        return true;
+    session_fail(&session, &err);
+    *status = outcome_close(&outcome, &session);
+    return false;
+}
+
+bool outcome_prepare(const struct app *app, int *status)
 {
     static const int statuses[] = {MEMORY_EXIT_STATUS, 128 + SIGINT, 128 + SIGTERM};
+    bool has_outcome = comes_to_something(app->options);
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
         struct session session = session_of(app);
         session.status = statuses[i];
         session.reason = ending_of(statuses[i])->code;
-        if (has_object(app->options) && !app->out_is_closed)
+        if (has_outcome && app->options->json && !app->out_is_closed)
             prepare_object(&session);
         if (app->log.json)
             prepare_lines(&session);
     }
+    return !has_outcome || prepare_metrics(app, status);
 }

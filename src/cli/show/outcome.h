@@ -35,19 +35,21 @@ struct outcome {
     const struct outcome_list *list;         /* NULL: it is no `list` */
     int64_t sent_again;                      /* numbers that `retry` made pending */
     bool is_at_once;                         /* prepared: nothing but how it ended is known */
+    bool has_no_metrics;                     /* their file may not, or can't, be written */
     bool owns_imports;                       /* set by outcome_close, which frees them */
 };
 
-/* Ends a command, be it with a failure: writes the object to standard output with --json, then the
- * last line of --progress json, and closes the session. All else must have been said and recorded.
- * An object that could not be written whole makes the exit status that of ERROR_STORAGE, which is
- * recorded, too. Returns the exit status. */
+/* Ends a command, be it with a failure: writes the file of --metrics, the object to standard output
+ * with --json, then the last line of --progress json, and closes the session. All else must have
+ * been said and recorded. An object that could not be written whole makes the exit status that of
+ * ERROR_STORAGE, which is recorded, too. Returns the exit status. */
 int outcome_close(struct outcome *outcome, struct session *session);
 
 /* Before a command's work: prepares what is said where the command ends at once, without memory or
  * at a second signal (base/last_words.h): with --json the object, with --progress json the last
- * lines, which say how it ended, and that nothing else is known. */
-void outcome_prepare(const struct app *app);
+ * lines, with --metrics its file, which say how it ended, and that nothing else is known. False:
+ * as metrics_begin; the command has ended, with `*status`. */
+bool outcome_prepare(const struct app *app, int *status);
 
 /* As outcome_close, of a command line that could not be understood; no object is written. */
 int outcome_refuse(struct app *app, const struct error *err);
