@@ -26,6 +26,7 @@
 #define RANDOM_DIGITS 16
 #define PROOF_DIGITS  8
 #define NAME_LENGTH   (sizeof PREFIX - 1 + RANDOM_DIGITS + 1 + PROOF_DIGITS)
+#define JOURNAL       "-journal"
 #define MOST_TRIES    100
 
 /* ".stopsms-0123456789abcdef-89abcdef". */
@@ -140,6 +141,27 @@ static void sweep_one(int folder, const char *name)
     close(file);
 }
 
+/* The name of such a file that is a database, without the ending of its journal. */
+static bool is_our_journal(const char *name, char base[NAME_LENGTH + 1])
+{
+    if (strlen(name) != NAME_LENGTH + strlen(JOURNAL) || strcmp(name + NAME_LENGTH, JOURNAL) != 0)
+        return false;
+    memcpy(base, name, NAME_LENGTH);
+    base[NAME_LENGTH] = '\0';
+    return is_our_name(base);
+}
+
+/* A journal is as good as locked while its file is. */
+static void sweep_journal(int folder, const char *name, const char *base)
+{
+    int file = openat(folder, base, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    bool is_kept = file >= 0 ? flock(file, LOCK_EX | LOCK_NB) != 0 : errno != ENOENT;
+    if (!is_kept)
+        sweep_one(folder, name);
+    if (file >= 0)
+        close(file);
+}
+
 void temp_file_sweep_beside(const char *path)
 {
     char *folder = path_folder(path);
@@ -148,8 +170,11 @@ void temp_file_sweep_beside(const char *path)
     if (entries == NULL)
         return;
     const struct dirent *entry;
+    char base[NAME_LENGTH + 1];
     while ((entry = readdir(entries)) != NULL)
         if (is_our_name(entry->d_name))
             sweep_one(dirfd(entries), entry->d_name);
+        else if (is_our_journal(entry->d_name, base))
+            sweep_journal(dirfd(entries), entry->d_name, base);
     closedir(entries);
 }

@@ -19,8 +19,9 @@ int temp_file_make(const char *folder, char **path);
 char *temp_file_name_beside(const char *path);
 
 /* Removes what runs that were killed have left in the folder of `path`: regular files with one
- * name, of this user, that is ours to the last character, and that nobody keeps locked. A file is
- * left alone where any of this can't be found out. */
+ * name, of this user, that is ours to the last character, and that nobody keeps locked; and
+ * SQLite's journals of such files (the name and "-journal"), likewise. A file is left alone where
+ * any of this can't be found out. */
 void temp_file_sweep_beside(const char *path);
 
 #endif

@@ -34,6 +34,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_VERIFY] = command_verify,
     [COMMAND_LIST] = command_list,
     [COMMAND_REKEY] = command_rekey,
+    [COMMAND_BACKUP] = command_backup,
     [COMMAND_COMPLETION] = command_completion,
 };
 

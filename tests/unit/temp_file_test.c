@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -114,6 +115,28 @@ static void no_name_that_is_not_ours_to_the_last_character_is_swept(void **state
     temp_dir_free(&dir);
 }
 
+static void a_journal_goes_with_its_file_and_no_other_does(void **state)
+{
+    struct temp_dir *dir = temp_dir_new();
+    char *path = NULL, journal[4096], other[4096];
+    int file = temp_file_make(temp_dir_path(dir), &path);
+    assert_true(file >= 0);
+    (void)snprintf(journal, sizeof journal, "%s-journal", path);
+    (void)snprintf(other, sizeof other, "%s-journals", path);
+    close(open(journal, O_WRONLY | O_CREAT | O_EXCL, 0600));
+    close(open(other, O_WRONLY | O_CREAT | O_EXCL, 0600));
+    temp_dir_write(dir, "mine-journal", "mine");
+    temp_file_sweep_beside(path);
+    assert_true(is_there(journal));
+    close(file);
+    assert_int_equal(unlink(path), 0);
+    temp_file_sweep_beside(path);
+    assert_false(is_there(journal));
+    assert_int_equal(temp_dir_count(dir), 2);
+    free(path);
+    temp_dir_free(&dir);
+}
+
 static void what_is_no_plain_file_of_one_name_is_left(void **state)
 {
     struct temp_dir *dir = temp_dir_new();
@@ -160,6 +183,7 @@ int main(void)
         cmocka_unit_test(where_none_can_be_made_errno_says_why),
         cmocka_unit_test(a_named_one_is_its_owners_and_kept_while_it_is_open),
         cmocka_unit_test(no_name_that_is_not_ours_to_the_last_character_is_swept),
+        cmocka_unit_test(a_journal_goes_with_its_file_and_no_other_does),
         cmocka_unit_test(what_is_no_plain_file_of_one_name_is_left),
         cmocka_unit_test(a_folder_that_is_not_there_is_no_matter),
     };

@@ -76,6 +76,14 @@ const struct command_spec command_table[COMMANDS] = {
         .name = "rekey", .arguments = "",
         .help = "Record that this database's account has a new API key.",
     },
+    [COMMAND_BACKUP] = {
+        .name = "backup", .arguments = "PATH",
+        .help = "Copy the database into a new file, also while a run goes on.",
+        .examples = {
+            {"Every night from cron:",
+             "stopsms backup /srv/backup/stopsms-$(date +%F).db --quiet"},
+        },
+    },
     [COMMAND_COMPLETION] = {
         .name = "completion", .arguments = "SHELL",
         .help = "Print the script by which bash, zsh or fish completes commands, options, files, "

@@ -131,6 +131,17 @@ static bool check_shell(const struct options *options, struct error *err)
                      "completion --help`");
 }
 
+/* The file is none to be read: nothing else looks at it. */
+static bool read_backup(struct options *options, struct error *err)
+{
+    if (options->files.count != 1 || strcmp(options->files.items[0], "-") == 0)
+        return error_set(err, ERROR_USAGE,
+                         "`backup` needs the path of one file, which is not there yet");
+    options->backup = options->files.items[0];
+    options->files.count = 0;
+    return true;
+}
+
 static bool read_files(struct parser *parser, struct options *options, struct error *err)
 {
     const char *command = options_command_name(options->command);
@@ -142,6 +153,8 @@ static bool read_files(struct parser *parser, struct options *options, struct er
     }
     if (options->command == COMMAND_COMPLETION)
         return check_shell(options, err);
+    if (options->command == COMMAND_BACKUP)
+        return read_backup(options, err);
     bool takes_files = command_table[options->command].arguments[0] != '\0';
     if (!takes_files && options->files.count > 0) {
         return error_set(err, ERROR_USAGE, "%s: `%s` takes no arguments; see `stopsms %s --help`",

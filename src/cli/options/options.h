@@ -24,6 +24,7 @@ enum command_id {
     COMMAND_UNDO,
     COMMAND_LIST,
     COMMAND_REKEY,
+    COMMAND_BACKUP,
     COMMAND_COMPLETION,
     COMMANDS,
 };
@@ -115,6 +116,7 @@ struct options {
     bool verbose;
     enum progress_mode progress;
 
+    const char *backup; /* where it goes; NULL: of another command */
     struct string_list files;
     struct string_list owned; /* every string that the fields above borrow */
 };
