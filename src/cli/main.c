@@ -8,6 +8,7 @@
 #include "cli/common/wire.h"
 #include "cli/completion/completion.h"
 #include "cli/options/own_inputs.h"
+#include "cli/settings/settings.h"
 #include "cli/show/command_line.h"
 #include "cli/show/help.h"
 #include "cli/show/outcome.h"
@@ -35,6 +36,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_LIST] = command_list,
     [COMMAND_REKEY] = command_rekey,
     [COMMAND_BACKUP] = command_backup,
+    [COMMAND_CONFIG] = command_config,
     [COMMAND_COMPLETION] = command_completion,
 };
 
@@ -90,6 +92,9 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     int status = 0;
     if (!outcome_prepare(app, &status))
         return status;
+    if (options->settings->unknown_variables.length > 0)
+        log_warn(&app->log, "unknown_variable", "%s",
+                 text_string(&options->settings->unknown_variables));
     if (!own_inputs_leave_out(app, options, line, &err))
         return app_fail(app, &err);
     app->command_line = text_string(line);

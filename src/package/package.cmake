@@ -33,6 +33,9 @@ function(install_program program page component)
     DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/${program} COMPONENT ${component})
 endfunction()
 
+install(FILES ${CMAKE_SOURCE_DIR}/samples/config.ini COMPONENT stopsms
+  DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/stopsms/examples)
+
 pack_file(${PACKAGE_FOLDER}/changelog)
 install_program(stopsms ${CMAKE_SOURCE_DIR}/src/cli/stopsms.1 stopsms)
 install_program(stopsms-sandbox ${CMAKE_SOURCE_DIR}/src/sandbox/stopsms-sandbox.1 sandbox)

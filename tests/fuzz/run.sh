@@ -21,7 +21,7 @@ cmake --build "$build" --parallel "$(nproc)" --target "$@"
 
 # Seeds: how each sample begins (small inputs are quick), and each cell of them.
 rm -rf "$build/seeds"
-for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz; do
+for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz config_fuzz; do
     mkdir -p "$build/seeds/$target"
 done
 for sample in "$source"/samples/*.csv "$source"/samples/*.txt; do
@@ -43,6 +43,7 @@ for list in '0 []' "1 [$one]" "2 [$one, $two]"; do
     printf '{"success":true,"code":200,"nbData":%s,"data":%s}' "${list%% *}" "${list#* }" \
         >"$build/seeds/stop_list_fuzz/list-${list%% *}"
 done
+cp "$source/samples/config.ini" "$build/seeds/config_fuzz"
 # The forms of a Retry-After.
 for value in 120 'Mon, 21 Sep 2026 14:13:25 GMT' 'Monday, 21-Sep-26 14:13:25 GMT' 'Mon Sep 21 14:13:25 2026'; do
     printf '%s' "$value" >"$build/seeds/retry_after_fuzz/$(printf '%s' "$value" | tr -c '[:alnum:]' _)"

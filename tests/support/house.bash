@@ -29,6 +29,7 @@ expat.h provider/xml_reply.c
 xlsxwriter.h report/xlsx/xlsx_book.h
 zlib.h report/xlsx/zip_member.c
 openssl/ base/digest.c
+ini.h cli/settings/config_file.c
 popt.h cli/options/options.c sandbox/options.c
 microhttpd.h sandbox/server.c
 END
@@ -36,7 +37,7 @@ END
 
 # Headers of C, C++ and POSIX (and Linux), which any file may include.
 house_system_headers() {
-    echo "arpa/inet assert cstdint cstdlib ctype dirent errno fcntl float inttypes langinfo limits link locale" \
+    echo "arpa/inet assert cstdint cstdlib ctype dirent errno fcntl float glob inttypes langinfo limits link locale" \
         "math netdb netinet/in new poll pthread pwd set signal stdarg stdatomic stdbool stddef stdint" \
         "stdio stdlib string strings sys/mman sys/param sys/prctl sys/random sys/resource" \
         "sys/epoll sys/file sys/ioctl sys/select sys/signalfd sys/socket sys/stat sys/statfs sys/statvfs sys/time sys/types" \

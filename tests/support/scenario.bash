@@ -7,7 +7,7 @@
 #     teardown() { scenario_teardown; }
 
 # Makes SCRATCH, an empty folder, and an environment that knows nothing of the machine's own: state
-# below SCRATCH, the sandbox's key, no proxies.
+# and settings below SCRATCH, the sandbox's key, no proxies.
 scenario_setup() {
     SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/stopsms-scenario.XXXXXX")
     SANDBOX_PID=
@@ -18,7 +18,7 @@ scenario_setup() {
     fi
     export SANDBOX_KEY=sandbox-key
     export SMSPARTNER_API_KEY=$SANDBOX_KEY
-    export XDG_STATE_HOME=$SCRATCH/state
+    export XDG_STATE_HOME=$SCRATCH/state XDG_CONFIG_HOME=$SCRATCH/config
     # Where nginx is, and an ordinary user does not look.
     PATH=$PATH:/usr/sbin
     unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY

@@ -30,7 +30,7 @@ static void expect_key(const char *key_file, const char *key)
 {
     struct credentials credentials;
     struct error err = {0};
-    bool ok = credentials_read(URL, key_file, &credentials, &err);
+    bool ok = credentials_read(URL, &(struct key_source){.file = key_file}, &credentials, &err);
     must(ok, &err);
     assert_string_equal(credentials.api_key, key);
     credentials_free(&credentials);
@@ -41,7 +41,7 @@ static void expect_refusal(const char *url, const char *key_file, const char *pa
 {
     struct credentials credentials;
     struct error err = {0};
-    assert_false(credentials_read(url, key_file, &credentials, &err));
+    assert_false(credentials_read(url, &(struct key_source){.file = key_file}, &credentials, &err));
     assert_int_equal(err.code, ERROR_SETUP);
     assert_null(strstr(err.text, "s3cret"));
     if (strstr(err.text, part) == NULL)
@@ -205,7 +205,8 @@ static void the_url_must_be_safe_to_send_a_key_to(void **state)
     expect_refusal("http://api.example.com/v1", NULL, "http");
     struct credentials credentials;
     struct error err = {0};
-    assert_true(credentials_read("http://127.0.0.1:8080/v1//", NULL, &credentials, &err));
+    assert_true(credentials_read("http://127.0.0.1:8080/v1//", &(struct key_source){0},
+                                 &credentials, &err));
     assert_string_equal(credentials.api_url, "http://127.0.0.1:8080/v1");
     credentials_free(&credentials);
 }

@@ -327,16 +327,16 @@ static void the_default_database_lies_in_the_users_state(void **state)
     char *path = NULL;
     assert_int_equal(setenv("HOME", "/home/marie", 1), 0);
     assert_int_equal(setenv("XDG_STATE_HOME", "/var/state", 1), 0);
-    assert_true(job_store_default_path(&path, &err));
+    assert_true(job_store_default_path(JOB_STORE_DEFAULT_NAME, &path, &err));
     assert_string_equal(path, "/var/state/stopsms/default.db");
     free(path);
     assert_int_equal(setenv("XDG_STATE_HOME", "relative", 1), 0);
-    assert_true(job_store_default_path(&path, &err));
+    assert_true(job_store_default_path(JOB_STORE_DEFAULT_NAME, &path, &err));
     assert_string_equal(path, "/home/marie/.local/state/stopsms/default.db");
     free(path);
     assert_int_equal(unsetenv("XDG_STATE_HOME"), 0);
     assert_int_equal(unsetenv("HOME"), 0);
-    assert_false(job_store_default_path(&path, &err));
+    assert_false(job_store_default_path(JOB_STORE_DEFAULT_NAME, &path, &err));
     assert_int_equal(err.code, ERROR_SETUP);
 }
 

@@ -92,7 +92,8 @@ static void check_nothing_is_left(const char *key_file, char *slice)
 {
     struct credentials credentials = {0};
     struct error err = {0};
-    assert_true(credentials_read("https://api.smspartner.fr/v1", key_file, &credentials, &err));
+    assert_true(credentials_read("https://api.smspartner.fr/v1",
+                                 &(struct key_source){.file = key_file}, &credentials, &err));
     use(&credentials);
     assert_true(count_in_memory(slice) >= 1);
     credentials_free(&credentials);

@@ -5,6 +5,7 @@
 #include "base/file_error.h"
 #include "base/temp_file.h"
 #include "base/text.h"
+#include "cli/common/account_guard.h"
 #include "cli/common/list_filter.h"
 #include "cli/common/wire.h"
 #include "cli/options/list_choice.h"
@@ -196,7 +197,7 @@ static bool open_store(struct session *session, struct writing *writing, struct 
 {
     bool only_new = session->app->options->only_new;
     return (only_new ? session_open_existing(session, err) : session_open(session, err)) &&
-           session_check_account(session, err) &&
+           session_check_account(session, err) && account_guard_check_wanted(session, err) &&
            (!only_new || list_filter_ask_store(&writing->filter, session->store, err)) &&
            job_store_account(session->store, &writing->account, err);
 }

@@ -12,6 +12,7 @@
 #include "cli/common/submission.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_path.h"
+#include "cli/settings/profile_save.h"
 #include "cli/show/confirmation.h"
 #include "cli/show/outcome.h"
 #include "report/evidence/evidence.h"
@@ -367,7 +368,9 @@ int command_run(const struct app *app)
 {
     struct run run = {.app = app, .session = session_of(app)};
     struct error err = {0};
-    if (check_setup(&run, &err) && bring_in(&run, &err))
+    bool saves = app->options->save_profile != NULL;
+    if ((!saves || profile_save_check(app->options, &err)) && check_setup(&run, &err) &&
+        bring_in(&run, &err) && (!saves || profile_save(app, &err)))
         carry_out(&run);
     else
         session_fail(&run.session, &err);

@@ -1,3 +1,4 @@
+#include "cli/common/account_guard.h"
 #include "cli/show/outcome.h"
 
 static bool verify(struct session *session, struct verification *verification, struct error *err)
@@ -17,7 +18,8 @@ int command_verify(const struct app *app)
     struct outcome outcome = {0};
     struct error err = {0};
     bool ok = session_read_credentials(&session, &err) && session_open_existing(&session, &err) &&
-              session_check_account(&session, &err) && verify(&session, &verification, &err);
+              session_check_account(&session, &err) && account_guard_check_wanted(&session, &err) &&
+              verify(&session, &verification, &err);
     if (ok) {
         outcome.verification = &verification;
         outcome.human = list_counts_known(verification.counts.missing);

@@ -123,6 +123,32 @@ static bool warn_of_another_name(const struct session *session, struct error *er
 
 /* --- the guard --- */
 
+/* The name that was asked for is the account's. Where nobody tells, nothing is sent. */
+static bool check_name(const struct session *session, struct error *err)
+{
+    const struct account_call_result *answer = &session->account.answer;
+    const char *wanted = session->app->options->account;
+    if (wanted == NULL ||
+        (answer->end == ACCOUNT_CALL_NAMED && strcmp(answer->name.user, wanted) == 0))
+        return true;
+    struct text shown = {0};
+    text_append_printable(&shown, wanted, strlen(wanted));
+    if (answer->end == ACCOUNT_CALL_NAMED) {
+        error_set(err, ERROR_KEY,
+                  "this key's account is %s, and %s was asked for (--account): nothing was sent. "
+                  "Look whether the key or the name is another client's.",
+                  answer->name.user, text_string(&shown));
+        error_because(err, "other_account");
+    } else {
+        error_set(err, ERROR_UNFINISHED,
+                  "the provider does not tell now whose account this key is of, and %s was asked "
+                  "for (--account): nothing was sent. Run the same command again later.",
+                  text_string(&shown));
+    }
+    text_free(&shown);
+    return false;
+}
+
 bool account_guard_ask(struct session *session, struct error *err)
 {
     bool may = false;
@@ -131,7 +157,7 @@ bool account_guard_ask(struct session *session, struct error *err)
     if (!may_ask(session, &may, err))
         return false;
     if (!may)
-        return true;
+        return check_name(session, err);
     if (!call(session, err))
         return false;
     session->account.was_asked = true;
@@ -152,7 +178,7 @@ bool account_guard_check(const struct session *session, struct error *err)
 {
     const struct account_call_result *answer = &session->account.answer;
     if (answer->end != ACCOUNT_CALL_KEY)
-        return true;
+        return check_name(session, err);
     struct text words = {0};
     text_append_char(&words, '"');
     text_append_printable(&words, answer->reason, strlen(answer->reason));
@@ -164,6 +190,12 @@ bool account_guard_check(const struct session *session, struct error *err)
                                 : "Nothing was sent.");
     text_free(&words);
     return false;
+}
+
+bool account_guard_check_wanted(struct session *session, struct error *err)
+{
+    return session->app->options->account == NULL ||
+           (account_guard_ask(session, err) && account_guard_check(session, err));
 }
 
 /* As after any reply that asks for a pause: a long one is kept in the store, and ends the run. */

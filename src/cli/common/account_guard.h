@@ -12,11 +12,17 @@
 /* Asks the provider, unless it was asked or wants no requests at this time, and tells the user;
  * warns where the database knows the account under another name. Changes nothing in the store, so
  * that a transaction may be open. What the provider does not tell is no error, nor here that it
- * refuses the key. As account_call. */
+ * refuses the key; only that nothing may be asked now, where --account wants an answer
+ * (ERROR_UNFINISHED). As account_call. */
 bool account_guard_ask(struct session *session, struct error *err) MUST_CHECK;
 
-/* ERROR_KEY where the provider refused the key. */
+/* ERROR_KEY where the provider refused the key, or named another account than --account;
+ * ERROR_UNFINISHED where that is asked for and it named none. */
 bool account_guard_check(const struct session *session, struct error *err) MUST_CHECK;
+
+/* Where --account is given: asks, and checks. For commands that send no number, but act on the
+ * provider's list. */
+bool account_guard_check_wanted(struct session *session, struct error *err) MUST_CHECK;
 
 /* Before the first request after the question: as account_guard_check; then binds the database to
  * an account that was named, keeps the name, and waits for the place in the rate.

@@ -53,7 +53,9 @@ int app_flush_output(const struct app *app)
 static bool database_path(const struct app *app, char **path, struct error *err)
 {
     if (app->options->db == NULL)
-        return job_store_default_path(path, err);
+        return job_store_default_path(app->options->profile != NULL ? app->options->profile
+                                                                    : JOB_STORE_DEFAULT_NAME,
+                                      path, err);
     *path = memory_copy_string(app->options->db);
     return true;
 }

@@ -100,29 +100,78 @@ static void forget_environment(void)
     }
 }
 
-static bool find_key(const char *key_file, char **key, struct error *err)
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value != NULL && value[0] != '\0';
+}
+
+/* Whether the unit that we run in was given a key. */
+static bool has_credential(void)
+{
+    struct text path = {0};
+    bool found = false;
+    if (is_set("CREDENTIALS_DIRECTORY")) {
+        text_printf(&path, "%s/" CREDENTIAL_NAME, getenv("CREDENTIALS_DIRECTORY"));
+        found = access(text_string(&path), F_OK) == 0;
+    }
+    text_free(&path);
+    return found;
+}
+
+static bool check_profiles_key(const struct key_source *source, struct error *err)
+{
+    bool from_profile = source->file != NULL && source->file_is_profiles;
+    if (source->file != NULL && !source->file_is_profiles)
+        return error_set(err, ERROR_SETUP,
+                         "with a profile, the key is the one that config.ini names for it "
+                         "(`api-key-file` of [%s]): leave --api-key-file and STOPSMS_API_KEY_FILE "
+                         "out",
+                         source->profile);
+    if (is_set(KEY_VARIABLE))
+        return error_set(err, ERROR_SETUP,
+                         "the key in " KEY_VARIABLE " may be another client's than `%s`: unset it; "
+                         "a profile's key comes from the file that config.ini names for it "
+                         "(`api-key-file`)",
+                         source->profile);
+    if (from_profile && has_credential())
+        return error_set(err, ERROR_SETUP,
+                         "there are two keys for the profile `%s`: the file that config.ini names, "
+                         "and the systemd credential " CREDENTIAL_NAME "; take one away",
+                         source->profile);
+    if (!from_profile && !has_credential()) {
+        error_set(err, ERROR_SETUP,
+                  "no API key: the profile `%s` names none; add `api-key-file = PATH` to it",
+                  source->profile);
+        return error_because(err, "no_key");
+    }
+    return true;
+}
+
+static bool find_key(const struct key_source *source, char **key, struct error *err)
 {
     const char *from_environment = getenv(KEY_VARIABLE);
-    const char *folder = getenv("CREDENTIALS_DIRECTORY");
-    if (key_file != NULL)
-        return read_key_file(key_file, key, err);
-    if (from_environment != NULL && from_environment[0] != '\0')
+    if (source->profile != NULL && !check_profiles_key(source, err))
+        return false;
+    if (source->file != NULL)
+        return read_key_file(source->file, key, err);
+    if (is_set(KEY_VARIABLE))
         return key_text_take(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
-    if (folder != NULL && folder[0] != '\0')
-        return read_systemd_key(folder, key, err);
+    if (is_set("CREDENTIALS_DIRECTORY"))
+        return read_systemd_key(getenv("CREDENTIALS_DIRECTORY"), key, err);
     error_set(err, ERROR_SETUP, "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");
     return error_because(err, "no_key");
 }
 
-static bool read_key(const char *key_file, char **key, struct error *err)
+static bool read_key(const struct key_source *source, char **key, struct error *err)
 {
-    bool ok = find_key(key_file, key, err);
+    bool ok = find_key(source, key, err);
     forget_environment();
     return ok;
 }
 
-bool credentials_read(const char *api_url, const char *key_file, struct credentials *credentials,
-                      struct error *err)
+bool credentials_read(const char *api_url, const struct key_source *source,
+                      struct credentials *credentials, struct error *err)
 {
     *credentials = (struct credentials){0};
     size_t length = strlen(api_url);
@@ -130,7 +179,7 @@ bool credentials_read(const char *api_url, const char *key_file, struct credenti
         length--;
     credentials->api_url = memory_copy_bytes(api_url, length);
     return http_curl_check_url(credentials->api_url, err) &&
-           read_key(key_file, &credentials->api_key, err);
+           read_key(source, &credentials->api_key, err);
 }
 
 void credentials_free(struct credentials *credentials)

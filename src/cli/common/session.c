@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "cli/common/old_reports.h"
+#include "cli/settings/settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,13 @@ struct session session_of(const struct app *app)
 bool session_read_credentials(struct session *session, struct error *err)
 {
     const struct options *options = session->app->options;
-    return credentials_read(options->api_url, options->api_key_file, &session->credentials, err);
+    const struct setting *named = settings_find(options->settings, "api-key-file");
+    const struct key_source source = {
+        .file = options->api_key_file,
+        .profile = options->profile,
+        .file_is_profiles = named != NULL && named->level == SETTING_PROFILE,
+    };
+    return credentials_read(options->api_url, &source, &session->credentials, err);
 }
 
 bool session_open(struct session *session, struct error *err)

@@ -4,6 +4,7 @@
 #include "cli/completion/completion.h"
 
 #include "cli/completion/candidates.h"
+#include "cli/settings/settings.h"
 
 #include <string.h>
 
@@ -119,6 +120,8 @@ static void add_way(const struct wanted *wanted, const char *way, size_t length,
         candidates_add_columns(wanted, answer);
     } else if (is_kind(way, length, "ID")) {
         candidates_add_imports(wanted, answer);
+    } else if (is_kind(way, length, "NAME") && strcmp(wanted->spec->name, "profile") == 0) {
+        candidates_add_profiles(answer);
     } else if (is_kind(way, length, "PATH") || is_kind(way, length, "MANIFEST")) {
         add_files(wanted->spec->name, typed, answer);
     }
@@ -151,6 +154,8 @@ static void add_arguments(const struct wanted *wanted, const char *typed, struct
         add_files(NULL, typed, answer);
     else if (arguments[0] == '\0')
         add_options(wanted->command, answer);
+    else if (strcmp(arguments, "[" CONFIG_CHECK "]") == 0)
+        answer_add(answer, CONFIG_CHECK, NULL);
     else if (strcmp(arguments, "SHELL") == 0)
         for (size_t i = 0; wanted->options.files.count == 0 && i < SHELLS; i++)
             answer_add(answer, shells[i].name, NULL);

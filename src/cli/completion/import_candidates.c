@@ -23,7 +23,7 @@ void candidates_add_imports(const struct wanted *wanted, struct answer *answer)
     char *usual = NULL;
     if (wanted->options.db != NULL)
         candidates_append_path(&path, wanted->options.db);
-    else if (job_store_default_path(&usual, &ignored))
+    else if (job_store_default_path(JOB_STORE_DEFAULT_NAME, &usual, &ignored))
         text_append_string(&path, usual);
     import_ids_each(text_string(&path), add_import, answer);
     text_free(&path);

@@ -84,6 +84,14 @@ const struct command_spec command_table[COMMANDS] = {
              "stopsms backup /srv/backup/stopsms-$(date +%F).db --quiet"},
         },
     },
+    [COMMAND_CONFIG] = {
+        .name = "config", .arguments = "[check]",
+        .help = "Show the settings that hold, and where each comes from; or check all of config.ini.",
+        .examples = {
+            {"What holds for one client:", "stopsms config --profile acme"},
+            {"Whether all of the file is right:", "stopsms config check"},
+        },
+    },
     [COMMAND_COMPLETION] = {
         .name = "completion", .arguments = "SHELL",
         .help = "Print the script by which bash, zsh or fish completes commands, options, files, "

@@ -8,14 +8,17 @@
 #include "cli/options/option_advice.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
+#include "cli/settings/settings.h"
 #include "intake/intake.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
 #include "submit/worker.h"
 
+#include <glob.h>
 #include <popt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct options defaults = {
     .api_url = STOP_API_DEFAULT_URL,
@@ -112,14 +115,84 @@ static const char *own(struct options *options, char *string)
     return string;
 }
 
-static bool read_one(struct parser *parser, int index, struct options *options, struct error *err)
+/* Help and version count at once: nothing else does then. */
+static void take_argument(struct parser *parser, int index, struct options *options)
 {
     const struct option_spec *spec = &option_table[index];
     char *argument = poptGetOptArg(parser->context);
     const char *value = argument == NULL ? "" : own(options, argument);
-    if (spec->read(spec, value, options))
+    if (strcmp(spec->name, "help") == 0 || strcmp(spec->name, "version") == 0)
+        (void)spec->read(spec, value, options);
+    settings_add_argument(options->settings, spec, value);
+}
+
+static bool refuse_setting(const struct options *options, const struct setting *setting,
+                           struct error *err)
+{
+    bool is_flag = setting->spec->value == NULL;
+    if (is_flag)
+        error_set(err, ERROR_SETUP, "%s: not understood; it is `yes` or `no`", setting->name);
+    else
+        option_advice_refuse_value(setting->spec, setting->value, err);
+    if (setting->level == SETTING_COMMAND_LINE)
+        return false;
+    struct text source = {0};
+    settings_append_source(&source, options->settings, setting);
+    error_wrap(err, "%s", text_string(&source));
+    text_free(&source);
+    if (setting->line > 0)
+        err->code = ERROR_SETUP;
+    return false;
+}
+
+static bool apply_setting(struct options *options, const struct setting *setting, struct error *err)
+{
+    bool understood = true;
+    bool is_flag = setting->spec->value == NULL;
+    bool counts = !is_flag || setting->level == SETTING_COMMAND_LINE ||
+                  setting_is_yes(setting->value, &understood);
+    if (understood && (!counts || setting->spec->read(setting->spec, setting->value, options)))
         return true;
-    return option_advice_refuse_value(spec, value, err);
+    return refuse_setting(options, setting, err);
+}
+
+/* What no stronger level says otherwise, from the weakest level on. */
+static bool apply_settings(struct options *options, struct error *err)
+{
+    const struct settings *settings = options->settings;
+    for (int level = SETTING_DEFAULTS; level <= SETTING_COMMAND_LINE; level++)
+        for (size_t i = 0; i < settings->count; i++)
+            if ((int)settings->items[i].level == level && settings->items[i].spec != NULL &&
+                !settings_is_beaten(settings, &settings->items[i]) &&
+                !apply_setting(options, &settings->items[i], err))
+                return false;
+    options->profile = settings->profile;
+    return true;
+}
+
+static void add_file(struct options *options, const char *path)
+{
+    string_list_add(&options->files, own(options, memory_copy_string(path)));
+}
+
+/* A path that matches nothing, or that exists as it stands, is itself. */
+static void add_matches(struct options *options, const char *pattern)
+{
+    glob_t found = {0};
+    if (access(pattern, F_OK) == 0 || glob(pattern, GLOB_NOCHECK, NULL, &found) != 0)
+        add_file(options, pattern);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        add_file(options, found.gl_pathv[i]);
+    globfree(&found);
+}
+
+/* The files that the settings name, where the command line names none. */
+static void add_set_files(struct options *options)
+{
+    const struct settings *settings = options->settings;
+    for (size_t i = 0; i < settings->count; i++)
+        if (settings->items[i].spec == NULL && !settings_is_beaten(settings, &settings->items[i]))
+            add_matches(options, settings->items[i].value);
 }
 
 static bool check_shell(const struct options *options, struct error *err)
@@ -142,19 +215,30 @@ static bool read_backup(struct options *options, struct error *err)
     return true;
 }
 
-static bool read_files(struct parser *parser, struct options *options, struct error *err)
+static bool check_config_words(const struct options *options, struct error *err)
+{
+    size_t count = options->files.count;
+    return count == 0 || (count == 1 && strcmp(options->files.items[0], CONFIG_CHECK) == 0) ||
+           error_set(err, ERROR_USAGE,
+                     "`config` takes no file, but the word `check`; see `stopsms config --help`");
+}
+
+static bool read_files(const char **left, struct options *options, struct error *err)
 {
     const char *command = options_command_name(options->command);
-    const char **left = poptGetArgs(parser->context);
     size_t from_stdin = 0;
     for (; left != NULL && *left != NULL; left++) {
         from_stdin += strcmp(*left, "-") == 0;
-        string_list_add(&options->files, own(options, memory_copy_string(*left)));
+        add_file(options, *left);
     }
     if (options->command == COMMAND_COMPLETION)
         return check_shell(options, err);
     if (options->command == COMMAND_BACKUP)
         return read_backup(options, err);
+    if (options->command == COMMAND_CONFIG)
+        return check_config_words(options, err);
+    if (options->files.count == 0)
+        add_set_files(options);
     bool takes_files = command_table[options->command].arguments[0] != '\0';
     if (!takes_files && options->files.count > 0) {
         return error_set(err, ERROR_USAGE, "%s: `%s` takes no arguments; see `stopsms %s --help`",
@@ -162,7 +246,8 @@ static bool read_files(struct parser *parser, struct options *options, struct er
     }
     if (takes_files && options->files.count == 0) {
         return error_set(err, ERROR_USAGE,
-                         "no file: `stopsms %s FILE` needs one (`-` is standard input)", command);
+                         "no file: `stopsms %s FILE` needs one (`-` is standard input)%s", command,
+                         options->profile != NULL ? "; the profile names none with `file`" : "");
     }
     if (options->name != NULL && from_stdin == 0) {
         return error_set(err, ERROR_USAGE,
@@ -218,8 +303,7 @@ static bool read_arguments(struct parser *parser, struct options *options, struc
 {
     int index;
     while ((index = poptGetNextOpt(parser->context)) > 0)
-        if (!read_one(parser, index - 1, options, err))
-            return false;
+        take_argument(parser, index - 1, options);
     if (index < -1) {
         const char *given = poptBadOption(parser->context, POPT_BADOPTION_NOALIAS);
         const char *why = index != POPT_ERROR_BADOPT ? poptStrerror(index) : NULL;
@@ -227,7 +311,13 @@ static bool read_arguments(struct parser *parser, struct options *options, struc
     }
     if (options->help || options->version)
         return true;
-    return read_files(parser, options, err) && check_together(options, err);
+    /* What `config check` is about may be wrong in any way, and completion concerns no client. */
+    const char **left = poptPeekArg(parser->context) == NULL ? NULL : poptGetArgs(parser->context);
+    bool is_free = options->command == COMMAND_COMPLETION ||
+                   (options->command == COMMAND_CONFIG && left != NULL);
+    return (is_free || settings_complete(options->settings, options->command, err)) &&
+           apply_settings(options, err) && read_files(left, options, err) &&
+           check_together(options, err);
 }
 
 static bool is_one_of(const char *word, const char *one, const char *other, const char *third)
@@ -250,6 +340,7 @@ static bool read_topic(int argc, const char *const *argv, struct options *option
 bool options_read(int argc, const char *const *argv, struct options *options, struct error *err)
 {
     *options = defaults;
+    options->settings = memory_alloc(1, sizeof *options->settings);
     if (argc < 2)
         return error_set(err, ERROR_USAGE, "no command; see `stopsms help`");
     options->version = is_one_of(argv[1], "version", "--version", "-V");
@@ -289,6 +380,9 @@ void options_free(struct options *options)
     free(options->columns.items);
     free(options->where.items);
     free(options->keep.items);
+    if (options->settings != NULL)
+        settings_free(options->settings);
+    free(options->settings);
     *options = (struct options){0};
 }
 

@@ -25,6 +25,7 @@ enum command_id {
     COMMAND_LIST,
     COMMAND_REKEY,
     COMMAND_BACKUP,
+    COMMAND_CONFIG,
     COMMAND_COMPLETION,
     COMMANDS,
 };
@@ -50,6 +51,8 @@ struct string_list {
 #define IMPORT_LATEST INT64_C(0)
 #define IMPORT_ALL    INT64_C(-1)
 
+struct settings;
+
 struct options {
     enum command_id command;
     bool help; /* asked for, of `command` (COMMANDS: of the whole program): nothing else counts */
@@ -59,6 +62,7 @@ struct options {
     const char *api_url;
     const char *api_key_file; /* NULL: from the environment */
     const char *ca_file;      /* NULL: the system's authorities */
+    const char *account;      /* the user name that the provider must tell; NULL: any */
 
     double rate_per_second; /* 0: unlimited */
     unsigned burst;         /* 0: by the rate, see options_burst */
@@ -116,7 +120,11 @@ struct options {
     bool verbose;
     enum progress_mode progress;
 
-    const char *backup; /* where it goes; NULL: of another command */
+    const char *backup;        /* where it goes; NULL: of another command */
+    const char *profile;       /* NULL: none */
+    const char *save_profile;  /* the name that these options are kept under; NULL: they are not */
+    struct settings *settings; /* who set what; NULL: the command has none */
+
     struct string_list files;
     struct string_list owned; /* every string that the fields above borrow */
 };

@@ -2,6 +2,7 @@
 
 #include "base/shell_words.h"
 #include "cli/options/option_table.h"
+#include "cli/settings/settings.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -85,6 +86,14 @@ static bool is_taken(const char *name, enum command_id command)
     return false;
 }
 
+/* Whether naming the profile says it, too. */
+static bool is_profiles(const struct options *options, const char *name)
+{
+    const struct setting *setting =
+        options->profile != NULL ? settings_find(options->settings, name) : NULL;
+    return setting != NULL && setting->level <= SETTING_PROFILE;
+}
+
 void command_line_append_other(struct text *text, const struct app *app, enum command_id command,
                                const char *arguments)
 {
@@ -92,9 +101,12 @@ void command_line_append_other(struct text *text, const struct app *app, enum co
     shell_append_word(text, app->program);
     text_printf(text, " %s%s%s", options_command_name(command), arguments[0] == '\0' ? "" : " ",
                 arguments);
+    if (options->profile != NULL)
+        text_printf(text, " --profile %s", options->profile); /* never needs quotes */
     for (size_t i = 0; i < sizeof place_options / sizeof *place_options; i++) {
         const char *value = *(const char *const *)((const char *)options + place_options[i].field);
-        bool is_given = value != NULL && value != options_default_api_url();
+        bool is_given = value != NULL && value != options_default_api_url() &&
+                        !is_profiles(options, place_options[i].name);
         if (is_given && is_taken(place_options[i].name, command)) {
             text_printf(text, " --%s ", place_options[i].name);
             shell_append_word(text, value);

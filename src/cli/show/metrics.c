@@ -17,8 +17,7 @@
 /* The one place that says whose metrics these are. */
 static const char *profile_of(const struct app *app)
 {
-    (void)app;
-    return "";
+    return app->options->profile != NULL ? app->options->profile : "";
 }
 
 static bool fail_at(const char *path, enum error_code code, const char *why, struct error *err)

@@ -251,16 +251,16 @@ void job_store_close(struct job_store **store)
     *store = NULL;
 }
 
-bool job_store_default_path(char **path, struct error *err)
+bool job_store_default_path(const char *name, char **path, struct error *err)
 {
     const char *state = getenv("XDG_STATE_HOME");
     const char *home = getenv("HOME");
     struct text text = {0};
     /* The XDG specification: "All paths must be absolute. […] consider the path invalid". */
     if (state != NULL && state[0] == '/') {
-        text_printf(&text, "%s/stopsms/default.db", state);
+        text_printf(&text, "%s/stopsms/%s.db", state, name);
     } else if (home != NULL && home[0] == '/') {
-        text_printf(&text, "%s/.local/state/stopsms/default.db", home);
+        text_printf(&text, "%s/.local/state/stopsms/%s.db", home, name);
     } else {
         return error_set(err, ERROR_SETUP,
                          "no place for the database: neither XDG_STATE_HOME nor HOME is set. Name "

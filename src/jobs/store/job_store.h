@@ -104,9 +104,13 @@ bool job_store_tell(struct job_store *store, const int64_t *import_ids, size_t i
 bool job_store_end_failed_run(struct job_store *store, int64_t run_id, int exit_status,
                               struct error *err) MUST_CHECK;
 
-/* The default database: $XDG_STATE_HOME/stopsms/default.db, else ~/.local/state/stopsms/default.db.
- * The caller frees it. ERROR_SETUP where neither variable is set. */
-bool job_store_default_path(char **path, struct error *err) MUST_CHECK;
+/* The name of the database of whoever has no profile. */
+#define JOB_STORE_DEFAULT_NAME "default"
+
+/* The database of that name:
+ * $XDG_STATE_HOME/stopsms/NAME.db, else ~/.local/state/stopsms/NAME.db. The caller frees the path.
+ * ERROR_SETUP where there is no such place. */
+bool job_store_default_path(const char *name, char **path, struct error *err) MUST_CHECK;
 
 /* The version of SQLite that is loaded. */
 const char *job_store_engine_version(void);

@@ -1,0 +1,243 @@
+/* Shows which settings hold and who says so, or checks the whole configuration file as if each of
+ * its profiles were used now. The key is never read for that, only whether its file may be. */
+#include "base/memory.h"
+#include "cli/common/app.h"
+#include "cli/common/key_file.h"
+#include "cli/options/option_advice.h"
+#include "cli/settings/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- what holds --- */
+
+static void print_line(FILE *out, const char *name, const char *value, const char *source)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, value, strlen(value));
+    fprintf(out, "%s = %s\n    from %s\n", name, text_string(&shown), source);
+    text_free(&shown);
+}
+
+static void print_setting(const struct app *app, const struct setting *setting)
+{
+    struct text source = {0};
+    settings_append_source(&source, app->options->settings, setting);
+    print_line(app->out, setting->name,
+               setting->spec != NULL && setting->spec->value == NULL && setting->value[0] == '\0'
+                   ? "yes"
+                   : setting->value,
+               text_string(&source));
+    text_free(&source);
+}
+
+static bool is_shown(const struct settings *settings, const struct setting *setting)
+{
+    return setting_place_of(setting->name) != SETTING_PLACE_NONE &&
+           !settings_is_beaten(settings, setting);
+}
+
+static int show(const struct app *app)
+{
+    const struct options *options = app->options;
+    const struct settings *settings = options->settings;
+    char *database = app_database_path(app);
+    if (options->profile != NULL)
+        fprintf(app->out, "profile %s of %s\n", options->profile, settings->path);
+    else
+        fprintf(app->out, "no profile; the file is %s%s\n", settings->path,
+                access(settings->path, F_OK) == 0 ? "" : ", and there is none");
+    for (size_t i = 0; i < settings->count; i++)
+        if (is_shown(settings, &settings->items[i]))
+            print_setting(app, &settings->items[i]);
+    if (options->db == NULL)
+        print_line(app->out, "db", database,
+                   options->profile != NULL ? "the profile's name" : "the program");
+    free(database);
+    return 0;
+}
+
+/* --- whether all of it is right --- */
+
+struct check {
+    const struct app *app;
+    const struct config_file *file;
+    unsigned found;
+    size_t profiles;
+};
+
+static void tell(struct check *check, const char *words)
+{
+    check->found++;
+    fprintf(check->app->out, "%s\n", words);
+}
+
+static void tell_of_line(struct check *check, const struct config_entry *entry, const char *words)
+{
+    struct text text = {0};
+    text_printf(&text, "%s, line %u: ", check->file->path, entry->line);
+    text_append_string(&text, words);
+    tell(check, text_string(&text));
+    text_free(&text);
+}
+
+/* The value is read by every option of that name, since commands differ in what they take. */
+static bool is_understood(const struct config_entry *entry, struct options *scratch,
+                          struct error *err)
+{
+    bool understood = true;
+    for (size_t i = 0; i < option_count; i++) {
+        const struct option_spec *spec = &option_table[i];
+        if (strcmp(spec->name, entry->name) != 0)
+            continue;
+        if (spec->value != NULL && !spec->read(spec, entry->value, scratch))
+            return option_advice_refuse_value(spec, entry->value, err);
+        if (spec->value == NULL)
+            (void)setting_is_yes(entry->value, &understood);
+        if (!understood)
+            return error_set(err, ERROR_SETUP, "%s: not understood; it is `yes` or `no`",
+                             entry->name);
+    }
+    return true;
+}
+
+static void check_key(struct check *check, const struct config_entry *entry)
+{
+    struct error err = {0};
+    char *path = setting_path(entry->value);
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        error_set(&err, ERROR_SETUP, "can't read the key file %s: %s", path, strerror(errno));
+    if (fd < 0 || !key_file_check(fd, path, &err))
+        tell_of_line(check, entry, err.text);
+    if (fd >= 0)
+        (void)close(fd);
+    free(path);
+}
+
+static void check_entry(struct check *check, const struct config_entry *entry,
+                        struct options *scratch)
+{
+    struct error err = {0};
+    if (!settings_check_entry(check->file, entry, &err))
+        tell(check, err.text);
+    else if (!is_understood(entry, scratch, &err))
+        tell_of_line(check, entry, err.text);
+    else if (strcmp(entry->name, "api-key-file") == 0)
+        check_key(check, entry);
+}
+
+static const char *value_of(const struct config_file *file, size_t section, const char *name)
+{
+    for (size_t i = 0; i < file->entry_count; i++)
+        if (file->entries[i].section == section && strcmp(file->entries[i].name, name) == 0)
+            return file->entries[i].value;
+    return NULL;
+}
+
+static char *database_of(const struct config_file *file, size_t section)
+{
+    struct error ignored = {0};
+    const char *named = value_of(file, section, "db");
+    char *path = NULL;
+    if (named != NULL)
+        return setting_path(named);
+    return job_store_default_path(file->sections[section], &path, &ignored)
+               ? path
+               : memory_copy_string(file->sections[section]);
+}
+
+static bool is_one_file(const char *one, const char *other)
+{
+    struct stat first, second;
+    if (strcmp(one, other) == 0)
+        return true;
+    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* Two clients in one database would be one list. */
+static void check_databases(struct check *check)
+{
+    const struct config_file *file = check->file;
+    for (size_t i = 0; i < file->section_count; i++) {
+        for (size_t k = i + 1; k < file->section_count; k++) {
+            bool is_profile = config_is_profile_name(file->sections[i]) &&
+                              config_is_profile_name(file->sections[k]);
+            char *one = database_of(file, i), *other = database_of(file, k);
+            if (is_profile && is_one_file(one, other)) {
+                struct text text = {0};
+                text_printf(&text, "the profiles `%s` and `%s` have one database, %s",
+                            file->sections[i], file->sections[k], one);
+                tell(check, text_string(&text));
+                text_free(&text);
+            }
+            free(one);
+            free(other);
+        }
+    }
+}
+
+static void check_together(struct check *check, size_t section)
+{
+    const struct config_file *file = check->file;
+    const char *all = value_of(file, section, "all-rows");
+    bool understood;
+    struct text text = {0};
+    if (all != NULL && setting_is_yes(all, &understood) &&
+        value_of(file, section, "where") != NULL) {
+        text_printf(&text, "the profile `%s` has both `where` and `all-rows`: only one can hold",
+                    file->sections[section]);
+        tell(check, text_string(&text));
+    }
+    text_free(&text);
+}
+
+static void check_file(struct check *check)
+{
+    const struct config_file *file = check->file;
+    for (size_t section = 0; section < file->section_count; section++) {
+        struct options scratch = {0};
+        for (size_t i = 0; i < file->entry_count; i++)
+            if (file->entries[i].section == section)
+                check_entry(check, &file->entries[i], &scratch);
+        options_free(&scratch);
+        check->profiles += config_is_profile_name(file->sections[section]);
+        check_together(check, section);
+    }
+    check_databases(check);
+}
+
+static int check_all(const struct app *app)
+{
+    struct error err = {0};
+    struct config_file file = {0};
+    struct check check = {.app = app, .file = &file};
+    char *path = config_file_path();
+    int status = 0;
+    if (!config_file_read(path, &file, &err)) {
+        status = app_fail(app, &err);
+    } else if (access(path, F_OK) != 0) {
+        error_set(&err, ERROR_SETUP, "there is no %s, nor one in /etc/stopsms", path);
+        status = app_fail(app, &err);
+    } else {
+        check_file(&check);
+        if (check.found > 0)
+            status = error_exit_status(ERROR_SETUP);
+        else
+            fprintf(app->out, "%s: %zu profile%s, all right\n", path, check.profiles,
+                    text_plural((int64_t)check.profiles));
+    }
+    config_file_free(&file);
+    free(path);
+    return status;
+}
+
+int command_config(const struct app *app)
+{
+    return app->options->files.count > 0 ? check_all(app) : show(app);
+}
