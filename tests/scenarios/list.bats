@@ -264,16 +264,16 @@ PYTHON
     run -0 list -o stops.csv
     run -0 list -o stops.csv
     run -2 --separate-stderr list -o "$CRM"
-    expect_one_line 'this is the source file of an import, which no list replaces'
+    expect_one_line 'this is the source file of an import, which nothing replaces'
     run -2 --separate-stderr list -o "$DB" --format csv
-    expect_one_line 'this is the database, which no list replaces'
+    expect_one_line 'this is the database, which nothing replaces'
     run -2 --separate-stderr list -o "$REPORT"
     expect_one_line 'something else than a list of stopsms stands there'
     echo notes >notes.csv
     run -2 list -o notes.csv
     printf 'Mobile\n0639980001\n' >other.csv
     run -2 --separate-stderr list --missing-from other.csv -o other.csv
-    [[ $stderr = *'this is an input file, which no list replaces'* ]]
+    [[ $stderr = *'this is an input file, which nothing replaces'* ]]
     run -2 --separate-stderr stopsms report -o stops.csv
     expect_one_line 'something else than a report of stopsms stands there'
     ln -s stops.csv link.csv
