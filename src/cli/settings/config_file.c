@@ -3,6 +3,7 @@
  * the one before, and tells of no empty section. */
 #include "cli/settings/config_file.h"
 
+#include "base/descriptors.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -240,6 +241,17 @@ static bool read_stream(FILE *stream, struct config_file *file, struct error *er
     return true;
 }
 
+/* A file that is closed to us is the set-up's fault; anything else is the machine's. */
+static bool fail_to_open(const char *path, int cause, struct error *err)
+{
+    bool closed = cause == EACCES || cause == EPERM || cause == ELOOP || cause == ENAMETOOLONG;
+    return error_set(err, closed ? ERROR_SETUP : ERROR_STORAGE, "%s can't be read: %s. %s", path,
+                     strerror(cause),
+                     descriptors_advice(cause, closed ? "It must be yours, or root's, and open to "
+                                                        "you."
+                                                      : "Run the same command again."));
+}
+
 bool config_file_read(const char *path, struct config_file *file, struct error *err)
 {
     *file = (struct config_file){.path = memory_copy_string(path)};
@@ -247,11 +259,13 @@ bool config_file_read(const char *path, struct config_file *file, struct error *
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return true;
     if (fd < 0)
-        return error_set(err, ERROR_SETUP, "%s can't be read: %s", path, strerror(errno));
-    FILE *stream = check_file(fd, path, err) ? fdopen(fd, "r") : NULL;
+        return fail_to_open(path, errno, err);
+    bool ours = check_file(fd, path, err);
+    FILE *stream = ours ? fdopen(fd, "r") : NULL;
     if (stream == NULL) {
+        int cause = errno;
         (void)close(fd);
-        return false;
+        return ours ? fail_to_open(path, cause, err) : false;
     }
     bool ok = read_stream(stream, file, err);
     (void)fclose(stream);

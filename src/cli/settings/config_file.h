@@ -32,8 +32,9 @@ char *config_file_path(void);
 
 /* Reads it. No such file is an empty one. ERROR_SETUP, by line: what is neither a section, a
  * setting nor a comment; a section twice; a name of a section that is none; a value that a comment
- * or the line's end might cut off; a file that somebody else than root or this user can write. The
- * caller calls config_file_free in any case. */
+ * or the line's end might cut off; a file that somebody else than root or this user can write.
+ * ERROR_STORAGE where it can't be opened now, though it may be there. The caller calls
+ * config_file_free in any case. */
 bool config_file_read(const char *path, struct config_file *file, struct error *err) MUST_CHECK;
 void config_file_free(struct config_file *file);
 
