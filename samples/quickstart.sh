@@ -94,6 +94,11 @@ step "Installing what is missing"
 sh "$source/samples/packages.sh" || fail "something that the build needs is missing"
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/stopsms-quickstart.XXXXXX")
+# The settings of whoever tries this are for exports of their own.
+export XDG_CONFIG_HOME="$scratch/config"
+for variable in $(env | sed -n 's/^\(STOPSMS_[A-Z_]*\)=.*/\1/p'); do
+    unset "$variable"
+done
 
 step "Building into build/"
 build_release >"$scratch/build.log" 2>&1 || {

@@ -111,6 +111,16 @@ bool atomic_file_open(const char *path, struct atomic_file **out, struct error *
     return ok;
 }
 
+bool atomic_file_try(const char *path, struct error *err)
+{
+    struct atomic_file *file = NULL;
+    bool ok = atomic_file_open(path, &file, err);
+    atomic_file_discard(&file);
+    if (ok)
+        temp_file_sweep_beside(path);
+    return ok;
+}
+
 FILE *atomic_file_stream(struct atomic_file *file)
 {
     return file->stream;

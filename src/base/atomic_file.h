@@ -17,6 +17,10 @@ struct atomic_file;
  * regular file, and a folder that can't be written. */
 bool atomic_file_open(const char *path, struct atomic_file **out, struct error *err) MUST_CHECK;
 
+/* Whether such a file could be written there now: as atomic_file_open, and nothing is left of it.
+ * Also takes away what killed runs have left beside it. */
+bool atomic_file_try(const char *path, struct error *err) MUST_CHECK;
+
 /* The stream to write to; it stays the file's. Errors are sticky: atomic_file_commit sees them. */
 FILE *atomic_file_stream(struct atomic_file *file);
 

@@ -19,6 +19,11 @@ scenario_setup() {
     export SANDBOX_KEY=sandbox-key
     export SMSPARTNER_API_KEY=$SANDBOX_KEY
     export XDG_STATE_HOME=$SCRATCH/state XDG_CONFIG_HOME=$SCRATCH/config
+    # What the tests themselves are told by such a variable stays theirs.
+    local variable
+    for variable in "${!STOPSMS_@}"; do
+        export -n "${variable?}"
+    done
     # Where nginx is, and an ordinary user does not look.
     PATH=$PATH:/usr/sbin
     unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY

@@ -3,7 +3,6 @@
  * back, so that the list is then not asked for again, and the user is told. */
 #include "base/atomic_file.h"
 #include "base/file_error.h"
-#include "base/temp_file.h"
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/list_filter.h"
@@ -179,16 +178,12 @@ static bool walk(struct writing *writing, struct error *err)
 static bool check_target(const struct writing *writing, struct error *err)
 {
     struct report_guard *guard = NULL;
-    struct atomic_file *file = NULL;
     if (writing->path == NULL)
         return true;
     bool ok = report_guard_new(writing->session->app, writing->session->store, &guard, err) &&
               report_guard_check(guard, writing->path, REPORT_TARGET_LIST, err) &&
-              atomic_file_open(writing->path, &file, err);
-    atomic_file_discard(&file);
+              atomic_file_try(writing->path, err);
     report_guard_free(&guard);
-    if (ok)
-        temp_file_sweep_beside(writing->path);
     return ok;
 }
 

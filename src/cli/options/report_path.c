@@ -2,7 +2,6 @@
 
 #include "base/atomic_file.h"
 #include "base/memory.h"
-#include "base/temp_file.h"
 #include "base/text.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_guard.h"
@@ -74,17 +73,6 @@ bool report_path_choose(const struct app *app, struct job_store *store, const ch
     return ok;
 }
 
-/* And takes away what killed runs have left beside it. */
-static bool can_write(const char *path, struct error *err)
-{
-    struct atomic_file *file = NULL;
-    bool ok = atomic_file_open(path, &file, err);
-    atomic_file_discard(&file);
-    if (ok)
-        temp_file_sweep_beside(path);
-    return ok;
-}
-
 bool report_path_check_given(const struct app *app, struct job_store *store, struct error *err)
 {
     const char *path = app->options->report;
@@ -92,7 +80,7 @@ bool report_path_check_given(const struct app *app, struct job_store *store, str
     if (path == NULL || report_choice_is_stream(path) || strcmp(path, REPORT_NOWHERE) == 0)
         return true;
     bool ok = report_guard_new(app, store, &guard, err) &&
-              report_guard_check_both(guard, path, err) && can_write(path, err);
+              report_guard_check_both(guard, path, err) && atomic_file_try(path, err);
     report_guard_free(&guard);
     return ok;
 }
@@ -108,7 +96,8 @@ bool report_path_check(const struct app *app, struct error *err)
     bool ok = true;
     for (size_t i = 0; i < options->files.count && ok; i++) {
         char *path = report_path_beside(options_file_name(options, i), 0);
-        ok = can_write(path, err) || error_wrap(err, "the report (--report chooses its path)");
+        ok =
+            atomic_file_try(path, err) || error_wrap(err, "the report (--report chooses its path)");
         free(path);
     }
     return ok;

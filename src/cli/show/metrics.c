@@ -92,24 +92,14 @@ static bool check_place(const struct app *app, struct error *err)
     return ok;
 }
 
-/* And takes away what killed runs have left beside it. */
-static bool can_write(const char *path, struct error *err)
-{
-    struct atomic_file *file = NULL;
-    bool ok = atomic_file_open(path, &file, err);
-    atomic_file_discard(&file);
-    if (ok)
-        temp_file_sweep_beside(path);
-    return ok;
-}
-
 bool metrics_begin(const struct app *app, const int *statuses, size_t count, struct error *err)
 {
     const char *path = app->options->metrics;
     struct text before = {0};
     if (path == NULL)
         return true;
-    bool ok = check_place(app, err) && read_before(path, &before, err) && can_write(path, err);
+    bool ok =
+        check_place(app, err) && read_before(path, &before, err) && atomic_file_try(path, err);
     char *temporary = temp_file_name_beside(path);
     for (size_t i = 0; ok && i < count; i++) {
         const struct metrics_facts facts = {
