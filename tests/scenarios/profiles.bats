@@ -126,6 +126,11 @@ expect_text() {
     expect_exit 0
     run plain verify -p acme
     expect_exit 77
+    # The question takes a place in the rate: the list is asked for 3 s later.
+    local begun=${EPOCHREALTIME/[.,]/}
+    run plain verify -p acme --account marie.curie --rate 20/m
+    expect_exit 0
+    [ $((${EPOCHREALTIME/[.,]/} - begun)) -ge 3000000 ]
     run plain undo -p acme --import 1 --reason wrong --yes 1
     expect_exit 77
     [ "$(calls delete)" -eq 0 ]

@@ -192,12 +192,6 @@ bool account_guard_check(const struct session *session, struct error *err)
     return false;
 }
 
-bool account_guard_check_wanted(struct session *session, struct error *err)
-{
-    return session->app->options->account == NULL ||
-           (account_guard_ask(session, err) && account_guard_check(session, err));
-}
-
 /* As after any reply that asks for a pause: a long one is kept in the store, and ends the run. */
 static bool heed_pause(struct session *session, struct error *err)
 {
@@ -235,6 +229,13 @@ static bool wait_for_place(const struct session *session, struct error *err)
     bool ok = http_call_pause(&line, wait_us, err);
     http_curl_free(&curl);
     return ok;
+}
+
+bool account_guard_check_wanted(struct session *session, struct error *err)
+{
+    return session->app->options->account == NULL ||
+           (account_guard_ask(session, err) && account_guard_check(session, err) &&
+            heed_pause(session, err) && wait_for_place(session, err));
 }
 
 bool account_guard_keep(struct session *session, struct error *err)

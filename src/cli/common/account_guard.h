@@ -20,8 +20,8 @@ bool account_guard_ask(struct session *session, struct error *err) MUST_CHECK;
  * ERROR_UNFINISHED where that is asked for and it named none. */
 bool account_guard_check(const struct session *session, struct error *err) MUST_CHECK;
 
-/* Where --account is given: asks, and checks. For commands that send no number, but act on the
- * provider's list. */
+/* Where --account is given: asks, checks, and waits for the place in the rate. For commands that
+ * send no number, but act on the provider's list; the database is open. As account_guard_keep. */
 bool account_guard_check_wanted(struct session *session, struct error *err) MUST_CHECK;
 
 /* Before the first request after the question: as account_guard_check; then binds the database to
