@@ -78,6 +78,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
             help_print(COMMANDS, terminal_columns(stderr), stderr);
         return status;
     }
+    if (options->max_duration_us > 0)
+        app->ends_at_us = clock_monotonic_us(&app->clock) + options->max_duration_us;
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;

@@ -170,6 +170,7 @@ static bool call_delete(struct removal *removal, struct taking *taking, struct e
     const struct stop_api *api = &removal->config->api;
     struct http_call call = removal->config->call;
     call.interrupted = NULL;
+    call.ends_at_us = 0;
     taking->reply = (struct http_reply){0};
     stop_api_delete(api, taking->job->stop_id, &removal->url);
     const struct http_request request = {

@@ -7,6 +7,7 @@
  * Where a whole pass brings no success, bad luck must explain that, too. */
 #include "submit/worker.h"
 
+#include "provider/http/http_call.h"
 #include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
@@ -121,6 +122,14 @@ static void begin_pass(struct worker *worker)
 
 /* --- the turn --- */
 
+/* What is in flight may finish; it is no reason to say that something is left. */
+static bool is_time_over(const struct worker *worker)
+{
+    int64_t ends_at_us = worker->config->ends_at_us;
+    return ends_at_us != 0 && worker_now_us(worker) >= ends_at_us &&
+           (worker_has_fresh(worker) || worker->retries.count + worker->last.count > 0);
+}
+
 static void stop_where_asked(struct worker *worker)
 {
     const struct worker_config *config = worker->config;
@@ -129,6 +138,8 @@ static void stop_where_asked(struct worker *worker)
         trouble_us = worker->throttled_us;
     if (config->interrupted != NULL && *config->interrupted != 0) {
         stop_reason_interrupted(worker_stop(worker));
+    } else if (is_time_over(worker)) {
+        http_call_time_over(worker_stop(worker));
     } else if (trouble_us > 0 && trouble_us >= config->give_up_after_us) {
         stop_reason_gave_up(worker_stop(worker), trouble_us, text_string(&worker->last_failure));
     } else if (worker->long_until_ms != 0 && flights_count(worker->flights) == 0) {

@@ -22,6 +22,7 @@ struct worker_config {
     unsigned most_attempts;   /* and in passes after that, >= max_attempts; max_attempts: none */
     unsigned batch;           /* results a commit, at most, >= 1; a crash resends no more of them */
     int64_t give_up_after_us; /* how long nothing may succeed, or 429s be all that comes */
+    int64_t ends_at_us; /* monotonic: from then on nothing is sent; 0: there is no such time */
 
     struct job_store *store;
     struct job_queue *queue;
@@ -41,8 +42,8 @@ struct worker_config {
 /* Sends until nothing of the queue is left to do in this run. True: nothing is pending but what was
  * given up (`progress->given_up`). False: `err` tells the user why jobs are still pending, and all
  * that was answered is committed. ERROR_INTERRUPTED; ERROR_KEY, ERROR_SETUP (the provider said so);
- * ERROR_UNFINISHED (gave up, or a long Retry-After); ERROR_STORAGE (the last batch is not to be
- * relied on: it will be sent again). */
+ * ERROR_UNFINISHED (gave up, a long Retry-After, or the time is over); ERROR_STORAGE (the last
+ * batch is not to be relied on: it will be sent again). */
 bool worker_run(const struct worker_config *config, struct worker_progress *progress,
                 struct error *err) MUST_CHECK;
 

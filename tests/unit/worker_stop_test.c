@@ -171,6 +171,33 @@ static void what_stops_the_run_is_told_apart(void **state)
     }
 }
 
+/* --- a time that is over --- */
+
+static void a_time_that_is_over_ends_the_run_with_all_answers_kept(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 100);
+    fixture->config.rate_per_second = 10;
+    fixture->config.burst = 1;
+    fixture->config.ends_at_us =
+        clock_monotonic_us(&fixture->config.clock) + 3 * SECOND_US + SECOND_US / 20;
+    assert_stopped(fixture, ERROR_UNFINISHED, "--max-duration");
+    assert_string_equal(fixture->err.reason, "time_over");
+    assert_in_range(fake_provider_requests(fixture->fake), 29, 33);
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED),
+                     fake_provider_requests(fixture->fake));
+}
+
+/* What is in flight then is all that is left: it was done. */
+static void a_time_that_ends_with_the_last_number_in_flight_is_no_reason_to_come_again(void **state)
+{
+    struct worker_fixture *fixture = worker_fixture_begin(state, 2);
+    struct episode episode = {1, 2, {.latency_us = 2 * SECOND_US}};
+    play(fixture, &episode);
+    fixture->config.ends_at_us = clock_monotonic_us(&fixture->config.clock) + SECOND_US;
+    assert_true(worker_fixture_run(fixture));
+    assert_int_equal(worker_fixture_count(fixture, JOB_LISTED), 2);
+}
+
 static void foreign_401s_name_the_key_among_the_causes(void **state)
 {
     static const struct {
@@ -389,6 +416,11 @@ int main(void)
                                   worker_fixture_end),
         cmocka_unit_test_teardown(a_wrong_key_binds_no_account, worker_fixture_end),
         cmocka_unit_test_teardown(what_stops_the_run_is_told_apart, worker_fixture_end),
+        cmocka_unit_test_teardown(a_time_that_is_over_ends_the_run_with_all_answers_kept,
+                                  worker_fixture_end),
+        cmocka_unit_test_teardown(
+            a_time_that_ends_with_the_last_number_in_flight_is_no_reason_to_come_again,
+            worker_fixture_end),
         cmocka_unit_test_teardown(foreign_401s_name_the_key_among_the_causes, worker_fixture_end),
         cmocka_unit_test_teardown(foreign_words_are_inert_in_the_reason, worker_fixture_end),
         cmocka_unit_test_teardown(twenty_suspicious_replies_stop_the_run_and_put_their_rows_back,

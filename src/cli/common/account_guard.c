@@ -31,6 +31,7 @@ static bool call(struct session *session, struct error *err)
     if (!open_wire(session->app, &curl, err))
         return false;
     struct http_call line = wire_call(session->app, curl);
+    line.ends_at_us = 0; /* it is over in seconds, and what was read would be lost */
     const struct stop_api api = {.base_url = credentials->api_url, .api_key = credentials->api_key};
     bool ok = account_call(&line, &api, &session->account.answer, err);
     http_curl_free(&curl);

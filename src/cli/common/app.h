@@ -25,6 +25,7 @@ struct app {
     int argc;                 /* all of its words */
     const char *const *argv;
     struct clock clock;
+    int64_t ends_at_us; /* monotonic: nothing is sent from then on; 0: there is no such time */
     struct random random;
     struct log log;
     FILE *out;          /* results; messages go to the log */

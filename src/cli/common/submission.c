@@ -133,6 +133,7 @@ bool submission_run(const struct session *session, struct worker_progress *progr
         .most_attempts = options->max_attempts > 0 ? options->max_attempts : RETRY_MOST_ATTEMPTS,
         .batch = options->batch,
         .give_up_after_us = options->give_up_after_us,
+        .ends_at_us = app->ends_at_us,
         .store = session->store,
         .queue = queue,
         .api = {.base_url = session->credentials.api_url,

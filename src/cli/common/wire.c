@@ -47,6 +47,7 @@ struct http_call wire_call(const struct app *app, struct http_curl *curl)
         .transport = http_curl_transport(curl),
         .clock = app->clock,
         .interrupted = signals_flag(),
+        .ends_at_us = app->ends_at_us,
     };
 }
 

@@ -82,6 +82,9 @@ const struct option_spec option_table[] = {
      "end the run if the provider only fails, or only says \"too many\", for this long: 90s, 30m, "
      "2h (default 30m)",
      SENDING, option_set_duration, FIELD(give_up_after_us), 0, 0},
+    {"max-duration", 0, "DURATION",
+     "end in good order after this long, with what is left to be sent next time: 90s, 30m, 3h",
+     SENDING | UNDO, option_set_duration, FIELD(max_duration_us), 0, 0},
     {"timeout", 0, "SECONDS", "time-out of a request, 1 to 3600 (default 10)",
      CALLING | REKEY, option_set_timeout, 0, 1, 3600},
     {"list-timeout", 0, "DURATION",

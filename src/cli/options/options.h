@@ -70,6 +70,7 @@ struct options {
     unsigned max_attempts; /* 0: not given, see options_max_attempts */
     unsigned batch;        /* results a commit, at most */
     int64_t give_up_after_us;
+    int64_t max_duration_us; /* of the whole command; 0: no limit */
     int64_t timeout_ms;
     int64_t list_timeout_us;
     enum stop_api_format response_format;

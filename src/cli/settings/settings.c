@@ -25,6 +25,7 @@ static const struct {
     {"max-attempts", SETTING_PLACE_EVERYWHERE},
     {"batch", SETTING_PLACE_EVERYWHERE},
     {"give-up-after", SETTING_PLACE_EVERYWHERE},
+    {"max-duration", SETTING_PLACE_EVERYWHERE},
     {"timeout", SETTING_PLACE_EVERYWHERE},
     {"list-timeout", SETTING_PLACE_EVERYWHERE},
     {"response-format", SETTING_PLACE_EVERYWHERE},

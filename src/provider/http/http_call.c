@@ -6,10 +6,22 @@
 
 bool http_call_interrupted(const struct http_call *call, struct error *err)
 {
-    if (call->interrupted == NULL || *call->interrupted == 0)
+    if (call->interrupted != NULL && *call->interrupted != 0) {
+        error_set(err, ERROR_INTERRUPTED, "interrupted; run the same command again to go on");
+        return true;
+    }
+    if (call->ends_at_us == 0 || clock_monotonic_us(&call->clock) < call->ends_at_us)
         return false;
-    error_set(err, ERROR_INTERRUPTED, "interrupted; run the same command again to go on");
+    http_call_time_over(err);
     return true;
+}
+
+void http_call_time_over(struct error *err)
+{
+    error_set(err, ERROR_UNFINISHED,
+              "the time that --max-duration allows is over.\nNothing is lost, and what is left "
+              "stays as it is; run the same command again to go on.");
+    error_because(err, "time_over");
 }
 
 bool http_call_send(const struct http_call *call, const struct http_request *request,

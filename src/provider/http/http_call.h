@@ -14,18 +14,23 @@ struct http_call {
     struct http_transport transport;
     struct clock clock;
     const volatile sig_atomic_t *interrupted; /* nonzero: come to an end; NULL: never */
+    int64_t ends_at_us; /* monotonic: no call or pause goes on then; 0: there is no such time */
 };
 
-/* Whether a signal has come. Then also sets `err` to ERROR_INTERRUPTED. */
+/* Whether a signal has come, or the time is over. Then also sets `err` to ERROR_INTERRUPTED, or as
+ * http_call_time_over. */
 bool http_call_interrupted(const struct http_call *call, struct error *err);
 
+/* Sets `err` (NULL: nobody asks) to ERROR_UNFINISHED: what --max-duration allows is over. */
+void http_call_time_over(struct error *err);
+
 /* Sends the request and waits for its reply, as http_transport's `collect` hands it over; nothing
- * else may be in flight. ERROR_INTERRUPTED where a signal comes first: the transport still has the
- * transfer then, and is good for nothing any more. As the transport's `start` and `wait`. */
+ * else may be in flight. As http_call_interrupted where that comes first: the transport still has
+ * the transfer then, and is good for nothing any more. As the transport's `start` and `wait`. */
 bool http_call_send(const struct http_call *call, const struct http_request *request,
                     struct http_reply *reply, struct error *err) MUST_CHECK;
 
-/* Waits for `pause_us` µs. ERROR_INTERRUPTED. As the transport's `wait`. */
+/* Waits for `pause_us` µs. As http_call_interrupted; as the transport's `wait`. */
 bool http_call_pause(const struct http_call *call, int64_t pause_us, struct error *err) MUST_CHECK;
 
 #endif
