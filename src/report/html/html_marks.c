@@ -22,7 +22,7 @@ static const struct html_part *find_part(const char *mark, size_t length)
         for (const struct html_part *part = tables[i]; part->name != NULL; part++)
             if (is_named(part->name, mark, length))
                 return part;
-    assert(!"a mark that no table knows");
+    assert(false && "a mark that no table knows");
     return NULL;
 }
 
