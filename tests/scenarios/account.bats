@@ -201,17 +201,33 @@ known_user() {
     [ "$(calls add)" -eq 0 ]
 }
 
-@test "a key whose account goes by another name now is warned of" {
+@test "a key whose account goes by another name than in the first run sends nothing before somebody says so" {
     make_crm 5 >"$CRM"
     send run "$CRM"
-    replace_sandbox --account paul.martin
+    replace_sandbox --account paul.martin --listed-file <(crm_numbers 5)
+    make_crm 5 100 >other.csv
+    run --separate-stderr send run other.csv
+    expect_exit 77
+    [[ $stderr == *"account is paul.martin, and this database belongs to jean.dupont"*"--account paul.martin"* ]]
+    [ "$(calls add)" -eq 0 ]
+    [ "$(known_user)" = jean.dupont ]
+    # As the message has it.
+    run --separate-stderr bash -c "$(grep -- '--account paul.martin' <<<"$stderr")"
+    expect_exit 0
+    [ "$(known_user)" = paul.martin ]
+    [ "$(calls add)" -eq 5 ]
+    run --separate-stderr send run other.csv --resubmit
+    expect_exit 0
+}
+
+@test "the recorded name stops nobody where the provider does not tell one now" {
+    make_crm 5 >"$CRM"
+    send run "$CRM"
+    replace_sandbox --no-account
     make_crm 5 100 >other.csv
     run --separate-stderr send run other.csv
     expect_exit 0
-    [[ $stderr == *"called paul.martin now"*"known it as jean.dupont"* ]]
-    [ "$(known_user)" = paul.martin ]
-    run --separate-stderr send run other.csv --resubmit
-    [[ $stderr != *"known it as"* ]]
+    [ "$(known_user)" = jean.dupont ]
 }
 
 @test "rekey records another key of the same account, after a question that names it" {

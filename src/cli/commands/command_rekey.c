@@ -46,8 +46,8 @@ static bool look(struct rekey *rekey, struct error *err)
     struct session *session = &rekey->session;
     bool ok = app_open_store(rekey->app, JOB_STORE_READ, &session->store, err) &&
               job_store_account(session->store, &rekey->known, err) && check_address(rekey, err) &&
-              account_guard_ask(session, err) && account_guard_check(session, err) &&
-              check_user(rekey, err);
+              account_guard_ask(session, err) && check_user(rekey, err) &&
+              account_guard_check(session, err);
     job_store_close(&session->store);
     return ok;
 }

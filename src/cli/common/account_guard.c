@@ -1,9 +1,11 @@
 /* Two clients, two keys, one wrong environment variable: one client's list would go into the
  * other's account. So the account's name is asked for and shown before anything is sent. The
  * provider may have no such call, and may be slow, so that an answer which does not come in
- * three seconds is no reason to stop. Only a refused key is. */
+ * three seconds is no reason to stop, unless --account asks for a name. A refused key is one, and
+ * another name than the one asked for, or than the one that the database was first told. */
 #include "cli/common/account_guard.h"
 
+#include "base/shell_words.h"
 #include "base/text.h"
 #include "cli/common/wire.h"
 #include "provider/reply_code.h"
@@ -104,50 +106,71 @@ static void tell(const struct session *session)
     text_free(&text);
 }
 
-/* A key belongs to one account; but a user can be renamed there. */
-static bool warn_of_another_name(const struct session *session, struct error *err)
+/* --- the guard --- */
+
+/* The name that the first run of the database was told is the one that is expected from then on. */
+static bool learn_expected(struct session *session, struct error *err)
 {
-    const struct account_call_result *answer = &session->account.answer;
     struct store_account known;
     if (!job_store_account(session->store, &known, err))
         return false;
-    const char *user = answer->name.user;
-    if (answer->end == ACCOUNT_CALL_NAMED && known.user_name[0] != '\0' &&
-        strcmp(known.user_name, user) != 0) {
-        log_warn(&session->app->log, "account_renamed",
-                 "this key's account is called %s now; this database has known it as %s. Was it "
-                 "renamed? If not, stop here and find out whose key it is.",
-                 user, known.user_name);
-    }
+    memcpy(session->account.expected, known.user_name, sizeof session->account.expected);
     return true;
 }
 
-/* --- the guard --- */
+/* A user can be renamed at the provider; a person must say so. */
+static bool refuse_renamed(const struct session *session, struct error *err)
+{
+    const char *user = session->account.answer.name.user;
+    struct text word = {0};
+    shell_append_word(&word, user);
+    error_set(err, ERROR_KEY,
+              "this key's account is %s, and this database belongs to %s: nothing was sent. Is it "
+              "another client's key or database? If the provider renamed the account:\n"
+              "  %s --account %s",
+              user, session->account.expected, session->command_line, text_string(&word));
+    text_free(&word);
+    return error_because(err, "other_account");
+}
 
-/* The name that was asked for is the account's. Where nobody tells, nothing is sent. */
+static bool refuse_other(const struct session *session, const char *wanted, struct error *err)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, wanted, strlen(wanted));
+    error_set(err, ERROR_KEY,
+              "this key's account is %s, and %s was asked for (--account): nothing was sent. "
+              "Look whether the key or the name is another client's.",
+              session->account.answer.name.user, text_string(&shown));
+    text_free(&shown);
+    return error_because(err, "other_account");
+}
+
+static bool refuse_unnamed(const char *wanted, struct error *err)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, wanted, strlen(wanted));
+    error_set(err, ERROR_UNFINISHED,
+              "the provider does not tell now whose account this key is of, and %s was asked "
+              "for (--account): nothing was sent. Run the same command again later.",
+              text_string(&shown));
+    text_free(&shown);
+    return false;
+}
+
+/* Where nobody tells whose account it is, nothing is sent if a name was asked for; the name that
+ * the database has stands beside its key, which is the one that it was first used with. */
 static bool check_name(const struct session *session, struct error *err)
 {
     const struct account_call_result *answer = &session->account.answer;
     const char *wanted = session->app->options->account;
-    if (wanted == NULL ||
-        (answer->end == ACCOUNT_CALL_NAMED && strcmp(answer->name.user, wanted) == 0))
-        return true;
-    struct text shown = {0};
-    text_append_printable(&shown, wanted, strlen(wanted));
-    if (answer->end == ACCOUNT_CALL_NAMED) {
-        error_set(err, ERROR_KEY,
-                  "this key's account is %s, and %s was asked for (--account): nothing was sent. "
-                  "Look whether the key or the name is another client's.",
-                  answer->name.user, text_string(&shown));
-        error_because(err, "other_account");
-    } else {
-        error_set(err, ERROR_UNFINISHED,
-                  "the provider does not tell now whose account this key is of, and %s was asked "
-                  "for (--account): nothing was sent. Run the same command again later.",
-                  text_string(&shown));
-    }
-    text_free(&shown);
-    return false;
+    const char *expected = session->account.expected;
+    bool is_named = answer->end == ACCOUNT_CALL_NAMED;
+    if (wanted == NULL)
+        return !is_named || expected[0] == '\0' || strcmp(answer->name.user, expected) == 0 ||
+               refuse_renamed(session, err);
+    if (!is_named)
+        return refuse_unnamed(wanted, err);
+    return strcmp(answer->name.user, wanted) == 0 || refuse_other(session, wanted, err);
 }
 
 bool account_guard_ask(struct session *session, struct error *err)
@@ -164,7 +187,7 @@ bool account_guard_ask(struct session *session, struct error *err)
     session->account.was_asked = true;
     take_place(session);
     tell(session);
-    return warn_of_another_name(session, err);
+    return learn_expected(session, err);
 }
 
 /* Whether the database has known the account by another key. */

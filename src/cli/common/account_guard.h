@@ -9,15 +9,17 @@
 #include "base/text.h"
 #include "cli/common/session.h"
 
-/* Asks the provider, unless it was asked or wants no requests at this time, and tells the user;
- * warns where the database knows the account under another name. Changes nothing in the store, so
+/* Asks the provider, unless it was asked or wants no requests at this time, and tells the user.
+ * Changes nothing in the store, so
  * that a transaction may be open. What the provider does not tell is no error, nor here that it
  * refuses the key; only that nothing may be asked now, where --account wants an answer
  * (ERROR_UNFINISHED). As account_call. */
 bool account_guard_ask(struct session *session, struct error *err) MUST_CHECK;
 
-/* ERROR_KEY where the provider refused the key, or named another account than --account;
- * ERROR_UNFINISHED where that is asked for and it named none. */
+/* ERROR_KEY where the provider refused the key, or named another account than --account or, without
+ * that, than the database has recorded; ERROR_UNFINISHED where --account is given and it named
+ * none.
+ */
 bool account_guard_check(const struct session *session, struct error *err) MUST_CHECK;
 
 /* Where --account is given: asks, checks, and waits for the place in the rate. For commands that

@@ -22,6 +22,7 @@
 struct session_account {
     bool was_asked;
     struct account_call_result answer;
+    char expected[256]; /* the name that the database has recorded; "": none, or not asked yet */
     int64_t free_at_us; /* monotonic: the question took a place in the rate, or a 429 came */
 };
 
