@@ -1,5 +1,5 @@
 #!/bin/sh
-# sh tests/bare.sh [--keep FOLDER] [bookworm|trixie] [quickstart|tests|user|package]...
+# sh tests/bare.sh [--keep FOLDER] [-R REGEX] [bookworm|trixie] [quickstart|tests|user|package]...
 # Tries README's two commands on a Debian with nothing in it but git and CA certificates: makes a
 # bare root (debootstrap, minbase) of that release, clones what is committed here into it, and runs
 # in it, with no locale set, what is named:
@@ -11,7 +11,8 @@
 #               has nothing of what packages are made with
 # all of them where none is named. The release is this machine's own where none is named. Says which
 # packages each command installed and how long it took. The root is a temporary folder, removed at
-# the end; with --keep it is made in FOLDER, kept there, and used again the next time.
+# the end; with --keep it is made in FOLDER, kept there, and used again the next time. With -R, of the
+# tests those alone run whose names match, as CTest has it.
 # Needs root and debootstrap. Exits with 77 where one of them, or the network, is not to be had: then
 # nothing was tried.
 set -eu
@@ -20,6 +21,7 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 keep=
 release=
 stages=
+only=
 
 usage() {
     sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0" >&2
@@ -31,6 +33,13 @@ while [ $# -gt 0 ]; do
     --keep)
         [ $# -gt 1 ] || usage
         keep=$2
+        shift
+        ;;
+    -R)
+        case ${2:-\'} in
+        *\'*) usage ;;
+        esac
+        only=" -R '$2'"
         shift
         ;;
     bookworm | trixie) release=$1 ;;
@@ -165,7 +174,7 @@ for stage in $stages; do
         ;;
     tests)
         clone root/stopsms
-        try "tests" 0:0 /root/stopsms /root "sh tests/run.sh"
+        try "tests" 0:0 /root/stopsms /root "sh tests/run.sh$only"
         ;;
     user)
         clone "$user_clone"
@@ -174,7 +183,7 @@ for stage in $stages; do
         chroot "$root" chown -R somebody: "/$user_clone"
         chmod 555 "$root/$user_home"
         inside 0:0 "/$user_clone" /root "sh tests/packages.sh" >/dev/null
-        try "tests as an ordinary user" somebody: "/$user_clone" "/$user_home" "sh tests/run.sh"
+        try "tests as an ordinary user" somebody: "/$user_clone" "/$user_home" "sh tests/run.sh$only"
         ;;
     package)
         # What the quickstart built serves again, where it was asked for before.
