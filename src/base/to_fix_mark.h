@@ -14,6 +14,10 @@
 #define TO_FIX_COLUMN        "stopsms_to_fix_"
 #define TO_FIX_ORIGIN_DIGITS 12
 
+/* What an import of such a file is known by afterwards, among the names of what was given
+ * (jobs/import/import_identity.h). */
+#define TO_FIX_GIVEN "to_fix"
+
 /* Every reason begins so. */
 #define TO_FIX_REASON "stopsms: "
 

@@ -8,6 +8,7 @@
 #include "base/list_mark.h"
 #include "base/memory.h"
 #include "base/report_head.h"
+#include "base/to_fix_mark.h"
 #include "intake/columns/column_choice.h"
 #include "intake/file/dialect.h"
 
@@ -93,6 +94,7 @@ static void describe_given(struct intake_plan *plan)
         {options->no_header, "header"},
         /* --country also says that no column does. */
         {options->country_column != NULL || options->country != NULL, "countries"},
+        {intake_plan_is_to_fix(plan), TO_FIX_GIVEN},
     };
     for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++)
         if (choices[i].given)

@@ -1,5 +1,6 @@
 #include "cli/common/app.h"
 
+#include "cli/common/file_guard.h"
 #include "cli/common/import_set.h"
 #include "cli/show/command_line.h"
 #include "cli/show/summary.h"
@@ -34,8 +35,8 @@ int command_import(const struct app *app)
     struct job_store *store = NULL;
     bool ok = import_set_plan(app, &set, &err) &&
               app_open_store(app, JOB_STORE_WRITE, &store, &err) &&
-              import_set_read(app, store, &set, &err) && import_set_commit(&set, &err) &&
-              print_result(app, store, &set, &err);
+              import_set_read(app, store, &set, &err) && file_guard_check(app, &set, &err) &&
+              import_set_commit(&set, &err) && print_result(app, store, &set, &err);
     int status = ok ? 0 : app_fail(app, &err);
     import_set_free(&set);
     job_store_close(&store);

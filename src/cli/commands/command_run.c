@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/common/account_guard.h"
+#include "cli/common/file_guard.h"
 #include "cli/common/import_set.h"
 #include "cli/common/kept_rows.h"
 #include "cli/common/old_reports.h"
@@ -70,7 +71,8 @@ static bool bring_in(struct run *run, struct error *err)
     struct session *session = &run->session;
     return session_open(session, err) && report_path_check_given(run->app, session->store, err) &&
            session_check_account(session, err) &&
-           import_set_read(run->app, session->store, &run->set, err) && confirm(run, err) &&
+           import_set_read(run->app, session->store, &run->set, err) &&
+           file_guard_check(run->app, &run->set, err) && confirm(run, err) &&
            import_set_commit(&run->set, err);
 }
 

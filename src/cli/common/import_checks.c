@@ -5,6 +5,7 @@
 
 #include "base/timestamp.h"
 #include "cli/show/command_line.h"
+#include "jobs/import/import_like.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -31,22 +32,22 @@ struct import_source import_checks_source(const struct intake_plan *plan)
 }
 
 /* "12 of 3 November 2026". */
-static void append_import(struct text *text, const struct import_match *match)
+static void append_import(struct text *text, int64_t import_id, int64_t imported_at)
 {
     static const char *const months[] = {"January",   "February", "March",    "April",
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
     char time[TIMESTAMP_SIZE];
-    timestamp_format_local(match->imported_at, time);
+    timestamp_format_local(imported_at, time);
     long month = strtol(time + 5, NULL, 10);
-    text_printf(text, "%" PRId64 " of %ld %s %.4s", match->import_id, strtol(time + 8, NULL, 10),
+    text_printf(text, "%" PRId64 " of %ld %s %.4s", import_id, strtol(time + 8, NULL, 10),
                 month >= 1 && month <= 12 ? months[month - 1] : "?", time);
 }
 
 void import_checks_append_known(struct text *text, const struct import_match *same)
 {
     text_append_string(text, "same file as import ");
-    append_import(text, same);
+    append_import(text, same->import_id, same->imported_at);
     if (same->pending > 0) {
         text_printf(text, ": resumes with %" PRId64 " number%s pending", same->pending,
                     text_plural(same->pending));
@@ -61,7 +62,7 @@ static bool refuse_other(const struct app *app, const char *name, const struct i
     struct text text = {0};
     struct text undo = {0};
     struct text then = {0};
-    append_import(&text, match);
+    append_import(&text, match->import_id, match->imported_at);
     text_append_printable(&then, match->choices, strlen(match->choices));
     command_line_append_undo(&undo, app, match->import_id);
     error_set(err, ERROR_INPUT,
@@ -99,7 +100,7 @@ bool import_checks_undone(const struct app *app, struct job_store *store, const 
     bool ok = importer_find_undone(store, &source, &earlier, &reason, err);
     if (ok && earlier.import_id != 0) {
         text_append_string(undone, "import ");
-        append_import(undone, &earlier);
+        append_import(undone, earlier.import_id, earlier.imported_at);
         text_append_string(undone, " of the same file was taken back: ");
         text_append_printable(undone, reason, strlen(reason));
         log_warn(&app->log, "undone_before", "%s: %s", name, text_string(undone));
@@ -128,6 +129,25 @@ bool import_checks_origin(const struct app *app, struct job_store *store, const 
         log_warn(&app->log, "undone_before", "%s: %s", name, text_string(undone));
     }
     free(origin.reason);
+    return ok;
+}
+
+bool import_checks_unlike(struct job_store *store, int64_t before, const struct intake_plan *plan,
+                          struct text *unlike, struct error *err)
+{
+    const struct intake_description *found = intake_plan_describe(plan);
+    struct import_like like = {0};
+    if (found->origin[0] != '\0')
+        return true;
+    bool ok = import_like_find(store, before, found->header_json, &like, err);
+    if (ok && like.missing.length > 0) {
+        bool is_one = strstr(text_string(&like.missing), "\", \"") == NULL;
+        text_printf(unlike, "it has no column%s %s, by which import ", is_one ? "" : "s",
+                    text_string(&like.missing));
+        append_import(unlike, like.import_id, like.imported_at);
+        text_append_string(unlike, " was read");
+    }
+    text_free(&like.missing);
     return ok;
 }
 

@@ -38,6 +38,12 @@ bool import_checks_known(const struct app *app, struct job_store *store, const c
 /* "same file as import 3 of 2 November 2026: resumes with 12 numbers pending". */
 void import_checks_append_known(struct text *text, const struct import_match *same);
 
+/* Appends, inert on a terminal, how the file is not like the latest import with an id below
+ * `before`: `it has no column "Mobile", by which import 12 of 3 November 2026 was read`. Nothing
+ * for a to-fix file. */
+bool import_checks_unlike(struct job_store *store, int64_t before, const struct intake_plan *plan,
+                          struct text *unlike, struct error *err) MUST_CHECK;
+
 /* The brake: ERROR_INPUT where a file brings more new numbers than --max-new allows, or, without
  * it, far more than `largest`, the most that a finished import brought (0: none did). */
 bool import_checks_brake(const struct app *app, const char *name, int64_t new_jobs, int64_t largest,

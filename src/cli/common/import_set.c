@@ -265,6 +265,7 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         importer_largest_finished(store, &largest, err) &&
         import_checks_origin(app, store, import_set_shown(file), file->plan, &file->undone,
                              &largest, err) &&
+        import_checks_unlike(store, set->first_id, file->plan, &file->unlike, err) &&
         importer_latest_header(store, &earlier_header, err) && read_rows(set, file, &source, err);
     if (ok) {
         file->import_id = file->result.import_id;
@@ -293,7 +294,8 @@ static bool count_to_send(struct job_store *store, struct import_set *set, struc
 bool import_set_read(const struct app *app, struct job_store *store, struct import_set *set,
                      struct error *err)
 {
-    if (!importer_begin(store, &set->importer, err))
+    if (!importer_begin(store, &set->importer, err) ||
+        !importer_next_id(store, &set->first_id, err))
         return false;
     for (size_t i = 0; i < set->count; i++)
         if (!read_file(app, store, set, &set->files[i], err))
@@ -318,6 +320,7 @@ void import_set_free(struct import_set *set)
     for (size_t i = 0; i < set->count; i++) {
         intake_plan_free(&set->files[i].plan);
         text_free(&set->files[i].undone);
+        text_free(&set->files[i].unlike);
         text_free(&set->files[i].shown);
     }
     free(set->files);

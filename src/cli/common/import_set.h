@@ -20,11 +20,13 @@ struct import_set_file {
     struct import_result result; /* of a new one */
     struct intake_counts counts;
     struct text undone; /* as import_checks_undone has it; empty: it never was */
+    struct text unlike; /* as import_checks_unlike has it; empty: it is like the one before */
 };
 
 struct import_set {
     struct import_set_file *files;
     size_t count;
+    int64_t first_id;          /* the least that an import of this set can have */
     int64_t to_send;           /* numbers, each counted once; known once all were read */
     struct importer *importer; /* open between import_set_read and its commit */
 };

@@ -126,6 +126,8 @@ const struct option_spec option_table[] = {
      READING, option_set_name, FIELD(name), 0, 0},
     {"max-new", 0, "N", "refuse an import with more new numbers than N",
      READING, option_set_big_count, FIELD(max_new), 0, INT64_MAX},
+    {"other-file", 0, NULL, "take a file that is not like the one imported before it",
+     RUN | IMPORT, option_set_flag, FIELD(other_file), 0, 0},
 
     {"report", 0, "PATH", "where the report goes, `-` for standard output (default: beside FILE)",
      RUN, option_set_string, FIELD(report), 0, 0},

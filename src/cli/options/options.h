@@ -87,6 +87,7 @@ struct options {
     bool allow_empty;
     bool skip_landlines;
     struct string_list keep; /* names or numbers of columns, or "none" */
+    bool other_file;         /* one that is not like the import before is taken */
     int64_t max_new;         /* -1: by what earlier imports brought */
 
     bool dry_run;

@@ -16,7 +16,7 @@ static const struct {
     const char *title, *names;
 } groups[] = {
     {"Which rows and which numbers",
-     "new since missing-from where and all-rows allow-empty max-new column country "
+     "new since missing-from where and all-rows allow-empty max-new other-file column country "
      "country-column skip-landlines no-header "
      "delimiter encoding name"},
     {"What is sent",

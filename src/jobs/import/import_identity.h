@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What was chosen, and which of it the user gave. */
+/* What was chosen, and which of it the user gave; a to-fix file has TO_FIX_GIVEN there, too. */
 struct import_choices {
     const char *choices; /* "country=FR columns=3 encoding=UTF-8 … where=SMS = no": each as given,
                             or as found; `where` comes last and goes on to the end */

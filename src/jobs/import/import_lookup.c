@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/import/import_identity.h"
+#include "jobs/import/import_like.h"
 #include "jobs/import/importer.h"
 #include "jobs/store/job_counts.h"
 #include "jobs/store/query.h"
@@ -136,11 +137,16 @@ bool importer_largest_finished(struct job_store *store, int64_t *numbers, struct
                           numbers, err);
 }
 
+bool importer_next_id(struct job_store *store, int64_t *import_id, struct error *err)
+{
+    return sql_read_int64(store, "SELECT ifnull(max(id), 0) + 1 FROM imports", import_id, err);
+}
+
 bool importer_latest_header(struct job_store *store, char **header, struct error *err)
 {
     struct query latest = query_begin(
-        store, "SELECT header FROM imports WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1", doing,
-        err);
+        store, "SELECT header FROM imports WHERE " SQL_IMPORT_IS_EXPORT " ORDER BY id DESC LIMIT 1",
+        doing, err);
     bool found = query_next(&latest);
     *header = memory_copy_string(found ? query_text(&latest, 0) : "");
     bool ok = query_end(&latest);

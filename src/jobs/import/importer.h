@@ -78,8 +78,11 @@ bool importer_find_origin(struct job_store *store, const char *digits, struct im
 bool importer_largest_finished(struct job_store *store, int64_t *numbers,
                                struct error *err) MUST_CHECK;
 
-/* The header (JSON array) of the latest import that is not undone, "" where there is none. The
- * caller frees it. */
+/* The least id that an import that is made now can have. */
+bool importer_next_id(struct job_store *store, int64_t *import_id, struct error *err) MUST_CHECK;
+
+/* The header (JSON array) of the latest import that is neither undone nor of a to-fix file, ""
+ * where there is none. The caller frees it. */
 bool importer_latest_header(struct job_store *store, char **header, struct error *err) MUST_CHECK;
 
 struct importer;
