@@ -35,6 +35,9 @@ endfunction()
 
 install(FILES ${CMAKE_SOURCE_DIR}/samples/config.ini COMPONENT stopsms
   DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/stopsms/examples)
+file(GLOB units CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/samples/systemd/stopsms*)
+install(FILES ${units} COMPONENT stopsms
+  DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/stopsms/examples/systemd)
 
 pack_file(${PACKAGE_FOLDER}/changelog)
 install_program(stopsms ${CMAKE_SOURCE_DIR}/src/cli/stopsms.1 stopsms)
