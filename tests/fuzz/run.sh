@@ -52,11 +52,11 @@ done
 # A small quarantine and short traces: twice as many inputs a second. To look into what was found, run
 # the target on it without them.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-malloc_context_size=1:quarantine_size_mb=8}"
-for target in "$@"; do
+fuzz() {
+    target=$1
     dictionary=$source/tests/fuzz/${target%_fuzz}.dict
     log=$build/$target.log
     mkdir -p "$build/corpus/$target" "$build/found/$target"
-    echo "== $target for $seconds s"
     set -- -max_total_time="$seconds" -max_len=2000 -timeout=20 -rss_limit_mb=2048 \
         -print_final_stats=1 -artifact_prefix="$build/found/$target/"
     [ ! -f "$dictionary" ] || set -- "$@" -dict="$dictionary"
@@ -65,5 +65,19 @@ for target in "$@"; do
         echo "$target failed: the input is kept in $build/found/$target"
         exit 1
     }
-    grep -E 'number_of_executed_units|average_exec' "$log"
+    echo "$target, $seconds s: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs"
+}
+
+# As many at once as there are processors.
+while [ $# -gt 0 ]; do
+    running=
+    for place in $(seq "$(nproc)"); do
+        [ $# -gt 0 ] || break
+        fuzz "$1" &
+        running="$running $!"
+        shift
+    done
+    for process in $running; do
+        wait "$process"
+    done
 done
