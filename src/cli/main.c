@@ -7,6 +7,8 @@
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
 #include "cli/completion/completion.h"
+#include "cli/fleet/client_link.h"
+#include "cli/fleet/fleet.h"
 #include "cli/options/own_inputs.h"
 #include "cli/settings/settings.h"
 #include "cli/show/command_line.h"
@@ -65,6 +67,20 @@ static int finish_output(const struct app *app, int status)
     return status;
 }
 
+/* Of a command for several clients: its time is that of all of them, and its questions leave
+ * nothing behind. */
+static void heed_order(struct app *app, struct options *options)
+{
+    if (app->link == NULL)
+        return;
+    const struct client_order *order = client_link_order(app->link);
+    app->ends_at_us = order->ends_at_us;
+    if (order->part == CLIENT_ASKS) {
+        options->json = false;
+        options->metrics = NULL;
+    }
+}
+
 /* `line`: the command line, which loses the files that are left out. */
 static int dispatch(int argc, const char *const *argv, struct app *app, struct options *options,
                     struct text *line)
@@ -80,6 +96,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     }
     if (options->max_duration_us > 0)
         app->ends_at_us = clock_monotonic_us(&app->clock) + options->max_duration_us;
+    heed_order(app, options);
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
@@ -91,6 +108,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
         help_print(options->command, terminal_columns(app->out), app->out);
         return 0;
     }
+    if (options->profiles.count > 0)
+        return fleet_run(app);
     int status = 0;
     if (!outcome_prepare(app, &status))
         return status;
@@ -103,9 +122,23 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     return commands[options->command](app);
 }
 
+/* "stopsms __client 7 run …" is "stopsms run …" for one client of several. */
+static bool take_client_word(int *argc, char ***argv, struct client_link **link, struct error *err)
+{
+    if (*argc < 4 || strcmp((*argv)[1], CLIENT_WORD) != 0)
+        return true;
+    if (!client_link_open((*argv)[2], link, err))
+        return false;
+    (*argv)[2] = (*argv)[0];
+    *argv += 2;
+    *argc -= 2;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
+    struct client_link *link = NULL;
     bool out_was_closed = false;
     if (!secrecy_begin(&err) || !fill_standard_descriptors(&out_was_closed))
         return error_exit_status(ERROR_UNEXPECTED);
@@ -113,6 +146,10 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], COMPLETION_WORD) == 0) {
         completion_answer(argc, (const char *const *)argv, stdout);
         return 0;
+    }
+    if (!take_client_word(&argc, &argv, &link, &err)) {
+        fprintf(stderr, "stopsms: %s\n", err.text);
+        return error_exit_status(err.code);
     }
     struct text line = {0};
     command_line_join(&line, argc, (const char *const *)argv);
@@ -134,11 +171,13 @@ int main(int argc, char **argv)
                 .bar = &bar},
         .out = stdout,
         .out_is_closed = out_was_closed,
+        .link = link,
         .out_cause = &out_cause,
     };
     int status = dispatch(argc, (const char *const *)argv, &app, &options, &line);
     status = finish_output(&app, status);
     options_free(&options);
     text_free(&line);
+    client_link_free(&link);
     return status;
 }

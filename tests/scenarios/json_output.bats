@@ -23,7 +23,7 @@ expect_object() {
         (.exit_status | tostring) == $status and .reason.code == $code and
         (.reason.words | length > 3) and
         keys == ["account", "account_user", "command", "database", "elapsed_ms", "ended_at",
-            "exit_status", "human", "imports", "jobs", "list", "manifest", "reason", "report", "run",
+            "exit_status", "human", "imports", "jobs", "list", "manifest", "profile", "reason", "report", "run",
             "sending_ms", "sent", "sent_again", "started_at", "undo", "verification", "version"])' &&
         [ "$(printf '%s\n' "$output" | wc -l)" -eq 1 ] &&
         printf '%s\n' "$output" | jq -e "${3:-true}" || {

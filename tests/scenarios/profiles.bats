@@ -174,13 +174,13 @@ expect_text() {
     [[ $output == *"STOPSMS_WERE"*"did you mean --where"* ]]
 }
 
-@test "a profile that is not there is asked about, and two at once are refused" {
+@test "a profile that is not there is asked about, and one that is named twice is refused" {
     start_sandbox
     acme
     run plain run -p amce --yes
     expect_exit 2
     [[ $output == *'did you mean `acme`'* ]]
-    for name in all defaults ../acme ''; do
+    for name in default defaults ../acme ''; do
         run plain run --profile "$name" --yes
         expect_exit 2
     done

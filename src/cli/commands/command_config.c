@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "cli/common/app.h"
 #include "cli/common/key_file.h"
+#include "cli/common/same_file.h"
 #include "cli/options/option_advice.h"
 #include "cli/settings/settings.h"
 
@@ -10,7 +11,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- what holds --- */
@@ -151,15 +151,6 @@ static char *database_of(const struct config_file *file, size_t section)
                : memory_copy_string(file->sections[section]);
 }
 
-static bool is_one_file(const char *one, const char *other)
-{
-    struct stat first, second;
-    if (strcmp(one, other) == 0)
-        return true;
-    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
-}
-
 /* Two clients in one database would be one list. */
 static void check_databases(struct check *check)
 {
@@ -169,7 +160,7 @@ static void check_databases(struct check *check)
             bool is_profile = config_is_profile_name(file->sections[i]) &&
                               config_is_profile_name(file->sections[k]);
             char *one = database_of(file, i), *other = database_of(file, k);
-            if (is_profile && is_one_file(one, other)) {
+            if (is_profile && same_file(one, other)) {
                 struct text text = {0};
                 text_printf(&text, "the profiles `%s` and `%s` have one database, %s",
                             file->sections[i], file->sections[k], one);

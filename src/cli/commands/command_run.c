@@ -11,6 +11,7 @@
 #include "cli/common/old_reports.h"
 #include "cli/common/signals.h"
 #include "cli/common/submission.h"
+#include "cli/fleet/client_link.h"
 #include "cli/options/report_choice.h"
 #include "cli/options/report_path.h"
 #include "cli/settings/profile_save.h"
@@ -53,7 +54,7 @@ static bool confirm(struct run *run, struct error *err)
     int64_t numbers = run->set.to_send;
     struct text account = {0};
     bool ok = numbers == 0 || account_guard_ask(session, err);
-    if (ok && confirm_asks(run->app))
+    if (ok && numbers > 0 && confirm_asks(run->app))
         ok = account_guard_check(session, err);
     account_guard_describe(&account, session);
     const struct sending sending = {
@@ -73,7 +74,7 @@ static bool bring_in(struct run *run, struct error *err)
            session_check_account(session, err) &&
            import_set_read(run->app, session->store, &run->set, err) &&
            file_guard_check(run->app, &run->set, err) && confirm(run, err) &&
-           import_set_commit(&run->set, err);
+           client_link_settle(run->app->link, err) && import_set_commit(&run->set, err);
 }
 
 static bool is_known_to(const struct run *run, int64_t import_id)
@@ -321,12 +322,19 @@ static bool settle(struct run *run)
     return !session->storage_failed || (session_recover(session) && count_up(run, &err));
 }
 
+static void count_new(struct run *run)
+{
+    for (size_t i = 0; i < run->import_count; i++)
+        run->outcome.new_numbers += run->files[i]->is_known ? 0 : run->files[i]->result.new_jobs;
+}
+
 /* From here on everything is in the store: whatever happens, the report says how far it is. */
 static void carry_out(struct run *run)
 {
     struct session *session = &run->session;
     struct error err = {0};
     collect_imports(run);
+    count_new(run);
     app_tell_database(run->app);
     if (!session_begin_run(session, &err)) {
         session_fail(session, &err);

@@ -2,6 +2,7 @@
 #include "cli/common/account_guard.h"
 #include "cli/common/kept_rows.h"
 #include "cli/common/submission.h"
+#include "cli/fleet/client_link.h"
 #include "cli/show/next_steps.h"
 #include "cli/show/outcome.h"
 
@@ -116,7 +117,7 @@ static bool confirm(struct session *session, struct error *err)
     int64_t pending = 0;
     return submission_pending(session, &pending, err) &&
            (pending == 0 || submission_confirm(session, pending, err)) &&
-           account_guard_keep(session, err);
+           client_link_settle(session->app->link, err) && account_guard_keep(session, err);
 }
 
 int command_submit_in(struct session *session, struct outcome *outcome)

@@ -15,6 +15,7 @@
 /* Done, and some rows need a human. Every other exit status is an error's (base/error.h). */
 #define EXIT_NEEDS_HUMAN 3
 
+struct client_link;
 struct outcome;
 struct session;
 
@@ -28,10 +29,12 @@ struct app {
     int64_t ends_at_us; /* monotonic: nothing is sent from then on; 0: there is no such time */
     struct random random;
     struct log log;
-    FILE *out;          /* results; messages go to the log */
-    bool out_is_closed; /* nobody can have what goes there */
-    int *out_cause;     /* the errno by which results did not get there, once that is known; 0: they
-                           did; NULL: nobody asks twice */
+    FILE *out;                /* results; messages go to the log */
+    bool out_is_closed;       /* nobody can have what goes there */
+    struct client_link *link; /* to the command for several clients that has started this one;
+                                 NULL: a user has */
+    int *out_cause; /* the errno by which results did not get there, once that is known; 0: they
+                       did; NULL: nobody asks twice */
 };
 
 /* Whether results are put into words: not with --quiet, nor with --json, whose object has them all;

@@ -71,6 +71,8 @@ static bool worsens(const struct session *session, int status)
 
 bool session_fail(struct session *session, const struct error *err)
 {
+    if (err->code == ERROR_NONE)
+        return false;
     int status = app_fail(session->app, err);
     if (worsens(session, status)) {
         session_worsen(session, status);

@@ -70,7 +70,8 @@ bool session_check_account(const struct session *session, struct error *err) MUS
 bool session_begin_run(struct session *session, struct error *err) MUST_CHECK;
 
 /* Tells the user of a failure; its exit status counts where it is the worst. ERROR_STORAGE leaves
- * the database in doubt. Always returns false. */
+ * the database in doubt. ERROR_NONE is no failure: the command ends before its work. Always returns
+ * false. */
 bool session_fail(struct session *session, const struct error *err);
 
 /* A status that the command comes to without a failure: counts where it is the worst. */

@@ -21,8 +21,9 @@ void candidates_add_filter(const struct wanted *wanted, const char *typed, struc
 /* The imports of the database that --db names, or of the default one. */
 void candidates_add_imports(const struct wanted *wanted, struct answer *answer);
 
-/* The profiles of the configuration file; none where it is not right. */
-void candidates_add_profiles(struct answer *answer);
+/* The profiles of the configuration file, each behind what stands before the last comma that was
+ * typed; none where the file is not right. */
+void candidates_add_profiles(const char *typed, struct answer *answer);
 
 /* Files with one of these endings (".csv .txt"; "": all), and folders. `typed`: the path so far. */
 void candidates_add_files(const char *typed, const char *endings, struct answer *answer);

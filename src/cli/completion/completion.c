@@ -120,8 +120,8 @@ static void add_way(const struct wanted *wanted, const char *way, size_t length,
         candidates_add_columns(wanted, answer);
     } else if (is_kind(way, length, "ID")) {
         candidates_add_imports(wanted, answer);
-    } else if (is_kind(way, length, "NAME") && strcmp(wanted->spec->name, "profile") == 0) {
-        candidates_add_profiles(answer);
+    } else if (strcmp(wanted->spec->name, "profile") == 0) {
+        candidates_add_profiles(typed, answer);
     } else if (is_kind(way, length, "PATH") || is_kind(way, length, "MANIFEST")) {
         add_files(wanted->spec->name, typed, answer);
     }

@@ -8,10 +8,10 @@
 #include "cli/options/option_advice.h"
 #include "cli/options/option_table.h"
 #include "cli/options/report_choice.h"
+#include "cli/options/several_clients.h"
 #include "cli/settings/settings.h"
 #include "intake/intake.h"
 #include "submit/pace/policy.h"
-#include "submit/pace/rate_limiter.h"
 #include "submit/worker.h"
 
 #include <glob.h>
@@ -167,6 +167,7 @@ static bool apply_settings(struct options *options, struct error *err)
                 !apply_setting(options, &settings->items[i], err))
                 return false;
     options->profile = settings->profile;
+    options->profiles = settings->profiles;
     return true;
 }
 
@@ -315,9 +316,11 @@ static bool read_arguments(struct parser *parser, struct options *options, struc
     const char **left = poptPeekArg(parser->context) == NULL ? NULL : poptGetArgs(parser->context);
     bool is_free = options->command == COMMAND_COMPLETION ||
                    (options->command == COMMAND_CONFIG && left != NULL);
-    return (is_free || settings_complete(options->settings, options->command, err)) &&
-           apply_settings(options, err) && read_files(left, options, err) &&
-           check_together(options, err);
+    if ((!is_free && !settings_complete(options->settings, options->command, err)) ||
+        !apply_settings(options, err) || !several_clients_check(options, left, err))
+        return false;
+    return options->profiles.count > 0 ||
+           (read_files(left, options, err) && check_together(options, err));
 }
 
 static bool is_one_of(const char *word, const char *one, const char *other, const char *third)
@@ -361,16 +364,6 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
     return ok;
 }
 
-bool options_ask_json_lines(int argc, const char *const *argv)
-{
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-        if (strcmp(argv[i], "--progress=json") == 0 ||
-            (strcmp(argv[i], "--progress") == 0 && i + 1 < argc &&
-             strcmp(argv[i + 1], "json") == 0))
-            return true;
-    return false;
-}
-
 void options_free(struct options *options)
 {
     for (size_t i = 0; i < options->owned.count; i++)
@@ -384,15 +377,4 @@ void options_free(struct options *options)
         settings_free(options->settings);
     free(options->settings);
     *options = (struct options){0};
-}
-
-unsigned options_max_attempts(const struct options *options)
-{
-    return options->max_attempts > 0 ? options->max_attempts : RETRY_MAX_ATTEMPTS;
-}
-
-unsigned options_burst(const struct options *options)
-{
-    return options->burst > 0 ? options->burst
-                              : rate_limiter_default_burst(options->rate_per_second);
 }

@@ -122,8 +122,10 @@ struct options {
     bool verbose;
     enum progress_mode progress;
 
-    const char *backup;        /* where it goes; NULL: of another command */
-    const char *profile;       /* NULL: none */
+    const char *backup;          /* where it goes; NULL: of another command */
+    const char *profile;         /* NULL: none, or several */
+    struct string_list profiles; /* several: each has a process of its own; borrowed, none: one */
+    unsigned jobs;               /* how many of these at once; 0: not given, one after the other */
     const char *save_profile;  /* the name that these options are kept under; NULL: they are not */
     struct settings *settings; /* who set what; NULL: the command has none */
 

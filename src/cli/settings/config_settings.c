@@ -4,7 +4,6 @@
 #include "cli/settings/settings_internal.h"
 
 #include "base/memory.h"
-#include "base/near_word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,23 +108,6 @@ static bool take_section(struct settings *settings, enum command_id command,
     return true;
 }
 
-static bool refuse_profile(const struct settings *settings, const struct config_file *file,
-                           struct error *err)
-{
-    struct near_word near = {.typed = settings->profile};
-    struct text shown = {0}, words = {0};
-    text_append_printable(&shown, settings->profile, strlen(settings->profile));
-    for (size_t i = 0; i < file->section_count; i++)
-        if (strcmp(file->sections[i], CONFIG_DEFAULTS) != 0)
-            near_word_try(&near, file->sections[i]);
-    near_word_append(&words, &near, "`", "`");
-    error_set(err, ERROR_USAGE, "there is no profile `%s` in %s%s", text_string(&shown), file->path,
-              text_string(&words));
-    text_free(&shown);
-    text_free(&words);
-    return false;
-}
-
 bool settings_take_file(struct settings *settings, enum command_id command,
                         const struct config_file *file, struct error *err)
 {
@@ -133,10 +115,12 @@ bool settings_take_file(struct settings *settings, enum command_id command,
     if (config_file_find(file, CONFIG_DEFAULTS, &section) &&
         !take_section(settings, command, file, section, err))
         return false;
+    if (settings->profiles.count > 0)
+        return settings_check_profiles(settings, file, err);
     if (settings->profile == NULL)
         return true;
-    if (!config_is_profile_name(settings->profile) ||
+    if (!settings_check_profile(settings->profile, file, err) ||
         !config_file_find(file, settings->profile, &section))
-        return refuse_profile(settings, file, err);
+        return false;
     return take_section(settings, command, file, section, err);
 }

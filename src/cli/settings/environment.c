@@ -43,7 +43,7 @@ static bool take_variable(struct settings *settings, enum command_id command, co
     if (strcmp(name, "api-key") == 0)
         ok = refuse_variable(variable, length, "the key is looked for in SMSPARTNER_API_KEY", err);
     else if (strcmp(name, "profile") == 0)
-        ok = true; /* see find_profile */
+        ok = true; /* see settings_find_profiles */
     else if (!settings_is_known(name))
         note_unknown(settings, variable, length, name);
     else if (setting_place_of(name) == SETTING_PLACE_NONE || strcmp(name, "all-rows") == 0)

@@ -170,32 +170,11 @@ bool setting_is_yes(const char *value, bool *understood)
     return yes;
 }
 
-/* The last --profile, or else STOPSMS_PROFILE. */
-static void find_profile(struct settings *settings)
-{
-    const struct setting *given = settings_find(settings, "profile");
-    const char *variable = getenv(SETTINGS_PREFIX "PROFILE");
-    if (given != NULL)
-        settings->profile = memory_copy_string(given->value);
-    else if (variable != NULL && variable[0] != '\0')
-        settings->profile = memory_copy_string(variable);
-}
-
-static bool check_profiles(const struct settings *settings, struct error *err)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < settings->count; i++)
-        count += strcmp(settings->items[i].name, "profile") == 0;
-    return count <= 1 || error_set(err, ERROR_USAGE, "--profile: one client at a time");
-}
-
 bool settings_complete(struct settings *settings, enum command_id command, struct error *err)
 {
-    if (!check_profiles(settings, err))
-        return false;
     struct config_file file = {0};
     settings->path = config_file_path();
-    find_profile(settings);
+    settings_find_profiles(settings);
     bool ok = settings_take_environment(settings, command, err);
     if (ok && settings->path != NULL)
         ok = config_file_read(settings->path, &file, err) &&
@@ -229,6 +208,9 @@ void settings_free(struct settings *settings)
     free(settings->items);
     free(settings->path);
     free(settings->profile);
+    for (size_t i = 0; i < settings->profiles.count; i++)
+        free((void *)settings->profiles.items[i]);
+    free(settings->profiles.items);
     text_free(&settings->unknown_variables);
     *settings = (struct settings){0};
 }

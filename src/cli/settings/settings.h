@@ -29,7 +29,8 @@ struct settings {
     size_t count;
     size_t capacity;
     char *path;                    /* of the configuration file */
-    char *profile;                 /* NULL: none */
+    char *profile;                 /* NULL: none, or several */
+    struct string_list profiles;   /* several; none: one, or none at all */
     struct text unknown_variables; /* what is said of STOPSMS_… of no option; "": there is none */
 };
 

@@ -19,6 +19,16 @@ void settings_append_nearest(struct text *text, const char *name, const char *be
 /* Adds it where the command takes such an option. Takes its name and value over. */
 void settings_add_for(struct settings *settings, enum command_id command, struct setting setting);
 
+/* Who is meant, by --profile or STOPSMS_PROFILE: `profile`, or `profiles`. profile_names.c. */
+void settings_find_profiles(struct settings *settings);
+
+/* Whether the file has such a profile; and all of several, "all" as the file has them. ERROR_USAGE.
+ */
+bool settings_check_profile(const char *name, const struct config_file *file,
+                            struct error *err) MUST_CHECK;
+bool settings_check_profiles(struct settings *settings, const struct config_file *file,
+                             struct error *err) MUST_CHECK;
+
 /* STOPSMS_…: environment.c. ERROR_USAGE. */
 bool settings_take_environment(struct settings *settings, enum command_id command,
                                struct error *err) MUST_CHECK;

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/common/key_file.h"
+#include "cli/fleet/client_link.h"
 #include "cli/show/progress_words.h"
 #include "cli/show/prompt.h"
 #include "cli/show/summary.h"
@@ -101,10 +102,32 @@ static void append_question(struct text *text, const struct app *app, const stru
     free(path);
 }
 
+/* What is agreed to is about these bytes. */
+static void note_files(const struct app *app, const struct sending *sending)
+{
+    for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++) {
+        const struct intake_description *found = intake_plan_describe(sending->set->files[i].plan);
+        client_link_note(app->link, found->sha256, sizeof found->sha256);
+    }
+}
+
+/* As prompt_ask, of whoever has started this command. */
+static bool ask_over_link(const struct app *app, const struct sending *sending, struct error *err)
+{
+    struct text question = {0};
+    append_question(&question, app, sending);
+    bool ok = client_link_ask(app->link, text_string(&question), err);
+    text_free(&question);
+    return ok;
+}
+
 bool confirm_sending(const struct app *app, const struct sending *sending, struct error *err)
 {
+    note_files(app, sending);
     if (app->options->yes || sending->numbers == 0)
         return true;
+    if (client_link_asks(app->link))
+        return ask_over_link(app, sending, err);
     struct prompt prompt;
     bool ok = prompt_open(&prompt, reads_stdin(app->options), err);
     if (ok && prompt.is_open) {
@@ -121,6 +144,8 @@ bool confirm_asks(const struct app *app)
 {
     if (app->options->yes)
         return false;
+    if (client_link_asks(app->link))
+        return true;
     struct prompt prompt;
     struct error unknown;
     bool asks = !prompt_open(&prompt, reads_stdin(app->options), &unknown) || prompt.is_open;
@@ -132,6 +157,8 @@ bool confirm_explicitly(const struct app *app, const char *question, struct erro
 {
     if (app->options->yes)
         return true;
+    if (client_link_asks(app->link))
+        return client_link_ask(app->link, question, err);
     struct prompt prompt;
     bool ok =
         prompt_open(&prompt, reads_stdin(app->options), err) &&

@@ -5,6 +5,7 @@
 
 #include "base/last_words.h"
 #include "base/memory.h"
+#include "cli/fleet/client_link.h"
 #include "cli/show/metrics.h"
 #include "cli/show/outcome_json.h"
 #include "cli/show/progress_json.h"
@@ -195,13 +196,31 @@ static void tell_end(const struct outcome *outcome, const struct session *sessio
     text_free(&text);
 }
 
+/* --- to whoever has started this for one client of several --- */
+
+static void tell_tally(const struct outcome *outcome, const struct session *session,
+                       const struct final_counts *counts)
+{
+    const int64_t *settled = outcome->progress.settled;
+    bool is_run = session->app->options->command == COMMAND_RUN;
+    struct client_tally tally = {
+        .new_numbers = is_run ? outcome->new_numbers : -1,
+        .listed = settled[JOB_LISTED] + settled[JOB_ALREADY_LISTED],
+        .human = outcome->human,
+        .pending = counts->is_known && !is_run ? counts->store.jobs[JOB_PENDING] : -1,
+    };
+    for (size_t i = 0; counts->is_known && is_run && i < outcome->import_count; i++)
+        tally.pending += (i == 0) + outcome->imports[i].counts.jobs[JOB_PENDING];
+    client_link_tell(session->app->link, &tally);
+}
+
 int outcome_close(struct outcome *outcome, struct session *session)
 {
     const struct app *app = session->app;
     struct final_counts counts;
     bool has_metrics = app->options->metrics != NULL && !outcome->has_no_metrics;
     int told = 0;
-    if (app->options->json || app->log.json || has_metrics)
+    if (app->options->json || app->log.json || has_metrics || app->link != NULL)
         read_counts(outcome, session, &counts);
     if (has_metrics)
         tell_metrics(outcome, session, &counts, &told);
@@ -213,6 +232,8 @@ int outcome_close(struct outcome *outcome, struct session *session)
         tell_metrics(outcome, session, &counts, &told);
     if (app->log.json)
         tell_end(outcome, session);
+    if (app->link != NULL && session->run_id != 0 && !outcome->is_unknown)
+        tell_tally(outcome, session, &counts);
     for (size_t i = 0; outcome->owns_imports && i < outcome->import_count; i++)
         import_status_free(&outcome->imports[i].counts);
     if (outcome->owns_imports)

@@ -26,9 +26,10 @@ struct outcome_undo {
 struct outcome {
     struct run_summary_import *imports; /* NULL: read at the end, those that it concerned */
     size_t import_count;
-    bool is_unknown;    /* the database can't be relied on: no counts may be shown */
-    const char *report; /* of all imports, in a file that was written; NULL: none is */
-    int64_t human;      /* how many rows and numbers make the exit status EXIT_NEEDS_HUMAN */
+    bool is_unknown;     /* the database can't be relied on: no counts may be shown */
+    const char *report;  /* of all imports, in a file that was written; NULL: none is */
+    int64_t human;       /* how many rows and numbers make the exit status EXIT_NEEDS_HUMAN */
+    int64_t new_numbers; /* of `run`: that no import had before */
     struct worker_progress progress;         /* all zero: nothing was sent */
     const struct verification *verification; /* NULL: there was none */
     const struct outcome_undo *undo;         /* NULL: it is not about one */

@@ -65,6 +65,7 @@ static void write_place(struct json_writer *json, const struct session *session)
     const struct app *app = session->app;
     const struct account_call_result *answer = &session->account.answer;
     char *database = app_database_path(app);
+    json_known_string(json, "profile", app->options->profile != NULL ? app->options->profile : "");
     json_string(json, "database", database);
     free(database);
     write_path(json, "account", session->credentials.api_url);
