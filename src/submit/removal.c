@@ -164,6 +164,13 @@ static bool wait_for_rate(struct removal *removal, struct error *err)
     }
 }
 
+/* What was answered is kept before a wait. */
+static bool wait_for_group(struct removal *removal, struct error *err)
+{
+    const struct http_call *call = &removal->config->call;
+    return call->place.take == NULL || (persist(removal, err) && http_call_take_place(call, err));
+}
+
 /* A call that is on its way is not broken off: its answer is worth the wait. */
 static bool call_delete(struct removal *removal, struct taking *taking, struct error *err)
 {
@@ -171,6 +178,7 @@ static bool call_delete(struct removal *removal, struct taking *taking, struct e
     struct http_call call = removal->config->call;
     call.interrupted = NULL;
     call.ends_at_us = 0;
+    call.place = (struct http_place){0};
     taking->reply = (struct http_reply){0};
     stop_api_delete(api, taking->job->stop_id, &removal->url);
     const struct http_request request = {
@@ -180,7 +188,7 @@ static bool call_delete(struct removal *removal, struct taking *taking, struct e
         .fresh = true, /* so that no other request's reply can come; few numbers are taken off */
     };
     if (http_call_interrupted(&removal->config->call, err) || !wait_for_rate(removal, err) ||
-        !http_call_send(&call, &request, &taking->reply, err))
+        !wait_for_group(removal, err) || !http_call_send(&call, &request, &taking->reply, err))
         return false;
     verdict_of_reply(&taking->reply, api, &taking->verdict);
     taking->meaning = delete_verdict_of(&taking->verdict);
@@ -340,7 +348,8 @@ bool removal_run(const struct removal_config *config, struct removal_counts *cou
         .gate = {.store = config->store,
                  .clock = config->call.clock,
                  .log = config->log,
-                 .api_key = config->api.api_key},
+                 .api_key = config->api.api_key,
+                 .group = config->group},
         .throttled_since_us = -1,
     };
     struct undo_job *jobs = memory_alloc(JOBS_AT_ONCE, sizeof *jobs);

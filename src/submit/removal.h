@@ -22,10 +22,11 @@ struct removal_config {
     struct http_call call;
     struct random random;
     const struct log *log;
-    double rate_per_second; /* 0: unlimited */
-    unsigned burst;         /* >= 1 */
-    unsigned max_attempts;  /* of a number, >= 1 */
-    int64_t to_remove;      /* numbers, for the progress */
+    double rate_per_second;   /* 0: unlimited */
+    unsigned burst;           /* >= 1 */
+    unsigned max_attempts;    /* of a number, >= 1 */
+    struct rate_group *group; /* NULL: none */
+    int64_t to_remove;        /* numbers, for the progress */
     /* May be NULL: how far it is, after each answer, and once a second while it waits. */
     void (*on_progress)(void *context, const struct worker_progress *progress);
     void *on_progress_context;

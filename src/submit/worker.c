@@ -51,7 +51,8 @@ static void init(struct worker *worker, const struct worker_config *config,
         .gate = {.store = config->store,
                  .clock = config->clock,
                  .log = config->log,
-                 .api_key = config->api.api_key},
+                 .api_key = config->api.api_key,
+                 .group = config->group},
         .throttled_since_us = -1,
     };
     rate_limiter_init(&worker->limiter, config->rate_per_second, config->burst);

@@ -10,6 +10,7 @@
 #include "provider/http/http_transport.h"
 #include "provider/stop_api.h"
 #include "submit/pace/policy.h"
+#include "submit/pace/rate_group.h"
 #include "submit/worker_progress.h"
 
 #include <signal.h>
@@ -17,6 +18,7 @@
 struct worker_config {
     double rate_per_second;   /* 0: unlimited */
     unsigned burst;           /* >= 1 */
+    struct rate_group *group; /* each request takes a place there, too; NULL: none */
     unsigned concurrency;     /* >= 1 */
     unsigned max_attempts;    /* of a job in this run, >= 1, before all others are done */
     unsigned most_attempts;   /* and in passes after that, >= max_attempts; max_attempts: none */

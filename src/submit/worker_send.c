@@ -1,5 +1,7 @@
 /* Which number leaves next, and when: several gates each say how long to wait (the rate, the
- * throttle, a machine without sockets), and the longest wait counts. */
+ * throttle, the rate group, a machine without sockets), and the longest wait counts. The group is
+ * asked last, once there is a number that would leave: a place there is one that another run can't
+ * have. */
 #include "submit/worker_state.h"
 
 static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *attempt)
@@ -15,6 +17,25 @@ static bool next_attempt(struct worker *worker, int64_t now_us, struct attempt *
         return true;
     }
     return fresh_first && retry_heap_take(&worker->retries, now_us, attempt);
+}
+
+static bool has_attempt(const struct worker *worker, int64_t now_us)
+{
+    return job_queue_claimed(worker->config->queue) > 0 ||
+           retry_heap_due_us(&worker->retries) <= now_us;
+}
+
+/* Without the group there is no rate. */
+static bool group_lets(struct worker *worker, int64_t now_us)
+{
+    struct error why = {0};
+    int64_t wait_us = 0;
+    if (rate_group_take(worker->config->group, now_us, &wait_us, &why))
+        return wait_us <= 0;
+    struct error *reason = worker_stop(worker);
+    if (reason != NULL)
+        *reason = why;
+    return false;
 }
 
 static bool launch(struct worker *worker, const struct attempt *attempt, struct error *err)
@@ -55,7 +76,9 @@ static int64_t gate_wait_us(struct worker *worker, int64_t now_us)
     int64_t limiter_us = rate_limiter_wait_us(&worker->limiter, now_us);
     int64_t throttle_us = throttle_wait_us(&worker->throttle, now_us);
     int64_t blocked_us = worker->blocked_until_us - now_us;
+    int64_t group_us = rate_group_wait_us(worker->config->group, now_us);
     int64_t wait_us = limiter_us > throttle_us ? limiter_us : throttle_us;
+    wait_us = wait_us > group_us ? wait_us : group_us;
     return wait_us > blocked_us ? wait_us : blocked_us;
 }
 
@@ -64,7 +87,8 @@ void worker_send(struct worker *worker)
     while (!worker->stopping && !worker_is_full(worker) && !worker_must_rest(worker)) {
         int64_t now_us = worker_now_us(worker);
         struct attempt attempt;
-        if (gate_wait_us(worker, now_us) > 0 || !next_attempt(worker, now_us, &attempt))
+        if (gate_wait_us(worker, now_us) > 0 || !has_attempt(worker, now_us) ||
+            !group_lets(worker, now_us) || !next_attempt(worker, now_us, &attempt))
             return;
         struct error why = {0};
         if (launch(worker, &attempt, &why))

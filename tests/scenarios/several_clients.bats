@@ -190,6 +190,9 @@ PYTHON
     expect_exit 77
     expect_sent 0 5 5
     [[ $output == *"your account is blocked"*"gamma: all is done"* ]]
+    run plain run --profile all --yes --quiet
+    expect_exit 77
+    [[ $output == *"stopsms: acme: the key is refused (exit status 77)"* && $output != *"client "* && $output != *"gamma: "* ]]
     rm acme.csv
     run plain run --profile all --yes
     expect_exit 66

@@ -32,7 +32,7 @@ static bool call(struct session *session, struct error *err)
     struct http_curl *curl = NULL;
     if (!open_wire(session->app, &curl, err))
         return false;
-    struct http_call line = wire_call(session->app, curl);
+    struct http_call line = wire_call(session, curl);
     line.ends_at_us = 0; /* it is over in seconds, and what was read would be lost */
     const struct stop_api api = {.base_url = credentials->api_url, .api_key = credentials->api_key};
     bool ok = account_call(&line, &api, &session->account.answer, err);
@@ -224,7 +224,8 @@ static bool heed_pause(struct session *session, struct error *err)
     struct account_gate gate = {.store = session->store,
                                 .clock = app->clock,
                                 .log = &app->log,
-                                .api_key = session->credentials.api_key};
+                                .api_key = session->credentials.api_key,
+                                .group = session->rate_group};
     int64_t wait_us = 0;
     if (!account_gate_pass(&gate, &account->answer.asked, &wait_us, err))
         return false;
@@ -249,7 +250,7 @@ static bool wait_for_place(const struct session *session, struct error *err)
         return true;
     if (!open_wire(app, &curl, err))
         return false;
-    struct http_call line = wire_call(app, curl);
+    struct http_call line = wire_call(session, curl);
     bool ok = http_call_pause(&line, wait_us, err);
     http_curl_free(&curl);
     return ok;

@@ -30,7 +30,10 @@ bool session_read_credentials(struct session *session, struct error *err)
         .profile = options->profile,
         .file_is_profiles = named != NULL && named->level == SETTING_PROFILE,
     };
-    return credentials_read(options->api_url, &source, &session->credentials, err);
+    return credentials_read(options->api_url, &source, &session->credentials, err) &&
+           (options->rate_group == NULL ||
+            rate_group_open(options->rate_group, options->rate_per_second, options_burst(options),
+                            &session->rate_group, err));
 }
 
 bool session_open(struct session *session, struct error *err)
@@ -143,6 +146,7 @@ int session_close(struct session *session)
 {
     job_store_close(&session->store);
     credentials_free(&session->credentials);
+    rate_group_free(&session->rate_group);
     free(session->words);
     session->words = NULL;
     return session->status;

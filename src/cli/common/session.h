@@ -17,6 +17,7 @@
 #include "cli/common/app.h"
 #include "cli/common/credentials.h"
 #include "provider/account_call.h"
+#include "submit/pace/rate_group.h"
 
 /* What is known of the account; cli/common/account_guard.h fills it. */
 struct session_account {
@@ -33,7 +34,8 @@ struct session {
     const char *command_line; /* recorded with the run, and told as the one that goes on where it
                                  ends early: the app's, until session_go_on_as */
     struct credentials credentials;
-    struct job_store *store; /* NULL: none is open */
+    struct rate_group *rate_group; /* NULL: none was named */
+    struct job_store *store;       /* NULL: none is open */
     struct session_account account;
     bool was_confirmed;        /* the user has agreed to what is sent: nobody asks again */
     int64_t run_id;            /* 0: none was begun */
@@ -54,7 +56,8 @@ struct session {
 /* A session that has opened nothing. `app` must outlive it. */
 struct session session_of(const struct app *app);
 
-/* As credentials_read, with the options. */
+/* As credentials_read, with the options; and what else must be had before anything can be sent: as
+ * rate_group_open. */
 bool session_read_credentials(struct session *session, struct error *err) MUST_CHECK;
 
 /* Opens the database of the options for writing, and makes it where there is none; the second is

@@ -128,6 +128,7 @@ bool submission_run(const struct session *session, struct worker_progress *progr
     struct worker_config config = {
         .rate_per_second = options->rate_per_second,
         .burst = options_burst(options),
+        .group = session->rate_group,
         .concurrency = wire_concurrency(app),
         .max_attempts = options_max_attempts(options),
         .most_attempts = options->max_attempts > 0 ? options->max_attempts : RETRY_MOST_ATTEMPTS,

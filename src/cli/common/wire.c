@@ -41,13 +41,15 @@ bool wire_open(const struct app *app, int64_t timeout_ms, struct http_curl **cur
     return http_curl_new(&config, curl, err);
 }
 
-struct http_call wire_call(const struct app *app, struct http_curl *curl)
+struct http_call wire_call(const struct session *session, struct http_curl *curl)
 {
+    const struct app *app = session->app;
     return (struct http_call){
         .transport = http_curl_transport(curl),
         .clock = app->clock,
         .interrupted = signals_flag(),
         .ends_at_us = app->ends_at_us,
+        .place = rate_group_place(session->rate_group),
     };
 }
 
@@ -57,11 +59,12 @@ struct listing wire_listing(const struct session *session, struct http_curl *cur
     const struct credentials *credentials = &session->credentials;
     return (struct listing){
         .api = {.base_url = credentials->api_url, .api_key = credentials->api_key},
-        .call = wire_call(app, curl),
+        .call = wire_call(session, curl),
         .gate = {.store = session->store,
                  .clock = app->clock,
                  .log = &app->log,
-                 .api_key = credentials->api_key},
+                 .api_key = credentials->api_key,
+                 .group = session->rate_group},
         .random = app->random,
         .rate_per_second = app->options->rate_per_second,
         .timeout_us = app->options->list_timeout_us,

@@ -22,7 +22,7 @@ bool wire_open(const struct app *app, int64_t timeout_ms, struct http_curl **cur
                struct error *err) MUST_CHECK;
 
 /* For one request at a time over it, until a signal comes or the time of --max-duration is over. */
-struct http_call wire_call(const struct app *app, struct http_curl *curl);
+struct http_call wire_call(const struct session *session, struct http_curl *curl);
 
 /* For the provider's list, fetched over it for the session's store. */
 struct listing wire_listing(const struct session *session, struct http_curl *curl);

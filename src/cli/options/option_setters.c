@@ -9,6 +9,7 @@
 #include "cli/options/report_choice.h"
 #include "intake/intake.h"
 #include "provider/stop_list.h"
+#include "submit/pace/rate_group.h"
 
 #include <string.h>
 
@@ -108,6 +109,11 @@ bool option_set_timeout(const struct option_spec *spec, const char *value, struc
 bool option_set_rate(const struct option_spec *spec, const char *value, struct options *options)
 {
     return option_read_rate(value, field_of(options, spec));
+}
+
+bool option_set_group(const struct option_spec *spec, const char *value, struct options *options)
+{
+    return option_set_string(spec, value, options) && rate_group_is_name(value);
 }
 
 bool option_set_duration(const struct option_spec *spec, const char *value, struct options *options)

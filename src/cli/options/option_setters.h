@@ -20,6 +20,7 @@ bool option_set_big_count(const struct option_spec *spec, const char *value,
                           struct options *options);
 bool option_set_timeout(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_rate(const struct option_spec *spec, const char *value, struct options *options);
+bool option_set_group(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_duration(const struct option_spec *spec, const char *value,
                          struct options *options);
 bool option_set_delimiter(const struct option_spec *spec, const char *value,

@@ -70,6 +70,9 @@ const struct option_spec option_table[] = {
 
     {"rate", 0, "N/s|N/m|unlimited", "requests a second or minute, or `unlimited` (default 350/m)",
      CALLING | PREVIEW, option_set_rate, FIELD(rate_per_second), 0, 0},
+    {"rate-group", 0, "NAME|PATH",
+     "all runs of this user on this machine that name the same group keep the rate together",
+     CALLING | REKEY, option_set_group, FIELD(rate_group), 0, 0},
     {"burst", 0, "N", "requests that may leave at once, 1 to 10000 (default: 2 or 20 ms of the rate)",
      SENDING | UNDO, option_set_count, FIELD(burst), 1, 10000},
     {"concurrency", 0, "N", "requests in flight at once, 1 to 256 (default 8)",

@@ -274,6 +274,10 @@ static bool check_together(const struct options *options, struct error *err)
         return error_set(err, ERROR_USAGE, "--resubmit and --skip-listed exclude each other");
     if (options->requeue && options->command == COMMAND_RUN && !options->verify)
         return error_set(err, ERROR_USAGE, "--requeue: with `run` it needs --verify");
+    if (options->rate_group != NULL && options->rate_per_second <= 0)
+        return error_set(err, ERROR_USAGE,
+                         "--rate unlimited and --rate-group exclude each other: a group keeps a "
+                         "rate");
     if (options->quiet && options->verbose)
         return error_set(err, ERROR_USAGE, "--quiet and --verbose exclude each other");
     if (options->command == COMMAND_UNDO && options->import_id == IMPORT_LATEST) {

@@ -65,6 +65,7 @@ struct options {
     const char *account;      /* the user name that the provider must tell; NULL: any */
 
     double rate_per_second; /* 0: unlimited */
+    const char *rate_group; /* who shares the rate; NULL: nobody */
     unsigned burst;         /* 0: by the rate, see options_burst */
     unsigned concurrency;
     unsigned max_attempts; /* 0: not given, see options_max_attempts */

@@ -20,6 +20,7 @@ static const struct {
     {"api-url", SETTING_PLACE_EVERYWHERE},
     {"ca-file", SETTING_PLACE_EVERYWHERE},
     {"rate", SETTING_PLACE_EVERYWHERE},
+    {"rate-group", SETTING_PLACE_EVERYWHERE},
     {"burst", SETTING_PLACE_EVERYWHERE},
     {"concurrency", SETTING_PLACE_EVERYWHERE},
     {"max-attempts", SETTING_PLACE_EVERYWHERE},

@@ -85,6 +85,12 @@ static void append_rate(struct text *text, const struct options *options, int64_
         snprintf(words, sizeof words, "unlimited");
     }
     append_fact(text, "rate", words);
+    if (options->rate_group != NULL) {
+        struct text shared = {0};
+        text_printf(&shared, "shared by all runs of the group %s", options->rate_group);
+        append_fact(text, "", text_string(&shared));
+        text_free(&shared);
+    }
 }
 
 static void append_question(struct text *text, const struct app *app, const struct sending *sending)

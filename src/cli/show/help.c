@@ -22,9 +22,9 @@ static const struct {
     {"What is sent",
      "dry-run import skip-listed resubmit verify requeue strict state code reason force"},
     {"The report", "report output format status mask excel lang evidence check"},
-    {"The provider and the pace",
-     "api-key-file api-url ca-file rate burst concurrency max-attempts batch give-up-after "
-     "max-duration timeout list-timeout response-format progress"},
+    {"The provider and the pace", "api-key-file api-url ca-file rate rate-group burst concurrency "
+                                  "max-attempts batch give-up-after "
+                                  "max-duration timeout list-timeout response-format progress"},
     {"General", "db yes json quiet verbose help version"},
 };
 

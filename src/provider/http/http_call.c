@@ -24,11 +24,27 @@ void http_call_time_over(struct error *err)
     error_because(err, "time_over");
 }
 
+bool http_call_take_place(const struct http_call *call, struct error *err)
+{
+    const struct http_place *place = &call->place;
+    for (;;) {
+        int64_t wait_us = 0;
+        int64_t now_us = clock_monotonic_us(&call->clock);
+        if (place->take != NULL && !place->take(place->context, now_us, &wait_us, err))
+            return false;
+        if (wait_us <= 0)
+            return true;
+        if (!http_call_pause(call, wait_us, err))
+            return false;
+    }
+}
+
 bool http_call_send(const struct http_call *call, const struct http_request *request,
                     struct http_reply *reply, struct error *err)
 {
     const struct http_transport *transport = &call->transport;
-    if (http_call_interrupted(call, err) || !transport->start(transport->self, request, err))
+    if (http_call_interrupted(call, err) || !http_call_take_place(call, err) ||
+        !transport->start(transport->self, request, err))
         return false;
     while (!transport->collect(transport->self, reply))
         if (http_call_interrupted(call, err) || !transport->wait(transport->self, WAIT_US, err))

@@ -58,6 +58,8 @@ struct account_pause account_gate_heed(struct account_gate *gate, const struct r
     pause.is_long = kind == RETRY_AFTER_LONG && asked->by != RETRY_AFTER_BY_OTHER;
     if (kind == RETRY_AFTER_LONG && !pause.is_long)
         pause.delay_us = RETRY_AFTER_MAX_S * US_PER_SECOND;
+    if (asked->by == RETRY_AFTER_BY_LIMIT)
+        rate_group_close(gate->group, clock_monotonic_us(&gate->clock), pause.delay_us);
     return pause;
 }
 

@@ -9,13 +9,15 @@
 #include "base/log.h"
 #include "jobs/store/job_store.h"
 #include "provider/verdict.h"
+#include "submit/pace/rate_group.h"
 
 struct account_gate {
     struct job_store *store;
     struct clock clock;
     const struct log *log;
     const char *api_key;
-    bool has_warned; /* of a Retry-After that makes no sense: said once */
+    struct rate_group *group; /* pauses after a 429 are its as well; NULL: none */
+    bool has_warned;          /* of a Retry-After that makes no sense: said once */
 };
 
 /* The pause that a Retry-After comes to. */

@@ -17,6 +17,15 @@
 /* the same at a high rate | 20 ms of it | timers are late by milliseconds, commits take some */
 #define RATE_BURST_US 20000
 
+/* --- the rate of a group (`--rate-group`) --- */
+
+/* a member counts for the group's rate, after a request, for | 60 s | and its own interval */
+#define GROUP_PRESENT_US INT64_C(60000000)
+/* members that may wait in turn | 256 | a place further ahead than that is void */
+#define GROUP_MOST_MEMBERS 256
+/* where another member has the file just now, asked again after | 1 ms | it takes microseconds */
+#define GROUP_BUSY_US INT64_C(1000)
+
 /* --- after a 429, "too many requests" --- */
 
 /* its pause, without a Retry-After | 1 s | long enough for limits that count by the second */
