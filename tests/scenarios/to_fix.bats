@@ -208,7 +208,7 @@ lignes"' >"$CRM"
     run --separate-stderr send run "$CRM" --where Optout=oui --report /dev/null
     [[ $output == *'nothing is written with --report /dev/null'* ]]
     printf '0639980001\n06 39 12\n' >bare.csv
-    run --separate-stderr send run bare.csv --no-header --column 1
+    run --separate-stderr send run bare.csv --no-header --column 1 --other-file
     [[ $output == *'the file has no header'* ]]
     [ "$(ls -- *to-fix* 2>/dev/null)" = '' ]
     run --separate-stderr send run "$CRM" --where Optout=oui --quiet --strict
