@@ -38,6 +38,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_LIST] = command_list,
     [COMMAND_REKEY] = command_rekey,
     [COMMAND_BACKUP] = command_backup,
+    [COMMAND_RESTORE] = command_restore,
     [COMMAND_CONFIG] = command_config,
     [COMMAND_COMPLETION] = command_completion,
 };

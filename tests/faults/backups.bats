@@ -98,3 +98,43 @@ traced() {
     expect_exit 74
     expect_nothing_left
 }
+
+# restore_traced OPTION...: a restore under strace, with these options of it.
+restore_traced() {
+    ASAN_OPTIONS=detect_leaks=0 sh "$SOURCE/tests/support/strace.sh" -f -qq -o trace "$@" \
+        "$PLAIN_STOPSMS" restore "$BACKUP" --yes --db "$DB" </dev/null >out 2>err 3>&-
+}
+
+@test "a restore that is killed at any step leaves the old database or the new one, whole" {
+    "$PLAIN_STOPSMS" backup "$BACKUP" --db "$DB" </dev/null >out 2>err 3>&-
+    make_crm 3 >later.csv
+    cp "$DB" before.db
+    local call i count
+    for call in pwrite64 fsync fdatasync unlink renameat2; do
+        for i in 1 2 3 6 20; do
+            cp before.db "$DB"
+            "$PLAIN_STOPSMS" import later.csv --all-rows --db "$DB" </dev/null >/dev/null 2>&1 3>&-
+            restore_traced -e trace="$call" -e inject="$call:signal=KILL:when=$i" || true
+            count=$(sqlite3 "$DB" 'PRAGMA integrity_check; SELECT count(*) FROM imports')
+            [ "$count" = $'ok\n1' ] || [ "$count" = $'ok\n2' ]
+            [ "$count" = $'ok\n2' ] ||
+                [ "$(sqlite3 "$DB" 'SELECT restored_at IS NOT NULL FROM store')" = 1 ]
+            "$PLAIN_STOPSMS" status --db "$DB" </dev/null >/dev/null 3>&-
+            rm -f "$DB".before-*
+        done
+    done
+    restore_traced
+    [ "$(find . -name '.stopsms-*')" = "" ]
+}
+
+@test "a restore that finds no room leaves the database as it was" {
+    "$PLAIN_STOPSMS" backup "$BACKUP" --db "$DB" </dev/null >out 2>err 3>&-
+    local before
+    before=$(sums "$DB")
+    status=0
+    (ulimit -f 200 && exec "$PLAIN_STOPSMS" restore "$BACKUP" --yes --db "$DB") </dev/null >out 2>err 3>&- ||
+        status=$?
+    expect_exit 74
+    [ "$before" = "$(sums "$DB")" ]
+    [ "$(find . -name '*before-*' -o -name '.stopsms-*')" = "" ]
+}

@@ -72,7 +72,8 @@ int command_retry(const struct app *app)
     struct outcome outcome = {0};
     struct error err = {0};
     int64_t count = 0;
-    bool ok = session_open_existing(&session, &err) && make_pending(&session, &count, &err);
+    bool ok = session_open_existing(&session, &err) && session_check_verified(&session, &err) &&
+              make_pending(&session, &count, &err);
     outcome.sent_again = ok ? count : 0;
     if (!ok)
         session_fail(&session, &err);

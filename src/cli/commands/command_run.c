@@ -70,7 +70,8 @@ static bool confirm(struct run *run, struct error *err)
 static bool bring_in(struct run *run, struct error *err)
 {
     struct session *session = &run->session;
-    return session_open(session, err) && report_path_check_given(run->app, session->store, err) &&
+    return session_open(session, err) && session_check_verified(session, err) &&
+           report_path_check_given(run->app, session->store, err) &&
            session_check_account(session, err) &&
            import_set_read(run->app, session->store, &run->set, err) &&
            file_guard_check(run->app, &run->set, err) && confirm(run, err) &&
@@ -143,7 +144,7 @@ static bool verify(struct run *run, struct error *err)
     struct verification *verification = &run->verification;
     if (!run->app->options->verify)
         return true;
-    if (!verification_run(&run->session, verification, err))
+    if (!verification_run(&run->session, run->app->options->requeue, verification, err))
         return false;
     run->outcome.verification = verification;
     verification_print(run->app, summary_stream(run), verification);

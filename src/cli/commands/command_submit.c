@@ -145,7 +145,7 @@ int command_submit(const struct app *app)
     struct outcome outcome = {0};
     struct error err = {0};
     if (session_read_credentials(&session, &err) && session_open_existing(&session, &err) &&
-        session_check_account(&session, &err))
+        session_check_verified(&session, &err) && session_check_account(&session, &err))
         command_submit_in(&session, &outcome);
     else
         session_fail(&session, &err);

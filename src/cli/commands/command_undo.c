@@ -57,7 +57,7 @@ static bool look(struct undo *undo, struct error *err)
 {
     struct import_status status;
     struct session *session = &undo->session;
-    if (!session_open_existing(session, err) ||
+    if (!session_open_existing(session, err) || !session_check_verified(session, err) ||
         !undo_store_survey(session->store, undo->import_id, &undo->survey, err) ||
         !store_status_import(session->store, undo->import_id, &status, err))
         return false;

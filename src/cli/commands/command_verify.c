@@ -1,13 +1,41 @@
 #include "cli/common/account_guard.h"
 #include "cli/show/outcome.h"
+#include "cli/show/prompt.h"
+
+/* Whether what is open after a restore is to be settled now. A "no", and nobody to be asked, leave
+ * it open, as what was printed says. */
+static bool ask_requeue(bool *agreed, struct error *err)
+{
+    struct prompt prompt;
+    bool ok = prompt_open(&prompt, false, err);
+    *agreed = ok && prompt.is_open &&
+              prompt_ask(&prompt,
+                         "Make them pending again (the provider's list is fetched once "
+                         "more)?",
+                         err);
+    if (ok && prompt.is_open && !*agreed)
+        ok = err->code == ERROR_DECLINED;
+    prompt_close(&prompt);
+    return ok;
+}
 
 static bool verify(struct session *session, struct verification *verification, struct error *err)
 {
-    app_tell_database(session->app);
-    if (!session_begin_run(session, err) || !verification_run(session, verification, err))
+    const struct app *app = session->app;
+    bool agreed = false;
+    app_tell_database(app);
+    if (!session_begin_run(session, err) ||
+        !verification_run(session, app->options->requeue, verification, err))
         return false;
+    verification_print(app, app->out, verification);
+    if (verification->is_open && !ask_requeue(&agreed, err))
+        return false;
+    if (agreed) {
+        if (!verification_run(session, true, verification, err))
+            return false;
+        verification_print(app, app->out, verification);
+    }
     session_worsen(session, verification_exit_status(verification));
-    verification_print(session->app, session->app->out, verification);
     return true;
 }
 

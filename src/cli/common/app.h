@@ -78,6 +78,7 @@ int command_undo(const struct app *app);
 int command_list(const struct app *app);
 int command_rekey(const struct app *app);
 int command_backup(const struct app *app);
+int command_restore(const struct app *app);
 int command_config(const struct app *app);
 int command_completion(const struct app *app);
 

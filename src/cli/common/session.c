@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "cli/common/old_reports.h"
 #include "cli/settings/settings.h"
+#include "jobs/store/store_restore.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,11 @@ bool session_open_existing(struct session *session, struct error *err)
     bool exists = app_open_store(session->app, JOB_STORE_LOOK, &session->store, err);
     job_store_close(&session->store);
     return exists && session_open(session, err);
+}
+
+bool session_check_verified(const struct session *session, struct error *err)
+{
+    return store_restore_check(session->store, err);
 }
 
 bool session_check_account(const struct session *session, struct error *err)

@@ -69,6 +69,10 @@ bool session_open_existing(struct session *session, struct error *err) MUST_CHEC
 /* As job_store_check_account, with the credentials. */
 bool session_check_account(const struct session *session, struct error *err) MUST_CHECK;
 
+/* ERROR_SETUP where a backup was put in the database's place, and not verified since: nothing may
+ * be sent. */
+bool session_check_verified(const struct session *session, struct error *err) MUST_CHECK;
+
 /* As job_store_begin_run, with the command line. */
 bool session_begin_run(struct session *session, struct error *err) MUST_CHECK;
 

@@ -84,6 +84,15 @@ const struct command_spec command_table[COMMANDS] = {
              "stopsms backup /srv/backup/stopsms-$(date +%F).db --quiet"},
         },
     },
+    [COMMAND_RESTORE] = {
+        .name = "restore", .arguments = "PATH",
+        .help = "Put a backup in the place of the database; nothing is sent before `verify` has run.",
+        .examples = {
+            {"The old database is kept beside it:",
+             "stopsms restore /srv/backup/stopsms-2026-11-01.db"},
+            {"Then, before anything is sent:", "stopsms verify"},
+        },
+    },
     [COMMAND_CONFIG] = {
         .name = "config", .arguments = "[check]",
         .help = "Show the settings that hold, and where each comes from; or check all of config.ini.",

@@ -19,6 +19,7 @@
 #define VERIFY       BIT(COMMAND_VERIFY)
 #define LOOKUP       BIT(COMMAND_LOOKUP)
 #define LIST         BIT(COMMAND_LIST)
+#define RESTORE      BIT(COMMAND_RESTORE)
 #define READING      (RUN | PREVIEW | IMPORT)
 #define SENDING      (RUN | SUBMIT | RETRY)
 #define TABLES       (READING | LIST)
@@ -202,7 +203,7 @@ const struct option_spec option_table[] = {
      UNDO, option_set_flag, FIELD(force), 0, 0},
     {"yes", 'y', "N", "do not ask: N is how many numbers the undo is about",
      UNDO, option_set_big_count, FIELD(yes_count), 0, INT64_MAX},
-    {"yes", 'y', NULL, "do not ask", SENDING | REKEY, option_set_flag, FIELD(yes), 0, 0},
+    {"yes", 'y', NULL, "do not ask", SENDING | REKEY | RESTORE, option_set_flag, FIELD(yes), 0, 0},
     {"profile", 'p', "NAME[,NAME...]|all", "the client whose settings of config.ini hold; for some commands several, or all", ALL, option_set_string, FIELD(profile), 0, 0},
     {"jobs", 'j', "N", "several clients: so many at once, 1 to 64 (needs --yes; default 1)", RUN | SUBMIT, option_set_count, FIELD(jobs), 1, 64},
     {"save-profile", 0, "NEW", "keep options and files in config.ini, as a profile", RUN, option_set_string, FIELD(save_profile), 0, 0},

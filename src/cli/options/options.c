@@ -205,12 +205,13 @@ static bool check_shell(const struct options *options, struct error *err)
                      "completion --help`");
 }
 
-/* The file is none to be read: nothing else looks at it. */
+/* The file is no input: nothing else looks at it. */
 static bool read_backup(struct options *options, struct error *err)
 {
     if (options->files.count != 1 || strcmp(options->files.items[0], "-") == 0)
-        return error_set(err, ERROR_USAGE,
-                         "`backup` needs the path of one file, which is not there yet");
+        return error_set(err, ERROR_USAGE, "`%s` needs the path of one file%s",
+                         options_command_name(options->command),
+                         options->command == COMMAND_BACKUP ? ", which is not there yet" : "");
     options->backup = options->files.items[0];
     options->files.count = 0;
     return true;
@@ -234,7 +235,7 @@ static bool read_files(const char **left, struct options *options, struct error 
     }
     if (options->command == COMMAND_COMPLETION)
         return check_shell(options, err);
-    if (options->command == COMMAND_BACKUP)
+    if (options->command == COMMAND_BACKUP || options->command == COMMAND_RESTORE)
         return read_backup(options, err);
     if (options->command == COMMAND_CONFIG)
         return check_config_words(options, err);

@@ -25,6 +25,7 @@ enum command_id {
     COMMAND_LIST,
     COMMAND_REKEY,
     COMMAND_BACKUP,
+    COMMAND_RESTORE,
     COMMAND_CONFIG,
     COMMAND_COMPLETION,
     COMMANDS,
@@ -123,7 +124,7 @@ struct options {
     bool verbose;
     enum progress_mode progress;
 
-    const char *backup;          /* where it goes; NULL: of another command */
+    const char *backup;          /* where it goes, or is; NULL: of another command */
     const char *profile;         /* NULL: none, or several */
     struct string_list profiles; /* several: each has a process of its own; borrowed, none: one */
     unsigned jobs;               /* how many of these at once; 0: not given, one after the other */

@@ -2,10 +2,30 @@
 
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
+#include "jobs/store/store_restore.h"
 
 #include <inttypes.h>
 
-static bool fetch_and_settle(const struct session *session, struct http_curl *curl,
+/* Of a database that was restored, a number that the list lacks may have been taken off on purpose
+ * after the backup was made. */
+static bool settle(const struct session *session, struct seen_list *seen, bool requeue,
+                   struct verification *verification, struct error *err)
+{
+    int64_t restored_at = 0;
+    if (!store_restore_time(session->store, &restored_at, err))
+        return false;
+    verification->is_restored = restored_at != 0;
+    const struct list_scope scope = {
+        .kind = LIST_SCOPE_ALL, .run_id = session->run_id, .asks_first = verification->is_restored};
+    if (!list_hold_run(session->store, &scope, seen, requeue, &verification->counts, err))
+        return false;
+    verification->is_open = verification->is_restored && !requeue &&
+                            list_counts_believed(verification->counts.missing) > 0;
+    return !verification->is_restored || verification->is_open ||
+           store_restore_end(session->store, err);
+}
+
+static bool fetch_and_settle(const struct session *session, struct http_curl *curl, bool requeue,
                              struct seen_list *seen, struct verification *verification,
                              struct error *err)
 {
@@ -23,20 +43,18 @@ static bool fetch_and_settle(const struct session *session, struct http_curl *cu
         return error_because(err, "list_unavailable");
     }
     verification->list_count = got.count;
-    const struct list_scope scope = {.kind = LIST_SCOPE_ALL, .run_id = session->run_id};
-    return list_hold_run(session->store, &scope, seen, app->options->requeue, &verification->counts,
-                         err);
+    return settle(session, seen, requeue, verification, err);
 }
 
-bool verification_run(const struct session *session, struct verification *verification,
-                      struct error *err)
+bool verification_run(const struct session *session, bool requeue,
+                      struct verification *verification, struct error *err)
 {
     struct http_curl *curl = NULL;
     *verification = (struct verification){0};
     if (!wire_open(session->app, session->app->options->timeout_ms, &curl, err))
         return false;
     struct seen_list *seen = seen_list_new(session->store);
-    bool ok = fetch_and_settle(session, curl, seen, verification, err);
+    bool ok = fetch_and_settle(session, curl, requeue, seen, verification, err);
     seen_list_free(&seen);
     http_curl_free(&curl);
     return ok;
@@ -50,10 +68,11 @@ static void print_count(FILE *out, int64_t count, const char *what)
         fprintf(out, "  %10" PRId64 "  %s\n", count, what);
 }
 
-static void print_missing(FILE *out, const struct list_counts *counts)
+static void print_missing(FILE *out, const struct verification *verification)
 {
+    const struct list_counts *counts = &verification->counts;
     int64_t listed = list_counts_believed(counts->missing);
-    bool requeued = counts->sent_again > 0 || !counts->partial;
+    bool requeued = counts->sent_again > 0 || (!counts->partial && !verification->is_open);
     print_count(out, listed,
                 requeued ? "should be on it and are not: pending again"
                          : "should be on it and are not: left as they are");
@@ -61,6 +80,24 @@ static void print_missing(FILE *out, const struct list_counts *counts)
                 requeued ? "unconfirmed, and not on it: pending again"
                          : "unconfirmed, and not on it: left as they are");
     print_count(out, counts->missing[JOB_PENDING], "pending, and not on it yet");
+}
+
+static void warn_of_restored(const struct app *app, int64_t missing)
+{
+    struct text requeue = {0};
+    struct text undo = {0};
+    command_line_append_other(&requeue, app, COMMAND_VERIFY, "--requeue");
+    command_line_append_other(&undo, app, COMMAND_UNDO, "--import ID --reason WHY");
+    log_warn(
+        &app->log, "restored_missing",
+        "%" PRId64 " number%s that the backup has as listed %s not on the list: taken back "
+        "after the backup was made, or taken off by somebody. Nothing was changed, and nothing "
+        "is sent. This makes them pending again:\n  %s\nwhere an import was taken back since, "
+        "take it back again after that, and before anything is sent:\n  %s",
+        missing, text_plural(missing), missing == 1 ? "is" : "are", text_string(&requeue),
+        text_string(&undo));
+    text_free(&requeue);
+    text_free(&undo);
 }
 
 /* A person must look at this first, and then give the command if it is right. */
@@ -104,10 +141,14 @@ void verification_print(const struct app *app, FILE *out, const struct verificat
         print_count(out, counts->found[JOB_REJECTED], "rejected, and yet on it");
         print_count(out, counts->found[JOB_REMOVING] + counts->found[JOB_REMOVED],
                     "taken off by an undo, and on it");
-        print_missing(out, counts);
+        print_missing(out, verification);
         fflush(out);
     }
-    if (missing > 0)
+    if (verification->is_restored && !verification->is_open && app_tells_people(app))
+        fputs("the restored database is verified: it may send again\n", out);
+    if (verification->is_open)
+        warn_of_restored(app, missing);
+    else if (missing > 0)
         warn_of_missing(app, counts, missing);
 }
 

@@ -12,12 +12,15 @@
 struct verification {
     int64_t list_count; /* numbers on the provider's list */
     struct list_counts counts;
+    bool is_restored; /* a backup was put in the database's place, and not verified before */
+    bool is_open;     /* it stays so: what the list lacks may have been taken off since */
 };
 
-/* Of the run of `session`. ERROR_UNFINISHED where the list did not come whole, and ERROR_KEY,
+/* Of the run of `session`. `requeue`: what the list lacks becomes pending again, however much it
+ * is. ERROR_UNFINISHED where the list did not come whole, and ERROR_KEY,
  * ERROR_INTERRUPTED, ERROR_STORAGE: nothing was changed. */
-bool verification_run(const struct session *session, struct verification *verification,
-                      struct error *err) MUST_CHECK;
+bool verification_run(const struct session *session, bool requeue,
+                      struct verification *verification, struct error *err) MUST_CHECK;
 
 /* What it found, by status, to `out`; nothing with --quiet or --json. What needs somebody's eye
  * goes to the log. */

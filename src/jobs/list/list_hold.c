@@ -238,7 +238,9 @@ static bool conclude_walk(struct list_hold *hold, bool believe_partial, struct e
     hold->counts->partial = looks_partial(hold);
     if (is_dropped(hold, believe_partial))
         return true;
-    bool sends = hold->scope.kind == LIST_SCOPE_ALL && (!hold->counts->partial || believe_partial);
+    bool asks = hold->scope.asks_first && list_counts_believed(hold->counts->missing) > 0;
+    bool sends = hold->scope.kind == LIST_SCOPE_ALL &&
+                 ((!hold->counts->partial && !asks) || believe_partial);
     return (!sends || send_missing_again(hold, err)) && job_moves_finish(&hold->moves.moves, err) &&
            sql_commit(hold->store, err);
 }

@@ -30,6 +30,8 @@ struct list_scope {
     size_t import_count;
     bool with_pending; /* doubtful: also what is pending of them: what the list shows needs no
                           request */
+    bool asks_first;   /* all: where something that should be on the list is not, nothing that it
+                          lacks   changes, unless the list is believed in any case */
     int64_t import_id; /* removing */
 };
 
