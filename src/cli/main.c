@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* clang-format off */
 static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_RUN] = command_run,
     [COMMAND_PREVIEW] = command_preview,
@@ -42,6 +43,7 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_CONFIG] = command_config,
     [COMMAND_COMPLETION] = command_completion,
 };
+/* clang-format on */
 
 /* A closed standard descriptor would be given to the next file that is opened: the database, which
  * messages would then be written into. */

@@ -35,6 +35,7 @@ struct intake_options {
                                 INTAKE_KEEP_NONE alone: none; no item: those that tell a person
                                 apart, with entries that need a human */
     size_t keep_count;
+    bool reads_left_out; /* also the numbers of rows that the filter leaves out: entry.left_out */
     bool allow_empty;    /* a filter may select nothing */
     const char *name;    /* of standard input; NULL: it has none */
     const char *command; /* what a suggested option is put behind, as for a shell; NULL: stopsms run

@@ -1,5 +1,6 @@
 /* Each phone cell of a row gives its readings, and each reading is an entry. A row that is meant
  * never ends without one: where nothing in it can be read, its only entry says why, for a human. */
+#include "base/memory.h"
 #include "intake/file/dialect.h"
 #include "intake/filter/bare_name.h"
 #include "intake/row_reader.h"
@@ -59,13 +60,54 @@ static bool emit_as(struct row_reader *reader, struct entry *entry, enum entry_s
     return emit(reader, entry, err);
 }
 
-/* A row, or one number of it, that the filter leaves out or can't decide about. */
-static bool emit_not_meant(struct row_reader *reader, struct entry *entry,
+static void read_left_out_cell(struct row_reader *reader, const char *cell, size_t length)
+{
+    const struct phone_reading *readings;
+    size_t count =
+        row_countries_read(reader->plan->countries, &reader->country, cell, length, &readings);
+    for (size_t i = 0; i < count; i++) {
+        if (readings[i].phone == 0)
+            continue;
+        reader->left_out = memory_grow(reader->left_out, reader->left_out_count,
+                                       &reader->left_out_room, sizeof *reader->left_out);
+        reader->left_out[reader->left_out_count++] = readings[i].phone;
+    }
+}
+
+/* Nothing depends on these numbers: a row whose countries differ has none. `entry`: of one cell
+ * alone, or NULL for all phone cells of the row. */
+static void read_left_out(struct row_reader *reader, const struct entry *entry)
+{
+    const struct column_set *columns = &reader->plan->phone_columns;
+    struct error ignored = {0};
+    reader->left_out_count = 0;
+    if (!reader->plan->options.reads_left_out)
+        return;
+    if (entry != NULL) {
+        read_left_out_cell(reader, entry->cell, entry->cell_length);
+        return;
+    }
+    if (!row_countries_of_row(reader->plan->countries, &reader->row, &reader->country, &ignored))
+        return;
+    for (size_t i = 0; i < columns->count; i++) {
+        size_t length;
+        const char *cell = csv_row_cell(&reader->row, columns->columns[i], &length);
+        if (length > 0)
+            read_left_out_cell(reader, cell, length);
+    }
+}
+
+/* A row, or one number of it, that the filter leaves out or can't decide about; `is_row`: all of
+ * the row. */
+static bool emit_not_meant(struct row_reader *reader, struct entry *entry, bool is_row,
                            enum intake_choice choice, struct error *err)
 {
-    return choice == INTAKE_UNDECIDED
-               ? emit_as(reader, entry, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err)
-               : emit_as(reader, entry, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
+    if (choice == INTAKE_UNDECIDED)
+        return emit_as(reader, entry, ENTRY_UNDECIDED, ENTRY_FLAG_UNKNOWN, err);
+    read_left_out(reader, is_row ? NULL : entry);
+    entry->left_out = reader->left_out;
+    entry->left_out_count = reader->left_out_count;
+    return emit_as(reader, entry, ENTRY_SKIPPED, ENTRY_NOT_SELECTED, err);
 }
 
 /* A row that has no number gets the one entry that says why. */
@@ -164,7 +206,7 @@ static bool emit_cells(struct row_reader *reader, struct error *err)
                                         ? row_filter_choice_for(plan->filter, column)
                                         : INTAKE_SELECTED;
         if (choice != INTAKE_SELECTED) {
-            if (!emit_not_meant(reader, &entry, choice, err))
+            if (!emit_not_meant(reader, &entry, false, choice, err))
                 return false;
             continue;
         }
@@ -231,7 +273,7 @@ bool row_entries_emit(struct row_reader *reader, struct error *err)
     if (choice != INTAKE_SELECTED) {
         struct entry entry = reader->entry;
         set_first_cell(reader, &entry);
-        return emit_not_meant(reader, &entry, choice, err);
+        return emit_not_meant(reader, &entry, true, choice, err);
     }
     if (is_line_of_text(reader))
         return emit_line_of_text(reader, err);

@@ -243,6 +243,7 @@ bool intake_read(struct intake_plan *plan,
     row_queue_free(&reader.queue);
     csv_reader_free(&reader.csv);
     free(reader.tallies);
+    free(reader.left_out);
     column_set_free(&reader.deciding);
     text_free(&reader.kept.text);
     bare_list_free(&reader.bare);

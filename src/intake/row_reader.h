@@ -32,6 +32,8 @@ struct row_reader {
     unsigned char digest[DIGEST_BYTES];
     bool was_digested, has_digest; /* of the row */
     struct row_kept kept;          /* of the row */
+    int64_t *left_out;             /* numbers of a row that the filter left out */
+    size_t left_out_count, left_out_room;
 };
 
 /* Counts the row at hand and hands its entries to the sink: those of a whole row, as the filter

@@ -74,7 +74,10 @@ struct entry {
     int64_t objected_at;             /* ms since 1970, UTC; INT64_MIN: unknown */
     const unsigned char *row_digest; /* DIGEST_BYTES of all that decided (intake/row_kept.h), where
                                         it needs a human; NULL: none. Borrowed as the cell is */
-    const char *kept;                /* what else is kept of the row: jobs/kept_cells.h */
+    const int64_t *left_out; /* numbers in the cells of a row that the filter left out, where
+                                they were read; borrowed as the cell is */
+    size_t left_out_count;
+    const char *kept; /* what else is kept of the row: jobs/kept_cells.h */
     size_t kept_length;
 };
 

@@ -116,15 +116,17 @@ look_for() {
     printf 'Nom;Mobile;SMS opt-out\nA;06 39 98 00 01;yes\nB;06 39 98 00 02;no\nC;0033639980003;vielleicht\n' >march.csv
     printf 'D;06 39 98 00 04 05;no\nE;06 39 98 00 05;no;x;y\nF;+32 470 12 34 56;yes\n' >>march.csv
     run -0 stopsms import --where "SMS opt-out=no" march.csv
-    [ "$(look_for +33639980001)" = '[false,[1,1,"skipped","not_selected"]]' ]
+    [ "$(look_for +33639980001)" = '[false,[1,null,"skipped","not_selected"]]' ]
+    run -0 look_up 0639980001
+    [[ $output = *"/march.csv (import 1, "*"in a row of which nothing is kept: left out by the filter SMS opt-out = no"* ]]
     [ "$(look_for 0639980002)" = '[true,[1,2,"phone",null]]' ]
     [ "$(look_for 0639980003)" = '[false,[1,3,"undecided","flag_unknown"]]' ]
     [ "$(look_for 0639980004)" = '[false,[1,4,"invalid","too_long"]]' ]
     [ "$(look_for 0639980005)" = '[false,[1,5,"undecided","broken_row"]]' ]
-    [ "$(look_for +32470123456)" = '[false,[1,6,"skipped","not_selected"]]' ]
+    [ "$(look_for +32470123456)" = '[false,[1,null,"skipped","not_selected"]]' ]
     [ "$(look_for 0639980099)" = '[false]' ]
     run -0 --separate-stderr look_up 0639980001
-    [[ $output = "+33639980001"*"not sent: no import has brought this number; its digits stand in"* ]]
+    [[ $output = "+33639980001"*"not sent: no import has brought this number; it stands in"* ]]
     [[ $output = *"march.csv (import 1, "*'row 1, line 2, Mobile: "06 39 98 00 01": left out by the filter SMS opt-out = no' ]]
     run -0 look_up 0639980003
     [[ $output = *"the filter's column says neither"*": SMS opt-out = no" ]]

@@ -16,7 +16,9 @@
 /* Takes away what schema/011_known.sql brought: for databases of an older version. */
 #define STORE_FIXTURE_DROP_KNOWN                                                                   \
     "ALTER TABLE imports DROP COLUMN told_at; ALTER TABLE jobs DROP COLUMN seen_at;"               \
-    "DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;"
+    "DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;"                    \
+    "ALTER TABLE store DROP COLUMN restored_at; DROP TABLE left_out_rows;"                         \
+    "DROP TABLE left_out_numbers; DROP TABLE hash_key;"
 
 struct store_fixture {
     struct temp_dir *dir;

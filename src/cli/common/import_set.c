@@ -51,6 +51,7 @@ bool import_set_plan(const struct app *app, struct import_set *set, struct error
 {
     const struct string_list *names = &app->options->files;
     struct intake_options choices = import_set_choices(app);
+    choices.reads_left_out = true;
     set->files = memory_alloc(names->count, sizeof *set->files);
     for (size_t i = 0; i < names->count; i++) {
         struct import_set_file *file = &set->files[i];

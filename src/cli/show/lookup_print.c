@@ -125,9 +125,20 @@ static void append_reason(struct text *out, const struct lookup_entry *entry)
     }
 }
 
+static void append_left_out(struct text *out, const struct lookup_entry *entry)
+{
+    text_append_string(out, "    in a row of which nothing is kept");
+    append_reason(out, entry);
+    text_append_char(out, '\n');
+}
+
 static void append_entry(struct text *out, const struct lookup_entry *entry)
 {
     const struct entry *cell = &entry->entry;
+    if (cell->row == 0) {
+        append_left_out(out, entry);
+        return;
+    }
     text_printf(out, "    row %" PRId64 ", line %" PRId64 ", ", cell->row, cell->line);
     if (entry->column_name[0] != '\0')
         append_foreign(out, entry->column_name);
@@ -172,8 +183,8 @@ static bool append_entries(struct text *out, struct lookup *lookup, bool *any, s
     bool ok;
     while ((ok = lookup_next_entry(lookup, &entry, &found, err)) && found) {
         if (import_id == 0 && !lookup_job(lookup)->is_known)
-            text_append_string(out, "  not sent: no import has brought this number; its digits "
-                                    "stand in\n");
+            text_append_string(out, "  not sent: no import has brought this number; it stands "
+                                    "in\n");
         if (entry.import_id != import_id)
             append_import(out, &entry);
         import_id = entry.import_id;
@@ -265,11 +276,14 @@ static bool write_entries(struct json_writer *json, struct lookup *lookup, struc
         json_time(json, "imported_at", entry.imported_at);
         json_time(json, "undone_at", entry.undone_at);
         json_known_string(json, "undo_reason", entry.undo_reason);
-        json_integer(json, "row", cell->row);
-        json_integer(json, "line", cell->line);
-        json_integer(json, "column", cell->column);
+        write_number(json, "row", cell->row != 0, cell->row);
+        write_number(json, "line", cell->row != 0, cell->line);
+        write_number(json, "column", cell->row != 0, cell->column);
         json_known_string(json, "column_name", entry.column_name);
-        json_bytes(json, "input", cell->cell, cell->cell_length);
+        if (cell->row != 0)
+            json_bytes(json, "input", cell->cell, cell->cell_length);
+        else
+            json_null(json, "input");
         json_string(json, "status", entry_status_name(cell->status));
         json_known_string(json, "reason", entry_reason_code(cell->reason));
         write_filter(json, entry.choices);

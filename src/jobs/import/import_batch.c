@@ -5,7 +5,7 @@
 
 static const char doing[] = "writing the import";
 
-#define ENTRY_COLUMNS 9
+#define ENTRY_COLUMNS 10
 #define JOB_COLUMNS   2
 
 /* Prepares `head` VALUES (…), (…), … `tail` for this many rows, all values bound. */
@@ -36,35 +36,32 @@ static bool prepare_entries(struct job_store *store, size_t rows, sqlite3_stmt *
                             struct error *err)
 {
     return prepare_rows(store,
-                        "INSERT INTO entries (row, line, column, cell, phone, status, detail,"
+                        "INSERT INTO entries (id, row, line, column, cell, phone, status, detail,"
                         " objected_at, kept)",
-                        "(?, ?, ?, ?, ?, ?, ?, ?, ?)", "", rows, stmt, err);
+                        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "", rows, stmt, err);
 }
 
-bool entry_batch_open(struct job_store *store, int64_t first_id, struct entry_batch *batch,
-                      struct error *err)
+bool entry_batch_open(struct job_store *store, struct entry_batch *batch, struct error *err)
 {
     batch->store = store;
-    batch->first_id = first_id;
     return prepare_entries(store, IMPORT_BATCH_ROWS, &batch->insert, err);
 }
 
-/* SQLite gives each entry the id after the last one's, which is faster than to be told it; flushing
- * checks that. */
 static void bind_entry(const struct entry_batch *batch, size_t i, sqlite3_stmt *insert)
 {
     const struct entry *entry = &batch->entries[i];
     int64_t detail = entry->status == ENTRY_PHONE ? (int64_t)entry->readings : entry->reason;
     int at = (int)i * ENTRY_COLUMNS;
-    sqlite3_bind_int64(insert, at + 1, entry->row);
-    sqlite3_bind_int64(insert, at + 2, entry->line);
-    sql_bind_int64_or_null(insert, at + 3, entry->column != 0, entry->column);
-    bind_text_or_null(insert, at + 4, batch->cells.data + batch->cells_at[i], entry->cell_length);
-    sql_bind_int64_or_null(insert, at + 5, entry->phone != 0, entry->phone);
-    sqlite3_bind_int64(insert, at + 6, entry->status);
-    sql_bind_int64_or_null(insert, at + 7, detail != 0, detail);
-    sql_bind_int64_or_null(insert, at + 8, entry->objected_at != ENTRY_NO_DATE, entry->objected_at);
-    bind_text_or_null(insert, at + 9, batch->cells.data + batch->cells_at[i] + entry->cell_length,
+    sqlite3_bind_int64(insert, at + 1, batch->ids[i]);
+    sqlite3_bind_int64(insert, at + 2, entry->row);
+    sqlite3_bind_int64(insert, at + 3, entry->line);
+    sql_bind_int64_or_null(insert, at + 4, entry->column != 0, entry->column);
+    bind_text_or_null(insert, at + 5, batch->cells.data + batch->cells_at[i], entry->cell_length);
+    sql_bind_int64_or_null(insert, at + 6, entry->phone != 0, entry->phone);
+    sqlite3_bind_int64(insert, at + 7, entry->status);
+    sql_bind_int64_or_null(insert, at + 8, detail != 0, detail);
+    sql_bind_int64_or_null(insert, at + 9, entry->objected_at != ENTRY_NO_DATE, entry->objected_at);
+    bind_text_or_null(insert, at + 10, batch->cells.data + batch->cells_at[i] + entry->cell_length,
                       entry->kept_length);
 }
 
@@ -81,19 +78,15 @@ bool entry_batch_flush(struct entry_batch *batch, struct error *err)
         bind_entry(batch, i, insert);
     bool ok = sql_step_done(batch->store, insert, doing, err);
     sqlite3_finalize(rest);
-    batch->first_id += (int64_t)batch->count;
-    if (ok && sqlite3_last_insert_rowid(batch->store->db) != batch->first_id - 1)
-        return error_set(err, ERROR_STORAGE, "%s: its entries are not numbered as they should be",
-                         batch->store->path);
     batch->count = 0;
     text_clear(&batch->cells);
     return ok;
 }
 
-bool entry_batch_add(struct entry_batch *batch, const struct entry *entry, int64_t *id,
+bool entry_batch_add(struct entry_batch *batch, const struct entry *entry, int64_t id,
                      struct error *err)
 {
-    *id = batch->first_id + (int64_t)batch->count;
+    batch->ids[batch->count] = id;
     batch->entries[batch->count] = *entry;
     batch->cells_at[batch->count] = batch->cells.length;
     text_append(&batch->cells, entry->cell, entry->cell_length);

@@ -4,28 +4,62 @@
 #include "jobs/import/import_compare.h"
 
 #include "base/memory.h"
-#include "jobs/store/store_internal.h"
+#include "jobs/left_out/left_out_walk.h"
+#include "jobs/store/imports.h"
 
 #include <stdlib.h>
 
 static const char doing[] = "reading an earlier import";
 
 static const char entries_sql[] =
-    "SELECT row, phone, status FROM imports JOIN entries"
-    " ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
-    " WHERE imports.id = ?1 ORDER BY entries.id";
+    "SELECT row, phone, status, id FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 
 struct import_compare {
     struct job_store *store;
-    sqlite3_stmt *stored; /* at the entry that is next */
-    bool has_stored;
+    sqlite3_stmt *entries; /* at the one that is next */
+    bool has_entry;
+    struct left_out_walk left_out; /* likewise */
+    bool has_stored;               /* the next of either */
+    struct stored {
+        int64_t row, phone;
+        int status;
+    } stored;
     int64_t last_noted; /* row */
     struct import_difference difference;
 };
 
+/* The next of both, in the order of the file. */
 static bool step_stored(struct import_compare *compare, struct error *err)
 {
-    return sql_step(compare->store, compare->stored, &compare->has_stored, doing, err);
+    int64_t next = compare->has_entry ? sqlite3_column_int64(compare->entries, 3) : INT64_MAX;
+    compare->has_stored = true;
+    if (left_out_walk_is_before(&compare->left_out, next)) {
+        compare->stored = (struct stored){compare->left_out.row.row, 0, ENTRY_SKIPPED};
+        return left_out_walk_step(&compare->left_out, err);
+    }
+    compare->has_stored = compare->has_entry;
+    if (!compare->has_entry)
+        return true;
+    compare->stored = (struct stored){sqlite3_column_int64(compare->entries, 0),
+                                      sqlite3_column_int64(compare->entries, 1),
+                                      sqlite3_column_int(compare->entries, 2)};
+    return sql_step(compare->store, compare->entries, &compare->has_entry, doing, err);
+}
+
+static bool begin(struct import_compare *compare, int64_t import_id, struct error *err)
+{
+    struct imports imports = {0};
+    bool ok = imports_read(compare->store, &imports, err);
+    const struct import_row *import = ok ? imports_by_id(&imports, import_id) : NULL;
+    if (import != NULL) {
+        sqlite3_bind_int64(compare->entries, 1, import->first_entry);
+        sqlite3_bind_int64(compare->entries, 2, import->last_entry);
+        ok =
+            left_out_walk_begin(&compare->left_out, import->first_entry, import->last_entry, err) &&
+            sql_step(compare->store, compare->entries, &compare->has_entry, doing, err);
+    }
+    imports_free(&imports);
+    return ok && step_stored(compare, err);
 }
 
 bool import_compare_open(struct job_store *store, int64_t import_id, struct import_compare **out,
@@ -33,11 +67,8 @@ bool import_compare_open(struct job_store *store, int64_t import_id, struct impo
 {
     struct import_compare *compare = memory_alloc(1, sizeof *compare);
     compare->store = store;
-    bool ok = sql_prepare(store, entries_sql, &compare->stored, err);
-    if (ok) {
-        sqlite3_bind_int64(compare->stored, 1, import_id);
-        ok = step_stored(compare, err);
-    }
+    bool ok = sql_prepare(store, entries_sql, &compare->entries, err) &&
+              left_out_walk_open(store, &compare->left_out, err) && begin(compare, import_id, err);
     if (!ok)
         import_compare_close(&compare);
     *out = compare;
@@ -60,8 +91,8 @@ static void note_row(struct import_compare *compare, int64_t row)
 static bool pass_rows_before(struct import_compare *compare, int64_t row, struct error *err)
 {
     bool ok = true;
-    while (ok && compare->has_stored && sqlite3_column_int64(compare->stored, 0) < row) {
-        note_row(compare, sqlite3_column_int64(compare->stored, 0));
+    while (ok && compare->has_stored && compare->stored.row < row) {
+        note_row(compare, compare->stored.row);
         ok = step_stored(compare, err);
     }
     return ok;
@@ -72,12 +103,12 @@ bool import_compare_take(struct import_compare *compare, const struct entry *ent
 {
     if (!pass_rows_before(compare, entry->row, err))
         return false;
-    if (!compare->has_stored || sqlite3_column_int64(compare->stored, 0) != entry->row) {
+    if (!compare->has_stored || compare->stored.row != entry->row) {
         note_row(compare, entry->row);
         return true;
     }
-    bool same = sqlite3_column_int64(compare->stored, 1) == entry->phone &&
-                sqlite3_column_int(compare->stored, 2) == (int)entry->status;
+    bool same =
+        compare->stored.phone == entry->phone && compare->stored.status == (int)entry->status;
     if (!same)
         note_row(compare, entry->row);
     return step_stored(compare, err);
@@ -95,7 +126,8 @@ void import_compare_close(struct import_compare **compare)
 {
     if (*compare == NULL)
         return;
-    sqlite3_finalize((*compare)->stored);
+    sqlite3_finalize((*compare)->entries);
+    left_out_walk_close(&(*compare)->left_out);
     free(*compare);
     *compare = NULL;
 }

@@ -20,16 +20,15 @@ struct entry_batch {
     /* Where each cell begins in `cells`; what else is kept of its row follows it. */
     size_t cells_at[IMPORT_BATCH_ROWS];
     struct text cells;
-    int64_t first_id; /* of entries[0] */
+    int64_t ids[IMPORT_BATCH_ROWS];
     size_t count;
 };
 
-bool entry_batch_open(struct job_store *store, int64_t first_id, struct entry_batch *batch,
+bool entry_batch_open(struct job_store *store, struct entry_batch *batch,
                       struct error *err) MUST_CHECK;
 
-/* Copies the entry; its id is one more than the last one's, and is set to `*id`. Writes the batch
- * when it is full. */
-bool entry_batch_add(struct entry_batch *batch, const struct entry *entry, int64_t *id,
+/* Copies the entry, which gets this id. Writes the batch when it is full. */
+bool entry_batch_add(struct entry_batch *batch, const struct entry *entry, int64_t id,
                      struct error *err) MUST_CHECK;
 
 /* Writes what is left. */

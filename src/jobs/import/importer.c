@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "jobs/import/import_internal.h"
+#include "jobs/left_out/left_out_store.h"
 #include "jobs/store/job_moves.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/query.h"
@@ -39,6 +40,7 @@ struct importer {
     struct job_moves moves; /* of jobs that earlier imports brought; counted anew at the end */
     struct entry_batch entries;
     struct known_rows known;
+    struct left_out_store *left_out;
     struct number_batch numbers;
     struct number_sorter *sorter;    /* of the file that is being written */
     struct import_result result;     /* of it */
@@ -55,6 +57,7 @@ static void importer_free(struct importer **importer)
     job_moves_close(&(*importer)->moves);
     entry_batch_close(&(*importer)->entries);
     known_rows_close(&(*importer)->known);
+    left_out_store_close(&(*importer)->left_out);
     number_batch_close(&(*importer)->numbers);
     number_sorter_free(&(*importer)->sorter);
     free(*importer);
@@ -71,9 +74,10 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
               sql_prepare(store, want_job_again, &importer->want_again, err) &&
               job_moves_open_uncounted(store, 0, doing, &importer->moves, err) &&
               number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
-    if (ok && !(sql_read_int64(store, "SELECT max(id) FROM entries", &last, err) &&
+    if (ok && !(sql_read_int64(store, "SELECT max(last_entry) FROM imports", &last, err) &&
                 known_rows_open(store, &importer->known, err) &&
-                entry_batch_open(store, last + 1, &importer->entries, err))) {
+                left_out_store_open(store, &importer->left_out, err) &&
+                entry_batch_open(store, &importer->entries, err))) {
         sql_rollback(store);
         ok = false;
     }
@@ -124,7 +128,10 @@ bool importer_add(struct importer *importer, const struct entry *entry, struct e
     importer->result.entries[entry->status]++;
     importer->result.rows += entry->row != importer->last_row;
     importer->last_row = entry->row;
-    return entry_batch_add(&importer->entries, entry, &importer->last_entry, err) &&
+    importer->last_entry++;
+    if (left_out_store_takes(entry))
+        return left_out_store_add(importer->left_out, entry, importer->last_entry, err);
+    return entry_batch_add(&importer->entries, entry, importer->last_entry, err) &&
            known_rows_add(&importer->known, importer->result.import_id, entry, importer->last_entry,
                           err) &&
            (entry->status != ENTRY_PHONE ||
@@ -246,7 +253,9 @@ static bool finish_file(struct importer *importer, struct error *err)
 
 bool importer_end_file(struct importer *importer, struct import_result *result, struct error *err)
 {
-    bool ok = entry_batch_flush(&importer->entries, err) && insert_jobs(importer, err);
+    bool ok = entry_batch_flush(&importer->entries, err) &&
+              left_out_store_end_file(importer->left_out, importer->result.import_id, err) &&
+              insert_jobs(importer, err);
     number_sorter_free(&importer->sorter);
     ok = ok && finish_file(importer, err);
     *result = importer->result;

@@ -70,9 +70,16 @@ bool evidence_totals(struct job_store *store, int64_t import_id, const struct ev
     for (unsigned status = 0; status < REPORT_STATUSES; status++)
         totals[status] = 0;
     struct query lines = begin_query(store, totals_sql, import_id, mark, err);
-    while (query_next(&lines))
+    int64_t stored = 0;
+    for (; query_next(&lines); stored++)
         count_line(&lines, totals);
-    return query_end(&lines);
+    if (!query_end(&lines))
+        return false;
+    struct evidence_import import;
+    bool ok = evidence_import_read(store, import_id, &import, err);
+    /* What is not stored was left out. */
+    totals[REPORT_STATUS_SKIPPED] += ok && import.is_known ? import.lines - stored : 0;
+    return ok;
 }
 
 bool evidence_since(struct job_store *store, int64_t import_id, const struct evidence_mark *mark,

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/phone_mask.h"
+#include "jobs/left_out/left_out_lookup.h"
 #include "jobs/store/store_internal.h"
 
 #include <stdlib.h>
@@ -57,6 +58,7 @@ struct lookup {
     size_t end;
     struct lookup_job job;
     sqlite3_stmt *job_row, *entry, *events;
+    struct left_out_lookup left_out;
 };
 
 static bool fail_damaged(const struct lookup *lookup, struct error *err)
@@ -213,7 +215,7 @@ bool lookup_turn(struct lookup *lookup, size_t place, struct error *err)
     sqlite3_bind_int64(lookup->job_row, 1, lookup->phone);
     sqlite3_bind_int64(lookup->events, 1, lookup->phone);
     find_matches(lookup, place);
-    return read_job(lookup, err);
+    return left_out_lookup_turn(&lookup->left_out, lookup->phone, err) && read_job(lookup, err);
 }
 
 /* Whether the entries may hold one of the numbers. */
@@ -235,6 +237,7 @@ static bool begin(struct lookup *lookup, struct error *err)
     return sql_prepare(lookup->store, job_sql, &lookup->job_row, err) &&
            sql_prepare(lookup->store, entry_sql, &lookup->entry, err) &&
            sql_prepare(lookup->store, events_sql, &lookup->events, err) &&
+           left_out_lookup_open(lookup->store, &lookup->left_out, err) &&
            has_any(lookup, &any, err) && (!any || scan(lookup, err));
 }
 
@@ -267,13 +270,37 @@ const struct lookup_job *lookup_job(const struct lookup *lookup)
     return &lookup->job;
 }
 
+/* Of a row that a filter left out, the import alone is known. */
+static bool next_left_out(struct lookup *lookup, struct lookup_entry *entry, bool *found,
+                          struct error *err)
+{
+    struct left_out_import import;
+    if (!left_out_lookup_next(&lookup->left_out, &import, found, err))
+        return false;
+    if (*found)
+        *entry = (struct lookup_entry){
+            .import_id = import.id,
+            .path = import.path,
+            .imported_at = import.imported_at,
+            .undone_at = import.undone_at,
+            .undo_reason = import.undo_reason,
+            .column_name = "",
+            .choices = import.choices,
+            .entry = {.cell = "",
+                      .status = ENTRY_SKIPPED,
+                      .reason = ENTRY_NOT_SELECTED,
+                      .objected_at = ENTRY_NO_DATE},
+        };
+    return true;
+}
+
 bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *found,
                        struct error *err)
 {
     sqlite3_stmt *stmt = lookup->entry;
     *found = false;
     if (lookup->next == lookup->end)
-        return true;
+        return next_left_out(lookup, entry, found, err);
     sqlite3_reset(stmt);
     sqlite3_bind_int64(stmt, 1, lookup->matches[lookup->next++].entry);
     if (!sql_step(lookup->store, stmt, found, doing, err))
@@ -344,6 +371,7 @@ void lookup_close(struct lookup **lookup)
     sqlite3_finalize((*lookup)->job_row);
     sqlite3_finalize((*lookup)->entry);
     sqlite3_finalize((*lookup)->events);
+    left_out_lookup_close(&(*lookup)->left_out);
     sql_end_read((*lookup)->store);
     free((*lookup)->phones);
     free((*lookup)->sorted);

@@ -32,8 +32,9 @@ struct lookup_job {
 };
 
 /* A cell of a file that has the number, or that has no number and holds the digits of this one
- * (phone_mask_set_find): its row was left out, or needs a human. Strings are valid until the next
- * call. */
+ * (phone_mask_set_find): its row was left out by an earlier version, or needs a human; or an import
+ * that left its number out, of which no row is known: entry.row is 0. Strings are valid until the
+ * next call. */
 struct lookup_entry {
     int64_t import_id;
     const char *path;
@@ -72,7 +73,8 @@ bool lookup_turn(struct lookup *lookup, size_t place, struct error *err) MUST_CH
 /* Until the next turn. */
 const struct lookup_job *lookup_job(const struct lookup *lookup);
 
-/* The next row, in the order of the imports and their rows. The next event, in the order in which
+/* The next row, in the order of the imports and their rows, then the imports that left it out. The
+ * next event, in the order in which
  * they happened. `*found` is false at the end. */
 bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *found,
                        struct error *err) MUST_CHECK;

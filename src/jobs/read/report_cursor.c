@@ -4,6 +4,7 @@
 #include "jobs/read/report_cursor.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "jobs/left_out/left_out_walk.h"
 #include "jobs/store/imports.h"
 #include "jobs/store/query.h"
 
@@ -14,7 +15,7 @@ static const char rows_sql[] =
     "SELECT e.row, e.line, e.column, e.cell, e.phone, e.status, e.detail, e.objected_at,"
     " j.state, coalesce(j.list_stop_id, j.own_stop_id), j.code, j.message, j.source, j.http_status,"
     " j.attempts, j.first_attempt_at, j.last_attempt_at, j.maybe_sent, first.row, j.first_entry,"
-    " e.kept, earlier.told_at"
+    " e.kept, earlier.told_at, e.id"
     " FROM entries AS e LEFT JOIN jobs AS j ON j.phone = e.phone"
     " LEFT JOIN entries AS first ON first.id = nullif(j.first_entry, e.id)"
     " LEFT JOIN known_entries AS k ON k.entry = iif(e.phone IS NULL, e.id, NULL)"
@@ -49,6 +50,7 @@ enum rows_column {
     COLUMN_FIRST_ENTRY,
     COLUMN_KEPT,
     COLUMN_TOLD_AT,
+    COLUMN_ENTRY,
 };
 
 _Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
@@ -64,6 +66,9 @@ struct report_cursor {
     size_t next; /* of them */
 
     sqlite3_stmt *rows; /* of `current` */
+    bool has_row;       /* they are at the next one */
+    bool was_handed_out;
+    struct left_out_walk left_out; /* of `current` */
     const struct import_row *current;
     int64_t told_before; /* when its rows were told, where that was before its latest run; 0: not */
     char **names;        /* its header's cells */
@@ -116,7 +121,8 @@ bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size
     cursor->store = store;
     bool ok = sql_exec(store, MANY_PAGES, err) && imports_read(store, &cursor->imports, err) &&
               choose_imports(cursor, import_ids, import_count, err) &&
-              sql_prepare(store, rows_sql, &cursor->rows, err);
+              sql_prepare(store, rows_sql, &cursor->rows, err) &&
+              left_out_walk_open(store, &cursor->left_out, err);
     if (!ok)
         report_cursor_close(&cursor);
     *out = cursor;
@@ -166,7 +172,10 @@ static bool next_import(struct report_cursor *cursor, struct error *err)
     sqlite3_bind_int64(cursor->rows, 1, cursor->current->first_entry);
     sqlite3_bind_int64(cursor->rows, 2, cursor->current->last_entry);
     sqlite3_bind_int64(cursor->rows, 3, cursor->current->imported_at);
-    return read_names(cursor, err) && read_told_before(cursor, err);
+    cursor->was_handed_out = true;
+    return left_out_walk_begin(&cursor->left_out, cursor->current->first_entry,
+                               cursor->current->last_entry, err) &&
+           read_names(cursor, err) && read_told_before(cursor, err);
 }
 
 static const char *column_name(struct report_cursor *cursor, int column)
@@ -273,9 +282,8 @@ static int64_t known_since(const struct report_cursor *cursor, const struct entr
     return earlier == 0 || (own != 0 && own < earlier) ? own : earlier;
 }
 
-static bool fill_row(struct report_cursor *cursor, struct report_row *row, struct error *err)
+static void begin_row(const struct report_cursor *cursor, struct report_row *row)
 {
-    sqlite3_stmt *stmt = cursor->rows;
     *row = (struct report_row){
         .import_id = cursor->current->id,
         .file = cursor->current->path,
@@ -285,6 +293,12 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
         .message = "",
         .first_file = "",
     };
+}
+
+static bool fill_row(struct report_cursor *cursor, struct report_row *row, struct error *err)
+{
+    sqlite3_stmt *stmt = cursor->rows;
+    begin_row(cursor, row);
     fill_entry(stmt, &row->entry);
     if (row->entry.status == ENTRY_PHONE)
         fill_job(stmt, row);
@@ -297,16 +311,41 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     return true;
 }
 
+/* A row of which nothing but its place is kept. */
+static bool fill_left_out(struct report_cursor *cursor, struct report_row *row, struct error *err)
+{
+    begin_row(cursor, row);
+    row->entry = left_out_walk_entry(&cursor->left_out);
+    row->column_name = column_name(cursor, row->entry.column);
+    return left_out_walk_step(&cursor->left_out, err);
+}
+
+/* The next row of the import: a stored one, which stays at hand until the next call, or one that
+ * was left out. */
+static bool take_row(struct report_cursor *cursor, struct report_row *row, bool *found,
+                     struct error *err)
+{
+    if (cursor->was_handed_out &&
+        !sql_step(cursor->store, cursor->rows, &cursor->has_row, "reading its entries", err))
+        return false;
+    int64_t next = cursor->has_row ? sqlite3_column_int64(cursor->rows, COLUMN_ENTRY) : INT64_MAX;
+    bool is_left_out = left_out_walk_is_before(&cursor->left_out, next);
+    *found = is_left_out || cursor->has_row;
+    cursor->was_handed_out = !is_left_out && cursor->has_row;
+    if (!*found)
+        return true;
+    return is_left_out ? fill_left_out(cursor, row, err) : fill_row(cursor, row, err);
+}
+
 bool report_cursor_next(struct report_cursor *cursor, struct report_row *row, bool *found,
                         struct error *err)
 {
     *found = false;
     for (;;) {
-        if (cursor->current != NULL &&
-            !sql_step(cursor->store, cursor->rows, found, "reading its entries", err))
+        if (cursor->current != NULL && !take_row(cursor, row, found, err))
             return false;
         if (*found)
-            return fill_row(cursor, row, err);
+            return true;
         cursor->current = NULL;
         if (cursor->next == cursor->chosen_count)
             return true;
@@ -330,6 +369,7 @@ void report_cursor_close(struct report_cursor **cursor)
     if (*cursor == NULL)
         return;
     sqlite3_finalize((*cursor)->rows);
+    left_out_walk_close(&(*cursor)->left_out);
     sql_end_read((*cursor)->store);
     sqlite3_exec((*cursor)->store->db, STORE_CACHE, NULL, NULL, NULL);
     forget_names(*cursor);

@@ -105,6 +105,7 @@ static bool read_totals(struct report_cursor *cursor, struct report_facts *facts
     bool ok = true;
     const struct import_row *import = report_cursor_import(cursor, 0);
     for (size_t i = 0; ok && import != NULL; import = report_cursor_import(cursor, ++i)) {
+        int64_t before = facts->lines;
         struct query line =
             query_begin(report_cursor_store(cursor), sql, "counting its entries", err);
         query_bind(&line, ":first", import->first_entry);
@@ -112,6 +113,9 @@ static bool read_totals(struct report_cursor *cursor, struct report_facts *facts
         while (query_next(&line))
             count_line(&line, facts);
         ok = query_end(&line);
+        /* What is not stored was left out. */
+        facts->totals[REPORT_STATUS_SKIPPED] += import->lines - (facts->lines - before);
+        facts->lines = before + import->lines;
     }
     return ok;
 }
