@@ -1,7 +1,7 @@
 -- Of a row that a filter left out no cell is kept, and it is no row of `entries`: its entry's number is
 -- left free there. Imports of an earlier version keep theirs until they are pruned.
 
--- Runs of such rows, packed: jobs/left_out/packed_rows.h. The entries from first_entry to last_entry that
+-- Runs of such rows, packed: jobs/aside/packed_rows.h. The entries from first_entry to last_entry that
 -- are not in `entries`.
 CREATE TABLE left_out_rows (
     first_entry INTEGER PRIMARY KEY,
@@ -9,11 +9,11 @@ CREATE TABLE left_out_rows (
     runs BLOB NOT NULL
 ) STRICT;
 
--- The numbers that stood in such rows, each as a keyed hash (jobs/left_out/number_hash.h), and the imports
+-- The numbers that stood in such rows, each as a keyed hash (jobs/aside/number_hash.h), and the imports
 -- that left it out.
 CREATE TABLE left_out_numbers (
     hash INTEGER PRIMARY KEY,
-    imports TEXT NOT NULL -- "1-3,7": jobs/left_out/import_ranges.h
+    imports TEXT NOT NULL -- "1-3,7": jobs/aside/import_ranges.h
 ) STRICT;
 
 -- One row. Its key is in no report; who has the database has it, and can try every number there is.

@@ -40,6 +40,8 @@ static int (*const commands[COMMANDS])(const struct app *app) = {
     [COMMAND_REKEY] = command_rekey,
     [COMMAND_BACKUP] = command_backup,
     [COMMAND_RESTORE] = command_restore,
+    [COMMAND_PRUNE] = command_prune,
+    [COMMAND_FORGET] = command_forget,
     [COMMAND_CONFIG] = command_config,
     [COMMAND_COMPLETION] = command_completion,
 };

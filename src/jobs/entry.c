@@ -41,6 +41,7 @@ static const struct reason reasons[ENTRY_REASONS] = {
                                "it is not certain of which country this number is"},
     [ENTRY_PERSON_UNCLEAR] = {"person_unclear",
                               "the cell names people, and it is not certain whose number this is"},
+    [ENTRY_FORGOTTEN] = {"forgotten", "its number was forgotten, as asked (forget)"},
 };
 
 struct reading {

@@ -39,7 +39,8 @@ enum entry_reason {
     ENTRY_NUMBER_ELSEWHERE = 14, /* the chosen cells are empty, and another one holds a phone */
     ENTRY_COUNTRY_UNCLEAR = 15,  /* a national number, and not certain of which country */
     ENTRY_PERSON_UNCLEAR = 16,   /* the cell names people beside its number: whose is it? */
-    ENTRY_REASONS = 17,
+    ENTRY_FORGOTTEN = 17,        /* its number was forgotten, with all that was known of it */
+    ENTRY_REASONS = 18,
 };
 
 /* How a number was read, where that was not obvious: bits of `detail` of an ENTRY_PHONE. Stored:

@@ -58,7 +58,7 @@ static void begin_with(struct note *note, enum report_sentence sentence)
 static void note_duplicate(struct note *note)
 {
     const struct report_row *row = note->row;
-    if (!row->is_duplicate)
+    if (!row->is_duplicate || row->first_row == 0)
         return;
     begin_with(note, REPORT_SAY_SAME_AS_ROW);
     text_printf(note->text, "%" PRId64, row->first_row);

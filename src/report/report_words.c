@@ -51,6 +51,7 @@ static const char *const french_reasons[ENTRY_REASONS] = {
     [ENTRY_NUMBER_ELSEWHERE] = ("les colonnes de téléphones sont vides et ce numéro se trouve dans "
                                 "une colonne qui n’a pas été choisie"),
     [ENTRY_COUNTRY_UNCLEAR] = "le pays de ce numéro n’est pas certain",
+    [ENTRY_FORGOTTEN] = "son numéro a été oublié, comme demandé (forget)",
     [ENTRY_PERSON_UNCLEAR] = ("la cellule nomme des personnes et il n’est pas certain à qui est ce "
                               "numéro"),
 };

@@ -127,7 +127,7 @@ look_for() {
     [ "$(look_for 0639980099)" = '[false]' ]
     run -0 --separate-stderr look_up 0639980001
     [[ $output = "+33639980001"*"not sent: no import has brought this number; it stands in"* ]]
-    [[ $output = *"march.csv (import 1, "*'row 1, line 2, Mobile: "06 39 98 00 01": left out by the filter SMS opt-out = no' ]]
+    [[ $output = *"march.csv (import 1, "*'in a row of which nothing is kept: left out by the filter SMS opt-out = no' ]]
     run -0 look_up 0639980003
     [[ $output = *"the filter's column says neither"*": SMS opt-out = no" ]]
     run -0 look_up 0639980099

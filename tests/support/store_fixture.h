@@ -18,7 +18,8 @@
     "ALTER TABLE imports DROP COLUMN told_at; ALTER TABLE jobs DROP COLUMN seen_at;"               \
     "DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;"                    \
     "ALTER TABLE store DROP COLUMN restored_at; DROP TABLE left_out_rows;"                         \
-    "DROP TABLE left_out_numbers; DROP TABLE hash_key;"
+    "DROP TABLE left_out_numbers; DROP TABLE hash_key;"                                            \
+    "ALTER TABLE imports DROP COLUMN pruned_at; DROP TABLE forgotten_numbers;"
 
 struct store_fixture {
     struct temp_dir *dir;

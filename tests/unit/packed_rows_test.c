@@ -1,5 +1,5 @@
-#include "jobs/left_out/import_ranges.h"
-#include "jobs/left_out/packed_rows.h"
+#include "jobs/aside/import_ranges.h"
+#include "jobs/aside/packed_rows.h"
 #include "support/unit.h"
 
 static uint64_t next_random(uint64_t *state)

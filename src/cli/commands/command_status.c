@@ -46,6 +46,8 @@ static bool print_import(void *context, const struct import_status *status)
         text_append_printable(&text, status->undo_reason, strlen(status->undo_reason));
         text_append_char(&text, ')');
     }
+    if (status->pruned_at != 0)
+        text_printf(&text, "  (pruned %.10s)", timestamp_format_local(status->pruned_at, time));
     text_append_string(&text, "\n  rows: ");
     summary_append_choices(&text, status->choices);
     text_append_string(&text, "\n  ");

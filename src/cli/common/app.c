@@ -73,6 +73,13 @@ bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_
     return ok;
 }
 
+bool app_open_existing(const struct app *app, struct job_store **store, struct error *err)
+{
+    bool exists = app_open_store(app, JOB_STORE_LOOK, store, err);
+    job_store_close(store);
+    return exists && app_open_store(app, JOB_STORE_WRITE, store, err);
+}
+
 char *app_database_path(const struct app *app)
 {
     char *path = NULL;

@@ -55,6 +55,10 @@ int app_flush_output(const struct app *app);
 bool app_open_store(const struct app *app, enum job_store_mode mode, struct job_store **store,
                     struct error *err) MUST_CHECK;
 
+/* Opens it for writing where there is one. ERROR_NO_INPUT. */
+bool app_open_existing(const struct app *app, struct job_store **store,
+                       struct error *err) MUST_CHECK;
+
 /* Where the database of the options is; "?" where no default can be found. The caller frees it. */
 char *app_database_path(const struct app *app);
 
@@ -79,6 +83,8 @@ int command_list(const struct app *app);
 int command_rekey(const struct app *app);
 int command_backup(const struct app *app);
 int command_restore(const struct app *app);
+int command_prune(const struct app *app);
+int command_forget(const struct app *app);
 int command_config(const struct app *app);
 int command_completion(const struct app *app);
 

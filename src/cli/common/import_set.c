@@ -234,6 +234,11 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
              text_plural(result->duplicates), result->entries[ENTRY_INVALID],
              result->entries[ENTRY_EMPTY], result->entries[ENTRY_SKIPPED],
              result->entries[ENTRY_UNDECIDED]);
+    if (result->forgotten > 0)
+        log_warn(&app->log, "forgotten_again",
+                 "%s: %" PRId64 " number%s that %s forgotten %s wanted again, and known again",
+                 import_set_shown(file), result->forgotten, text_plural(result->forgotten),
+                 result->forgotten == 1 ? "was" : "were", result->forgotten == 1 ? "is" : "are");
     import_set_warn(app, import_set_shown(file), &file->counts, found->country);
 }
 

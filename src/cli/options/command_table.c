@@ -93,6 +93,20 @@ const struct command_spec command_table[COMMANDS] = {
             {"Then, before anything is sent:", "stopsms verify"},
         },
     },
+    [COMMAND_PRUNE] = {
+        .name = "prune", .arguments = "",
+        .help = "Take away the rows of old imports; what honours the oppositions stays.",
+        .examples = {
+            {"What is older than three years:", "stopsms prune --older-than 3y"},
+        },
+    },
+    [COMMAND_FORGET] = {
+        .name = "forget", .arguments = "",
+        .help = "Read numbers from standard input, and take away all that is known of them.",
+        .examples = {
+            {"One number a line:", "stopsms forget <numbers.txt"},
+        },
+    },
     [COMMAND_CONFIG] = {
         .name = "config", .arguments = "[check]",
         .help = "Show the settings that hold, and where each comes from; or check all of config.ini.",

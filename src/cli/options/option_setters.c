@@ -121,6 +121,29 @@ bool option_set_duration(const struct option_spec *spec, const char *value, stru
     return option_read_duration(value, field_of(options, spec));
 }
 
+/* In days; a month and a year as the longest of their kind. */
+bool option_set_age(const struct option_spec *spec, const char *value, struct options *options)
+{
+    static const struct {
+        char unit;
+        int64_t days;
+    } units[] = {{'d', 1}, {'w', 7}, {'m', 31}, {'y', 366}};
+    size_t length = strlen(value);
+    char digits[8];
+    int64_t number = 0;
+    if (length < 2 || length > sizeof digits)
+        return false;
+    memcpy(digits, value, length - 1);
+    digits[length - 1] = '\0';
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (value[length - 1] != units[i].unit || !option_read_number(digits, 1, 99999, &number))
+            continue;
+        *(int64_t *)field_of(options, spec) = number * units[i].days;
+        return true;
+    }
+    return false;
+}
+
 bool option_set_delimiter(const struct option_spec *spec, const char *value,
                           struct options *options)
 {

@@ -23,6 +23,7 @@ bool option_set_rate(const struct option_spec *spec, const char *value, struct o
 bool option_set_group(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_duration(const struct option_spec *spec, const char *value,
                          struct options *options);
+bool option_set_age(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_delimiter(const struct option_spec *spec, const char *value,
                           struct options *options);
 bool option_set_country(const struct option_spec *spec, const char *value, struct options *options);

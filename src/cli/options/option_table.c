@@ -20,6 +20,8 @@
 #define LOOKUP       BIT(COMMAND_LOOKUP)
 #define LIST         BIT(COMMAND_LIST)
 #define RESTORE      BIT(COMMAND_RESTORE)
+#define PRUNE        BIT(COMMAND_PRUNE)
+#define FORGET       BIT(COMMAND_FORGET)
 #define READING      (RUN | PREVIEW | IMPORT)
 #define SENDING      (RUN | SUBMIT | RETRY)
 #define TABLES       (READING | LIST)
@@ -99,7 +101,7 @@ const struct option_spec option_table[] = {
      SENDING | UNDO, option_set_response_format, 0, 0, 0},
 
     {"country", 0, "CC", "country of national numbers, two letters (default FR)",
-     TABLES | LOOKUP, option_set_country, FIELD(country), 0, 0},
+     TABLES | LOOKUP | FORGET, option_set_country, FIELD(country), 0, 0},
     {"country-column", 0, "NAME|NUMBER",
      "column that says each row's country: names, ISO codes, calling codes (default: found)",
      TABLES, option_set_string, FIELD(country_column), 0, 0},
@@ -170,6 +172,8 @@ const struct option_spec option_table[] = {
     {"missing-from", 0, "PATH",
      "only numbers that the selected rows of this CRM's file lack (with --where or --all-rows, as for `run`)",
      LIST, option_set_string, FIELD(missing_from), 0, 0},
+    {"older-than", 0, "AGE", "which imports: those that last changed longer ago than this: 3y, 18m, 12w, 90d",
+     PRUNE, option_set_age, FIELD(older_than_days), 0, 0},
     {"evidence", 0, "PATH", "write a manifest of the report, by which it can be checked later",
      REPORT, option_set_string, FIELD(evidence), 0, 0},
     {"check", 0, "MANIFEST",
@@ -203,7 +207,7 @@ const struct option_spec option_table[] = {
      UNDO, option_set_flag, FIELD(force), 0, 0},
     {"yes", 'y', "N", "do not ask: N is how many numbers the undo is about",
      UNDO, option_set_big_count, FIELD(yes_count), 0, INT64_MAX},
-    {"yes", 'y', NULL, "do not ask", SENDING | REKEY | RESTORE, option_set_flag, FIELD(yes), 0, 0},
+    {"yes", 'y', NULL, "do not ask", SENDING | REKEY | RESTORE | PRUNE | FORGET, option_set_flag, FIELD(yes), 0, 0},
     {"profile", 'p', "NAME[,NAME...]|all", "the client whose settings of config.ini hold; for some commands several, or all", ALL, option_set_string, FIELD(profile), 0, 0},
     {"jobs", 'j', "N", "several clients: so many at once, 1 to 64 (needs --yes; default 1)", RUN | SUBMIT, option_set_count, FIELD(jobs), 1, 64},
     {"save-profile", 0, "NEW", "keep options and files in config.ini, as a profile", RUN, option_set_string, FIELD(save_profile), 0, 0},

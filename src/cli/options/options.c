@@ -285,13 +285,13 @@ static bool check_together(const struct options *options, struct error *err)
         return error_set(err, ERROR_USAGE,
                          "no import: `undo` needs --import ID; `stopsms status` lists them");
     }
-    bool to_stream = report_choice_is_stream(options->output);
-    if (options->evidence != NULL && to_stream) {
+    if (options->evidence != NULL && report_choice_is_stream(options->output))
         return error_set(err, ERROR_USAGE,
                          "--evidence is about a report in a file: name it with --output PATH");
-    }
     if (options->check != NULL && (options->output != NULL || options->evidence != NULL))
         return error_set(err, ERROR_USAGE, "--check writes no report: leave --output out");
+    if (options->command == COMMAND_PRUNE && options->older_than_days == 0)
+        return error_set(err, ERROR_USAGE, "`prune` needs --older-than AGE: 3y, 18m, 12w or 90d");
     if (options->command == COMMAND_UNDO && options->reason == NULL) {
         return error_set(err, ERROR_USAGE,
                          "no reason: `undo` needs --reason TEXT, which is kept for whoever asks "

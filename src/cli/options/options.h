@@ -26,6 +26,8 @@ enum command_id {
     COMMAND_REKEY,
     COMMAND_BACKUP,
     COMMAND_RESTORE,
+    COMMAND_PRUNE,
+    COMMAND_FORGET,
     COMMAND_CONFIG,
     COMMAND_COMPLETION,
     COMMANDS,
@@ -124,6 +126,7 @@ struct options {
     bool verbose;
     enum progress_mode progress;
 
+    int64_t older_than_days;     /* of `prune`; 0: not given */
     const char *backup;          /* where it goes, or is; NULL: of another command */
     const char *profile;         /* NULL: none, or several */
     struct string_list profiles; /* several: each has a process of its own; borrowed, none: one */

@@ -14,7 +14,7 @@
 /* Standard input is no sign then that nobody is there. */
 static bool reads_stdin(const struct options *options)
 {
-    if (key_file_is_stdin(options->api_key_file))
+    if (options->command == COMMAND_FORGET || key_file_is_stdin(options->api_key_file))
         return true;
     for (size_t i = 0; i < options->files.count; i++)
         if (strcmp(options->files.items[i], "-") == 0)

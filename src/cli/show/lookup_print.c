@@ -216,7 +216,11 @@ bool lookup_print_text(struct text *out, struct lookup *lookup, int64_t phone, s
     if (job->is_known)
         append_job(out, job);
     bool ok = append_entries(out, lookup, &any, err) && append_events(out, lookup, err);
-    if (!job->is_known && !any) {
+    if (lookup_forgotten_at(lookup) != 0) {
+        text_append_string(out, "  forgotten  ");
+        append_time(out, lookup_forgotten_at(lookup));
+        text_append_string(out, ", with all that was known of it\n");
+    } else if (!job->is_known && !any) {
         text_append_string(out, "  not known: no import has brought this number, and its digits "
                                 "stand in no cell that is kept of a row that was left out or "
                                 "needs a human\n");
@@ -327,6 +331,7 @@ bool lookup_print_json(struct text *out, struct lookup *lookup, int64_t phone, s
     json_begin_object(&json, NULL);
     json_string(&json, "phone", number);
     json_bool(&json, "known", job->is_known);
+    json_time(&json, "forgotten_at", lookup_forgotten_at(lookup));
     if (job->is_known)
         write_job(&json, job);
     bool ok = write_entries(&json, lookup, err) && write_events(&json, lookup, err);

@@ -151,6 +151,7 @@ void summary_write_json(struct json_writer *json, const struct import_status *st
     json_time(json, "finished_at", status->finished_at);
     json_time(json, "undone_at", status->undone_at);
     json_known_string(json, "undo_reason", status->undo_reason);
+    json_time(json, "pruned_at", status->pruned_at);
     json_integer(json, "rows", status->rows);
     json_integer(json, "duplicates", status->duplicates);
     json_begin_object(json, "entries");

@@ -4,7 +4,7 @@
 #include "jobs/import/import_compare.h"
 
 #include "base/memory.h"
-#include "jobs/left_out/left_out_walk.h"
+#include "jobs/aside/left_out_walk.h"
 #include "jobs/store/imports.h"
 
 #include <stdlib.h>

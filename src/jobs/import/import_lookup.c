@@ -25,7 +25,8 @@ static const char find_sql[] = "SELECT id, imported_at, choices, coalesce(given,
     GAVE("--column", "columns") " ||" GAVE("--encoding", "encoding") " ||"
     GAVE("--delimiter", "delimiter") " ||" GAVE("--no-header", "header")
     /* clang-format on */
-    "), reading FROM imports WHERE sha256 = :sha256 AND undone_at IS NULL ORDER BY id DESC";
+    "), reading FROM imports WHERE sha256 = :sha256 AND undone_at IS NULL"
+    " AND pruned_at IS NULL ORDER BY id DESC";
 
 void import_match_clear(struct import_match *match)
 {

@@ -7,8 +7,9 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "jobs/aside/forgotten.h"
+#include "jobs/aside/left_out_store.h"
 #include "jobs/import/import_internal.h"
-#include "jobs/left_out/left_out_store.h"
 #include "jobs/store/job_moves.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/query.h"
@@ -41,6 +42,7 @@ struct importer {
     struct entry_batch entries;
     struct known_rows known;
     struct left_out_store *left_out;
+    struct forgotten forgotten;
     struct number_batch numbers;
     struct number_sorter *sorter;    /* of the file that is being written */
     struct import_result result;     /* of it */
@@ -58,6 +60,7 @@ static void importer_free(struct importer **importer)
     entry_batch_close(&(*importer)->entries);
     known_rows_close(&(*importer)->known);
     left_out_store_close(&(*importer)->left_out);
+    forgotten_close(&(*importer)->forgotten);
     number_batch_close(&(*importer)->numbers);
     number_sorter_free(&(*importer)->sorter);
     free(*importer);
@@ -77,6 +80,7 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
     if (ok && !(sql_read_int64(store, "SELECT max(last_entry) FROM imports", &last, err) &&
                 known_rows_open(store, &importer->known, err) &&
                 left_out_store_open(store, &importer->left_out, err) &&
+                forgotten_open(store, &importer->forgotten, err) &&
                 entry_batch_open(store, &importer->entries, err))) {
         sql_rollback(store);
         ok = false;
@@ -200,13 +204,26 @@ static bool rejoin_if_known(struct importer *importer, int64_t phone, struct err
     return !known || rejoin(importer, phone, state, err);
 }
 
+/* What was forgotten is wanted again: nothing keeps an opt-out from being sent. */
+static bool remember(struct importer *importer, struct error *err)
+{
+    const struct number_batch *batch = &importer->numbers;
+    bool ok = true;
+    for (size_t i = 0; ok && importer->forgotten.any && i < batch->count; i++) {
+        bool was_forgotten = false;
+        ok = forgotten_drop(&importer->forgotten, batch->numbers[i].phone, &was_forgotten, err);
+        importer->result.forgotten += was_forgotten;
+    }
+    return ok;
+}
+
 static bool write_numbers(struct importer *importer, struct error *err)
 {
     struct number_batch *batch = &importer->numbers;
     size_t inserted = 0;
     if (batch->count == 0)
         return true;
-    if (!number_batch_write(batch, &inserted, err))
+    if (!number_batch_write(batch, &inserted, err) || !remember(importer, err))
         return false;
     importer->result.new_jobs += (int64_t)inserted;
     for (size_t i = 0; inserted < batch->count && i < batch->count; i++)

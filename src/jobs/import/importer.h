@@ -35,6 +35,7 @@ struct import_result {
     int64_t known_rejected; /* of these: refused by the provider before; not sent again without
                                `retry` */
     int64_t known_pending;  /* of these: to be sent, also once more after an undo */
+    int64_t forgotten;      /* of the new ones: forgotten before, and known again */
     int64_t duplicates;     /* entries whose number an earlier entry of this import has */
 };
 

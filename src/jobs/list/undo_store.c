@@ -65,15 +65,23 @@ static const char keep_sql[] =
 static bool read_undone_at(struct job_store *store, int64_t import_id, int64_t *undone_at,
                            struct error *err)
 {
-    struct query query =
-        query_begin(store, "SELECT undone_at FROM imports WHERE id = :import", doing, err);
+    struct query query = query_begin(
+        store, "SELECT undone_at, pruned_at FROM imports WHERE id = :import", doing, err);
     query_bind(&query, ":import", import_id);
     bool found = query_next(&query);
     *undone_at = found ? query_integer(&query, 0) : 0;
-    return query_end(&query) && (found || error_set(err, ERROR_INPUT,
-                                                    "there is no import %" PRId64
-                                                    "; `stopsms status` lists those that are",
-                                                    import_id));
+    bool is_pruned = found && query_integer(&query, 1) != 0;
+    if (is_pruned)
+        error_set(err, ERROR_INPUT,
+                  "import %" PRId64
+                  " was pruned: what it alone brought can't be told any more, and "
+                  "it is not taken back",
+                  import_id);
+    return query_end(&query) && !is_pruned &&
+           (found ||
+            error_set(err, ERROR_INPUT,
+                      "there is no import %" PRId64 "; `stopsms status` lists those that are",
+                      import_id));
 }
 
 bool undo_store_survey(struct job_store *store, int64_t import_id, struct undo_survey *survey,

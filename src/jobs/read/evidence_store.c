@@ -103,16 +103,19 @@ bool evidence_since(struct job_store *store, int64_t import_id, const struct evi
 bool evidence_import_read(struct job_store *store, int64_t import_id,
                           struct evidence_import *import, struct error *err)
 {
-    struct query query = query_begin(store,
-                                     "SELECT bytes, row_count, last_entry - first_entry + 1, sha256"
-                                     " FROM imports WHERE id = :import",
-                                     doing, err);
+    struct query query =
+        query_begin(store,
+                    "SELECT bytes, row_count, last_entry - first_entry + 1, sha256,"
+                    " pruned_at IS NOT NULL"
+                    " FROM imports WHERE id = :import",
+                    doing, err);
     query_bind(&query, ":import", import_id);
     *import = (struct evidence_import){.is_known = query_next(&query)};
     if (import->is_known) {
         import->bytes = query_integer(&query, 0);
         import->rows = query_integer(&query, 1);
         import->lines = query_integer(&query, 2);
+        import->is_pruned = query_integer(&query, 4) != 0;
         query_blob(&query, 3, import->sha256, DIGEST_BYTES);
     }
     return query_end(&query);

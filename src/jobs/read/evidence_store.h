@@ -38,6 +38,7 @@ bool evidence_since(struct job_store *store, int64_t import_id, const struct evi
 /* An import as the store has it. */
 struct evidence_import {
     bool is_known;
+    bool is_pruned; /* its rows were taken away */
     int64_t bytes;
     int64_t rows;
     int64_t lines; /* of its report */

@@ -6,7 +6,8 @@
 
 #include "base/memory.h"
 #include "base/phone_mask.h"
-#include "jobs/left_out/left_out_lookup.h"
+#include "jobs/aside/forgotten.h"
+#include "jobs/aside/left_out_lookup.h"
 #include "jobs/store/store_internal.h"
 
 #include <stdlib.h>
@@ -16,7 +17,8 @@ static const char doing[] = "looking a number up";
 /* The run during which it was last sent: runs don't overlap. */
 static const char job_sql[] =
     "SELECT state, attempts, first_attempt_at, last_attempt_at,"
-    " (SELECT user FROM runs WHERE started_at <= last_attempt_at ORDER BY id DESC LIMIT 1),"
+    " (SELECT iif(coalesce(ended_at, last_attempt_at) >= last_attempt_at, user, NULL) FROM runs"
+    "  WHERE started_at <= last_attempt_at ORDER BY id DESC LIMIT 1),"
     " due_at, confirmed_at, own_stop_id, list_stop_id, code, message, source, http_status,"
     " maybe_sent, seen_at FROM jobs WHERE phone = ?1";
 
@@ -59,6 +61,8 @@ struct lookup {
     struct lookup_job job;
     sqlite3_stmt *job_row, *entry, *events;
     struct left_out_lookup left_out;
+    struct forgotten forgotten;
+    int64_t forgotten_at; /* of the number */
 };
 
 static bool fail_damaged(const struct lookup *lookup, struct error *err)
@@ -215,7 +219,9 @@ bool lookup_turn(struct lookup *lookup, size_t place, struct error *err)
     sqlite3_bind_int64(lookup->job_row, 1, lookup->phone);
     sqlite3_bind_int64(lookup->events, 1, lookup->phone);
     find_matches(lookup, place);
-    return left_out_lookup_turn(&lookup->left_out, lookup->phone, err) && read_job(lookup, err);
+    return left_out_lookup_turn(&lookup->left_out, lookup->phone, err) &&
+           forgotten_find(&lookup->forgotten, lookup->phone, &lookup->forgotten_at, err) &&
+           read_job(lookup, err);
 }
 
 /* Whether the entries may hold one of the numbers. */
@@ -238,7 +244,8 @@ static bool begin(struct lookup *lookup, struct error *err)
            sql_prepare(lookup->store, entry_sql, &lookup->entry, err) &&
            sql_prepare(lookup->store, events_sql, &lookup->events, err) &&
            left_out_lookup_open(lookup->store, &lookup->left_out, err) &&
-           has_any(lookup, &any, err) && (!any || scan(lookup, err));
+           forgotten_open(lookup->store, &lookup->forgotten, err) && has_any(lookup, &any, err) &&
+           (!any || scan(lookup, err));
 }
 
 bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, struct lookup **out,
@@ -263,6 +270,11 @@ bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, s
         lookup_close(&lookup);
     *out = lookup;
     return ok;
+}
+
+int64_t lookup_forgotten_at(const struct lookup *lookup)
+{
+    return lookup->forgotten_at;
 }
 
 const struct lookup_job *lookup_job(const struct lookup *lookup)
@@ -372,6 +384,7 @@ void lookup_close(struct lookup **lookup)
     sqlite3_finalize((*lookup)->entry);
     sqlite3_finalize((*lookup)->events);
     left_out_lookup_close(&(*lookup)->left_out);
+    forgotten_close(&(*lookup)->forgotten);
     sql_end_read((*lookup)->store);
     free((*lookup)->phones);
     free((*lookup)->sorted);

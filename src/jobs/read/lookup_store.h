@@ -73,6 +73,9 @@ bool lookup_turn(struct lookup *lookup, size_t place, struct error *err) MUST_CH
 /* Until the next turn. */
 const struct lookup_job *lookup_job(const struct lookup *lookup);
 
+/* When it was forgotten, with all that was known of it (ms); 0: it was not. */
+int64_t lookup_forgotten_at(const struct lookup *lookup);
+
 /* The next row, in the order of the imports and their rows, then the imports that left it out. The
  * next event, in the order in which
  * they happened. `*found` is false at the end. */

@@ -4,7 +4,7 @@
 #include "jobs/read/report_cursor.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "jobs/left_out/left_out_walk.h"
+#include "jobs/aside/left_out_walk.h"
 #include "jobs/store/imports.h"
 #include "jobs/store/query.h"
 
@@ -103,10 +103,14 @@ static bool choose_imports(struct report_cursor *cursor, const int64_t *import_i
         const struct import_row *import = imports_by_id(all, import_ids[i]);
         if (import == NULL)
             return error_set(err, ERROR_INPUT, "there is no import %" PRId64, import_ids[i]);
+        if (import->pruned_at != 0)
+            return error_set(err, ERROR_INPUT,
+                             "import %" PRId64 " was pruned: its rows are not kept any more",
+                             import->id);
         cursor->chosen[cursor->chosen_count++] = import;
     }
     for (size_t i = 0; import_count == 0 && i < all->count; i++)
-        if (all->rows[i].undone_at == 0)
+        if (all->rows[i].undone_at == 0 && all->rows[i].pruned_at == 0)
             cursor->chosen[cursor->chosen_count++] = &all->rows[i];
     return true;
 }
@@ -304,7 +308,8 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
         fill_job(stmt, row);
     if (!is_sound(stmt, row) || !fill_kept(cursor, row))
         return fail_damaged(cursor, row->entry.row, err);
-    if (sqlite3_column_type(stmt, COLUMN_FIRST_ROW) != SQLITE_NULL)
+    int64_t first_entry = sqlite3_column_int64(stmt, COLUMN_FIRST_ENTRY);
+    if (row->entry.status == ENTRY_PHONE && first_entry != sqlite3_column_int64(stmt, COLUMN_ENTRY))
         fill_first(cursor, row);
     row->column_name = column_name(cursor, row->entry.column);
     row->known_since = known_since(cursor, &row->entry);

@@ -58,7 +58,7 @@ struct report_row {
     bool is_duplicate;
     int64_t first_import_id;
     const char *first_file;
-    int64_t first_row;
+    int64_t first_row; /* 0: it was pruned */
 };
 
 enum report_status report_row_status(const struct report_row *row);
@@ -66,7 +66,7 @@ enum report_status report_row_status(const struct report_row *row);
 struct report_cursor;
 
 /* The entries of these imports, in the order given; `import_count` 0: of all imports that are not
- * undone. ERROR_INPUT where one does not exist. */
+ * undone nor pruned. ERROR_INPUT where one does not exist, or was pruned. */
 bool report_cursor_open(struct job_store *store, const int64_t *import_ids, size_t import_count,
                         struct report_cursor **out, struct error *err) MUST_CHECK;
 

@@ -104,7 +104,7 @@ int64_t import_status_known(const struct import_status *status)
 #define SELECT_IMPORTS                                                                             \
     "SELECT id, path, dialect, choices, undo_reason, imported_at,"                                 \
     " coalesce(requested_at, imported_at), finished_at, undone_at, row_count,"                     \
-    " new_jobs + known_jobs, told_at FROM imports"
+    " new_jobs + known_jobs, told_at, pruned_at FROM imports"
 
 /* The import of the row at hand. */
 static bool read_import(const struct query *row, struct import_status *status)
@@ -120,6 +120,7 @@ static bool read_import(const struct query *row, struct import_status *status)
         .finished_at = query_integer(row, 7),
         .undone_at = query_integer(row, 8),
         .rows = query_integer(row, 9),
+        .pruned_at = query_integer(row, 12),
     };
     bool ok = job_counts_read(row->store, status->import_id, status->jobs, row->err) &&
               count_entries(row->store, status->import_id, status->entries, row->err) &&
@@ -244,7 +245,8 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
 bool store_status_latest_import(struct job_store *store, int64_t *import_id, struct error *err)
 {
     return sql_read_int64(store,
-                          "SELECT coalesce(max(id) FILTER (WHERE undone_at IS NULL), max(id))"
+                          "SELECT coalesce(max(id) FILTER (WHERE undone_at IS NULL"
+                          "  AND pruned_at IS NULL), max(id))"
                           " FROM imports",
                           import_id, err);
 }

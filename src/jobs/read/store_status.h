@@ -18,6 +18,7 @@ struct import_status {
     int64_t requested_at; /* when it was imported, or its file last given again */
     int64_t finished_at;  /* 0: not yet */
     int64_t undone_at;    /* 0: not */
+    int64_t pruned_at;    /* 0: not */
     char *undo_reason;    /* "" where it is not undone */
     int64_t rows;
     int64_t entries[ENTRY_STATUSES];

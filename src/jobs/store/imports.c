@@ -23,6 +23,7 @@ static struct import_row read_row(const struct query *query)
         .undo_reason = memory_copy_string(query_text(query, 10)),
         .choices = memory_copy_string(query_text(query, 11)),
         .bytes = query_integer(query, 12),
+        .pruned_at = query_integer(query, 14),
     };
     query_blob(query, 13, row.sha256, DIGEST_BYTES);
     return row;
@@ -50,8 +51,8 @@ bool imports_read(struct job_store *store, struct imports *list, struct error *e
 {
     static const char sql[] =
         "SELECT id, path, dialect, row_count, first_entry, last_entry, imported_at, finished_at,"
-        " undone_at, coalesce(requested_at, imported_at), undo_reason, choices, bytes, sha256"
-        " FROM imports ORDER BY id";
+        " undone_at, coalesce(requested_at, imported_at), undo_reason, choices, bytes, sha256,"
+        " pruned_at FROM imports ORDER BY id";
     struct query query = query_begin(store, sql, "reading its imports", err);
     size_t capacity = 0;
     *list = (struct imports){0};

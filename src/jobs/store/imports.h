@@ -25,6 +25,7 @@ struct import_row {
     int64_t finished_at;  /* 0: not yet */
     int64_t undone_at;    /* 0: not */
     char *undo_reason;    /* "" where it is not undone */
+    int64_t pruned_at;    /* when its rows were taken away; 0: they are there */
 };
 
 /* Another one with strings of its own. */

@@ -19,7 +19,9 @@ static const struct {
 } values[] = {
     {"$phone", ENTRY_PHONE},
     {"$invalid", ENTRY_INVALID},
+    {"$skipped", ENTRY_SKIPPED},
     {"$undecided", ENTRY_UNDECIDED},
+    {"$forgotten", ENTRY_FORGOTTEN},
     {"$pending", JOB_PENDING},
     {"$listed", JOB_LISTED},
     {"$already_listed", JOB_ALREADY_LISTED},

@@ -1,7 +1,8 @@
 /* SQLite notices a page that is damaged, but not a write-ahead log that was removed, or a
  * database that was replaced by an older copy: both look whole. Therefore the lock file knows
  * how many commits there were, and the tables know how many entries and jobs the imports
- * brought. Entries are never removed and jobs only change, so that less than that is a loss. */
+ * brought. Entries go with an import that is pruned and jobs with a number that is forgotten, which
+ * is counted, so that less than that is a loss. */
 #include "jobs/store/job_counts.h"
 #include "jobs/store/query.h"
 #include "jobs/store/store_checks.h"
@@ -9,15 +10,21 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* An import is one transaction, entries are never removed, and jobs only change: what is not there
- * was lost. Each is one statement, and so one view while a run goes on. */
-static const char entries_sql[] = "SELECT (SELECT coalesce(max(last_entry), 0) FROM imports)"
-                                  " = max((SELECT coalesce(max(id), 0) FROM entries),"
-                                  "  (SELECT coalesce(max(last_entry), 0) FROM left_out_rows))";
-/* Of a schema that knew no other rows, which is not brought up to date before it is believed. */
-#define LEFT_OUT_SINCE 14
-static const char old_entries_sql[] = "SELECT (SELECT coalesce(max(last_entry), 0) FROM imports)"
-                                      " = (SELECT coalesce(max(id), 0) FROM entries)";
+/* An import is one transaction, and the newest rows are never pruned: what is not there was lost.
+ * Each is one statement, and so one view while a run goes on. */
+#define LAST_LEFT_OUT " (SELECT coalesce(max(last_entry), 0) FROM left_out_rows)"
+static const struct {
+    int64_t since; /* the schema: an older one is believed before it is brought up to date */
+    const char *sql;
+} entries_sql[] = {
+    {15, "SELECT (SELECT coalesce(max(last_entry), 0) FROM imports"
+         "  WHERE pruned_at IS NULL AND last_entry >= first_entry)"
+         " = max((SELECT coalesce(max(id), 0) FROM entries)," LAST_LEFT_OUT ")"},
+    {14, "SELECT (SELECT coalesce(max(last_entry), 0) FROM imports)"
+         " = max((SELECT coalesce(max(id), 0) FROM entries)," LAST_LEFT_OUT ")"},
+    {0, "SELECT (SELECT coalesce(max(last_entry), 0) FROM imports)"
+        " = (SELECT coalesce(max(id), 0) FROM entries)"},
+};
 static const char jobs_sql[] = "SELECT (SELECT coalesce(sum(new_jobs), 0) FROM imports)"
                                " = (SELECT count(*) FROM jobs)";
 static const char crashed_sql[] = "SELECT EXISTS (SELECT 1 FROM runs WHERE ended_at IS NULL)";
@@ -73,11 +80,14 @@ bool store_integrity_check(struct job_store *store, int64_t noted, bool doubtful
         !sql_read_int64(store, "SELECT commits FROM store", &store->commits, err) ||
         !sql_read_int64(store, crashed_sql, &crashed, err))
         return false;
+    size_t form = 0;
+    while (version < entries_sql[form].since)
+        form++;
     bool lost = store->commits < noted;
     bool count_jobs = lost || doubtful || (crashed == 1 && store->mode == JOB_STORE_WRITE);
     if (((lost || doubtful) && !check_pages(store, err)) ||
-        !expect_to_hold(store, version < LEFT_OUT_SINCE ? old_entries_sql : entries_sql,
-                        "rows that its imports brought are missing", err) ||
+        !expect_to_hold(store, entries_sql[form].sql, "rows that its imports brought are missing",
+                        err) ||
         (count_jobs && !expect_to_hold(store, jobs_sql, "numbers of its imports are missing", err)))
         return false;
     if (lost)

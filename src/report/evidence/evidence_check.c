@@ -29,14 +29,14 @@ struct check {
     struct json *manifest;
     struct evidence_mark mark;
     bool masked;      /* what held numbers can't be compared word for word */
+    bool any_pruned;  /* of its imports: neither its totals nor all its runs are there any more */
     struct text text; /* of the finding that is put together */
     int64_t differs;
 };
 
 static const char *const finding_names[EVIDENCE_FINDINGS] = {
-    [EVIDENCE_AGREES] = "agrees",
-    [EVIDENCE_DIFFERS] = "differs",
-    [EVIDENCE_UNCHECKED] = "not checked",
+    [EVIDENCE_AGREES] = "agrees",         [EVIDENCE_DIFFERS] = "differs",
+    [EVIDENCE_UNCHECKED] = "not checked", [EVIDENCE_PRUNED] = "pruned",
     [EVIDENCE_LATER] = "later",
 };
 
@@ -196,13 +196,14 @@ static bool check_source(struct check *check, const struct json *import, struct 
 
 /* --- the database --- */
 
-static bool is_in_store(struct check *check, const struct json *import, bool *same,
+static bool is_in_store(struct check *check, const struct json *import, bool *same, bool *pruned,
                         struct error *err)
 {
     struct evidence_import stored;
     char sha256[2 * DIGEST_BYTES + 1];
     if (!evidence_import_read(check->store, evidence_manifest_whole(import, "id"), &stored, err))
         return false;
+    *pruned = stored.is_known && stored.is_pruned;
     *same = stored.is_known && stored.rows == evidence_manifest_whole(import, "rows") &&
             stored.lines == evidence_manifest_whole(import, "lines") &&
             stored.bytes == evidence_manifest_whole(import, "bytes") &&
@@ -213,10 +214,11 @@ static bool is_in_store(struct check *check, const struct json *import, bool *sa
 
 static bool check_import(struct check *check, const struct json *import, struct error *err)
 {
-    bool same = false;
+    bool same = false, pruned = false;
     const char *path = evidence_manifest_string(import, "path");
-    if (!is_in_store(check, import, &same, err))
+    if (!is_in_store(check, import, &same, &pruned, err))
         return false;
+    check->any_pruned |= pruned;
     text_printf(&check->text,
                 "import %" PRId64 " of %s in the database: ", evidence_manifest_whole(import, "id"),
                 path);
@@ -224,13 +226,21 @@ static bool check_import(struct check *check, const struct json *import, struct 
                 same ? "the same file, %" PRId64 " rows"
                      : "it is not there, or not of that file (%" PRId64 " rows)",
                 evidence_manifest_whole(import, "rows"));
-    find(check, same ? EVIDENCE_AGREES : EVIDENCE_DIFFERS);
+    if (same && pruned)
+        text_append_string(&check->text, ", of which the rows are not kept any more");
+    enum evidence_finding finding = pruned ? EVIDENCE_PRUNED : EVIDENCE_AGREES;
+    find(check, same ? finding : EVIDENCE_DIFFERS);
     return path[0] != '/' || check->masked || check_source(check, import, err);
 }
 
 static bool check_totals(struct check *check, struct error *err)
 {
     const struct json *stated = json_get_object(check->manifest, "totals");
+    if (check->any_pruned) {
+        text_append_string(&check->text, "totals as they were then: not known any more");
+        find(check, EVIDENCE_PRUNED);
+        return true;
+    }
     int64_t sums[REPORT_STATUSES] = {0};
     int64_t lines = 0;
     const struct json *import = json_array_first(check->manifest, "imports");
@@ -270,7 +280,7 @@ static bool check_run(struct check *check, const struct json *run, struct error 
     if (!known) {
         text_printf(&check->text, "run %" PRId64 " by %s: the database has no such run", id,
                     evidence_manifest_string(run, "user"));
-        find(check, EVIDENCE_DIFFERS);
+        find(check, check->any_pruned ? EVIDENCE_PRUNED : EVIDENCE_DIFFERS);
     }
     return true;
 }

@@ -12,6 +12,7 @@ enum evidence_finding {
     EVIDENCE_AGREES,
     EVIDENCE_DIFFERS,
     EVIDENCE_UNCHECKED, /* a source file that is not there any more, or no regular file */
+    EVIDENCE_PRUNED,    /* what the database had of it was pruned; no contradiction */
     EVIDENCE_LATER,     /* what has come since; no contradiction */
     EVIDENCE_FINDINGS,
 };
@@ -28,7 +29,7 @@ bool evidence_check(struct job_store *store, const char *manifest_path,
                     const struct evidence_sink *sink, int64_t *differs,
                     struct error *err) MUST_CHECK;
 
-/* "agrees", "differs", "not checked", "later". */
+/* "agrees", "differs", "not checked", "pruned", "later". */
 const char *evidence_finding_name(enum evidence_finding finding);
 
 #endif

@@ -195,7 +195,7 @@ bool html_why_of_row(const struct report_row *row, enum html_why *why)
 {
     if (row->entry.status != ENTRY_PHONE) {
         *why = (enum html_why)INPUT(row->entry.reason);
-        return row->entry.reason != ENTRY_NOT_SELECTED;
+        return row->entry.reason != ENTRY_NOT_SELECTED && row->entry.reason != ENTRY_FORGOTTEN;
     }
     switch (row->state) {
     case JOB_PENDING:

@@ -1,4 +1,4 @@
-#include "jobs/left_out/import_ranges.h"
+#include "jobs/aside/import_ranges.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

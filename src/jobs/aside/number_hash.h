@@ -1,10 +1,10 @@
-/* jobs/left_out/number_hash.h
+/* jobs/aside/number_hash.h
  * What stands for a number that is not to be kept: a hash under a key that the database alone has.
  * Who has the database can find the number by trying all there are. Owns nothing. Depends on
  * base/keyed_hash.h and jobs/store/.
  */
-#ifndef JOBS_LEFT_OUT_NUMBER_HASH_H
-#define JOBS_LEFT_OUT_NUMBER_HASH_H
+#ifndef JOBS_ASIDE_NUMBER_HASH_H
+#define JOBS_ASIDE_NUMBER_HASH_H
 
 #include "base/keyed_hash.h"
 #include "jobs/store/job_store.h"

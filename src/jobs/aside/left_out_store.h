@@ -1,9 +1,9 @@
-/* jobs/left_out/left_out_store.h
+/* jobs/aside/left_out_store.h
  * Writes what an import's filter left out: where its rows stand, and a hash for each of their
- * numbers. Owns what was gathered of the file. Depends on jobs/left_out/ and jobs/store/.
+ * numbers. Owns what was gathered of the file. Depends on jobs/aside/ and jobs/store/.
  */
-#ifndef JOBS_LEFT_OUT_LEFT_OUT_STORE_H
-#define JOBS_LEFT_OUT_LEFT_OUT_STORE_H
+#ifndef JOBS_ASIDE_LEFT_OUT_STORE_H
+#define JOBS_ASIDE_LEFT_OUT_STORE_H
 
 #include "jobs/entry.h"
 #include "jobs/store/job_store.h"

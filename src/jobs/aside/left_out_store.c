@@ -1,13 +1,13 @@
 /* Rows are packed as they come, some kilobytes at a time. Hashes are gathered, and written in their
  * own order, from the beginning of their table to its end: nearly all of a weekly export's are
  * there already, and get a longer range of imports. */
-#include "jobs/left_out/left_out_store.h"
+#include "jobs/aside/left_out_store.h"
 
 #include "base/memory.h"
 #include "base/path.h"
-#include "jobs/left_out/import_ranges.h"
-#include "jobs/left_out/number_hash.h"
-#include "jobs/left_out/packed_rows.h"
+#include "jobs/aside/import_ranges.h"
+#include "jobs/aside/number_hash.h"
+#include "jobs/aside/packed_rows.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/store_internal.h"
 

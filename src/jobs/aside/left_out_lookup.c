@@ -1,6 +1,6 @@
-#include "jobs/left_out/left_out_lookup.h"
+#include "jobs/aside/left_out_lookup.h"
 
-#include "jobs/left_out/import_ranges.h"
+#include "jobs/aside/import_ranges.h"
 
 static const char doing[] = "looking for who left it out";
 

@@ -1,4 +1,4 @@
-#include "jobs/left_out/left_out_walk.h"
+#include "jobs/aside/left_out_walk.h"
 
 static const char doing[] = "reading what was left out";
 

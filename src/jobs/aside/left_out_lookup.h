@@ -1,11 +1,11 @@
-/* jobs/left_out/left_out_lookup.h
+/* jobs/aside/left_out_lookup.h
  * Which imports left a number out. Owns its statements and a copy of the ranges. Depends on
- * jobs/left_out/ and jobs/store/.
+ * jobs/aside/ and jobs/store/.
  */
-#ifndef JOBS_LEFT_OUT_LEFT_OUT_LOOKUP_H
-#define JOBS_LEFT_OUT_LEFT_OUT_LOOKUP_H
+#ifndef JOBS_ASIDE_LEFT_OUT_LOOKUP_H
+#define JOBS_ASIDE_LEFT_OUT_LOOKUP_H
 
-#include "jobs/left_out/number_hash.h"
+#include "jobs/aside/number_hash.h"
 #include "jobs/store/store_internal.h"
 
 struct left_out_lookup {

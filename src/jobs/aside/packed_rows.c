@@ -1,7 +1,7 @@
 /* Nearly all rows of an export take one line, and those that were selected stand between the runs:
  * so rows and lines have grown by as much as the entries. Then the run's head is even, and one more
  * number tells that growth; else it is odd, and rows, lines and the column are told as well. */
-#include "jobs/left_out/packed_rows.h"
+#include "jobs/aside/packed_rows.h"
 
 static void put(struct text *bytes, uint64_t value)
 {

@@ -1,8 +1,8 @@
-/* jobs/left_out/import_ranges.h
+/* jobs/aside/import_ranges.h
  * A set of imports as a text of ranges: "1-3,7". Pure: owns nothing. Depends on base/text.h.
  */
-#ifndef JOBS_LEFT_OUT_IMPORT_RANGES_H
-#define JOBS_LEFT_OUT_IMPORT_RANGES_H
+#ifndef JOBS_ASIDE_IMPORT_RANGES_H
+#define JOBS_ASIDE_IMPORT_RANGES_H
 
 #include "base/text.h"
 

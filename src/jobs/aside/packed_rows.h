@@ -1,12 +1,12 @@
-/* jobs/left_out/packed_rows.h
+/* jobs/aside/packed_rows.h
  * Where rows that were left out stand: entry, row, line and column of each, packed as runs, of
  * which most take two bytes. Owns its bytes. Depends on base/text.h.
  *
  * A run is its length and what lies between its first row and the one before it, as numbers of
  * seven bits a byte; within it, entries, rows and lines go on by one.
  */
-#ifndef JOBS_LEFT_OUT_PACKED_ROWS_H
-#define JOBS_LEFT_OUT_PACKED_ROWS_H
+#ifndef JOBS_ASIDE_PACKED_ROWS_H
+#define JOBS_ASIDE_PACKED_ROWS_H
 
 #include "base/text.h"
 

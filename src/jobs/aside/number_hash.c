@@ -1,4 +1,4 @@
-#include "jobs/left_out/number_hash.h"
+#include "jobs/aside/number_hash.h"
 
 #include "jobs/store/query.h"
 

@@ -1,12 +1,12 @@
-/* jobs/left_out/left_out_walk.h
+/* jobs/aside/left_out_walk.h
  * The rows of an import that its filter left out, one after the other, to be walked beside its
- * stored entries. Owns its statement. Depends on jobs/store/ and jobs/left_out/packed_rows.h.
+ * stored entries. Owns its statement. Depends on jobs/store/ and jobs/aside/packed_rows.h.
  */
-#ifndef JOBS_LEFT_OUT_LEFT_OUT_WALK_H
-#define JOBS_LEFT_OUT_LEFT_OUT_WALK_H
+#ifndef JOBS_ASIDE_LEFT_OUT_WALK_H
+#define JOBS_ASIDE_LEFT_OUT_WALK_H
 
+#include "jobs/aside/packed_rows.h"
 #include "jobs/entry.h"
-#include "jobs/left_out/packed_rows.h"
 #include "jobs/store/store_internal.h"
 
 struct left_out_walk {
