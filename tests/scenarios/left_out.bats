@@ -115,7 +115,8 @@ PYTHON
     import one.csv
     stopsms report -o before.csv
     # As schema 13 would have written it: each row that was left out is an entry with its cell.
-    sqlite3 "$DB" "DROP TABLE left_out_rows; DROP TABLE left_out_numbers; DROP TABLE hash_key"
+    sqlite3 "$DB" "DROP TABLE left_out_rows; DROP TABLE left_out_numbers; DROP TABLE hash_key;
+        DROP TABLE forgotten_numbers; ALTER TABLE imports DROP COLUMN pruned_at"
     python3 - "$DB" <<'PYTHON'
 import csv, sqlite3, sys
 db = sqlite3.connect(sys.argv[1])

@@ -111,7 +111,7 @@ static void notes_and_states_follow_the_job(void **state)
     expect_in_row(report, 7, ",pending,,,time-out,network,,5,");
     expect_in_row(report, 7, "may have been sent: the answer was lost; objected on 2024-03-12");
     expect_in_row(report, 8, ",unconfirmed,,3,L'ID du message est requis,provider,400,1,");
-    expect_in_row(report, 9, ",0639980006,,skipped,,not_selected,");
+    expect_in_row(report, 9, ",,,skipped,,not_selected,");
     expect_in_row(report, 10, ",0639980007,,undecided,,flag_unknown,");
     expect_in_row(report, 11, ",+33639980008,pending,,,,,,0,,,");
     free(report);
