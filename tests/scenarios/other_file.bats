@@ -142,3 +142,81 @@ imports() {
     expect_exit 78
     [[ $stderr == *other-file* ]]
 }
+
+# people FIRST COUNT [SMS]: a full export of so many people from that number on, one in five of whom
+# has said no; with SMS, all have.
+people() {
+    echo 'Nom;Mobile;SMS'
+    seq "$1" $(($1 + $2 - 1)) | awk -v sms="${3:-}" \
+        '{ printf "N;06%08d;%s\n", 39980000 + $1, sms != "" ? sms : $1 % 5 == 0 ? "non" : "oui" }'
+}
+
+@test "a full export with almost none of the numbers of the one before is refused, and says how many" {
+    people 1000 400 >week-1.csv
+    people 5000 400 >client-b.csv
+    people 1030 400 >week-2.csv
+    bring week-1.csv --where SMS=non
+    expect_exit 0
+    bring client-b.csv --where SMS=non
+    expect_exit 65
+    [[ $stderr == *'client-b.csv: of its 400 numbers, 0 are among the 400 of import 2 of '*'--other-file'* ]]
+    bring week-2.csv --where SMS=non
+    expect_exit 0
+    bring client-b.csv --where SMS=non --other-file
+    expect_exit 0
+}
+
+@test "a tenth of the numbers in common is enough, and one less is not, sent or left out" {
+    people 1000 400 >week-1.csv
+    bring week-1.csv --where SMS=non
+    people 1361 400 >next.csv
+    bring next.csv --where SMS=non
+    expect_exit 65
+    [[ $stderr == *'of its 400 numbers, 39 are among the 400'* ]]
+    people 1360 400 >next.csv
+    bring next.csv --where SMS=non
+    expect_exit 0
+}
+
+@test "the same people with the other value of the flag are the same people" {
+    people 1000 400 oui >week-1.csv
+    echo 'N;0639979999;non' >>week-1.csv
+    people 1000 400 non >week-2.csv
+    echo 'N;0639979999;oui' >>week-2.csv
+    bring week-1.csv --where SMS=non
+    expect_exit 0
+    bring week-2.csv --where SMS=non
+    expect_exit 0
+}
+
+@test "few numbers, far more rows and a list of opt-outs alone say nothing about whose they are" {
+    people 1000 199 >small-1.csv
+    people 2000 199 >small-2.csv
+    bring small-1.csv --where SMS=non
+    bring small-2.csv --where SMS=non
+    expect_exit 0
+    people 3000 300 >full.csv
+    people 5000 1000 >large.csv
+    bring full.csv --where SMS=non --other-file
+    bring large.csv --where SMS=non
+    expect_exit 0
+    # Everybody in it has opted out since last week: nobody is left out of it.
+    people 7000 300 non >delta-1.csv
+    people 8000 300 non >delta-2.csv
+    bring delta-1.csv --where SMS=non
+    expect_exit 0
+    bring delta-2.csv --where SMS=non
+    expect_exit 0
+}
+
+@test "two full exports of different people in turn are both known from the second time on" {
+    people 1000 300 >shop-1.csv
+    people 5000 300 >club-1.csv
+    bring shop-1.csv --where SMS=non
+    bring club-1.csv --where SMS=non --other-file
+    expect_exit 0
+    people 1010 300 >shop-2.csv
+    people 5010 300 >club-2.csv
+    bring shop-2.csv club-2.csv --where SMS=non
+    expect_exit 0
+}

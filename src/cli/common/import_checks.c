@@ -6,6 +6,7 @@
 #include "base/timestamp.h"
 #include "cli/show/command_line.h"
 #include "jobs/import/import_like.h"
+#include "jobs/import/import_share.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -149,6 +150,24 @@ bool import_checks_unlike(struct job_store *store, int64_t before, const struct 
     }
     text_free(&like.missing);
     return ok;
+}
+
+bool import_checks_strangers(struct job_store *store, int64_t before, int64_t import_id,
+                             const struct intake_plan *plan, struct text *unlike, struct error *err)
+{
+    struct import_share share = {0};
+    if (intake_plan_describe(plan)->origin[0] != '\0')
+        return true;
+    if (!import_share_find(store, import_id, before, &share, err))
+        return false;
+    if (share.is_other) {
+        text_printf(unlike,
+                    "%sof its %" PRId64 " numbers, %" PRId64 " %s among the %" PRId64 " of import ",
+                    unlike->length > 0 ? "; " : "", share.own, share.shared,
+                    share.shared == 1 ? "is" : "are", share.numbers);
+        append_import(unlike, share.import_id, share.imported_at);
+    }
+    return true;
 }
 
 bool import_checks_brake(const struct app *app, const char *name, int64_t new_jobs, int64_t largest,

@@ -44,6 +44,12 @@ void import_checks_append_known(struct text *text, const struct import_match *sa
 bool import_checks_unlike(struct job_store *store, int64_t before, const struct intake_plan *plan,
                           struct text *unlike, struct error *err) MUST_CHECK;
 
+/* The same, once its rows were read, for a full export that has almost no number in common with
+ * those before it: `of its 800 numbers, 2 are among the 790 of import 12 of 3 November 2026`. */
+bool import_checks_strangers(struct job_store *store, int64_t before, int64_t import_id,
+                             const struct intake_plan *plan, struct text *unlike,
+                             struct error *err) MUST_CHECK;
+
 /* The brake: ERROR_INPUT where a file brings more new numbers than --max-new allows, or, without
  * it, far more than `largest`, the most that a finished import brought (0: none did). */
 bool import_checks_brake(const struct app *app, const char *name, int64_t new_jobs, int64_t largest,

@@ -277,7 +277,9 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
         file->import_id = file->result.import_id;
         compare_header(app, earlier_header, file);
         tell_counts(app, file);
-        ok = import_checks_brake(app, import_set_shown(file), file->result.new_jobs, largest, err);
+        ok = import_checks_strangers(store, set->first_id, file->import_id, file->plan,
+                                     &file->unlike, err) &&
+             import_checks_brake(app, import_set_shown(file), file->result.new_jobs, largest, err);
     }
     free(earlier_header);
     return ok;
