@@ -6,4 +6,4 @@
 set -eu
 
 exec sh "$(dirname "$0")/../samples/packages.sh" bash-completion bats chromium chromium-driver dpkg-dev faketime file fish jq \
-    libcmocka-dev libreoffice-calc lintian mandoc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace systemd util-linux zsh "$@"
+    libcmocka-dev libreoffice-calc lintian mandoc netbase nginx-light openssl poppler-utils procps python3 sqlite3 strace systemd util-linux zsh zstd "$@"

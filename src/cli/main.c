@@ -9,6 +9,7 @@
 #include "cli/completion/completion.h"
 #include "cli/fleet/client_link.h"
 #include "cli/fleet/fleet.h"
+#include "cli/options/folder_inputs.h"
 #include "cli/options/own_inputs.h"
 #include "cli/settings/settings.h"
 #include "cli/show/command_line.h"
@@ -121,7 +122,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     if (options->settings->unknown_variables.length > 0)
         log_warn(&app->log, "unknown_variable", "%s",
                  text_string(&options->settings->unknown_variables));
-    if (!own_inputs_leave_out(app, options, line, &err))
+    if (!folder_inputs_open(app, options, &err) || !own_inputs_leave_out(app, options, line, &err))
         return app_fail(app, &err);
     app->command_line = text_string(line);
     return commands[options->command](app);

@@ -90,11 +90,6 @@ const char *first_look_column(struct first_look *look, size_t column)
 
 /* --- values --- */
 
-static bool read_text(void *context, const char **text, size_t *length, struct error *err)
-{
-    return text_decoder_read(context, text, length, err);
-}
-
 /* Whether each cell of the row stands in its column, and none is a header's. */
 static bool is_whole_row(const struct first_look *look, const struct csv_row *row)
 {
@@ -112,7 +107,7 @@ static void tally_rows(struct first_look *look, size_t column, struct value_tall
     struct error ignored = {0};
     if (!text_decoder_new(plan->file, plan->encoding, &decoder, &ignored))
         return;
-    const struct csv_input input = {.read = read_text, .context = decoder};
+    const struct csv_input input = text_decoder_input(decoder);
     struct csv_reader *reader = csv_reader_new(&input, plan->delimiter, plan->quotes);
     struct csv_row row;
     bool found = true, is_new;
@@ -249,6 +244,7 @@ void first_look_free(struct first_look **look)
     table_free(&plan->table);
     phone_reader_free(&plan->phones);
     source_file_close(&plan->file);
+    content_free(&plan->content);
     text_free(&(*look)->shown);
     free(*look);
     *look = NULL;

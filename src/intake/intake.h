@@ -1,7 +1,7 @@
 /* intake/intake.h
- * From a file to entries: bytes -> UTF-8 -> CSV rows -> columns -> phone numbers. A plan says what
- * was found in the file and how it will be read; reading hands every entry to a sink. Owns the open
- * file. Depends on base/ and jobs/entry.h.
+ * From a file to entries: bytes (of a workbook: its rows) -> UTF-8 -> CSV rows -> columns -> phone
+ * numbers. A plan says what was found in the file and how it will be read; reading hands every
+ * entry to a sink. Owns the open file. Depends on base/ and jobs/entry.h.
  */
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H
@@ -15,6 +15,9 @@
 
 #define INTAKE_AND       '\x1F'
 #define INTAKE_KEEP_NONE "none"
+
+/* Whether a workbook's hidden rows and columns are meant. */
+enum intake_hidden { INTAKE_HIDDEN_ASK, INTAKE_HIDDEN_INCLUDED, INTAKE_HIDDEN_LEFT_OUT };
 
 /* What the user chose; all strings UTF-8, borrowed for as long as the plan lives. */
 struct intake_options {
@@ -30,6 +33,8 @@ struct intake_options {
     bool no_header;
     char delimiter;       /* 0: found */
     const char *encoding; /* NULL: found */
+    const char *sheet;    /* of a workbook: its name or number; NULL: the only one with phones */
+    enum intake_hidden hidden_rows;
     bool skip_landlines;
     const char *const *keep; /* names or numbers of columns to be kept with every entry;
                                 INTAKE_KEEP_NONE alone: none; no item: those that tell a person
@@ -104,7 +109,7 @@ struct intake_description {
     const char *header_json; /* JSON array of the header's cells, "[]" without one */
     const char *choices;     /* what was chosen or found, as jobs/import/import_identity.h has it */
     const char *given;       /* the names in it that the user gave */
-    const char *dialect;     /* "UTF-8, semicolon, header on line 1" */
+    const char *dialect;     /* "UTF-8, semicolon, header on line 1", "sheet "X", …" */
     const char *found;       /* the same, and what else was found, as the store keeps it */
     const struct intake_column *phone_columns;
     size_t phone_column_count;

@@ -1,16 +1,16 @@
-/* Everything is decided before the first row: encoding, delimiter, header, columns, countries,
- * filter. Each step uses what those before it found, and refuses with a message of its own where
- * it is in doubt. */
+/* Everything is decided before the first row: content, encoding, delimiter, header, columns,
+ * countries, filter. Each step uses what those before it found, and refuses with a message of its
+ * own where it is in doubt. */
 #include "intake/plan.h"
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
-#include "base/list_mark.h"
 #include "base/memory.h"
-#include "base/report_head.h"
 #include "base/to_fix_mark.h"
 #include "intake/columns/column_choice.h"
 #include "intake/file/dialect.h"
+#include "intake/own_table.h"
+#include "intake/plan_hidden.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,24 +34,14 @@ static const char *country_of(const struct intake_plan *plan)
     return plan->options.country != NULL ? plan->options.country : DEFAULT_COUNTRY;
 }
 
-/* `run *.csv` must not opt out what an earlier run skipped; a sheet of a workbook, saved as CSV,
- * holds such rows, too. */
-static bool refuse_own_report(const struct intake_plan *plan, struct error *err)
+static bool refuse_own_table(const struct intake_plan *plan, struct error *err)
 {
     struct text line = {0};
     for (size_t i = 0; i < plan->table.sample.records[0].count; i++)
         text_printf(&line, "%s\t", sample_cell(&plan->table.sample, 0, i));
-    bool ours = report_head_is_ours(text_string(&line), NULL);
-    bool is_list = list_mark_finds_column(text_string(&line));
+    bool ok = own_table_refuse(text_string(&line), err);
     text_free(&line);
-    if (is_list)
-        return error_set(err, ERROR_INPUT,
-                         "this is the provider's list, as stopsms wrote it, and no export: its "
-                         "numbers are on the STOP list already, so it is not sent");
-    return !ours ||
-           error_set(err, ERROR_INPUT,
-                     "this is a report of stopsms, and no export; a report holds rows that were "
-                     "left out on purpose, so it is not sent. Give the file it reports on");
+    return ok;
 }
 
 static void describe_header(struct intake_plan *plan)
@@ -70,12 +60,19 @@ static void describe_header(struct intake_plan *plan)
 static void describe_dialect(struct intake_plan *plan)
 {
     char buffer[2];
-    text_append_printable(&plan->dialect, plan->encoding, strlen(plan->encoding));
-    text_printf(&plan->dialect, ", %s, ", dialect_delimiter_name(plan->delimiter, buffer));
+    const struct content *content = &plan->content;
+    text_append_string(&plan->dialect, text_string(&content->packing));
+    if (content->is_sheet) {
+        text_printf(&plan->dialect, "workbook, sheet \"%s\", ", text_string(&content->sheet));
+        plan_hidden_append(plan, &plan->dialect);
+    } else {
+        text_append_printable(&plan->dialect, plan->encoding, strlen(plan->encoding));
+        text_printf(&plan->dialect, ", %s, ", dialect_delimiter_name(plan->delimiter, buffer));
+    }
     if (!table_has_header(&plan->table))
         text_append_string(&plan->dialect, "no header");
     else
-        text_printf(&plan->dialect, "header on line %" PRId64,
+        text_printf(&plan->dialect, "header on %s %" PRId64, content->is_sheet ? "row" : "line",
                     plan->table.sample.records[plan->table.header].line);
 }
 
@@ -92,6 +89,7 @@ static void describe_given(struct intake_plan *plan)
         {options->encoding != NULL, "encoding"},
         {options->delimiter != '\0', "delimiter"},
         {options->no_header, "header"},
+        {options->sheet != NULL && plan->content.is_sheet, "sheet"},
         /* --country also says that no column does. */
         {options->country_column != NULL || options->country != NULL, "countries"},
         {intake_plan_is_to_fix(plan), TO_FIX_GIVEN},
@@ -116,6 +114,9 @@ static void describe_choices(struct intake_plan *plan)
     append_columns(choices, " countries=", row_countries_columns(plan->countries));
     text_printf(choices, " encoding=%s delimiter=%d header=%d", plan->encoding, plan->delimiter,
                 table_has_header(&plan->table));
+    if (plan->content.is_sheet)
+        text_printf(choices, " sheet=%s", text_string(&plan->content.sheet_word));
+    plan_hidden_choice(plan, choices);
     kept_columns_describe(&plan->kept, choices);
     text_printf(choices, " landlines=%s where=", plan->options.skip_landlines ? "skipped" : "sent");
     text_append_string(choices, text_string(&plan->filter_words));
@@ -240,10 +241,12 @@ static bool make_plan(struct intake_plan *plan, struct error *err)
         return false;
     set_country(plan);
     if (!source_file_open(plan->name, plan->options.interrupted, &plan->file, err) ||
-        !intake_plan_lay_out(plan, err) || !refuse_own_report(plan, err) ||
+        !intake_plan_lay_out(plan, err) || !refuse_own_table(plan, err) ||
         !choose_columns(plan, err))
         return intake_plan_wrap(plan, err);
     row_filter_columns(plan->filter, &plan->filter_columns);
+    if (!plan_hidden_check(plan, err))
+        return intake_plan_wrap(plan, err);
     row_filter_bind(plan->filter, &plan->table, &plan->phone_columns);
     left_out_find(&plan->table, &plan->phone_columns, plan->options.column_count > 0,
                   plan->countries, &plan->left_out);
@@ -278,6 +281,7 @@ void intake_plan_free(struct intake_plan **plan)
     table_free(&p->table);
     phone_reader_free(&p->phones);
     source_file_close(&p->file);
+    content_free(&p->content);
     column_set_free(&p->phone_columns);
     free(p->values);
     free(p->shown_columns);

@@ -8,6 +8,7 @@
 #include "intake/columns/column_choice.h"
 #include "intake/columns/row_countries.h"
 #include "intake/columns/table.h"
+#include "intake/content.h"
 #include "intake/file/source_file.h"
 #include "intake/file/text_decoder.h"
 #include "intake/filter/bare_list.h"
@@ -20,6 +21,7 @@ struct intake_plan {
     struct intake_options options;
     const char *name; /* of the file, as the user gave it */
     struct source_file *file;
+    struct content content; /* where the file only holds the table */
     const char *encoding;
     char delimiter;
     enum csv_quotes quotes;

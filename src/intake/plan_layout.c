@@ -45,6 +45,15 @@ static bool check_sample(const struct intake_plan *plan, struct error *err)
                      "the file is empty: it holds blank lines alone; export it again");
 }
 
+/* What a sheet is divided by is known. */
+static bool look_at_sheet(struct intake_plan *plan, const char *text, size_t length, bool whole,
+                          struct error *err)
+{
+    plan->delimiter = SAMPLE_SHEET_DELIMITER;
+    sample_take_sheet(text, length, whole, plan->content.rows.width, &plan->table.sample);
+    return check_sample(plan, err);
+}
+
 /* Delimiter, sample and separator line, by the file's beginning. */
 static bool look_at_start(struct intake_plan *plan, const char *text, size_t length, bool whole,
                           struct error *err)
@@ -70,7 +79,9 @@ static bool find_dialect(struct intake_plan *plan, struct error *err)
     bool whole;
     bool ok =
         text_decoder_read_start(plan->file, plan->encoding, SAMPLE_BYTES, &start, &whole, err) &&
-        look_at_start(plan, text_string(&start), start.length, whole, err);
+        (plan->content.is_sheet
+             ? look_at_sheet(plan, text_string(&start), start.length, whole, err)
+             : look_at_start(plan, text_string(&start), start.length, whole, err));
     if (ok) {
         find_header(plan);
         table_name_columns(table);
@@ -91,9 +102,16 @@ static bool find_quotes(struct intake_plan *plan, struct error *err)
     return plan->quotes == CSV_QUOTES_ESCAPED || dialect_find_quotes(&from, &plan->quotes, err);
 }
 
+static bool find_encoding(struct intake_plan *plan, struct error *err)
+{
+    plan->encoding = "UTF-8";
+    return plan->content.is_sheet ||
+           encoding_choice_make(plan->file, plan->options.encoding, &plan->encoding, err);
+}
+
 bool intake_plan_lay_out(struct intake_plan *plan, struct error *err)
 {
-    return source_file_survey(plan->file, err) &&
-           encoding_choice_make(plan->file, plan->options.encoding, &plan->encoding, err) &&
+    return content_find(plan->file, &plan->options, plan->phones, &plan->content, err) &&
+           source_file_survey(plan->file, err) && find_encoding(plan, err) &&
            find_dialect(plan, err) && find_quotes(plan, err);
 }

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define MOST_REASON_BYTES 600
+#define UTF8_MARK         "\357\273\277" /* by which spreadsheets know UTF-8 */
 
 struct copying {
     struct intake_plan *plan;
@@ -224,7 +225,8 @@ bool to_fix_copy(struct intake_plan *plan, const struct to_fix_source *source, F
     *counts = (struct to_fix_counts){0};
     if (!table_has_header(&plan->table))
         return error_set(err, ERROR_INPUT, "the file has no header to name a column in");
-    fwrite(survey->bom, 1, strlen(survey->bom), out);
+    const char *bom = plan->content.is_sheet ? UTF8_MARK : survey->bom;
+    fwrite(bom, 1, strlen(bom), out);
     bool ok = text_encoder_new(survey, plan->encoding, &copying.encoder, err) &&
               text_decoder_new(plan->file, plan->encoding, &copying.decoder, err);
     if (ok) {

@@ -52,11 +52,12 @@ static void write_row(void *form, const struct report_cells *cells)
     struct csv_report *report = form;
     for (size_t i = 0; i < REPORT_COLUMNS; i++) {
         const struct report_cell *cell = &cells->cells[i];
+        enum report_kind kind = report_cell_kind(cells, (enum report_column)i);
         if (report->excel && holds_numbers(i))
             csv_write_as_text(&report->csv, cell->bytes, cell->length);
-        else if (report->french && report_columns[i].kind == REPORT_KIND_TIME)
+        else if (report->french && kind == REPORT_KIND_TIME)
             write_time(&report->csv, cell);
-        else if (report_columns[i].kind == REPORT_KIND_FOREIGN)
+        else if (kind == REPORT_KIND_FOREIGN)
             csv_write_text(&report->csv, cell->bytes, cell->length);
         else
             csv_write_word(&report->csv, cell->bytes, cell->length);

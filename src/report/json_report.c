@@ -69,7 +69,7 @@ static void write_cell(struct json_report *report, const struct report_cells *ce
         column == REPORT_INPUT && cells->cells[REPORT_COLUMN].length > 0 && !report->masked;
     if (cell->length == 0 && !is_empty_cell)
         json_null(json, name);
-    else if (report_columns[column].kind == REPORT_KIND_NUMBER)
+    else if (report_cell_kind(cells, column) == REPORT_KIND_NUMBER)
         json_number(json, name, cell->bytes, cell->length);
     else
         json_bytes(json, name, cell->bytes, cell->length);

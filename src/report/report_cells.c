@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "base/phone_mask.h"
+#include "base/sheet_place.h"
 #include "base/timestamp.h"
 #include "report/report_note.h"
 #include "report/report_outcome.h"
@@ -32,6 +33,13 @@ const struct report_column_spec report_columns[REPORT_COLUMNS] = {
     [REPORT_NOTE] = {REPORT_KIND_FOREIGN, 36},
     [REPORT_KEPT] = {REPORT_KIND_FOREIGN, 36},
 };
+
+enum report_kind report_cell_kind(const struct report_cells *cells, enum report_column column)
+{
+    const struct report_row *row = cells->row;
+    bool is_place = column == REPORT_LINE && row->sheet != NULL && row->sheet[0] != '\0';
+    return is_place ? REPORT_KIND_FOREIGN : report_columns[column].kind;
+}
 
 const char *report_column_name(enum report_column column, enum report_language language)
 {
@@ -88,12 +96,28 @@ static void set_times(struct report_cells *cells, int64_t first_ms, int64_t last
         set_string(cells, REPORT_LAST_ATTEMPT_AT, timestamp_format(last_ms, cells->times[1]));
 }
 
-static void set_entry(struct report_cells *cells, const struct report_row *row,
+/* As a spreadsheet takes it, to go there. The name of a sheet is foreign; so may its numbers be. */
+static void set_place(struct report_cells *cells, const struct report_row *row, bool mask)
+{
+    struct text name = {0};
+    text_clear(&cells->place);
+    if (mask)
+        phone_mask_append(&name, row->sheet, strlen(row->sheet));
+    sheet_place_append(&cells->place, mask ? text_string(&name) : row->sheet, row->entry.column,
+                       row->entry.line);
+    set_bytes(cells, REPORT_LINE, cells->place.data, cells->place.length);
+    text_free(&name);
+}
+
+static void set_entry(struct report_cells *cells, const struct report_row *row, bool mask,
                       enum report_language language)
 {
     set_string(cells, REPORT_FILE, path_name(row->file));
     set_number(cells, REPORT_ROW, row->entry.row);
-    set_number(cells, REPORT_LINE, row->entry.line);
+    if (row->sheet != NULL && row->sheet[0] != '\0')
+        set_place(cells, row, mask);
+    else
+        set_number(cells, REPORT_LINE, row->entry.line);
     set_string(cells, REPORT_COLUMN, row->column_name);
     set_bytes(cells, REPORT_INPUT, row->entry.cell, row->entry.cell_length);
     set_string(cells, REPORT_STATUS,
@@ -173,7 +197,7 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
     memset(cells->cells, 0, sizeof cells->cells);
     cells->status = report_row_status(row);
     cells->row = row;
-    set_entry(cells, row, language);
+    set_entry(cells, row, mask, language);
     if (row->entry.status == ENTRY_PHONE)
         set_job(cells, row, language);
     else
@@ -190,6 +214,7 @@ void report_cells_fill(struct report_cells *cells, const struct report_row *row,
 
 void report_cells_free(struct report_cells *cells)
 {
+    text_free(&cells->place);
     text_free(&cells->note);
     text_free(&cells->kept_text);
     for (size_t i = 0; i < REPORT_COLUMNS; i++)

@@ -49,6 +49,11 @@ struct report_column_spec {
 
 extern const struct report_column_spec report_columns[REPORT_COLUMNS];
 
+/* Of a cell: its column's, but for the line of a workbook's row, which is a place in it
+ * ("Feuil1!C12"). */
+struct report_cells;
+enum report_kind report_cell_kind(const struct report_cells *cells, enum report_column column);
+
 /* What stands over the column. */
 const char *report_column_name(enum report_column column, enum report_language language);
 
@@ -71,6 +76,7 @@ struct report_cells {
     /* What the cells point into. */
     char digits[REPORT_COLUMNS][REPORT_DIGITS_SIZE];
     char times[2][REPORT_TIME_SIZE];
+    struct text place; /* in a workbook */
     struct text note, kept_text;
     struct text masked[REPORT_COLUMNS];
     char masked_phone[PHONE_MASK_SIZE];

@@ -59,7 +59,7 @@ TWO=$'+33639981001\n+33639981002'
     head -c 4096 "$STOPSMS" >"$CRM"
     refused 'is a NUL'
     printf 'PK\003\004rest of a workbook' >"$CRM"
-    refused 'a spreadsheet workbook'
+    refused 'cut off or damaged'
 }
 
 @test "what is not text in the stated encoding is refused with the byte's offset" {

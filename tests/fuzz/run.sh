@@ -21,7 +21,7 @@ cmake --build "$build" --parallel "$(nproc)" --target "$@"
 
 # Seeds: how each sample begins (small inputs are quick), and each cell of them.
 rm -rf "$build/seeds"
-for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz config_fuzz; do
+for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz config_fuzz workbook_fuzz; do
     mkdir -p "$build/seeds/$target"
 done
 for sample in "$source"/samples/*.csv "$source"/samples/*.txt; do
@@ -44,6 +44,16 @@ for list in '0 []' "1 [$one]" "2 [$one, $two]"; do
         >"$build/seeds/stop_list_fuzz/list-${list%% *}"
 done
 cp "$source/samples/config.ini" "$build/seeds/config_fuzz"
+# Parts of a workbook, with NULs between them; and packed files.
+row() { printf '<row r="%s"><c r="A%s" t="inlineStr"><is><t>%s</t></is></c><c t="s" s="1"><v>0</v></c></row>' "$1" "$1" "$2"; }
+sheet="<worksheet><sheetData>$(row 1 Mobile)$(row 3 0639980001)</sheetData><mergeCells><mergeCell ref=\"B1:B3\"/></mergeCells></worksheet>"
+{
+    printf '%s\0<sst><si><r><t>STOP</t></r></si></sst>\0' "$sheet"
+    printf '<styleSheet><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
+} >"$build/seeds/workbook_fuzz/parts"
+printf '%s' "$sheet" | gzip >"$build/seeds/workbook_fuzz/packed"
+python3 "$source/tests/support/make_xlsx.py" sheets "$build/seeds/workbook_fuzz/book" "S=${sheet#<worksheet>}" ||
+    echo "no workbook among the seeds: there is no python3"
 # The forms of a Retry-After.
 for value in 120 'Mon, 21 Sep 2026 14:13:25 GMT' 'Monday, 21-Sep-26 14:13:25 GMT' 'Mon Sep 21 14:13:25 2026'; do
     printf '%s' "$value" >"$build/seeds/retry_after_fuzz/$(printf '%s' "$value" | tr -c '[:alnum:]' _)"

@@ -25,9 +25,11 @@ iconv.h intake/file/text_decoder.c intake/file/text_encoder.c
 phonenumbers/ intake/phone/phone_parser.cc
 curl/ provider/http/http_curl
 cjson/ provider/json.c sandbox/api.c
-expat.h provider/xml_reply.c
+expat.h provider/xml_reply.c intake/workbook/xml_member.c
 xlsxwriter.h report/xlsx/xlsx_book.h
-zlib.h report/xlsx/zip_member.c
+minizip/ intake/packed/zip_file.c
+zlib.h report/xlsx/zip_member.c intake/packed/gzip_stream.c
+zstd.h intake/packed/zstd_stream.c
 openssl/ base/digest.c
 ini.h cli/settings/config_file.c
 popt.h cli/options/options.c sandbox/options.c

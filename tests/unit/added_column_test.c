@@ -24,7 +24,7 @@ static bool read_whole(void *context, const char **text, size_t *length, struct 
 static void show_rows(const char *csv, struct text *shown)
 {
     struct whole whole = {csv, strlen(csv)};
-    const struct csv_input input = {read_whole, &whole};
+    const struct csv_input input = {.read = read_whole, .context = &whole};
     struct csv_reader *reader = csv_reader_new(&input, ',', CSV_QUOTES_DOUBLED);
     struct csv_row row;
     struct error err = {0};

@@ -32,6 +32,8 @@ struct intake_options import_set_choices(const struct app *app)
         .no_header = options->no_header,
         .delimiter = options->delimiter,
         .encoding = options->encoding,
+        .sheet = options->sheet,
+        .hidden_rows = options->hidden_rows,
         .skip_landlines = options->skip_landlines,
         .keep = options->keep.items,
         .keep_count = options->keep.count,

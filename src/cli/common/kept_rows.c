@@ -5,6 +5,7 @@
 #include "cli/common/kept_rows.h"
 
 #include "base/memory.h"
+#include "base/sheet_place.h"
 #include "base/text.h"
 #include "cli/common/signals.h"
 #include "jobs/import/import_identity.h"
@@ -48,7 +49,7 @@ void kept_rows_store(struct session *session, int64_t import_id, const char *cho
 /* The options that the import was made with, but for its filter. Owns the strings. */
 struct reading {
     struct intake_options options;
-    struct text country, encoding, country_column;
+    struct text country, encoding, country_column, sheet;
     struct text columns; /* their numbers, each with its null */
     const char **column_list;
 };
@@ -78,6 +79,24 @@ static void take_columns(const struct kept_later_source *source, struct reading 
     options->columns = reading->column_list;
 }
 
+static const char *take_sheet(const struct kept_later_source *source, struct text *sheet)
+{
+    size_t length;
+    const char *word = import_identity_choice(source->choices, "sheet", &length);
+    sheet_name_append_of_word(sheet, word != NULL ? word : "", length);
+    return sheet->length > 0 ? text_string(sheet) : NULL;
+}
+
+static void take_hidden(const struct kept_later_source *source, struct intake_options *options)
+{
+    struct text hidden = {0};
+    const char *choice = take_choice(source, "hidden", &hidden);
+    if (choice != NULL)
+        options->hidden_rows =
+            strcmp(choice, "include") == 0 ? INTAKE_HIDDEN_INCLUDED : INTAKE_HIDDEN_LEFT_OUT;
+    text_free(&hidden);
+}
+
 static void take_choices(const struct kept_later_source *source, struct reading *reading)
 {
     struct intake_options *options = &reading->options;
@@ -96,6 +115,9 @@ static void take_choices(const struct kept_later_source *source, struct reading 
     if (import_identity_is_given(source->given, "delimiter") &&
         take_choice(source, "delimiter", &delimiter) != NULL)
         options->delimiter = (char)strtol(text_string(&delimiter), NULL, 10);
+    if (import_identity_is_given(source->given, "sheet"))
+        options->sheet = take_sheet(source, &reading->sheet);
+    take_hidden(source, options);
     options->no_header = import_identity_is_given(source->given, "header");
     text_free(&landlines);
     text_free(&delimiter);
@@ -105,6 +127,7 @@ static void reading_free(struct reading *reading)
 {
     text_free(&reading->country);
     text_free(&reading->encoding);
+    text_free(&reading->sheet);
     text_free(&reading->country_column);
     text_free(&reading->columns);
     free(reading->column_list);

@@ -34,6 +34,8 @@ static struct intake_options choices_of(const struct options *options)
         .no_header = options->no_header,
         .delimiter = options->delimiter,
         .encoding = options->encoding,
+        .sheet = options->sheet,
+        .hidden_rows = options->hidden_rows,
     };
 }
 

@@ -29,14 +29,14 @@ static const struct {
     const char *option; /* NULL: FILE */
     const char *endings;
 } file_endings[] = {
-    {NULL, ".csv .tsv .txt .tab"},
+    {NULL, ".csv .tsv .txt .tab .xlsx .xlsm .zip .gz .zst"},
     {"db", ".db"},
     {"ca-file", ".pem .crt .cer"},
     {"report", ".csv .json .html .xlsx"},
     {"output", ".csv .json .html .xlsx"},
     {"evidence", ".json"},
     {"check", ".json"},
-    {"missing-from", ".csv .tsv .txt .tab"},
+    {"missing-from", ".csv .tsv .txt .tab .xlsx .xlsm .zip .gz .zst"},
 };
 
 static const char *endings_of(const char *option)

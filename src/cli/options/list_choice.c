@@ -37,6 +37,8 @@ static const char *find_of_file(const struct options *options)
         {options->no_header, "no-header"},
         {options->delimiter != '\0', "delimiter"},
         {options->encoding != NULL, "encoding"},
+        {options->sheet != NULL, "sheet"},
+        {options->hidden_rows != INTAKE_HIDDEN_ASK, "hidden-rows"},
     };
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
         if (choices[i].given && options->missing_from == NULL)

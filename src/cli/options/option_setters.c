@@ -150,6 +150,15 @@ bool option_set_delimiter(const struct option_spec *spec, const char *value,
     return option_read_delimiter(value, field_of(options, spec));
 }
 
+bool option_set_hidden_rows(const struct option_spec *spec, const char *value,
+                            struct options *options)
+{
+    enum intake_hidden *hidden = field_of(options, spec);
+    bool include = strcmp(value, "include") == 0;
+    *hidden = include ? INTAKE_HIDDEN_INCLUDED : INTAKE_HIDDEN_LEFT_OUT;
+    return include || strcmp(value, "leave-out") == 0;
+}
+
 bool option_set_country(const struct option_spec *spec, const char *value, struct options *options)
 {
     return option_read_country(value, field_of(options, spec));

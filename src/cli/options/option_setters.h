@@ -26,6 +26,8 @@ bool option_set_duration(const struct option_spec *spec, const char *value,
 bool option_set_age(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_delimiter(const struct option_spec *spec, const char *value,
                           struct options *options);
+bool option_set_hidden_rows(const struct option_spec *spec, const char *value,
+                            struct options *options);
 bool option_set_country(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_format(const struct option_spec *spec, const char *value, struct options *options);
 bool option_set_date(const struct option_spec *spec, const char *value, struct options *options);

@@ -36,7 +36,7 @@
 static bool are_choices(const char *value)
 {
     return strchr(value, '|') != NULL &&
-           value[strspn(value, "abcdefghijklmnopqrstuvwxyz_|")] == '\0';
+           value[strspn(value, "abcdefghijklmnopqrstuvwxyz_-|")] == '\0';
 }
 
 void option_append_choices(const struct option_spec *spec, struct text *text)
@@ -128,6 +128,10 @@ const struct option_spec option_table[] = {
      TABLES, option_set_delimiter, FIELD(delimiter), 0, 0},
     {"encoding", 0, "NAME", "character encoding of the file (default: found)",
      TABLES, option_set_string, FIELD(encoding), 0, 0},
+    {"sheet", 0, "NAME|NUMBER", "sheet of a workbook (default: the only one with phones)",
+     TABLES, option_set_string, FIELD(sheet), 0, 0},
+    {"hidden-rows", 0, "include|leave-out", "what becomes of a workbook's hidden rows and columns",
+     TABLES, option_set_hidden_rows, FIELD(hidden_rows), 0, 0},
     {"name", 0, "NAME", "what `-` (standard input) is called in messages and reports: a file's name, as contacts.csv",
      READING, option_set_name, FIELD(name), 0, 0},
     {"max-new", 0, "N", "refuse an import with more new numbers than N",

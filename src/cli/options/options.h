@@ -6,6 +6,7 @@
 #define CLI_OPTIONS_OPTIONS_H
 
 #include "base/error.h"
+#include "intake/intake.h"
 #include "provider/stop_api.h"
 
 #include <stdint.h>
@@ -84,8 +85,10 @@ struct options {
     struct string_list columns; /* names or numbers */
     struct string_list where;   /* COLUMN=VALUE[,VALUE…] */
     const char *encoding;       /* NULL: found */
-    const char *name;           /* of standard input; NULL: none */
-    char delimiter;             /* 0: found */
+    const char *sheet;          /* of a workbook; NULL: found */
+    enum intake_hidden hidden_rows;
+    const char *name; /* of standard input; NULL: none */
+    char delimiter;   /* 0: found */
     bool no_header;
     bool all_rows;
     bool allow_empty;

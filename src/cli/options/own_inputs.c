@@ -24,6 +24,17 @@ static const char *why_left_out(const char *path)
     return target < sizeof reasons / sizeof *reasons ? reasons[target] : NULL;
 }
 
+bool own_inputs_tell(const struct app *app, const char *path)
+{
+    struct text shown = {0};
+    const char *why = why_left_out(path);
+    text_append_printable(&shown, path, strlen(path));
+    if (why != NULL)
+        log_info(&app->log, "own_file_left_out", "%s: %s", text_string(&shown), why);
+    text_free(&shown);
+    return why != NULL;
+}
+
 static bool is_in(const struct string_list *list, const char *string)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -53,15 +64,10 @@ bool own_inputs_leave_out(const struct app *app, struct options *options, struct
     size_t given = files->count;
     for (size_t i = 0; given > 1 && i < files->count;) {
         const char *name = files->items[i];
-        const char *why = why_left_out(name);
-        if (why == NULL) {
+        if (!own_inputs_tell(app, name)) {
             i++;
             continue;
         }
-        struct text shown = {0};
-        text_append_printable(&shown, name, strlen(name));
-        log_info(&app->log, "own_file_left_out", "%s: %s", text_string(&shown), why);
-        text_free(&shown);
         string_list_add(&left_out, name);
         files->count--;
         memmove(files->items + i, files->items + i + 1, (files->count - i) * sizeof *files->items);

@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "cli/common/app.h"
 
+/* Whether this program wrote the file; says so, and that it is left out. */
+bool own_inputs_tell(const struct app *app, const char *path);
+
 /* Leaves our reports, their manifests, lists and to-fix files out of the options' FILEs and of the
  * command line (`line`, joined from the app's words), and says so of each. A single FILE stays,
  * whatever it is; so does what can't be read. ERROR_INPUT where none is left. */

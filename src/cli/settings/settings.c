@@ -44,6 +44,8 @@ static const struct {
     {"no-header", SETTING_PLACE_EVERYWHERE},
     {"delimiter", SETTING_PLACE_EVERYWHERE},
     {"encoding", SETTING_PLACE_EVERYWHERE},
+    {"sheet", SETTING_PLACE_PROFILE},
+    {"hidden-rows", SETTING_PLACE_PROFILE},
     {"metrics", SETTING_PLACE_PROFILE},
     {"max-new", SETTING_PLACE_EVERYWHERE},
     {"skip-listed", SETTING_PLACE_EVERYWHERE},

@@ -18,7 +18,7 @@ static const struct {
     {"Which rows and which numbers", "older-than new since missing-from where and all-rows "
                                      "allow-empty max-new other-file column country "
                                      "country-column skip-landlines no-header "
-                                     "delimiter encoding name"},
+                                     "delimiter encoding sheet hidden-rows name"},
     {"What is sent",
      "dry-run import skip-listed resubmit verify requeue strict state code reason force"},
     {"The report", "report output format status mask excel lang evidence check"},

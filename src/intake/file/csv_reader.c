@@ -160,7 +160,8 @@ static bool is_line_end(char c)
 static void count_line(struct csv_reader *reader, const char *slice, size_t length)
 {
     bool rest_of_line_end = reader->after_cr && slice[0] == '\n';
-    if (reader->line_ended && !rest_of_line_end)
+    bool inside_row = reader->input.sheet_width > 0 && reader->in_record;
+    if (reader->line_ended && !rest_of_line_end && !inside_row)
         reader->line++;
     reader->line_ended = is_line_end(slice[length - 1]);
     reader->after_cr = slice[length - 1] == '\r';
@@ -360,6 +361,18 @@ static bool read_slice(struct csv_reader *reader, struct error *err)
     return feed_slice(reader, slice, length, err);
 }
 
+/* A sheet's rows end with their last filled cell, and are no shorter for that. */
+static void fill_up(struct csv_reader *reader)
+{
+    while (reader->count < reader->input.sheet_width) {
+        reader->count++;
+        reader->offsets =
+            memory_grow(reader->offsets, reader->count, &reader->capacity, sizeof *reader->offsets);
+        text_append_char(&reader->text, '\0');
+        reader->offsets[reader->count] = reader->text.length;
+    }
+}
+
 bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found, struct error *err)
 {
     text_clear(&reader->text);
@@ -374,6 +387,7 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     if (!*found)
         return true;
     reader->in_record = false;
+    fill_up(reader);
     bool has_raw = reader->keeps_raw && reader->raw.length <= CSV_RECORD_KEPT_BYTES;
     const struct added_cells cells = {&reader->text, reader->offsets, &reader->count};
     enum added_row added =
@@ -384,7 +398,7 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
                             .offsets = reader->offsets,
                             .bare_quote_line = reader->bare_quote_line,
                             .unfinished = reader->ended,
-                            .may_hold_lines = reader->goes_on,
+                            .may_hold_lines = reader->goes_on && reader->input.sheet_width == 0,
                             .added = added,
                             .raw = has_raw ? text_string(&reader->raw) : NULL,
                             .raw_length = reader->raw.length};

@@ -22,6 +22,8 @@
 struct csv_input {
     bool (*read)(void *context, const char **text, size_t *length, struct error *err);
     void *context;
+    size_t sheet_width; /* 0, or the text is a workbook's sheet: lines are its rows (a line break
+                           inside a cell begins none), and each has so many cells at least */
 };
 
 /* How a quote is written inside quotes. */
@@ -32,7 +34,8 @@ enum csv_quotes {
 
 /* A row. Blank lines are not rows. Cells are null-terminated, and valid until the next call. */
 struct csv_row {
-    int64_t line; /* physical line on which it begins, from 1; LF, CRLF and CR alone end a line */
+    int64_t line; /* physical line on which it begins, from 1; LF, CRLF and CR alone end a line. Of
+                     a sheet: its row */
     size_t count; /* of cells, at least 1 */
     const char *text;
     const size_t *offsets;   /* count + 1 of them: cell i is text[offsets[i]], and its NUL stands

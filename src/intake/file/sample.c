@@ -47,6 +47,7 @@ struct sampled_text {
     size_t length;
     bool whole;
     char delimiter;
+    size_t sheet_width;
 };
 
 /* Reads the records. `*bare_quotes`: some have a quote inside an unquoted cell. */
@@ -54,7 +55,8 @@ static void read_records(const struct sampled_text *from, enum csv_quotes quotes
                          struct sample *sample, bool *bare_quotes)
 {
     struct memory_input memory = {.text = from->text, .length = from->length};
-    struct csv_input input = {.read = read_memory, .context = &memory};
+    struct csv_input input = {
+        .read = read_memory, .context = &memory, .sheet_width = from->sheet_width};
     struct csv_reader *reader = csv_reader_new(&input, from->delimiter, quotes);
     struct csv_row row;
     bool found = true, ok = true;
@@ -81,7 +83,8 @@ static void read_records(const struct sampled_text *from, enum csv_quotes quotes
 static void judge_bare_quotes(const struct sampled_text *from, struct sample *sample)
 {
     struct memory_input memory = {.text = from->text, .length = from->length};
-    struct csv_input input = {.read = read_memory, .context = &memory};
+    struct csv_input input = {
+        .read = read_memory, .context = &memory, .sheet_width = from->sheet_width};
     struct csv_reader *reader = csv_reader_new(&input, from->delimiter, sample->quotes);
     size_t records, width = sample_usual_count(sample, &records);
     if (sample->count > 0 && sample->records[0].count > width)
@@ -120,6 +123,17 @@ void sample_take(const char *text, size_t length, bool whole, char delimiter, st
     }
     sample_free(sample);
     *sample = escaped;
+}
+
+void sample_take_sheet(const char *text, size_t length, bool whole, size_t sheet_width,
+                       struct sample *sample)
+{
+    const struct sampled_text from = {.text = text,
+                                      .length = length,
+                                      .whole = whole,
+                                      .delimiter = SAMPLE_SHEET_DELIMITER,
+                                      .sheet_width = sheet_width};
+    take_with(&from, CSV_QUOTES_DOUBLED, sample);
 }
 
 void sample_drop_first(struct sample *sample)

@@ -10,6 +10,9 @@
 #define SAMPLE_RECORDS 500
 #define SAMPLE_BYTES   ((size_t)256 * 1024)
 
+/* What divides the cells of a sheet's text (intake/workbook/sheet_text.h). */
+#define SAMPLE_SHEET_DELIMITER ','
+
 struct sample_record {
     int64_t line;
     size_t count;
@@ -35,6 +38,10 @@ struct sample {
  */
 void sample_take(const char *text, size_t length, bool whole, char delimiter,
                  struct sample *sample);
+
+/* The same of a workbook's sheet (struct csv_input). */
+void sample_take_sheet(const char *text, size_t length, bool whole, size_t sheet_width,
+                       struct sample *sample);
 
 /* Leaves out the first record. */
 void sample_drop_first(struct sample *sample);

@@ -5,12 +5,11 @@
 #include "intake/file/source_file.h"
 
 #include "base/descriptors.h"
-#include "base/file_error.h"
 #include "base/memory.h"
-#include "base/temp_file.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "intake/file/foreign_format.h"
+#include "intake/packed/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,11 +21,15 @@
 #define CHUNK_BYTES ((size_t)256 * 1024)
 
 struct source_file {
-    int fd;
+    int fd; /* what is read: the file, or its content */
     char *path;
+    int given; /* the file, where its content has taken its place; else -1 */
+    size_t sheet_width;
     struct stat at_open;
     int64_t most; /* bytes that are read of it */
     struct source_survey survey;
+    unsigned char content_sha256[DIGEST_BYTES], given_sha256[DIGEST_BYTES];
+    int64_t content_bytes;
     struct digest *digest; /* of what was read since the rewind */
     int64_t read_bytes;
 };
@@ -53,30 +56,9 @@ static bool open_named(struct source_file *file, const char *path, struct error 
     return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
-static bool fail_to_keep(struct error *err)
-{
-    return error_set(err, ERROR_STORAGE, "can't keep standard input in a temporary file: %s. %s",
-                     file_error_words(errno),
-                     file_error_advice(errno, "Set TMPDIR to a folder with room for it."));
-}
-
 /* Goes on until its end; false with the error. */
-static bool copy_chunks(struct source_file *file, char *buffer,
-                        const volatile sig_atomic_t *interrupted, struct error *err)
+static bool copy_chunks(struct spool *spool, char *buffer, const volatile sig_atomic_t *interrupted,
+                        struct error *err)
 {
     ssize_t got;
     while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
@@ -84,8 +66,8 @@ static bool copy_chunks(struct source_file *file, char *buffer,
             return fail(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
         if (got < 0 && errno != EINTR)
             return error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
-        if (got > 0 && !write_all(file->fd, buffer, (size_t)got))
-            return fail_to_keep(err);
+        if (got > 0 && !spool_append(spool, buffer, (size_t)got, err))
+            return false;
     }
     return true;
 }
@@ -94,15 +76,15 @@ static bool copy_chunks(struct source_file *file, char *buffer,
 static bool copy_standard_input(struct source_file *file, const volatile sig_atomic_t *interrupted,
                                 struct error *err)
 {
-    /* It has no name, for the numbers of strangers that standard input holds. */
-    const char *folder = getenv("TMPDIR");
-    file->fd = temp_file_open(folder != NULL && folder[0] != '\0' ? folder : "/tmp");
-    if (file->fd < 0)
-        return fail_to_keep(err);
+    struct spool *spool = NULL;
     char *buffer = memory_alloc(CHUNK_BYTES, 1);
-    bool ok = copy_chunks(file, buffer, interrupted, err);
+    bool ok =
+        spool_new("standard input", &spool, err) && copy_chunks(spool, buffer, interrupted, err);
+    if (ok)
+        file->fd = spool_take(&spool, err);
+    spool_free(&spool);
     free(buffer);
-    return ok;
+    return ok && file->fd >= 0;
 }
 
 static bool check_regular(struct source_file *file, struct error *err)
@@ -122,7 +104,7 @@ bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted
     struct source_file *file = memory_alloc(1, sizeof *file);
     file->path = memory_copy_string(path);
     file->most = INT64_MAX;
-    file->fd = -1;
+    file->fd = file->given = -1;
     bool ok = (strcmp(path, "-") == 0 ? copy_standard_input(file, interrupted, err)
                                       : open_named(file, path, err)) &&
               check_regular(file, err);
@@ -164,6 +146,51 @@ bool source_file_open_start(const char *path, int64_t most, struct source_file *
 const char *source_file_path(const struct source_file *file)
 {
     return file->path;
+}
+
+int source_file_descriptor(const struct source_file *file)
+{
+    return file->fd;
+}
+
+int64_t source_file_bytes(const struct source_file *file)
+{
+    return (int64_t)file->at_open.st_size;
+}
+
+size_t source_file_sheet_width(const struct source_file *file)
+{
+    return file->sheet_width;
+}
+
+static bool digest_of(int fd, unsigned char sha256[DIGEST_BYTES], struct error *err)
+{
+    struct digest *digest = digest_new();
+    char *buffer = memory_alloc(CHUNK_BYTES, 1);
+    off_t at = 0;
+    ssize_t got = 1;
+    while (got != 0) {
+        got = pread(fd, buffer, CHUNK_BYTES, at);
+        if (got < 0 && errno != EINTR)
+            break;
+        at += got > 0 ? got : 0;
+        digest_update(digest, buffer, got > 0 ? (size_t)got : 0);
+    }
+    digest_finish(&digest, sha256);
+    free(buffer);
+    return got == 0 || fail(err, ERROR_NO_INPUT, strerror(errno));
+}
+
+bool source_file_replace(struct source_file *file, int fd, size_t sheet_width, struct error *err)
+{
+    if (file->given >= 0)
+        close(file->fd); /* what was unpacked of it holds another content */
+    else
+        file->given = file->fd;
+    file->fd = fd;
+    file->sheet_width = sheet_width;
+    file->most = INT64_MAX;
+    return digest_of(file->given, file->given_sha256, err);
 }
 
 bool source_file_rewind(struct source_file *file, struct error *err)
@@ -254,16 +281,21 @@ bool source_file_survey(struct source_file *file, struct error *err)
     do {
         if (!source_file_read(file, buffer + carried, CHUNK_BYTES, &length, err))
             goto done;
-        if (survey->bytes == 0 && !survey_start(buffer, length, survey, err))
+        if (survey->bytes == 0 && file->sheet_width == 0 &&
+            !survey_start(buffer, length, survey, err))
             goto done;
         carried = survey_chunk(survey, buffer, carried, length);
     } while (length > 0);
     if (carried > 0)
         survey->not_utf8_at = survey->bytes - (int64_t)carried;
-    digest_finish(&file->digest, survey->sha256);
+    digest_finish(&file->digest, file->content_sha256);
+    file->content_bytes = survey->bytes;
     ok = survey->bytes > (int64_t)strlen(survey->bom) ||
          fail(err, ERROR_INPUT,
               "the file is empty; export it again (not even a header line is in it)");
+    survey->bytes = file->given >= 0 ? (int64_t)file->at_open.st_size : file->content_bytes;
+    memcpy(survey->sha256, file->given >= 0 ? file->given_sha256 : file->content_sha256,
+           sizeof survey->sha256);
 done:
     free(buffer);
     return ok;
@@ -274,21 +306,28 @@ const struct source_survey *source_file_surveyed(const struct source_file *file)
     return &file->survey;
 }
 
+/* Whether the file that was given is what it was when its content was taken. */
+static bool given_is_same(const struct source_file *file, struct error *err)
+{
+    unsigned char sha256[DIGEST_BYTES] = {0};
+    return file->given < 0 || (digest_of(file->given, sha256, err) &&
+                               memcmp(sha256, file->given_sha256, sizeof sha256) == 0);
+}
+
 bool source_file_unchanged(struct source_file *file, struct error *err)
 {
-    const struct source_survey *survey = &file->survey;
     unsigned char sha256[DIGEST_BYTES];
     struct stat now;
     char more;
     bool grew = read(file->fd, &more, 1) > 0;
     digest_finish(&file->digest, sha256);
-    if (fstat(file->fd, &now) != 0)
+    if (fstat(file->given >= 0 ? file->given : file->fd, &now) != 0)
         return fail(err, ERROR_NO_INPUT, strerror(errno));
-    bool same = !grew && file->read_bytes == survey->bytes &&
-                memcmp(sha256, survey->sha256, sizeof sha256) == 0 &&
+    bool same = !grew && file->read_bytes == file->content_bytes &&
+                memcmp(sha256, file->content_sha256, sizeof sha256) == 0 &&
                 now.st_size == file->at_open.st_size &&
                 now.st_mtim.tv_sec == file->at_open.st_mtim.tv_sec &&
-                now.st_mtim.tv_nsec == file->at_open.st_mtim.tv_nsec;
+                now.st_mtim.tv_nsec == file->at_open.st_mtim.tv_nsec && given_is_same(file, err);
     return same || fail(err, ERROR_INPUT,
                         "the file changed while it was read; nothing was imported. Wait until "
                         "the export has finished, then run again");
@@ -300,6 +339,8 @@ void source_file_close(struct source_file **file)
         return;
     if ((*file)->fd >= 0)
         close((*file)->fd);
+    if ((*file)->given >= 0)
+        close((*file)->given);
     digest_free(&(*file)->digest);
     free((*file)->path);
     free(*file);

@@ -1,7 +1,8 @@
 /* intake/file/source_file.h
  * The file as bytes: opened once, surveyed (digest, encoding, NUL bytes), read as often as needed,
- * and watched for change. Standard input is copied to an unnamed file first. Owns the descriptor.
- * Depends on base/ and intake/file/foreign_format.h.
+ * and watched for change. Standard input is copied to an unnamed file first. Where the file holds a
+ * table and is none itself (it is packed, or a workbook), its content takes its place. Owns the
+ * descriptors. Depends on base/, intake/packed/spool.h and intake/file/foreign_format.h.
  */
 #ifndef INTAKE_FILE_SOURCE_FILE_H
 #define INTAKE_FILE_SOURCE_FILE_H
@@ -14,9 +15,10 @@
 
 struct source_file;
 
-/* What the bytes are, from reading all of them once. */
+/* What the bytes are, from reading all of them once. All but the first two are of the content,
+ * where that has taken the file's place. */
 struct source_survey {
-    int64_t bytes;
+    int64_t bytes; /* of the file as it was given */
     unsigned char sha256[DIGEST_BYTES];
     const char *bom;          /* the bytes of the byte order mark, null-terminated; "": none */
     const char *bom_encoding; /* what it says: "UTF-8", "UTF-16LE", "UTF-16BE"; NULL: none */
@@ -38,6 +40,19 @@ bool source_file_open_start(const char *path, int64_t most, struct source_file *
 
 /* The absolute path, for the record and for messages; "-" for standard input. */
 const char *source_file_path(const struct source_file *file);
+
+/* To look at it before anything is read. Borrowed. */
+int source_file_descriptor(const struct source_file *file);
+int64_t source_file_bytes(const struct source_file *file);
+
+/* From now on `fd` is read, which the file owns from here. The file as it was given is still what
+ * is known by its digest, and what must not change. `sheet_width`: 0, or the content is a sheet's
+ * (struct csv_input). Fails where the file as given can't be read. */
+bool source_file_replace(struct source_file *file, int fd, size_t sheet_width,
+                         struct error *err) MUST_CHECK;
+
+/* 0: it is no sheet. */
+size_t source_file_sheet_width(const struct source_file *file);
 
 /* Reads everything once. ERROR_INPUT: the file is empty, or of a format that is no text; the
  * message names it (a workbook, a PDF, …). */

@@ -219,7 +219,9 @@ static bool read_input(void *context, const char **text, size_t *length, struct 
 
 struct csv_input text_decoder_input(struct text_decoder *decoder)
 {
-    return (struct csv_input){.read = read_input, .context = decoder};
+    return (struct csv_input){.read = read_input,
+                              .context = decoder,
+                              .sheet_width = source_file_sheet_width(decoder->file)};
 }
 
 bool text_decoder_read_start(struct source_file *file, const char *encoding, size_t most,

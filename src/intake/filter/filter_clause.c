@@ -112,7 +112,8 @@ static enum intake_choice choice_for_any(const char *folded)
         return INTAKE_LEFT_OUT;
     bool says_no = flag_value_says_none(folded) || flag_value_opts_in(folded);
     bool says_little = folded[strspn(folded, "-?/. ")] == '\0';
-    return says_no || says_little ? INTAKE_UNDECIDED : INTAKE_SELECTED;
+    bool says_error = folded[0] == '#'; /* of a spreadsheet: #REF! */
+    return says_no || says_little || says_error ? INTAKE_UNDECIDED : INTAKE_SELECTED;
 }
 
 /* What one clause says of a value. */

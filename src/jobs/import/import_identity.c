@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* What is found in the file where it is not given. */
-static const char *const found[] = {"columns", "encoding", "delimiter", "header", "countries"};
+static const char *const found[] = {"columns", "encoding",  "delimiter",
+                                    "header",  "countries", "sheet"};
 
 /* A part of choices or given: bytes of somebody else's text. */
 struct part {

@@ -3,8 +3,10 @@
  * its limits before the row is handed out. */
 #include "jobs/read/report_cursor.h"
 #include "base/memory.h"
+#include "base/sheet_place.h"
 #include "base/text.h"
 #include "jobs/aside/left_out_walk.h"
+#include "jobs/import/import_identity.h"
 #include "jobs/store/imports.h"
 #include "jobs/store/query.h"
 
@@ -61,6 +63,7 @@ _Static_assert((int)REPORT_STATUS_INVALID == (int)JOB_STATES &&
 struct report_cursor {
     struct job_store *store;
     struct imports imports;
+    struct text sheet;                /* of the current import */
     const struct import_row **chosen; /* in the order of the report */
     size_t chosen_count;
     size_t next; /* of them */
@@ -169,6 +172,14 @@ static bool read_told_before(struct report_cursor *cursor, struct error *err)
     return query_end(&query);
 }
 
+static void read_sheet(struct report_cursor *cursor)
+{
+    size_t length;
+    const char *word = import_identity_choice(cursor->current->choices, "sheet", &length);
+    text_clear(&cursor->sheet);
+    sheet_name_append_of_word(&cursor->sheet, word != NULL ? word : "", length);
+}
+
 static bool next_import(struct report_cursor *cursor, struct error *err)
 {
     cursor->current = cursor->chosen[cursor->next++];
@@ -177,6 +188,7 @@ static bool next_import(struct report_cursor *cursor, struct error *err)
     sqlite3_bind_int64(cursor->rows, 2, cursor->current->last_entry);
     sqlite3_bind_int64(cursor->rows, 3, cursor->current->imported_at);
     cursor->was_handed_out = true;
+    read_sheet(cursor);
     return left_out_walk_begin(&cursor->left_out, cursor->current->first_entry,
                                cursor->current->last_entry, err) &&
            read_names(cursor, err) && read_told_before(cursor, err);
@@ -312,6 +324,7 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     if (row->entry.status == ENTRY_PHONE && first_entry != sqlite3_column_int64(stmt, COLUMN_ENTRY))
         fill_first(cursor, row);
     row->column_name = column_name(cursor, row->entry.column);
+    row->sheet = text_string(&cursor->sheet);
     row->known_since = known_since(cursor, &row->entry);
     return true;
 }
@@ -381,6 +394,7 @@ void report_cursor_close(struct report_cursor **cursor)
     text_free(&(*cursor)->name);
     free((*cursor)->kept);
     imports_free(&(*cursor)->imports);
+    text_free(&(*cursor)->sheet);
     free((*cursor)->chosen);
     free(*cursor);
     *cursor = NULL;

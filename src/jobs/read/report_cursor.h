@@ -36,6 +36,7 @@ struct report_row {
     int64_t requested_at;    /* ms: when the import was made, or its file last given again */
     struct entry entry;
     const char *column_name; /* the header's, or "column 3" */
+    const char *sheet;       /* of a workbook, whose row is entry.line; "": it is none */
     int64_t known_since;     /* ms: when it was told already that this row needs a human, by an
                                 earlier import or before its file was given again; 0: not */
     const struct report_kept *kept;

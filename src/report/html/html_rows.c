@@ -23,7 +23,10 @@ static void write_place(const struct html_page *page, const struct report_cells 
     html_put(page, "<th scope=\"row\"><div>");
     html_number(page, cells->row->entry.row);
     html_put(page, " <small>");
-    html_say_with(page, HTML_LINE, text_string(&line), "");
+    if (report_cell_kind(cells, REPORT_LINE) == REPORT_KIND_FOREIGN)
+        foreign_cell(page, &cells->cells[REPORT_LINE]);
+    else
+        html_say_with(page, HTML_LINE, text_string(&line), "");
     html_put(page, "</small>");
     if (page->head->facts->import_count != 1) {
         html_put(page, " <small>");

@@ -138,7 +138,7 @@ void xlsx_write_cell(struct xlsx_book *book, struct xlsx_place place,
                      lxw_format *number)
 {
     const struct report_cell *cell = &cells->cells[column];
-    enum report_kind kind = report_columns[column].kind;
+    enum report_kind kind = report_cell_kind(cells, column);
     if (cell->length == 0)
         return;
     /* Phones and stop ids only look like numbers, and are text. */

@@ -1,0 +1,34 @@
+/* intake/packed/unpack_budget.h
+ * How much a packed file may unpack to: a few kilobytes can hold terabytes of nothing. Also where
+ * unpacking hears that the user has interrupted. Pure: owns nothing. Depends on base/error.h.
+ */
+#ifndef INTAKE_PACKED_UNPACK_BUDGET_H
+#define INTAKE_PACKED_UNPACK_BUDGET_H
+
+#include "base/error.h"
+
+#include <signal.h>
+#include <stdint.h>
+
+/* What is always allowed; beyond that so many times the packed size, and never more than the last.
+ * Exports shrink to a tenth, sheets of a workbook to a thirtieth. */
+#define UNPACK_ALWAYS_BYTES (INT64_C(64) * 1024 * 1024)
+#define UNPACK_MOST_TIMES   200
+#define UNPACK_MOST_BYTES   (INT64_C(4) * 1024 * 1024 * 1024)
+
+/* How much is unpacked at a time. */
+#define UNPACK_PIECE_BYTES ((size_t)64 * 1024)
+
+struct unpack_budget {
+    int64_t allowed, used;
+    const volatile sig_atomic_t *interrupted; /* NULL: never */
+};
+
+/* For a file of so many bytes. */
+struct unpack_budget unpack_budget_for(int64_t packed_bytes,
+                                       const volatile sig_atomic_t *interrupted);
+
+/* Counts what was unpacked. ERROR_INPUT: too much; ERROR_INTERRUPTED. */
+bool unpack_budget_take(struct unpack_budget *budget, size_t bytes, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,77 @@
+/* Cells mostly name texts in the order in which they first came: a block that was read serves
+ * thousands of them. Each block of the file has one place in memory where it can be. */
+#include "intake/workbook/block_cache.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BLOCK_BYTES ((size_t)16 * 1024)
+#define BLOCKS      128
+
+struct block {
+    int64_t number; /* of the file's; -1: none */
+    size_t length;
+    char *bytes;
+};
+
+struct block_cache {
+    int fd;
+    struct block blocks[BLOCKS];
+};
+
+struct block_cache *block_cache_new(int fd)
+{
+    struct block_cache *cache = memory_alloc(1, sizeof *cache);
+    cache->fd = fd;
+    for (size_t i = 0; i < BLOCKS; i++)
+        cache->blocks[i].number = -1;
+    return cache;
+}
+
+static bool load(struct block_cache *cache, struct block *block, int64_t number, struct error *err)
+{
+    ssize_t got;
+    if (block->bytes == NULL)
+        block->bytes = memory_alloc(BLOCK_BYTES, 1);
+    do
+        got = pread(cache->fd, block->bytes, BLOCK_BYTES, (off_t)(number * (int64_t)BLOCK_BYTES));
+    while (got < 0 && errno == EINTR);
+    block->number = got >= 0 ? number : -1;
+    block->length = got >= 0 ? (size_t)got : 0;
+    return got >= 0 ||
+           error_set(err, ERROR_STORAGE, "can't read a temporary file: %s", strerror(errno));
+}
+
+bool block_cache_append(struct block_cache *cache, int64_t offset, size_t length, struct text *text,
+                        struct error *err)
+{
+    while (length > 0) {
+        int64_t number = offset / (int64_t)BLOCK_BYTES;
+        size_t at = (size_t)(offset % (int64_t)BLOCK_BYTES);
+        struct block *block = &cache->blocks[number % BLOCKS];
+        if (block->number != number && !load(cache, block, number, err))
+            return false;
+        size_t there = block->length > at ? block->length - at : 0;
+        if (there == 0)
+            return error_set(err, ERROR_STORAGE, "a temporary file has become shorter");
+        size_t taken = length < there ? length : there;
+        text_append(text, block->bytes + at, taken);
+        offset += (int64_t)taken;
+        length -= taken;
+    }
+    return true;
+}
+
+void block_cache_free(struct block_cache **cache)
+{
+    if (*cache == NULL)
+        return;
+    for (size_t i = 0; i < BLOCKS; i++)
+        free((*cache)->blocks[i].bytes);
+    free(*cache);
+    *cache = NULL;
+}

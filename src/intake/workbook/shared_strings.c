@@ -1,0 +1,124 @@
+#include "intake/workbook/shared_strings.h"
+
+#include "base/memory.h"
+#include "intake/packed/spool.h"
+#include "intake/workbook/block_cache.h"
+#include "intake/workbook/rich_text.h"
+#include "intake/workbook/xml_member.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct shared_strings {
+    struct spool *texts, *ends; /* ends: of each text, where it ends among the texts (int64_t) */
+    struct block_cache *text_blocks, *end_blocks;
+    int64_t count;
+    unsigned depth; /* while they are read: below the document */
+    struct rich_text rich;
+    struct text text;
+};
+
+static bool keep(struct shared_strings *strings, struct error *err)
+{
+    struct text *text = &strings->text;
+    rich_text_unescape(text, 0);
+    if (text->length > 0 && !spool_append(strings->texts, text->data, text->length, err))
+        return false;
+    int64_t end = spool_length(strings->texts);
+    strings->count++;
+    text_clear(text);
+    return spool_append(strings->ends, (const char *)&end, sizeof end, err);
+}
+
+/* sst > si > (t | r > t | rPh > t) */
+static enum xml_step on_start(void *context, const char *name, const char **attributes,
+                              struct error *err)
+{
+    struct shared_strings *strings = context;
+    (void)attributes;
+    (void)err;
+    if (++strings->depth > 2)
+        rich_text_start(&strings->rich, name);
+    return XML_STEP_ON;
+}
+
+static enum xml_step on_end(void *context, const char *name, struct error *err)
+{
+    struct shared_strings *strings = context;
+    unsigned depth = strings->depth--;
+    if (depth > 2)
+        rich_text_end(&strings->rich);
+    bool is_string = depth == 2 && strcmp(name, "si") == 0;
+    return !is_string || keep(strings, err) ? XML_STEP_ON : XML_STEP_FAILED;
+}
+
+static void on_text(void *context, const char *bytes, size_t length)
+{
+    struct shared_strings *strings = context;
+    if (strings->rich.in_text)
+        rich_text_append(&strings->text, bytes, length);
+}
+
+static bool read_all(struct shared_strings *strings, struct zip_file *zip, size_t member,
+                     struct error *err)
+{
+    const struct xml_events events = {on_start, on_end, on_text, strings};
+    if (!spool_new("the texts of the workbook", &strings->texts, err) ||
+        !spool_new("the texts of the workbook", &strings->ends, err))
+        return false;
+    strings->text_blocks = block_cache_new(spool_descriptor(strings->texts));
+    strings->end_blocks = block_cache_new(spool_descriptor(strings->ends));
+    return xml_member_read(zip, member, &events, err) && spool_flush(strings->texts, err) &&
+           spool_flush(strings->ends, err);
+}
+
+bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_strings **out,
+                         struct error *err)
+{
+    struct shared_strings *strings = memory_alloc(1, sizeof *strings);
+    bool ok = member == SIZE_MAX || read_all(strings, zip, member, err);
+    if (!ok)
+        shared_strings_free(&strings);
+    *out = strings;
+    return ok;
+}
+
+static bool find_end(struct shared_strings *strings, int64_t i, int64_t *end, struct error *err)
+{
+    text_clear(&strings->text);
+    *end = 0;
+    if (i < 0)
+        return true;
+    if (!block_cache_append(strings->end_blocks, i * (int64_t)sizeof *end, sizeof *end,
+                            &strings->text, err))
+        return false;
+    memcpy(end, strings->text.data, sizeof *end);
+    return true;
+}
+
+bool shared_strings_append(struct shared_strings *strings, int64_t i, struct text *text,
+                           struct error *err)
+{
+    int64_t begin, end;
+    if (i < 0 || i >= strings->count)
+        return error_set(err, ERROR_INPUT,
+                         "a cell names text %" PRId64 " of %" PRId64
+                         ": the workbook is damaged; save it again, or ask for it again",
+                         i + 1, strings->count);
+    return find_end(strings, i - 1, &begin, err) && find_end(strings, i, &end, err) &&
+           block_cache_append(strings->text_blocks, begin, (size_t)(end - begin), text, err);
+}
+
+void shared_strings_free(struct shared_strings **strings)
+{
+    if (*strings == NULL)
+        return;
+    block_cache_free(&(*strings)->text_blocks);
+    block_cache_free(&(*strings)->end_blocks);
+    spool_free(&(*strings)->texts);
+    spool_free(&(*strings)->ends);
+    text_free(&(*strings)->text);
+    free(*strings);
+    *strings = NULL;
+}

@@ -1,0 +1,25 @@
+/* intake/workbook/shared_strings.h
+ * The texts that the cells of a workbook name by number. There may be a million: they lie in a
+ * file without a name, and so does the table of where each begins; a few blocks of both are in
+ * memory. Owns the files and the blocks. Depends on intake/packed/spool.h.
+ */
+#ifndef INTAKE_WORKBOOK_SHARED_STRINGS_H
+#define INTAKE_WORKBOOK_SHARED_STRINGS_H
+
+#include "base/text.h"
+#include "intake/packed/zip_file.h"
+
+struct shared_strings;
+
+/* Reads them all from the member; SIZE_MAX: the workbook has none. */
+bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_strings **out,
+                         struct error *err) MUST_CHECK;
+
+/* Appends text `i`. ERROR_INPUT: there is none of that number; ERROR_STORAGE. */
+bool shared_strings_append(struct shared_strings *strings, int64_t i, struct text *text,
+                           struct error *err) MUST_CHECK;
+
+/* NULL-safe; sets the handle to NULL. */
+void shared_strings_free(struct shared_strings **strings);
+
+#endif
