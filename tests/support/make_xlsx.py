@@ -60,8 +60,9 @@ def escaped_text(text):
 
 
 def string_xml(p, text, rich):
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     if not rich or len(text) < 2:
-        return f'<{p}t xml:space="preserve">{escaped_text(text)}</{p}t>'
+        return f'<{p}t{space}>{escaped_text(text)}</{p}t>'
     half = len(text) // 2
     return (
         f'<{p}r><{p}rPr><{p}b/></{p}rPr><{p}t xml:space="preserve">{escaped_text(text[:half])}</{p}t></{p}r>'

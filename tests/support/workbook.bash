@@ -32,12 +32,12 @@ for row in csv.reader(sys.stdin):
     print("|".join(row[1:2] + row[3:]))'
 }
 
-# What became of each row: "ROW CELL NUMBER STATUS CODE"; of the place in the sheet "S", the row.
+# What became of each row: "ROW CELL NUMBER STATUS CODE"; of a place in a sheet of a plain name, the row.
 outcomes() {
     stopsms report --output - 2>/dev/null | python3 -c '
 import csv, re, sys
 for row in list(csv.reader(sys.stdin))[1:]:
-    place = re.sub(r"^S![A-Z]+(?=[0-9]+$)|^S![0-9]+:", "", row[2])
+    place = re.sub(r"^\w+![A-Z]+(?=[0-9]+$)|^\w+![0-9]+:", "", row[2])
     print(" ".join(part for part in (place, row[4], row[5], row[6], row[8]) if part))'
 }
 

@@ -361,18 +361,6 @@ static bool read_slice(struct csv_reader *reader, struct error *err)
     return feed_slice(reader, slice, length, err);
 }
 
-/* A sheet's rows end with their last filled cell, and are no shorter for that. */
-static void fill_up(struct csv_reader *reader)
-{
-    while (reader->count < reader->input.sheet_width) {
-        reader->count++;
-        reader->offsets =
-            memory_grow(reader->offsets, reader->count, &reader->capacity, sizeof *reader->offsets);
-        text_append_char(&reader->text, '\0');
-        reader->offsets[reader->count] = reader->text.length;
-    }
-}
-
 bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found, struct error *err)
 {
     text_clear(&reader->text);
@@ -387,7 +375,9 @@ bool csv_reader_next(struct csv_reader *reader, struct csv_row *row, bool *found
     if (!*found)
         return true;
     reader->in_record = false;
-    fill_up(reader);
+    /* A sheet's rows end with their last filled cell, and are no shorter for that. */
+    while (reader->count < reader->input.sheet_width)
+        on_cell((char[1]){0}, 0, reader);
     bool has_raw = reader->keeps_raw && reader->raw.length <= CSV_RECORD_KEPT_BYTES;
     const struct added_cells cells = {&reader->text, reader->offsets, &reader->count};
     enum added_row added =

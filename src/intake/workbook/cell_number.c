@@ -143,11 +143,20 @@ static bool append_as_date(double serial, const struct number_format *format, bo
     return true;
 }
 
+/* Most are digits and nothing else, and stay as they are. */
+static bool is_plain(const char *number, const struct number_format *format)
+{
+    size_t digits = strspn(number, "0123456789");
+    return digits > 0 && digits <= CELL_NUMBER_DIGITS && number[digits] == '\0' &&
+           (number[0] != '0' || digits == 1) && format->prefix[0] == '\0' && !format->has_date &&
+           !format->has_time;
+}
+
 void cell_number_append(const char *number, const struct number_format *format, bool epoch_1904,
                         struct text *text)
 {
     struct decimal decimal;
-    if (!take_apart(number, &decimal)) {
+    if (is_plain(number, format) || !take_apart(number, &decimal)) {
         text_append_string(text, number);
         return;
     }

@@ -71,7 +71,8 @@ void sheet_facts_free(struct sheet_facts *facts)
 static enum place step_to(enum place from, const char *name)
 {
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i].from == from && strcmp(steps[i].name, name) == 0)
+        if (steps[i].from == from && steps[i].name[0] == name[0] &&
+            strcmp(steps[i].name, name) == 0)
             return steps[i].to;
     return NOWHERE;
 }

@@ -4,7 +4,6 @@
 #include "jobs/read/report_cursor.h"
 #include "base/memory.h"
 #include "base/sheet_place.h"
-#include "base/text.h"
 #include "jobs/aside/left_out_walk.h"
 #include "jobs/import/import_identity.h"
 #include "jobs/store/imports.h"
@@ -305,6 +304,7 @@ static void begin_row(const struct report_cursor *cursor, struct report_row *row
         .file = cursor->current->path,
         .undo_reason = cursor->current->undo_reason,
         .requested_at = cursor->current->requested_at,
+        .sheet = text_string(&cursor->sheet),
         .stop_id = "",
         .message = "",
         .first_file = "",
@@ -324,7 +324,6 @@ static bool fill_row(struct report_cursor *cursor, struct report_row *row, struc
     if (row->entry.status == ENTRY_PHONE && first_entry != sqlite3_column_int64(stmt, COLUMN_ENTRY))
         fill_first(cursor, row);
     row->column_name = column_name(cursor, row->entry.column);
-    row->sheet = text_string(&cursor->sheet);
     row->known_since = known_since(cursor, &row->entry);
     return true;
 }
