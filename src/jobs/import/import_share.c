@@ -6,9 +6,9 @@
  * people. */
 #include "jobs/import/import_share.h"
 
-#include "jobs/import/import_like.h"
 #include "jobs/aside/import_ranges.h"
 #include "jobs/aside/number_hash.h"
+#include "jobs/import/import_like.h"
 #include "jobs/store/query.h"
 
 #define MOST_RIVALS   8 /* files of several kinds, in turn */
