@@ -65,8 +65,7 @@ static void write_cell(struct json_report *report, const struct report_cells *ce
     struct json_writer *json = &report->json;
     const struct report_cell *cell = &cells->cells[column];
     const char *name = report_column_name(column, REPORT_ENGLISH);
-    bool is_empty_cell =
-        column == REPORT_INPUT && cells->cells[REPORT_COLUMN].length > 0 && !report->masked;
+    bool is_empty_cell = column == REPORT_INPUT && report_cells_has_input(cells) && !report->masked;
     if (cell->length == 0 && !is_empty_cell)
         json_null(json, name);
     else if (report_cell_kind(cells, column) == REPORT_KIND_NUMBER)

@@ -41,6 +41,14 @@ enum report_kind report_cell_kind(const struct report_cells *cells, enum report_
     return is_place ? REPORT_KIND_FOREIGN : report_columns[column].kind;
 }
 
+bool report_cells_has_input(const struct report_cells *cells)
+{
+    const struct entry *entry = &cells->row->entry;
+    bool is_left_out = entry->status == ENTRY_SKIPPED && entry->reason == ENTRY_NOT_SELECTED;
+    return cells->cells[REPORT_INPUT].length > 0 ||
+           (cells->cells[REPORT_COLUMN].length > 0 && !is_left_out);
+}
+
 const char *report_column_name(enum report_column column, enum report_language language)
 {
     return report_head_names[column][language];

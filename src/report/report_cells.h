@@ -54,6 +54,10 @@ extern const struct report_column_spec report_columns[REPORT_COLUMNS];
 struct report_cells;
 enum report_kind report_cell_kind(const struct report_cells *cells, enum report_column column);
 
+/* Whether the row has a cell of input, which may be empty. Of a row that the filter left out, none
+ * is kept. */
+bool report_cells_has_input(const struct report_cells *cells);
+
 /* What stands over the column. */
 const char *report_column_name(enum report_column column, enum report_language language);
 

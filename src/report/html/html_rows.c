@@ -47,7 +47,7 @@ static void write_input(const struct html_page *page, const struct report_cells 
     if (column->length > 0) {
         if (cells->cells[REPORT_INPUT].length > 0)
             foreign_cell(page, &cells->cells[REPORT_INPUT]);
-        else if (!page->head->masked)
+        else if (report_cells_has_input(cells) && !page->head->masked)
             html_say(page, HTML_EMPTY_CELL);
         html_put(page, " <small>");
         foreign_cell(page, column);
