@@ -29,8 +29,9 @@ static void write_rows_of(struct temp_dir *dir, const char *path, int64_t rows,
 {
     struct report_facts facts = no_facts();
     struct report_head head = {.facts = &facts, .statuses = ~0u};
-    struct report_cells cells = {.cells[REPORT_NOTE] = {.bytes = "<row ", .length = 5},
-                                 .status = status};
+    const struct report_row row = {.entry.line = 1};
+    struct report_cells cells = {
+        .cells[REPORT_NOTE] = {.bytes = "<row ", .length = 5}, .status = status, .row = &row};
     struct report_out out;
     FILE *stream = fopen(path, "w");
     assert_non_null(stream);
