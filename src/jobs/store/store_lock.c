@@ -36,10 +36,24 @@ static void write_line(int fd, off_t at, const char *word, int64_t number)
     (void)written;
 }
 
-static int64_t read_line(int fd, off_t at, const char *word)
+/* What the file holds, and one byte more where it is longer than a lock. */
+struct lock_bytes {
+    char bytes[2 * LINE_BYTES + 2]; /* ends with a NUL */
+    ssize_t length;                 /* -1: it can't be read, for errno's reason */
+};
+
+static struct lock_bytes read_bytes(int fd)
+{
+    struct lock_bytes file = {0};
+    file.length = pread(fd, file.bytes, sizeof file.bytes - 1, 0);
+    return file;
+}
+
+static int64_t line_of(const struct lock_bytes *file, size_t at, const char *word)
 {
     char line[LINE_BYTES + 1] = {0};
-    if (pread(fd, line, LINE_BYTES, at) != LINE_BYTES || strncmp(line, word, strlen(word)) != 0)
+    memcpy(line, file->bytes + at, LINE_BYTES);
+    if (file->length < (ssize_t)at + LINE_BYTES || strncmp(line, word, strlen(word)) != 0)
         return 0;
     char *end = NULL;
     errno = 0;
@@ -47,25 +61,29 @@ static int64_t read_line(int fd, off_t at, const char *word)
     return errno == 0 && *end == '\n' && number > 0 ? number : 0;
 }
 
-/* Whether its bytes are those of a lock of ours, or none at all. A power cut may have left zeros.
- */
-static bool is_ours(int fd)
+/* Whether they are those of a lock of ours, or none at all. A power cut may have left zeros. */
+static bool is_ours(const struct lock_bytes *file)
 {
     static const char form[] = "writer 0000000000000000000\ncommit 0000000000000000000\n";
-    char bytes[sizeof form];
-    ssize_t got = pread(fd, bytes, sizeof bytes, 0);
-    bool ours = got >= 0 && (size_t)got < sizeof form;
-    for (ssize_t i = 0; ours && i < got; i++) {
-        bool fits = form[i] == '0' ? bytes[i] >= '0' && bytes[i] <= '9' : bytes[i] == form[i];
-        ours = fits || bytes[i] == '\0';
+    bool ours = file->length >= 0 && (size_t)file->length < sizeof form;
+    for (ssize_t i = 0; ours && i < file->length; i++) {
+        char byte = file->bytes[i];
+        bool fits = form[i] == '0' ? byte >= '0' && byte <= '9' : byte == form[i];
+        ours = fits || byte == '\0';
     }
     return ours;
 }
 
+static void take_note(const struct lock_bytes *file, struct store_lock_note *note)
+{
+    note->pid = line_of(file, 0, "writer");
+    note->commits = line_of(file, LINE_BYTES, "commit");
+}
+
 static void read_note(int fd, struct store_lock_note *note)
 {
-    note->pid = read_line(fd, 0, "writer");
-    note->commits = read_line(fd, LINE_BYTES, "commit");
+    struct lock_bytes file = read_bytes(fd);
+    take_note(&file, note);
 }
 
 bool store_lock_take(const char *path, struct store_lock *lock, struct store_lock_note *note,
@@ -95,7 +113,12 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
         error_because(err, "another_run");
         goto done;
     }
-    if (!is_ours(lock->fd)) {
+    struct lock_bytes file = read_bytes(lock->fd);
+    if (file.length < 0) {
+        error_set(err, ERROR_STORAGE, "%s: can't read the lock file: %s", name, strerror(errno));
+        goto done;
+    }
+    if (!is_ours(&file)) {
         error_set(
             err, ERROR_SETUP,
             "%s: something else stands where the lock of the database belongs, and is left as "
@@ -103,7 +126,7 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
             name);
         goto done;
     }
-    read_note(lock->fd, note);
+    take_note(&file, note);
     write_line(lock->fd, 0, "writer", (int64_t)getpid());
     ok = true;
 done:
