@@ -35,11 +35,11 @@ refused() {
 }
 
 # sends STATUS NUMBERS [OPTION...]: `run` of the file sends exactly these (one a line, sorted) beside
-# those of the first import.
+# those of the first import, which was a file of another kind.
 sends() {
     local status_wanted=$1 numbers=$2
     shift 2
-    run --separate-stderr send run "$CRM" "$@"
+    run --separate-stderr send run "$CRM" --other-file "$@"
     expect_exit "$status_wanted"
     diff <({ crm_numbers 5; printf '%s\n' "$numbers"; } | sort) <(sandbox_numbers)
     [ "$(sandbox_count)" -eq $((SENT + $(wc -l <<<"$numbers"))) ]
@@ -83,7 +83,7 @@ TWO=$'+33639981001\n+33639981002'
     SENT=$(sandbox_count)
     printf 'Mobile\tNom\r\n0639981002\té\r\n' | iconv -f UTF-8 -t UTF-16BE >body
     { printf '\376\377'; cat body; } >"$CRM"
-    run --separate-stderr send run "$CRM" --all-rows
+    run --separate-stderr send run "$CRM" --all-rows --other-file
     expect_exit 0
     [[ $stderr == *UTF-16BE,\ tab* ]]
     sandbox_numbers | grep -qxF +33639981002
@@ -102,7 +102,7 @@ TWO=$'+33639981001\n+33639981002'
     SENT=$(sandbox_count)
     printf 'Nom;Tél\n' | iconv -t UTF-8 -f WINDOWS-1252 >"$CRM"
     printf 'A;0639981002\n' >>"$CRM"
-    run --separate-stderr send run "$CRM" --all-rows
+    run --separate-stderr send run "$CRM" --all-rows --other-file
     expect_exit 0
     sandbox_numbers | grep -qxF +33639981002
     [[ $stderr == *UTF-8-TWICE*Tél* ]]
@@ -144,7 +144,7 @@ TWO=$'+33639981001\n+33639981002'
     sends 0 "$TWO" --all-rows
     SENT=$(sandbox_count)
     printf '"Nom","Surnom","Portable"\n"Anne","la \\"grande\\"","0639981003"\n' >"$CRM"
-    run --separate-stderr send run "$CRM" --all-rows
+    run --separate-stderr send run "$CRM" --all-rows --other-file
     expect_exit 0
     sandbox_numbers | grep -qxF +33639981003
     SENT=$(sandbox_count)
@@ -209,7 +209,7 @@ TWO=$'+33639981001\n+33639981002'
     grep -q 0639981009 "$REPORT"
     SENT=$(sandbox_count)
     printf 'nom;rue;tel;stop\nA;12 rue X\nBat B;0639981003;non\nC;1 rue Y;0639981001;oui\nD;x;0639981002' >"$CRM"
-    run --separate-stderr send run "$CRM" --where stop=oui
+    run --separate-stderr send run "$CRM" --where stop=oui --other-file
     expect_exit 3
     [[ $stderr == *"line 5 is short and has no line end: the file was cut off"* ]]
     [ "$(stopsms report --import latest --format csv -o - | grep -c ',undecided,,broken_row,')" -eq 3 ]
