@@ -33,7 +33,8 @@ def help_of(*command):
 def check_commands(readme, program):
     text = read(readme)
     commands = set(re.findall(r"^  ([a-z]+) ", help_of(program), re.M))
-    told = set(re.findall(r"^\| `([a-z]+)[ `]", text.split("\n## Commands\n")[1].split("\n## ")[0], re.M))
+    rows = re.findall(r"^\| (`[^|]*) \|", text.split("\n## Commands\n")[1].split("\n## ")[0], re.M)
+    told = {name for row in rows for name in re.findall(r"`([a-z]+)[ `]", row)}
     yield from (f"the command {name}" for name in sorted(commands ^ told))
     options = set()
     for command in commands:
