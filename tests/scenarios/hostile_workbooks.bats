@@ -97,6 +97,16 @@ END
     of_sheet 'names text 8 of 0' "$(sheet '<row><c t="s"><v>7</v></c></row>')"
 }
 
+@test "what nobody knows among rows, in a row or in a cell is not passed over; an extension is" {
+    of_sheet 'something stands there that is no cell' "$(sheet '<x><row r="1"><c t="str"><v>a</v></c></row></x>')"
+    of_sheet 'something stands there that is no cell' "$(sheet '<row r="1"><x><c t="str"><v>a</v></c></x></row>')"
+    of_sheet 'something stands there that is no cell' "$(sheet '<row r="1"><c t="str"><x><v>a</v></x></c></row>')"
+    make_xlsx sheets x.xlsx "S=$(sheet "$(row 1 Mobile)" '<row r="2"><c t="str"><v>0639980001</v><extLst/></c><extLst><ext/></extLst></row>')"
+    run --separate-stderr "$STOPSMS" import x.xlsx --db "$DB"
+    expect_exit 0
+    [[ $stderr == *'1 row: 1 new number'* ]]
+}
+
 @test "documents of other programs are told by their kind" {
     python3 - <<'END'
 import zipfile

@@ -1,5 +1,7 @@
 /* What an element means depends on where it stands, so that the way down to it is kept: a step down
- * that is in no table leads nowhere, and neither does what is below it. */
+ * that is in no table leads nowhere, and neither does what is below it. But what
+ * stands among rows or in them, or in a cell, and is in no table could hold people's numbers: it is
+ * not passed over. */
 #include "intake/workbook/sheet_rows.h"
 
 #include "base/memory.h"
@@ -209,6 +211,12 @@ static enum xml_step end_cell(struct reading *reading, struct error *err)
 
 /* --- the XML --- */
 
+/* Programs may add what they like as an extension. */
+static bool is_passed_over(enum place from, const char *name)
+{
+    return (from != DATA && from != ROW && from != CELL) || strcmp(name, "extLst") == 0;
+}
+
 static enum xml_step on_start(void *context, const char *name, const char **attributes,
                               struct error *err)
 {
@@ -237,7 +245,10 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
             rich_text_start(&reading->rich, name);
         break;
     default:
-        break;
+        return is_passed_over(from, name)
+                   ? XML_STEP_ON
+                   : fail(err, "something stands there that is no cell, and no value of one",
+                          reading->row.number);
     }
     return XML_STEP_ON;
 }
