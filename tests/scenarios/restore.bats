@@ -144,6 +144,29 @@ note_of_lock() {
     run -0 send verify
 }
 
+@test "the log of a database that is gone is not taken for the restored one's" {
+    back_up
+    sqlite3 "$DB" 'PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; DELETE FROM jobs;' \
+        ".shell cp $DB-wal $SCRATCH/log"
+    rm "$DB"
+    mv "$SCRATCH/log" "$DB-wal"
+    run -0 stopsms restore "$BACKUP" --yes
+    [ ! -e "$DB-wal" ]
+    [ "$(sqlite3 "$DB" 'SELECT count(*) FROM jobs')" = 30 ]
+}
+
+@test "restores of one second keep each database that was there" {
+    back_up
+    local i names
+    for i in 1 2 3 4; do
+        run -0 --separate-stderr stopsms restore "$BACKUP" --yes
+        [ "$stderr" = "stopsms: database $DB" ]
+    done
+    names=$(find "$SCRATCH" -name 'jobs.db.before-*Z*' ! -name '*-lock' ! -name '*-shm' ! -name '*-wal')
+    [ "$(wc -l <<<"$names")" = 4 ]
+    [ "$(grep -c 'Z-2$' <<<"$names")" -ge 1 ]
+}
+
 @test "a damaged backup is not put there, and a database of another program is left alone" {
     back_up
     local size before

@@ -39,23 +39,39 @@ static bool fail(const char *path, const char *what, int cause, struct error *er
     return file_error_because(err, cause);
 }
 
-static bool check_free(const char *path, struct error *err)
+/* Sets `name` to the first of the names that a database at `path` would take and something has. */
+static bool is_taken(const char *path, struct text *name)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm", "-journal", "-lock"};
     struct stat status;
-    struct text name = {0};
-    bool is_free = true;
-    for (size_t i = 0; is_free && i < sizeof suffixes / sizeof *suffixes; i++) {
-        text_clear(&name);
-        text_printf(&name, "%s%s", path, suffixes[i]);
-        if (lstat(text_string(&name), &status) == 0)
-            is_free = error_set(err, ERROR_USAGE,
-                                "%s: a file of that name is there, and no backup replaces one; "
-                                "choose another path",
-                                text_string(&name));
+    bool taken = false;
+    for (size_t i = 0; !taken && i < sizeof suffixes / sizeof *suffixes; i++) {
+        text_clear(name);
+        text_printf(name, "%s%s", path, suffixes[i]);
+        taken = lstat(text_string(name), &status) == 0;
     }
+    return taken;
+}
+
+bool store_backup_is_free(const char *path)
+{
+    struct text name = {0};
+    bool taken = is_taken(path, &name);
     text_free(&name);
-    return is_free;
+    return !taken;
+}
+
+static bool check_free(const char *path, struct error *err)
+{
+    struct text name = {0};
+    bool taken = is_taken(path, &name);
+    if (taken)
+        error_set(err, ERROR_USAGE,
+                  "%s: a file of that name is there, and no backup replaces one; choose another "
+                  "path",
+                  text_string(&name));
+    text_free(&name);
+    return !taken;
 }
 
 /* A failure to read is the database's; any other lies in the copy's place. */

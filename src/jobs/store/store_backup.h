@@ -17,4 +17,8 @@ bool store_backup_write(struct job_store *store, const char *path,
                         const volatile sig_atomic_t *interrupted, int64_t *bytes,
                         struct error *err) MUST_CHECK;
 
+/* Whether nothing stands at `path`, nor where a database of that name would have its logs or
+ * lock. */
+bool store_backup_is_free(const char *path);
+
 #endif

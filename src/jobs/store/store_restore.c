@@ -23,7 +23,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUSY_MS 1000
+#define BUSY_MS   1000
+#define MAX_NAMES 100 /* tried for the old database */
 
 struct restore {
     struct job_store *backup;
@@ -47,16 +48,24 @@ static bool is_backup_itself(const struct restore *restore)
            status.st_ino == restore->backup->inode;
 }
 
-/* "jobs.db.before-20261103T091502Z" */
+/* "jobs.db.before-20261103T091502Z"; where an earlier restore of that second has the name,
+ * "jobs.db.before-20261103T091502Z-2" and so on. */
 static char *name_beside(const struct restore *restore)
 {
     char time[TIMESTAMP_SIZE];
+    struct text first = {0};
     struct text name = {0};
     timestamp_format(clock_wall_ms(restore->backup->clock), time);
-    text_printf(&name, "%s.before-", restore->path);
+    text_printf(&first, "%s.before-", restore->path);
     for (const char *c = time; *c != '\0'; c++)
         if (strchr("-:", *c) == NULL)
-            text_append_char(&name, *c);
+            text_append_char(&first, *c);
+    text_append_string(&name, text_string(&first));
+    for (int i = 2; i <= MAX_NAMES && !store_backup_is_free(text_string(&name)); i++) {
+        text_clear(&name);
+        text_printf(&name, "%s-%d", text_string(&first), i);
+    }
+    text_free(&first);
     return name.data;
 }
 
@@ -155,6 +164,12 @@ static bool settle_old(const struct restore *restore, struct error *err)
                   restore->path);
         return error_because(err, "another_run");
     }
+    return true;
+}
+
+/* Also those of a database that is gone: SQLite would take them for the copy's. */
+static bool move_logs(const struct restore *restore, struct error *err)
+{
     return move_beside(restore, "-wal", err) && move_beside(restore, "-shm", err) &&
            move_beside(restore, "-journal", err);
 }
@@ -175,7 +190,7 @@ static bool put(struct restore *restore, const volatile sig_atomic_t *interrupte
     if (!store_backup_write(restore->backup, restore->copy, interrupted, &bytes, err))
         return false;
     bool ok = mark_copy(restore, &commits, err) && (!restore->exists || settle_old(restore, err)) &&
-              change_names(restore, err);
+              move_logs(restore, err) && change_names(restore, err);
     if (ok)
         store_lock_note_commits(&restore->lock, commits);
     else
