@@ -167,6 +167,17 @@ forget() {
     [ "$(sandbox_count)" -eq 12 ]
 }
 
+@test "the same file sends a forgotten number again, too, and is then known" {
+    run_week 1 1 20
+    forget --yes <<<0639980003 >/dev/null
+    run_week 1 1 20
+    [[ $stderr == *"1 number that was forgotten is wanted again"* ]]
+    [ "$(ask 'SELECT count(*), max(new_jobs) FROM imports WHERE id > 1')" = "1|1" ]
+    [ "$(ask 'SELECT state IN (1, 2) FROM jobs WHERE phone = 33639980003')" = 1 ]
+    run_week 1 1 20
+    [ "$(ask 'SELECT count(*) FROM imports')" = 2 ]
+}
+
 @test "a number that is pending, unconfirmed or wanted is not forgotten, and neither are the others" {
     run_week 1 1 20
     week 2 1 24 >week2.csv

@@ -1,5 +1,7 @@
 /* A file is known again by its digest. Of all imports that have it, the latest one with the same
- * choices is the same import; one with other choices matters only while it has work left. */
+ * choices is the same import; one with other choices matters only while it has work left. An import
+ * whose rows are not all there any more, pruned or forgotten, is no file's: given again, the file
+ * brings them again, and nobody's opposition is passed over for it. */
 #include "base/memory.h"
 #include "base/text.h"
 #include "jobs/import/import_identity.h"
@@ -26,7 +28,9 @@ static const char find_sql[] = "SELECT id, imported_at, choices, coalesce(given,
     GAVE("--delimiter", "delimiter") " ||" GAVE("--no-header", "header")
     /* clang-format on */
     "), reading FROM imports WHERE sha256 = :sha256 AND undone_at IS NULL"
-    " AND pruned_at IS NULL ORDER BY id DESC";
+    " AND pruned_at IS NULL AND NOT (EXISTS (SELECT 1 FROM forgotten_numbers) AND EXISTS"
+    "  (SELECT 1 FROM entries WHERE entries.id BETWEEN first_entry AND last_entry"
+    "   AND status = $skipped AND detail = $forgotten)) ORDER BY id DESC";
 
 void import_match_clear(struct import_match *match)
 {
