@@ -139,11 +139,12 @@ static void append_human(struct text *text, const struct store_status *status)
     if (text->length > 0)
         text_append_string(text, rows + numbers == 1 ? " needs a human" : " need a human");
     if (status->known_rows > 0) {
-        const char *which = text->length > 0 ? "" : " that need a human";
+        bool is_one = status->known_rows == 1;
+        const char *which = is_one ? " that needs a human" : " that need a human";
         text_printf(text, "%s%" PRId64 " %srow%s%s%s ", text->length > 0 ? "; " : "",
                     status->known_rows, text->length > 0 ? "more " : "",
-                    text_plural(status->known_rows), which,
-                    status->known_rows == 1 ? " is" : " are");
+                    text_plural(status->known_rows), text->length > 0 ? "" : which,
+                    is_one ? " is" : " are");
         summary_append_known(text, status->known_since);
     }
 }
