@@ -95,6 +95,15 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
     refuse(context, "has a DOCTYPE, which no workbook has");
 }
 
+/* Since 2.9, expat has a second name for these, and wants no other. */
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+#define LINE_NUMBER XML_GetCurrentLineNumber64
+#define BYTE_INDEX  XML_GetCurrentByteIndex64
+#else
+#define LINE_NUMBER XML_GetCurrentLineNumber
+#define BYTE_INDEX  XML_GetCurrentByteIndex
+#endif
+
 /* Sets the error for what ended the parsing early. */
 static bool fail(const struct reading *reading, struct zip_file *zip, size_t member)
 {
@@ -111,7 +120,7 @@ static bool fail(const struct reading *reading, struct zip_file *zip, size_t mem
     else
         error_set(reading->err, ERROR_INPUT,
                   "its part \"%s\" is damaged (line %lu: %s); save it again, or ask for it again",
-                  text_string(&shown), (unsigned long)XML_GetCurrentLineNumber(reading->parser),
+                  text_string(&shown), (unsigned long)LINE_NUMBER(reading->parser),
                   XML_ErrorString(XML_GetErrorCode(reading->parser)));
     text_free(&shown);
     return false;
@@ -119,8 +128,8 @@ static bool fail(const struct reading *reading, struct zip_file *zip, size_t mem
 
 static bool is_far_behind(const struct reading *reading, int64_t given)
 {
-    XML_Index at = XML_GetCurrentByteIndex(reading->parser);
-    return at >= 0 && given - (int64_t)at > LONGEST_TAG + (int64_t)PIECE_BYTES;
+    int64_t at = BYTE_INDEX(reading->parser);
+    return at >= 0 && given - at > LONGEST_TAG + (int64_t)PIECE_BYTES;
 }
 
 static bool parse_pieces(struct reading *reading, struct zip_file *zip, size_t member,
