@@ -223,7 +223,8 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
 bool source_file_fail_foreign(const char *what, struct error *err)
 {
     return error_set(err, ERROR_INPUT,
-                     "this is %s, no CSV file; export or save it as CSV and give that", what);
+                     "this is %s, no CSV file; export it or save it as .xlsx or CSV, and give that",
+                     what);
 }
 
 /* Reads BOM and foreign formats off the first bytes. */
