@@ -84,31 +84,18 @@ bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_stri
     return ok;
 }
 
-/* Where the text begins and ends: both stand side by side, but for those of the first. */
-static bool find_ends(struct shared_strings *strings, int64_t i, int64_t ends[2], struct error *err)
-{
-    size_t size = sizeof ends[0], before = i > 0 ? 1 : 0;
-    ends[0] = 0;
-    text_clear(&strings->text);
-    if (!block_cache_append(strings->end_blocks, (i - (int64_t)before) * (int64_t)size,
-                            (1 + before) * size, &strings->text, err))
-        return false;
-    memcpy(&ends[1 - before], strings->text.data, strings->text.length);
-    return true;
-}
-
 bool shared_strings_append(struct shared_strings *strings, int64_t i, struct text *text,
                            struct error *err)
 {
-    int64_t ends[2];
+    int64_t begin = 0, end;
     if (i < 0 || i >= strings->count)
         return error_set(err, ERROR_INPUT,
                          "a cell names text %" PRId64 " of %" PRId64
                          ": the workbook is damaged; save it again, or ask for it again",
                          i + 1, strings->count);
-    return find_ends(strings, i, ends, err) &&
-           block_cache_append(strings->text_blocks, ends[0], (size_t)(ends[1] - ends[0]), text,
-                              err);
+    return (i == 0 || block_cache_number(strings->end_blocks, i - 1, &begin, err)) &&
+           block_cache_number(strings->end_blocks, i, &end, err) &&
+           block_cache_append(strings->text_blocks, begin, (size_t)(end - begin), text, err);
 }
 
 void shared_strings_free(struct shared_strings **strings)

@@ -20,10 +20,14 @@ struct reading {
     const char *refused; /* why; NULL: it is not */
 };
 
+/* Names are short: a call of strrchr takes longer. */
 static const char *local_name(const char *name)
 {
-    const char *colon = strrchr(name, ':');
-    return colon != NULL ? colon + 1 : name;
+    const char *local = name;
+    for (; *name != '\0'; name++)
+        if (*name == ':')
+            local = name + 1;
+    return local;
 }
 
 const char *xml_attribute(const char **attributes, const char *name)
