@@ -14,6 +14,7 @@ struct shared_strings {
     struct spool *texts, *ends; /* ends: of each text, where it ends among the texts (int64_t) */
     struct block_cache *text_blocks, *end_blocks;
     int64_t count;
+    bool is_cut;    /* only the first were read */
     unsigned depth; /* while they are read: below the document */
     struct rich_text rich;
     struct text text;
@@ -69,8 +70,9 @@ static bool read_all(struct shared_strings *strings, struct zip_file *zip, size_
         return false;
     strings->text_blocks = block_cache_new(spool_descriptor(strings->texts));
     strings->end_blocks = block_cache_new(spool_descriptor(strings->ends));
-    return xml_member_read(zip, member, &events, err) && spool_flush(strings->texts, err) &&
-           spool_flush(strings->ends, err);
+    bool ok = xml_member_read(zip, member, &events, err);
+    strings->is_cut = zip_file_is_enough(zip);
+    return ok && spool_flush(strings->texts, err) && spool_flush(strings->ends, err);
 }
 
 bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_strings **out,
@@ -88,6 +90,8 @@ bool shared_strings_append(struct shared_strings *strings, int64_t i, struct tex
                            struct error *err)
 {
     int64_t begin = 0, end;
+    if (i >= strings->count && strings->is_cut)
+        return true;
     if (i < 0 || i >= strings->count)
         return error_set(err, ERROR_INPUT,
                          "a cell names text %" PRId64 " of %" PRId64

@@ -132,7 +132,7 @@ static bool parse_pieces(struct reading *reading, struct zip_file *zip, size_t m
 {
     int64_t given = 0;
     size_t length = 1;
-    while (length > 0) {
+    while (length > 0 && !zip_file_is_enough(zip)) {
         char *piece = XML_GetBuffer(reading->parser, (int)PIECE_BYTES);
         if (piece == NULL)
             memory_exhausted();
