@@ -49,6 +49,19 @@ END
     diff wanted seen
 }
 
+@test "so are those of what LibreOffice makes of the CSV file, in each way in which it writes workbooks" {
+    local filter='Désabonné SMS=oui' table=$SOURCE/samples/crm-export.csv texts=1/2 column
+    for column in {2..30}; do texts+=/$column/2; done
+    rows_of "$table" --where "$filter" >wanted
+    for way in 'Calc MS Excel 2007 XML' 'Calc Office Open XML' 'Calc MS Excel 2007 VBA XML'; do
+        rm -rf made
+        LC_ALL=C.UTF-8 soffice -env:UserInstallation="file://$SCRATCH/office" --headless --infilter="CSV:59,34,76,1,$texts" \
+            --convert-to "xlsx:$way" --outdir made "$table" >/dev/null 2>&1
+        rows_of made/crm-export.xlsx --where "$filter" >seen
+        diff wanted seen || { echo "$way" >&2; return 1; }
+    done
+}
+
 @test "rows have the numbers that a spreadsheet shows, also below empty ones and line breaks" {
     make_xlsx sheets x.xlsx "S=$(sheet "$(row 2 Nom Mobile)" \
         "$(row 4 $'a\nb' $'0639980001\n0639980004')" "$(row 9 c 0639980002)" "$(row 12 'say "x"' 0639980003)")"
