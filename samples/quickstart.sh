@@ -159,6 +159,7 @@ cat <<END
 
 It works. Against your real account (the key is on your account's page at SMS Partner), in $source:
 
+  build/stopsms preview samples/brevo-contacts.xlsx --where OPT_IN=false    # a workbook, as is
   (umask 077; cat >~/.smspartner-key)    # paste the key, then Enter and Ctrl-D
   build/stopsms preview YOUR-EXPORT.csv
   build/stopsms run YOUR-EXPORT.csv --where 'COLUMN=VALUE' --api-key-file ~/.smspartner-key

@@ -150,7 +150,7 @@ static bool unpack_member(struct search *search, struct zip_file *zip, size_t me
     text_append_printable(&search->content->packing, name, strlen(name));
     text_append_string(&search->content->packing, ", ");
     bool ok = spool_new("what is unpacked", &spool, err) && zip_file_begin(zip, member, err);
-    while (ok && length > 0)
+    while (ok && length > 0 && !unpack_budget_is_enough(&search->budget, spool_length(spool)))
         ok = zip_file_read(zip, piece, UNPACK_PIECE_BYTES, &length, err) &&
              spool_append(spool, piece, length, err);
     zip_file_end(zip);
@@ -223,7 +223,8 @@ static bool has_encrypted_package(int fd)
 static bool unpack_step(struct search *search, enum packing packing, struct error *err)
 {
     if (packing == PACKING_OLE)
-        return !has_encrypted_package(source_file_descriptor(search->file)) ||
+        return search->budget.start > 0 ||
+               !has_encrypted_package(source_file_descriptor(search->file)) ||
                error_set(err, ERROR_INPUT,
                          "this workbook is protected by a password; save it without one, and give "
                          "that");
@@ -235,12 +236,10 @@ static bool unpack_step(struct search *search, enum packing packing, struct erro
 bool content_find(struct source_file *file, const struct intake_options *options,
                   struct phone_reader *phones, struct content *content, struct error *err)
 {
-    struct search search = {.file = file,
-                            .options = options,
-                            .phones = phones,
-                            .content = content,
-                            .budget =
-                                unpack_budget_for(source_file_bytes(file), options->interrupted)};
+    struct search search = {.file = file, .options = options, .phones = phones, .content = content};
+    int64_t start = source_file_start(file);
+    search.budget = start > 0 ? unpack_budget_for_start(start)
+                              : unpack_budget_for(source_file_bytes(file), options->interrupted);
     content->rows.fd = -1;
     enum packing packing;
     while (!content->is_sheet &&

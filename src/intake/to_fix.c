@@ -14,15 +14,16 @@
 #include "intake/file/text_encoder.h"
 #include "intake/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST_REASON_BYTES 600
-#define UTF8_MARK         "\357\273\277" /* by which spreadsheets know UTF-8 */
 
 struct copying {
     struct intake_plan *plan;
     const struct to_fix_source *source;
-    FILE *out;
+    FILE *out;                        /* NULL: into the table */
+    const struct to_fix_table *table; /* NULL: into the file */
     struct to_fix_counts *counts;
     struct text_decoder *decoder;
     struct text_encoder *encoder;
@@ -44,19 +45,27 @@ static bool next_reason(struct copying *copying, struct error *err)
 
 /* --- the added cell --- */
 
+/* The mark and the text, in one line. */
+static void put_plain(struct text *cell, const char *mark, const char *text)
+{
+    size_t length = utf8_cut(text, strlen(text), MOST_REASON_BYTES);
+    text_append_string(cell, mark);
+    for (size_t i = 0; i < length; i++)
+        text_append_char(cell, (unsigned char)text[i] < ' ' || text[i] == 0x7F ? ' ' : text[i]);
+}
+
 /* In quotes, whatever the delimiter is; nothing in it means anything to a reader of CSV. */
 static void put_cell(struct copying *copying, const char *mark, const char *text)
 {
     struct text *cell = &copying->cell;
-    size_t length = utf8_cut(text, strlen(text), MOST_REASON_BYTES);
     text_clear(cell);
     text_append_char(cell, copying->plan->delimiter);
     text_append_char(cell, '"');
-    text_append_string(cell, mark);
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        bool steers = (unsigned char)c < ' ' || c == 0x7F;
-        text_append_char(cell, steers ? ' ' : c == '"' ? '\'' : c == '\\' ? '/' : c);
+    size_t from = cell->length;
+    put_plain(cell, mark, text);
+    for (size_t i = from; i < cell->length; i++) {
+        char c = cell->data[i];
+        cell->data[i] = c == '"' ? '\'' : c == '\\' ? '/' : c;
     }
     text_append_char(cell, '"');
 }
@@ -142,16 +151,50 @@ static bool write_line(struct copying *copying, struct error *err)
     return ok || error_set(err, ERROR_INPUT, "it can't be written in %s", copying->plan->encoding);
 }
 
+/* --- rows of a workbook --- */
+
+/* The row's first `width` cells, and behind them the added one. */
+static bool take_cells(struct copying *copying, const struct csv_row *row, size_t width,
+                       const char *mark, const char *added)
+{
+    const char **cells = memory_alloc(width + 1, sizeof *cells);
+    size_t *lengths = memory_alloc(width + 1, sizeof *lengths);
+    bool fits = true;
+    text_clear(&copying->cell);
+    put_plain(&copying->cell, mark, added);
+    for (size_t i = 0; i < width; i++) {
+        cells[i] = csv_row_cell(row, i, &lengths[i]);
+        fits &= !csv_cell_is_cut(lengths[i]);
+    }
+    cells[width] = text_string(&copying->cell);
+    lengths[width] = copying->cell.length;
+    fits = fits && copying->table->take(copying->table->context, cells, lengths, width + 1);
+    free(cells);
+    free(lengths);
+    return fits;
+}
+
+/* --- rows --- */
+
 /* The digits are those of the first file, also in a to-fix file of a to-fix file. */
+static void append_origin(const struct intake_plan *plan, struct text *name)
+{
+    text_append_string(name, plan->table.sample.origin);
+    for (size_t i = 0; plan->table.sample.origin[0] == '\0' && i < TO_FIX_ORIGIN_DIGITS / 2; i++)
+        text_printf(name, "%02x", source_file_surveyed(plan->file)->sha256[i]);
+}
+
 static bool write_header(struct copying *copying, const struct csv_row *row, struct error *err)
 {
-    const struct intake_plan *plan = copying->plan;
     struct text name = {0};
+    append_origin(copying->plan, &name);
+    if (copying->table != NULL) {
+        bool fits = take_cells(copying, row, row->count, TO_FIX_COLUMN, text_string(&name));
+        text_free(&name);
+        return fits || error_set(err, ERROR_INPUT, "its header leaves no room for another column");
+    }
     const char *end = row->raw != NULL ? raw_record_line_end(row) : "";
     copying->line_end = end[0] != '\0' ? end : "\n";
-    text_append_string(&name, plan->table.sample.origin);
-    for (size_t i = 0; plan->table.sample.origin[0] == '\0' && i < TO_FIX_ORIGIN_DIGITS / 2; i++)
-        text_printf(&name, "%02x", source_file_surveyed(plan->file)->sha256[i]);
     if (row->raw != NULL)
         put_record(copying, row, row->count);
     put_cell(copying, TO_FIX_COLUMN, text_string(&name));
@@ -159,11 +202,23 @@ static bool write_header(struct copying *copying, const struct csv_row *row, str
     return write_line(copying, err);
 }
 
+/* In a workbook no row is shorter than others: one that is broken is filled beyond its header. */
+static bool take_row(struct copying *copying, const struct csv_row *row)
+{
+    size_t width = copying->reason.broken ? csv_row_filled(row) : copying->width;
+    return take_cells(copying, row, width, TO_FIX_REASON, copying->reason.text);
+}
+
 static bool write_row(struct copying *copying, const struct csv_row *row, struct error *err)
 {
     struct to_fix_counts *counts = copying->counts;
-    if (row->raw == NULL) {
+    bool fits = copying->table != NULL ? take_row(copying, row) : row->raw != NULL;
+    if (!fits) {
         counts->first_out = counts->left_out++ == 0 ? row->line : counts->first_out;
+        return next_reason(copying, err);
+    }
+    if (copying->table != NULL) {
+        counts->written++;
         return next_reason(copying, err);
     }
     put_record(copying, row, copying->reason.broken ? 0 : copying->width);
@@ -217,29 +272,55 @@ static bool check_unchanged(struct copying *copying, struct error *err)
            error_set(err, ERROR_INPUT, "the file is not what it was when it was read");
 }
 
+static bool copy_file(struct copying *copying, struct error *err)
+{
+    struct intake_plan *plan = copying->plan;
+    bool ok = text_encoder_new(source_file_surveyed(plan->file), plan->encoding, &copying->encoder,
+                               err) &&
+              text_decoder_new(plan->file, plan->encoding, &copying->decoder, err);
+    if (ok) {
+        const struct csv_input input = text_decoder_input(copying->decoder);
+        copying->csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
+        if (copying->table == NULL)
+            csv_reader_keep_raw(copying->csv);
+        ok = copy_records(copying, err) && check_unchanged(copying, err);
+    }
+    csv_reader_free(&copying->csv);
+    text_decoder_free(&copying->decoder);
+    text_encoder_free(&copying->encoder);
+    text_free(&copying->line);
+    text_free(&copying->cell);
+    text_free(&copying->bytes);
+    return ok;
+}
+
+static bool fail_no_header(struct error *err)
+{
+    return error_set(err, ERROR_INPUT, "the file has no header to name a column in");
+}
+
 bool to_fix_copy(struct intake_plan *plan, const struct to_fix_source *source, FILE *out,
                  struct to_fix_counts *counts, struct error *err)
 {
     struct copying copying = {.plan = plan, .source = source, .out = out, .counts = counts};
-    const struct source_survey *survey = source_file_surveyed(plan->file);
+    const char *bom = source_file_surveyed(plan->file)->bom;
     *counts = (struct to_fix_counts){0};
     if (!table_has_header(&plan->table))
-        return error_set(err, ERROR_INPUT, "the file has no header to name a column in");
-    const char *bom = plan->content.is_sheet ? UTF8_MARK : survey->bom;
+        return fail_no_header(err);
     fwrite(bom, 1, strlen(bom), out);
-    bool ok = text_encoder_new(survey, plan->encoding, &copying.encoder, err) &&
-              text_decoder_new(plan->file, plan->encoding, &copying.decoder, err);
-    if (ok) {
-        const struct csv_input input = text_decoder_input(copying.decoder);
-        copying.csv = csv_reader_new(&input, plan->delimiter, plan->quotes);
-        csv_reader_keep_raw(copying.csv);
-        ok = copy_records(&copying, err) && check_unchanged(&copying, err);
-    }
-    csv_reader_free(&copying.csv);
-    text_decoder_free(&copying.decoder);
-    text_encoder_free(&copying.encoder);
-    text_free(&copying.line);
-    text_free(&copying.cell);
-    text_free(&copying.bytes);
-    return ok;
+    return copy_file(&copying, err);
+}
+
+const char *to_fix_sheet(const struct intake_plan *plan)
+{
+    return plan->content.is_sheet ? text_string(&plan->content.sheet) : NULL;
+}
+
+bool to_fix_copy_cells(struct intake_plan *plan, const struct to_fix_source *source,
+                       const struct to_fix_table *table, struct to_fix_counts *counts,
+                       struct error *err)
+{
+    struct copying copying = {.plan = plan, .source = source, .table = table, .counts = counts};
+    *counts = (struct to_fix_counts){0};
+    return table_has_header(&plan->table) ? copy_file(&copying, err) : fail_no_header(err);
 }

@@ -1,7 +1,8 @@
 /* intake/to_fix.h
  * Copies the rows of a file that somebody must correct, word for word, each with the reason behind
  * it: in the file's own delimiter, encoding and line ends, under its own header, so that it can be
- * read as the file was. Owns nothing. Depends on intake/intake.h and base/to_fix_mark.h.
+ * read as the file was; of a workbook cell by cell, for another workbook. Owns nothing. Depends on
+ * intake/intake.h and base/to_fix_mark.h.
  */
 #ifndef INTAKE_TO_FIX_H
 #define INTAKE_TO_FIX_H
@@ -25,7 +26,7 @@ struct to_fix_source {
 
 struct to_fix_counts {
     int64_t written;   /* rows */
-    int64_t left_out;  /* rows that could not be copied: longer than what is kept of one */
+    int64_t left_out;  /* rows that could not be copied: longer than what is kept of one, or fits */
     int64_t first_out; /* the line of the first of them; 0: there is none */
 };
 
@@ -34,5 +35,21 @@ struct to_fix_counts {
  * source fails. */
 bool to_fix_copy(struct intake_plan *plan, const struct to_fix_source *source, FILE *out,
                  struct to_fix_counts *counts, struct error *err) MUST_CHECK;
+
+/* Takes the rows of a workbook, the header first. */
+struct to_fix_table {
+    /* Of `count` cells, cell i is lengths[i] bytes (UTF-8) at cells[i]. False: the row does not
+     * fit, and was not taken. */
+    bool (*take)(void *context, const char *const *cells, const size_t *lengths, size_t count);
+    void *context;
+};
+
+/* The name of the sheet that was read, as the plan's; NULL: the file is no workbook. */
+const char *to_fix_sheet(const struct intake_plan *plan);
+
+/* As to_fix_copy, of a workbook. ERROR_INPUT, too: its header does not fit. */
+bool to_fix_copy_cells(struct intake_plan *plan, const struct to_fix_source *source,
+                       const struct to_fix_table *table, struct to_fix_counts *counts,
+                       struct error *err) MUST_CHECK;
 
 #endif

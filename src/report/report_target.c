@@ -162,28 +162,50 @@ static bool take_some(void *context, const unsigned char *bytes, size_t length)
     return text->length < SHEET_BYTES;
 }
 
+/* Whether a cell, or a text of it, is the name of the column of a to-fix file. */
+static bool has_to_fix_column(const char *text)
+{
+    const size_t length = strlen(TO_FIX_COLUMN) + TO_FIX_ORIGIN_DIGITS;
+    for (const char *at = strstr(text, TO_FIX_COLUMN); at != NULL; at = strstr(at, TO_FIX_COLUMN)) {
+        if (at > text && at[-1] == '>' && to_fix_is_column(at, strnlen(at, length), NULL) &&
+            at[length] == '<')
+            return true;
+        at++;
+    }
+    return false;
+}
+
 /* The names stand in the sheet of rows, or in the strings that all sheets share. */
-static bool is_workbook(int file)
+static enum report_target judge_part(int file, const struct zip_member *member)
+{
+    struct text text = {0};
+    const struct zip_sink sink = {take_some, &text};
+    enum report_target target = REPORT_TARGET_FOREIGN;
+    (void)zip_unpack(file, member, &sink);
+    if (has_every_name(text_string(&text)))
+        target = REPORT_TARGET_REPORT;
+    else if (has_to_fix_column(text_string(&text)))
+        target = REPORT_TARGET_TO_FIX;
+    text_free(&text);
+    return target;
+}
+
+static enum report_target judge_workbook(int file)
 {
     int64_t offset = 0;
     unsigned members = 0;
-    bool ours = false;
+    enum report_target target = REPORT_TARGET_FOREIGN;
     if (!zip_find_directory(file, &offset, &members) || members > MEMBERS)
-        return false;
-    for (unsigned i = 0; !ours && i < members; i++) {
+        return target;
+    for (unsigned i = 0; target == REPORT_TARGET_FOREIGN && i < members; i++) {
         struct zip_member member;
-        struct text text = {0};
-        const struct zip_sink sink = {take_some, &text};
         if (!zip_next_member(file, &offset, &member))
-            return false;
+            return target;
         if (strncmp(member.name, "xl/worksheets/", 14) == 0 ||
-            strcmp(member.name, "xl/sharedStrings.xml") == 0) {
-            (void)zip_unpack(file, &member, &sink);
-            ours = has_every_name(text_string(&text));
-        }
-        text_free(&text);
+            strcmp(member.name, "xl/sharedStrings.xml") == 0)
+            target = judge_part(file, &member);
     }
-    return ours;
+    return target;
 }
 
 /* --- files --- */
@@ -215,7 +237,7 @@ static enum report_target judge(FILE *stream, int64_t bytes)
     else if (*first == '<')
         ours = is_page(first, end.length > 0 ? text_string(&end) : first);
     else if (strncmp(text, "PK\3\4", 4) == 0)
-        ours = is_workbook(fileno(stream));
+        target = judge_workbook(fileno(stream));
     else
         target = judge_table(text);
     text_free(&head);

@@ -12,7 +12,7 @@ struct to_fix_rows {
     struct report_row next; /* of a row that has not been told */
     bool has_next;
     struct report_cells cells;
-    struct text cell, reason, one;
+    struct text place, cell, reason, one;
 };
 
 /* An unconfirmed number is not among them: nothing in the file would settle it. */
@@ -90,8 +90,11 @@ static void take(struct to_fix_rows *rows)
      * it is written: the same rows make the same file. */
     rows->next.known_since = rows->next.requested_at = 0;
     report_cells_fill(&rows->cells, &rows->next, rows->mask, false, rows->language);
-    if (rows->reason.length == 0)
+    if (rows->reason.length == 0) {
         append_cell(&rows->cell, &rows->cells, REPORT_INPUT);
+        if (report_cell_kind(&rows->cells, REPORT_LINE) != REPORT_KIND_NUMBER)
+            append_cell(&rows->place, &rows->cells, REPORT_LINE);
+    }
     put_one(rows);
     if (strstr(text_string(&rows->reason), text_string(&rows->one)) != NULL)
         return;
@@ -108,6 +111,7 @@ bool to_fix_rows_next(struct to_fix_rows *rows, struct to_fix_row *row, bool *fo
         return true;
     int64_t number = rows->next.entry.row;
     *row = (struct to_fix_row){.line = rows->next.entry.line};
+    text_clear(&rows->place);
     text_clear(&rows->cell);
     text_clear(&rows->reason);
     while (rows->has_next && rows->next.entry.row == number) {
@@ -117,6 +121,7 @@ bool to_fix_rows_next(struct to_fix_rows *rows, struct to_fix_row *row, bool *fo
         if (!advance(rows, err))
             return false;
     }
+    row->place = text_string(&rows->place);
     row->cell = text_string(&rows->cell);
     row->reason = text_string(&rows->reason);
     return true;
@@ -128,6 +133,7 @@ void to_fix_rows_close(struct to_fix_rows **rows)
         return;
     report_cursor_close(&(*rows)->cursor);
     report_cells_free(&(*rows)->cells);
+    text_free(&(*rows)->place);
     text_free(&(*rows)->cell);
     text_free(&(*rows)->reason);
     text_free(&(*rows)->one);

@@ -13,9 +13,10 @@ struct to_fix_rows;
 
 /* Strings are valid until the next call. */
 struct to_fix_row {
-    int64_t line;     /* on which it begins */
-    bool broken;      /* its cells may stand in the wrong columns */
-    const char *cell; /* the first that is at fault; numbers in it are masked where asked for */
+    int64_t line;      /* on which it begins */
+    bool broken;       /* its cells may stand in the wrong columns */
+    const char *place; /* of a workbook, that of its first cell at fault ("Feuil1!C12"); else "" */
+    const char *cell;  /* the first that is at fault; numbers in it are masked where asked for */
     const char *reason;
 };
 

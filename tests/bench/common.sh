@@ -1,6 +1,7 @@
 # What the benchmarks of submission share: a folder, nginx, databases, times. Sourced by them, with
 # $1 the path of stopsms. Loopback only; what is started here is ended here, by its process id.
 # A benchmark fails only where something does not work, never because something is slow.
+source=$(realpath "$(dirname "$0")/../..")
 stopsms=$(realpath "${1:?give the path of stopsms, such as build/stopsms}")
 build=$(dirname "$stopsms")
 export SMSPARTNER_API_KEY=bench-key

@@ -1,6 +1,6 @@
 #!/bin/sh
 # How long a TAB waits for the answer, and how many system calls that takes, of an export of 100 MB with
-# 50 columns: for commands, for columns, and for the values of one.
+# 50 columns, and of a workbook of 200,000 rows: for commands, for columns, and for the values of one.
 # usage: sh tests/bench/completion_bench.sh PATH-OF-STOPSMS [ROUNDS]
 # "cpu" is what the processor needed: the machine's other work does not count in it.
 set -eu
@@ -45,3 +45,6 @@ PYTHON
 measure commands 'stopsms '
 measure columns 'stopsms run large.csv --where '
 measure values 'stopsms run large.csv --where SMS\ opt-out='
+python3 "$source/tests/support/make_xlsx.py" big 200000 small.csv large.xlsx
+measure "columns of a workbook" 'stopsms run large.xlsx --where '
+measure "values of a workbook" 'stopsms run large.xlsx --where SMS\ opt-out='

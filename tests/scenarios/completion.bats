@@ -4,6 +4,7 @@
 
 load ../support/scenario
 load ../support/stopsms
+load ../support/workbook
 
 setup() {
     stopsms_setup
@@ -186,6 +187,22 @@ hostile() {
     [ "$(awk -F ' = ' '/^(read|pread64)\(/ && $NF > 65536 { sum += $NF } END { print (sum < 8 * 1048576) }' trace)" = 1 ]
     ! grep -q late answer
     grep -q yes answer || grep -q no answer
+}
+
+@test "of a large workbook and of a large packed file, a beginning is unpacked" {
+    make_xlsx big 60000 large.csv large.xlsx
+    echo 'C9;Nom;p@example.com;33639980000;Lyon;late' >>large.csv
+    gzip -k large.csv
+    zstd -q large.csv
+    python3 -c 'import zipfile; zipfile.ZipFile("large.zip", "w", zipfile.ZIP_DEFLATED).write("large.csv")'
+    for file in large.xlsx large.csv.gz large.csv.zst large.zip; do
+        strace -qq -o trace -e trace=write "$PLAIN_STOPSMS" __complete bash '' \
+            "stopsms run $file --where SMS\\ opt-out=" </dev/null >answer 3>&-
+        [ "$(awk -F ' = ' '/^write\(/ { sum += $NF } END { print (sum < 1.5 * 1048576) }' trace)" = 1 ]
+        grep -qx oui answer
+        grep -qx non answer
+        ! grep -q late answer
+    done
 }
 
 @test "imports are told of a database of ours alone, at once, and it stays as it is" {

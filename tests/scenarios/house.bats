@@ -89,6 +89,16 @@ sees() {
     sees house_long_files "base/long.c"
 }
 
+@test "the sample workbook is the only binary file, and small" {
+    obeys house_binaries
+    plant samples/brevo-contacts.xlsx $'PK\003\004'"$(seq 3000)"
+    sees house_binaries "samples/brevo-contacts.xlsx: a binary file"
+    plant tests/unit/other.xlsx $'PK\003\004'
+    sees house_binaries "tests/unit/other.xlsx: a binary file"
+    plant src/a.out $'\177ELF'
+    sees house_binaries "src/a.out: a binary file"
+}
+
 @test "each header opens with its path and a sentence" {
     obeys house_wrong_openings
     plant src/base/silent.h '#pragma once'

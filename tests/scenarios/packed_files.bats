@@ -83,6 +83,27 @@ with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as z:
     refused 'a report of stopsms' r.csv.gz
 }
 
+@test ".ods and .xls are told to be saved as another kind, on their own, packed, in a folder and from standard input" {
+    LC_ALL=C.UTF-8 soffice -env:UserInstallation="file://$SCRATCH/office" --headless \
+        --convert-to ods --outdir . x.xlsx >/dev/null 2>&1
+    LC_ALL=C.UTF-8 soffice -env:UserInstallation="file://$SCRATCH/office" --headless \
+        --convert-to xls --outdir . x.xlsx >/dev/null 2>&1
+    for file in x.ods x.xls; do
+        wanted='save it as .xlsx or CSV'
+        refused "$wanted" $file
+        gzip -k $file
+        refused "$wanted" $file.gz
+        zip_of $file.zip "$file=$file"
+        refused "$wanted" $file.zip
+        run -65 --separate-stderr "$STOPSMS" import - --db "$DB" <$file
+        expect_one_line "$wanted"
+        mkdir folder
+        cp $file folder
+        refused "$wanted" folder
+        rm -r folder
+    done
+}
+
 @test "no room for what is unpacked ends with 74, and says so" {
     make_crm 200000 >big.csv
     gzip big.csv

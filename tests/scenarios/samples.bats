@@ -84,6 +84,11 @@ asks() {
     sends_exactly brevo-contacts.csv 0 --where OPT_IN=false
 }
 
+@test "brevo-contacts.xlsx: the same table as a workbook, whose phones are numbers" {
+    asks brevo-contacts.xlsx
+    sends_exactly brevo-contacts.xlsx 0 --where OPT_IN=false
+}
+
 @test "excel-unicode.txt: UTF-16 and tabs" {
     asks excel-unicode.txt
     sends_exactly excel-unicode.txt 3 --where 'Ne pas appeler=x'

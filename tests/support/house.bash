@@ -122,6 +122,23 @@ house_long_files() {
     (cd "$1/src" && house_sources "$1" | xargs wc -l | awk '$2 != "total" && $1 > 400')
 }
 
+# No program, library, archive, picture or database, but for the sample workbook, which is small.
+house_binaries() {
+    python3 - "$1" <<'PYTHON'
+import pathlib, sys
+MAGICS = (b"\x7fELF", b"!<arch>", b"PK\3\4", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0",
+          b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"SQLite format 3")
+root = pathlib.Path(sys.argv[1])
+for folder in ("src", "samples", "schema", "tests"):
+    for path in sorted((root / folder).rglob("*")):
+        name = str(path.relative_to(root))
+        if not path.is_file() or not path.read_bytes()[:16].startswith(MAGICS):
+            continue
+        if name != "samples/brevo-contacts.xlsx" or path.stat().st_size > 10240:
+            print(f"{name}: a binary file")
+PYTHON
+}
+
 # Each header opens with its path, and says in a sentence what it is for: there is no other map of
 # the files. "/* room/name.h", then the sentence on the next line or behind a colon.
 house_wrong_openings() {

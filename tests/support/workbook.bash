@@ -5,6 +5,17 @@ make_xlsx() {
     python3 "$SOURCE/tests/support/make_xlsx.py" "$@"
 }
 
+edit_xlsx() {
+    python3 "$SOURCE/tests/support/edit_xlsx.py" "$@"
+}
+
+# saved_again FILE: as LibreOffice saves it, in saved/.
+saved_again() {
+    mkdir -p saved
+    LC_ALL=C.UTF-8 soffice -env:UserInstallation="file://$SCRATCH/office" --headless \
+        --convert-to xlsx --outdir saved "$1" >/dev/null 2>&1
+}
+
 # row NUMBER CELL...: a row of texts; "": an empty cell.
 row() {
     printf '<row r="%s">' "$1"

@@ -93,10 +93,26 @@ static void the_usual_systems_exports_have_exactly_their_entries(void **state)
         compare(&EXPORTS[i]);
 }
 
+/* Made of the CSV file by LibreOffice; only what is said of its encoding and delimiter differs. */
+static void the_sample_workbook_has_exactly_the_entries_of_its_csv_file(void **state)
+{
+    static const char *const where = "OPT_IN=false";
+    const struct intake_options options = {.where = &where, .where_count = 1};
+    struct text trace = {0};
+    intake_trace_file(STOPSMS_SOURCE "/samples/brevo-contacts.xlsx", &options, &trace);
+    char *expected = temp_dir_read(STOPSMS_SOURCE "/tests/golden/brevo-contacts.txt", NULL);
+    const char *seen_phones = strstr(text_string(&trace), "; phones in ");
+    assert_non_null(seen_phones);
+    assert_string_equal(seen_phones, strstr(expected, "; phones in "));
+    free(expected);
+    text_free(&trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sample_has_exactly_its_entries),
+        cmocka_unit_test(the_sample_workbook_has_exactly_the_entries_of_its_csv_file),
         cmocka_unit_test(the_usual_systems_exports_have_exactly_their_entries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

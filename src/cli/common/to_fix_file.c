@@ -10,6 +10,7 @@
 #include "cli/options/report_choice.h"
 #include "intake/to_fix.h"
 #include "report/to_fix_rows.h"
+#include "report/xlsx/xlsx_table.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -37,6 +38,7 @@ static void show(struct to_fix_file *to_fix, const struct to_fix_row *row)
         return;
     to_fix->first[to_fix->shown++] = (struct to_fix_shown){
         .line = row->line,
+        .place = memory_copy_string(row->place),
         .cell = memory_copy_string(row->cell),
         .reason = memory_copy_string(row->reason),
     };
@@ -87,7 +89,7 @@ static char *candidate(const struct writing *writing, const char *folder, int ro
         text_printf(&text, "-%" PRId64, writing->import_id);
     if (round > 1)
         text_printf(&text, "-%d", round);
-    text_append_string(&text, ".csv");
+    text_append_string(&text, to_fix_sheet(writing->plan) != NULL ? ".xlsx" : ".csv");
     return text.data;
 }
 
@@ -145,14 +147,52 @@ static void set_none(struct to_fix_file *to_fix, const char *why)
     to_fix->why_none = memory_copy_string(why);
 }
 
+static bool take_row(void *context, const char *const *cells, const size_t *lengths, size_t count)
+{
+    struct xlsx_table_cell *row = memory_alloc(count, sizeof *row);
+    for (size_t i = 0; i < count; i++)
+        row[i] = (struct xlsx_table_cell){cells[i], lengths[i]};
+    bool fits = xlsx_table_add(context, row, count);
+    free(row);
+    return fits;
+}
+
+static bool copy_to_workbook(struct writing *writing, const char *path, FILE *stream,
+                             struct to_fix_counts *counts, struct error *err)
+{
+    const struct to_fix_source source = {next_reason, writing};
+    char *folder = path_folder(path);
+    struct report_out out;
+    report_out_init(&out, stream, folder);
+    struct xlsx_table *workbook = xlsx_table_new(to_fix_sheet(writing->plan), &out);
+    const struct to_fix_table table = {take_row, workbook};
+    bool ok = to_fix_copy_cells(writing->plan, &source, &table, counts, err);
+    if (ok && counts->written > 0 && out.failure == 0)
+        xlsx_table_finish(workbook);
+    if (ok && !report_out_flush(&out))
+        ok = error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(out.failure));
+    xlsx_table_free(&workbook);
+    report_out_free(&out);
+    free(folder);
+    return ok;
+}
+
+static bool copy_rows(struct writing *writing, const char *path, FILE *stream,
+                      struct to_fix_counts *counts, struct error *err)
+{
+    const struct to_fix_source source = {next_reason, writing};
+    return to_fix_sheet(writing->plan) != NULL
+               ? copy_to_workbook(writing, path, stream, counts, err)
+               : to_fix_copy(writing->plan, &source, stream, counts, err);
+}
+
 /* Copies the rows, and gives the file its name. */
 static bool fill(struct writing *writing, const char *folder, int round, char *path,
                  struct atomic_file **file, struct error *err)
 {
-    const struct to_fix_source source = {next_reason, writing};
     struct to_fix_file *to_fix = writing->to_fix;
     struct to_fix_counts counts;
-    if (!to_fix_copy(writing->plan, &source, atomic_file_stream(*file), &counts, err))
+    if (!copy_rows(writing, path, atomic_file_stream(*file), &counts, err))
         return false;
     to_fix->left_out = counts.left_out;
     to_fix->first_out = counts.first_out;
@@ -258,6 +298,7 @@ bool to_fix_file_write(const struct app *app, struct job_store *store, const cha
 void to_fix_file_free(struct to_fix_file *to_fix)
 {
     for (size_t i = 0; i < to_fix->shown; i++) {
+        free(to_fix->first[i].place);
         free(to_fix->first[i].cell);
         free(to_fix->first[i].reason);
     }

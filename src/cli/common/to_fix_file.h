@@ -13,6 +13,7 @@
 
 struct to_fix_shown {
     int64_t line;
+    char *place;  /* of a workbook ("Feuil1!C12"); else "" */
     char *cell;   /* as it is in the file, or masked */
     char *reason; /* in the language of the reports */
 };
@@ -27,11 +28,11 @@ struct to_fix_file {
     int64_t left_out, first_out; /* as struct to_fix_counts */
 };
 
-/* Tells them, and writes the file: the source's name with ".to-fix.csv" for its ending, in the
- * source's folder, or in that of --report where the first can't be written; with numbers where
- * something else stands there. Nothing is ever replaced: somebody may have worked in it. A file
- * that holds the very same bytes is taken as it is. No file: with --mask, where nothing is to be
- * written
+/* Tells them, and writes the file: the source's name with ".to-fix.csv" for its ending, or
+ * ".to-fix.xlsx" where the source is or holds a workbook, in the source's folder, or in that of
+ * --report where the first can't be written; with numbers where something else stands there.
+ * Nothing is ever replaced: somebody may have worked in it. A file that holds the very same bytes
+ * is taken as it is. No file: with --mask, where nothing is to be written
  * (--report /dev/null), for a source that has no header or has changed since.
  * ERROR_STORAGE: the rows or the file could not be brought to their end. */
 bool to_fix_file_write(const struct app *app, struct job_store *store, const char *name,

@@ -15,8 +15,9 @@
 
 #define SHOWN_NAMES 5
 
-static const char *const endings[] = {".csv",  ".tsv", ".txt", ".tab", ".xlsx",
-                                      ".xlsm", ".zip", ".gz",  ".zst"};
+/* Some of them are not read: then that is said, and no table is passed over for its kind. */
+static const char *const endings[] = {".csv", ".tsv",  ".txt",     ".tab", ".xlsx", ".xlsm", ".xls",
+                                      ".ods", ".xlsb", ".numbers", ".zip", ".gz",   ".zst"};
 
 struct folder {
     const char *path;

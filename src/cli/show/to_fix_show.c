@@ -35,7 +35,8 @@ static int64_t count_rows(const struct to_fix_import *imports, size_t count)
     return rows;
 }
 
-/* "  line 7: “06 39 12”: Mobile: not enough digits for a phone number". */
+/* "  line 7: “06 39 12”: Mobile: not enough digits for a phone number"; of a workbook, " Feuil1!C7:
+ * …". */
 static void append_row(struct text *text, const char *name, const struct to_fix_shown *shown)
 {
     text_append_string(text, "  ");
@@ -43,7 +44,12 @@ static void append_row(struct text *text, const char *name, const struct to_fix_
         text_append_printable(text, name, strlen(name));
         text_append_string(text, ", ");
     }
-    text_printf(text, "line %" PRId64 ": ", shown->line);
+    if (shown->place[0] != '\0') {
+        text_append_printable(text, shown->place, strlen(shown->place));
+        text_append_string(text, ": ");
+    } else {
+        text_printf(text, "line %" PRId64 ": ", shown->line);
+    }
     if (shown->cell[0] != '\0') {
         text_append_char(text, '"');
         append_short(text, shown->cell, MOST_CELL_BYTES);
@@ -79,9 +85,11 @@ static void append_file(struct text *text, const struct app *app,
     text_append_char(text, '\n');
     if (to_fix->left_out > 0)
         text_printf(text,
-                    "%" PRId64 " row%s too long to be copied there, the first on line %" PRId64
+                    "%" PRId64 " row%s too long to be copied there, the first on %s %" PRId64
                     ": correct the file itself\n",
-                    to_fix->left_out, to_fix->left_out == 1 ? " is" : "s are", to_fix->first_out);
+                    to_fix->left_out, to_fix->left_out == 1 ? " is" : "s are",
+                    to_fix->shown > 0 && to_fix->first[0].place[0] != '\0' ? "row" : "line",
+                    to_fix->first_out);
 }
 
 void to_fix_show_append_files(struct text *text, const struct app *app,

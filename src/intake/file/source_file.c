@@ -26,7 +26,8 @@ struct source_file {
     int given; /* the file, where its content has taken its place; else -1 */
     size_t sheet_width;
     struct stat at_open;
-    int64_t most; /* bytes that are read of it */
+    int64_t most;  /* bytes that are read of it */
+    int64_t start; /* of it, so many stand for the whole; 0: all */
     struct source_survey survey;
     unsigned char content_sha256[DIGEST_BYTES], given_sha256[DIGEST_BYTES];
     int64_t content_bytes;
@@ -139,6 +140,7 @@ bool source_file_open_start(const char *path, int64_t most, struct source_file *
         return fail(err, ERROR_NO_INPUT, "this is no regular file");
     if (!source_file_open(path, NULL, out, err))
         return false;
+    (*out)->start = most;
     (*out)->most = end_of_line((*out)->fd, most);
     return true;
 }
@@ -156,6 +158,11 @@ int source_file_descriptor(const struct source_file *file)
 int64_t source_file_bytes(const struct source_file *file)
 {
     return (int64_t)file->at_open.st_size;
+}
+
+int64_t source_file_start(const struct source_file *file)
+{
+    return file->start;
 }
 
 size_t source_file_sheet_width(const struct source_file *file)
@@ -189,8 +196,9 @@ bool source_file_replace(struct source_file *file, int fd, size_t sheet_width, s
         file->given = file->fd;
     file->fd = fd;
     file->sheet_width = sheet_width;
-    file->most = INT64_MAX;
-    return digest_of(file->given, file->given_sha256, err);
+    bool is_cut = file->start > 0 && sheet_width == 0;
+    file->most = is_cut ? end_of_line(fd, file->start) : INT64_MAX;
+    return file->start > 0 || digest_of(file->given, file->given_sha256, err);
 }
 
 bool source_file_rewind(struct source_file *file, struct error *err)
@@ -223,7 +231,8 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
 bool source_file_fail_foreign(const char *what, struct error *err)
 {
     return error_set(err, ERROR_INPUT,
-                     "this is %s, no CSV file; export or save it as CSV and give that", what);
+                     "this is %s, no CSV file; export it or save it as .xlsx or CSV, and give that",
+                     what);
 }
 
 /* Reads BOM and foreign formats off the first bytes. */

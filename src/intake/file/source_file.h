@@ -45,8 +45,12 @@ const char *source_file_path(const struct source_file *file);
 int source_file_descriptor(const struct source_file *file);
 int64_t source_file_bytes(const struct source_file *file);
 
+/* How many bytes stand for the whole (source_file_open_start); 0: it is read as a whole. */
+int64_t source_file_start(const struct source_file *file);
+
 /* From now on `fd` is read, which the file owns from here. The file as it was given is still what
- * is known by its digest, and what must not change. `sheet_width`: 0, or the content is a sheet's
+ * is known by its digest, and what must not change; where a beginning stands for the whole, that of
+ * `fd` does, and there is no digest. `sheet_width`: 0, or the content is a sheet's
  * (struct csv_input). Fails where the file as given can't be read. */
 bool source_file_replace(struct source_file *file, int fd, size_t sheet_width,
                          struct error *err) MUST_CHECK;

@@ -33,7 +33,7 @@ static bool unpack_one(struct gzip *gzip, int fd, struct unpack_budget *budget, 
                        struct error *err)
 {
     int result = Z_OK;
-    while (result != Z_STREAM_END) {
+    while (result != Z_STREAM_END && !unpack_budget_is_enough(budget, budget->used)) {
         if (!more(gzip, fd, err))
             return false;
         gzip->zlib.next_out = gzip->piece;
@@ -68,16 +68,17 @@ bool packed_stream_gzip(int fd, struct unpack_budget *budget, struct spool *spoo
                         struct error *err)
 {
     struct gzip *gzip = memory_alloc(1, sizeof *gzip);
-    bool ok = true, goes_on = true;
+    bool ok = true, goes_on = true, is_enough = false;
     if (inflateInit2(&gzip->zlib, MAX_WBITS + WITH_HEADER) != Z_OK)
         memory_exhausted();
     while (ok && goes_on) {
         ok = unpack_one(gzip, fd, budget, spool, err) && more(gzip, fd, err);
-        goes_on = !gzip->ended && gzip->zlib.avail_in > 0 && *gzip->zlib.next_in != 0;
+        is_enough = unpack_budget_is_enough(budget, budget->used);
+        goes_on = !is_enough && !gzip->ended && gzip->zlib.avail_in > 0 && *gzip->zlib.next_in != 0;
         if (ok && goes_on)
             ok = inflateReset(&gzip->zlib) == Z_OK;
     }
-    ok = ok && only_zeros_follow(gzip, fd, err);
+    ok = ok && (is_enough || only_zeros_follow(gzip, fd, err));
     inflateEnd(&gzip->zlib);
     free(gzip);
     return ok;

@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#define UNPACK_STARTS 6 /* a workbook has parts, and may have several sheets to look at */
+
 struct unpack_budget unpack_budget_for(int64_t packed_bytes,
                                        const volatile sig_atomic_t *interrupted)
 {
@@ -9,6 +11,11 @@ struct unpack_budget unpack_budget_for(int64_t packed_bytes,
     if (packed_bytes < (most - UNPACK_ALWAYS_BYTES) / UNPACK_MOST_TIMES)
         most = UNPACK_ALWAYS_BYTES + packed_bytes * UNPACK_MOST_TIMES;
     return (struct unpack_budget){.allowed = most, .interrupted = interrupted};
+}
+
+struct unpack_budget unpack_budget_for_start(int64_t start)
+{
+    return (struct unpack_budget){.allowed = UNPACK_STARTS * start, .start = start};
 }
 
 bool unpack_budget_take(struct unpack_budget *budget, size_t bytes, struct error *err)

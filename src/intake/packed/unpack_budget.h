@@ -21,12 +21,23 @@
 
 struct unpack_budget {
     int64_t allowed, used;
+    int64_t
+        start; /* of each file that is unpacked, its beginning of so many bytes will do; 0: all */
     const volatile sig_atomic_t *interrupted; /* NULL: never */
 };
 
 /* For a file of so many bytes. */
 struct unpack_budget unpack_budget_for(int64_t packed_bytes,
                                        const volatile sig_atomic_t *interrupted);
+
+/* For who only looks at the beginnings of files. */
+struct unpack_budget unpack_budget_for_start(int64_t start);
+
+/* Whether `bytes` of a file are more than the beginning that will do. */
+static inline bool unpack_budget_is_enough(const struct unpack_budget *budget, int64_t bytes)
+{
+    return budget->start > 0 && bytes > budget->start;
+}
 
 /* Counts what was unpacked. ERROR_INPUT: too much; ERROR_INTERRUPTED. */
 bool unpack_budget_take(struct unpack_budget *budget, size_t bytes, struct error *err) MUST_CHECK;

@@ -32,6 +32,7 @@ struct zip_file {
     struct member *members;
     size_t count, capacity;
     bool is_open; /* a member is */
+    int64_t read; /* of it, unpacked */
     const char *open_name;
 };
 
@@ -243,6 +244,7 @@ bool zip_file_begin(struct zip_file *zip, size_t i, struct error *err)
 {
     struct member *member = &zip->members[i];
     zip->open_name = member->name;
+    zip->read = 0;
     if (member->method != 0 && member->method != Z_DEFLATED)
         return fail_member(member->name,
                            "is packed in a way that is not read here; pack it as other programs do",
@@ -259,6 +261,7 @@ bool zip_file_read(struct zip_file *zip, char *buffer, size_t size, size_t *leng
     if (got < 0)
         return fail_damaged(err);
     *length = (size_t)got;
+    zip->read += got;
     if (got > 0)
         return unpack_budget_take(zip->budget, *length, err);
     /* Only here does minizip hold what it read against its checksum; where the file ends early it
@@ -266,6 +269,11 @@ bool zip_file_read(struct zip_file *zip, char *buffer, size_t size, size_t *leng
     zip->is_open = false;
     bool whole = unzeof(zip->unz) == 1;
     return (unzCloseCurrentFile(zip->unz) == UNZ_OK && whole) || fail_damaged(err);
+}
+
+bool zip_file_is_enough(const struct zip_file *zip)
+{
+    return unpack_budget_is_enough(zip->budget, 2 * zip->read);
 }
 
 void zip_file_end(struct zip_file *zip)

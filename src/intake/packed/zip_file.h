@@ -30,6 +30,10 @@ bool zip_file_begin(struct zip_file *zip, size_t i, struct error *err) MUST_CHEC
 bool zip_file_read(struct zip_file *zip, char *buffer, size_t size, size_t *length,
                    struct error *err) MUST_CHECK;
 
+/* Whether as much of the open member, a part of a workbook, was read as the budget wants: half as
+ * much as of a file, since its texts and its cells are two parts. */
+bool zip_file_is_enough(const struct zip_file *zip);
+
 /* Closes the member, wherever its reading stands. */
 void zip_file_end(struct zip_file *zip);
 

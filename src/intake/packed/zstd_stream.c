@@ -39,12 +39,13 @@ bool packed_stream_zstd(int fd, struct unpack_budget *budget, struct spool *spoo
     bool ok = true;
     if (zstd == NULL)
         memory_exhausted();
-    while (ok && length > 0) {
+    while (ok && length > 0 && !unpack_budget_is_enough(budget, budget->used)) {
         ok = packed_stream_read(fd, &at, buffer, PIECE_BYTES, &length, err);
         ZSTD_inBuffer packed = {.src = buffer, .size = length};
         ok = ok && (length == 0 || unpack_piece(zstd, &packed, &left, budget, spool, err));
     }
-    ok = ok && (left == 0 || packed_stream_fail(err));
+    ok = ok &&
+         (left == 0 || unpack_budget_is_enough(budget, budget->used) || packed_stream_fail(err));
     ZSTD_freeDStream(zstd);
     free(buffer);
     return ok;

@@ -46,23 +46,46 @@ static bool load(struct block_cache *cache, struct block *block, int64_t number,
            error_set(err, ERROR_STORAGE, "can't read a temporary file: %s", strerror(errno));
 }
 
+/* The block's bytes from `offset` on, `*there` of them. */
+static const char *find(struct block_cache *cache, int64_t offset, size_t *there, struct error *err)
+{
+    int64_t number = offset / (int64_t)BLOCK_BYTES;
+    size_t at = (size_t)(offset % (int64_t)BLOCK_BYTES);
+    struct block *block = &cache->blocks[number % BLOCKS];
+    if (block->number != number && !load(cache, block, number, err))
+        return NULL;
+    *there = block->length > at ? block->length - at : 0;
+    if (*there == 0)
+        error_set(err, ERROR_STORAGE, "a temporary file has become shorter");
+    return *there > 0 ? block->bytes + at : NULL;
+}
+
 bool block_cache_append(struct block_cache *cache, int64_t offset, size_t length, struct text *text,
                         struct error *err)
 {
     while (length > 0) {
-        int64_t number = offset / (int64_t)BLOCK_BYTES;
-        size_t at = (size_t)(offset % (int64_t)BLOCK_BYTES);
-        struct block *block = &cache->blocks[number % BLOCKS];
-        if (block->number != number && !load(cache, block, number, err))
+        size_t there;
+        const char *bytes = find(cache, offset, &there, err);
+        if (bytes == NULL)
             return false;
-        size_t there = block->length > at ? block->length - at : 0;
-        if (there == 0)
-            return error_set(err, ERROR_STORAGE, "a temporary file has become shorter");
         size_t taken = length < there ? length : there;
-        text_append(text, block->bytes + at, taken);
+        text_append(text, bytes, taken);
         offset += (int64_t)taken;
         length -= taken;
     }
+    return true;
+}
+
+/* Blocks hold whole numbers. */
+bool block_cache_number(struct block_cache *cache, int64_t i, int64_t *number, struct error *err)
+{
+    size_t there;
+    const char *bytes = find(cache, i * (int64_t)sizeof *number, &there, err);
+    if (bytes != NULL && there < sizeof *number)
+        error_set(err, ERROR_STORAGE, "a temporary file has become shorter");
+    if (bytes == NULL || there < sizeof *number)
+        return false;
+    memcpy(number, bytes, sizeof *number);
     return true;
 }
 

@@ -47,7 +47,8 @@ static unsigned escaped(const char *at)
 void rich_text_unescape(struct text *text, size_t from)
 {
     size_t to = from;
-    if (text->length <= from || strstr(text->data + from, "_x") == NULL)
+    /* Almost no text has one. */
+    if (text->length <= from || memchr(text->data + from, '_', text->length - from) == NULL)
         return;
     for (size_t i = from; i < text->length;) {
         unsigned value = escaped(text->data + i);

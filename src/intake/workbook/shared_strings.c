@@ -14,6 +14,7 @@ struct shared_strings {
     struct spool *texts, *ends; /* ends: of each text, where it ends among the texts (int64_t) */
     struct block_cache *text_blocks, *end_blocks;
     int64_t count;
+    bool is_cut;    /* only the first were read */
     unsigned depth; /* while they are read: below the document */
     struct rich_text rich;
     struct text text;
@@ -69,8 +70,9 @@ static bool read_all(struct shared_strings *strings, struct zip_file *zip, size_
         return false;
     strings->text_blocks = block_cache_new(spool_descriptor(strings->texts));
     strings->end_blocks = block_cache_new(spool_descriptor(strings->ends));
-    return xml_member_read(zip, member, &events, err) && spool_flush(strings->texts, err) &&
-           spool_flush(strings->ends, err);
+    bool ok = xml_member_read(zip, member, &events, err);
+    strings->is_cut = zip_file_is_enough(zip);
+    return ok && spool_flush(strings->texts, err) && spool_flush(strings->ends, err);
 }
 
 bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_strings **out,
@@ -84,31 +86,20 @@ bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_stri
     return ok;
 }
 
-/* Where the text begins and ends: both stand side by side, but for those of the first. */
-static bool find_ends(struct shared_strings *strings, int64_t i, int64_t ends[2], struct error *err)
-{
-    size_t size = sizeof ends[0], before = i > 0 ? 1 : 0;
-    ends[0] = 0;
-    text_clear(&strings->text);
-    if (!block_cache_append(strings->end_blocks, (i - (int64_t)before) * (int64_t)size,
-                            (1 + before) * size, &strings->text, err))
-        return false;
-    memcpy(&ends[1 - before], strings->text.data, strings->text.length);
-    return true;
-}
-
 bool shared_strings_append(struct shared_strings *strings, int64_t i, struct text *text,
                            struct error *err)
 {
-    int64_t ends[2];
+    int64_t begin = 0, end;
+    if (i >= strings->count && strings->is_cut)
+        return true;
     if (i < 0 || i >= strings->count)
         return error_set(err, ERROR_INPUT,
                          "a cell names text %" PRId64 " of %" PRId64
                          ": the workbook is damaged; save it again, or ask for it again",
                          i + 1, strings->count);
-    return find_ends(strings, i, ends, err) &&
-           block_cache_append(strings->text_blocks, ends[0], (size_t)(ends[1] - ends[0]), text,
-                              err);
+    return (i == 0 || block_cache_number(strings->end_blocks, i - 1, &begin, err)) &&
+           block_cache_number(strings->end_blocks, i, &end, err) &&
+           block_cache_append(strings->text_blocks, begin, (size_t)(end - begin), text, err);
 }
 
 void shared_strings_free(struct shared_strings **strings)

@@ -15,7 +15,8 @@ struct shared_strings;
 bool shared_strings_read(struct zip_file *zip, size_t member, struct shared_strings **out,
                          struct error *err) MUST_CHECK;
 
-/* Appends text `i`. ERROR_INPUT: there is none of that number; ERROR_STORAGE. */
+/* Appends text `i`; nothing where only the first were wanted (struct unpack_budget). ERROR_INPUT:
+ * there is none of that number; ERROR_STORAGE. */
 bool shared_strings_append(struct shared_strings *strings, int64_t i, struct text *text,
                            struct error *err) MUST_CHECK;
 

@@ -34,6 +34,17 @@ static void append_iso_date(const char *value, struct text *text)
     text_append(text, time + 1, length - date - 1);
 }
 
+/* The number of a shared text. Digits, as nearly always, are read here: there is one in every cell.
+ */
+static int64_t text_number(const char *value)
+{
+    int64_t number = 0;
+    size_t i = 0;
+    for (; i < 15 && value[i] >= '0' && value[i] <= '9'; i++)
+        number = number * 10 + (value[i] - '0');
+    return value[i] == '\0' ? number : strtol(value, NULL, 10);
+}
+
 bool cell_xml_append(const struct workbook *workbook, const struct cell_xml *cell,
                      struct text *text, struct error *err)
 {
@@ -43,8 +54,8 @@ bool cell_xml_append(const struct workbook *workbook, const struct cell_xml *cel
         text_append_string(text, SHEET_UNCALCULATED);
     } else if (value[0] == '\0') {
         return true;
-    } else if (strcmp(type, "s") == 0) {
-        return shared_strings_append(workbook->strings, strtol(value, NULL, 10), text, err);
+    } else if (type[0] == 's' && type[1] == '\0') {
+        return shared_strings_append(workbook->strings, text_number(value), text, err);
     } else if (strcmp(type, "b") == 0) {
         text_append_string(text, strcmp(value, "0") == 0 || strcmp(value, "false") == 0 ? "FALSE"
                                                                                         : "TRUE");

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/fold.h"
+#include "base/to_fix_mark.h"
 #include "intake/own_table.h"
 #include "intake/workbook/sheet_rows.h"
 
@@ -21,21 +22,24 @@ static const char *cell_text(const struct sheet_row *row, size_t i)
 
 /* --- tables of ours --- */
 
+/* `context`: whether the row names the column of a to-fix file. */
 static enum xml_step take_first(void *context, struct sheet_row *row, struct error *err)
 {
     struct text line = {0};
-    (void)context;
-    for (size_t i = 0; i < row->count; i++)
+    bool *is_to_fix = context;
+    for (size_t i = 0; i < row->count; i++) {
         text_printf(&line, "%s\t", cell_text(row, i));
+        *is_to_fix = *is_to_fix || to_fix_is_column(cell_text(row, i), row->cells[i].length, NULL);
+    }
     bool ok = own_table_refuse(text_string(&line), err);
     text_free(&line);
     return ok ? XML_STEP_ENOUGH : XML_STEP_FAILED;
 }
 
-static bool refuse_ours(const struct workbook *workbook, struct error *err)
+static bool refuse_ours(const struct workbook *workbook, bool *has_to_fix, struct error *err)
 {
     for (size_t i = 0; i < workbook->count; i++)
-        if (!sheet_rows_read(workbook, i, NULL, take_first, NULL, err))
+        if (!sheet_rows_read(workbook, i, NULL, take_first, has_to_fix, err))
             return false;
     return true;
 }
@@ -156,10 +160,12 @@ bool sheet_choice_make(const struct workbook *workbook, const char *asked,
 {
     bool shown[WORKBOOK_MOST_SHEETS] = {false};
     size_t visible = 0;
+    bool has_to_fix = false;
     *sheet = 0;
-    if (!refuse_ours(workbook, err))
+    if (!refuse_ours(workbook, &has_to_fix, err))
         return false;
-    if (asked != NULL)
+    /* A to-fix file has one sheet, and what was asked for is that of its export. */
+    if (asked != NULL && !(has_to_fix && workbook->count == 1))
         return find_asked(workbook, asked, sheet, err);
     for (size_t i = 0; i < workbook->count; i++) {
         visible += !workbook->sheets[i].is_hidden;

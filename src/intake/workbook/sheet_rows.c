@@ -178,7 +178,9 @@ static enum xml_step begin_cell(struct reading *reading, const char **attributes
             type = at[1];
     cell->style = style != NULL ? strtol(style, NULL, 10) : 0;
     cell->has_formula = cell->has_value = false;
-    strncpy(cell->type, type, sizeof cell->type - 1);
+    size_t length = strnlen(type, sizeof cell->type - 1);
+    memcpy(cell->type, type, length);
+    cell->type[length] = '\0';
     text_clear(&cell->value);
     reading->column = reading->next_column;
     if (place != NULL &&

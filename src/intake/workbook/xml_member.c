@@ -20,10 +20,14 @@ struct reading {
     const char *refused; /* why; NULL: it is not */
 };
 
+/* Names are short: a call of strrchr takes longer. */
 static const char *local_name(const char *name)
 {
-    const char *colon = strrchr(name, ':');
-    return colon != NULL ? colon + 1 : name;
+    const char *local = name;
+    for (; *name != '\0'; name++)
+        if (*name == ':')
+            local = name + 1;
+    return local;
 }
 
 const char *xml_attribute(const char **attributes, const char *name)
@@ -137,7 +141,7 @@ static bool parse_pieces(struct reading *reading, struct zip_file *zip, size_t m
 {
     int64_t given = 0;
     size_t length = 1;
-    while (length > 0) {
+    while (length > 0 && !zip_file_is_enough(zip)) {
         char *piece = XML_GetBuffer(reading->parser, (int)PIECE_BYTES);
         if (piece == NULL)
             memory_exhausted();

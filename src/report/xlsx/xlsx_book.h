@@ -1,7 +1,7 @@
 /* report/xlsx/xlsx_book.h
- * What the sheets of one workbook share: its formats, and how a cell is written. Owned by
- * xlsx_report.c, which makes it; xlsx_human.c and xlsx_totals.c fill a sheet of it each. Depends on
- * report/ and libxlsxwriter, which no other file includes.
+ * What the sheets of one workbook share: its file (xlsx_file.c), its formats, and how a cell is
+ * written. Owned by xlsx_report.c, whose xlsx_human.c and xlsx_totals.c fill a sheet of it each, or
+ * by xlsx_table.c. Depends on report/ and libxlsxwriter, which no other file includes.
  */
 #ifndef REPORT_XLSX_XLSX_BOOK_H
 #define REPORT_XLSX_XLSX_BOOK_H
@@ -42,6 +42,19 @@ struct xlsx_place {
     lxw_row_t row;
     lxw_col_t column;
 };
+
+/* Opens the workbook `book`, in which `out` and what is of a report are set, as a file beside the
+ * target. `made_at`: in ms since 1970, which the file says. False, with the failure in `out`: there
+ * is no file. The caller calls xlsx_book_free in any case. */
+bool xlsx_book_open(struct xlsx_book *book, const char *title, int64_t made_at);
+
+/* Brings the workbook to its end, looks whether it is whole, and copies it to `out`. */
+void xlsx_book_write(struct xlsx_book *book);
+
+void xlsx_book_free(struct xlsx_book *book);
+
+/* A format whose text stands at the top. `number_format`: NULL: the general one. */
+lxw_format *xlsx_add_format(struct xlsx_book *book, const char *number_format, bool wraps);
 
 /* Keeps the first failure. */
 void xlsx_fail(struct xlsx_book *book, lxw_error result);

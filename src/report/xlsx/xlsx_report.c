@@ -1,15 +1,8 @@
 #include "report/xlsx/xlsx_book.h"
 
-#include "base/in_child.h"
 #include "base/memory.h"
-#include "base/temp_file.h"
-#include "report/xlsx/xlsx_check.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 struct xlsx_report {
     struct xlsx_book book;
@@ -71,19 +64,6 @@ static void write_row(void *form, const struct report_cells *cells)
 
 /* --- the file --- */
 
-static lxw_format *add_format(struct xlsx_book *book, const char *number_format, bool wraps)
-{
-    lxw_format *format = workbook_add_format(book->book);
-    if (format == NULL)
-        memory_exhausted();
-    if (number_format != NULL)
-        format_set_num_format(format, number_format);
-    if (wraps)
-        format_set_text_wrap(format);
-    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-    return format;
-}
-
 /* Those of the HTML report, on paper. */
 static const struct {
     lxw_color_t ink, paper;
@@ -95,135 +75,50 @@ static const struct {
 
 static void add_formats(struct xlsx_book *book)
 {
-    book->bold = add_format(book, NULL, false);
+    book->bold = xlsx_add_format(book, NULL, false);
     format_set_bold(book->bold);
-    book->head_line = add_format(book, NULL, true);
+    book->head_line = xlsx_add_format(book, NULL, true);
     format_set_bold(book->head_line);
     format_set_bottom(book->head_line, LXW_BORDER_THIN);
-    book->plain = add_format(book, "@", false);
-    book->wrapped = add_format(book, "@", true);
-    book->top = add_format(book, NULL, false);
+    book->plain = xlsx_add_format(book, "@", false);
+    book->wrapped = xlsx_add_format(book, "@", true);
+    book->top = xlsx_add_format(book, NULL, false);
     format_set_align(book->top, LXW_ALIGN_LEFT);
     for (size_t i = 0; i < REPORT_GROUPS; i++) {
-        book->outcomes[i] = add_format(book, "@", false);
+        book->outcomes[i] = xlsx_add_format(book, "@", false);
         format_set_font_color(book->outcomes[i], colours[i].ink);
         format_set_bg_color(book->outcomes[i], colours[i].paper);
     }
 }
 
-/* libxlsxwriter wants a path: that of a file which has no name. */
-static void open_book(struct xlsx_book *book)
-{
-    static const char *const titles[REPORT_LANGUAGES] = {"stopsms report", "rapport de stopsms"};
-    char path[32];
-    snprintf(path, sizeof path, "/dev/fd/%d", book->file);
-    lxw_workbook_options options = {.constant_memory = LXW_TRUE,
-                                    .tmpdir = (char *)book->out->folder};
-    lxw_doc_properties properties = {.title = (char *)titles[book->head->language],
-                                     .created = (time_t)(book->head->facts->generated_at / 1000)};
-    book->book = workbook_new_opt(path, &options);
-    if (book->book == NULL)
-        memory_exhausted();
-    workbook_set_properties(book->book, &properties);
-    add_formats(book);
-}
-
 static void *begin(const struct report_head *head, struct report_out *out)
 {
+    static const char *const titles[REPORT_LANGUAGES] = {"stopsms report", "rapport de stopsms"};
     static const char *const totals[REPORT_LANGUAGES] = {"Totals", "Totaux"};
     struct xlsx_report *report = memory_alloc(1, sizeof *report);
     struct xlsx_book *book = &report->book;
-    *book = (struct xlsx_book){.head = head, .out = out, .file = temp_file_open(out->folder)};
-    if (book->file < 0) {
-        report_out_fail(out, errno);
+    *book = (struct xlsx_book){.head = head, .out = out};
+    if (!xlsx_book_open(book, titles[head->language], head->facts->generated_at))
         return report;
-    }
-    open_book(book);
+    add_formats(book);
     xlsx_human_begin(&report->human, book);
     xlsx_fill_totals(book, xlsx_add_sheet(book, totals[head->language]));
     begin_sheet(report);
     return report;
 }
 
-static bool is_interrupted(const struct xlsx_book *book)
-{
-    const volatile sig_atomic_t *interrupted = book->out->interrupted;
-    return interrupted != NULL && *interrupted != 0;
-}
-
-static void copy_file(struct xlsx_book *book)
-{
-    char piece[16 * 1024];
-    ssize_t length = 0;
-    off_t at = 0;
-    while (!is_interrupted(book) && book->out->failure == 0 &&
-           (length = pread(book->file, piece, sizeof piece, at)) > 0) {
-        text_append(&book->out->buffer, piece, (size_t)length);
-        report_out_ease(book->out);
-        at += length;
-    }
-    if (length < 0)
-        report_out_fail(book->out, errno);
-    else if (is_interrupted(book))
-        report_out_fail(book->out, EINTR);
-}
-
-/* libxlsxwriter compresses a whole workbook in one call, which takes seconds for each million rows;
- * it also prints its failures. */
-static bool finish(void *context)
-{
-    struct xlsx_book *book = context;
-    return workbook_close(book->book) == LXW_NO_ERROR &&
-           xlsx_check(book->file, book->counts, book->sheets);
-}
-
-/* libxlsxwriter has lost errno by now: whether the file can grow by a byte tells what was wrong. If
- * it can, it was a file of the library's own, and in practice the disk is full. */
-static int cause_of_failure(int file)
-{
-    off_t end = lseek(file, 0, SEEK_END);
-    return end < 0 || pwrite(file, "", 1, end) < 0 ? errno : ENOSPC;
-}
-
 static void end(void *form)
 {
     struct xlsx_report *report = form;
-    struct xlsx_book *book = &report->book;
     end_sheet(report);
-    book->counts[0] = xlsx_human_end(&report->human, book);
-    int failure = in_child(finish, book, book->out->interrupted);
-    if (failure != 0)
-        report_out_fail(book->out, failure == ECHILD ? cause_of_failure(book->file) : failure);
-    copy_file(book);
-}
-
-/* The temporary files of a report of millions of rows have gigabytes: whoever pressed Ctrl-C does
- * not wait until they are gone. */
-static void leave_files(struct xlsx_book *book)
-{
-    const lxw_worksheet *sheet;
-    int *files = memory_alloc(book->sheets + 1, sizeof *files);
-    size_t count = 0;
-    files[count++] = book->file;
-    STAILQ_FOREACH(sheet, book->book->worksheets, list_pointers)
-    if (sheet->optimize_tmpfile != NULL && count <= book->sheets)
-        files[count++] = fileno(sheet->optimize_tmpfile);
-    in_child_hold(files, count);
-    free(files);
+    report->book.counts[0] = xlsx_human_end(&report->human, &report->book);
+    xlsx_book_write(&report->book);
 }
 
 static void release(void *form)
 {
     struct xlsx_report *report = form;
-    struct xlsx_book *book = &report->book;
-    if (book->book != NULL && is_interrupted(book))
-        leave_files(book);
-    if (book->book != NULL)
-        lxw_workbook_free(book->book);
-    if (book->file >= 0)
-        close(book->file);
-    text_free(&book->cell);
-    free(book->counts);
+    xlsx_book_free(&report->book);
     free(report);
 }
 

@@ -67,3 +67,29 @@ void xlsx_text_append(struct text *out, const char *bytes, size_t length)
         at += taken;
     }
 }
+
+/* As append_one, but no character is shown as something else. */
+static size_t append_exact_one(struct text *out, uint32_t code_point, bool begins_escape)
+{
+    char encoded[4];
+    if (code_point < ' ' && code_point != '\t' && code_point != '\n') {
+        text_printf(out, "_x%04X_", (unsigned)code_point);
+        return 7;
+    }
+    if (!unicode_is_odd_in_cell(code_point))
+        return append_one(out, code_point, begins_escape);
+    text_append(out, encoded, utf8_encode(code_point, encoded));
+    return 1;
+}
+
+bool xlsx_text_append_exact(struct text *out, const char *bytes, size_t length)
+{
+    size_t units = 0;
+    for (size_t at = 0; at < length && units <= XLSX_TEXT_MOST;) {
+        size_t taken = 0;
+        uint32_t code_point = utf8_decode(bytes + at, length - at, &taken);
+        units += append_exact_one(out, code_point, is_escape(bytes + at, length - at));
+        at += taken;
+    }
+    return units <= XLSX_TEXT_MOST;
+}

@@ -14,4 +14,8 @@
  * 22.9.2.19) so that it shows as it is. A text too long for a cell is cut, and says so. */
 void xlsx_text_append(struct text *out, const char *bytes, size_t length);
 
+/* Appends the bytes so that who reads the cell gets them back: what XML can't hold, and a CR, is
+ * escaped as Excel does it. False: it is too long for a cell. */
+bool xlsx_text_append_exact(struct text *out, const char *bytes, size_t length);
+
 #endif
