@@ -39,12 +39,12 @@ sqlite3 year.db 'DELETE FROM job_counts; INSERT INTO job_counts SELECT 0, state,
 echo "$weeks weeks of $contacts contacts: $(($(stat -c %s year.db) / 1000)) kB of database; the last import took $took ms"
 sqlite3 year.db "SELECT name, sum(pgsize) / 1000 || ' kB' FROM dbstat GROUP BY name ORDER BY sum(pgsize) DESC LIMIT 6" 2> output || true
 
-# look_up WHO NUMBER: the best of five.
+# look_up WHO NUMBER [DATABASE]: the best of nine.
 look_up() {
     best=
-    for round in 1 2 3 4 5; do
+    for round in 1 2 3 4 5 6 7 8 9; do
         start=$(now_ms)
-        echo "$2" | "$stopsms" lookup --db year.db > output 2>&1 || fail "lookup failed"
+        echo "$2" | "$stopsms" lookup --db "${3:-year.db}" > output 2>&1 || fail "lookup failed"
         took=$(($(now_ms) - start))
         [ -n "$best" ] && [ "$best" -le "$took" ] || best=$took
     done
@@ -53,6 +53,9 @@ look_up() {
 look_up "one who has opted out" 0600000000
 look_up "one who has not" 0600000014
 look_up "one whom nobody knows" 0799999999
+printf 'mobile\n0612345678\n' > one.csv
+"$stopsms" import one.csv --all-rows --db one.db --quiet < /dev/null > output 2>&1 || fail "one number was not imported"
+look_up "the only one of another database, so mostly the start of the program" 0612345678 one.db
 
 sqlite3 year.db "UPDATE imports SET imported_at = 1, finished_at = 1"
 start=$(now_ms)

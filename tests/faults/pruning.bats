@@ -66,6 +66,43 @@ sound() {
     done
 }
 
+@test "a disk that is full at any write, also while all is written anew, loses nothing" {
+    echo 0639980003 >numbers
+    local call at writes command when
+    for command in "prune --older-than 3y" forget; do
+        for call in pwrite64 fdatasync; do
+            rm -f "$DB-wal" "$DB-shm"
+            cp before.db "$DB"
+            # shellcheck disable=SC2086
+            traced -e trace="$call" -- $command
+            writes=$(grep -c "$call(" trace)
+            for at in 1 3 $((writes / 4)) $((writes / 2)) $((writes * 3 / 4)) $((writes - 2)) "$writes"; do
+                [ "$at" -ge 1 ] || continue
+                for when in "$at" "$at+"; do
+                    rm -f "$DB-wal" "$DB-shm"
+                    cp before.db "$DB"
+                    status=0
+                    # shellcheck disable=SC2086
+                    traced -e trace="$call" -e inject="$call:error=ENOSPC:when=$when" -- $command || status=$?
+                    [ "$status" -eq 74 ] || [ "$status" -eq 0 ] || {
+                        echo "$command: $call $when of $writes: $status: $(cat err)" >&2
+                        return 1
+                    }
+                    [ "$status" -eq 0 ] || grep -q "$DB.*\(full\|room\|No space\)" err || {
+                        echo "$command: $call $when of $writes: $(cat err)" >&2
+                        return 1
+                    }
+                    sound
+                    # shellcheck disable=SC2086
+                    traced -e trace=none -- $command
+                    sound
+                done
+            done
+        done
+        [ "$(sqlite3 "$DB" 'PRAGMA freelist_count')" = 0 ]
+    done
+}
+
 @test "without the room that writing anew takes, nothing is changed" {
     [ "$(id -u)" -eq 0 ] || skip "needs root: a disk of its own"
     mkdir small

@@ -115,8 +115,7 @@ PYTHON
     import one.csv
     stopsms report -o before.csv
     # As schema 13 would have written it: each row that was left out is an entry with its cell.
-    sqlite3 "$DB" "DROP TABLE left_out_rows; DROP TABLE left_out_numbers; DROP TABLE hash_key;
-        DROP TABLE forgotten_numbers; ALTER TABLE imports DROP COLUMN pruned_at"
+    make_older 13
     python3 - "$DB" <<'PYTHON'
 import csv, sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
@@ -126,7 +125,6 @@ for number, line in enumerate(csv.DictReader(open("before.csv", newline="")), 1)
     if number not in have:
         db.execute("INSERT INTO entries (id, row, line, column, cell, status, detail) VALUES (?, ?, ?, 2, ?, 3, 9)",
                    (number, line["row"], line["line"], source[int(line["row"]) - 1]["Mobile"]))
-db.execute("PRAGMA user_version = 13")
 db.commit()
 PYTHON
     run -0 look_up 0639980001

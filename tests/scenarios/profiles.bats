@@ -192,6 +192,21 @@ expect_text() {
     [[ $output == *"chmod go-w"* ]]
 }
 
+@test "the check names a report and a file of metrics that two clients share, by whatever path" {
+    start_sandbox
+    mkdir out
+    ln -s out same
+    acme "report = $SCRATCH/out/r.csv" "metrics = $SCRATCH/out/m.prom" '[beta]' "api-key-file = $SCRATCH/acme.key" \
+        "report = $SCRATCH/same/r.csv" "metrics = $SCRATCH/same/m.prom"
+    : >out/r.csv
+    run plain config check
+    expect_exit 78
+    expect_text 'profiles `acme` and `beta` have one report' 'profiles `acme` and `beta` have one file of metrics'
+    sed -i 's,/same/,/out/other-,' "$XDG_CONFIG_HOME/stopsms/config.ini"
+    run plain config check
+    expect_exit 0
+}
+
 @test "the check names everything that is wrong, and what two clients share" {
     start_sandbox
     acme

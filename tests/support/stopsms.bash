@@ -117,6 +117,11 @@ make_older() {
         [ "$((10#$(basename "$file" | cut -c 1-3)))" -gt "$1" ] || cat "$file"
     done | sqlite3 older.db
     for table in $(sqlite3 older.db "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'"); do
+        if [ "$table" = rejoined ]; then
+            sqlite3 older.db "ATTACH '$DB' AS now; INSERT INTO rejoined SELECT imports.id, phone FROM now.brought_again
+                JOIN now.imports ON imports.id BETWEEN first_import AND last_import"
+            continue
+        fi
         columns=$(sqlite3 older.db "SELECT group_concat(name) FROM pragma_table_info('$table')")
         sqlite3 older.db "ATTACH '$DB' AS now; DELETE FROM main.$table;
             INSERT INTO main.$table ($columns) SELECT $columns FROM now.$table"

@@ -124,7 +124,8 @@ int64_t store_fixture_int64(const struct store_fixture *fixture, const char *sql
     " UNION ALL SELECT import_id, state, count(*) FROM ("                                          \
     "  SELECT (SELECT id FROM imports WHERE first_entry <= jobs.first_entry"                       \
     "   AND last_entry >= jobs.first_entry) AS import_id, state FROM jobs"                         \
-    "  UNION ALL SELECT rejoined.import_id, jobs.state FROM jobs JOIN rejoined USING (phone))"     \
+    "  UNION ALL SELECT imports.id, jobs.state FROM jobs JOIN brought_again USING (phone)"         \
+    "   JOIN imports ON imports.id BETWEEN first_import AND last_import)"                          \
     " GROUP BY import_id, state"
 
 void store_fixture_exec(const struct store_fixture *fixture, const char *sql)

@@ -19,7 +19,14 @@
     "DROP TABLE human_rows; DROP TABLE known_entries; DROP TABLE known_counts;"                    \
     "ALTER TABLE store DROP COLUMN restored_at; DROP TABLE left_out_rows;"                         \
     "DROP TABLE left_out_numbers; DROP TABLE hash_key;"                                            \
-    "ALTER TABLE imports DROP COLUMN pruned_at; DROP TABLE forgotten_numbers;"
+    "ALTER TABLE imports DROP COLUMN pruned_at; DROP TABLE forgotten_numbers;"                     \
+    "CREATE TABLE rejoined (import_id INTEGER NOT NULL, phone INTEGER NOT NULL,"                   \
+    "  PRIMARY KEY (import_id, phone)) STRICT, WITHOUT ROWID;"                                     \
+    "CREATE INDEX rejoined_by_phone ON rejoined (phone);"                                          \
+    "INSERT INTO rejoined SELECT imports.id, phone FROM brought_again"                             \
+    "  JOIN imports ON imports.id BETWEEN first_import AND last_import;"                           \
+    "DROP TABLE brought_again; DROP TABLE number_index;"                                           \
+    "ALTER TABLE imports DROP COLUMN indexed;"
 
 struct store_fixture {
     struct temp_dir *dir;

@@ -103,9 +103,10 @@ static void a_number_of_an_earlier_import_is_known_and_keeps_its_first_entry(voi
     assert_int_equal(result.duplicates, 1);
     assert_int_equal(
         store_fixture_int64(fixture, "SELECT first_entry FROM jobs WHERE phone = 33600000002"), 2);
-    assert_int_equal(store_fixture_int64(fixture, "SELECT phone FROM rejoined WHERE import_id = 2"),
-                     33600000002);
-    assert_int_equal(store_fixture_int64(fixture, "SELECT count(*) FROM rejoined"), 1);
+    assert_int_equal(
+        store_fixture_int64(fixture, "SELECT phone FROM brought_again WHERE first_import = 2"),
+        33600000002);
+    assert_int_equal(store_fixture_int64(fixture, "SELECT count(*) FROM brought_again"), 1);
     store_fixture_free(&fixture);
 }
 

@@ -338,8 +338,8 @@ static void more_than_a_batch_is_settled(void **state)
                        "  WHERE i < 5000)"
                        " INSERT INTO jobs (phone, state, first_entry, confirmed_at)"
                        " SELECT 33610000000 + i, 1, 1, 1767571200000 FROM n;"
-                       "INSERT INTO rejoined (import_id, phone)"
-                       " SELECT 2, phone FROM jobs WHERE phone > 33610000000;");
+                       "INSERT INTO brought_again (phone, first_import, last_import)"
+                       " SELECT phone, 2, 2 FROM jobs WHERE phone > 33610000000;");
     assert_int_equal(open_check(weeks, &weeks->second_id), 5002);
     for (int64_t i = 5000; i >= 1; i--)
         if (i % 3 != 0)

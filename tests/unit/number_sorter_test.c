@@ -26,6 +26,28 @@ static int by_phone_then_entry(const void *a, const void *b)
     return (left->entry > right->entry) - (left->entry < right->entry);
 }
 
+/* The same, entry by entry. `unsorted` as they came, `expected` as they are to come out. */
+static void check_entries(const struct expected *unsorted, const struct expected *expected,
+                          size_t count, size_t run_pairs, const char *folder)
+{
+    struct number_sorter *sorter = number_sorter_new(folder, run_pairs);
+    struct error err = {0};
+    int64_t phone, entry;
+    bool found;
+    for (size_t i = 0; i < count; i++)
+        assert_true(number_sorter_add(sorter, unsorted[i].phone, unsorted[i].entry, &err));
+    assert_true(number_sorter_sort(sorter, &err));
+    for (size_t i = 0; i < count; i++) {
+        assert_true(number_sorter_next_entry(sorter, &phone, &entry, &found, &err));
+        assert_true(found);
+        assert_int_equal(phone, expected[i].phone);
+        assert_int_equal(entry, expected[i].entry);
+    }
+    assert_true(number_sorter_next_entry(sorter, &phone, &entry, &found, &err));
+    assert_false(found);
+    number_sorter_free(&sorter);
+}
+
 /* Sorts `count` numbers below `bound` with runs of `run_pairs`, and holds the result against qsort.
  */
 static void check(size_t count, uint64_t bound, size_t run_pairs)
@@ -33,6 +55,7 @@ static void check(size_t count, uint64_t bound, size_t run_pairs)
     struct temp_dir *dir = temp_dir_new();
     struct number_sorter *sorter = number_sorter_new(temp_dir_path(dir), run_pairs);
     struct expected *expected = calloc(count + 1, sizeof *expected);
+    struct expected *unsorted = calloc(count + 1, sizeof *unsorted);
     struct sorted_number number;
     struct error err = {0};
     uint64_t state = 42;
@@ -42,6 +65,7 @@ static void check(size_t count, uint64_t bound, size_t run_pairs)
                                         .entry = (int64_t)i + 1};
         assert_true(number_sorter_add(sorter, expected[i].phone, expected[i].entry, &err));
     }
+    memcpy(unsorted, expected, count * sizeof *expected);
     qsort(expected, count, sizeof *expected, by_phone_then_entry);
     assert_true(number_sorter_sort(sorter, &err));
     assert_int_equal(temp_dir_count(dir), 0); /* a spill file has no name */
@@ -60,6 +84,8 @@ static void check(size_t count, uint64_t bound, size_t run_pairs)
     assert_false(found);
     number_sorter_free(&sorter);
     assert_null(sorter);
+    check_entries(unsorted, expected, count, run_pairs, temp_dir_path(dir));
+    free(unsorted);
     free(expected);
     temp_dir_free(&dir);
 }

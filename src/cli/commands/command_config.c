@@ -151,26 +151,55 @@ static char *database_of(const struct config_file *file, size_t section)
                : memory_copy_string(file->sections[section]);
 }
 
-/* Two clients in one database would be one list. */
-static void check_databases(struct check *check)
+/* NULL: it names none. */
+static char *output_of(const struct config_file *file, size_t section, const char *name)
+{
+    const char *named = value_of(file, section, name);
+    return named != NULL ? setting_path(named) : NULL;
+}
+
+static void check_pair(struct check *check, size_t first, size_t second, const char *what,
+                       const char *one, const char *other)
+{
+    struct text text = {0};
+    if (one == NULL || other == NULL || !same_file(one, other))
+        return;
+    text_printf(&text, "the profiles `%s` and `%s` have one %s, ", check->file->sections[first],
+                check->file->sections[second], what);
+    text_append_printable(&text, one, strlen(one));
+    tell(check, text_string(&text));
+    text_free(&text);
+}
+
+/* Two clients in one database would be one list, and of one file's the second would replace the
+ * first's. */
+static void check_shared(struct check *check, size_t first, size_t second)
+{
+    static const struct {
+        const char *name, *what;
+    } outputs[] = {{"report", "report"}, {"metrics", "file of metrics"}};
+    const struct config_file *file = check->file;
+    char *one = database_of(file, first), *other = database_of(file, second);
+    check_pair(check, first, second, "database", one, other);
+    free(one);
+    free(other);
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        one = output_of(file, first, outputs[i].name);
+        other = output_of(file, second, outputs[i].name);
+        check_pair(check, first, second, outputs[i].what, one, other);
+        free(one);
+        free(other);
+    }
+}
+
+static void check_pairs(struct check *check)
 {
     const struct config_file *file = check->file;
-    for (size_t i = 0; i < file->section_count; i++) {
-        for (size_t k = i + 1; k < file->section_count; k++) {
-            bool is_profile = config_is_profile_name(file->sections[i]) &&
-                              config_is_profile_name(file->sections[k]);
-            char *one = database_of(file, i), *other = database_of(file, k);
-            if (is_profile && same_file(one, other)) {
-                struct text text = {0};
-                text_printf(&text, "the profiles `%s` and `%s` have one database, %s",
-                            file->sections[i], file->sections[k], one);
-                tell(check, text_string(&text));
-                text_free(&text);
-            }
-            free(one);
-            free(other);
-        }
-    }
+    for (size_t i = 0; i < file->section_count; i++)
+        for (size_t k = i + 1; k < file->section_count; k++)
+            if (config_is_profile_name(file->sections[i]) &&
+                config_is_profile_name(file->sections[k]))
+                check_shared(check, i, k);
 }
 
 static void check_together(struct check *check, size_t section)
@@ -200,7 +229,7 @@ static void check_file(struct check *check)
         check->profiles += config_is_profile_name(file->sections[section]);
         check_together(check, section);
     }
-    check_databases(check);
+    check_pairs(check);
 }
 
 static int check_all(const struct app *app)

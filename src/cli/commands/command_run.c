@@ -9,6 +9,7 @@
 #include "cli/common/import_set.h"
 #include "cli/common/kept_rows.h"
 #include "cli/common/old_reports.h"
+#include "cli/common/report_retention.h"
 #include "cli/common/signals.h"
 #include "cli/common/submission.h"
 #include "cli/fleet/client_link.h"
@@ -360,6 +361,9 @@ static void carry_out(struct run *run)
     write_to_fix(run);
     session->tells = true;
     session_end_run(session);
+    report_retention_run(session, run->outcome.report);
+    for (size_t i = 0; i < run->import_count; i++)
+        report_retention_run(session, run->imports[i].report);
     print_summary(run);
 }
 

@@ -141,6 +141,9 @@ const struct option_spec option_table[] = {
 
     {"report", 0, "PATH", "where the report goes, `-` for standard output (default: beside FILE)",
      RUN, option_set_string, FIELD(report), 0, 0},
+    {"keep-reports", 0, "N",
+     "remove this database's older reports in the report's folder, but for the N newest",
+     RUN, option_set_count, FIELD(keep_reports), 1, 100000},
     {"dry-run", 'n', NULL, "as `preview`", RUN, option_set_flag, FIELD(dry_run), 0, 0},
     {"resubmit", 0, NULL,
      "send the numbers that earlier imports settled again, without asking for the provider's list",

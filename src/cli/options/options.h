@@ -103,15 +103,16 @@ struct options {
     bool verify;
     bool requeue; /* what the list lacks, however much it is */
     enum retry_state retry_state;
-    int64_t retry_code;   /* -1: any */
-    int64_t retry_import; /* or IMPORT_LATEST, IMPORT_ALL */
-    const char *report;   /* NULL: beside the file; "-": standard output */
-    const char *evidence; /* where a report's manifest goes; NULL: none (`run` writes it anyway) */
-    const char *check;    /* a manifest to be checked; NULL: none */
-    const char *output;   /* NULL or "-": standard output */
-    int format;           /* enum report_format; -1: by the path's ending */
-    unsigned statuses;    /* of a report: bits 1 << enum report_status; 0: all */
-    int language;         /* enum report_language; -1: the locale's */
+    int64_t retry_code;    /* -1: any */
+    int64_t retry_import;  /* or IMPORT_LATEST, IMPORT_ALL */
+    const char *report;    /* NULL: beside the file; "-": standard output */
+    unsigned keep_reports; /* so many of a folder; 0: all */
+    const char *evidence;  /* where a report's manifest goes; NULL: none (`run` writes it anyway) */
+    const char *check;     /* a manifest to be checked; NULL: none */
+    const char *output;    /* NULL or "-": standard output */
+    int format;            /* enum report_format; -1: by the path's ending */
+    unsigned statuses;     /* of a report: bits 1 << enum report_status; 0: all */
+    int language;          /* enum report_language; -1: the locale's */
     bool mask;
     bool excel;
     int64_t import_id;        /* or IMPORT_LATEST, IMPORT_ALL */

@@ -38,6 +38,7 @@ static const struct {
     {"all-rows", SETTING_PLACE_PROFILE},
     {"db", SETTING_PLACE_PROFILE},
     {"report", SETTING_PLACE_PROFILE},
+    {"keep-reports", SETTING_PLACE_EVERYWHERE},
     {SETTING_FILE, SETTING_PLACE_PROFILE},
     {"skip-landlines", SETTING_PLACE_EVERYWHERE},
     {"keep", SETTING_PLACE_EVERYWHERE},

@@ -126,8 +126,9 @@ static bool count_sent(struct comparison *comparison, struct rival *rival, struc
     /* What an earlier import has, this one brought again. */
     struct query both = query_begin(comparison->store,
                                     "SELECT count(*) FROM jobs JOIN imports ON imports.id = :import"
-                                    " WHERE EXISTS (SELECT 1 FROM rejoined"
-                                    "  WHERE import_id = :own AND rejoined.phone = jobs.phone)"
+                                    " WHERE EXISTS (SELECT 1 FROM brought_again AS own"
+                                    "  WHERE own.phone = jobs.phone"
+                                    "  AND :own BETWEEN own.first_import AND own.last_import)"
                                     " AND " SQL_IMPORT_HAS_JOB("imports"),
                                     doing, err);
     query_bind(&both, ":import", rival->id);

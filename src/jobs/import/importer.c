@@ -11,6 +11,7 @@
 #include "jobs/aside/left_out_store.h"
 #include "jobs/import/import_internal.h"
 #include "jobs/store/job_moves.h"
+#include "jobs/store/number_index.h"
 #include "jobs/store/number_sorter.h"
 #include "jobs/store/query.h"
 #include "jobs/store/store_place.h"
@@ -32,18 +33,23 @@ static const char renew_import[] = "UPDATE imports SET requested_at = :now, fini
                                    " WHERE id = :import AND finished_at IS NOT NULL";
 
 static const char read_job[] = "SELECT state, first_entry FROM jobs WHERE phone = ?1";
-static const char note_rejoined[] = "INSERT INTO rejoined (import_id, phone) VALUES (?1, ?2)";
+/* A row of brought_again ends with the import before this one, or there will be one more row. */
+static const char note_again[] = "UPDATE brought_again SET last_import = ?1 WHERE phone = ?2"
+                                 " AND last_import = ?1 - 1";
+static const char note_anew[] =
+    "INSERT INTO brought_again (phone, first_import, last_import) VALUES (?2, ?1, ?1)";
 static const char want_job_again[] = "UPDATE jobs SET state = ?3 WHERE phone = ?1 AND state = ?2";
 
 struct importer {
     struct job_store *store;
-    sqlite3_stmt *read_job, *note_rejoined, *want_again;
+    sqlite3_stmt *read_job, *note_again, *note_anew, *want_again;
     struct job_moves moves; /* of jobs that earlier imports brought; counted anew at the end */
     struct entry_batch entries;
     struct known_rows known;
     struct left_out_store *left_out;
     struct forgotten forgotten;
     struct number_batch numbers;
+    struct number_index index;
     struct number_sorter *sorter;    /* of the file that is being written */
     struct import_result result;     /* of it */
     int64_t first_entry, last_entry; /* of it */
@@ -54,7 +60,8 @@ struct importer {
 static void importer_free(struct importer **importer)
 {
     sqlite3_finalize((*importer)->read_job);
-    sqlite3_finalize((*importer)->note_rejoined);
+    sqlite3_finalize((*importer)->note_again);
+    sqlite3_finalize((*importer)->note_anew);
     sqlite3_finalize((*importer)->want_again);
     job_moves_close(&(*importer)->moves);
     entry_batch_close(&(*importer)->entries);
@@ -62,6 +69,7 @@ static void importer_free(struct importer **importer)
     left_out_store_close(&(*importer)->left_out);
     forgotten_close(&(*importer)->forgotten);
     number_batch_close(&(*importer)->numbers);
+    number_index_close(&(*importer)->index);
     number_sorter_free(&(*importer)->sorter);
     free(*importer);
     *importer = NULL;
@@ -73,10 +81,12 @@ bool importer_begin(struct job_store *store, struct importer **out, struct error
     int64_t last = 0;
     importer->store = store;
     bool ok = sql_prepare(store, read_job, &importer->read_job, err) &&
-              sql_prepare(store, note_rejoined, &importer->note_rejoined, err) &&
+              sql_prepare(store, note_again, &importer->note_again, err) &&
+              sql_prepare(store, note_anew, &importer->note_anew, err) &&
               sql_prepare(store, want_job_again, &importer->want_again, err) &&
               job_moves_open_uncounted(store, 0, doing, &importer->moves, err) &&
-              number_batch_open(store, &importer->numbers, err) && sql_begin(store, err);
+              number_batch_open(store, &importer->numbers, err) &&
+              number_index_open(store, &importer->index, err) && sql_begin(store, err);
     if (ok && !(sql_read_int64(store, "SELECT max(last_entry) FROM imports", &last, err) &&
                 known_rows_open(store, &importer->known, err) &&
                 left_out_store_open(store, &importer->left_out, err) &&
@@ -138,7 +148,7 @@ bool importer_add(struct importer *importer, const struct entry *entry, struct e
     return entry_batch_add(&importer->entries, entry, importer->last_entry, err) &&
            known_rows_add(&importer->known, importer->result.import_id, entry, importer->last_entry,
                           err) &&
-           (entry->status != ENTRY_PHONE ||
+           ((entry->phone == 0 && entry->cell_length == 0) ||
             number_sorter_add(importer->sorter, entry->phone, importer->last_entry, err));
 }
 
@@ -181,14 +191,25 @@ void import_result_count_known(struct import_result *result, enum job_state stat
     result->known_pending += state == JOB_PENDING || state == JOB_CANCELLED || state == JOB_REMOVED;
 }
 
+static bool note(struct importer *importer, sqlite3_stmt *stmt, int64_t phone, struct error *err)
+{
+    sqlite3_bind_int64(stmt, 1, importer->result.import_id);
+    sqlite3_bind_int64(stmt, 2, phone);
+    return sql_step_done(importer->store, stmt, doing, err);
+}
+
+static bool note_rejoined(struct importer *importer, int64_t phone, struct error *err)
+{
+    return note(importer, importer->note_again, phone, err) &&
+           (sqlite3_changes(importer->store->db) > 0 ||
+            note(importer, importer->note_anew, phone, err));
+}
+
 static bool rejoin(struct importer *importer, int64_t phone, enum job_state state,
                    struct error *err)
 {
-    sqlite3_bind_int64(importer->note_rejoined, 1, importer->result.import_id);
-    sqlite3_bind_int64(importer->note_rejoined, 2, phone);
     import_result_count_known(&importer->result, state);
-    return sql_step_done(importer->store, importer->note_rejoined, doing, err) &&
-           want_again(importer, phone, state, err);
+    return note_rejoined(importer, phone, err) && want_again(importer, phone, state, err);
 }
 
 /* A number that has a job already: the job's first entry is older than this file's. */
@@ -233,23 +254,33 @@ static bool write_numbers(struct importer *importer, struct error *err)
     return true;
 }
 
-static bool insert_jobs(struct importer *importer, struct error *err)
+static bool add_number(struct importer *importer, int64_t phone, int64_t entry, struct error *err)
 {
     struct number_batch *batch = &importer->numbers;
-    struct sorted_number number;
-    bool found = true;
-    if (!number_sorter_sort(importer->sorter, err))
-        return false;
-    for (;;) {
-        if (!number_sorter_next(importer->sorter, &number, &found, err))
-            return false;
-        if (!found)
-            return write_numbers(importer, err);
-        importer->result.duplicates += number.count - 1;
-        batch->numbers[batch->count++] = number;
-        if (batch->count == IMPORT_BATCH_ROWS && !write_numbers(importer, err))
-            return false;
+    struct sorted_number *last = batch->count > 0 ? &batch->numbers[batch->count - 1] : NULL;
+    if (last != NULL && last->phone == phone) {
+        importer->result.duplicates++;
+        return true;
     }
+    if (batch->count == IMPORT_BATCH_ROWS && !write_numbers(importer, err))
+        return false;
+    batch->numbers[batch->count++] =
+        (struct sorted_number){.phone = phone, .first_entry = entry, .count = 1};
+    return true;
+}
+
+/* Number 0 stands for a cell without one. */
+static bool insert_jobs(struct importer *importer, struct error *err)
+{
+    int64_t phone = 0, entry = 0;
+    bool found = true;
+    bool ok = number_sorter_sort(importer->sorter, err);
+    number_index_begin(&importer->index, importer->result.import_id, importer->first_entry);
+    while (ok && (ok = number_sorter_next_entry(importer->sorter, &phone, &entry, &found, err)) &&
+           found)
+        ok = number_index_add(&importer->index, phone, entry, err) &&
+             (phone == 0 || add_number(importer, phone, entry, err));
+    return ok && write_numbers(importer, err) && number_index_end(&importer->index, err);
 }
 
 static bool finish_file(struct importer *importer, struct error *err)

@@ -7,6 +7,7 @@
 #include "base/phone_mask.h"
 #include "jobs/aside/number_hash.h"
 #include "jobs/store/job_counts.h"
+#include "jobs/store/number_index.h"
 #include "jobs/store/query.h"
 
 #include <inttypes.h>
@@ -126,13 +127,16 @@ static const char *const steps[] = {
     "UPDATE imports SET new_jobs = new_jobs - (SELECT count(*) FROM jobs"
     "  WHERE phone IN (SELECT phone FROM temp.going)"
     "   AND jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry),"
-    " known_jobs = known_jobs - (SELECT count(*) FROM rejoined WHERE import_id = imports.id"
-    "  AND phone IN (SELECT phone FROM temp.going))",
+    " known_jobs = known_jobs - (SELECT count(*) FROM temp.going JOIN brought_again USING (phone)"
+    "  WHERE imports.id BETWEEN first_import AND last_import)",
     "INSERT OR IGNORE INTO entry_counts (import_id, status, entries)"
     " SELECT id, $skipped, 0 FROM imports",
     "UPDATE entry_counts SET entries = entries - iif(status = $phone, 1, -1) * (SELECT count(*)"
     "  FROM temp.cells JOIN imports ON cells.entry BETWEEN first_entry AND last_entry"
     "  WHERE is_number AND imports.id = import_id) WHERE status IN ($phone, $skipped)",
+    "UPDATE imports SET indexed = NULL WHERE EXISTS (SELECT 1 FROM temp.cells"
+    "  WHERE is_number AND cells.entry BETWEEN first_entry AND last_entry)",
+    "DELETE FROM number_index WHERE import_id IN (SELECT id FROM imports WHERE indexed IS NULL)",
     "UPDATE entries SET kept = '' WHERE kept IS NOT NULL AND id IN (SELECT near.id FROM temp.cells"
     "  JOIN entries AS its ON its.id = cells.entry"
     "  JOIN imports ON its.id BETWEEN first_entry AND last_entry"
@@ -143,7 +147,7 @@ static const char *const steps[] = {
     " phone = iif(is_number, NULL, phone)"
     " FROM temp.cells WHERE cells.entry = entries.id",
     "DELETE FROM events WHERE phone IN (SELECT phone FROM temp.going)",
-    "DELETE FROM rejoined WHERE phone IN (SELECT phone FROM temp.going)",
+    "DELETE FROM brought_again WHERE phone IN (SELECT phone FROM temp.going)",
     "DELETE FROM stop_ids WHERE phone IN (SELECT phone FROM temp.going)",
     "DELETE FROM jobs WHERE phone IN (SELECT phone FROM temp.going)",
     "DELETE FROM left_out_numbers WHERE hash IN (SELECT hash FROM temp.going)",
@@ -164,8 +168,8 @@ static bool take_steps(struct job_store *store, struct error *err)
 
 bool forget_store_run(struct job_store *store, struct error *err)
 {
-    bool ok = sql_begin(store, err) && take_steps(store, err) && job_counts_recount(store, err) &&
-              sql_commit(store, err);
+    bool ok = sql_begin(store, err) && take_steps(store, err) && number_index_fill(store, err) &&
+              job_counts_recount(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }

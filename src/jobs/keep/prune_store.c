@@ -4,6 +4,7 @@
 #include "jobs/keep/prune_store.h"
 
 #include "jobs/aside/import_ranges.h"
+#include "jobs/store/number_index.h"
 #include "jobs/store/query.h"
 
 #include <string.h>
@@ -62,6 +63,8 @@ static const char *const steps[] = {
     "DELETE FROM entries" IN_RANGE("entries.id"),
     "DELETE FROM known_entries" IN_RANGE("known_entries.entry"),
     "DELETE FROM left_out_rows" IN_RANGE("left_out_rows.first_entry"),
+    "DELETE FROM number_index WHERE import_id IN " PRUNED_NOW,
+    "UPDATE imports SET indexed = NULL WHERE pruned_at = :now",
     "DELETE FROM human_rows WHERE import_id IN " PRUNED_NOW,
     "DELETE FROM reports WHERE import_id IN " PRUNED_NOW,
     "DELETE FROM events WHERE phone IN (SELECT jobs.phone FROM"
@@ -174,7 +177,7 @@ bool prune_store_run(struct job_store *store, int64_t before, struct error *err)
                        "DELETE FROM temp.pruned",
                        err) &&
               sql_begin(store, err) && take_steps(store, before, err) && trim_hashes(store, err) &&
-              sql_commit(store, err);
+              number_index_fill(store, err) && sql_commit(store, err);
     sql_rollback(store);
     return ok;
 }

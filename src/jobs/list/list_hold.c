@@ -23,8 +23,9 @@ static const char one_sql[] = "SELECT" LIST_MOVES_COLUMNS " FROM jobs WHERE phon
 static const char wanted_sql[] =
     "SELECT 1 FROM jobs JOIN imports ON jobs.first_entry BETWEEN imports.first_entry"
     " AND imports.last_entry WHERE jobs.phone = ?1 AND imports.undone_at IS NULL"
-    " UNION ALL SELECT 1 FROM imports JOIN rejoined ON rejoined.import_id = imports.id"
-    " WHERE rejoined.phone = ?1 AND imports.undone_at IS NULL LIMIT 1";
+    " UNION ALL SELECT 1 FROM brought_again JOIN imports"
+    " ON imports.id BETWEEN first_import AND last_import"
+    " WHERE brought_again.phone = ?1 AND imports.undone_at IS NULL LIMIT 1";
 
 struct list_hold {
     struct job_store *store;

@@ -1,13 +1,11 @@
 /* A number is in the store as a job, in entries, and in events; and perhaps in cells out of which
- * no number was read. All of it is read in one transaction, so that it is one view of the store. An
- * entry's number is in no index, so every entry is looked at, once for all numbers together. */
-#define _GNU_SOURCE /* qsort_r */
+ * no number was read. All of it is read in one transaction, so that it is one view of the store. */
 #include "jobs/read/lookup_store.h"
 
 #include "base/memory.h"
-#include "base/phone_mask.h"
 #include "jobs/aside/forgotten.h"
 #include "jobs/aside/left_out_lookup.h"
+#include "jobs/read/number_search.h"
 #include "jobs/store/store_internal.h"
 
 #include <stdlib.h>
@@ -30,8 +28,6 @@ static const char entry_sql[] =
     " FROM entries JOIN imports ON entries.id BETWEEN imports.first_entry AND imports.last_entry"
     " WHERE entries.id = ?1";
 
-static const char scan_sql[] = "SELECT id, phone, cell FROM entries ORDER BY id";
-
 /* A number without a job can stand in such rows alone; where there are none, none is searched. */
 static const char any_without_number[] =
     "SELECT EXISTS (SELECT 1 FROM entry_counts WHERE status <> $phone AND entries > 0)";
@@ -40,24 +36,15 @@ static const char events_sql[] =
     "SELECT at, run_id, (SELECT user FROM runs WHERE runs.id = run_id), kind, state_before,"
     " state_after, code, http_status, reason FROM events WHERE phone = ?1 ORDER BY events.id";
 
-/* An entry that has a number, or in which it stands. */
-struct match {
-    size_t place; /* of the number */
-    int64_t entry;
-};
-
 struct lookup {
     struct job_store *store;
     int64_t *phones;
     size_t count;
-    size_t *sorted; /* places of the numbers, by number */
-    struct match *matches;
-    size_t match_count, match_room;
-    int64_t at; /* the entry that is looked at */
+    struct number_search *search; /* NULL: none of them can stand in an entry */
 
     int64_t phone; /* the one that it was turned to */
-    size_t next;   /* of the matches */
-    size_t end;
+    const int64_t *entries;
+    size_t next, entry_count; /* of the entries */
     struct lookup_job job;
     sqlite3_stmt *job_row, *entry, *events;
     struct left_out_lookup left_out;
@@ -113,103 +100,7 @@ static bool read_job(struct lookup *lookup, struct error *err)
            (!row || fill_job(lookup, err));
 }
 
-/* --- the entries of all numbers --- */
-
-static int compare_numbers(int64_t one, int64_t other)
-{
-    return (one > other) - (one < other);
-}
-
-static int compare_places(const void *one, const void *other, void *context)
-{
-    const int64_t *phones = context;
-    return compare_numbers(phones[*(const size_t *)one], phones[*(const size_t *)other]);
-}
-
-static int compare_matches(const void *one, const void *other)
-{
-    const struct match *first = one;
-    const struct match *second = other;
-    if (first->place != second->place)
-        return first->place < second->place ? -1 : 1;
-    return compare_numbers(first->entry, second->entry);
-}
-
-static void add_match(void *context, size_t place)
-{
-    struct lookup *lookup = context;
-    lookup->matches = memory_grow(lookup->matches, lookup->match_count, &lookup->match_room,
-                                  sizeof *lookup->matches);
-    lookup->matches[lookup->match_count++] = (struct match){place, lookup->at};
-}
-
-/* Adds a match for each place that the number was asked for at. */
-static void match_phone(struct lookup *lookup, int64_t phone)
-{
-    size_t low = 0, high = lookup->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (lookup->phones[lookup->sorted[middle]] < phone)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < lookup->count && lookup->phones[lookup->sorted[low]] == phone; low++)
-        add_match(lookup, lookup->sorted[low]);
-}
-
-/* A number may stand in a cell twice. */
-static void sort_matches(struct lookup *lookup)
-{
-    size_t kept = 0;
-    if (lookup->match_count > 1)
-        qsort(lookup->matches, lookup->match_count, sizeof *lookup->matches, compare_matches);
-    for (size_t i = 0; i < lookup->match_count; i++)
-        if (kept == 0 || compare_matches(&lookup->matches[kept - 1], &lookup->matches[i]) != 0)
-            lookup->matches[kept++] = lookup->matches[i];
-    lookup->match_count = kept;
-}
-
-static bool scan(struct lookup *lookup, struct error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    struct phone_mask_set *set = phone_mask_set_new(lookup->phones, lookup->count);
-    bool ok = sql_prepare(lookup->store, scan_sql, &stmt, err) &&
-              sql_step(lookup->store, stmt, &row, doing, err);
-    while (ok && row) {
-        lookup->at = sqlite3_column_int64(stmt, 0);
-        if (sqlite3_column_type(stmt, 1) != SQLITE_NULL) {
-            match_phone(lookup, sqlite3_column_int64(stmt, 1));
-        } else {
-            const char *cell = sql_column_text(stmt, 2);
-            size_t length = (size_t)sqlite3_column_bytes(stmt, 2);
-            phone_mask_set_find(set, cell, length, add_match, lookup);
-        }
-        ok = sql_step(lookup->store, stmt, &row, doing, err);
-    }
-    sqlite3_finalize(stmt);
-    phone_mask_set_free(&set);
-    sort_matches(lookup);
-    return ok;
-}
-
 /* --- one number --- */
-
-static void find_matches(struct lookup *lookup, size_t place)
-{
-    size_t low = 0, high = lookup->match_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (lookup->matches[middle].place < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    lookup->next = lookup->end = low;
-    while (lookup->end < lookup->match_count && lookup->matches[lookup->end].place == place)
-        lookup->end++;
-}
 
 bool lookup_turn(struct lookup *lookup, size_t place, struct error *err)
 {
@@ -218,34 +109,38 @@ bool lookup_turn(struct lookup *lookup, size_t place, struct error *err)
     sqlite3_reset(lookup->events);
     sqlite3_bind_int64(lookup->job_row, 1, lookup->phone);
     sqlite3_bind_int64(lookup->events, 1, lookup->phone);
-    find_matches(lookup, place);
+    lookup->next = lookup->entry_count = 0;
+    if (lookup->search != NULL)
+        lookup->entries = number_search_entries(lookup->search, place, &lookup->entry_count);
     return left_out_lookup_turn(&lookup->left_out, lookup->phone, err) &&
            forgotten_find(&lookup->forgotten, lookup->phone, &lookup->forgotten_at, err) &&
            read_job(lookup, err);
 }
 
-/* Whether the entries may hold one of the numbers. */
-static bool has_any(struct lookup *lookup, bool *any, struct error *err)
+/* Nothing is searched where the entries can't hold one of the numbers. */
+static bool search(struct lookup *lookup, struct error *err)
 {
-    int64_t without_number = 0;
-    bool ok = sql_read_int64(lookup->store, any_without_number, &without_number, err);
-    *any = without_number != 0;
-    for (size_t i = 0; ok && !*any && i < lookup->count; i++) {
+    int64_t any = 0;
+    bool *is_known = memory_alloc(lookup->count + 1, sizeof *is_known);
+    bool ok = sql_read_int64(lookup->store, any_without_number, &any, err);
+    for (size_t i = 0; ok && i < lookup->count; i++) {
         ok = lookup_turn(lookup, i, err);
-        *any = lookup->job.is_known;
+        is_known[i] = lookup->job.is_known;
+        any = any != 0 || is_known[i];
     }
+    ok = ok && (any == 0 || number_search_run(lookup->store, lookup->phones, is_known,
+                                              lookup->count, &lookup->search, err));
+    free(is_known);
     return ok;
 }
 
 static bool begin(struct lookup *lookup, struct error *err)
 {
-    bool any = false;
     return sql_prepare(lookup->store, job_sql, &lookup->job_row, err) &&
            sql_prepare(lookup->store, entry_sql, &lookup->entry, err) &&
            sql_prepare(lookup->store, events_sql, &lookup->events, err) &&
            left_out_lookup_open(lookup->store, &lookup->left_out, err) &&
-           forgotten_open(lookup->store, &lookup->forgotten, err) && has_any(lookup, &any, err) &&
-           (!any || scan(lookup, err));
+           forgotten_open(lookup->store, &lookup->forgotten, err) && search(lookup, err);
 }
 
 bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, struct lookup **out,
@@ -258,13 +153,8 @@ bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, s
     lookup->store = store;
     lookup->count = count;
     lookup->phones = memory_alloc(count, sizeof *lookup->phones);
-    lookup->sorted = memory_alloc(count, sizeof *lookup->sorted);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         lookup->phones[i] = phones[i];
-        lookup->sorted[i] = i;
-    }
-    if (count > 1)
-        qsort_r(lookup->sorted, count, sizeof *lookup->sorted, compare_places, lookup->phones);
     bool ok = begin(lookup, err);
     if (!ok)
         lookup_close(&lookup);
@@ -311,10 +201,10 @@ bool lookup_next_entry(struct lookup *lookup, struct lookup_entry *entry, bool *
 {
     sqlite3_stmt *stmt = lookup->entry;
     *found = false;
-    if (lookup->next == lookup->end)
+    if (lookup->next == lookup->entry_count)
         return next_left_out(lookup, entry, found, err);
     sqlite3_reset(stmt);
-    sqlite3_bind_int64(stmt, 1, lookup->matches[lookup->next++].entry);
+    sqlite3_bind_int64(stmt, 1, lookup->entries[lookup->next++]);
     if (!sql_step(lookup->store, stmt, found, doing, err))
         return false;
     if (!*found)
@@ -387,8 +277,7 @@ void lookup_close(struct lookup **lookup)
     forgotten_close(&(*lookup)->forgotten);
     sql_end_read((*lookup)->store);
     free((*lookup)->phones);
-    free((*lookup)->sorted);
-    free((*lookup)->matches);
+    number_search_free(&(*lookup)->search);
     free(*lookup);
     *lookup = NULL;
 }

@@ -62,7 +62,7 @@ struct lookup_event {
 
 struct lookup;
 
-/* `phones`: the digits of so many E.164 numbers. Looks at every entry of the store, once. */
+/* `phones`: the digits of so many E.164 numbers. */
 bool lookup_open(struct job_store *store, const int64_t *phones, size_t count, struct lookup **out,
                  struct error *err) MUST_CHECK;
 

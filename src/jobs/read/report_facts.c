@@ -154,8 +154,8 @@ static bool count_known(struct report_cursor *cursor, sqlite3_stmt *holders, int
 {
     struct query known = query_begin(report_cursor_store(cursor),
                                      "SELECT j.phone, j.state, j.first_entry, j.last_attempt_at"
-                                     " FROM rejoined AS r JOIN jobs AS j ON j.phone = r.phone"
-                                     " WHERE r.import_id = :import",
+                                     " FROM brought_again AS r JOIN jobs AS j ON j.phone = r.phone"
+                                     " WHERE :import BETWEEN r.first_import AND r.last_import",
                                      doing_numbers, err);
     bool ok = true;
     query_bind(&known, ":import", import_id);
@@ -170,13 +170,16 @@ static bool count_known(struct report_cursor *cursor, sqlite3_stmt *holders, int
     return query_end(&known) && ok;
 }
 
-/* Each number counts once. None need be remembered: `rejoined` says which an earlier import had. */
+/* Each number counts once. None need be remembered: `brought_again` says which an earlier import
+ * had. */
 static bool read_known_numbers(struct report_cursor *cursor, struct report_facts *facts,
                                struct error *err)
 {
     sqlite3_stmt *holders = NULL;
     bool ok = sql_prepare(report_cursor_store(cursor),
-                          "SELECT import_id FROM rejoined WHERE phone = ?1 AND import_id < ?2",
+                          "SELECT imports.id FROM brought_again JOIN imports"
+                          " ON imports.id BETWEEN first_import AND last_import"
+                          " WHERE phone = ?1 AND imports.id < ?2",
                           &holders, err);
     for (size_t i = 0; ok && i < facts->import_count; i++)
         ok = count_known(cursor, holders, facts->imports[i].id, facts, err);

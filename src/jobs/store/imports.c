@@ -24,6 +24,8 @@ static struct import_row read_row(const struct query *query)
         .choices = memory_copy_string(query_text(query, 11)),
         .bytes = query_integer(query, 12),
         .pruned_at = query_integer(query, 14),
+        .is_indexed = query_integer(query, 15) != 0,
+        .numbers = query_integer(query, 16),
     };
     query_blob(query, 13, row.sha256, DIGEST_BYTES);
     return row;
@@ -52,7 +54,7 @@ bool imports_read(struct job_store *store, struct imports *list, struct error *e
     static const char sql[] =
         "SELECT id, path, dialect, row_count, first_entry, last_entry, imported_at, finished_at,"
         " undone_at, coalesce(requested_at, imported_at), undo_reason, choices, bytes, sha256,"
-        " pruned_at FROM imports ORDER BY id";
+        " pruned_at, indexed, new_jobs + known_jobs FROM imports ORDER BY id";
     struct query query = query_begin(store, sql, "reading its imports", err);
     size_t capacity = 0;
     *list = (struct imports){0};

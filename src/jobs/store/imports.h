@@ -14,10 +14,11 @@ struct import_row {
     char *path;
     int64_t bytes; /* of the file */
     unsigned char sha256[DIGEST_BYTES];
-    char *dialect; /* what was found: encoding, delimiter, header */
-    char *choices; /* what the user chose, as importer.h has it */
-    int64_t rows;  /* data rows of the file */
-    int64_t lines; /* entries, which are lines of its report: at least one a row */
+    char *dialect;   /* what was found: encoding, delimiter, header */
+    char *choices;   /* what the user chose, as importer.h has it */
+    int64_t rows;    /* data rows of the file */
+    int64_t numbers; /* distinct ones */
+    int64_t lines;   /* entries, which are lines of its report: at least one a row */
     int64_t first_entry;
     int64_t last_entry; /* first_entry - 1 where there is none */
     int64_t imported_at;
@@ -26,6 +27,7 @@ struct import_row {
     int64_t undone_at;    /* 0: not */
     char *undo_reason;    /* "" where it is not undone */
     int64_t pruned_at;    /* when its rows were taken away; 0: they are there */
+    bool is_indexed;      /* number_index.h has all its entries */
 };
 
 /* Another one with strings of its own. */

@@ -17,7 +17,7 @@ static const char add_sql[] = "INSERT INTO job_counts (import_id, state, jobs) V
                               " ON CONFLICT (import_id, state) DO UPDATE SET jobs = jobs + ?3";
 
 /* The numbers of an import are those that it brought first, and those that it brought again
- * (`rejoined`). */
+ * (`brought_again`). */
 static const char recount_sql[] =
     "DELETE FROM job_counts;"
     "INSERT INTO job_counts (import_id, state, jobs)"
@@ -26,8 +26,10 @@ static const char recount_sql[] =
     " SELECT import_id, state, count(*) FROM ("
     "  SELECT imports.id AS import_id, jobs.state AS state FROM jobs"
     "   JOIN imports ON jobs.first_entry BETWEEN imports.first_entry AND imports.last_entry"
-    "  UNION ALL SELECT rejoined.import_id, jobs.state FROM rejoined"
-    "   JOIN jobs ON jobs.phone = rejoined.phone) GROUP BY import_id, state;";
+    "  UNION ALL SELECT imports.id, jobs.state FROM brought_again"
+    "   JOIN jobs ON jobs.phone = brought_again.phone"
+    "   JOIN imports ON imports.id BETWEEN first_import AND last_import)"
+    " GROUP BY import_id, state;";
 
 struct job_counts {
     struct job_store *store;
@@ -44,11 +46,12 @@ bool job_counts_open(struct job_store *store, struct job_counts **out, struct er
     struct job_counts *counts = memory_alloc(1, sizeof *counts);
     int64_t rejoined = 0;
     counts->store = store;
-    bool ok = imports_read(store, &counts->imports, err) &&
-              sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM rejoined)", &rejoined, err) &&
-              sql_prepare(store, "SELECT import_id FROM rejoined WHERE phone = ?1",
-                          &counts->rejoined, err) &&
-              sql_prepare(store, add_sql, &counts->add, err);
+    bool ok =
+        imports_read(store, &counts->imports, err) &&
+        sql_read_int64(store, "SELECT EXISTS (SELECT 1 FROM brought_again)", &rejoined, err) &&
+        sql_prepare(store, "SELECT first_import, last_import FROM brought_again WHERE phone = ?1",
+                    &counts->rejoined, err) &&
+        sql_prepare(store, add_sql, &counts->add, err);
     counts->any_rejoined = rejoined != 0;
     counts->of_import = memory_alloc(counts->imports.count + 1, sizeof counts->of_import[0]);
     if (!ok)
@@ -82,8 +85,11 @@ bool job_counts_move(struct job_counts *counts, int64_t phone, int64_t first_ent
     sqlite3_bind_int64(counts->rejoined, 1, phone);
     bool ok = sql_step(counts->store, counts->rejoined, &row, doing, err);
     while (ok && row) {
-        int64_t import_id = sqlite3_column_int64(counts->rejoined, 0);
-        move_in(counts, imports_by_id(&counts->imports, import_id), from, to);
+        int64_t first = sqlite3_column_int64(counts->rejoined, 0);
+        int64_t last = sqlite3_column_int64(counts->rejoined, 1);
+        for (size_t i = 0; i < counts->imports.count; i++)
+            if (counts->imports.rows[i].id >= first && counts->imports.rows[i].id <= last)
+                move_in(counts, &counts->imports.rows[i], from, to);
         ok = sql_step(counts->store, counts->rejoined, &row, doing, err);
     }
     sqlite3_reset(counts->rejoined);
@@ -147,9 +153,9 @@ static bool read_rejoined(struct job_store *store, int64_t import_id, int64_t jo
                           struct error *err)
 {
     struct query query = query_begin(store,
-                                     "SELECT jobs.state, count(*) FROM rejoined JOIN jobs"
-                                     " ON jobs.phone = rejoined.phone"
-                                     " WHERE rejoined.import_id = :import GROUP BY jobs.state",
+                                     "SELECT jobs.state, count(*) FROM brought_again JOIN jobs"
+                                     " USING (phone) WHERE :import BETWEEN first_import"
+                                     " AND last_import GROUP BY jobs.state",
                                      doing, err);
     query_bind(&query, ":import", import_id);
     while (query_next(&query)) {

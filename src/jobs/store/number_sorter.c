@@ -28,8 +28,8 @@ struct pair {
 /* A sorted run in the spill file, and the piece of it that is in memory. */
 struct run {
     off_t at;       /* where its unread part begins */
-    int64_t unread; /* numbers in the file that are not in memory yet */
-    struct sorted_number *buffer;
+    int64_t unread; /* pairs in the file that are not in memory yet */
+    struct pair *buffer;
     size_t next, filled;
 };
 
@@ -44,7 +44,7 @@ struct number_sorter {
     off_t spill_end;
     struct run *runs;
     size_t run_count;
-    size_t buffer_numbers;
+    size_t buffer_pairs;
     size_t
         *heap; /* of run indices, by their next phone, then by index: earlier entries come first */
     size_t heap_count;
@@ -114,17 +114,6 @@ static void sort_pairs(struct number_sorter *sorter)
     free(histograms);
 }
 
-/* Takes the next distinct phone from sorted pairs; the caller has made sure that there is one. */
-static struct sorted_number take_from_pairs(const struct pair *pairs, size_t count, size_t *next)
-{
-    struct sorted_number number = {.phone = pairs[*next].phone, .first_entry = pairs[*next].entry};
-    while (*next < count && pairs[*next].phone == number.phone) {
-        number.count++;
-        (*next)++;
-    }
-    return number;
-}
-
 static bool open_spill_file(struct number_sorter *sorter, struct error *err)
 {
     sorter->spill_fd = temp_file_open(sorter->folder);
@@ -148,7 +137,7 @@ static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t 
             return error_set(err, ERROR_STORAGE, "%s: can't write a temporary file there: %s. %s",
                              sorter->folder, file_error_words(errno),
                              file_error_advice(errno,
-                                               "Free some space (about 24 bytes for each number of "
+                                               "Free some space (about 16 bytes for each number of "
                                                "the file), then run the same command again."));
         rest += written;
         length -= (size_t)written;
@@ -162,16 +151,9 @@ static bool spill_run(struct number_sorter *sorter, struct error *err)
     if (sorter->spill_fd < 0 && !open_spill_file(sorter, err))
         return false;
     sort_pairs(sorter);
-    struct run run = {.at = sorter->spill_end};
-    struct sorted_number block[1024];
-    for (size_t next = 0; next < sorter->count;) {
-        size_t filled = 0;
-        while (filled < sizeof block / sizeof *block && next < sorter->count)
-            block[filled++] = take_from_pairs(sorter->pairs, sorter->count, &next);
-        if (!write_whole(sorter, block, filled * sizeof *block, err))
-            return false;
-        run.unread += (int64_t)filled;
-    }
+    struct run run = {.at = sorter->spill_end, .unread = (int64_t)sorter->count};
+    if (!write_whole(sorter, sorter->pairs, sorter->count * sizeof *sorter->pairs, err))
+        return false;
     sorter->runs = memory_resize(sorter->runs, sorter->run_count + 1, sizeof *sorter->runs);
     sorter->runs[sorter->run_count++] = run;
     sorter->count = 0;
@@ -192,10 +174,10 @@ bool number_sorter_add(struct number_sorter *sorter, int64_t phone, int64_t entr
     return true;
 }
 
-/* Brings the run's next numbers into memory. `filled` is 0 afterwards where it has ended. */
+/* Brings the run's next pairs into memory. `filled` is 0 afterwards where it has ended. */
 static bool refill_run(struct number_sorter *sorter, struct run *run, struct error *err)
 {
-    size_t wanted = sorter->buffer_numbers;
+    size_t wanted = sorter->buffer_pairs;
     if ((int64_t)wanted > run->unread)
         wanted = (size_t)run->unread;
     size_t got = 0;
@@ -247,11 +229,11 @@ static bool start_merge(struct number_sorter *sorter, struct error *err)
     free(sorter->pairs);
     free(sorter->scratch);
     sorter->pairs = sorter->scratch = NULL;
-    sorter->buffer_numbers = READ_BYTES / sorter->run_count / sizeof(struct sorted_number) + 1;
+    sorter->buffer_pairs = READ_BYTES / sorter->run_count / sizeof(struct pair) + 1;
     sorter->heap = memory_alloc(sorter->run_count, sizeof *sorter->heap);
     for (size_t i = 0; i < sorter->run_count; i++) {
         struct run *run = &sorter->runs[i];
-        run->buffer = memory_alloc(sorter->buffer_numbers, sizeof *run->buffer);
+        run->buffer = memory_alloc(sorter->buffer_pairs, sizeof *run->buffer);
         if (!refill_run(sorter, run, err))
             return false;
         sorter->heap[sorter->heap_count++] = i;
@@ -272,13 +254,26 @@ bool number_sorter_sort(struct number_sorter *sorter, struct error *err)
     return start_merge(sorter, err);
 }
 
-/* Takes the top run's next number, and keeps the heap in order. */
-static bool take_from_runs(struct number_sorter *sorter, struct sorted_number *number,
-                           struct error *err)
+/* NULL at the end. */
+static const struct pair *peek(const struct number_sorter *sorter)
 {
+    if (sorter->run_count == 0)
+        return sorter->next_pair < sorter->count ? &sorter->pairs[sorter->next_pair] : NULL;
+    if (sorter->heap_count == 0)
+        return NULL;
+    const struct run *top = &sorter->runs[sorter->heap[0]];
+    return &top->buffer[top->next];
+}
+
+/* Goes past the pair that peek has told, and keeps the heap in order. */
+static bool pass(struct number_sorter *sorter, struct error *err)
+{
+    if (sorter->run_count == 0) {
+        sorter->next_pair++;
+        return true;
+    }
     struct run *run = &sorter->runs[sorter->heap[0]];
-    *number = run->buffer[run->next++];
-    if (run->next == run->filled && !refill_run(sorter, run, err))
+    if (++run->next == run->filled && !refill_run(sorter, run, err))
         return false;
     if (run->filled == 0)
         sorter->heap[0] = sorter->heap[--sorter->heap_count];
@@ -286,28 +281,31 @@ static bool take_from_runs(struct number_sorter *sorter, struct sorted_number *n
     return true;
 }
 
+bool number_sorter_next_entry(struct number_sorter *sorter, int64_t *phone, int64_t *entry,
+                              bool *found, struct error *err)
+{
+    const struct pair *next = peek(sorter);
+    *found = next != NULL;
+    if (next == NULL)
+        return true;
+    *phone = next->phone;
+    *entry = next->entry;
+    return pass(sorter, err);
+}
+
 bool number_sorter_next(struct number_sorter *sorter, struct sorted_number *number, bool *found,
                         struct error *err)
 {
-    if (sorter->run_count == 0) {
-        *found = sorter->next_pair < sorter->count;
-        if (*found)
-            *number = take_from_pairs(sorter->pairs, sorter->count, &sorter->next_pair);
+    const struct pair *next = peek(sorter);
+    *found = next != NULL;
+    if (next == NULL)
         return true;
-    }
-    *found = sorter->heap_count > 0;
-    if (!*found)
-        return true;
-    if (!take_from_runs(sorter, number, err))
-        return false;
-    while (sorter->heap_count > 0) {
-        const struct run *top = &sorter->runs[sorter->heap[0]];
-        if (top->buffer[top->next].phone != number->phone)
-            break;
-        struct sorted_number again;
-        if (!take_from_runs(sorter, &again, err))
+    *number = (struct sorted_number){.phone = next->phone, .first_entry = next->entry};
+    while (next != NULL && next->phone == number->phone) {
+        number->count++;
+        if (!pass(sorter, err))
             return false;
-        number->count += again.count;
+        next = peek(sorter);
     }
     return true;
 }

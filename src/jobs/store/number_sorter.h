@@ -34,6 +34,10 @@ bool number_sorter_sort(struct number_sorter *sorter, struct error *err) MUST_CH
 bool number_sorter_next(struct number_sorter *sorter, struct sorted_number *number, bool *found,
                         struct error *err) MUST_CHECK;
 
+/* The same, entry by entry: each phone as often as it was added, its entries in growing order. */
+bool number_sorter_next_entry(struct number_sorter *sorter, int64_t *phone, int64_t *entry,
+                              bool *found, struct error *err) MUST_CHECK;
+
 /* NULL-safe; sets the handle to NULL. */
 void number_sorter_free(struct number_sorter **sorter);
 

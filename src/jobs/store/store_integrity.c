@@ -12,7 +12,8 @@
 
 /* An import is one transaction, and the newest rows are never pruned: what is not there was lost.
  * Each is one statement, and so one view while a run goes on. */
-#define LAST_LEFT_OUT " (SELECT coalesce(max(last_entry), 0) FROM left_out_rows)"
+#define LAST_LEFT_OUT                                                                              \
+    " coalesce((SELECT last_entry FROM left_out_rows ORDER BY first_entry DESC LIMIT 1), 0)"
 static const struct {
     int64_t since; /* the schema: an older one is believed before it is brought up to date */
     const char *sql;

@@ -19,8 +19,8 @@
 /* SQL: whether the import of that alias has the row of `jobs` at hand. */
 #define SQL_IMPORT_HAS_JOB(import)                                                                 \
     " (jobs.first_entry BETWEEN " import ".first_entry AND " import ".last_entry"                  \
-    "  OR EXISTS (SELECT 1 FROM rejoined"                                                          \
-    "   WHERE rejoined.import_id = " import ".id AND rejoined.phone = jobs.phone))"
+    "  OR EXISTS (SELECT 1 FROM brought_again AS again WHERE again.phone = jobs.phone"             \
+    "   AND " import ".id BETWEEN again.first_import AND again.last_import))"
 
 struct job_store {
     sqlite3 *db;

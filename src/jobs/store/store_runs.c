@@ -125,8 +125,8 @@ static bool finish_imports(struct job_store *store, int64_t now, struct error *e
         "UPDATE imports SET finished_at = :now WHERE finished_at IS NULL AND undone_at IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM jobs WHERE state = $pending"
         "  AND first_entry BETWEEN imports.first_entry AND imports.last_entry)"
-        " AND NOT EXISTS (SELECT 1 FROM rejoined JOIN jobs ON jobs.phone = rejoined.phone"
-        "  WHERE rejoined.import_id = imports.id AND jobs.state = $pending)";
+        " AND NOT EXISTS (SELECT 1 FROM brought_again JOIN jobs USING (phone)"
+        "  WHERE imports.id BETWEEN first_import AND last_import AND jobs.state = $pending)";
     struct query query = query_begin(store, sql, "recording which imports are finished", err);
     query_bind(&query, ":now", now);
     return query_run(&query);
