@@ -3,7 +3,7 @@
 # Tries README's two commands on a Debian with nothing in it but git and CA certificates: makes a
 # bare root (debootstrap, minbase) of that release, clones what is committed here into it, and runs
 # in it, with no locale set, what is named:
-#   quickstart  sh samples/quickstart.sh, as root
+#   quickstart  sh samples/quickstart.sh, as root; a warning of that system's compiler is an error
 #   tests       sh tests/run.sh, as root
 #   user        sh tests/run.sh as an ordinary user without sudo, with all installed, from a path
 #               with spaces and accents, with a HOME that nobody can write
@@ -172,7 +172,8 @@ for stage in $stages; do
     case $stage in
     quickstart)
         clone root/stopsms
-        try "quickstart" 0:0 /root/stopsms /root "sh samples/quickstart.sh"
+        try "quickstart" 0:0 /root/stopsms /root \
+            "CFLAGS=-Werror CXXFLAGS=-Werror sh samples/quickstart.sh"
         ;;
     tests)
         clone root/stopsms
