@@ -125,6 +125,9 @@ struct intake_description {
 };
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan);
 
+/* The name of the sheet that is read, as the plan's; NULL: the file is no workbook. */
+const char *intake_plan_sheet(const struct intake_plan *plan);
+
 struct intake_counts {
     bool is_whole; /* the file was read to its end, even where it is refused then */
     int64_t rows;

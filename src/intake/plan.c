@@ -267,6 +267,11 @@ bool intake_plan_new(const char *path, const struct intake_options *options,
     return ok;
 }
 
+const char *intake_plan_sheet(const struct intake_plan *plan)
+{
+    return plan->content.is_sheet ? text_string(&plan->content.sheet) : NULL;
+}
+
 const struct intake_description *intake_plan_describe(const struct intake_plan *plan)
 {
     return &plan->description;

@@ -311,11 +311,6 @@ bool to_fix_copy(struct intake_plan *plan, const struct to_fix_source *source, F
     return copy_file(&copying, err);
 }
 
-const char *to_fix_sheet(const struct intake_plan *plan)
-{
-    return plan->content.is_sheet ? text_string(&plan->content.sheet) : NULL;
-}
-
 bool to_fix_copy_cells(struct intake_plan *plan, const struct to_fix_source *source,
                        const struct to_fix_table *table, struct to_fix_counts *counts,
                        struct error *err)

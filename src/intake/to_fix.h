@@ -44,9 +44,6 @@ struct to_fix_table {
     void *context;
 };
 
-/* The name of the sheet that was read, as the plan's; NULL: the file is no workbook. */
-const char *to_fix_sheet(const struct intake_plan *plan);
-
 /* As to_fix_copy, of a workbook. ERROR_INPUT, too: its header does not fit. */
 bool to_fix_copy_cells(struct intake_plan *plan, const struct to_fix_source *source,
                        const struct to_fix_table *table, struct to_fix_counts *counts,

@@ -214,8 +214,10 @@ END
     [[ $stderr == *'a report of stopsms, and no export'* ]]
 }
 
-@test "every form of the report names sheet and cell, as a spreadsheet takes it" {
+@test "preview and every form of the report name sheet and cell, as a spreadsheet takes it" {
     make_xlsx sheets x.xlsx "My sheet=$(sheet "$(row 1 Nom Mobile)" "$(row 4 a 0639980001)" "$(row 6 b '')")"
+    run -0 stopsms preview x.xlsx --all-rows
+    [[ $output == *"row 1, 'My sheet'!B4: "*"row 2, 'My sheet'!B6: "* ]]
     stopsms import x.xlsx --all-rows >/dev/null 2>&1
     [ "$(outcomes | cut -d' ' -f1-2)" = $'\'My sheet\'!B4\n\'My sheet\'!B6' ]
     stopsms report --output r.json

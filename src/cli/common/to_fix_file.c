@@ -89,7 +89,7 @@ static char *candidate(const struct writing *writing, const char *folder, int ro
         text_printf(&text, "-%" PRId64, writing->import_id);
     if (round > 1)
         text_printf(&text, "-%d", round);
-    text_append_string(&text, to_fix_sheet(writing->plan) != NULL ? ".xlsx" : ".csv");
+    text_append_string(&text, intake_plan_sheet(writing->plan) != NULL ? ".xlsx" : ".csv");
     return text.data;
 }
 
@@ -164,7 +164,7 @@ static bool copy_to_workbook(struct writing *writing, const char *path, FILE *st
     char *folder = path_folder(path);
     struct report_out out;
     report_out_init(&out, stream, folder);
-    struct xlsx_table *workbook = xlsx_table_new(to_fix_sheet(writing->plan), &out);
+    struct xlsx_table *workbook = xlsx_table_new(intake_plan_sheet(writing->plan), &out);
     const struct to_fix_table table = {take_row, workbook};
     bool ok = to_fix_copy_cells(writing->plan, &source, &table, counts, err);
     if (ok && counts->written > 0 && out.failure == 0)
@@ -181,7 +181,7 @@ static bool copy_rows(struct writing *writing, const char *path, FILE *stream,
                       struct to_fix_counts *counts, struct error *err)
 {
     const struct to_fix_source source = {next_reason, writing};
-    return to_fix_sheet(writing->plan) != NULL
+    return intake_plan_sheet(writing->plan) != NULL
                ? copy_to_workbook(writing, path, stream, counts, err)
                : to_fix_copy(writing->plan, &source, stream, counts, err);
 }

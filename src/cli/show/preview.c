@@ -1,6 +1,7 @@
 #include "cli/show/preview.h"
 
 #include "base/memory.h"
+#include "base/sheet_place.h"
 #include "base/text.h"
 #include "cli/common/import_checks.h"
 #include "cli/common/import_set.h"
@@ -190,14 +191,29 @@ static void print_counts(const struct preview *preview, FILE *out)
     }
 }
 
+/* "row 1, line 2, column 3"; of a workbook, "row 1, Feuil1!C2", as a spreadsheet has it. */
+static void print_place(const struct preview *preview, const struct entry *entry, FILE *out)
+{
+    const char *sheet = intake_plan_sheet(preview->plan);
+    struct text place = {0};
+    if (sheet == NULL) {
+        fprintf(out, "    row %" PRId64 ", line %" PRId64 ", column %d", entry->row, entry->line,
+                entry->column);
+        return;
+    }
+    sheet_place_append(&place, sheet, entry->column, entry->line);
+    fprintf(out, "    row %" PRId64, entry->row);
+    print_shown(out, ", ", text_string(&place), "");
+    text_free(&place);
+}
+
 static void print_first_rows(const struct preview *preview, FILE *out)
 {
     fputs("  first rows\n", out);
     for (size_t i = 0; i < preview->first_row_count; i++) {
         const struct entry *entry = &preview->first_rows[i].entry;
-        fprintf(out, "    row %" PRId64 ", line %" PRId64 ", column %d: ", entry->row, entry->line,
-                entry->column);
-        print_shown(out, "\"", preview->first_rows[i].cell, "\" -> ");
+        print_place(preview, entry, out);
+        print_shown(out, ": \"", preview->first_rows[i].cell, "\" -> ");
         if (entry->status == ENTRY_PHONE) {
             fprintf(out, "+%" PRId64 "\n", entry->phone);
         } else {
