@@ -33,6 +33,7 @@ int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size,
     static const char *const opened[] = {"Using Stream ID: ", "[HTTP/2] ["};
     static const char *const ended[] = {"recveived GOAWAY, ", "received GOAWAY, "};
     static const char refused[] = "REFUSED_STREAM, retrying ";
+    static const char died[] = "Connection died, retrying ";
     struct http_curl_transfer *transfer = context;
     (void)easy;
     for (size_t i = 0; type == CURLINFO_TEXT && i < sizeof opened / sizeof *opened; i++) {
@@ -42,6 +43,11 @@ int http_curl_on_words(CURL *easy, curl_infotype type, char *bytes, size_t size,
             read_behind(bytes, size, "last_stream=", &transfer->line->last_stream);
     }
     transfer->refused |= type == CURLINFO_TEXT && http_curl_begins_with(bytes, size, refused);
+    /* It says so of a refused stream, too, where the connection was not new. Now that can be told
+     * apart: later, once libcurl has ended the connection, the server will have hung up as well. */
+    if (type == CURLINFO_TEXT && transfer->line != NULL && transfer->header_bytes == 0 &&
+        http_curl_begins_with(bytes, size, died))
+        transfer->refused |= http_curl_lines_refused(transfer->line, transfer->stream);
     /* Known before the first reply: the server may refuse a stream before it answers any. */
     if (transfer->stream > 0 && transfer->line != NULL)
         transfer->line->http2 = true;
