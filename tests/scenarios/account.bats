@@ -58,7 +58,8 @@ PYTHON
 # Another sandbox at the same address: another key, another account.
 replace_sandbox() {
     local address=${SANDBOX_URL%/v1}
-    start_sandbox --port "${address##*:}" "$@"
+    # Other stop ids: those of the first are other numbers', as they came in another order.
+    start_sandbox --port "${address##*:}" --first-stop-id 1000 "$@"
 }
 
 known_user() {
