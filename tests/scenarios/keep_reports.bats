@@ -102,6 +102,18 @@ expect_reports() {
     [ "$(grep -c 'was removed' <<<"$output")" = 1 ]
 }
 
+@test "of several files in one folder, each old report is named once" {
+    run -0 week 1
+    run -0 week 2
+    echo more >>week1.report.csv
+    make_crm 14 >week4.csv
+    make_crm 15 >week5.csv
+    run -0 send run --all-rows week4.csv week5.csv --rate unlimited --keep-reports 2
+    expect_reports week1 week4 week5
+    [ "$(grep -c 'week1.report.csv stays' <<<"$output")" = 1 ]
+    [ "$(grep -c 'was removed' <<<"$output")" = 1 ]
+}
+
 @test "another database's reports are not even counted" {
     run -0 week 1
     run -0 week 2

@@ -361,9 +361,7 @@ static void carry_out(struct run *run)
     write_to_fix(run);
     session->tells = true;
     session_end_run(session);
-    report_retention_run(session, run->outcome.report);
-    for (size_t i = 0; i < run->import_count; i++)
-        report_retention_run(session, run->imports[i].report);
+    report_retention_run(session, &run->outcome);
     print_summary(run);
 }
 

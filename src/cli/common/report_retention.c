@@ -1,5 +1,6 @@
 #include "cli/common/report_retention.h"
 
+#include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "cli/common/signals.h"
@@ -28,19 +29,40 @@ static void tell_kept(void *context, const char *path, const char *why)
     text_free(&words);
 }
 
-void report_retention_run(struct session *session, const char *path)
+/* NULL: there is no such report. */
+static char *folder_of(const char *report)
+{
+    char *absolute = report != NULL ? realpath(report, NULL) : NULL;
+    char *folder = absolute != NULL ? path_folder(absolute) : NULL;
+    free(absolute);
+    return folder;
+}
+
+static bool is_before(char *const *folders, size_t place)
+{
+    bool found = false;
+    for (size_t i = 0; i < place && !found; i++)
+        found = folders[i] != NULL && strcmp(folders[i], folders[place]) == 0;
+    return found;
+}
+
+void report_retention_run(struct session *session, const struct outcome *outcome)
 {
     const struct app *app = session->app;
     const struct report_removal_sink sink = {tell_removed, tell_kept, (void *)app};
     struct error err = {0};
-    bool is_wanted = path != NULL && app->options->keep_reports > 0 && *signals_flag() == 0 &&
-                     !session->storage_failed;
-    char *absolute = is_wanted ? realpath(path, NULL) : NULL;
-    char *folder = absolute != NULL ? path_folder(absolute) : NULL;
-    if (folder != NULL &&
-        !report_removal_run(session->store, folder, app->options->keep_reports, session->import_ids,
-                            session->import_count, &sink, &err))
-        session_fail(session, &err);
-    free(absolute);
-    free(folder);
+    size_t count = outcome->import_count + 1;
+    if (app->options->keep_reports == 0 || *signals_flag() != 0 || session->storage_failed)
+        return;
+    char **folders = memory_alloc(count, sizeof *folders);
+    for (size_t i = 0; i < count; i++) {
+        folders[i] = folder_of(i == 0 ? outcome->report : outcome->imports[i - 1].report);
+        if (folders[i] != NULL && !is_before(folders, i) &&
+            !report_removal_run(session->store, folders[i], app->options->keep_reports,
+                                session->import_ids, session->import_count, &sink, &err))
+            session_fail(session, &err);
+    }
+    for (size_t i = 0; i < count; i++)
+        free(folders[i]);
+    free(folders);
 }
