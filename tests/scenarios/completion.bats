@@ -240,6 +240,18 @@ PYTHON
     [ "$(ask 'stopsms undo --db pipe.db --import ')" = "" ]
 }
 
+@test "clients are told of config.ini, also behind a comma" {
+    mkdir -p "$XDG_CONFIG_HOME/stopsms"
+    printf '[acme]\nwhere = a=b\n[beta]\n' >"$XDG_CONFIG_HOME/stopsms/config.ini"
+    [ "$(ask 'stopsms run -p ' | tr '\n' ' ')" = "acme beta all " ]
+    [ "$(ask 'stopsms status -p acme,' | tr '\n' ' ')" = "acme,acme acme,beta " ]
+    # A shell of its own has its configuration below its home.
+    mkdir -p home/.config
+    cp -r "$XDG_CONFIG_HOME/stopsms" home/.config
+    press bash "stopsms status -p ac\\t\\rstopsms run --profile=b\\t\\r"
+    expect_args 'status|-p|acme' 'run|--profile=beta'
+}
+
 @test "where there is no stopsms, and where the question is odd, no shell says a word" {
     local odd
     for odd in '' 'bash' 'bash x' 'bash x y' 'tcsh x y z' 'zsh' 'fish x'; do

@@ -136,7 +136,7 @@ forget() {
     local before
     before=$(ask 'SELECT sum(new_jobs), (SELECT count(*) FROM jobs) FROM imports')
     run -0 --separate-stderr forget --yes <<<'+33 6 39 98 00 03'
-    [[ $output == *"forgotten: 1 number"*"Out of reach"*"source "*"/week1.csv"*"report "*"MiB now"* ]]
+    [[ $output == *"forgotten: 1 number"*"pseudonymous,"*"not anonymous"*"Out of reach"*"source "*"/week1.csv"*"report "*"MiB now"* ]]
     run ! grep -qE '33639980003|06 ?39 ?98 ?00 ?03|Client1-3|Dupont|Moreau' <(ask .dump)
     run ! grep -qE '06 39 98 00 03|Client1-3|Dupont' "$DB" "$DB-wal"
     run -0 look_up 0639980003

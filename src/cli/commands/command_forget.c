@@ -59,18 +59,22 @@ static void append_reach(struct text *text, const struct forgetting *forgetting)
         text_printf(text, " Known of these:%s", text_string(&forgetting->files));
 }
 
+static const char hash_stays[] =
+    "A keyed hash of each stays, so that `lookup` can say that it was forgotten. That is "
+    "pseudonymous,\nnot anonymous: whoever has the database can try every number there is.\n";
+
 static bool confirm(const struct forgetting *forgetting, struct error *err)
 {
     const struct forget_survey *survey = &forgetting->survey;
     struct text question = {0};
-    text_printf(&question,
-                "About to forget %" PRId64 " number%s, of which an import has brought %" PRId64
-                ": %" PRId64 " cells and %" PRId64
-                " events of them,\nwith what is kept of their rows. A keyed hash of each stays, so "
-                "that `lookup` can say that it was forgotten.\nThe provider's list stays as it is. "
-                "An import that selects one of them sends it again.\n",
-                survey->numbers, text_plural(survey->numbers), survey->known, survey->entries,
-                survey->events);
+    text_printf(
+        &question,
+        "About to forget %" PRId64 " number%s, of which an import has brought %" PRId64 ": %" PRId64
+        " cells and %" PRId64
+        " events of them,\nwith what is kept of their rows. %sThe provider's list stays as it "
+        "is. An import that selects one of them sends it again.\n",
+        survey->numbers, text_plural(survey->numbers), survey->known, survey->entries,
+        survey->events, hash_stays);
     append_reach(&question, forgetting);
     vacuum_words_append_room(&question, &forgetting->space);
     text_append_string(&question, "\nForget them?");
@@ -86,6 +90,7 @@ static void tell(const struct forgetting *forgetting)
         return;
     text_printf(&text, "forgotten: %" PRId64 " number%s\n", forgetting->survey.numbers,
                 text_plural(forgetting->survey.numbers));
+    text_append_string(&text, hash_stays);
     append_reach(&text, forgetting);
     fprintf(forgetting->app->out, "%s\n", text_string(&text));
     text_free(&text);
