@@ -58,6 +58,24 @@ expect_reports() {
     expect_reports week5
 }
 
+# A quick machine writes several within one second, and a manifest tells no less.
+@test "of reports of one second the latest import's is the newest" {
+    local n
+    for n in 3 1 2; do
+        run -0 week "$n"
+    done
+    sed -i 's/"created_at": *"[^"]*"/"created_at": "2026-01-02T03:04:05Z"/' week?.report.evidence.json
+    [ "$(grep -l '2026-01-02T03:04:05Z' week?.report.evidence.json | wc -l)" = 3 ]
+    run -0 week 4 --keep-reports 2
+    expect_reports week2 week4
+    touch -d '2026-01-01' week4.report.evidence.json
+    run -0 week 4 --report again.csv
+    sed -i 's/"created_at": *"[^"]*"/"created_at": "2026-01-02T03:04:05Z"/' week4.report.evidence.json again.evidence.json
+    run -0 week 5 --keep-reports 2
+    expect_reports week5
+    [ -f again.csv ]
+}
+
 @test "the same file's imports, the environment and the profile count as well" {
     local n
     for n in 1 2 3; do

@@ -27,7 +27,9 @@
 /* A manifest of this database's. */
 struct old_report {
     char *path, *manifest;
-    char *created_at; /* ISO 8601, UTC: in the order of time */
+    char *created_at; /* ISO 8601, UTC: in the order of time, but to the second only */
+    int64_t newest_import;
+    struct timespec written; /* the manifest, as the file system says */
     char sha256[2 * DIGEST_BYTES + 1];
     int64_t *import_ids;
     size_t import_count;
@@ -85,7 +87,10 @@ static bool read_manifest(const struct removal *removal, const char *name,
     struct json *json = NULL;
     struct error unread = {0};
     size_t room = 0;
+    struct stat status;
     report->manifest = in_folder(removal, name);
+    if (stat(report->manifest, &status) == 0)
+        report->written = status.st_mtim;
     if (!evidence_manifest_read(report->manifest, &json, &unread))
         return false;
     const struct json *told = json_get_object(json, "report");
@@ -94,7 +99,10 @@ static bool read_manifest(const struct removal *removal, const char *name,
     for (; ours && import != NULL; import = json_array_next(import)) {
         report->import_ids = memory_grow(report->import_ids, report->import_count, &room,
                                          sizeof *report->import_ids);
-        report->import_ids[report->import_count++] = evidence_manifest_whole(import, "id");
+        int64_t id = evidence_manifest_whole(import, "id");
+        report->import_ids[report->import_count++] = id;
+        if (id > report->newest_import)
+            report->newest_import = id;
         ours = is_ours(removal, import);
     }
     char *file = report_before_beside(name, path_name(evidence_manifest_string(told, "file")));
@@ -113,10 +121,22 @@ static bool has_ending(const char *name)
     return length > ending && strcmp(name + length - ending, EVIDENCE_ENDING) == 0;
 }
 
+static int compare_whole(int64_t one, int64_t other)
+{
+    return (one > other) - (one < other);
+}
+
+/* Of one second: the greater import is the newer one, and of one import the later file. */
 static int newest_first(const void *one, const void *other)
 {
     const struct old_report *first = one, *second = other;
     int order = strcmp(second->created_at, first->created_at);
+    if (order == 0)
+        order = compare_whole(second->newest_import, first->newest_import);
+    if (order == 0)
+        order = compare_whole(second->written.tv_sec, first->written.tv_sec);
+    if (order == 0)
+        order = compare_whole(second->written.tv_nsec, first->written.tv_nsec);
     return order != 0 ? order : strcmp(first->path, second->path);
 }
 
