@@ -6,7 +6,7 @@
 # Installs nothing, and needs no rights, where all of it is there.
 set -eu
 
-build="ca-certificates cmake curl g++ gcc make pkg-config libcjson-dev libcsv-dev
+build="ca-certificates cmake curl g++ gcc gettext make pkg-config libcjson-dev libcsv-dev
     libcurl4-openssl-dev libexpat1-dev libinih-dev libmicrohttpd-dev libminizip-dev libphonenumber-dev libpopt-dev
     libsqlite3-dev libssl-dev libxlsxwriter-dev libzstd-dev zlib1g-dev"
 # One line, to be pasted.

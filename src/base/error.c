@@ -2,6 +2,7 @@
  * fail, so that the lack of memory or of disk can still be told. */
 #include "base/error.h"
 
+#include "base/language.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -33,7 +34,7 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
     char text[sizeof err->text];
     va_list arguments;
     va_start(arguments, format);
-    format_text(text, sizeof text, format, arguments);
+    format_text(text, sizeof text, language_text(format), arguments);
     va_end(arguments);
 
     err->code = code;
@@ -49,7 +50,7 @@ bool error_wrap(struct error *err, const char *format, ...)
     char context[sizeof err->text];
     va_list arguments;
     va_start(arguments, format);
-    format_text(context, sizeof context, format, arguments);
+    format_text(context, sizeof context, language_text(format), arguments);
     va_end(arguments);
     const char *reason = err->reason;
     error_set(err, err->code, "%s: %s", context, err->text);

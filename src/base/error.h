@@ -1,6 +1,6 @@
 /* base/error.h
  * What an operation that failed has to say: a kind, which decides the exit status, and a sentence
- * for the user. Owns no resources. Depends on nothing.
+ * for the user. Owns no resources. Depends on base/language.h.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
@@ -38,8 +38,9 @@ struct error {
     char text[4096];    /* UTF-8, without a final newline; may hold newlines between its lines */
 };
 
-/* Sets code and text, replacing what was there, and no reason. `err` may be NULL (the caller does
- * not care). Always returns false, so that a function can end with `return error_set(…)`. */
+/* Sets code and text, replacing what was there, and no reason. `format` is looked up in the user's
+ * language (base/language.h); what is stored has none. `err` may be NULL (the caller does not
+ * care). Always returns false, so that a function can end with `return error_set(…)`. */
 bool error_set(struct error *err, enum error_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Says why more exactly than the code does: "disk_full", which lives for ever. Programs decide by

@@ -3,6 +3,7 @@
  * two programs on one terminal don't mix their lines. */
 #include "base/log.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -110,7 +111,7 @@ void log_line(const struct log *log, enum log_severity severity, const char *cod
     struct text line = {0};
     va_list arguments;
     va_start(arguments, format);
-    text_vprintf(&message, format, arguments);
+    text_vprintf(&message, language_text(format), arguments);
     va_end(arguments);
     if (log->json) {
         append_object(log, &line, severity, code, &message);

@@ -37,8 +37,9 @@ struct log {
 };
 
 /* `code` says in a word what the line is about, for programs: [a-z_]+, in the manual page, and
- * never changed. Foreign text in the rest must have gone through text_append_printable; as a second
- * wall, control characters are printed as '?' (newlines stay). */
+ * never changed. `format` is looked up in the user's language (base/language.h). Foreign text in
+ * the rest must have gone through text_append_printable; as a second wall, control characters are
+ * printed as '?' (newlines stay). */
 void log_line(const struct log *log, enum log_severity severity, const char *code,
               const char *format, ...) PRINTF_LIKE(4, 5);
 

@@ -120,6 +120,19 @@ void text_append_printable(struct text *text, const char *bytes, size_t length)
     }
 }
 
+void text_append_padded(struct text *text, const char *string, size_t columns)
+{
+    size_t length = strlen(string);
+    size_t taken = 0;
+    text_append_string(text, string);
+    for (size_t at = 0; at < length; at += taken) {
+        (void)utf8_decode(string + at, length - at, &taken);
+        columns -= columns > 0;
+    }
+    for (; columns > 0; columns--)
+        text_append_char(text, ' ');
+}
+
 const char *text_plural(int64_t count)
 {
     return count == 1 ? "" : "s";

@@ -34,6 +34,10 @@ void text_vprintf(struct text *text, const char *format, va_list arguments) PRIN
  * bidirectional separators) as \xNN or \u{NNNN}. */
 void text_append_printable(struct text *text, const char *bytes, size_t length);
 
+/* Appends the string and blanks up to that many columns; a character is a column. For words in the
+ * user's language: "%-9s" counts bytes. */
+void text_append_padded(struct text *text, const char *string, size_t columns);
+
 /* The ending of a noun after that count: "" for 1, else "s". */
 const char *text_plural(int64_t count);
 

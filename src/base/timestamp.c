@@ -3,6 +3,8 @@
 #define _GNU_SOURCE /* timegm, strptime_l */
 #include "base/timestamp.h"
 
+#include "base/language.h"
+
 #include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
@@ -51,17 +53,28 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE])
     return out;
 }
 
-const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE])
+static const char *write_local(int64_t wall_ms, bool day_first, char out[TIMESTAMP_SIZE])
 {
     time_t seconds = floor_divide(wall_ms, MS_PER_SECOND);
     struct tm local = {0};
     if (localtime_r(&seconds, &local) == NULL || local.tm_year < -1900 || local.tm_year > 8099)
         return timestamp_format(wall_ms, out);
-    size_t length = strftime(out, TIMESTAMP_SIZE, "%Y-%m-%d %H:%M:%S ", &local);
+    size_t length = day_first ? strftime(out, TIMESTAMP_SIZE, "%d/%m/%Y %H:%M:%S ", &local)
+                              : strftime(out, TIMESTAMP_SIZE, "%Y-%m-%d %H:%M:%S ", &local);
     long minutes = labs(local.tm_gmtoff) / 60;
     (void)snprintf(out + length, TIMESTAMP_SIZE - length, "%c%02ld:%02ld",
                    local.tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
     return out;
+}
+
+const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE])
+{
+    return write_local(wall_ms, false, out);
+}
+
+const char *timestamp_show(int64_t wall_ms, char out[TIMESTAMP_SIZE])
+{
+    return write_local(wall_ms, language_spoken() == LANGUAGE_FRENCH, out);
 }
 
 int timestamp_offset_minutes(int64_t wall_ms)

@@ -1,6 +1,7 @@
 /* base/timestamp.h
  * Times as people and protocols write them. Owns nothing, reads no clock; for local times it reads
- * the environment (TZ). Depends on base/error.h.
+ * the environment (TZ). Depends on base/error.h and
+ * base/language.h.
  */
 #ifndef BASE_TIMESTAMP_H
 #define BASE_TIMESTAMP_H
@@ -18,6 +19,11 @@ const char *timestamp_format(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 /* Writes it as people read it, in the time zone of the machine (TZ), with its offset from UTC:
  * 2026-11-03 10:15:02 +01:00. As timestamp_format where the year has not four digits. */
 const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
+
+/* As timestamp_format_local, in the form of the user's language (base/language.h): in French
+ * 03/11/2026 10:15:02 +01:00. Either way its first ten characters are the day. For a person to read
+ * now, and for nothing that is stored. */
+const char *timestamp_show(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 
 /* How far the time zone of the machine is east of UTC at that time, in whole minutes; 0 where
  * nobody can tell. */

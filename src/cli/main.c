@@ -94,6 +94,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     struct error err = {0};
     /* Also what is wrong with the options is told as a line of JSON. */
     app->log.json = options_ask_json_lines(argc, argv);
+    language_speak(options_ask_language(argc, argv));
     if (!signals_install(&err) || !options_read(argc, argv, options, &err)) {
         int status = outcome_refuse(app, &err);
         if (argc < 2)
@@ -103,6 +104,7 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     if (options->max_duration_us > 0)
         app->ends_at_us = clock_monotonic_us(&app->clock) + options->max_duration_us;
     heed_order(app, options);
+    language_speak(options_language(options));
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;
@@ -150,6 +152,7 @@ int main(int argc, char **argv)
         return error_exit_status(ERROR_UNEXPECTED);
     umask(077);
     if (argc > 1 && strcmp(argv[1], COMPLETION_WORD) == 0) {
+        language_speak(options_ask_language(0, NULL));
         completion_answer(argc, (const char *const *)argv, stdout);
         return 0;
     }

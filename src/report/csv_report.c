@@ -21,7 +21,7 @@ static void *begin(const struct report_head *head, struct report_out *out)
     csv_writer_init(&report->csv, &out->buffer, head->excel ? ';' : ',');
     if (head->excel)
         csv_write_bom(&report->csv);
-    report->french = head->language == REPORT_FRENCH;
+    report->french = head->language == LANGUAGE_FRENCH;
     for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
         const char *name = report_column_name((enum report_column)i, head->language);
         csv_write_word(&report->csv, name, strlen(name));

@@ -64,7 +64,7 @@ static void write_cell(struct json_report *report, const struct report_cells *ce
 {
     struct json_writer *json = &report->json;
     const struct report_cell *cell = &cells->cells[column];
-    const char *name = report_column_name(column, REPORT_ENGLISH);
+    const char *name = report_column_name(column, LANGUAGE_ENGLISH);
     bool is_empty_cell = column == REPORT_INPUT && report_cells_has_input(cells) && !report->masked;
     if (cell->length == 0 && !is_empty_cell)
         json_null(json, name);
@@ -105,7 +105,7 @@ static void write_row(void *form, const struct report_cells *cells)
     json_begin_object(&report->json, NULL);
     for (unsigned column = 0; column < REPORT_KEPT; column++)
         write_cell(report, cells, (enum report_column)column);
-    write_kept(&report->json, cells, KEPT_CELL, report_column_name(REPORT_KEPT, REPORT_ENGLISH));
+    write_kept(&report->json, cells, KEPT_CELL, report_column_name(REPORT_KEPT, LANGUAGE_ENGLISH));
     write_kept(&report->json, cells, KEPT_FILTER, "filter_says");
     json_end_object(&report->json);
     report_out_ease(report->out);

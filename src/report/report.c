@@ -82,7 +82,7 @@ static bool go_on(const struct writing *writing, struct error *err)
 static bool write_rows(struct writing *writing, void *form, struct error *err)
 {
     struct report_result *result = &writing->result;
-    enum report_language language = writing->head.language;
+    enum language language = writing->head.language;
     struct report_cells cells = {0};
     struct report_row row = {0};
     bool found = false;

@@ -22,7 +22,7 @@ struct report_request {
     unsigned statuses; /* only rows of these: bits 1 << enum report_status; 0: all */
     bool mask;
     bool excel;
-    enum report_language language;
+    enum language language;
     /* If this becomes nonzero, writing stops with ERROR_INTERRUPTED. NULL: it can't be interrupted.
      */
     const volatile sig_atomic_t *interrupted;

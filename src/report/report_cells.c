@@ -10,7 +10,7 @@
 #include <string.h>
 
 _Static_assert((int)REPORT_COLUMNS == REPORT_HEAD_COLUMNS &&
-                   (int)REPORT_LANGUAGES == REPORT_HEAD_LANGUAGES,
+                   (int)LANGUAGES == REPORT_HEAD_LANGUAGES,
                "each column has its names");
 _Static_assert(REPORT_TIME_SIZE >= TIMESTAMP_SIZE, "a time fits its cell");
 
@@ -49,7 +49,7 @@ bool report_cells_has_input(const struct report_cells *cells)
            (cells->cells[REPORT_COLUMN].length > 0 && !is_left_out);
 }
 
-const char *report_column_name(enum report_column column, enum report_language language)
+const char *report_column_name(enum report_column column, enum language language)
 {
     return report_head_names[column][language];
 }
@@ -118,7 +118,7 @@ static void set_place(struct report_cells *cells, const struct report_row *row, 
 }
 
 static void set_entry(struct report_cells *cells, const struct report_row *row, bool mask,
-                      enum report_language language)
+                      enum language language)
 {
     set_string(cells, REPORT_FILE, path_name(row->file));
     set_number(cells, REPORT_ROW, row->entry.row);
@@ -129,21 +129,20 @@ static void set_entry(struct report_cells *cells, const struct report_row *row, 
     set_string(cells, REPORT_COLUMN, row->column_name);
     set_bytes(cells, REPORT_INPUT, row->entry.cell, row->entry.cell_length);
     set_string(cells, REPORT_STATUS,
-               language == REPORT_FRENCH ? report_outcome(cells->status)->label[language]
-                                         : report_status_name(cells->status));
+               language == LANGUAGE_FRENCH ? report_outcome(cells->status)->label[language]
+                                           : report_status_name(cells->status));
 }
 
-static void set_reason(struct report_cells *cells, enum entry_reason reason,
-                       enum report_language language)
+static void set_reason(struct report_cells *cells, enum entry_reason reason, enum language language)
 {
     if (reason != ENTRY_REASON_NONE) {
         set_string(cells, REPORT_ERROR_CODE, entry_reason_code(reason));
         set_string(cells, REPORT_ERROR_MESSAGE, report_reason_text(reason, language));
-        set_string(cells, REPORT_ERROR_SOURCE, language == REPORT_FRENCH ? "fichier" : "input");
+        set_string(cells, REPORT_ERROR_SOURCE, language == LANGUAGE_FRENCH ? "fichier" : "input");
     }
 }
 
-static const char *source_name(enum job_error_source source, enum report_language language)
+static const char *source_name(enum job_error_source source, enum language language)
 {
     static const char *const french[JOB_ERROR_SOURCES] = {
         [JOB_ERROR_NONE] = "",
@@ -151,11 +150,11 @@ static const char *source_name(enum job_error_source source, enum report_languag
         [JOB_ERROR_HTTP] = "serveur",
         [JOB_ERROR_NETWORK] = "réseau",
     };
-    return language == REPORT_FRENCH ? french[source] : job_error_source_name(source);
+    return language == LANGUAGE_FRENCH ? french[source] : job_error_source_name(source);
 }
 
 static void set_job(struct report_cells *cells, const struct report_row *row,
-                    enum report_language language)
+                    enum language language)
 {
     set_phone(cells, row->entry.phone);
     set_string(cells, REPORT_STOP_ID, row->stop_id);
@@ -173,7 +172,7 @@ static void set_job(struct report_cells *cells, const struct report_row *row,
 }
 
 static void set_kept(struct report_cells *cells, const struct report_row *row,
-                     enum report_language language)
+                     enum language language)
 {
     cells->kept = row->kept;
     cells->kept_count = row->kept_count;
@@ -200,7 +199,7 @@ static void mask_numbers(struct report_cells *cells, const struct report_row *ro
 }
 
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
-                       bool local, enum report_language language)
+                       bool local, enum language language)
 {
     memset(cells->cells, 0, sizeof cells->cells);
     cells->status = report_row_status(row);

@@ -59,7 +59,7 @@ enum report_kind report_cell_kind(const struct report_cells *cells, enum report_
 bool report_cells_has_input(const struct report_cells *cells);
 
 /* What stands over the column. */
-const char *report_column_name(enum report_column column, enum report_language language);
+const char *report_column_name(enum report_column column, enum language language);
 
 /* Not null-terminated. No bytes: the cell is empty. */
 struct report_cell {
@@ -91,7 +91,7 @@ struct report_cells {
  * zone; the cells of times are UTC in any case. `language`: of our own sentences, of statuses and
  * of sources; codes are the same in all. */
 void report_cells_fill(struct report_cells *cells, const struct report_row *row, bool mask,
-                       bool local, enum report_language language);
+                       bool local, enum language language);
 
 void report_cells_free(struct report_cells *cells);
 

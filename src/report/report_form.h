@@ -18,8 +18,8 @@ struct report_head {
     unsigned statuses; /* the rows that follow: bits 1 << enum report_status */
     bool filtered;     /* those are not all; facts->totals are those of the whole all the same */
     bool masked;
-    bool excel;                    /* CSV: as a French Excel reads it */
-    enum report_language language; /* of words and sentences that are ours */
+    bool excel;             /* CSV: as a French Excel reads it */
+    enum language language; /* of words and sentences that are ours */
 };
 
 /* A form. Failures are sticky in `out`: once out->failure is set no row comes any more, and end is

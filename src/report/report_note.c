@@ -14,7 +14,7 @@ struct note {
     const struct report_row *row;
     bool mask;
     bool local;
-    enum report_language language;
+    enum language language;
 };
 
 static void append(struct note *note, enum report_sentence sentence)
@@ -146,8 +146,7 @@ static void note_known(struct note *note)
     }
 }
 
-static void append_cell(struct text *text, const struct report_kept *kept,
-                        enum report_language language)
+static void append_cell(struct text *text, const struct report_kept *kept, enum language language)
 {
     if (kept->cell.length == 0)
         text_append_string(text, report_sentence(REPORT_SAY_EMPTY, language));
@@ -155,7 +154,7 @@ static void append_cell(struct text *text, const struct report_kept *kept,
 }
 
 void report_append_kept(struct text *text, const struct report_row *row, enum kept_kind kind,
-                        enum report_language language)
+                        enum language language)
 {
     const char *separator = "";
     for (size_t i = 0; i < row->kept_count; i++) {
@@ -196,7 +195,7 @@ static void note_filter(struct note *note)
 }
 
 void report_note(struct text *text, const struct report_row *row, bool mask, bool local,
-                 enum report_language language)
+                 enum language language)
 {
     struct note note = {
         .text = text, .row = row, .mask = mask, .local = local, .language = language};

@@ -14,10 +14,10 @@
  * left out. `local`: the days of what was sent and told are those of the machine's time zone, or
  * else of UTC. */
 void report_note(struct text *text, const struct report_row *row, bool mask, bool local,
-                 enum report_language language);
+                 enum language language);
 
 /* Appends the row's cells of that kind, each behind its column's name. */
 void report_append_kept(struct text *text, const struct report_row *row, enum kept_kind kind,
-                        enum report_language language);
+                        enum language language);
 
 #endif

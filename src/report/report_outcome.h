@@ -20,15 +20,15 @@ enum report_group {
 
 struct report_group_words {
     const char *mark; /* a sign that stands for it beside its colour */
-    const char *label[REPORT_LANGUAGES];
+    const char *label[LANGUAGES];
 };
 
 const struct report_group_words *report_group_words(enum report_group group);
 
 struct report_outcome {
     enum report_group group;
-    const char *label[REPORT_LANGUAGES];
-    const char *meaning[REPORT_LANGUAGES];
+    const char *label[LANGUAGES];
+    const char *meaning[LANGUAGES];
 };
 
 const struct report_outcome *report_outcome(enum report_status status);

@@ -85,7 +85,7 @@ static bool has_element(const char *text, const char *name, size_t length)
 
 /* Whether the name of every column that any version has is there; what stands in brackets behind it
  * is left out where times are local. */
-static bool has_every_name_in(const char *text, enum report_language language)
+static bool has_every_name_in(const char *text, enum language language)
 {
     for (unsigned column = 0; column < REPORT_KEPT; column++) {
         const char *name = report_column_name((enum report_column)column, language);
@@ -99,7 +99,7 @@ static bool has_every_name_in(const char *text, enum report_language language)
 
 static bool has_every_name(const char *text)
 {
-    return has_every_name_in(text, REPORT_ENGLISH) || has_every_name_in(text, REPORT_FRENCH);
+    return has_every_name_in(text, LANGUAGE_ENGLISH) || has_every_name_in(text, LANGUAGE_FRENCH);
 }
 
 /* A title of ours in either language; other programs write the marks in it in their own way. */

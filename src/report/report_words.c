@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const sentences[REPORT_SENTENCES][REPORT_LANGUAGES] = {
+static const char *const sentences[REPORT_SENTENCES][LANGUAGES] = {
     [REPORT_SAY_AND] = {"; ", " ; "},
     [REPORT_SAY_SAME_AS_ROW] = {"same number as row ", "même numéro qu’au rang "},
     [REPORT_SAY_OF_FILE] = {" of ", " de "},
@@ -78,21 +78,21 @@ static const struct reading french_readings[] = {
     {ENTRY_READ_POWER, "un tableur l’avait écrit en puissance de dix, avec tous ses chiffres"},
 };
 
-const char *report_sentence(enum report_sentence sentence, enum report_language language)
+const char *report_sentence(enum report_sentence sentence, enum language language)
 {
-    assert((unsigned)sentence < REPORT_SENTENCES && (unsigned)language < REPORT_LANGUAGES);
+    assert((unsigned)sentence < REPORT_SENTENCES && (unsigned)language < LANGUAGES);
     return sentences[sentence][language];
 }
 
-const char *report_reason_text(enum entry_reason reason, enum report_language language)
+const char *report_reason_text(enum entry_reason reason, enum language language)
 {
     assert((unsigned)reason < ENTRY_REASONS);
-    return language == REPORT_FRENCH ? french_reasons[reason] : entry_reason_text(reason);
+    return language == LANGUAGE_FRENCH ? french_reasons[reason] : entry_reason_text(reason);
 }
 
-void report_append_readings(struct text *text, unsigned readings, enum report_language language)
+void report_append_readings(struct text *text, unsigned readings, enum language language)
 {
-    if (language != REPORT_FRENCH) {
+    if (language != LANGUAGE_FRENCH) {
         entry_append_readings(text, readings);
         return;
     }
@@ -101,7 +101,7 @@ void report_append_readings(struct text *text, unsigned readings, enum report_la
         if ((readings & french_readings[i].bit) != 0) {
             text_append_string(text, separator);
             text_append_string(text, french_readings[i].text);
-            separator = report_sentence(REPORT_SAY_AND, REPORT_FRENCH);
+            separator = report_sentence(REPORT_SAY_AND, LANGUAGE_FRENCH);
         }
     }
 }
@@ -143,9 +143,9 @@ static void append_dialect_word(struct text *text, const char *word, size_t leng
     text_append(text, word, length);
 }
 
-void report_append_dialect(struct text *text, const char *dialect, enum report_language language)
+void report_append_dialect(struct text *text, const char *dialect, enum language language)
 {
-    if (language != REPORT_FRENCH) {
+    if (language != LANGUAGE_FRENCH) {
         text_append_string(text, dialect);
         return;
     }

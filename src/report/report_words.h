@@ -1,14 +1,14 @@
 /* report/report_words.h
  * The sentences of a report's rows that are ours, in each language: why a cell holds no number, how
- * one was read, notes. Owns nothing. Depends on jobs/entry.h.
+ * one was read, notes. A report's language is its own, and its words are in no catalogue, so that
+ * one that was French stays so: base/language.h is what the program says. English is what CSV and
+ * JSON hold, whoever reads them. Owns nothing. Depends on jobs/entry.h.
  */
 #ifndef REPORT_REPORT_WORDS_H
 #define REPORT_REPORT_WORDS_H
 
+#include "base/language.h"
 #include "jobs/entry.h"
-
-/* English is what CSV and JSON hold, whoever reads them. */
-enum report_language { REPORT_ENGLISH, REPORT_FRENCH, REPORT_LANGUAGES };
 
 enum report_sentence {
     REPORT_SAY_AND,         /* between two of them */
@@ -34,15 +34,15 @@ enum report_sentence {
     REPORT_SENTENCES,
 };
 
-const char *report_sentence(enum report_sentence sentence, enum report_language language);
+const char *report_sentence(enum report_sentence sentence, enum language language);
 
 /* How a file was read, as intake puts it together, in that language. */
-void report_append_dialect(struct text *text, const char *dialect, enum report_language language);
+void report_append_dialect(struct text *text, const char *dialect, enum language language);
 
 /* As entry_reason_text. */
-const char *report_reason_text(enum entry_reason reason, enum report_language language);
+const char *report_reason_text(enum entry_reason reason, enum language language);
 
 /* As entry_append_readings. */
-void report_append_readings(struct text *text, unsigned readings, enum report_language language);
+void report_append_readings(struct text *text, unsigned readings, enum language language);
 
 #endif

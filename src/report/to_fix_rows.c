@@ -8,7 +8,7 @@
 struct to_fix_rows {
     struct report_cursor *cursor;
     bool mask;
-    enum report_language language;
+    enum language language;
     struct report_row next; /* of a row that has not been told */
     bool has_next;
     struct report_cells cells;
@@ -35,8 +35,8 @@ static bool advance(struct to_fix_rows *rows, struct error *err)
     return true;
 }
 
-bool to_fix_rows_open(struct job_store *store, int64_t import_id, bool mask,
-                      enum report_language language, struct to_fix_rows **out, struct error *err)
+bool to_fix_rows_open(struct job_store *store, int64_t import_id, bool mask, enum language language,
+                      struct to_fix_rows **out, struct error *err)
 {
     struct to_fix_rows *rows = memory_alloc(1, sizeof *rows);
     rows->mask = mask;

@@ -21,9 +21,8 @@ struct to_fix_row {
 };
 
 /* `mask`, `language`: as report_cells_fill. As report_cursor_open. */
-bool to_fix_rows_open(struct job_store *store, int64_t import_id, bool mask,
-                      enum report_language language, struct to_fix_rows **out,
-                      struct error *err) MUST_CHECK;
+bool to_fix_rows_open(struct job_store *store, int64_t import_id, bool mask, enum language language,
+                      struct to_fix_rows **out, struct error *err) MUST_CHECK;
 
 /* `*found` false at the end. */
 bool to_fix_rows_next(struct to_fix_rows *rows, struct to_fix_row *row, bool *found,

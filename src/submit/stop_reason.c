@@ -91,7 +91,7 @@ void stop_reason_closed(struct error *reason, int64_t until_ms)
     error_set(reason, ERROR_UNFINISHED,
               "the provider asked for no more requests before %s (Retry-After).\nThe numbers that "
               "are left stay pending; run the same command again after that time.",
-              timestamp_format_local(until_ms, until));
+              timestamp_show(until_ms, until));
     error_because(reason, "provider_asked_to_wait");
 }
 

@@ -32,6 +32,7 @@ zlib.h report/xlsx/zip_member.c intake/packed/gzip_stream.c
 zstd.h intake/packed/zstd_stream.c
 openssl/ base/digest.c
 ini.h cli/settings/config_file.c
+libintl.h base/language.c
 popt.h cli/options/options.c sandbox/options.c
 microhttpd.h sandbox/server.c
 END

@@ -27,25 +27,25 @@ static void expect_same_places(const char *english, const char *french)
 static void everything_is_said_in_both_languages(void **state)
 {
     for (unsigned word = 0; word < HTML_WORDS; word++) {
-        const char *english = html_word((enum html_word)word, REPORT_ENGLISH);
-        const char *french = html_word((enum html_word)word, REPORT_FRENCH);
+        const char *english = html_word((enum html_word)word, LANGUAGE_ENGLISH);
+        const char *french = html_word((enum html_word)word, LANGUAGE_FRENCH);
         assert_true(english != NULL && french != NULL);
         expect_same_places(english, french);
     }
     for (unsigned status = 0; status < REPORT_STATUSES; status++) {
         const struct report_outcome *words = report_outcome((enum report_status)status);
-        for (unsigned language = 0; language < REPORT_LANGUAGES; language++) {
+        for (unsigned language = 0; language < LANGUAGES; language++) {
             assert_non_null(words->label[language]);
             assert_non_null(words->meaning[language]);
             assert_non_null(report_group_words(words->group)->label[language]);
         }
     }
     for (unsigned sentence = 0; sentence < REPORT_SENTENCES; sentence++) {
-        assert_non_null(report_sentence((enum report_sentence)sentence, REPORT_ENGLISH));
-        assert_non_null(report_sentence((enum report_sentence)sentence, REPORT_FRENCH));
+        assert_non_null(report_sentence((enum report_sentence)sentence, LANGUAGE_ENGLISH));
+        assert_non_null(report_sentence((enum report_sentence)sentence, LANGUAGE_FRENCH));
     }
     for (unsigned reason = 0; reason < ENTRY_REASONS; reason++)
-        assert_non_null(report_reason_text((enum entry_reason)reason, REPORT_FRENCH));
+        assert_non_null(report_reason_text((enum entry_reason)reason, LANGUAGE_FRENCH));
 }
 
 /* Of a text with marks: each of its words is there in both languages. Returns how many. */
@@ -108,9 +108,9 @@ static void expect_advice(const struct report_row *row)
 {
     enum html_why why = HTML_WHYS;
     assert_true(html_why_of_row(row, &why));
-    for (unsigned language = 0; language < REPORT_LANGUAGES; language++) {
-        const char *title = html_why_title(why, (enum report_language)language);
-        const char *advice = html_why_advice(why, (enum report_language)language);
+    for (unsigned language = 0; language < LANGUAGES; language++) {
+        const char *title = html_why_title(why, (enum language)language);
+        const char *advice = html_why_advice(why, (enum language)language);
         assert_true(title != NULL && title[0] != '\0');
         assert_true(advice != NULL && strlen(advice) > 20);
     }
@@ -169,9 +169,9 @@ static void a_run_that_ended_is_told_in_words(void **state)
     static const int statuses[] = {-1, 0,  1,  2,  3,   4,   65,  66, 71,
                                    74, 75, 77, 78, 129, 130, 143, 255};
     for (size_t i = 0; i < COUNT_OF(statuses); i++)
-        assert_true(html_run_end(statuses[i], REPORT_FRENCH)[0] != '\0');
-    assert_string_equal(html_run_end(0, REPORT_ENGLISH), "finished");
-    assert_string_equal(html_run_end(99, REPORT_ENGLISH), "an unexpected failure");
+        assert_true(html_run_end(statuses[i], LANGUAGE_FRENCH)[0] != '\0');
+    assert_string_equal(html_run_end(0, LANGUAGE_ENGLISH), "finished");
+    assert_string_equal(html_run_end(99, LANGUAGE_ENGLISH), "an unexpected failure");
 }
 
 /* Widths grow as the moments lie further apart: each has words of its own. */
@@ -180,7 +180,7 @@ static void every_width_of_a_bar_has_words(void **state)
     struct time_buckets buckets = {0};
     const char *before = "";
     for (; buckets.width < 10; buckets.width++) {
-        const char *words = html_width_words(time_buckets_width_s(&buckets), REPORT_ENGLISH);
+        const char *words = html_width_words(time_buckets_width_s(&buckets), LANGUAGE_ENGLISH);
         assert_string_not_equal(words, before);
         before = words;
     }

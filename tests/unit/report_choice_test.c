@@ -48,11 +48,11 @@ static void the_language_is_the_locales_where_none_is_given(void **state)
 {
     static const struct {
         const char *locale;
-        enum report_language language;
+        enum language language;
     } locales[] = {
-        {"fr_FR.UTF-8", REPORT_FRENCH},  {"fr", REPORT_FRENCH},   {"fr@euro", REPORT_FRENCH},
-        {"en_US.UTF-8", REPORT_ENGLISH}, {"fro", REPORT_ENGLISH}, {"C", REPORT_ENGLISH},
-        {"de_DE", REPORT_ENGLISH},
+        {"fr_FR.UTF-8", LANGUAGE_FRENCH},  {"fr", LANGUAGE_FRENCH},   {"fr@euro", LANGUAGE_FRENCH},
+        {"en_US.UTF-8", LANGUAGE_ENGLISH}, {"fro", LANGUAGE_ENGLISH}, {"C", LANGUAGE_ENGLISH},
+        {"de_DE", LANGUAGE_ENGLISH},
     };
     struct options options = unchosen;
     unsetenv("LC_MESSAGES");
@@ -62,9 +62,9 @@ static void the_language_is_the_locales_where_none_is_given(void **state)
         assert_int_equal(choose(&unchosen, "a.html").language, locales[i].language);
     }
     setenv("LC_ALL", "", 1);
-    assert_int_equal(choose(&unchosen, "a.html").language, REPORT_FRENCH);
-    options.language = REPORT_ENGLISH;
-    assert_int_equal(choose(&options, "a.html").language, REPORT_ENGLISH);
+    assert_int_equal(choose(&unchosen, "a.html").language, LANGUAGE_FRENCH);
+    options.language = LANGUAGE_ENGLISH;
+    assert_int_equal(choose(&options, "a.html").language, LANGUAGE_ENGLISH);
 }
 
 static void only_the_command_line_translates_what_programs_may_read(void **state)
@@ -72,11 +72,11 @@ static void only_the_command_line_translates_what_programs_may_read(void **state
     static const struct {
         const char *path;
         bool excel;
-        enum report_language asked;
+        enum language asked;
     } forms[] = {
-        {"a.csv", false, REPORT_ENGLISH}, {"a.json", false, REPORT_ENGLISH},
-        {"a.csv", true, REPORT_FRENCH},   {"a.xlsx", false, REPORT_FRENCH},
-        {"a.html", false, REPORT_FRENCH},
+        {"a.csv", false, LANGUAGE_ENGLISH}, {"a.json", false, LANGUAGE_ENGLISH},
+        {"a.csv", true, LANGUAGE_FRENCH},   {"a.xlsx", false, LANGUAGE_FRENCH},
+        {"a.html", false, LANGUAGE_FRENCH},
     };
     setenv("LC_ALL", "fr_FR.UTF-8", 1);
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
@@ -84,8 +84,8 @@ static void only_the_command_line_translates_what_programs_may_read(void **state
         options.excel = forms[i].excel;
         bool is_page = strcmp(forms[i].path, "a.html") == 0;
         assert_int_equal(choose(&options, forms[i].path).language,
-                         is_page ? REPORT_FRENCH : REPORT_ENGLISH);
-        options.language = REPORT_FRENCH;
+                         is_page ? LANGUAGE_FRENCH : LANGUAGE_ENGLISH);
+        options.language = LANGUAGE_FRENCH;
         assert_int_equal(choose(&options, forms[i].path).language, forms[i].asked);
     }
 }

@@ -121,7 +121,7 @@ static void each_form_writes_exactly_these_bytes(void **state)
     request.excel = false;
     request.format = REPORT_HTML;
     expect_golden(*state, &request, "crm.html");
-    request.language = REPORT_FRENCH;
+    request.language = LANGUAGE_FRENCH;
     expect_golden(*state, &request, "crm-fr.html");
 }
 

@@ -22,7 +22,7 @@ static bool confirm(const struct app *app, const struct prune_survey *survey,
         "and so does every number with\nits state and stop id. Reports of them can't be "
         "written any more.",
         survey->imports, text_plural(survey->imports), survey->imports == 1 ? "s" : "",
-        timestamp_format_local(survey->newest_at, time), survey->lines);
+        timestamp_show(survey->newest_at, time), survey->lines);
     if (survey->spared > 0)
         text_printf(&question, "\n%" PRId64 " as old stay%s: the last two, or something is open",
                     survey->spared, survey->spared == 1 ? "s" : "");

@@ -33,7 +33,7 @@ static bool describe(struct job_store *store, struct store_account *account, str
     *account = status.account;
     text_printf(text, "%" PRId64 " import%s", status.imports, text_plural(status.imports));
     if (latest != 0)
-        text_printf(text, ", the last of %s", timestamp_format_local(latest, time));
+        text_printf(text, ", the last of %s", timestamp_show(latest, time));
     if (account->user_name[0] != '\0') {
         text_append_string(text, ", of the account ");
         text_append_printable(text, account->user_name, strlen(account->user_name));

@@ -39,7 +39,7 @@ static bool print_import(void *context, const struct import_status *status)
     char time[TIMESTAMP_SIZE];
     struct text text = {0};
     text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
-                timestamp_format_local(status->imported_at, time));
+                timestamp_show(status->imported_at, time));
     text_append_printable(&text, status->path, strlen(status->path));
     if (status->undone_at != 0) {
         text_append_string(&text, "  (undone: ");
@@ -47,7 +47,7 @@ static bool print_import(void *context, const struct import_status *status)
         text_append_char(&text, ')');
     }
     if (status->pruned_at != 0)
-        text_printf(&text, "  (pruned %.10s)", timestamp_format_local(status->pruned_at, time));
+        text_printf(&text, "  (pruned %.10s)", timestamp_show(status->pruned_at, time));
     text_append_string(&text, "\n  rows: ");
     summary_append_choices(&text, status->choices);
     text_append_string(&text, "\n  ");
@@ -94,7 +94,7 @@ static void append_end(struct text *text, const struct run_status *run, bool is_
 {
     char time[TIMESTAMP_SIZE];
     if (run->ended_at != 0)
-        text_printf(text, ", ended %s", timestamp_format_local(run->ended_at, time));
+        text_printf(text, ", ended %s", timestamp_show(run->ended_at, time));
     if (run->has_exit_status) {
         text_printf(text, " with exit status %d: %s", run->exit_status,
                     ending_of(run->exit_status)->words);
@@ -111,7 +111,7 @@ static void print_last_run(const struct app *app, const struct store_status *sta
     char time[TIMESTAMP_SIZE];
     struct text text = {0};
     if (run->run_id != 0) {
-        text_printf(&text, "last run  began %s", timestamp_format_local(run->started_at, time));
+        text_printf(&text, "last run  began %s", timestamp_show(run->started_at, time));
         append_end(&text, run, status->running_pid != 0 && status->running_pid == run->pid);
         fprintf(app->out, "%s\n", text_string(&text));
     }

@@ -312,7 +312,7 @@ static void tell_undone(const struct undo *undo)
     if (undo->app->options->json)
         return;
     fprintf(undo->app->out, "import %" PRId64 " was undone at %s: nothing of it is left to do\n",
-            undo->import_id, timestamp_format_local(undo->survey.undone_at, time));
+            undo->import_id, timestamp_show(undo->survey.undone_at, time));
 }
 
 /* What the user is shown, and agrees to, before anything is changed. */

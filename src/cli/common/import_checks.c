@@ -39,7 +39,7 @@ static void append_import(struct text *text, int64_t import_id, int64_t imported
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
     char time[TIMESTAMP_SIZE];
-    timestamp_format_local(imported_at, time);
+    timestamp_show(imported_at, time);
     long month = strtol(time + 5, NULL, 10);
     text_printf(text, "%" PRId64 " of %ld %s %.4s", import_id, strtol(time + 8, NULL, 10),
                 month >= 1 && month <= 12 ? months[month - 1] : "?", time);

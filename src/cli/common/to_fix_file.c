@@ -286,8 +286,8 @@ bool to_fix_file_write(const struct app *app, struct job_store *store, const cha
 {
     struct writing writing = {
         .app = app, .name = name, .plan = plan, .import_id = import_id, .to_fix = to_fix};
-    enum report_language language =
-        app->options->language >= 0 ? (enum report_language)app->options->language : REPORT_ENGLISH;
+    enum language language =
+        app->options->language >= 0 ? (enum language)app->options->language : LANGUAGE_ENGLISH;
     bool ok =
         to_fix_rows_open(store, import_id, app->options->mask, language, &writing.rows, err) &&
         write_or_tell(&writing, err);

@@ -182,7 +182,11 @@ bool option_set_statuses(const struct option_spec *spec, const char *value, stru
 
 bool option_set_language(const struct option_spec *spec, const char *value, struct options *options)
 {
-    return report_choice_read_language(value, field_of(options, spec));
+    enum language language = LANGUAGE_ENGLISH;
+    int *field = field_of(options, spec);
+    bool ok = language_by_name(value, &language);
+    *field = (int)language;
+    return ok;
 }
 
 bool option_set_response_format(const struct option_spec *spec, const char *value,

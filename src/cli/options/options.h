@@ -6,6 +6,7 @@
 #define CLI_OPTIONS_OPTIONS_H
 
 #include "base/error.h"
+#include "base/language.h"
 #include "intake/intake.h"
 #include "provider/stop_api.h"
 
@@ -112,7 +113,7 @@ struct options {
     const char *output;    /* NULL or "-": standard output */
     int format;            /* enum report_format; -1: by the path's ending */
     unsigned statuses;     /* of a report: bits 1 << enum report_status; 0: all */
-    int language;          /* enum report_language; -1: the locale's */
+    int language;          /* enum language; -1: the locale's */
     bool mask;
     bool excel;
     int64_t import_id;        /* or IMPORT_LATEST, IMPORT_ALL */
@@ -147,6 +148,14 @@ struct options {
 bool options_read(int argc, const char *const *argv, struct options *options,
                   struct error *err) MUST_CHECK;
 void options_free(struct options *options);
+
+/* The language to speak before the options are read, be they right or wrong: English where programs
+ * read what is printed; else that of --lang, of STOPSMS_LANG, or of the locale. What is no language
+ * counts nowhere. */
+enum language options_ask_language(int argc, const char *const *argv);
+
+/* The language to speak once they are read: English where programs read what is printed. */
+enum language options_language(const struct options *options);
 
 /* Whether `--progress json` is among the arguments, be they right or wrong. */
 bool options_ask_json_lines(int argc, const char *const *argv);

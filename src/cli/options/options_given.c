@@ -3,7 +3,39 @@
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum language options_ask_language(int argc, const char *const *argv)
+{
+    static const char option[] = "--lang";
+    const char *variable = getenv("STOPSMS_LANG");
+    enum language language = LANGUAGE_ENGLISH;
+    if (options_ask_json_lines(argc, argv))
+        return LANGUAGE_ENGLISH;
+    if (variable == NULL || !language_by_name(variable, &language))
+        language = language_of_environment();
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *rest = argv[i];
+        if (strcmp(rest, "--json") == 0)
+            return LANGUAGE_ENGLISH;
+        if (strncmp(rest, option, strlen(option)) != 0)
+            continue;
+        rest += strlen(option);
+        if (rest[0] == '=')
+            (void)language_by_name(rest + 1, &language);
+        else if (rest[0] == '\0' && i + 1 < argc)
+            (void)language_by_name(argv[i + 1], &language);
+    }
+    return language;
+}
+
+enum language options_language(const struct options *options)
+{
+    if (options->json || options->progress == PROGRESS_JSON)
+        return LANGUAGE_ENGLISH;
+    return options->language >= 0 ? (enum language)options->language : language_of_environment();
+}
 
 bool options_ask_json_lines(int argc, const char *const *argv)
 {

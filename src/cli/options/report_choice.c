@@ -48,27 +48,6 @@ void report_choice_append_statuses(struct text *text)
     }
 }
 
-bool report_choice_read_language(const char *name, int *language)
-{
-    bool french = strcmp(name, "fr") == 0;
-    *language = french ? REPORT_FRENCH : REPORT_ENGLISH;
-    return french || strcmp(name, "en") == 0;
-}
-
-/* The language of messages, as POSIX has it: the first of the three that is set and not empty. */
-static enum report_language locale_language(void)
-{
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = getenv(names[i]);
-        if (value != NULL && value[0] != '\0') {
-            bool french = strncmp(value, "fr", 2) == 0 && strchr("_.@", value[2]) != NULL;
-            return french ? REPORT_FRENCH : REPORT_ENGLISH;
-        }
-    }
-    return REPORT_ENGLISH;
-}
-
 /* The form that was asked for; by the ending where there is no --format. */
 static enum report_format choose_format(const struct options *options, const char *path)
 {
@@ -89,13 +68,12 @@ bool report_choice_is_stream(const char *path)
 
 /* Programs read CSV and JSON by their words, and perhaps a workbook's: these are in French only
  * where the command line says so, and not by the locale. */
-static enum report_language choose_language(const struct options *options,
-                                            enum report_format format)
+static enum language choose_language(const struct options *options, enum report_format format)
 {
     bool is_for_programs = format == REPORT_JSON || (format == REPORT_CSV && !options->excel);
     if (is_for_programs || (options->language < 0 && format != REPORT_HTML))
-        return REPORT_ENGLISH;
-    return options->language >= 0 ? (enum report_language)options->language : locale_language();
+        return LANGUAGE_ENGLISH;
+    return options->language >= 0 ? (enum language)options->language : language_of_environment();
 }
 
 /* A name without an ending is CSV; one that promises something else is a mistake. */

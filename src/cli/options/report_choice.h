@@ -30,7 +30,4 @@ bool report_choice_read_statuses(const char *list, unsigned *statuses) MUST_CHEC
 /* Appends all of them, with ", " between them. */
 void report_choice_append_statuses(struct text *text);
 
-/* "fr", "en". */
-bool report_choice_read_language(const char *name, int *language) MUST_CHECK;
-
 #endif

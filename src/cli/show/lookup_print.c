@@ -12,7 +12,7 @@
 static void append_time(struct text *out, int64_t wall_ms)
 {
     char time[TIMESTAMP_SIZE];
-    text_append_string(out, timestamp_format_local(wall_ms, time));
+    text_append_string(out, timestamp_show(wall_ms, time));
 }
 
 static void append_foreign(struct text *out, const char *words)

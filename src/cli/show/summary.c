@@ -127,7 +127,7 @@ void summary_append_import(struct text *text, const struct import_status *status
 void summary_append_known(struct text *text, int64_t since)
 {
     char time[TIMESTAMP_SIZE];
-    text_printf(text, "known since %.10s, and still open", timestamp_format_local(since, time));
+    text_printf(text, "known since %.10s, and still open", timestamp_show(since, time));
 }
 
 void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES])

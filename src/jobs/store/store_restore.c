@@ -231,7 +231,7 @@ bool store_restore_check(struct job_store *store, struct error *err)
               "%s: a backup was put in its place at %s, and what was sent and taken back since it "
               "was made is not known. Nothing was sent. Give `stopsms verify` first, which holds "
               "every number against the provider's list.",
-              store->path, timestamp_format_local(restored_at, time));
+              store->path, timestamp_show(restored_at, time));
     return error_because(err, "restored");
 }
 

@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 struct why {
-    const char *title[REPORT_LANGUAGES]; /* NULL: the reason's own sentence */
-    const char *advice[REPORT_LANGUAGES];
+    const char *title[LANGUAGES]; /* NULL: the reason's own sentence */
+    const char *advice[LANGUAGES];
 };
 
 /* Where an entry's reason stands among the whys. */
@@ -215,7 +215,7 @@ bool html_why_of_row(const struct report_row *row, enum html_why *why)
     }
 }
 
-const char *html_why_title(enum html_why why, enum report_language language)
+const char *html_why_title(enum html_why why, enum language language)
 {
     assert((unsigned)why < HTML_WHYS);
     const char *title = whys[why].title[language];
@@ -223,7 +223,7 @@ const char *html_why_title(enum html_why why, enum report_language language)
                          : report_reason_text((enum entry_reason)(why - HTML_WHY_INPUT), language);
 }
 
-const char *html_why_advice(enum html_why why, enum report_language language)
+const char *html_why_advice(enum html_why why, enum language language)
 {
     assert((unsigned)why < HTML_WHYS);
     return whys[why].advice[language];

@@ -31,7 +31,7 @@ enum html_why {
 bool html_why_of_row(const struct report_row *row, enum html_why *why);
 
 /* As HTML. */
-const char *html_why_title(enum html_why why, enum report_language language);
-const char *html_why_advice(enum html_why why, enum report_language language);
+const char *html_why_title(enum html_why why, enum language language);
+const char *html_why_advice(enum html_why why, enum language language);
 
 #endif

@@ -37,7 +37,7 @@ static void write_bar(const struct html_page *page)
 
 static void write_legend(const struct html_page *page)
 {
-    enum report_language language = page->head->language;
+    enum language language = page->head->language;
     int64_t counts[REPORT_GROUPS] = {0};
     count_groups(page->head->facts, counts);
     for (unsigned group = 0; group < REPORT_GROUPS; group++) {

@@ -35,7 +35,7 @@ struct filling {
 /* English, a bar, French. */
 static void say(const struct html_page *page, const char *mark, size_t english, size_t length)
 {
-    if (page->head->language == REPORT_FRENCH)
+    if (page->head->language == LANGUAGE_FRENCH)
         text_append(page->html, mark + english + 1, length - english - 1);
     else
         text_append(page->html, mark, english);

@@ -2,7 +2,7 @@
 
 struct run_end {
     int exit_status;
-    const char *words[REPORT_LANGUAGES];
+    const char *words[LANGUAGES];
 };
 
 /* README, "Exit status". The last one is for any other. */
@@ -24,7 +24,7 @@ static const struct run_end run_ends[] = {
     {1, {"an unexpected failure", "un échec imprévu"}},
 };
 
-const char *html_run_end(int exit_status, enum report_language language)
+const char *html_run_end(int exit_status, enum language language)
 {
     const struct run_end *end = run_ends;
     const struct run_end *last = run_ends + sizeof run_ends / sizeof run_ends[0] - 1;
@@ -35,7 +35,7 @@ const char *html_run_end(int exit_status, enum report_language language)
 
 struct width {
     int64_t seconds;
-    const char *words[REPORT_LANGUAGES];
+    const char *words[LANGUAGES];
 };
 
 /* The widths of base/time_buckets.h. */
@@ -52,7 +52,7 @@ static const struct width widths[] = {
     {31449600, {"a bar is 52 weeks", "une barre par tranche de 52 semaines"}},
 };
 
-const char *html_width_words(int64_t width_s, enum report_language language)
+const char *html_width_words(int64_t width_s, enum language language)
 {
     size_t i = 0;
     while (widths[i].seconds != width_s && i + 1 < sizeof widths / sizeof widths[0])

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static enum report_language language_of(const struct html_page *page)
+static enum language language_of(const struct html_page *page)
 {
     return page->head->language;
 }
@@ -32,7 +32,7 @@ void html_say_with(const struct html_page *page, enum html_word word, const char
 void html_say_count(const struct html_page *page, enum html_word one, int64_t count)
 {
     struct text number = {0};
-    bool is_one = count == 1 || (count == 0 && language_of(page) == REPORT_FRENCH);
+    bool is_one = count == 1 || (count == 0 && language_of(page) == LANGUAGE_FRENCH);
     html_append_number(&number, count, language_of(page));
     html_say_with(page, is_one ? one : (enum html_word)(one + 1), text_string(&number), "");
     text_free(&number);

@@ -97,7 +97,7 @@ static void write_answers(const struct html_reason *reason, const struct html_pa
 static void write_reason(const struct html_reason *reason, enum html_why why,
                          const struct html_page *page)
 {
-    enum report_language language = page->head->language;
+    enum language language = page->head->language;
     bool has_rows = page->rows->has_why[why];
     char name[16];
     snprintf(name, sizeof name, "%u", (unsigned)why);

@@ -68,7 +68,7 @@ static void write_filter(const struct html_page *page, const char *choices)
         return;
     at += strlen("where=");
     begin_fact(page, HTML_FILTER);
-    if (strcmp(at, html_word(HTML_FILTER_NONE, REPORT_ENGLISH)) == 0)
+    if (strcmp(at, html_word(HTML_FILTER_NONE, LANGUAGE_ENGLISH)) == 0)
         html_say(page, HTML_FILTER_NONE);
     else
         html_foreign(page, at);
@@ -146,7 +146,7 @@ static void write_import(const struct html_page *page, const struct import_row *
 
 static void write_run(const struct html_page *page, const struct report_run *run)
 {
-    enum report_language language = page->head->language;
+    enum language language = page->head->language;
     text_printf(page->html, "<tr><th scope=\"row\" class=\"n\">%" PRId64 "</th><td>", run->id);
     html_append_short_time(page->html, run->started_at, language);
     html_put(page, "</td><td>");

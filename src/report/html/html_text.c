@@ -76,19 +76,19 @@ static int64_t append_characters(struct text *html, const char *bytes, size_t le
     return count > most ? count - most : 0;
 }
 
-void html_append(struct text *html, const char *bytes, size_t length, enum report_language language)
+void html_append(struct text *html, const char *bytes, size_t length, enum language language)
 {
     int64_t more = append_characters(html, bytes, length, MOST_CHARACTERS, true);
     if (more > 0) {
         text_append_string(html, "<span class=\"ctl\">&hellip; ");
         html_append_number(html, more, language);
-        text_append_string(html, language == REPORT_FRENCH ? " caractères de plus</span>"
-                                                           : " characters more</span>");
+        text_append_string(html, language == LANGUAGE_FRENCH ? " caractères de plus</span>"
+                                                             : " characters more</span>");
     }
 }
 
 void html_append_isolated(struct text *html, const char *bytes, size_t length,
-                          enum report_language language)
+                          enum language language)
 {
     text_append_string(html, "<bdi>");
     html_append(html, bytes, length, language);
@@ -102,7 +102,7 @@ void html_append_plain(struct text *html, const char *bytes, size_t length)
 
 /* --- numbers --- */
 
-void html_append_number(struct text *html, int64_t number, enum report_language language)
+void html_append_number(struct text *html, int64_t number, enum language language)
 {
     char digits[24];
     int length = snprintf(digits, sizeof digits, "%" PRId64, number);
@@ -110,14 +110,13 @@ void html_append_number(struct text *html, int64_t number, enum report_language 
         text_append_char(html, digits[i]);
         int left = length - 1 - i;
         if (left > 0 && left % 3 == 0 && digits[i] != '-')
-            text_append_string(html, language == REPORT_FRENCH ? "\u202F" : ",");
+            text_append_string(html, language == LANGUAGE_FRENCH ? "\u202F" : ",");
     }
 }
 
-void html_append_share(struct text *html, int64_t part, int64_t whole,
-                       enum report_language language)
+void html_append_share(struct text *html, int64_t part, int64_t whole, enum language language)
 {
-    bool french = language == REPORT_FRENCH;
+    bool french = language == LANGUAGE_FRENCH;
     double share = whole > 0 ? 100.0 * (double)part / (double)whole : 0;
     /* Neither "nothing" nor "all" where that is not so. */
     if (part > 0 && share < 0.1) {
@@ -135,18 +134,18 @@ void html_append_share(struct text *html, int64_t part, int64_t whole,
 
 /* --- times --- */
 
-static const char *const months[REPORT_LANGUAGES][12] = {
-    [REPORT_ENGLISH] = {"January", "February", "March", "April", "May", "June", "July", "August",
-                        "September", "October", "November", "December"},
-    [REPORT_FRENCH] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-                       "septembre", "octobre", "novembre", "décembre"},
+static const char *const months[LANGUAGES][12] = {
+    [LANGUAGE_ENGLISH] = {"January", "February", "March", "April", "May", "June", "July", "August",
+                          "September", "October", "November", "December"},
+    [LANGUAGE_FRENCH] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+                         "septembre", "octobre", "novembre", "décembre"},
 };
 
-static const char *const short_months[REPORT_LANGUAGES][12] = {
-    [REPORT_ENGLISH] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-                        "Dec"},
-    [REPORT_FRENCH] = {"janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.",
-                       "oct.", "nov.", "déc."},
+static const char *const short_months[LANGUAGES][12] = {
+    [LANGUAGE_ENGLISH] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+                          "Nov", "Dec"},
+    [LANGUAGE_FRENCH] = {"janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.",
+                         "oct.", "nov.", "déc."},
 };
 
 /* A local time's parts: the year, the month from 0, the day, "21:03:45" and "+01:00". False where
@@ -169,7 +168,7 @@ static bool take_apart(const char *local, char year[5], unsigned *month, int *da
 enum style { LONG, SHORT };
 
 /* What programs read of it is UTC. */
-static void append_time(struct text *html, int64_t wall_ms, enum report_language language,
+static void append_time(struct text *html, int64_t wall_ms, enum language language,
                         enum style style)
 {
     char time[TIMESTAMP_SIZE];
@@ -184,20 +183,20 @@ static void append_time(struct text *html, int64_t wall_ms, enum report_language
         text_append_string(html, time);
     } else {
         const char *name = (style == LONG ? months : short_months)[language][month];
-        bool is_french_first = language == REPORT_FRENCH && day == 1;
+        bool is_french_first = language == LANGUAGE_FRENCH && day == 1;
         text_printf(html, "%d%s&nbsp;%s&nbsp;%s", day, is_french_first ? "er" : "", name, year);
-        text_printf(html, "%s %s&nbsp;%s", language == REPORT_FRENCH && style == LONG ? " à" : ",",
-                    clock, offset);
+        text_printf(html, "%s %s&nbsp;%s",
+                    language == LANGUAGE_FRENCH && style == LONG ? " à" : ",", clock, offset);
     }
     text_append_string(html, "</time>");
 }
 
-void html_append_time(struct text *html, int64_t wall_ms, enum report_language language)
+void html_append_time(struct text *html, int64_t wall_ms, enum language language)
 {
     append_time(html, wall_ms, language, LONG);
 }
 
-void html_append_short_time(struct text *html, int64_t wall_ms, enum report_language language)
+void html_append_short_time(struct text *html, int64_t wall_ms, enum language language)
 {
     append_time(html, wall_ms, language, SHORT);
 }

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 /* English, then French. */
-static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
+static const char *const words[HTML_WORDS][LANGUAGES] = {
     [HTML_FILES_ONE] = {"{1} file", "{1} fichier"},
     [HTML_FILES] = {"{1} files", "{1} fichiers"},
     [HTML_IMPORT] = {"import {1}", "import {1}"},
@@ -115,8 +115,8 @@ static const char *const words[HTML_WORDS][REPORT_LANGUAGES] = {
                          "Rien n’avait encore été accepté par le fournisseur."},
 };
 
-const char *html_word(enum html_word word, enum report_language language)
+const char *html_word(enum html_word word, enum language language)
 {
-    assert((unsigned)word < HTML_WORDS && (unsigned)language < REPORT_LANGUAGES);
+    assert((unsigned)word < HTML_WORDS && (unsigned)language < LANGUAGES);
     return words[word][language];
 }

@@ -89,12 +89,12 @@ enum html_word {
     HTML_WORDS,
 };
 
-const char *html_word(enum html_word word, enum report_language language);
+const char *html_word(enum html_word word, enum language language);
 
 /* How a run ended, by its exit status (-1: it crashed; see README, "Exit status"). */
-const char *html_run_end(int exit_status, enum report_language language);
+const char *html_run_end(int exit_status, enum language language);
 
 /* What the time of a bar is, by its width in seconds: "a bar is a minute". */
-const char *html_width_words(int64_t width_s, enum report_language language);
+const char *html_width_words(int64_t width_s, enum language language);
 
 #endif

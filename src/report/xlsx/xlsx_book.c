@@ -95,7 +95,7 @@ void xlsx_write_head(struct xlsx_book *book, struct xlsx_place place, enum repor
 
 static void add_zone(struct xlsx_book *book, int offset_minutes)
 {
-    static const char *const days[REPORT_LANGUAGES] = {"yyyy-mm-dd", "dd/mm/yyyy"};
+    static const char *const days[LANGUAGES] = {"yyyy-mm-dd", "dd/mm/yyyy"};
     char pattern[64];
     int minutes = abs(offset_minutes);
     lxw_format *date = workbook_add_format(book->book);

@@ -35,7 +35,7 @@ static size_t first_column(const struct xlsx_book *book)
 
 void xlsx_human_begin(struct xlsx_human *human, struct xlsx_book *book)
 {
-    static const char *const names[REPORT_LANGUAGES] = {"Needs a human", "À traiter"};
+    static const char *const names[LANGUAGES] = {"Needs a human", "À traiter"};
     human->sheet = xlsx_add_sheet(book, names[book->head->language]);
     worksheet_set_tab_color(human->sheet, TAB_COLOUR);
     worksheet_freeze_panes(human->sheet, 1, 0);
@@ -53,7 +53,7 @@ void xlsx_human_begin(struct xlsx_human *human, struct xlsx_book *book)
 
 /* A sentence in a row of its own. */
 static void write_sentence(struct xlsx_human *human, struct xlsx_book *book,
-                           const char *const sentence[REPORT_LANGUAGES])
+                           const char *const sentence[LANGUAGES])
 {
     struct xlsx_place place = {human->sheet, human->next++, 0};
     xlsx_write_string(book, place, sentence[book->head->language], book->plain);
@@ -81,10 +81,10 @@ void xlsx_human_add(struct xlsx_human *human, struct xlsx_book *book,
 
 int64_t xlsx_human_end(struct xlsx_human *human, struct xlsx_book *book)
 {
-    static const char *const none[REPORT_LANGUAGES] = {
+    static const char *const none[LANGUAGES] = {
         "No row of this report needs a human.",
         "Aucune ligne de ce rapport ne demande de décision humaine."};
-    static const char *const more[REPORT_LANGUAGES] = {
+    static const char *const more[LANGUAGES] = {
         "The others stand in the sheets of rows.",
         "Les autres se trouvent dans les feuilles de lignes."};
     lxw_col_t last = (lxw_col_t)(COLUMNS - first_column(book) - 1);

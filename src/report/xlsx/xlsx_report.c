@@ -27,8 +27,8 @@ static void end_sheet(struct xlsx_report *report)
 
 static void begin_sheet(struct xlsx_report *report)
 {
-    static const char *const names[REPORT_LANGUAGES] = {"Rows", "Lignes"};
-    const enum report_language language = report->book.head->language;
+    static const char *const names[LANGUAGES] = {"Rows", "Lignes"};
+    const enum language language = report->book.head->language;
     char name[32];
     snprintf(name, sizeof name, "%s", names[language]);
     if (report->rows != NULL) {
@@ -93,8 +93,8 @@ static void add_formats(struct xlsx_book *book)
 
 static void *begin(const struct report_head *head, struct report_out *out)
 {
-    static const char *const titles[REPORT_LANGUAGES] = {"stopsms report", "rapport de stopsms"};
-    static const char *const totals[REPORT_LANGUAGES] = {"Totals", "Totaux"};
+    static const char *const titles[LANGUAGES] = {"stopsms report", "rapport de stopsms"};
+    static const char *const totals[LANGUAGES] = {"Totals", "Totaux"};
     struct xlsx_report *report = memory_alloc(1, sizeof *report);
     struct xlsx_book *book = &report->book;
     *book = (struct xlsx_book){.head = head, .out = out};

@@ -14,7 +14,7 @@ struct totals {
 
 /* English, then French. */
 struct words {
-    const char *in[REPORT_LANGUAGES];
+    const char *in[LANGUAGES];
 };
 
 static const char *say(const struct totals *totals, struct words words)
@@ -88,8 +88,8 @@ static void write_heads(struct totals *totals, const struct words *names, size_t
 
 static const char *status_name(const struct totals *totals, enum report_status status)
 {
-    return totals->book->head->language == REPORT_FRENCH
-               ? report_outcome(status)->label[REPORT_FRENCH]
+    return totals->book->head->language == LANGUAGE_FRENCH
+               ? report_outcome(status)->label[LANGUAGE_FRENCH]
                : report_status_name(status);
 }
 
