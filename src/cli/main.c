@@ -104,7 +104,8 @@ static int dispatch(int argc, const char *const *argv, struct app *app, struct o
     if (options->max_duration_us > 0)
         app->ends_at_us = clock_monotonic_us(&app->clock) + options->max_duration_us;
     heed_order(app, options);
-    language_speak(options_language(options));
+    if (!options->help && !options->version)
+        language_speak(options_language(options));
     descriptors_allow(wire_descriptors(options->concurrency));
     app->log.json = options->progress == PROGRESS_JSON;
     app->log.level = options->quiet ? LOG_QUIET : options->verbose ? LOG_VERBOSE : LOG_NORMAL;

@@ -2,12 +2,14 @@
  * and refuses all of them where one is not. */
 #include "cli/options/folder_inputs.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/options/option_table.h"
 #include "cli/options/own_inputs.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -76,7 +78,7 @@ static bool read_names(struct folder *folder, struct error *err)
     if (folder->count > 0)
         qsort(folder->names, folder->count, sizeof *folder->names, by_name);
     return (stream != NULL && cause == 0) ||
-           error_set(err, ERROR_NO_INPUT, "the folder can't be read: %s", strerror(cause));
+           error_set(err, ERROR_NO_INPUT, "the folder can't be read: %s", _(strerror(cause)));
 }
 
 static void leave_out(struct folder *folder, const char *name)
@@ -89,18 +91,23 @@ static void leave_out(struct folder *folder, const char *name)
 
 static void tell(const struct app *app, const struct folder *folder, size_t tables)
 {
-    struct text shown = {0}, more = {0};
+    struct text shown = {0}, read = {0}, names = {0};
+    int64_t count = (int64_t)folder->left_out_count, unnamed = count - SHOWN_NAMES;
     text_append_printable(&shown, folder->path, strlen(folder->path));
-    if (folder->left_out_count > SHOWN_NAMES)
-        text_printf(&more, " and %zu more", folder->left_out_count - SHOWN_NAMES);
-    if (folder->left_out_count > 0)
+    text_printf(&read, P_("%zu table is read", "%zu tables are read", (int64_t)tables), tables);
+    if (unnamed > 0)
+        text_printf(&names, P_("%s and %" PRId64 " more", "%s and %" PRId64 " more", unnamed),
+                    text_string(&folder->left_out), unnamed);
+    else
+        text_append_string(&names, text_string(&folder->left_out));
+    if (count > 0)
         log_info(&app->log, "folder_left_out",
-                 "%s: %zu table%s read; left out, since %s no table: %s%s", text_string(&shown),
-                 tables, tables == 1 ? " is" : "s are",
-                 folder->left_out_count == 1 ? "it is" : "they are", text_string(&folder->left_out),
-                 text_string(&more));
+                 count == 1 ? _("%s: %s; left out, since it is no table: %s")
+                            : _("%s: %s; left out, since they are no table: %s"),
+                 text_string(&shown), text_string(&read), text_string(&names));
     text_free(&shown);
-    text_free(&more);
+    text_free(&read);
+    text_free(&names);
 }
 
 /* Adds the folder's tables; what is ours is told name by name. */

@@ -2,6 +2,7 @@
 #include "cli/options/option_advice.h"
 
 #include "base/fold.h"
+#include "base/language.h"
 #include "base/near_word.h"
 #include "base/utf8.h"
 
@@ -60,11 +61,12 @@ bool option_advice_check_marks(int argc, const char *const *argv, struct error *
 {
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] == '-' && argv[i][1] != '\0' && is_dash(argv[i] + 1))
-            return refuse_mark(argv[i], "its second dash is not the hyphen of the keyboard", err);
+            return refuse_mark(argv[i], _("its second dash is not the hyphen of the keyboard"),
+                               err);
         if (is_dash(argv[i]))
-            return refuse_mark(argv[i], "its dash is not the hyphen of the keyboard", err);
+            return refuse_mark(argv[i], _("its dash is not the hyphen of the keyboard"), err);
         if (find_quote(argv[i]) != NULL)
-            return refuse_mark(argv[i], "its quote is not one of the keyboard (\" or ')", err);
+            return refuse_mark(argv[i], _("its quote is not one of the keyboard (\" or ')"), err);
     }
     return true;
 }
@@ -74,17 +76,20 @@ bool option_advice_check_marks(int argc, const char *const *argv, struct error *
 bool option_advice_refuse_command(const char *typed, struct error *err)
 {
     struct near_word near = {.typed = typed};
-    struct text words = {0};
+    struct text shown = {0}, guess = {0};
     near_word_try(&near, "help");
     near_word_try(&near, "version");
     for (int i = 0; i < COMMANDS; i++)
         near_word_try(&near, command_table[i].name);
-    text_append_printable(&words, typed, strlen(typed));
-    text_append_string(&words, ": no such command");
-    near_word_append(&words, &near, "`", "`");
-    error_set(err, ERROR_USAGE, "%s%s", text_string(&words),
-              near.word != NULL ? "" : "; see `stopsms help`");
-    text_free(&words);
+    text_append_printable(&shown, typed, strlen(typed));
+    near_word_append(&guess, &near, _("`"), _("`"));
+    if (near.word != NULL)
+        error_set(err, ERROR_USAGE, "%s: no such command%s", text_string(&shown),
+                  text_string(&guess));
+    else
+        error_set(err, ERROR_USAGE, "%s: no such command; see `stopsms help`", text_string(&shown));
+    text_free(&shown);
+    text_free(&guess);
     return false;
 }
 
@@ -145,10 +150,10 @@ static void append_advice(struct text *words, const char *name, enum command_id 
     enum command_id taker = taker_of(name);
     bool is_of_command = near.word != NULL && near.distance == 0; /* typed as no option is */
     if (taker != COMMANDS && !is_of_command) {
-        text_printf(words, ": not an option of this command, but of `%s`",
+        text_printf(words, _("not an option of this command, but of `%s`"),
                     options_command_name(taker));
     } else {
-        text_append_string(words, ": unknown option");
+        text_append_string(words, _("unknown option"));
         near_word_append(words, &near, "--", "");
     }
 }
@@ -156,7 +161,7 @@ static void append_advice(struct text *words, const char *name, enum command_id 
 bool option_advice_refuse_option(const char *typed, const char *why, enum command_id command,
                                  struct error *err)
 {
-    struct text name = {0}, folded = {0}, words = {0};
+    struct text name = {0}, folded = {0}, about = {0};
     append_name(&name, typed);
     fold_text(text_string(&name), name.length, &folded);
     bool is_letter = typed[0] == '-' && typed[1] != '-';
@@ -166,17 +171,17 @@ bool option_advice_refuse_option(const char *typed, const char *why, enum comman
     } else {
         /* Behind a letter that is no option, anything may stand. */
         size_t shown = is_letter && !is_near ? 1 : name.length;
-        text_printf(&words, "%s%.*s", is_letter ? "-" : "--", (int)shown, text_string(&name));
         if (why != NULL)
-            text_printf(&words, ": %s", why);
+            text_append_string(&about, language_text(why));
         else
-            append_advice(&words, text_string(&name), command);
-        error_set(err, ERROR_USAGE, "%s; see `stopsms %s --help`", text_string(&words),
+            append_advice(&about, text_string(&name), command);
+        error_set(err, ERROR_USAGE, "%s%.*s: %s; see `stopsms %s --help`", is_letter ? "-" : "--",
+                  (int)shown, text_string(&name), text_string(&about),
                   options_command_name(command));
     }
     text_free(&name);
     text_free(&folded);
-    text_free(&words);
+    text_free(&about);
     return false;
 }
 
@@ -196,26 +201,26 @@ static void append_nearest(struct text *words, const char *choices, const char *
         near_word_try(&near, at);
         at = end != NULL ? end + 2 : NULL;
     }
-    near_word_append(words, &near, "`", "`");
+    near_word_append(words, &near, _("`"), _("`"));
     text_free(&copy);
 }
 
 bool option_advice_refuse_value(const struct option_spec *spec, const char *typed,
                                 struct error *err)
 {
-    struct text words = {0}, choices = {0};
+    struct text shown = {0}, choices = {0}, guess = {0};
     option_append_choices(spec, &choices);
-    text_printf(&words, "--%s ", spec->name);
-    text_append_printable(&words, typed, strlen(typed));
+    text_append_printable(&shown, typed, strlen(typed));
     if (choices.length > 0) {
-        text_printf(&words, ": no such value: one of %s", text_string(&choices));
-        append_nearest(&words, text_string(&choices), typed);
+        append_nearest(&guess, text_string(&choices), typed);
+        error_set(err, ERROR_USAGE, "--%s %s: no such value: one of %s%s", spec->name,
+                  text_string(&shown), text_string(&choices), text_string(&guess));
     } else {
-        text_printf(&words, ": not understood; it is %s %s", spec->value == NULL ? "" : spec->value,
-                    spec->help);
+        error_set(err, ERROR_USAGE, "--%s %s: not understood; it is %s %s", spec->name,
+                  text_string(&shown), spec->value == NULL ? "" : spec->value, _(spec->help));
     }
-    error_set(err, ERROR_USAGE, "%s", text_string(&words));
-    text_free(&words);
+    text_free(&shown);
     text_free(&choices);
+    text_free(&guess);
     return false;
 }

@@ -1,5 +1,6 @@
 #include "cli/options/options.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/common/key_file.h"
@@ -209,9 +210,11 @@ static bool check_shell(const struct options *options, struct error *err)
 static bool read_backup(struct options *options, struct error *err)
 {
     if (options->files.count != 1 || strcmp(options->files.items[0], "-") == 0)
-        return error_set(err, ERROR_USAGE, "`%s` needs the path of one file%s",
-                         options_command_name(options->command),
-                         options->command == COMMAND_BACKUP ? ", which is not there yet" : "");
+        return error_set(err, ERROR_USAGE,
+                         options->command == COMMAND_BACKUP
+                             ? _("`%s` needs the path of one file, which is not there yet")
+                             : _("`%s` needs the path of one file"),
+                         options_command_name(options->command));
     options->backup = options->files.items[0];
     options->files.count = 0;
     return true;
@@ -247,9 +250,13 @@ static bool read_files(const char **left, struct options *options, struct error 
                          options->files.items[0], command, command);
     }
     if (takes_files && options->files.count == 0) {
-        return error_set(err, ERROR_USAGE,
-                         "no file: `stopsms %s FILE` needs one (`-` is standard input)%s", command,
-                         options->profile != NULL ? "; the profile names none with `file`" : "");
+        return error_set(
+            err, ERROR_USAGE,
+            options->profile != NULL
+                ? _("no file: `stopsms %s FILE` needs one (`-` is standard input); the "
+                    "profile names none with `file`")
+                : _("no file: `stopsms %s FILE` needs one (`-` is standard input)"),
+            command);
     }
     if (options->name != NULL && from_stdin == 0) {
         return error_set(err, ERROR_USAGE,
@@ -333,16 +340,20 @@ static bool is_one_of(const char *word, const char *one, const char *other, cons
     return strcmp(word, one) == 0 || strcmp(word, other) == 0 || strcmp(word, third) == 0;
 }
 
-/* `help`, `help COMMAND` and `--help COMMAND`. */
+/* `help`, `help COMMAND` and `--help COMMAND`, each with or without --lang, which counts already.
+ */
 static bool read_topic(int argc, const char *const *argv, struct options *options,
                        struct error *err)
 {
+    int topic = 2;
     options->help = true;
     options->command = COMMANDS;
-    if (argc < 3 || options_find_command(argv[2], &options->command) ||
-        is_one_of(argv[2], "help", "version", "--help"))
+    while (topic < argc && strncmp(argv[topic], "--lang", strlen("--lang")) == 0)
+        topic += argv[topic][strlen("--lang")] == '=' ? 1 : 2;
+    if (topic >= argc || options_find_command(argv[topic], &options->command) ||
+        is_one_of(argv[topic], "help", "version", "--help"))
         return true;
-    return option_advice_refuse_command(argv[2], err);
+    return option_advice_refuse_command(argv[topic], err);
 }
 
 bool options_read(int argc, const char *const *argv, struct options *options, struct error *err)

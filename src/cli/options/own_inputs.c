@@ -1,5 +1,6 @@
 #include "cli/options/own_inputs.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/options/option_table.h"
 #include "cli/show/command_line.h"
@@ -12,11 +13,13 @@
 static const char *why_left_out(const char *path)
 {
     static const char *const reasons[] = {
-        [REPORT_TARGET_REPORT] = "a report of stopsms, and no export: left out",
-        [REPORT_TARGET_MANIFEST] = "the manifest of a report of stopsms, and no export: left out",
-        [REPORT_TARGET_LIST] = "the provider's list, as stopsms wrote it, and no export: left out",
-        [REPORT_TARGET_TO_FIX] = "a to-fix file of stopsms: left out among other files; once it is "
-                                 "corrected, give it alone",
+        [REPORT_TARGET_REPORT] = N_("a report of stopsms, and no export: left out"),
+        [REPORT_TARGET_MANIFEST] =
+            N_("the manifest of a report of stopsms, and no export: left out"),
+        [REPORT_TARGET_LIST] =
+            N_("the provider's list, as stopsms wrote it, and no export: left out"),
+        [REPORT_TARGET_TO_FIX] = N_("a to-fix file of stopsms: left out among other files; once it "
+                                    "is corrected, give it alone"),
     };
     struct error ignored;
     enum report_target target =
@@ -30,7 +33,7 @@ bool own_inputs_tell(const struct app *app, const char *path)
     const char *why = why_left_out(path);
     text_append_printable(&shown, path, strlen(path));
     if (why != NULL)
-        log_info(&app->log, "own_file_left_out", "%s: %s", text_string(&shown), why);
+        log_info(&app->log, "own_file_left_out", "%s: %s", text_string(&shown), language_text(why));
     text_free(&shown);
     return why != NULL;
 }

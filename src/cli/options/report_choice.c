@@ -88,8 +88,7 @@ static bool check_ending(const struct options *options, const char *path, struct
     text_append_printable(&shown, path, strlen(path));
     error_set(err, ERROR_USAGE,
               "%s: this ending is not one of a report; end it with .csv, .html, .xlsx or .json, or "
-              "say what it is "
-              "with --format",
+              "say what it is with --format",
               text_string(&shown));
     text_free(&shown);
     return false;

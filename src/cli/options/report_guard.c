@@ -4,6 +4,7 @@
 #include "cli/options/report_guard.h"
 
 #include "base/atomic_file.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -17,7 +18,7 @@
 
 /* A file by what it is, and by its place, for one that is not there yet. */
 struct guarded {
-    const char *what; /* for people */
+    const char *what; /* for people, once it is looked up: what it is, and what to do */
     bool exists;
     struct stat file;
     bool has_folder;
@@ -63,7 +64,9 @@ static void add(struct report_guard *guard, const char *what, const char *path)
 
 static bool add_source(void *context, const char *path)
 {
-    add(context, "the source file of an import", path);
+    add(context,
+        N_("this is the source file of an import, which nothing replaces; choose another path"),
+        path);
     return true;
 }
 
@@ -78,7 +81,11 @@ static void add_database(const struct app *app, struct report_guard *guard)
         text_clear(&path);
         text_append_string(&path, real != NULL ? real : given);
         text_append_string(&path, endings[i]);
-        add(guard, i == 0 ? "the database" : "a file of the database", text_string(&path));
+        add(guard,
+            i == 0
+                ? N_("this is the database, which nothing replaces; choose another path")
+                : N_("this is a file of the database, which nothing replaces; choose another path"),
+            text_string(&path));
     }
     text_free(&path);
     free(real);
@@ -92,7 +99,8 @@ static void add_credential(struct report_guard *guard)
     if (folder == NULL)
         return;
     text_printf(&path, "%s/smspartner-api-key", folder);
-    add(guard, "the file of the API key", text_string(&path));
+    add(guard, N_("this is the file of the API key, which nothing replaces; choose another path"),
+        text_string(&path));
     text_free(&path);
 }
 
@@ -102,12 +110,17 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
     const struct options *options = app->options;
     struct report_guard *guard = memory_alloc(1, sizeof *guard);
     add_database(app, guard);
-    add(guard, "the file of the API key", options->api_key_file);
+    add(guard, N_("this is the file of the API key, which nothing replaces; choose another path"),
+        options->api_key_file);
     add_credential(guard);
-    add(guard, "the file of the authorities", options->ca_file);
+    add(guard,
+        N_("this is the file of the authorities, which nothing replaces; choose another path"),
+        options->ca_file);
     for (size_t i = 0; i < options->files.count; i++)
-        add(guard, "an input file", options->files.items[i]);
-    add(guard, "an input file", options->missing_from);
+        add(guard, N_("this is an input file, which nothing replaces; choose another path"),
+            options->files.items[i]);
+    add(guard, N_("this is an input file, which nothing replaces; choose another path"),
+        options->missing_from);
     bool ok = store == NULL || store_status_each_source(store, add_source, guard, err);
     if (!ok)
         report_guard_free(&guard);
@@ -118,8 +131,9 @@ bool report_guard_new(const struct app *app, struct job_store *store, struct rep
 void report_guard_add_report(struct report_guard *guard, const char *path)
 {
     char *manifest = evidence_path_beside(path);
-    add(guard, "the report", path);
-    add(guard, "the report's manifest", manifest);
+    add(guard, N_("this is the report, which nothing replaces; choose another path"), path);
+    add(guard, N_("this is the report's manifest, which nothing replaces; choose another path"),
+        manifest);
     free(manifest);
 }
 
@@ -134,8 +148,7 @@ bool report_guard_check_place(const struct report_guard *guard, const char *path
         return true;
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
-    error_set(err, ERROR_USAGE, "%s: this is %s, which nothing replaces; choose another path",
-              text_string(&shown), what);
+    error_set(err, ERROR_USAGE, "%s: %s", text_string(&shown), language_text(what));
     text_free(&shown);
     return false;
 }
