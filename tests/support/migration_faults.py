@@ -114,8 +114,7 @@ class Rig:
     def run(self, strace=()):
         command = [self.program, "import", str(self.more), "--all-rows", "--db", str(self.db), "--quiet"]
         if strace:
-            command = ["sh", str(HERE / "strace.sh"), "-f", "-qq", "--seccomp-bpf", "-P", str(self.db), "-P",
-                       f"{self.db}-wal", "-o", str(self.trace), *strace, "--", *command]
+            command = ["sh", str(HERE / "strace.sh"), "-f", "-qq", "--seccomp-bpf", "-o", str(self.trace), *strace, "--", *command]
         return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
     def count(self, call):
