@@ -10,7 +10,7 @@ set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME stopsms)
 package_release(STOPSMS_PACKAGE_RELEASE STOPSMS_PACKAGE_CODENAME)
 set(STOPSMS_PACKAGE_VERSION ${PROJECT_VERSION}${STOPSMS_PACKAGE_RELEASE})
 
-# --- what each component has: its program, the program's page, the copyright and the changelog ---
+# --- what each component has: its program, the program's page (in French, too), the copyright and the changelog ---
 find_program(GZIP gzip REQUIRED)
 set(PACKAGE_FOLDER ${CMAKE_BINARY_DIR}/package)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog.in ${PACKAGE_FOLDER}/changelog @ONLY)
@@ -24,11 +24,14 @@ function(pack_file file)
   set_property(GLOBAL APPEND PROPERTY PACKED_FILES ${packed})
 endfunction()
 
-function(install_program program page component)
-  pack_file(${page})
-  get_filename_component(page ${page} NAME)
+function(install_program program folder component)
+  pack_file(${folder}/${program}.1)
+  pack_file(${folder}/${program}.fr.1)
   install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${component})
-  install(FILES ${PACKAGE_FOLDER}/${page}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
+  install(FILES ${PACKAGE_FOLDER}/${program}.1.gz
+    DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
+  install(FILES ${PACKAGE_FOLDER}/${program}.fr.1.gz RENAME ${program}.1.gz
+    DESTINATION ${CMAKE_INSTALL_MANDIR}/fr/man1 COMPONENT ${component})
   install(FILES ${CMAKE_SOURCE_DIR}/src/package/copyright ${PACKAGE_FOLDER}/changelog.gz
     DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/${program} COMPONENT ${component})
 endfunction()
@@ -40,8 +43,8 @@ install(FILES ${units} COMPONENT stopsms
   DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/stopsms/examples/systemd)
 
 pack_file(${PACKAGE_FOLDER}/changelog)
-install_program(stopsms ${CMAKE_SOURCE_DIR}/src/cli/stopsms.1 stopsms)
-install_program(stopsms-sandbox ${CMAKE_SOURCE_DIR}/src/sandbox/stopsms-sandbox.1 sandbox)
+install_program(stopsms ${CMAKE_SOURCE_DIR}/src/cli stopsms)
+install_program(stopsms-sandbox ${CMAKE_SOURCE_DIR}/src/sandbox sandbox)
 get_property(PACKED_FILES GLOBAL PROPERTY PACKED_FILES)
 add_custom_target(packed_files ALL DEPENDS ${PACKED_FILES})
 

@@ -11,6 +11,8 @@ setup() {
     PAGES_CHECK=$SOURCE/tests/support/man_pages.py
     PAGE=$SCRATCH/stopsms.1
     SANDBOX_PAGE=$SCRATCH/stopsms-sandbox.1
+    FRENCH=$SCRATCH/stopsms.fr.1
+    SANDBOX_FRENCH=$SCRATCH/stopsms-sandbox.fr.1
     fresh_pages
 }
 
@@ -20,11 +22,11 @@ teardown() {
 
 # Copies, for a test to spoil.
 fresh_pages() {
-    cp "$SOURCE/src/cli/stopsms.1" "$SOURCE/src/sandbox/stopsms-sandbox.1" "$SCRATCH"
+    cp "$SOURCE"/src/cli/stopsms{,.fr}.1 "$SOURCE"/src/sandbox/stopsms-sandbox{,.fr}.1 "$SCRATCH"
 }
 
-@test "mandoc finds nothing to say about either page" {
-    run -0 mandoc -T lint "$SOURCE/src/cli/stopsms.1" "$SOURCE/src/sandbox/stopsms-sandbox.1"
+@test "mandoc finds nothing to say about either page, in either language" {
+    run -0 mandoc -T lint "$PAGE" "$SANDBOX_PAGE" "$FRENCH" "$SANDBOX_FRENCH"
     [ "$output" = "" ] || { echo "$output" >&2; return 1; }
     echo '.Bogus' >>"$PAGE"
     run mandoc -T lint "$PAGE"
@@ -121,8 +123,48 @@ fresh_pages() {
     sees "JSON OUTPUT: finished" names "$PAGE" "JSON OUTPUT" Va "${members[@]}"
 }
 
-@test "cmake --install installs both pages" {
+# differs FRENCH PATTERN: so much, and nothing else, is said of a French page that was spoilt.
+differs() {
+    run -0 differences translation "${1%.fr.1}.1" "$1"
+    [[ "${#lines[@]}" -gt 0 && "$(printf '%s\n' "${lines[@]}" | grep -cvE "$2")" -eq 0 ]] ||
+        { echo "$output" >&2; return 1; }
+    fresh_pages
+}
+
+@test "the French pages have the sections, options, codes, members, figures and examples of the English ones" {
+    agree translation "$PAGE" "$FRENCH"
+    agree translation "$SANDBOX_PAGE" "$SANDBOX_FRENCH"
+    sed -i '/^\.It Fl -timeout/d' "$FRENCH"
+    differs "$FRENCH" '^OPTIONS: [0-9]+ parts, and [0-9]+ in French'
+    sed -i 's/^\.It Fl -strict/.It Fl -stricte/' "$FRENCH"
+    differs "$FRENCH" '^OPTIONS: .It Fl -strict: (not in French: Fl -strict|in French alone: Fl -stricte)$'
+    sed -i '/^\.It Fl -strict/{n;s/run/submit/}' "$FRENCH"
+    differs "$FRENCH" '^OPTIONS: .It Fl -strict: (not in French: Cm run|in French alone: Cm submit)$'
+    sed -i 's/^\.It Cm waiting/.It Cm attente/' "$FRENCH"
+    differs "$FRENCH" '^CODES: .It Cm waiting .*: (not in French: Cm waiting|in French alone: Cm attente)$'
+    sed -i 's/^\.It Va begun , finished$/.It Va begun/' "$FRENCH"
+    differs "$FRENCH" '^JSON OUTPUT: .It Va begun , finished: not in French: Va finished$'
+    sed -i 's/^\.It Ev TZ$/.It Ev FUSEAU/' "$FRENCH"
+    differs "$FRENCH" '^ENVIRONMENT: .It Ev TZ: (not in French: Ev TZ|in French alone: Ev FUSEAU)$'
+    sed -i 's/^\.It 77$/.It 76/' "$FRENCH"
+    differs "$FRENCH" '^EXIT STATUS: .It 77: (not in French: 77|in French alone: 76)$'
+    sed -i 's/^\.Dl stopsms report --mask/& --excel/' "$FRENCH"
+    differs "$FRENCH" '^EXAMPLES: .Sh EXAMPLES: (not in French|in French alone): .Dl stopsms report --mask '
+    sed -i 's/^0,5\\~s/0,6\\~s/' "$FRENCH"
+    differs "$FRENCH" '^PACING: .*: (not in French: 0.5|in French alone: 0.6)$'
+    sed -i 's/«\\~known since\\~»/«\\~connu depuis\\~»/' "$FRENCH"
+    differs "$FRENCH" '^IMPORTS: .Sh IMPORTS: not in French: "known since"$'
+    sed -i 's/^\.Sx LE RAPPORT/.Sx LES RAPPORTS/' "$FRENCH"
+    differs "$FRENCH" ': (not in French: section [0-9]+|in French alone: section LES RAPPORTS)$'
+    sed -i '/^\.Sh VOIR AUSSI/,$d' "$SANDBOX_FRENCH"
+    differs "$SANDBOX_FRENCH" '^[0-9]+ sections, and [0-9]+ in French$'
+}
+
+@test "cmake --install installs both pages, in both languages" {
     run -0 cmake --install "$BUILD" --prefix "$SCRATCH/prefix"
-    cmp <(zcat "$SCRATCH/prefix/share/man/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.1"
-    cmp <(zcat "$SCRATCH/prefix/share/man/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.1"
+    local man=$SCRATCH/prefix/share/man
+    cmp <(zcat "$man/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.1"
+    cmp <(zcat "$man/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.1"
+    cmp <(zcat "$man/fr/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.fr.1"
+    cmp <(zcat "$man/fr/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.fr.1"
 }

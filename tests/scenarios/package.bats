@@ -160,9 +160,12 @@ CMAKE
 @test "pages and changelog are packed, with no time in them; the licence is said to be open" {
     local deb packed
     for deb in "$STOPSMS_DEB" "$SANDBOX_DEB"; do dpkg-deb -x "$deb" "$SCRATCH"; done
-    cmp <(zcat "$SCRATCH/usr/share/man/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.1"
-    cmp <(zcat "$SCRATCH/usr/share/man/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.1"
-    for packed in "$SCRATCH"/usr/share/man/man1/*.gz "$SCRATCH"/usr/share/doc/*/*.gz; do
+    local man=$SCRATCH/usr/share/man
+    cmp <(zcat "$man/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.1"
+    cmp <(zcat "$man/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.1"
+    cmp <(zcat "$man/fr/man1/stopsms.1.gz") "$SOURCE/src/cli/stopsms.fr.1"
+    cmp <(zcat "$man/fr/man1/stopsms-sandbox.1.gz") "$SOURCE/src/sandbox/stopsms-sandbox.fr.1"
+    for packed in "$man"/man1/*.gz "$man"/fr/man1/*.gz "$SCRATCH"/usr/share/doc/*/*.gz; do
         # No flag, no time, packed as well as may be.
         [ "$(head -c 9 "$packed" | od -An -tx1 | tr -d ' ')" = 1f8b08000000000002 ]
     done

@@ -8,8 +8,10 @@ Prints a line for each difference, and nothing where there is none.
     codes PAGE SRC          the codes of messages and reasons, and those that the sources give
     names PAGE SECTION MACRO NAME...
                             the names that the section's items give with this macro, and these
+    translation PAGE FRENCH what is no prose, section by section and item by item, in both
 """
 
+import collections
 import glob
 import re
 import subprocess
@@ -123,8 +125,91 @@ def check_codes(page, sources):
         yield from (f"code {code}" for code in sorted(told ^ wanted))
 
 
+# Macros of names that no language changes; and those behind which such names end.
+NAMES = set("Bq Cm Ev Fl Li Lk Pa Sy Va".split())
+OTHERS = set("Ar Dl Dq It No Ns Oc Oo Op Pc Po Pq Ql Sq Sx".split())
+# Words in quotes or parentheses that stand for something else, and may be translated.
+PLACEHOLDERS = {"all": "toutes", "!VALUE": "!VALEUR"}
+
+
+def names_of(line):
+    macro = None
+    for word in line[1:].split():
+        if word in NAMES | OTHERS:
+            macro = word if word in NAMES else None
+        elif macro and re.search(r"[\w?*]", word):
+            yield f"{macro} " + {"toutes": "all"}.get(word, word)
+
+
+def what_is_no_prose(unit, titles, french):
+    """Counts a section's or an item's names, figures, references, examples and forms of lists."""
+    found, prose, literal = collections.Counter(), [], False
+    for line in unit:
+        if line.startswith((".Bd -literal", ".Ed")):
+            literal = not literal
+        if literal or re.match(r'\.(Dl|Bl|Bd|El|Ed|Dd|Dt)|\.\\" [A-Z_]+$', line):
+            found[line] += 1
+        elif line.startswith(".Sx"):
+            name = re.sub(r"(?: Ns)?(?: (?:\\~)?[).,:;])*$", "", line[len(".Sx ") :])
+            found[f"section {titles.index(name) if name in titles else name}"] += 1
+        elif line.startswith(".") and not line.startswith('.\\"'):
+            found.update(names_of(line))
+            prose.append(line)
+        elif not line.startswith("."):
+            prose.append(line)
+    text = " ".join(prose).replace("\\%", "")
+    if french:
+        text = re.sub(r"(?<=\d)\\~(?=\d{3}\b)", "", text)
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    else:
+        text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    found.update(re.findall(r"\d+(?:\.\d+)*", text))
+    return found, text
+
+
+def quoted(unit):
+    """What the English page has in quotes: values and words that the program prints or takes."""
+    for line in unit:
+        called = re.match(r"\.(?:Pq )?(?:Sq|Ql) (.*?)(?: [.,:;])*$", line)
+        if called:
+            yield from called.group(1).replace("\\&", "").split(" , ")
+
+
+def units_of(source):
+    """The sections, each a list of its parts (head, subsections, items), each a list of lines."""
+    sections = []
+    for line in source.split("\n"):
+        if line.startswith(".Sh ") or not sections:
+            sections.append([[]])
+        elif line.startswith((".Ss ", ".It")):
+            sections[-1].append([])
+        sections[-1][-1].append(line)
+    return sections
+
+
+def check_translation(page, french):
+    ours, theirs = [units_of(open(path, encoding="utf-8").read()) for path in (page, french)]
+    titles = [[section[0][0][len(".Sh ") :] for section in sections] for sections in (ours, theirs)]
+    if len(ours) != len(theirs):
+        yield f"{len(ours) - 1} sections, and {len(theirs) - 1} in French"
+        return
+    for title, section, translated in zip(titles[0], ours, theirs):
+        kinds = [[unit[0][:3] for unit in units if unit[0].startswith((".S", ".I"))] for units in (section, translated)]
+        if kinds[0] != kinds[1]:
+            yield f"{title}: {len(section)} parts, and {len(translated)} in French, or of other kinds"
+            continue
+        for unit, other in zip(section, translated):
+            wanted, _ = what_is_no_prose(unit, titles[0], False)
+            told, text = what_is_no_prose(other, titles[1], True)
+            yield from (f"{title}: {unit[0]}: not in French: {what}" for what in sorted(wanted - told))
+            yield from (f"{title}: {unit[0]}: in French alone: {what}" for what in sorted(told - wanted))
+            for what in quoted(unit):
+                if not any(f"«\\~{word}\\~»" in text for word in (what, PLACEHOLDERS.get(what, what))):
+                    yield f"{title}: {unit[0]}: not in French: \"{what}\""
+
+
 CHECKS = {"options": check_options, "statuses": check_statuses, "pacing": check_pacing, "codes": check_codes,
-          "names": check_names}
+          "names": check_names, "translation": check_translation}
 
 if __name__ == "__main__":
     for difference in CHECKS[sys.argv[1]](*sys.argv[2:]):
