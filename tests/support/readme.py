@@ -52,7 +52,7 @@ def check_links(readme, source):
     there = {folder.name for folder in src.iterdir() if folder.is_dir()}
     yield from (f"the room {name}" for name in sorted(there ^ {name for name, _ in rooms}))
     for room, text in rooms:
-        begin = re.findall(r"`([\w/]+\.(?:c|h|cmake))`", text)
+        begin = re.findall(r"`([\w/]+\.(?:c|h|cmake|sh))`", text)
         yield from (f"{room}: no file to begin with" for _ in range(not begin))
         yield from (f"no such file: {room}/{file}" for file in begin if not (src / room / file).is_file())
     links = re.findall(r"^\d\. `([\w/]+\.c)` `(\w+)`:", code, re.M)
