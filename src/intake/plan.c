@@ -10,7 +10,6 @@
 #include "intake/columns/column_choice.h"
 #include "intake/file/dialect.h"
 #include "intake/own_table.h"
-#include "intake/plan_hidden.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

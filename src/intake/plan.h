@@ -58,4 +58,17 @@ bool intake_plan_lay_out(struct intake_plan *plan, struct error *err) MUST_CHECK
  * Always returns false. */
 bool intake_plan_wrap(const struct intake_plan *plan, struct error *err);
 
+/* --- what is hidden in a workbook's sheet, by a filter or by hand (plan_hidden.c): whether it is
+ * meant, only its owner knows --- */
+
+/* ERROR_INPUT: rows are hidden, or a column of phones, of countries or of the filter is, and nobody
+ * has said whether they are meant. */
+bool plan_hidden_check(const struct intake_plan *plan, struct error *err) MUST_CHECK;
+
+/* Appends "12 hidden rows left out, " or "12 hidden rows read, "; nothing where there are none. */
+void plan_hidden_append(const struct intake_plan *plan, struct text *text);
+
+/* Appends " hidden=include" or " hidden=leave-out" where something is hidden. */
+void plan_hidden_choice(const struct intake_plan *plan, struct text *choices);
+
 #endif

@@ -1,4 +1,4 @@
-#include "intake/plan_hidden.h"
+#include "intake/plan.h"
 
 #include "base/sheet_place.h"
 

@@ -3,7 +3,6 @@
 #include "base/path.h"
 #include "base/phone_mask.h"
 #include "base/timestamp.h"
-#include "report/report_cells.h"
 
 #include <inttypes.h>
 #include <string.h>

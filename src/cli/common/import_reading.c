@@ -22,8 +22,8 @@ static void append_rows(struct text *text, const struct import_difference *diffe
         text_printf(text, " and %" PRId64 " more", difference->rows - shown);
 }
 
-static void tell(const struct app *app, const struct import_set_file *file,
-                 const struct import_match *same, const struct import_difference *difference)
+static void tell(const struct app *app, const char *shown, const struct import_match *same,
+                 const struct import_difference *difference)
 {
     struct text rows = {0};
     append_rows(&rows, difference);
@@ -32,24 +32,24 @@ static void tell(const struct app *app, const struct import_set_file *file,
                  "%s: import %" PRId64 " was made by an earlier version, and goes on as it was "
                  "read then. This version reads %s otherwise: give the same command again once "
                  "nothing is pending, and it reads the file anew",
-                 import_set_shown(file), same->import_id, text_string(&rows));
+                 shown, same->import_id, text_string(&rows));
     } else {
         log_info(&app->log, "read_otherwise",
                  "%s: import %" PRId64 " was made by an earlier version. This version reads %s "
                  "otherwise, so the file is imported anew",
-                 import_set_shown(file), same->import_id, text_string(&rows));
+                 shown, same->import_id, text_string(&rows));
     }
     text_free(&rows);
 }
 
-static bool read_differences(struct job_store *store, struct import_set_file *file,
+static bool read_differences(struct job_store *store, struct intake_plan *plan,
                              const struct import_match *same, struct import_difference *difference,
                              struct error *err)
 {
     struct import_compare *compare = NULL;
     struct intake_counts counts;
     bool ok = import_compare_open(store, same->import_id, &compare, err) &&
-              intake_read(file->plan, take_entry, compare, &counts, err) &&
+              intake_read(plan, take_entry, compare, &counts, err) &&
               import_compare_end(compare, difference, err);
     import_compare_close(&compare);
     return ok;
@@ -72,18 +72,18 @@ static bool refuse(const struct import_match *same, struct error *err)
     return false;
 }
 
-bool import_reading_compare(const struct app *app, struct job_store *store,
-                            struct import_set_file *file, const struct import_match *same,
-                            bool *is_new, struct error *err)
+bool import_reading_compare(const struct app *app, struct job_store *store, const char *shown,
+                            struct intake_plan *plan, const struct import_match *same, bool *is_new,
+                            struct error *err)
 {
     struct import_difference difference = {0};
     *is_new = false;
     if (same->import_id == 0 || !same->is_read_otherwise)
         return true;
-    if (!read_differences(store, file, same, &difference, err))
+    if (!read_differences(store, plan, same, &difference, err))
         return refuse(same, err);
     if (difference.rows > 0) {
-        tell(app, file, same, &difference);
+        tell(app, shown, same, &difference);
         *is_new = same->pending == 0;
     }
     return true;

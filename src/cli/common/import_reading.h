@@ -5,14 +5,17 @@
 #ifndef CLI_COMMON_IMPORT_READING_H
 #define CLI_COMMON_IMPORT_READING_H
 
-#include "cli/common/import_set.h"
+#include "cli/common/app.h"
+#include "intake/intake.h"
+#include "jobs/import/importer.h"
 
-/* Where `same` was read by other rules than today's, reads the file once more and says which rows
- * come out otherwise. What is pending resumes as it was read then. Where nothing is pending, a
- * reading that differs makes a new import (`is_new`), so that no number is lost. ERROR_INPUT where
- * this version refuses the file as asked; ERROR_STORAGE. */
-bool import_reading_compare(const struct app *app, struct job_store *store,
-                            struct import_set_file *file, const struct import_match *same,
-                            bool *is_new, struct error *err) MUST_CHECK;
+/* Where `same`, of the plan's file, was read by other rules than today's, reads the file once more
+ * and says which rows come out otherwise. `shown`: its name in messages. What is pending resumes as
+ * it was read then. Where nothing is pending, a reading that differs makes a new import (`is_new`),
+ * so that no number is lost. ERROR_INPUT where this version refuses the file as asked;
+ * ERROR_STORAGE. */
+bool import_reading_compare(const struct app *app, struct job_store *store, const char *shown,
+                            struct intake_plan *plan, const struct import_match *same, bool *is_new,
+                            struct error *err) MUST_CHECK;
 
 #endif

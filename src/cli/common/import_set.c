@@ -93,8 +93,9 @@ static bool look_up(const struct app *app, struct job_store *store, struct impor
 {
     struct import_match same = {0};
     bool is_new = false;
-    bool ok = import_checks_known(app, store, import_set_shown(file), file->plan, &same, err) &&
-              import_reading_compare(app, store, file, &same, &is_new, err);
+    bool ok =
+        import_checks_known(app, store, import_set_shown(file), file->plan, &same, err) &&
+        import_reading_compare(app, store, import_set_shown(file), file->plan, &same, &is_new, err);
     if (ok && same.import_id != 0 && !is_new) {
         struct text words = {0};
         import_checks_append_known(&words, &same);

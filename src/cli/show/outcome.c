@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "cli/fleet/client_link.h"
 #include "cli/show/metrics.h"
-#include "cli/show/outcome_json.h"
 #include "cli/show/progress_json.h"
 #include "cli/show/progress_words.h"
 

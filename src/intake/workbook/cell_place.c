@@ -1,7 +1,5 @@
 #include "intake/workbook/cell_place.h"
 
-#include "intake/workbook/sheet_rows.h"
-
 bool cell_place_take(const char **text, size_t *column, int64_t *row)
 {
     const char *at = *text;

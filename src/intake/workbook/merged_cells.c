@@ -3,6 +3,7 @@
 #include "intake/workbook/merged_cells.h"
 
 #include "base/memory.h"
+#include "intake/workbook/cell_place.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

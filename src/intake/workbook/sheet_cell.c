@@ -5,7 +5,6 @@
 
 #include "intake/workbook/cell_number.h"
 #include "intake/workbook/rich_text.h"
-#include "intake/workbook/sheet_rows.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,13 @@
 
 #include "intake/workbook/workbook.h"
 
+/* What stands for the value of a formula that nobody has computed: as a phone it is damaged, as a
+ * flag it says neither yes nor no. */
+#define SHEET_UNCALCULATED "#NOT-CALCULATED"
+
+/* Appended to an error value (#REF!, #N/A): a cell whose formula failed may have had a number. */
+#define SHEET_ERROR " (error)"
+
 /* A cell (ECMA-376, 18.3.1.4). */
 struct cell_xml {
     char type[12]; /* "s", "inlineStr", …; "": a number */

@@ -10,16 +10,7 @@
 
 #include <stdint.h>
 
-#define SHEET_COLUMNS   16384   /* A to XFD */
-#define SHEET_ROWS      1048576 /* as many as a spreadsheet has */
 #define SHEET_ROW_BYTES ((size_t)4 * 1024 * 1024 - (size_t)128 * 1024)
-
-/* What stands for the value of a formula that nobody has computed: as a phone it is damaged, as a
- * flag it says neither yes nor no. */
-#define SHEET_UNCALCULATED "#NOT-CALCULATED"
-
-/* Appended to an error value (#REF!, #N/A): a cell whose formula failed may have had a number. */
-#define SHEET_ERROR " (error)"
 
 struct sheet_cell {
     size_t column; /* from 0 */
