@@ -14,7 +14,7 @@
 #include "submit/pace/retry_heap.h"
 #include "submit/pace/throttle.h"
 #include "submit/result_batch.h"
-#include "submit/worker.h"
+#include "submit/worker_config.h"
 
 struct worker {
     const struct worker_config *config;

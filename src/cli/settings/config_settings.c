@@ -1,6 +1,7 @@
 /* Whatever a section says is checked before anything of it counts: a name that is none, a path that
  * depends on where stopsms is started, or one client's choice in everybody's section would send
  * numbers that nobody meant. */
+#include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
 #include "base/memory.h"

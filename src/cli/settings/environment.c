@@ -1,3 +1,4 @@
+#include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
 #include "base/memory.h"

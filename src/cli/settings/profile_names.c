@@ -1,5 +1,6 @@
 /* Which clients are meant: one, whose settings hold then, or several, each of which gets a process
  * with its own. Names are known before anything is done for the first of them. */
+#include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
 #include "base/memory.h"

@@ -3,6 +3,7 @@
  * columns are not added to those of the defaults), and since the command line says which profile is
  * meant. What may be set where is a list of what may: an option that nobody has thought about
  * belongs on the command line, where somebody sees it. */
+#include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
 #include "base/memory.h"

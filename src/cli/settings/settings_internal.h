@@ -1,11 +1,17 @@
 /* cli/settings/settings_internal.h
  * How the levels of settings are gathered, between the files of this room. Owns nothing. Depends on
- * cli/settings/settings.h.
+ * cli/options/options.h.
  */
 #ifndef CLI_SETTINGS_SETTINGS_INTERNAL_H
 #define CLI_SETTINGS_SETTINGS_INTERNAL_H
 
-#include "cli/settings/settings.h"
+#include "cli/options/options.h"
+
+struct config_file; /* config_file.h */
+
+/* settings.h */
+struct setting;
+struct settings;
 
 #define SETTINGS_PREFIX "STOPSMS_"
 

@@ -5,9 +5,11 @@
 #ifndef JOBS_LIST_LIST_INTERNAL_H
 #define JOBS_LIST_LIST_INTERNAL_H
 
-#include "jobs/list/list_hold.h"
+#include "jobs/job.h"
 #include "jobs/store/job_moves.h"
 #include "jobs/store/store_internal.h"
+
+struct list_scope; /* list_hold.h */
 
 /* --- what becomes of a job (list_moves.c) --- */
 

@@ -1,5 +1,6 @@
 /* Each scope is one condition on a job. The same text of SQL answers whether there is any, how many
  * there are, and which, so that the three can't disagree. */
+#include "jobs/list/list_hold.h"
 #include "jobs/list/list_internal.h"
 
 #include "jobs/store/query.h"

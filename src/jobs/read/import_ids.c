@@ -22,8 +22,8 @@ static bool is_ours(const char *path)
     struct error ignored = {0};
     struct store_look look = {0};
     return store_place_check(path, path, NULL, &ignored) &&
-           store_owner_check(path, JOB_STORE_WRITE, &ignored) &&
-           store_schema_look(path, &look, &ignored) && !look.empty;
+           store_owner_check(path, true, &ignored) && store_schema_look(path, &look, &ignored) &&
+           !look.empty;
 }
 
 static bool has_log(const char *path)

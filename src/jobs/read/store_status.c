@@ -236,8 +236,7 @@ bool store_status_read(struct job_store *store, struct store_status *status, str
               sql_read_int64(store, "SELECT closed_until FROM store", &status->closed_until, err) &&
               read_last_run(store, &status->last_run, err) &&
               count_human_rows(store, status, err) && job_counts_read(store, 0, status->jobs, err);
-    status->running_pid =
-        store->mode == JOB_STORE_WRITE ? (int64_t)getpid() : store_lock_holder(&store->lock);
+    status->running_pid = store->writes ? (int64_t)getpid() : store_lock_holder(&store->lock);
     sql_end_read(store);
     return ok;
 }

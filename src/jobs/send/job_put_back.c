@@ -1,6 +1,7 @@
 /* If a connection has mixed replies up, the replies that it brought before may belong to other
  * numbers. Their jobs are made pending again and are sent once more; to send a number twice does
  * no harm. The doubtful answer stays in the event. */
+#include "jobs/send/job_queue.h"
 #include "jobs/send/send_internal.h"
 
 #include "jobs/store/job_moves.h"

@@ -2,6 +2,7 @@
  * settled before was goes into an event, so that nothing that was ever known of a number is lost.
  * Nearly all jobs were not: the claim has seen that already, and the UPDATE makes sure of it, so
  * that their rows need not be read again. */
+#include "jobs/send/job_queue.h"
 #include "jobs/send/send_internal.h"
 
 #include "base/memory.h"

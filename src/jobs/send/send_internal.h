@@ -5,9 +5,13 @@
 #ifndef JOBS_SEND_SEND_INTERNAL_H
 #define JOBS_SEND_SEND_INTERNAL_H
 
-#include "jobs/send/job_queue.h"
+#include "jobs/job.h"
 #include "jobs/store/job_moves.h"
 #include "jobs/store/store_internal.h"
+
+/* job_queue.h */
+struct job_result;
+struct job_stop_id;
 
 /* --- stop ids (stop_ids.c) --- */
 

@@ -61,7 +61,7 @@ static void configure_sqlite(void)
 
 static bool connect_database(struct job_store *store, struct error *err)
 {
-    int flags = store->mode == JOB_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    int flags = store->writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK)
         return store_fail(store, err, "opening the database");
     sqlite3_extended_result_codes(store->db, 1);
@@ -74,7 +74,7 @@ static bool connect_database(struct job_store *store, struct error *err)
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 
     /* If SQLite may not write, it opens the file for reading and does not say so. */
-    if (store->mode == JOB_STORE_WRITE && sqlite3_db_readonly(store->db, "main") == 1) {
+    if (store->writes && sqlite3_db_readonly(store->db, "main") == 1) {
         return error_set(err, ERROR_STORAGE,
                          "%s: the database may not be written to. Give the user who runs stopsms "
                          "the right to write the file and its folder.",
@@ -115,12 +115,12 @@ static bool set_up(struct job_store *store, const struct store_lock_note *note, 
         (version > 0 && !store_integrity_check(store, note->commits, doubtful, err)))
         return false;
     bool is_old = version < schema_migration_count;
-    if (store->mode == JOB_STORE_WRITE) {
+    if (store->writes) {
         return store_schema_migrate(store, version, err) && switch_to_wal(store, err) &&
                sql_prepare(store, count_commit, &store->count_commit, err) &&
                store_integrity_recount(store, err) && store_reports_watch(store, err);
     }
-    return !is_old || store->mode == JOB_STORE_LOOK ||
+    return !is_old || store->looks ||
            (store_schema_read_copy(store, version, err) &&
             sql_exec(store, connection_settings, err));
 }
@@ -136,7 +136,7 @@ static bool check_emptiness(const struct job_store *store, bool exists, const ch
                          "begin a new one: a number that is sent twice does no harm.",
                          path, note->commits);
     }
-    if (store->mode != JOB_STORE_WRITE) {
+    if (!store->writes) {
         return error_set(err, ERROR_NO_INPUT,
                          "%s: there is no database yet. Name another with --db, or import a file "
                          "first.",
@@ -164,7 +164,7 @@ static bool connect_store(struct job_store *store, const struct store_lock_note 
 
 static bool lock_store(struct job_store *store, struct store_lock_note *note, struct error *err)
 {
-    if (store->mode != JOB_STORE_WRITE) {
+    if (!store->writes) {
         store_lock_look(store->path, &store->lock, note);
         return true;
     }
@@ -173,7 +173,7 @@ static bool lock_store(struct job_store *store, struct store_lock_note *note, st
 
 static bool open_store(struct job_store *store, const char *path, struct error *err)
 {
-    bool writes = store->mode == JOB_STORE_WRITE;
+    bool writes = store->writes;
     bool exists = false;
     struct store_look look = {.empty = true};
     struct store_lock_note note = {0};
@@ -181,9 +181,9 @@ static bool open_store(struct job_store *store, const char *path, struct error *
         return false;
     if (!writes && !exists)
         return check_emptiness(store, exists, path, &note, err);
-    if (!store_owner_check(store->path, store->mode, err) ||
+    if (!store_owner_check(store->path, writes, err) ||
         (exists && !store_schema_look(store->path, &look, err)) ||
-        (store->mode != JOB_STORE_LOOK && !store_owner_close(store->path, store->log, err)))
+        (!store->looks && !store_owner_close(store->path, store->log, err)))
         return false;
     char *folder = path_folder(store->path);
     bool ok = store_place_check(folder, store->path, store->log, err);
@@ -200,7 +200,8 @@ bool job_store_open(const char *path, enum job_store_mode mode, const struct clo
 {
     configure_sqlite();
     struct job_store *store = memory_alloc(1, sizeof *store);
-    store->mode = mode;
+    store->writes = mode == JOB_STORE_WRITE;
+    store->looks = mode == JOB_STORE_LOOK;
     store->clock = clock;
     store->log = log;
     store->lock.fd = -1;

@@ -1,6 +1,8 @@
 /* A database belongs to one account, and must know its key again without storing it. So it keeps
  * a salted digest of the key: enough to say whether a key is the same, and of no use to anybody
  * who steals the file. */
+#include "jobs/store/job_store.h"
+
 #include "base/digest.h"
 #include "jobs/store/query.h"
 

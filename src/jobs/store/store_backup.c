@@ -106,11 +106,8 @@ static bool copy_into(const struct backup *backup, struct error *err)
 static bool check_copy(const struct backup *backup, struct error *err)
 {
     const struct job_store *store = backup->store;
-    struct job_store copy = {.path = backup->temporary,
-                             .mode = JOB_STORE_READ,
-                             .clock = store->clock,
-                             .log = store->log,
-                             .lock = {.fd = -1}};
+    struct job_store copy = {
+        .path = backup->temporary, .clock = store->clock, .log = store->log, .lock = {.fd = -1}};
     int64_t version = 0;
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW;
     bool ok = sqlite3_open_v2(copy.path, &copy.db, flags, NULL) == SQLITE_OK ||

@@ -6,7 +6,6 @@
 #ifndef JOBS_STORE_STORE_CHECKS_H
 #define JOBS_STORE_STORE_CHECKS_H
 
-#include "jobs/store/job_store.h"
 #include "jobs/store/store_internal.h"
 
 /* --- its schema (store_schema.c) --- */

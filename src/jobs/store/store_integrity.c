@@ -85,7 +85,7 @@ bool store_integrity_check(struct job_store *store, int64_t noted, bool doubtful
     while (version < entries_sql[form].since)
         form++;
     bool lost = store->commits < noted;
-    bool count_jobs = lost || doubtful || (crashed == 1 && store->mode == JOB_STORE_WRITE);
+    bool count_jobs = lost || doubtful || (crashed == 1 && store->writes);
     if (((lost || doubtful) && !check_pages(store, err)) ||
         !expect_to_hold(store, entries_sql[form].sql, "rows that its imports brought are missing",
                         err) ||

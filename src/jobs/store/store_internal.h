@@ -5,10 +5,10 @@
 #ifndef JOBS_STORE_STORE_INTERNAL_H
 #define JOBS_STORE_STORE_INTERNAL_H
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
-#include "jobs/store/job_store.h"
 #include "jobs/store/store_lock.h"
-#include "jobs/store/store_reports.h"
 
 #include <sqlite3.h>
 #include <sys/types.h>
@@ -22,10 +22,13 @@
     "  OR EXISTS (SELECT 1 FROM brought_again AS again WHERE again.phone = jobs.phone"             \
     "   AND " import ".id BETWEEN again.first_import AND again.last_import))"
 
+struct store_report; /* store_reports.h */
+
 struct job_store {
     sqlite3 *db;
-    char *path; /* without symbolic links */
-    enum job_store_mode mode;
+    char *path;  /* without symbolic links */
+    bool writes; /* JOB_STORE_WRITE */
+    bool looks;  /* JOB_STORE_LOOK */
     const struct clock *clock;
     const struct log *log;
     struct store_lock lock;
@@ -35,7 +38,7 @@ struct job_store {
     int64_t commits;         /* write transactions committed so far, as the database counts them */
     bool is_new;             /* made by this opening */
     bool broken;             /* an I/O error: nothing more is written over this connection */
-    sqlite3_stmt *count_commit; /* JOB_STORE_WRITE only */
+    sqlite3_stmt *count_commit; /* of one that writes */
     /* Set by store_reports.c, which calls `outdated`; NULL: nothing is to be done, nobody asks. */
     bool (*before_commit)(struct job_store *store, struct error *err);
     void (*outdated)(void *context, const struct store_report *report);

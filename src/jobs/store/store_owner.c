@@ -84,13 +84,13 @@ static char *file_beside(const char *path, size_t which, struct stat *status)
     return name.data;
 }
 
-bool store_owner_check(const char *path, enum job_store_mode mode, struct error *err)
+bool store_owner_check(const char *path, bool writes, struct error *err)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof suffixes / sizeof *suffixes; i++) {
         struct stat status;
         char *name = file_beside(path, i, &status);
-        ok = name == NULL || check_file(name, &status, mode != JOB_STORE_WRITE, err);
+        ok = name == NULL || check_file(name, &status, !writes, err);
         free(name);
     }
     return ok;

@@ -78,7 +78,7 @@ static bool look(struct restore *restore, const char *path, struct error *err)
                          restore->path);
     char *folder = path_folder(restore->path);
     bool ok = store_place_check(folder, restore->path, restore->backup->log, err) &&
-              store_owner_check(restore->path, JOB_STORE_WRITE, err) &&
+              store_owner_check(restore->path, true, err) &&
               store_lock_take(restore->path, &restore->lock, &restore->note, err);
     free(folder);
     restore->copy = ok ? name_beside(restore) : NULL;
@@ -89,7 +89,7 @@ static bool look(struct restore *restore, const char *path, struct error *err)
 static bool mark_copy(const struct restore *restore, int64_t *commits, struct error *err)
 {
     struct job_store copy = {.path = restore->copy,
-                             .mode = JOB_STORE_WRITE,
+                             .writes = true,
                              .clock = restore->backup->clock,
                              .log = restore->backup->log,
                              .lock = {.fd = -1}};

@@ -1,6 +1,8 @@
 /* A run that was killed leaves a row without an end. The next run finds it, and marks what that one
  * may have had on the wire when it died: those numbers are sent again, and the report says that
  * they may have been sent. */
+#include "jobs/store/job_store.h"
+
 #include "jobs/store/query.h"
 
 #include <inttypes.h>

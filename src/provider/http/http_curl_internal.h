@@ -7,9 +7,11 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "provider/http/http_curl.h"
+#include "provider/http/http_transport.h"
 
 #include <curl/curl.h>
+
+struct http_curl_config; /* http_curl.h */
 
 /* --- where requests may go: http_curl_url.c --- */
 

@@ -3,6 +3,7 @@
  * head, each piece of the body, each socket that it opens or closes, and just before a request
  * leaves, which is the last moment to look at the connection.
  */
+#include "provider/http/http_curl.h"
 #include "provider/http/http_curl_internal.h"
 
 #include "base/descriptors.h"

@@ -1,6 +1,7 @@
 /* Where a request goes is decided after libcurl's own parse of the URL, and not by looking at its
  * text: only so does the check mean the host that libcurl will connect to.
  */
+#include "provider/http/http_curl.h"
 #include "provider/http/http_curl_internal.h"
 
 #include "base/memory.h"
