@@ -6,7 +6,6 @@
 #include "base/last_words.h"
 
 #include "base/error.h"
-#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +14,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -54,28 +54,30 @@ static int descriptor_of(enum last_words_stream stream)
     return stream == LAST_WORDS_OUT ? STDOUT_FILENO : STDERR_FILENO;
 }
 
-static void prepare(unsigned place, int status, const char *words, size_t length)
+static void prepare(unsigned place, int status, char *words, size_t length)
 {
     size_t *count = &last.count[place];
-    if (*count == MOST_PREPARED)
+    if (*count == MOST_PREPARED) {
+        free(words);
         return;
-    last.prepared[place][*count] =
-        (struct prepared){status, memory_copy_bytes(words, length), length};
+    }
+    last.prepared[place][*count] = (struct prepared){status, words, length};
     ++*count;
 }
 
-void last_words_prepare(enum last_words_stream stream, int status, const char *words, size_t length)
+void last_words_prepare(enum last_words_stream stream, int status, char *words, size_t length)
 {
     prepare(stream, status, words, length);
 }
 
-void last_words_prepare_file(const char *path, const char *temporary, int status, const char *words,
-                             size_t length)
+void last_words_set_file(char *path, char *temporary)
 {
-    if (last.path == NULL) {
-        last.path = memory_copy_string(path);
-        last.temporary = memory_copy_string(temporary);
-    }
+    last.path = path;
+    last.temporary = temporary;
+}
+
+void last_words_prepare_file(int status, char *words, size_t length)
+{
     prepare(TO_FILE, status, words, length);
 }
 

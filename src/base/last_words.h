@@ -3,7 +3,7 @@
  * at its end, or, where it ends at once (without memory, at a second signal), words that were
  * prepared for that. Never both, never a part of either, unless nobody takes the rest. Where it
  * ends at once, a file can be replaced, too. Owns the state of the two streams and what was
- * prepared, for the life of the process. Depends on base/error.h and base/memory.h.
+ * prepared, for the life of the process. Depends on base/error.h.
  */
 #ifndef BASE_LAST_WORDS_H
 #define BASE_LAST_WORDS_H
@@ -23,16 +23,17 @@
 
 enum last_words_stream { LAST_WORDS_OUT, LAST_WORDS_ERR, LAST_WORDS_STREAMS };
 
-/* What the stream gets if the program ends at once with that exit status. Copied. At most one for
- * each status, and few in all. */
-void last_words_prepare(enum last_words_stream stream, int status, const char *words,
-                        size_t length);
+/* What the stream gets if the program ends at once with that exit status. `words`, of malloc, are
+ * taken over. At most one for each status, and few in all. */
+void last_words_prepare(enum last_words_stream stream, int status, char *words, size_t length);
 
-/* With what the file at `path` is replaced, whole, if the program ends at once and its exit status,
- * whatever it would have been, is that one: by way of `temporary`, which is beside it and not there
- * yet. One file alone; else as last_words_prepare. */
-void last_words_prepare_file(const char *path, const char *temporary, int status, const char *words,
-                             size_t length);
+/* Which file is replaced at such an end, by way of `temporary`, which is beside it and not there
+ * yet; once, before the next. Both, of malloc, are taken over. */
+void last_words_set_file(char *path, char *temporary);
+
+/* With what that file is replaced, whole, if the program ends at once and its exit status, whatever
+ * it would have been, is that one; else as last_words_prepare. */
+void last_words_prepare_file(int status, char *words, size_t length);
 
 /* Writes what a program that comes to its end with `status` says on standard output; waits while a
  * pipe is full, which a signal ends. Nothing that was prepared for it is said after this. False,

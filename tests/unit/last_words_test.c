@@ -75,11 +75,16 @@ static void expect(const struct speaker *speaker, int status, const char *out, c
     close(speaker->err);
 }
 
+static void prepare_words(enum last_words_stream stream, int status, const char *words)
+{
+    last_words_prepare(stream, status, memory_copy_string(words), strlen(words));
+}
+
 static void prepare(void)
 {
-    last_words_prepare(LAST_WORDS_OUT, 71, "no memory\n", 10);
-    last_words_prepare(LAST_WORDS_OUT, 130, "stopped\n", 8);
-    last_words_prepare(LAST_WORDS_ERR, 130, "why\n", 4);
+    prepare_words(LAST_WORDS_OUT, 71, "no memory\n");
+    prepare_words(LAST_WORDS_OUT, 130, "stopped\n");
+    prepare_words(LAST_WORDS_ERR, 130, "why\n");
 }
 
 static void end_at_once(void)
@@ -113,8 +118,7 @@ static void what_was_prepared_for_the_status_is_said(void **state)
 
 static void tell_time(void)
 {
-    char words[] = "[9999-12-31T23:59:59Z|9999-12-31T23:59:59Z]";
-    last_words_prepare(LAST_WORDS_OUT, 71, words, strlen(words));
+    prepare_words(LAST_WORDS_OUT, 71, "[9999-12-31T23:59:59Z|9999-12-31T23:59:59Z]");
     last_words_end(71);
 }
 
@@ -252,8 +256,8 @@ static void end_with_a_file(void)
     static const char words[] = "ended at 9999999999, 130\n";
     struct temp_dir *dir = temp_dir_new();
     char *path = memory_copy_string(temp_dir_file(dir, "file"));
-    char *temporary = memory_copy_string(temp_dir_file(dir, "temporary"));
-    last_words_prepare_file(path, temporary, 130, words, strlen(words));
+    last_words_set_file(path, memory_copy_string(temp_dir_file(dir, "temporary")));
+    last_words_prepare_file(130, memory_copy_string(words), strlen(words));
     printf("%s", path);
     fflush(stdout);
     last_words_end(130);

@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "base/last_words.h"
+#include "base/memory.h"
 #include "base/regular_file.h"
 #include "base/temp_file.h"
 #include "cli/options/report_guard.h"
@@ -100,7 +101,8 @@ bool metrics_begin(const struct app *app, const int *statuses, size_t count, str
         return true;
     bool ok =
         check_place(app, err) && read_before(path, &before, err) && atomic_file_try(path, err);
-    char *temporary = temp_file_name_beside(path);
+    if (ok)
+        last_words_set_file(memory_copy_string(path), temp_file_name_beside(path));
     for (size_t i = 0; ok && i < count; i++) {
         const struct metrics_facts facts = {
             .ended_at = LAST_WORDS_TIME_S,
@@ -112,10 +114,8 @@ bool metrics_begin(const struct app *app, const int *statuses, size_t count, str
         };
         struct text text = {0};
         append(&text, app, &facts, &before);
-        last_words_prepare_file(path, temporary, statuses[i], text_string(&text), text.length);
-        text_free(&text);
+        last_words_prepare_file(statuses[i], text.data, text.length);
     }
-    free(temporary);
     text_free(&before);
     return ok;
 }

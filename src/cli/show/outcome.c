@@ -266,8 +266,7 @@ static void prepare_object(const struct session *session)
     json_writer_init(&json, &text);
     outcome_write_object(&json, &nothing, session, NULL);
     text_append_char(&text, '\n');
-    last_words_prepare(LAST_WORDS_OUT, session->status, text_string(&text), text.length);
-    text_free(&text);
+    last_words_prepare(LAST_WORDS_OUT, session->status, text.data, text.length);
 }
 
 /* Of --progress json: why, where that is a failure, and the last line. */
@@ -292,9 +291,8 @@ static void prepare_lines(const struct session *session)
     json_null(&json, "imports");
     json_end_object(&json);
     log_append_lines(&log, SEVERITY_ERROR, &line, &lines);
-    last_words_prepare(LAST_WORDS_ERR, session->status, text_string(&lines), lines.length);
+    last_words_prepare(LAST_WORDS_ERR, session->status, lines.data, lines.length);
     text_free(&line);
-    text_free(&lines);
 }
 
 static bool comes_to_something(const struct options *options)
