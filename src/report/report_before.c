@@ -1,10 +1,9 @@
 #define _GNU_SOURCE /* renameat2 */
 #include "report/report_before.h"
 
-#include "base/memory.h"
 #include "base/path.h"
-#include "base/text.h"
 #include "base/timestamp.h"
+#include "report/before_name.h"
 #include "report/evidence/evidence.h"
 #include "report/evidence/evidence_manifest.h"
 #include "report/report_target.h"
@@ -16,27 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MARK       ".before"
 #define MOST_NAMES 1000
-
-/* Where the ending of a path's name begins: at its last dot, but not at its first character. */
-static size_t ending_at(const char *path)
-{
-    const char *name = path_name(path);
-    const char *dot = strrchr(name, '.');
-    return dot != NULL && dot != name ? (size_t)(dot - path) : strlen(path);
-}
-
-static char *name_before(const char *path, int round)
-{
-    struct text text = {0};
-    text_append(&text, path, ending_at(path));
-    text_append_string(&text, MARK);
-    if (round > 1)
-        text_printf(&text, "-%d", round);
-    text_append_string(&text, path + ending_at(path));
-    return text.data;
-}
 
 static bool is_import(const struct json *import, int64_t import_id, int64_t imported_at)
 {
@@ -113,7 +92,7 @@ bool report_before_move(const char *path, int64_t import_id, int64_t imported_at
         int round = 0;
         do {
             free(*moved);
-            *moved = name_before(path, ++round);
+            *moved = before_name(path, ++round);
             ok = rename_pair(path, manifest, *moved);
         } while (!ok && (errno == EEXIST || errno == ENOENT) && round < MOST_NAMES);
         sync_folder(path);
@@ -125,28 +104,4 @@ bool report_before_move(const char *path, int64_t import_id, int64_t imported_at
     }
     free(manifest);
     return ok;
-}
-
-/* The length of ".before" or ".before-2" at the beginning of the string; 0: neither. */
-static size_t mark_length(const char *string)
-{
-    size_t length = sizeof MARK - 1;
-    if (strncmp(string, MARK, length) != 0)
-        return 0;
-    if (string[length] != '-')
-        return length;
-    size_t digits = strspn(string + length + 1, "0123456789");
-    return digits > 0 ? length + 1 + digits : 0;
-}
-
-char *report_before_beside(const char *manifest_name, const char *file)
-{
-    size_t stem = ending_at(file);
-    size_t mark = strncmp(manifest_name, file, stem) == 0 ? mark_length(manifest_name + stem) : 0;
-    if (mark == 0 || strcmp(manifest_name + stem + mark, EVIDENCE_ENDING) != 0)
-        return memory_copy_string(file);
-    struct text name = {0};
-    text_append(&name, manifest_name, stem + mark);
-    text_append_string(&name, file + stem);
-    return name.data;
 }

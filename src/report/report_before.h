@@ -17,8 +17,4 @@
 bool report_before_move(const char *path, int64_t import_id, int64_t imported_at, char **moved,
                         struct error *err) MUST_CHECK;
 
-/* The name of the report that lies beside a manifest of that name, which says that its report is
- * `file`: that, or what report_before_move has made of it. The caller frees it. */
-char *report_before_beside(const char *manifest_name, const char *file);
-
 #endif

@@ -1,4 +1,4 @@
-#include "report/report_before.h"
+#include "report/before_name.h"
 
 #include "support/unit.h"
 
@@ -27,7 +27,7 @@ static void a_renamed_manifest_knows_its_report(void **state)
         {"", "", ""},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        char *beside = report_before_beside(cases[i].manifest, cases[i].file);
+        char *beside = before_name_beside(cases[i].manifest, cases[i].file);
         assert_string_equal(beside, cases[i].beside);
         free(beside);
     }

@@ -2,12 +2,13 @@
  * The manifest beside a report: what was reported, of which files, sent by which runs, and the
  * report's SHA-256; so that all of it can be held together later
  * (report/evidence/evidence_check.h). It guards against accidents, not against somebody who changes
- * report and manifest alike. Owns nothing. Depends on jobs/read/report_facts.h and report/report.h.
+ * report and manifest alike. Owns nothing. Depends on jobs/read/report_facts.h and
+ * report/report_request.h.
  */
 #ifndef REPORT_EVIDENCE_EVIDENCE_H
 #define REPORT_EVIDENCE_EVIDENCE_H
 
-#include "report/report.h"
+#include "report/report_request.h"
 
 #define EVIDENCE_VERSION 1
 #define EVIDENCE_ENDING  ".evidence.json"

@@ -10,8 +10,8 @@
 #include "base/regular_file.h"
 #include "base/text.h"
 #include "jobs/read/evidence_store.h"
+#include "report/before_name.h"
 #include "report/evidence/evidence_manifest.h"
-#include "report/report_before.h"
 #include "report/report_cells.h"
 
 #include <inttypes.h>
@@ -140,8 +140,8 @@ static void check_report(struct check *check)
     struct text path = {0};
     struct standing standing;
     struct error why = {0};
-    char *name = report_before_beside(path_name(check->manifest_path),
-                                      path_name(evidence_manifest_string(report, "file")));
+    char *name = before_name_beside(path_name(check->manifest_path),
+                                    path_name(evidence_manifest_string(report, "file")));
     text_printf(&path, "%s/%s", folder, name);
     free(name);
     text_printf(&check->text, "report %s: ", text_string(&path));

@@ -4,8 +4,8 @@
 #include "base/path.h"
 #include "base/regular_file.h"
 #include "base/text.h"
+#include "report/before_name.h"
 #include "report/evidence/evidence.h"
-#include "report/report_before.h"
 #include "report/report_target.h"
 
 #include <stdlib.h>
@@ -119,7 +119,7 @@ static bool is_about(const char *manifest_path, const char *report, bool *is_the
     *is_there = evidence_manifest_read(manifest_path, &manifest, &unread);
     if (!*is_there)
         return false;
-    char *name = report_before_beside(
+    char *name = before_name_beside(
         path_name(manifest_path),
         path_name(evidence_manifest_string(json_get_object(manifest, "report"), "file")));
     bool same = strcmp(name, path_name(report)) == 0;

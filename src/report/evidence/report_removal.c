@@ -12,9 +12,9 @@
 #include "jobs/read/import_closed.h"
 #include "jobs/store/imports.h"
 #include "jobs/store/store_reports.h"
+#include "report/before_name.h"
 #include "report/evidence/evidence.h"
 #include "report/evidence/evidence_manifest.h"
-#include "report/report_before.h"
 #include "report/report_target.h"
 
 #include <dirent.h>
@@ -105,7 +105,7 @@ static bool read_manifest(const struct removal *removal, const char *name,
             report->newest_import = id;
         ours = is_ours(removal, import);
     }
-    char *file = report_before_beside(name, path_name(evidence_manifest_string(told, "file")));
+    char *file = before_name_beside(name, path_name(evidence_manifest_string(told, "file")));
     report->path = in_folder(removal, file);
     free(file);
     report->created_at = memory_copy_string(evidence_manifest_string(json, "created_at"));
