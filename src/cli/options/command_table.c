@@ -2,6 +2,8 @@
 
 #include "base/language.h"
 
+#include <string.h>
+
 /* clang-format off */
 const struct command_spec command_table[COMMANDS] = {
     [COMMAND_RUN] = {
@@ -133,3 +135,19 @@ const struct command_spec command_table[COMMANDS] = {
     },
 };
 /* clang-format on */
+
+const char *options_command_name(enum command_id command)
+{
+    return command_table[command].name;
+}
+
+bool options_find_command(const char *name, enum command_id *command)
+{
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strcmp(name, command_table[i].name) == 0) {
+            *command = (enum command_id)i;
+            return true;
+        }
+    }
+    return false;
+}

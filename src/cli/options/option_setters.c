@@ -20,13 +20,6 @@ static void *field_of(struct options *options, const struct option_spec *spec)
     return (char *)options + spec->field;
 }
 
-void string_list_add(struct string_list *list, const char *string)
-{
-    list->items = memory_resize(list->items, list->count + 1, sizeof *list->items);
-    list->items[list->count] = string;
-    list->count++;
-}
-
 bool option_set_flag(const struct option_spec *spec, const char *value, struct options *options)
 {
     (void)value;

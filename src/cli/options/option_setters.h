@@ -1,11 +1,11 @@
 /* cli/options/option_setters.h
  * Reads an option's value into its place in struct options: one setter for each kind of value,
- * named by the table. Owns nothing. Depends on cli/options/option_table.h.
+ * named by the table. Owns nothing. Depends on cli/options/option_spec.h.
  */
 #ifndef CLI_OPTIONS_OPTION_SETTERS_H
 #define CLI_OPTIONS_OPTION_SETTERS_H
 
-#include "cli/options/option_table.h"
+#include "cli/options/option_spec.h"
 
 /* Each is false where the value is none of its kind; what spec->help says is right. */
 bool option_set_flag(const struct option_spec *spec, const char *value, struct options *options);

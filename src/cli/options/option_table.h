@@ -1,24 +1,12 @@
 /* cli/options/option_table.h
  * The table of all options: names, help, which commands take them, how their values are read. Owns
- * nothing. Depends on cli/options/options.h.
+ * nothing. Depends on cli/options/option_spec.h.
  */
 #ifndef CLI_OPTIONS_OPTION_TABLE_H
 #define CLI_OPTIONS_OPTION_TABLE_H
 
 #include "base/text.h"
-#include "cli/options/options.h"
-
-struct option_spec {
-    const char *name;
-    char letter;       /* 0: none */
-    const char *value; /* the value's name in the help; NULL: the option is a flag */
-    const char *help;  /* also says what a right value is */
-    unsigned commands; /* bit i: the command with id i takes it */
-    bool (*read)(const struct option_spec *spec, const char *value, struct options *options);
-    size_t field;  /* where in struct options the value goes */
-    int64_t least; /* of a number */
-    int64_t most;
-};
+#include "cli/options/option_spec.h"
 
 extern const struct option_spec option_table[];
 extern const size_t option_count;
@@ -43,7 +31,5 @@ bool option_is_taken_by(const struct option_spec *spec, enum command_id command)
 /* Appends the values that the option may have, with ", " between them; nothing where they are not
  * words of a list. */
 void option_append_choices(const struct option_spec *spec, struct text *text);
-
-void string_list_add(struct string_list *list, const char *string);
 
 #endif

@@ -1,6 +1,6 @@
 /* cli/options/options.h
  * The command line as one struct: which command, and what its options say. Owns the strings that it
- * was given. Depends on base/, provider/stop_api.h and popt (in options.c alone).
+ * was given. Depends on base/, provider/stop_api.h and popt (in options_read.c alone).
  */
 #ifndef CLI_OPTIONS_OPTIONS_H
 #define CLI_OPTIONS_OPTIONS_H
@@ -51,6 +51,9 @@ struct string_list {
     const char **items;
     size_t count;
 };
+
+/* The list borrows the string. */
+void string_list_add(struct string_list *list, const char *string);
 
 /* Values of import_id that are no number of an import. */
 #define IMPORT_LATEST INT64_C(0)

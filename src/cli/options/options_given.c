@@ -1,5 +1,6 @@
 #include "cli/options/options.h"
 
+#include "base/memory.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_limiter.h"
 
@@ -56,4 +57,17 @@ unsigned options_burst(const struct options *options)
 {
     return options->burst > 0 ? options->burst
                               : rate_limiter_default_burst(options->rate_per_second);
+}
+
+const char *options_file_name(const struct options *options, size_t index)
+{
+    const char *path = options->files.items[index];
+    return options->name != NULL && strcmp(path, "-") == 0 ? options->name : path;
+}
+
+void string_list_add(struct string_list *list, const char *string)
+{
+    list->items = memory_resize(list->items, list->count + 1, sizeof *list->items);
+    list->items[list->count] = string;
+    list->count++;
 }

@@ -44,28 +44,6 @@ const char *options_default_api_url(void)
     return defaults.api_url;
 }
 
-const char *options_file_name(const struct options *options, size_t index)
-{
-    const char *path = options->files.items[index];
-    return options->name != NULL && strcmp(path, "-") == 0 ? options->name : path;
-}
-
-const char *options_command_name(enum command_id command)
-{
-    return command_table[command].name;
-}
-
-bool options_find_command(const char *name, enum command_id *command)
-{
-    for (int i = 0; i < COMMANDS; i++) {
-        if (strcmp(name, command_table[i].name) == 0) {
-            *command = (enum command_id)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What popt needs for one command: the options that it takes, and how the usage line begins. */
 struct parser {
     poptContext context;
