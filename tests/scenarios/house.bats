@@ -61,6 +61,16 @@ sees() {
     sees house_wrong_rooms "no such file"
 }
 
+@test "no files include one another in a circle" {
+    obeys house_circles
+    plant src/report/report_note.c '#include "report/report_cells.h"'
+    sees house_circles "report/report_cells -> report/report_note -> report/report_cells"
+    plant src/base/utf8.c '#include "base/text.h"'
+    sees house_circles "base/error -> base/utf8 -> base/text -> base/error"
+    plant src/jobs/store/store_internal.h '#include "jobs/store/job_store.h"'
+    sees house_circles "jobs/store/job_store -> jobs/store/store_internal -> jobs/store/job_store"
+}
+
 @test "an outside library stays behind its file" {
     obeys house_wrong_libraries
     plant src/cli/common/app.c '#include <sqlite3.h>'

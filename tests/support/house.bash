@@ -33,7 +33,7 @@ zstd.h intake/packed/zstd_stream.c
 openssl/ base/digest.c
 ini.h cli/settings/config_file.c
 libintl.h base/language.c
-popt.h cli/options/options.c sandbox/options.c
+popt.h cli/options/options_read.c sandbox/options.c
 microhttpd.h sandbox/server.c
 END
 }
@@ -85,6 +85,35 @@ house_wrong_rooms() {
             else if (!is_there(path))
                 print $1, "no such file:", $2
         }' <(house_rooms) /dev/stdin
+}
+
+# No circle between files, where a header and its source are one: each circle in a line, as a shortest
+# way round it. Every file of a circle reaches itself, so that the first of them is looked at alone.
+house_circles() {
+    house_includes "$1" | python3 -c '
+import re, sys
+
+below = {}
+for line in sys.stdin:
+    found = re.match(r"(\S+)\.\w+:\d+: \"(\S+)\.h\"$", line)
+    if found and found[1] != found[2]:
+        below.setdefault(found[1], set()).add(found[2])
+
+def ways_from(start):
+    ways, left = {}, [[start]]
+    for way in left:
+        for name in sorted(below.get(way[-1], ())):
+            if name not in ways:
+                ways[name] = way + [name]
+                left.append(ways[name])
+    return ways
+
+ways, told = {name: ways_from(name) for name in below}, set()
+for name in sorted(below):
+    if name in ways[name] and name not in told:
+        told |= {other for other in ways[name] if name in ways.get(other, ())}
+        print(" -> ".join(ways[name][name]))
+'
 }
 
 # One outside library, one file (or, for SQLite, one room).
