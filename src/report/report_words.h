@@ -29,8 +29,10 @@ enum report_sentence {
     REPORT_SAY_IS,          /* between a column and its cell */
     REPORT_SAY_COLUMN,      /* then its number */
     REPORT_SAY_EMPTY,
-    REPORT_SAY_FILTER_SAYS, /* then the cell */
-    REPORT_SAY_FILTERS_SAY, /* then the cells with their columns */
+    REPORT_SAY_FILTER_SAYS,    /* then the cell */
+    REPORT_SAY_FILTERS_SAY,    /* then the cells with their columns */
+    REPORT_SAY_LANDLINES_SENT, /* behind a filter, as these are chosen for an import */
+    REPORT_SAY_LANDLINES_SKIPPED,
     REPORT_SENTENCES,
 };
 
@@ -38,6 +40,10 @@ const char *report_sentence(enum report_sentence sentence, enum language languag
 
 /* How a file was read, as intake puts it together, in that language. */
 void report_append_dialect(struct text *text, const char *dialect, enum language language);
+
+/* Which rows were meant, as intake puts it together ("SMS = no or E-mail = (empty)", "all rows"),
+ * in that language. */
+void report_append_filter(struct text *text, const char *filter, enum language language);
 
 /* As entry_reason_text. */
 const char *report_reason_text(enum entry_reason reason, enum language language);
