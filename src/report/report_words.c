@@ -29,8 +29,6 @@ static const char *const sentences[REPORT_SENTENCES][LANGUAGES] = {
     [REPORT_SAY_COLUMN] = {"column ", "colonne "},
     [REPORT_SAY_EMPTY] = {"(empty)", "(vide)"},
     [REPORT_SAY_FILTER_SAYS] = {"the filter's column says: ", "la colonne du filtre dit : "},
-    [REPORT_SAY_LANDLINES_SENT] = {"; landlines sent", " ; numéros fixes envoyés"},
-    [REPORT_SAY_LANDLINES_SKIPPED] = {"; landlines skipped", " ; numéros fixes laissés de côté"},
     [REPORT_SAY_FILTERS_SAY] = {"the filter's columns say: ", "les colonnes du filtre disent : "},
 };
 

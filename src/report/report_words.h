@@ -29,10 +29,8 @@ enum report_sentence {
     REPORT_SAY_IS,          /* between a column and its cell */
     REPORT_SAY_COLUMN,      /* then its number */
     REPORT_SAY_EMPTY,
-    REPORT_SAY_FILTER_SAYS,    /* then the cell */
-    REPORT_SAY_FILTERS_SAY,    /* then the cells with their columns */
-    REPORT_SAY_LANDLINES_SENT, /* behind a filter, as these are chosen for an import */
-    REPORT_SAY_LANDLINES_SKIPPED,
+    REPORT_SAY_FILTER_SAYS, /* then the cell */
+    REPORT_SAY_FILTERS_SAY, /* then the cells with their columns */
     REPORT_SENTENCES,
 };
 

@@ -11,7 +11,6 @@
 #include "cli/common/import_reading.h"
 #include "cli/common/signals.h"
 #include "cli/show/summary.h"
-#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -202,12 +201,10 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
     const struct import_result *result = &file->result;
-    struct text read_as = {0}, rows = {0};
-    report_append_dialect(&read_as, found->dialect, language_spoken());
+    struct text rows = {0};
     summary_append_choices(&rows, found->choices);
-    log_info(&app->log, "file_read", "%s: %s; rows: %s", import_set_shown(file),
-             text_string(&read_as), text_string(&rows));
-    text_free(&read_as);
+    log_info(&app->log, "file_read", "%s: %s; rows: %s", import_set_shown(file), found->dialect,
+             text_string(&rows));
     text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
         log_info(&app->log, "phone_column", "%s: phone column %d, %s", import_set_shown(file),

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "cli/common/import_set.h"
 #include "intake/phone/french_overseas.h"
-#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,7 +23,7 @@ static void tell_file(const struct app *app, const struct list_filter *filter,
     int64_t count = number_set_count(filter->flagged);
     struct text shown = {0}, rows = {0};
     text_append_printable(&shown, strcmp(name, "-") == 0 ? "standard input" : name, strlen(name));
-    report_append_filter(&rows, found->filter, language_spoken());
+    text_append_printable(&rows, found->filter, strlen(found->filter));
     int64_t unclear = counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED];
     if (unclear > 0)
         text_printf(&rows, "; %" PRId64 " need%s a human, and flag%s nobody", unclear,

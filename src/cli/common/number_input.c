@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "cli/common/signals.h"
 #include "intake/phone/phone_reader.h"
-#include "report/report_words.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -25,7 +24,7 @@ static void warn(struct reading *reading, const char *line, size_t length, enum 
     struct text shown = {0};
     text_append_printable(&shown, line, length);
     log_warn(&reading->input->app->log, "no_number", "\"%s\" is no phone number: %s",
-             text_string(&shown), report_reason_text(reason, language_spoken()));
+             text_string(&shown), entry_reason_text(reason));
     text_free(&shown);
     reading->misread++;
 }

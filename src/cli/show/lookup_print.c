@@ -3,7 +3,6 @@
 #include "base/json_writer.h"
 #include "base/timestamp.h"
 #include "cli/show/summary.h"
-#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -119,7 +118,7 @@ static void append_reason(struct text *out, const struct lookup_entry *entry)
     enum entry_reason reason = entry->entry.reason;
     if (reason == ENTRY_REASON_NONE)
         return;
-    text_printf(out, ": %s", report_reason_text(reason, language_spoken()));
+    text_printf(out, ": %s", entry_reason_text(reason));
     if (reason == ENTRY_NOT_SELECTED || reason == ENTRY_FLAG_UNKNOWN) {
         text_append_string(out, reason == ENTRY_NOT_SELECTED ? " " : ": ");
         (void)summary_append_filter(out, entry->choices);

@@ -7,7 +7,6 @@
 #include "cli/common/import_set.h"
 #include "cli/show/progress_words.h"
 #include "jobs/import/import_preview.h"
-#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -138,11 +137,8 @@ static void print_kept(const struct intake_description *found, FILE *out)
 static void print_description(const struct preview *preview, FILE *out)
 {
     const struct intake_description *found = intake_plan_describe(preview->plan);
-    struct text read_as = {0}, filter = {0};
     print_shown(out, "", preview->name, "\n");
-    report_append_dialect(&read_as, found->dialect, language_spoken());
-    report_append_filter(&filter, found->filter, language_spoken());
-    print_shown(out, "  read as        ", text_string(&read_as), "\n");
+    print_shown(out, "  read as        ", found->dialect, "\n");
     for (size_t i = 0; i < found->phone_column_count; i++) {
         print_shown(out, i == 0 ? "  phone columns  " : "                 ",
                     found->phone_columns[i].name, "");
@@ -154,8 +150,7 @@ static void print_description(const struct preview *preview, FILE *out)
         fprintf(out, " (%d): full of phones; %s\n", column->number,
                 intake_left_out_why(column->reason));
     }
-    print_shown(out, "  filter         ", preview->is_refused ? "see below" : text_string(&filter),
-                "\n");
+    print_shown(out, "  filter         ", preview->is_refused ? "see below" : found->filter, "\n");
     for (size_t i = 0; i < preview->counts.value_count; i++) {
         const struct intake_value *value = &preview->counts.values[i];
         print_shown(out, "    ", value->column, "");
@@ -169,8 +164,6 @@ static void print_description(const struct preview *preview, FILE *out)
         fprintf(out, " (%d)\n", found->country_columns[i].number);
     }
     print_kept(found, out);
-    text_free(&read_as);
-    text_free(&filter);
 }
 
 static void print_counts(const struct preview *preview, FILE *out)
@@ -192,8 +185,7 @@ static void print_counts(const struct preview *preview, FILE *out)
     }
     for (int i = ENTRY_REASON_NONE + 1; i < ENTRY_REASONS; i++) {
         if (counts->reasons[i] > 0) {
-            fprintf(out, "    %s: %" PRId64 "\n",
-                    report_reason_text((enum entry_reason)i, language_spoken()),
+            fprintf(out, "    %s: %" PRId64 "\n", entry_reason_text((enum entry_reason)i),
                     counts->reasons[i]);
         }
     }
@@ -226,7 +218,7 @@ static void print_first_rows(const struct preview *preview, FILE *out)
             fprintf(out, "+%" PRId64 "\n", entry->phone);
         } else {
             fprintf(out, "%s: %s\n", entry_status_name(entry->status),
-                    report_reason_text(entry->reason, language_spoken()));
+                    entry_reason_text(entry->reason));
         }
     }
 }

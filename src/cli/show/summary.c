@@ -1,7 +1,6 @@
 #include "cli/show/summary.h"
 
 #include "base/timestamp.h"
-#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -37,10 +36,8 @@ bool summary_append_filter(struct text *text, const char *choices)
     const char *filter = strstr(choices, rows);
     if (filter == NULL)
         return false;
-    struct text shown = {0};
-    report_append_filter(&shown, filter + strlen(rows), language_spoken());
-    text_append_printable(text, text_string(&shown), shown.length);
-    text_free(&shown);
+    filter += strlen(rows);
+    text_append_printable(text, filter, strlen(filter));
     return true;
 }
 
@@ -52,10 +49,8 @@ void summary_append_choices(struct text *text, const char *choices)
         return;
     if (how != NULL) {
         how += strlen(landlines);
-        bool are_sent = strncmp(how, "sent", strlen("sent")) == 0;
-        text_append_string(text, report_sentence(are_sent ? REPORT_SAY_LANDLINES_SENT
-                                                          : REPORT_SAY_LANDLINES_SKIPPED,
-                                                 language_spoken()));
+        text_append_string(text, "; landlines ");
+        text_append_printable(text, how, strcspn(how, " "));
     }
 }
 

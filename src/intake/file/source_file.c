@@ -46,11 +46,13 @@ static bool open_named(struct source_file *file, const char *path, struct error 
 {
     /* Without O_NONBLOCK, a named pipe would hold the program until somebody writes to it. */
     file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (file->fd < 0 && descriptors_exhausted(errno))
-        return error_set(err, ERROR_NO_INPUT, "%s. %s", _(strerror(errno)), _(DESCRIPTORS_ADVICE));
+    const int cause = file->fd < 0 ? errno : 0;
+    if (descriptors_exhausted(cause))
+        return error_set(err, ERROR_NO_INPUT, "%s. %s", _(strerror(cause)),
+                         _(descriptors_advice(cause, "")));
     if (file->fd < 0)
         return fail(err, ERROR_NO_INPUT,
-                    errno == ENOENT ? _("there is no such file") : _(strerror(errno)));
+                    cause == ENOENT ? _("there is no such file") : _(strerror(cause)));
     char *absolute = realpath(path, NULL);
     if (absolute != NULL) {
         free(file->path);

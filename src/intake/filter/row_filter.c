@@ -329,14 +329,14 @@ static size_t clause_values(const struct row_filter *filter, size_t i, struct in
     const struct filter_clause *clause = &filter->clauses[i];
     size_t count = 0;
     for (size_t k = 0; is_first_of_its_column(filter, i) && k < clause->tally.count; k++)
-        values[count++] = (struct intake_value){.column = clause->column_shown,
+        values[count++] = (struct intake_value){.column = clause->column_name,
                                                 .value = clause->tally.values[k].value,
                                                 .rows = clause->tally.values[k].rows,
                                                 .choice = choice_of_all(filter, i, k)};
     for (size_t k = 0; k < clause->count; k++)
         if (!was_seen(clause, &clause->values[k]))
             values[count++] = (struct intake_value){
-                .column = clause->column_shown,
+                .column = clause->column_name,
                 .value = clause->values[k].folded,
                 .choice = clause->values[k].leave_out ? INTAKE_LEFT_OUT : INTAKE_SELECTED};
     return count;

@@ -22,10 +22,11 @@ struct spool {
 
 static bool fail(const struct spool *spool, struct error *err)
 {
+    const int cause = errno;
     error_set(err, ERROR_STORAGE, "can't keep %s in a temporary file: %s. %s", _(spool->what),
-              _(file_error_words(errno)),
-              _(file_error_advice(errno, N_("Set TMPDIR to a folder with room for it."))));
-    return file_error_because(err, errno);
+              file_error_words(cause),
+              file_error_advice(cause, N_("Set TMPDIR to a folder with room for it.")));
+    return file_error_because(err, cause);
 }
 
 bool spool_new(const char *what, struct spool **out, struct error *err)

@@ -109,6 +109,24 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
 #define BYTE_INDEX  XML_GetCurrentByteIndex
 #endif
 
+/* What expat says, for xgettext, which reads what the compiler does not. */
+#ifdef XGETTEXT
+static const char *const words_of_expat[] = {
+    N_("syntax error"),
+    N_("no element found"),
+    N_("not well-formed (invalid token)"),
+    N_("unclosed token"),
+    N_("partial character"),
+    N_("mismatched tag"),
+    N_("duplicate attribute"),
+    N_("junk after document element"),
+    N_("undefined entity"),
+    N_("unknown encoding"),
+    N_("encoding specified in XML declaration is incorrect"),
+    N_("unclosed CDATA section"),
+};
+#endif
+
 /* Sets the error for what ended the parsing early. */
 static bool fail(const struct reading *reading, struct zip_file *zip, size_t member)
 {
