@@ -2,6 +2,7 @@
  * unpacked lies in files without names, and the limit on it holds for all of it together. */
 #include "intake/content.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/sheet_place.h"
@@ -71,7 +72,7 @@ static bool unpack_stream(struct search *search, enum packing packing, struct er
     int fd = source_file_descriptor(search->file);
     text_append_string(&search->content->packing,
                        packing == PACKING_GZIP ? "gzip, " : "Zstandard, ");
-    bool ok = spool_new("what is unpacked", &spool, err) &&
+    bool ok = spool_new(N_("what is unpacked"), &spool, err) &&
               (packing == PACKING_GZIP ? packed_stream_gzip(fd, &search->budget, spool, err)
                                        : packed_stream_zstd(fd, &search->budget, spool, err)) &&
               take_spool(search, &spool, err);
@@ -128,7 +129,8 @@ static bool fail_several(const struct zip_file *zip, struct error *err)
         text_append_printable(&names, name, strlen(name));
     }
     if (count > SHOWN_MEMBERS)
-        text_printf(&names, " and %zu more", count - SHOWN_MEMBERS);
+        text_printf(&names, P_(" and %zu more", " and %zu more", (int64_t)(count - SHOWN_MEMBERS)),
+                    count - SHOWN_MEMBERS);
     if (count == 0)
         error_set(err, ERROR_INPUT, "the ZIP archive holds no file");
     else
@@ -149,7 +151,7 @@ static bool unpack_member(struct search *search, struct zip_file *zip, size_t me
     text_append_string(&search->content->packing, "ZIP with ");
     text_append_printable(&search->content->packing, name, strlen(name));
     text_append_string(&search->content->packing, ", ");
-    bool ok = spool_new("what is unpacked", &spool, err) && zip_file_begin(zip, member, err);
+    bool ok = spool_new(N_("what is unpacked"), &spool, err) && zip_file_begin(zip, member, err);
     while (ok && length > 0 && !unpack_budget_is_enough(&search->budget, spool_length(spool)))
         ok = zip_file_read(zip, piece, UNPACK_PIECE_BYTES, &length, err) &&
              spool_append(spool, piece, length, err);
@@ -166,10 +168,10 @@ static const char *document_in(const struct zip_file *zip)
     size_t member;
     if (zip_file_find(zip, "META-INF/manifest.xml", &member) &&
         zip_file_find(zip, "content.xml", &member))
-        return "an OpenDocument file (.ods)";
+        return N_("an OpenDocument file (.ods)");
     if (zip_file_find(zip, "Index/Document.iwa", &member) ||
         zip_file_find(zip, "Index.zip", &member))
-        return "a Numbers document";
+        return N_("a Numbers document");
     return NULL;
 }
 
@@ -182,7 +184,7 @@ static bool read_archive(struct search *search, struct zip_file *zip, struct err
     if (document != NULL)
         return error_set(err, ERROR_INPUT,
                          "this is %s, which is not read; save it as .xlsx or CSV, and give that",
-                         document);
+                         _(document));
     if (search->was_packed)
         return fail_twice(err);
     for (size_t i = 0; i < zip_file_count(zip); i++) {

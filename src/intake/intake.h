@@ -62,7 +62,7 @@ struct intake_column {
  * asked for, and no row has it. */
 enum intake_choice { INTAKE_SELECTED, INTAKE_LEFT_OUT, INTAKE_UNDECIDED };
 struct intake_value {
-    const char *column;
+    const char *column; /* as an option has it */
     const char *value;
     int64_t rows;
     enum intake_choice choice;
@@ -82,7 +82,7 @@ struct intake_left_out {
     enum intake_left_out_reason reason;
 };
 
-/* The reason for people: "its name says that they are somebody else's". */
+/* The reason for people, in their language: "its name says that they are somebody else's". */
 const char *intake_left_out_why(enum intake_left_out_reason reason);
 
 struct intake_plan;

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/to_fix_mark.h"
 #include "intake/columns/column_choice.h"
@@ -20,7 +21,7 @@
 bool intake_plan_wrap(const struct intake_plan *plan, struct error *err)
 {
     struct text shown = {0};
-    const char *given = plan->options.name != NULL ? plan->options.name : "standard input";
+    const char *given = plan->options.name != NULL ? plan->options.name : _("standard input");
     const char *name = strcmp(plan->name, "-") == 0 ? given : plan->name;
     text_append_printable(&shown, name, strlen(name));
     error_wrap(err, "%s", text_string(&shown));
@@ -128,7 +129,7 @@ static struct intake_column *show_columns(const struct intake_plan *plan,
     struct intake_column *shown = memory_alloc(set->count, sizeof *shown);
     for (size_t i = 0; i < set->count; i++)
         shown[i] = (struct intake_column){.number = (int)set->columns[i] + 1,
-                                          .name = plan->table.names[set->columns[i]]};
+                                          .name = plan->table.shown[set->columns[i]]};
     return shown;
 }
 
@@ -137,7 +138,7 @@ static void describe_found(struct intake_plan *plan)
 {
     const struct column_set *countries = row_countries_columns(plan->countries);
     text_append_string(&plan->found, text_string(&plan->dialect));
-    left_out_append(&plan->left_out, &plan->found);
+    left_out_append(&plan->left_out, &plan->table, &plan->found);
     for (size_t i = 0; i < countries->count; i++) {
         const char *name = plan->table.names[countries->columns[i]];
         text_printf(&plan->found, ", countries by column %zu ", countries->columns[i] + 1);

@@ -1,5 +1,6 @@
 #include "intake/plan.h"
 
+#include "base/language.h"
 #include "base/sheet_place.h"
 
 #include <inttypes.h>
@@ -25,32 +26,51 @@ static bool find_hidden(const struct intake_plan *plan, const struct column_set 
     return false;
 }
 
+/* "12 rows are hidden, by a filter or by hand, and 30 shown" */
+static void append_rows(const struct intake_plan *plan, struct text *text)
+{
+    const struct sheet_text *rows = &plan->content.rows;
+    struct text hidden = {0};
+    text_printf(&hidden,
+                P_("%" PRId64 " row is hidden, by a filter or by hand,",
+                   "%" PRId64 " rows are hidden, by a filter or by hand,", rows->hidden_rows),
+                rows->hidden_rows);
+    text_printf(text, P_("%s and %" PRId64 " shown", "%s and %" PRId64 " shown", rows->shown_rows),
+                text_string(&hidden), rows->shown_rows);
+    text_free(&hidden);
+}
+
+static bool fail_hidden(const struct intake_plan *plan, bool is_column, size_t column,
+                        struct error *err)
+{
+    struct text what = {0}, name = {0}, rows = {0};
+    char letters[4];
+    append_rows(plan, &rows);
+    if (is_column) {
+        table_append_name(&plan->table, column, &name);
+        text_printf(&what, _("column %s, \"%s\", is hidden, and %s"),
+                    sheet_column_letters(column, letters), text_string(&name), text_string(&rows));
+    }
+    error_set(err, ERROR_INPUT,
+              "in sheet \"%s\" %s; whether what is hidden is meant can't be known. Add "
+              "--hidden-rows include, or --hidden-rows leave-out",
+              text_string(&plan->content.sheet), text_string(is_column ? &what : &rows));
+    text_free(&what);
+    text_free(&name);
+    text_free(&rows);
+    return false;
+}
+
 bool plan_hidden_check(const struct intake_plan *plan, struct error *err)
 {
     const struct sheet_text *rows = &plan->content.rows;
-    struct text what = {0}, name = {0};
-    size_t column;
-    char letters[4];
+    size_t column = 0;
     if (plan->options.hidden_rows != INTAKE_HIDDEN_ASK)
         return true;
-    if (find_hidden(plan, &plan->phone_columns, &column) ||
-        find_hidden(plan, &plan->filter_columns, &column) ||
-        find_hidden(plan, row_countries_columns(plan->countries), &column)) {
-        text_append_printable(&name, plan->table.names[column], strlen(plan->table.names[column]));
-        text_printf(&what, "column %s, \"%s\", is hidden, and ",
-                    sheet_column_letters(column, letters), text_string(&name));
-    }
-    bool ok = rows->hidden_rows == 0 && what.length == 0;
-    if (!ok)
-        error_set(err, ERROR_INPUT,
-                  "in sheet \"%s\" %s%" PRId64 " row%s hidden, by a filter or by hand, and %" PRId64
-                  " shown; whether what is hidden is meant can't be known. Add --hidden-rows "
-                  "include, or --hidden-rows leave-out",
-                  text_string(&plan->content.sheet), text_string(&what), rows->hidden_rows,
-                  rows->hidden_rows == 1 ? " is" : "s are", rows->shown_rows);
-    text_free(&what);
-    text_free(&name);
-    return ok;
+    bool is_column = find_hidden(plan, &plan->phone_columns, &column) ||
+                     find_hidden(plan, &plan->filter_columns, &column) ||
+                     find_hidden(plan, row_countries_columns(plan->countries), &column);
+    return (rows->hidden_rows == 0 && !is_column) || fail_hidden(plan, is_column, column, err);
 }
 
 void plan_hidden_append(const struct intake_plan *plan, struct text *text)

@@ -3,6 +3,7 @@
  * what was asked of it is checked when it was read whole, before anything of it counts. */
 #include "intake/row_reader.h"
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 #include "intake/file/dialect.h"
@@ -126,8 +127,8 @@ static bool is_header_again(struct row_reader *reader, bool *again, struct error
                      "and import each",
                      reader->row.line,
                      look == HEADER_OTHER
-                         ? "the header of another table stands here"
-                         : "the header recurs here with its names in other places");
+                         ? _("the header of another table stands here")
+                         : _("the header recurs here with its names in other places"));
 }
 
 /* --- the rows --- */
@@ -166,13 +167,15 @@ static bool check_selection(const struct row_reader *reader, struct error *err)
     if (row_filter_is_empty(plan->filter) || plan->options.allow_empty ||
         reader->selected_rows > 0 || intake_plan_is_to_fix(plan))
         return true;
-    struct text values = {0};
+    struct text filter = {0}, values = {0};
+    row_filter_show(plan->filter, &filter);
     row_filter_advise(plan->filter, &values);
     error_set(err, ERROR_INPUT,
               "the filter (%s) selects none of the %" PRId64 " rows; nothing was imported.%s\n  "
               "Correct the value in --where; where it is expected that no row has it, add "
               "--allow-empty",
-              text_string(&plan->filter_words), counts->rows, text_string(&values));
+              text_string(&filter), counts->rows, text_string(&values));
+    text_free(&filter);
     text_free(&values);
     return false;
 }

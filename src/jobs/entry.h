@@ -94,11 +94,12 @@ static inline bool entry_needs_human(const struct entry *entry)
 const char *entry_status_name(enum entry_status status);
 
 /* The reason as a short code for machines ("too_short"; the report's error_code) and as a sentence
- * for people. */
+ * for people, in English (others: report/report_words.h). */
 const char *entry_reason_code(enum entry_reason reason);
 const char *entry_reason_text(enum entry_reason reason);
 
-/* Appends how the number was read, as short sentences joined by "; ". Nothing for no bits. */
+/* Appends how the number was read, in English, as short sentences joined by "; ". Nothing for no
+ * bits. */
 void entry_append_readings(struct text *text, unsigned readings);
 
 #endif

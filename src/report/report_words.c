@@ -119,6 +119,13 @@ static const struct dialect_word dialect_words[] = {
     {"pipe", "barre verticale"},
     {"no header", "sans en-tête"},
     {"header on line ", "en-tête à la ligne "},
+    {"header on row ", "en-tête à la ligne "},
+    {"workbook", "classeur"},
+    {"ZIP with ", "ZIP contenant "},
+    {" hidden row read", " ligne masquée lue"},
+    {" hidden rows read", " lignes masquées lues"},
+    {" hidden row left out", " ligne masquée laissée de côté"},
+    {" hidden rows left out", " lignes masquées laissées de côté"},
     {"phones not asked for in column ", "téléphones non demandés dans la colonne "},
     {"somebody else's phones in column ", "téléphones d’autrui dans la colonne "},
     {"faxes in column ", "télécopieurs dans la colonne "},
@@ -127,8 +134,18 @@ static const struct dialect_word dialect_words[] = {
     {"countries by column ", "pays selon la colonne "},
 };
 
+/* How many digits it begins with. */
+static size_t digits_at(const char *text)
+{
+    return strspn(text, "0123456789");
+}
+
 static void append_dialect_word(struct text *text, const char *word, size_t length)
 {
+    size_t digits = digits_at(word); /* of hidden rows */
+    text_append(text, word, digits);
+    word += digits;
+    length -= digits;
     for (size_t i = 0; i < sizeof dialect_words / sizeof dialect_words[0]; i++) {
         size_t known = strlen(dialect_words[i].english);
         bool begins = length >= known && memcmp(word, dialect_words[i].english, known) == 0;
@@ -143,6 +160,19 @@ static void append_dialect_word(struct text *text, const char *word, size_t leng
     text_append(text, word, length);
 }
 
+/* `sheet "NAME"` at the start of a piece, whatever the name holds; returns where it ends, NULL: it
+ * is none. */
+static const char *append_sheet(struct text *text, const char *at)
+{
+    static const char sheet[] = "sheet \"", end_of_name[] = "\", ";
+    const char *name = at + strlen(sheet);
+    const char *end = strncmp(at, sheet, strlen(sheet)) == 0 ? strstr(name, end_of_name) : NULL;
+    if (end == NULL)
+        return NULL;
+    text_printf(text, "feuille « %.*s »", (int)(end - name), name);
+    return end + 1;
+}
+
 void report_append_dialect(struct text *text, const char *dialect, enum language language)
 {
     if (language != LANGUAGE_FRENCH) {
@@ -150,10 +180,84 @@ void report_append_dialect(struct text *text, const char *dialect, enum language
         return;
     }
     const char *at = dialect;
-    for (const char *end = strstr(at, ", "); end != NULL; end = strstr(at, ", ")) {
-        append_dialect_word(text, at, (size_t)(end - at));
+    for (;;) {
+        const char *behind_sheet = append_sheet(text, at);
+        at = behind_sheet != NULL ? behind_sheet : at;
+        const char *end = strstr(at, ", ");
+        append_dialect_word(text, at, end != NULL ? (size_t)(end - at) : strlen(at));
+        if (end == NULL)
+            return;
         text_append_string(text, ", ");
         at = end + strlen(", ");
     }
-    append_dialect_word(text, at, strlen(at));
+}
+
+/* --- which rows were meant: NAME = VALUE, VALUE or NAME = VALUE --- */
+
+/* "column 3 = ", a column that has no name, at the start of a clause: its length without what
+ * follows the number; else 0. */
+static size_t append_unnamed(struct text *text, const char *at)
+{
+    static const char column[] = "column ";
+    size_t word = strlen(column);
+    size_t digits = strncmp(at, column, word) == 0 ? digits_at(at + word) : 0;
+    if (digits == 0 || strncmp(at + word + digits, " = ", 3) != 0)
+        return 0;
+    text_append_string(text, report_sentence(REPORT_SAY_COLUMN, LANGUAGE_FRENCH));
+    text_append(text, at + word, digits);
+    return word + digits;
+}
+
+/* What stands between two clauses; a value may hold these words, too, but mostly no " = " follows
+ * then. */
+static size_t append_between(struct text *text, const char *at)
+{
+    static const struct dialect_word words[] = {{" and ", " et "}, {" or ", " ou "}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i].english);
+        if (strncmp(at, words[i].english, length) == 0 && strstr(at, " = ") != NULL) {
+            text_append_string(text, words[i].french);
+            return length;
+        }
+    }
+    return 0;
+}
+
+/* A value that is empty; `before` stands before it. */
+static size_t append_empty(struct text *text, char before, const char *at)
+{
+    size_t length = strlen("(empty)");
+    bool is_value = (before == ' ' || before == '!') && strncmp(at, "(empty)", length) == 0;
+    if (!is_value || strchr(", ", at[length]) == NULL)
+        return 0;
+    text_append_string(text, report_sentence(REPORT_SAY_EMPTY, LANGUAGE_FRENCH));
+    return length;
+}
+
+static void append_clauses(struct text *text, const char *filter)
+{
+    const char *at = filter;
+    at += append_unnamed(text, at);
+    for (bool in_values = false; *at != '\0';) {
+        size_t between = in_values ? append_between(text, at) : 0;
+        size_t length = between;
+        if (between > 0)
+            length += append_unnamed(text, at + between);
+        else if (in_values)
+            length = append_empty(text, at[-1], at);
+        in_values = between == 0 && (in_values || (at > filter && strncmp(at - 1, " = ", 3) == 0));
+        if (length == 0)
+            text_append_char(text, *at);
+        at += length > 0 ? length : 1;
+    }
+}
+
+void report_append_filter(struct text *text, const char *filter, enum language language)
+{
+    if (language != LANGUAGE_FRENCH)
+        text_append_string(text, filter);
+    else if (strcmp(filter, "all rows") == 0)
+        text_append_string(text, "toutes les lignes");
+    else
+        append_clauses(text, filter);
 }

@@ -39,6 +39,10 @@ const char *report_sentence(enum report_sentence sentence, enum language languag
 /* How a file was read, as intake puts it together, in that language. */
 void report_append_dialect(struct text *text, const char *dialect, enum language language);
 
+/* Which rows were meant, as intake puts it together ("SMS = no or E-mail = (empty)", "all rows"),
+ * in that language. */
+void report_append_filter(struct text *text, const char *filter, enum language language);
+
 /* As entry_reason_text. */
 const char *report_reason_text(enum entry_reason reason, enum language language);
 

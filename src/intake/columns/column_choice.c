@@ -6,11 +6,13 @@
  * the columns. */
 #include "intake/columns/column_choice.h"
 
+#include "base/language.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
 
 #include <string.h>
 
+/* `why`: a sentence, in the user's language. */
 static bool fail_with_columns(const struct table *table, const char *why, struct error *err)
 {
     struct text list = {0};
@@ -57,16 +59,24 @@ static enum judgement judge_named(enum column_kind kind, const struct column_val
 static bool fail_doubtful(const struct table *table, size_t column,
                           const struct column_values *values, struct error *err)
 {
-    struct text why = {0};
-    text_append_string(&why, "It is in doubt whether the column \"");
-    text_append_printable(&why, table->names[column], strlen(table->names[column]));
-    text_append_string(&why, "\" holds phone numbers");
-    if (values->phones < values->filled)
-        text_printf(&why, ": %zu of its first %zu values are none.",
-                    values->filled - values->phones, values->filled);
+    struct text name = {0}, why = {0};
+    size_t others = values->filled - values->phones;
+    table_append_name(table, column, &name);
+    if (others > 0)
+        text_printf(&why,
+                    P_("It is in doubt whether the column \"%s\" holds phone numbers: %zu of its "
+                       "first %zu values are none.",
+                       "It is in doubt whether the column \"%s\" holds phone numbers: %zu of its "
+                       "first %zu values are none.",
+                       (int64_t)others),
+                    text_string(&name), others, values->filled);
     else
-        text_append_string(&why, ", or numbers of another kind.");
+        text_printf(&why,
+                    _("It is in doubt whether the column \"%s\" holds phone numbers, or numbers of "
+                      "another kind."),
+                    text_string(&name));
     fail_with_columns(table, text_string(&why), err);
+    text_free(&name);
     text_free(&why);
     return false;
 }
@@ -98,23 +108,26 @@ static bool choose_named(const struct table *table, struct row_countries *countr
 static bool fail_unsure(const struct table *table, struct row_countries *countries,
                         struct error *err)
 {
-    struct text why = {0};
+    struct text why = {0}, list = {0}, name = {0};
     for (size_t i = 0; i < table->column_count; i++) {
         if (column_name_kind(table->names[i]) != COLUMN_UNSURE_PHONE ||
             column_values_look(table, i, countries).phones == 0)
             continue;
-        text_append_string(&why, why.length == 0 ? "It is not known whether these phones are the "
-                                                   "person's own: column "
-                                                 : ", column ");
-        text_printf(&why, "%zu, \"", i + 1);
-        text_append_printable(&why, table->names[i], strlen(table->names[i]));
-        text_append_char(&why, '"');
+        text_clear(&name);
+        table_append_name(table, i, &name);
+        text_append_string(&list, list.length > 0 ? ", " : "");
+        text_printf(&list, _("column %zu, \"%s\""), i + 1, text_string(&name));
     }
-    text_append_string(&why, why.length > 0 ? "."
-                                            : "No column has a name that a phone column has, and "
-                                              "values that are phone numbers.");
+    if (list.length > 0)
+        text_printf(&why, _("It is not known whether these phones are the person's own: %s."),
+                    text_string(&list));
+    else
+        text_append_string(&why, _("No column has a name that a phone column has, and values that "
+                                   "are phone numbers."));
     fail_with_columns(table, text_string(&why), err);
     text_free(&why);
+    text_free(&list);
+    text_free(&name);
     return false;
 }
 
@@ -145,13 +158,12 @@ static bool choose_by_value(const struct table *table, struct row_countries *cou
         return true;
     if (chosen->count == 0 && !doubt)
         return fail_with_columns(
-            table, "The file has no header, and no column whose values are phone numbers.", err);
+            table, _("The file has no header, and no column whose values are phone numbers."), err);
     return fail_with_columns(
         table,
         chosen->count > 1
-            ? "The file has no header, and several columns whose values are phone numbers."
-            : "The file has no header, and it is in doubt which column holds phone "
-              "numbers.",
+            ? _("The file has no header, and several columns whose values are phone numbers.")
+            : _("The file has no header, and it is in doubt which column holds phone numbers."),
         err);
 }
 

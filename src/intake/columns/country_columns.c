@@ -3,6 +3,7 @@
  * than the phone's (of birth, say). Otherwise the user is asked. */
 #include "intake/columns/column_choice.h"
 
+#include "base/language.h"
 #include "base/word_list.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
@@ -114,24 +115,29 @@ static bool holds_phones(const struct row_countries_file *file, size_t column)
 static bool fail_doubtful(const struct row_countries_file *file, size_t column,
                           enum country_kind kind, struct error *err)
 {
-    struct text text = {0};
+    struct text name = {0}, doubt = {0}, advice = {0};
     struct country_values values = look_at(file, column, true);
-    const char *name = file->table->names[column];
-    text_append_string(&text, "the column \"");
-    text_append_printable(&text, name, strlen(name));
+    size_t unread = values.filled - values.read;
+    table_append_name(file->table, column, &name);
     if (kind == DOUBTFUL_VALUES)
-        text_printf(&text,
-                    "\" is called one of countries, and %zu of its first %zu values name none that "
-                    "is known.",
-                    values.filled - values.read, values.filled);
+        text_printf(&doubt,
+                    P_("the column \"%s\" is called one of countries, and %zu of its first %zu "
+                       "values name none that is known.",
+                       "the column \"%s\" is called one of countries, and %zu of its first %zu "
+                       "values name none that is known.",
+                       (int64_t)unread),
+                    text_string(&name), unread, values.filled);
     else
-        text_append_string(&text,
-                           "\" names countries, other ones than that of the numbers among "
-                           "them, and it is not known whether they are those of the phones.");
-    text_append_string(&text, " Say whose numbers are meant:");
-    row_countries_advise(file, &(struct column_set){.columns = &column, .count = 1}, &text);
-    error_set(err, ERROR_INPUT, "%s", text_string(&text));
-    text_free(&text);
+        text_printf(&doubt,
+                    _("the column \"%s\" names countries, other ones than that of the numbers "
+                      "among them, and it is not known whether they are those of the phones."),
+                    text_string(&name));
+    row_countries_advise(file, &(struct column_set){.columns = &column, .count = 1}, &advice);
+    error_set(err, ERROR_INPUT, "%s Say whose numbers are meant:%s", text_string(&doubt),
+              text_string(&advice));
+    text_free(&name);
+    text_free(&doubt);
+    text_free(&advice);
     return false;
 }
 
@@ -144,9 +150,13 @@ static bool check_asked(const struct row_countries_file *file, size_t column, st
     text_append_printable(&asked, file->options->country_column,
                           strlen(file->options->country_column));
     error_set(err, ERROR_INPUT,
-              "--country-column %s: %zu of its first %zu values name no country that is known (a "
-              "name, an ISO code, or a calling code); nothing was imported. Give another column, "
-              "or --country for all rows",
+              P_("--country-column %s: %zu of its first %zu values name no country that is known "
+                 "(a name, an ISO code, or a calling code); nothing was imported. Give another "
+                 "column, or --country for all rows",
+                 "--country-column %s: %zu of its first %zu values name no country that is known "
+                 "(a name, an ISO code, or a calling code); nothing was imported. Give another "
+                 "column, or --country for all rows",
+                 (int64_t)(values.filled - values.read)),
               text_string(&asked), values.filled - values.read, values.filled);
     text_free(&asked);
     return false;

@@ -3,6 +3,7 @@
  * of them are remembered with what they mean. */
 #include "intake/columns/row_countries.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/shell_words.h"
 #include "intake/columns/country_name.h"
@@ -130,9 +131,9 @@ void row_countries_advise(const struct row_countries_file *file, const struct co
         table_append_asked(file->table, columns->columns[i], &asked);
         text_append_string(text, "\n  --country-column ");
         shell_append_word(text, text_string(&asked));
-        text_append_string(text, "   each row's number is of the country in that column");
+        text_append_string(text, _("   each row's number is of the country in that column"));
     }
-    text_printf(text, "\n  --country %s   every number without a country is of this one",
+    text_printf(text, _("\n  --country %s   every number without a country is of this one"),
                 file->country);
     text_free(&asked);
 }
@@ -195,17 +196,19 @@ static struct row_country country_of(const struct row_countries *countries, cons
 static bool fail_different(const struct row_countries *countries, int64_t line,
                            const struct said *said, struct error *err)
 {
-    char **names = countries->file.table->names;
-    struct text text = {0};
-    text_printf(&text, "line %" PRId64 ": the column \"", line);
-    text_append_printable(&text, names[said->column], strlen(names[said->column]));
-    text_printf(&text, "\" says %s and the column \"", countries->places[said->place].region);
-    text_append_printable(&text, names[said->other_column], strlen(names[said->other_column]));
-    text_printf(&text, "\" says %s; nothing was imported. Say which is the country of the phones:",
-                countries->places[said->other].region);
-    row_countries_advise(&countries->file, &countries->columns, &text);
-    error_set(err, ERROR_INPUT, "%s", text_string(&text));
-    text_free(&text);
+    const struct table *table = countries->file.table;
+    struct text name = {0}, other = {0}, advice = {0};
+    table_append_name(table, said->column, &name);
+    table_append_name(table, said->other_column, &other);
+    row_countries_advise(&countries->file, &countries->columns, &advice);
+    error_set(err, ERROR_INPUT,
+              "line %" PRId64 ": the column \"%s\" says %s and the column \"%s\" says %s; nothing "
+              "was imported. Say which is the country of the phones:%s",
+              line, text_string(&name), countries->places[said->place].region, text_string(&other),
+              countries->places[said->other].region, text_string(&advice));
+    text_free(&name);
+    text_free(&other);
+    text_free(&advice);
     return false;
 }
 

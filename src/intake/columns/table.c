@@ -3,6 +3,7 @@
  * told apart: the user must give the number. */
 #include "intake/columns/table.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/near_word.h"
 #include "intake/columns/column_name.h"
@@ -14,14 +15,14 @@
 #define SHOWN_VALUES  2
 #define SHOWN_BYTES   40
 
-static char *name_of(const struct table *table, size_t column)
+static char *name_of(const struct table *table, size_t column, bool shown)
 {
     struct text name = {0};
     const char *cell =
         table_has_header(table) ? sample_cell(&table->sample, table->header, column) : "";
     if (cell[strspn(cell, " ")] != '\0')
         return memory_copy_string(cell);
-    text_printf(&name, "column %zu", column + 1);
+    text_printf(&name, shown ? _("column %zu") : "column %zu", column + 1);
     return name.data;
 }
 
@@ -32,15 +33,21 @@ void table_name_columns(struct table *table)
         if (sample->records[i].count > table->column_count)
             table->column_count = sample->records[i].count;
     table->names = memory_alloc(table->column_count, sizeof *table->names);
-    for (size_t i = 0; i < table->column_count; i++)
-        table->names[i] = name_of(table, i);
+    table->shown = memory_alloc(table->column_count, sizeof *table->shown);
+    for (size_t i = 0; i < table->column_count; i++) {
+        table->names[i] = name_of(table, i, false);
+        table->shown[i] = name_of(table, i, true);
+    }
 }
 
 void table_free(struct table *table)
 {
-    for (size_t i = 0; i < table->column_count; i++)
+    for (size_t i = 0; i < table->column_count; i++) {
         free(table->names[i]);
+        free(table->shown[i]);
+    }
     free(table->names);
+    free(table->shown);
     sample_free(&table->sample);
     *table = (struct table){0};
 }
@@ -57,13 +64,19 @@ static bool fail_unknown(const struct table *table, const char *wanted, const ch
     struct near_word near = {.typed = wanted};
     for (size_t i = 0; i < table->column_count; i++)
         near_word_try(&near, table->names[i]);
-    near_word_append(&meant, &near, "\"", "\"");
     for (size_t i = 0; i < table->column_count && i < SHOWN_COLUMNS; i++) {
         text_printf(&list, "%s%zu ", i > 0 ? ", " : "", i + 1);
-        text_append_printable(&list, table->names[i], strlen(table->names[i]));
+        table_append_name(table, i, &list);
     }
-    error_set(err, ERROR_INPUT, "%s: the file has no such column%s%s it has: %s", option,
-              text_string(&meant), meant.length > 0 ? "" : ";", text_string(&list));
+    if (near.word != NULL) {
+        text_append_printable(&meant, near.word, strlen(near.word));
+        error_set(err, ERROR_INPUT,
+                  "%s: the file has no such column; did you mean \"%s\"? it has: %s", option,
+                  text_string(&meant), text_string(&list));
+    } else {
+        error_set(err, ERROR_INPUT, "%s: the file has no such column; it has: %s", option,
+                  text_string(&list));
+    }
     text_free(&list);
     text_free(&meant);
     return false;
@@ -124,11 +137,17 @@ void table_append_asked(const struct table *table, size_t column, struct text *t
     struct text shown = {0};
     size_t found;
     text_append_printable(&shown, name, strlen(name));
-    if (strcmp(text_string(&shown), name) == 0 && table_find_column(table, name, "", &found, NULL))
+    if (strcmp(text_string(&shown), name) == 0 && strcmp(table->shown[column], name) == 0 &&
+        table_find_column(table, name, "", &found, NULL))
         text_append_string(text, name);
     else
         text_printf(text, "%zu", column + 1);
     text_free(&shown);
+}
+
+void table_append_name(const struct table *table, size_t column, struct text *text)
+{
+    text_append_printable(text, table->shown[column], strlen(table->shown[column]));
 }
 
 static void append_values(const struct table *table, size_t column, struct text *text)
@@ -150,9 +169,12 @@ void table_list_columns(const struct table *table, struct text *text)
 {
     for (size_t i = 0; i < table->column_count && i < SHOWN_COLUMNS; i++) {
         text_printf(text, "\n  %2zu  ", i + 1);
-        text_append_printable(text, table->names[i], strlen(table->names[i]));
+        table_append_name(table, i, text);
         append_values(table, i, text);
     }
     if (table->column_count > SHOWN_COLUMNS)
-        text_printf(text, "\n  ... and %zu more", table->column_count - SHOWN_COLUMNS);
+        text_printf(text,
+                    P_("\n  ... and %zu more", "\n  ... and %zu more",
+                       (int64_t)(table->column_count - SHOWN_COLUMNS)),
+                    table->column_count - SHOWN_COLUMNS);
 }

@@ -13,6 +13,7 @@ struct table {
     struct sample sample;
     size_t header; /* index of its record, or DIALECT_NO_HEADER */
     char **names;  /* of the columns, from 0: the header's; "column 3" where it has none */
+    char **shown;  /* the same, but that a person is shown "column 3" in his language */
     size_t column_count;
 };
 
@@ -42,8 +43,11 @@ bool table_find_columns(const struct table *table, const char *option, const cha
                         size_t count, struct column_set *columns, struct error *err) MUST_CHECK;
 
 /* Appends what an option calls the column by: its name, or its number where another column has that
- * name too, or a shell could not be given it. */
+ * name too, where a shell could not be given it, or where a person is shown another one. */
 void table_append_asked(const struct table *table, size_t column, struct text *text);
+
+/* Appends the name as a person is shown it, inert on a terminal. */
+void table_append_name(const struct table *table, size_t column, struct text *text);
 
 /* Appends the columns with what their first values are, a line each. */
 void table_list_columns(const struct table *table, struct text *text);

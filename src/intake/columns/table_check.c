@@ -5,6 +5,7 @@
 #include "intake/columns/column_choice.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "intake/columns/column_name.h"
 
 #include <inttypes.h>
@@ -28,11 +29,16 @@ static bool is_phones(const char *cell, struct phone_reader *phones)
 
 static bool fail_header(int64_t line, size_t header_cells, size_t row_cells, struct error *err)
 {
-    return error_set(err, ERROR_INPUT,
-                     "line %" PRId64 ": the header has %zu cell%s and the rows have %zu: another "
-                     "delimiter divides it than them. Write both with the same one, or export the "
-                     "file again",
-                     line, header_cells, header_cells == 1 ? "" : "s", row_cells);
+    struct text header = {0};
+    text_printf(&header,
+                P_("the header has %zu cell", "the header has %zu cells", (int64_t)header_cells),
+                header_cells);
+    error_set(err, ERROR_INPUT,
+              "line %" PRId64 ": %s and the rows have %zu: another delimiter divides it than them. "
+              "Write both with the same one, or export the file again",
+              line, text_string(&header), row_cells);
+    text_free(&header);
+    return false;
 }
 
 /* Most rows are one cell, which another delimiter would divide. */
@@ -117,7 +123,7 @@ static bool check_lines(const struct sample *sample, struct phone_reader *phones
                 ": each line is one cell, which the %s would divide into %zu: whole "
                 "lines stand in quotes, or --delimiter is wrong. Export the file again, without "
                 "quotes around whole lines",
-                sample->records[0].line, dialect_delimiter_name(delimiters[d], buffer), pieces);
+                sample->records[0].line, _(dialect_delimiter_name(delimiters[d], buffer)), pieces);
     return true;
 }
 
@@ -125,22 +131,27 @@ static bool check_lines(const struct sample *sample, struct phone_reader *phones
 static bool fail_unnamed(const struct table *table, size_t widest, struct error *err)
 {
     const struct sample *sample = &table->sample;
-    struct text shown = {0};
+    struct text shown = {0}, named = {0}, cell = {0};
     size_t width = sample->records[table->header].count;
     for (size_t k = width; k < widest && k < width + 8; k++) {
         const char *value = "";
         for (size_t i = table_first_row(table); i < sample->count && value[0] == '\0'; i++)
             value = sample_cell(sample, i, k);
-        text_printf(&shown, "%s%zu (\"", k > width ? ", " : "", k + 1);
-        text_append_printable(&shown, value, strlen(value) < 40 ? strlen(value) : 40);
-        text_append_string(&shown, "\")");
+        text_clear(&cell);
+        text_append_printable(&cell, value, strlen(value) < 40 ? strlen(value) : 40);
+        text_append_string(&shown, k > width ? ", " : "");
+        text_printf(&shown, _("%zu (\"%s\")"), k + 1, text_string(&cell));
     }
+    text_printf(&named,
+                P_("the header names %zu column", "the header names %zu columns", (int64_t)width),
+                width);
     error_set(err, ERROR_INPUT,
-              "line %" PRId64 ": the header names %zu column%s, and most rows are longer; without "
-              "a name: column %s. Name them all in the header, or export the file again",
-              sample->records[table->header].line, width, width == 1 ? "" : "s",
-              text_string(&shown));
+              "line %" PRId64 ": %s, and most rows are longer; without a name: column %s. Name "
+              "them all in the header, or export the file again",
+              sample->records[table->header].line, text_string(&named), text_string(&shown));
     text_free(&shown);
+    text_free(&named);
+    text_free(&cell);
     return false;
 }
 

@@ -5,6 +5,7 @@
 #include "intake/file/dialect.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 
@@ -20,7 +21,10 @@
 static const struct {
     char delimiter;
     const char *name;
-} delimiters[] = {{'\t', "tab"}, {';', "semicolon"}, {'|', "pipe"}, {',', "comma"}};
+} delimiters[] = {{'\t', STORED_("tab")},
+                  {';', STORED_("semicolon")},
+                  {'|', STORED_("pipe")},
+                  {',', STORED_("comma")}};
 
 #define DELIMITER_COUNT (sizeof delimiters / sizeof *delimiters)
 

@@ -5,6 +5,7 @@
 #include "intake/file/foreign_format.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -14,24 +15,24 @@ static const struct {
     size_t length;
     const char *what;
 } bytes_table[] = {
-    {"PK\003\004", 4, "a spreadsheet workbook (or another ZIP archive)"},
-    {"PK\005\006", 4, "an empty ZIP archive"},
-    {"\320\317\021\340", 4, "an old Excel workbook"},
-    {"%PDF-", 5, "a PDF"},
-    {"\037\213", 2, "a gzip archive"},
-    {"BZh", 3, "a bzip2 archive"},
-    {"\3757zXZ", 5, "an xz archive"},
-    {"7z\274\257\047\034", 6, "a 7-Zip archive"},
-    {"Rar!\032\007", 6, "a RAR archive"},
-    {"\050\265\057\375", 4, "a Zstandard archive"},
-    {"SQLite format 3", 15, "an SQLite database"},
-    {"\211PNG", 4, "a picture"},
-    {"\377\330\377", 3, "a picture"},
-    {"%!PS", 4, "a PostScript document"},
+    {"PK\003\004", 4, N_("a spreadsheet workbook (or another ZIP archive)")},
+    {"PK\005\006", 4, N_("an empty ZIP archive")},
+    {"\320\317\021\340", 4, N_("an old Excel workbook")},
+    {"%PDF-", 5, N_("a PDF")},
+    {"\037\213", 2, N_("a gzip archive")},
+    {"BZh", 3, N_("a bzip2 archive")},
+    {"\3757zXZ", 5, N_("an xz archive")},
+    {"7z\274\257\047\034", 6, N_("a 7-Zip archive")},
+    {"Rar!\032\007", 6, N_("a RAR archive")},
+    {"\050\265\057\375", 4, N_("a Zstandard archive")},
+    {"SQLite format 3", 15, N_("an SQLite database")},
+    {"\211PNG", 4, N_("a picture")},
+    {"\377\330\377", 3, N_("a picture")},
+    {"%!PS", 4, N_("a PostScript document")},
 };
 
-#define WEB_PAGE "a web page (some programs write these with the ending .xls)"
-#define SQL      "an SQL dump"
+#define WEB_PAGE N_("a web page (some programs write these with the ending .xls)")
+#define SQL      N_("an SQL dump")
 
 /* How a text begins, in lower case. A blank stands for one or more; `~` at the end: no letter,
  * digit or _ may follow. */
@@ -39,12 +40,12 @@ static const struct {
     const char *start;
     const char *what;
 } text_table[] = {
-    {"{\\rtf", "an RTF document"},
-    {"begin:vcard", "a file of vCards"},
-    {"begin:vcalendar", "a calendar (iCalendar)"},
-    {"begin:vmsg", "a file of vMessages"},
-    {"<?xml", "an XML file"},
-    {"<?php", "a PHP program"},
+    {"{\\rtf", N_("an RTF document")},
+    {"begin:vcard", N_("a file of vCards")},
+    {"begin:vcalendar", N_("a calendar (iCalendar)")},
+    {"begin:vmsg", N_("a file of vMessages")},
+    {"<?xml", N_("an XML file")},
+    {"<?php", N_("a PHP program")},
     {"<!doctype html", WEB_PAGE},
     {"<html~", WEB_PAGE},
     {"<head~", WEB_PAGE},
@@ -79,16 +80,16 @@ static const struct {
     {"select pg_catalog", SQL},
     {"use `", SQL},
     {"use [", SQL},
-    {"mime-version:", "an e-mail message or a web archive (MIME)"},
-    {"content-type:", "an e-mail message or a web archive (MIME)"},
-    {"return-path:", "an e-mail message"},
-    {"received: from ", "an e-mail message"},
-    {"id;pwxl~", "a SYLK spreadsheet"},
-    {"id;pscalc", "a SYLK spreadsheet"},
-    {"dn: ", "an LDIF directory export"},
-    {"dn:: ", "an LDIF directory export"},
-    {"%yaml", "a YAML file"},
-    {"--- !", "a YAML file"},
+    {"mime-version:", N_("an e-mail message or a web archive (MIME)")},
+    {"content-type:", N_("an e-mail message or a web archive (MIME)")},
+    {"return-path:", N_("an e-mail message")},
+    {"received: from ", N_("an e-mail message")},
+    {"id;pwxl~", N_("a SYLK spreadsheet")},
+    {"id;pscalc", N_("a SYLK spreadsheet")},
+    {"dn: ", N_("an LDIF directory export")},
+    {"dn:: ", N_("an LDIF directory export")},
+    {"%yaml", N_("a YAML file")},
+    {"--- !", N_("a YAML file")},
 };
 
 static bool is_blank(char c)
@@ -199,8 +200,8 @@ const char *foreign_format_of_text(const char *text)
         if (starts_with(at, text_table[i].start))
             return text_table[i].what;
     if (is_json(at))
-        return "a JSON file";
+        return N_("a JSON file");
     if (is_tag(at))
-        return "a file of markup (HTML, XML or the like)";
-    return commented && *at == '\0' ? "a file of comments" : NULL;
+        return N_("a file of markup (HTML, XML or the like)");
+    return commented && *at == '\0' ? N_("a file of comments") : NULL;
 }

@@ -8,7 +8,8 @@
 
 #include <stddef.h>
 
-/* What the file's first bytes say ("a PDF"); NULL: nothing that is known. */
+/* What the file's first bytes say ("a PDF", to be looked up in the user's language); NULL: nothing
+ * that is known. */
 const char *foreign_format_of_bytes(const char *bytes, size_t length);
 
 /* What the decoded text begins with, in any case, behind byte order marks, blank lines, and

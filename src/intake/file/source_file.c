@@ -5,6 +5,7 @@
 #include "intake/file/source_file.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -35,6 +36,7 @@ struct source_file {
     int64_t read_bytes;
 };
 
+/* `what`: in the user's language. */
 static bool fail(struct error *err, enum error_code code, const char *what)
 {
     return error_set(err, code, "%s", what);
@@ -44,11 +46,13 @@ static bool open_named(struct source_file *file, const char *path, struct error 
 {
     /* Without O_NONBLOCK, a named pipe would hold the program until somebody writes to it. */
     file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (file->fd < 0 && descriptors_exhausted(errno))
-        return error_set(err, ERROR_NO_INPUT, "%s. %s", strerror(errno), DESCRIPTORS_ADVICE);
+    const int cause = file->fd < 0 ? errno : 0;
+    if (descriptors_exhausted(cause))
+        return error_set(err, ERROR_NO_INPUT, "%s. %s", _(strerror(cause)),
+                         _(descriptors_advice(cause, "")));
     if (file->fd < 0)
         return fail(err, ERROR_NO_INPUT,
-                    errno == ENOENT ? "there is no such file" : strerror(errno));
+                    cause == ENOENT ? _("there is no such file") : _(strerror(cause)));
     char *absolute = realpath(path, NULL);
     if (absolute != NULL) {
         free(file->path);
@@ -64,9 +68,11 @@ static bool copy_chunks(struct spool *spool, char *buffer, const volatile sig_at
     ssize_t got;
     while ((got = read(STDIN_FILENO, buffer, CHUNK_BYTES)) != 0) {
         if (interrupted != NULL && *interrupted != 0)
-            return fail(err, ERROR_INTERRUPTED, "interrupted while reading; nothing was imported");
+            return fail(err, ERROR_INTERRUPTED,
+                        _("interrupted while reading; nothing was imported"));
         if (got < 0 && errno != EINTR)
-            return error_set(err, ERROR_NO_INPUT, "can't read standard input: %s", strerror(errno));
+            return error_set(err, ERROR_NO_INPUT, "can't read standard input: %s",
+                             _(strerror(errno)));
         if (got > 0 && !spool_append(spool, buffer, (size_t)got, err))
             return false;
     }
@@ -79,8 +85,8 @@ static bool copy_standard_input(struct source_file *file, const volatile sig_ato
 {
     struct spool *spool = NULL;
     char *buffer = memory_alloc(CHUNK_BYTES, 1);
-    bool ok =
-        spool_new("standard input", &spool, err) && copy_chunks(spool, buffer, interrupted, err);
+    bool ok = spool_new(N_("standard input"), &spool, err) &&
+              copy_chunks(spool, buffer, interrupted, err);
     if (ok)
         file->fd = spool_take(&spool, err);
     spool_free(&spool);
@@ -91,12 +97,12 @@ static bool copy_standard_input(struct source_file *file, const volatile sig_ato
 static bool check_regular(struct source_file *file, struct error *err)
 {
     if (fstat(file->fd, &file->at_open) != 0)
-        return fail(err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, _(strerror(errno)));
     return S_ISREG(file->at_open.st_mode) ||
            fail(err, ERROR_NO_INPUT,
                 S_ISDIR(file->at_open.st_mode)
-                    ? "this is a folder; name the CSV file in it"
-                    : "this is no regular file; to read from a pipe, give - as the file");
+                    ? _("this is a folder; name the CSV file in it")
+                    : _("this is no regular file; to read from a pipe, give - as the file"));
 }
 
 bool source_file_open(const char *path, const volatile sig_atomic_t *interrupted,
@@ -137,7 +143,7 @@ bool source_file_open_start(const char *path, int64_t most, struct source_file *
     struct stat status;
     *out = NULL;
     if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
-        return fail(err, ERROR_NO_INPUT, "this is no regular file");
+        return fail(err, ERROR_NO_INPUT, _("this is no regular file"));
     if (!source_file_open(path, NULL, out, err))
         return false;
     (*out)->start = most;
@@ -185,7 +191,7 @@ static bool digest_of(int fd, unsigned char sha256[DIGEST_BYTES], struct error *
     }
     digest_finish(&digest, sha256);
     free(buffer);
-    return got == 0 || fail(err, ERROR_NO_INPUT, strerror(errno));
+    return got == 0 || fail(err, ERROR_NO_INPUT, _(strerror(errno)));
 }
 
 bool source_file_replace(struct source_file *file, int fd, size_t sheet_width, struct error *err)
@@ -204,7 +210,7 @@ bool source_file_replace(struct source_file *file, int fd, size_t sheet_width, s
 bool source_file_rewind(struct source_file *file, struct error *err)
 {
     if (lseek(file->fd, 0, SEEK_SET) != 0)
-        return fail(err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, _(strerror(errno)));
     digest_free(&file->digest);
     file->digest = digest_new();
     file->read_bytes = 0;
@@ -221,7 +227,7 @@ bool source_file_read(struct source_file *file, char *buffer, size_t size, size_
         got = read(file->fd, buffer, size);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        return fail(err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, _(strerror(errno)));
     *length = (size_t)got;
     digest_update(file->digest, buffer, *length);
     file->read_bytes += got;
@@ -232,7 +238,7 @@ bool source_file_fail_foreign(const char *what, struct error *err)
 {
     return error_set(err, ERROR_INPUT,
                      "this is %s, no CSV file; export it or save it as .xlsx or CSV, and give that",
-                     what);
+                     _(what));
 }
 
 /* Reads BOM and foreign formats off the first bytes. */
@@ -301,7 +307,7 @@ bool source_file_survey(struct source_file *file, struct error *err)
     file->content_bytes = survey->bytes;
     ok = survey->bytes > (int64_t)strlen(survey->bom) ||
          fail(err, ERROR_INPUT,
-              "the file is empty; export it again (not even a header line is in it)");
+              _("the file is empty; export it again (not even a header line is in it)"));
     survey->bytes = file->given >= 0 ? (int64_t)file->at_open.st_size : file->content_bytes;
     memcpy(survey->sha256, file->given >= 0 ? file->given_sha256 : file->content_sha256,
            sizeof survey->sha256);
@@ -331,15 +337,15 @@ bool source_file_unchanged(struct source_file *file, struct error *err)
     bool grew = read(file->fd, &more, 1) > 0;
     digest_finish(&file->digest, sha256);
     if (fstat(file->given >= 0 ? file->given : file->fd, &now) != 0)
-        return fail(err, ERROR_NO_INPUT, strerror(errno));
+        return fail(err, ERROR_NO_INPUT, _(strerror(errno)));
     bool same = !grew && file->read_bytes == file->content_bytes &&
                 memcmp(sha256, file->content_sha256, sizeof sha256) == 0 &&
                 now.st_size == file->at_open.st_size &&
                 now.st_mtim.tv_sec == file->at_open.st_mtim.tv_sec &&
                 now.st_mtim.tv_nsec == file->at_open.st_mtim.tv_nsec && given_is_same(file, err);
     return same || fail(err, ERROR_INPUT,
-                        "the file changed while it was read; nothing was imported. Wait until "
-                        "the export has finished, then run again");
+                        _("the file changed while it was read; nothing was imported. Wait until "
+                          "the export has finished, then run again"));
 }
 
 void source_file_close(struct source_file **file)

@@ -4,6 +4,7 @@
  * once here, and the result is checked to be UTF-8. */
 #include "intake/file/text_decoder.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -52,12 +53,21 @@ static size_t unit_bytes(const char *encoding)
     return 1;
 }
 
-static bool fail_at(struct error *err, int64_t offset, const char *what, const char *encoding)
+/* The format, of what is wrong, comes in the user's language. */
+PRINTF_LIKE(2, 3)
+static bool fail_encoding(struct error *err, const char *format, ...)
 {
-    return error_set(err, ERROR_INPUT,
-                     "byte %" PRId64 " of the file %s %s; if it is written in another encoding, "
-                     "name it with --encoding (for example --encoding windows-1252)",
-                     offset, what, encoding);
+    struct text what = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&what, format, arguments);
+    va_end(arguments);
+    error_set(err, ERROR_INPUT,
+              "%s; if it is written in another encoding, name it with --encoding (for example "
+              "--encoding windows-1252)",
+              text_string(&what));
+    text_free(&what);
+    return false;
 }
 
 bool text_decoder_choose(const struct source_file *file, const char *asked, const char **encoding,
@@ -71,7 +81,8 @@ bool text_decoder_choose(const struct source_file *file, const char *asked, cons
     else
         *encoding = survey->not_utf8_at < 0 ? "UTF-8" : "windows-1252";
     if (is_utf8(*encoding) && survey->not_utf8_at >= 0)
-        return fail_at(err, survey->not_utf8_at, "is not valid", "UTF-8");
+        return fail_encoding(err, _("byte %" PRId64 " of the file is not valid UTF-8"),
+                             survey->not_utf8_at);
     if (unit_bytes(*encoding) == 1 && survey->nul_at >= 0)
         return error_set(err, ERROR_INPUT,
                          "byte %" PRId64 " of the file is a NUL: this is no text file. If it is "
@@ -145,7 +156,8 @@ static bool check_twice(struct text_decoder *decoder, size_t *length, struct err
 {
     size_t valid = utf8_valid_length(decoder->text, *length), rest = *length - valid;
     if (rest > sizeof decoder->tail || (decoder->ended && rest > 0))
-        return fail_at(err, decoder->bytes_at, "follows what is no text in", decoder->encoding);
+        return fail_encoding(err, _("byte %" PRId64 " of the file follows what is no text in %s"),
+                             decoder->bytes_at, decoder->encoding);
     memcpy(decoder->tail, decoder->text + valid, rest);
     decoder->tail_length = rest;
     *length = valid;
@@ -167,7 +179,8 @@ static bool convert_piece(struct text_decoder *decoder, size_t *length, struct e
         bool converted = iconv(decoder->converter, &from, &left, &to, &room) != (size_t)-1;
         int64_t stopped_at = decoder->bytes_at + (from - decoder->bytes);
         if (!converted && (errno == EILSEQ || (errno == EINVAL && decoder->ended)))
-            return fail_at(err, stopped_at, "is no text in", decoder->encoding);
+            return fail_encoding(err, _("byte %" PRId64 " of the file is no text in %s"),
+                                 stopped_at, decoder->encoding);
         memmove(decoder->bytes, from, left);
         decoder->carried = left;
         decoder->bytes_at = stopped_at;
@@ -185,9 +198,10 @@ static bool read_converted(struct text_decoder *decoder, const char **text, size
     *text = decoder->text;
     const char *nul = memchr(*text, 0, *length);
     if (nul != NULL)
-        return fail_at(
-            err, offset_of(*text, (size_t)(nul - *text), start, unit_bytes(decoder->encoding)),
-            "is a NUL in", decoder->encoding);
+        return fail_encoding(
+            err, _("byte %" PRId64 " of the file is a NUL in %s"),
+            offset_of(*text, (size_t)(nul - *text), start, unit_bytes(decoder->encoding)),
+            decoder->encoding);
     bool has_mark = !decoder->begun && *length >= 3 && memcmp(*text, "\357\273\277", 3) == 0;
     decoder->begun = true;
     if (has_mark) {

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/fold.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/filter/bare_name.h"
 #include "intake/filter/flag_date.h"
@@ -28,28 +29,49 @@ struct bare_list {
 
 static void append_shown(struct text *text, const char *bytes, size_t length)
 {
-    text_append_char(text, '"');
     text_append_printable(text, bytes, length < SHOWN_BYTES ? length : SHOWN_BYTES);
-    text_append_string(text, length < SHOWN_BYTES ? "\"" : "…\"");
+    text_append_string(text, length < SHOWN_BYTES ? "" : "…");
 }
 
-static void object_to_name(struct bare_list *list, const char *whose, const char *name,
+static void object_to_name(struct bare_list *list, bool of_column, const char *name,
                            enum bare_name found)
 {
     if (found == BARE_NAME_PLAIN || list->objection.length > 0)
         return;
-    text_append_string(&list->objection, whose);
-    append_shown(&list->objection, name, strlen(name));
-    text_append_string(&list->objection,
-                       found == BARE_NAME_OPTED_IN
-                           ? " may say that these people may be written to"
-                           : " is not known to be that of a list of phones or opt-outs");
+    struct text shown = {0};
+    append_shown(&shown, name, strlen(name));
+    const char *quoted = text_string(&shown);
+    if (found == BARE_NAME_OPTED_IN)
+        text_printf(&list->objection,
+                    of_column
+                        ? _("its column \"%s\" may say that these people may be written to")
+                        : _("its own name \"%s\" may say that these people may be written to"),
+                    quoted);
+    else
+        text_printf(&list->objection,
+                    of_column ? _("its column \"%s\" is not known to be that of a list of phones "
+                                  "or opt-outs")
+                              : _("its own name \"%s\" is not known to be that of a list of phones "
+                                  "or opt-outs"),
+                    quoted);
+    text_free(&shown);
 }
 
 static void object_to_cell(struct bare_list *list, int64_t line, const char *cell, size_t length)
 {
-    text_printf(&list->objection, "line %" PRId64 " holds ", line);
-    append_shown(&list->objection, cell, length);
+    struct text shown = {0};
+    append_shown(&shown, cell, length);
+    text_printf(&list->objection, _("line %" PRId64 " holds \"%s\""), line, text_string(&shown));
+    text_free(&shown);
+}
+
+static void object_to_column(struct bare_list *list, const char *name)
+{
+    struct text shown = {0};
+    append_shown(&shown, name, strlen(name));
+    text_printf(&list->objection, _("beside the phones it has the column \"%s\""),
+                text_string(&shown));
+    text_free(&shown);
 }
 
 static bool is_blank(const char *cell)
@@ -77,12 +99,10 @@ static void look_at_columns(struct bare_list *list)
         if (is_blank(name))
             continue;
         enum bare_name found = bare_name_of_column(name);
-        if (column_set_has(list->file.phone_columns, i)) {
-            object_to_name(list, "its column ", name, found);
-        } else if (list->objection.length == 0) {
-            text_append_string(&list->objection, "beside the phones it has the column ");
-            append_shown(&list->objection, name, strlen(name));
-        }
+        if (column_set_has(list->file.phone_columns, i))
+            object_to_name(list, true, name, found);
+        else if (list->objection.length == 0)
+            object_to_column(list, name);
     }
 }
 
@@ -93,7 +113,7 @@ static void look_at_file(struct bare_list *list)
     /* A to-fix file is named after the list whose rows it holds. */
     size_t stem = list->file.table->sample.origin[0] != '\0' ? to_fix_stem_length(name) : SIZE_MAX;
     char *own = memory_copy_bytes(name, stem != SIZE_MAX ? stem : strlen(name));
-    object_to_name(list, "its own name ", name, bare_name_of_file(own));
+    object_to_name(list, false, name, bare_name_of_file(own));
     free(own);
 }
 

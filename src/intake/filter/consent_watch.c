@@ -199,7 +199,7 @@ bool consent_watch_fail(const struct consent_watch *watch, const char *why, cons
         const struct watched_column *column = ranked[i].column;
         struct text asked = {0};
         table_append_asked(watch->table, column->column, &asked);
-        consent_words_add(&words, column->name, text_string(&asked),
+        consent_words_add(&words, watch->table->shown[column->column], text_string(&asked),
                           column->kind == COLUMN_OPTED_IN, &column->tally);
         text_free(&asked);
     }

@@ -4,7 +4,9 @@
 #include "intake/filter/consent_words.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/shell_words.h"
+#include "base/utf8.h"
 #include "intake/filter/flag_date.h"
 #include "intake/filter/flag_value.h"
 
@@ -17,9 +19,6 @@
 #define SHOWN_READINGS    3
 #define LONGEST_COMMAND   300
 #define ROOM_BYTES        ((size_t)3000) /* of the 4 KiB of a message: the end must fit as well */
-
-static const char says_opted_out[] = "has opted out";
-static const char says_opted_in[] = "may be written to";
 
 /* One value however it is spelt: "oui", "Oui" and " OUI" are one. */
 struct distinct_value {
@@ -73,7 +72,7 @@ static void append_value(struct text *text, const struct tallied_value *value, s
 
 static void append_rows(struct text *text, int64_t rows)
 {
-    text_printf(text, "\n    %10" PRId64 " %s  ", rows, rows == 1 ? "row " : "rows");
+    text_printf(text, P_("\n    %10" PRId64 " row   ", "\n    %10" PRId64 " rows  ", rows), rows);
 }
 
 static void append_values(struct text *text, const struct distinct_values *values, int64_t rest)
@@ -86,13 +85,13 @@ static void append_values(struct text *text, const struct distinct_values *value
         }
         append_rows(text, value->rows);
         if (value->usual->folded[0] == '\0')
-            text_append_string(text, "(empty)");
+            text_append_string(text, _("(empty)"));
         else
             append_value(text, value->usual, SHOWN_VALUE_BYTES);
     }
     if (rest > 0) {
         append_rows(text, rest);
-        text_append_string(text, "(other values)");
+        text_append_string(text, _("(other values)"));
     }
 }
 
@@ -102,7 +101,7 @@ static void append_start(const struct consent_words *words, struct text *text)
     size_t length = words->command == NULL ? 0 : strlen(words->command);
     text_append_string(text, "\n      ");
     if (length > LONGEST_COMMAND) {
-        text_append_string(text, "the same command with");
+        text_append_string(text, _("the same command with"));
     } else if (length > 0) {
         text_append(text, words->command, length);
     } else {
@@ -161,17 +160,23 @@ static bool holds_dates(const struct distinct_values *values)
 
 static void add_date_readings(struct consent_words *words, const char *asked)
 {
-    text_append_string(&words->text, "\n    If a date in it says when the person opted out:");
+    text_append_string(&words->text, _("\n    If a date in it says when the person opted out:"));
     append_command(words, asked, "date");
     text_append_string(&words->text,
-                       "\n    If a date in it says when the person agreed to be written to:");
+                       _("\n    If a date in it says when the person agreed to be written to:"));
     append_command(words, asked, ",!date");
 }
 
+enum meaning { MEANS_OPTED_OUT, MEANS_OPTED_IN };
+
 static void add_reading(struct consent_words *words, const char *asked, const char *word,
-                        const char *meaning, const char *selects)
+                        enum meaning meaning, const char *selects)
 {
-    text_printf(&words->text, "\n    If \"%s\" means that the person %s:", word, meaning);
+    text_printf(&words->text,
+                meaning == MEANS_OPTED_OUT
+                    ? _("\n    If \"%s\" means that the person has opted out:")
+                    : _("\n    If \"%s\" means that the person may be written to:"),
+                word);
     append_command(words, asked, selects);
 }
 
@@ -192,10 +197,10 @@ static void add_word_readings(struct consent_words *words, const char *asked, bo
     }
     bool in_first = opted_in && yes.length > 0;
     if (in_first)
-        add_reading(words, asked, word, says_opted_in, opposite.data);
-    add_reading(words, asked, word, says_opted_out, word);
+        add_reading(words, asked, word, MEANS_OPTED_IN, opposite.data);
+    add_reading(words, asked, word, MEANS_OPTED_OUT, word);
     if (!in_first)
-        add_reading(words, asked, word, says_opted_in, opposite.data);
+        add_reading(words, asked, word, MEANS_OPTED_IN, opposite.data);
     text_free(&yes);
     text_free(&no);
     text_free(&opposite);
@@ -224,7 +229,7 @@ static void add_value_reading(struct consent_words *words, const char *asked,
     append_escaped(&value, values->items[i].usual);
     append_other(&value, values, i);
     append_value(&word, values->items[i].usual, SHOWN_VALUE_BYTES);
-    add_reading(words, asked, text_string(&word), says_opted_out, text_string(&value));
+    add_reading(words, asked, text_string(&word), MEANS_OPTED_OUT, text_string(&value));
     text_free(&value);
     text_free(&word);
 }
@@ -242,7 +247,8 @@ static void add_blank_reading(struct consent_words *words, const char *asked,
         text_append_string(&filter, filter.length > 1 ? ",!" : "!");
         append_escaped(&filter, values->items[i].usual);
     }
-    text_append_string(&words->text, "\n    If an empty cell means that the person has opted out:");
+    text_append_string(&words->text,
+                       _("\n    If an empty cell means that the person has opted out:"));
     append_command(words, asked, text_string(&filter));
     text_free(&filter);
 }
@@ -262,7 +268,7 @@ static void add_value_readings(struct consent_words *words, const char *asked, b
             add_value_reading(words, asked, values, i);
     }
     if (filled == 0)
-        text_append_string(&words->text, "\n    It says nothing of anybody.");
+        text_append_string(&words->text, _("\n    It says nothing of anybody."));
     else if (blank && (shown == 0 || opted_in))
         add_blank_reading(words, asked, values);
 }
@@ -277,10 +283,9 @@ static bool has_words(const struct distinct_values *values)
 
 void consent_words_begin(struct consent_words *words, const char *why)
 {
-    text_append_string(&words->text,
-                       "which rows are meant must be said, since this is no bare list "
-                       "of phones: ");
-    text_append_string(&words->text, why);
+    text_printf(&words->text,
+                _("which rows are meant must be said, since this is no bare list of phones: %s"),
+                why);
 }
 
 void consent_words_add(struct consent_words *words, const char *name, const char *asked,
@@ -289,9 +294,11 @@ void consent_words_add(struct consent_words *words, const char *name, const char
     size_t before = words->text.length;
     struct distinct_values values = distinct_values_of(tally);
     words->columns++;
-    text_append_string(&words->text, "\n  The column \"");
-    text_append_printable(&words->text, name, strlen(name));
-    text_append_string(&words->text, "\" may tell. Its values:");
+    struct text shown = {0};
+    text_append_printable(&shown, name, strlen(name));
+    text_printf(&words->text, _("\n  The column \"%s\" may tell. Its values:"),
+                text_string(&shown));
+    text_free(&shown);
     append_values(&words->text, &values, tally->other_rows);
     if (holds_dates(&values))
         add_date_readings(words, asked);
@@ -310,13 +317,16 @@ bool consent_words_fail(const struct consent_words *words, struct error *err)
 {
     struct text end = {0};
     if (words->left_out > 0)
-        text_printf(&end, "\n  And %zu more %s.", words->left_out,
-                    words->left_out == 1 ? "column may tell" : "columns may tell");
-    text_append_string(&end, "\n  If every row of the file is an opt-out:");
+        text_printf(&end,
+                    P_("\n  And %zu more column may tell.", "\n  And %zu more columns may tell.",
+                       (int64_t)words->left_out),
+                    words->left_out);
+    text_append_string(&end, _("\n  If every row of the file is an opt-out:"));
     append_start(words, &end);
-    text_append_string(&end, " --all-rows\n  Nothing was sent: which people are meant is not for "
-                             "this program to guess.");
-    int room = (int)(words->text.length < ROOM_BYTES ? words->text.length : ROOM_BYTES);
+    text_append_string(&end, " --all-rows");
+    text_append_string(&end, _("\n  Nothing was sent: which people are meant is not for this "
+                               "program to guess."));
+    int room = (int)utf8_cut(words->text.data, words->text.length, ROOM_BYTES);
     error_set(err, ERROR_INPUT, "%.*s%s", room, words->text.data, text_string(&end));
     error_because(err, "rows_not_chosen");
     text_free(&end);

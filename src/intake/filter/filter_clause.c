@@ -4,6 +4,7 @@
 #include "intake/filter/filter_clause.h"
 
 #include "base/fold.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/filter/flag_date.h"
 #include "intake/filter/flag_value.h"
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* `why`: a clause, in the user's language. */
 static bool fail_usage(const char *option, const char *why, struct error *err)
 {
     struct text shown = {0};
@@ -97,12 +99,13 @@ bool filter_clause_parse(const char *option, const struct table *table,
     option += clause->narrows;
     const char *equals = strchr(option, '='), *value;
     if (equals == NULL || equals == option)
-        return fail_usage(option, "this is no COLUMN=VALUE", err);
+        return fail_usage(option, _("this is no COLUMN=VALUE"), err);
     if (!find_column(option, table, &clause->column, &value, err))
         return false;
     clause->column_name = table->names[clause->column];
+    clause->column_shown = table->shown[clause->column];
     add_values(clause, value);
-    return selects_something(clause) || fail_usage(option, "no value in it selects a row", err);
+    return selects_something(clause) || fail_usage(option, _("no value in it selects a row"), err);
 }
 
 /* What `*` says of a value that stands for something: no word for "no" is an answer to it. */

@@ -22,6 +22,7 @@ struct filter_clause {
     size_t phone_column;       /* the one that it speaks of; NUMBER_FLAG_NONE: all of the row */
     enum intake_choice choice; /* of the row at hand */
     const char *column_name;
+    const char *column_shown; /* to a person */
     struct wanted_value *values;
     size_t count;
     bool dates;          /* the value `date` is among them: all dates are meant */

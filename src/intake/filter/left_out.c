@@ -4,6 +4,7 @@
 #include "intake/filter/left_out.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/columns/column_name.h"
 #include "intake/columns/column_values.h"
@@ -21,19 +22,20 @@
 static const struct {
     const char *why, *found;
 } reason_words[] = {
-    [INTAKE_NOT_ASKED] = {"not among the columns of --column", "phones not asked for in column "},
-    [INTAKE_OTHERS] = {"its name says that they are somebody else's",
+    [INTAKE_NOT_ASKED] = {N_("not among the columns of --column"),
+                          "phones not asked for in column "},
+    [INTAKE_OTHERS] = {N_("its name says that they are somebody else's"),
                        "somebody else's phones in column "},
-    [INTAKE_FAX] = {"its name says that they are faxes", "faxes in column "},
-    [INTAKE_UNSURE] = {"its name does not say for certain that they are the person's own",
+    [INTAKE_FAX] = {N_("its name says that they are faxes"), "faxes in column "},
+    [INTAKE_UNSURE] = {N_("its name does not say for certain that they are the person's own"),
                        "phones of unknown people in column "},
-    [INTAKE_UNKNOWN_NAME] = {"its name is not known as that of a phone column",
+    [INTAKE_UNKNOWN_NAME] = {N_("its name is not known as that of a phone column"),
                              "phones under an unknown name in column "},
 };
 
 const char *intake_left_out_why(enum intake_left_out_reason reason)
 {
-    return reason_words[reason].why;
+    return _(reason_words[reason].why);
 }
 
 static enum intake_left_out_reason reason_of(const char *name, bool asked)
@@ -88,7 +90,7 @@ void left_out_find(const struct table *table, const struct column_set *chosen, b
         if (is_full_of_phones(table->names[i], &values))
             left_out->columns[left_out->count++] =
                 (struct intake_left_out){.number = (int)i + 1,
-                                         .name = table->names[i],
+                                         .name = table->shown[i],
                                          .reason = reason_of(table->names[i], asked)};
     }
 }
@@ -99,12 +101,13 @@ void left_out_free(struct left_out *left_out)
     *left_out = (struct left_out){0};
 }
 
-void left_out_append(const struct left_out *left_out, struct text *found)
+void left_out_append(const struct left_out *left_out, const struct table *table, struct text *found)
 {
     for (size_t i = 0; i < left_out->count; i++) {
         const struct intake_left_out *column = &left_out->columns[i];
         text_printf(found, ", %s%d ", reason_words[column->reason].found, column->number);
-        text_append_printable(found, column->name, strlen(column->name));
+        const char *name = table->names[column->number - 1];
+        text_append_printable(found, name, strlen(name));
     }
 }
 
@@ -123,23 +126,28 @@ bool left_out_has_phone(struct phone_reader *phones, const char *name, const cha
     return mobile || (certain && !column_name_is_fax(name));
 }
 
-static bool fail_asked(const struct left_out *left_out, const char *name,
+/* `column`: from 0. */
+static bool fail_asked(const struct left_out *left_out, const struct table *table, size_t column,
                        const struct column_tally *tally, struct error *err)
 {
-    struct text text = {0};
-    text_append_string(&text, "--column ");
-    text_append_printable(&text, name, strlen(name));
+    struct text name = {0}, text = {0};
+    table_append_name(table, column, &name);
     text_printf(&text,
-                ": of its %" PRId64 " cells in the rows that are meant, %" PRId64
-                " %s a phone number; nothing was imported.",
-                tally->filled, tally->phones, tally->phones == 1 ? "is" : "are");
+                P_("--column %s: of its %" PRId64 " cells in the rows that are meant, %" PRId64
+                   " is a phone number; nothing was imported.",
+                   "--column %s: of its %" PRId64 " cells in the rows that are meant, %" PRId64
+                   " are a phone number; nothing was imported.",
+                   tally->phones),
+                text_string(&name), tally->filled, tally->phones);
+    text_append_string(&text, left_out->count > 0
+                                  ? _(" Columns with phone numbers:")
+                                  : _(" No other column is full of phone numbers either."));
     for (size_t i = 0; i < left_out->count; i++) {
-        text_append_string(&text, i == 0 ? " Columns with phone numbers:" : "");
         text_printf(&text, "\n  --column %d   ", left_out->columns[i].number);
         text_append_printable(&text, left_out->columns[i].name, strlen(left_out->columns[i].name));
     }
-    error_set(err, ERROR_INPUT, "%s%s", text_string(&text),
-              left_out->count == 0 ? " No other column is full of phone numbers either." : "");
+    error_set(err, ERROR_INPUT, "%s", text_string(&text));
+    text_free(&name);
     text_free(&text);
     return false;
 }
@@ -153,9 +161,9 @@ bool left_out_check_asked(const struct left_out *left_out, const struct table *t
         const struct column_tally *tally = &tallies[i];
         bool telling = left_out->count > 0 || tally->filled >= FEW_CELLS;
         if (telling && tally->filled > 0 && tally->phones * 10 < tally->filled)
-            return fail_asked(left_out, table->names[chosen->columns[i]], tally, err);
+            return fail_asked(left_out, table, chosen->columns[i], tally, err);
         all.filled += tally->filled;
     }
     return all.filled > 0 || left_out->count == 0 ||
-           fail_asked(left_out, table->names[chosen->columns[0]], &all, err);
+           fail_asked(left_out, table, chosen->columns[0], &all, err);
 }

@@ -21,7 +21,8 @@ void left_out_free(struct left_out *left_out);
 
 /* Appends "; somebody else's phones in column 3 Portable père" for each, as the store keeps what
  * was found. */
-void left_out_append(const struct left_out *left_out, struct text *found);
+void left_out_append(const struct left_out *left_out, const struct table *table,
+                     struct text *found);
 
 /* Whether a cell of a column of this name holds a certain phone. A landline in a column of faxes
  * does not count. Costs little where the cell has too few digits for one. */

@@ -3,6 +3,7 @@
  * tally, so that a million rows cost a million look-ups and not a million decisions. */
 #include "intake/filter/row_filter.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/near_word.h"
 #include "intake/columns/column_name.h"
@@ -170,22 +171,52 @@ bool row_filter_is_empty(const struct row_filter *filter)
     return filter->count == 0;
 }
 
-void row_filter_describe(const struct row_filter *filter, struct text *text)
+struct filter_words {
+    const char *all, *and_too, *or_else, *empty;
+};
+
+/* `shown`: to a person, and not stored. */
+static void append_filter(const struct row_filter *filter, const struct filter_words *words,
+                          bool shown, struct text *text)
 {
     if (filter->count == 0)
-        text_append_string(text, "all rows");
+        text_append_string(text, words->all);
     for (size_t i = 0; i < filter->count; i++) {
         const struct filter_clause *clause = &filter->clauses[i];
-        text_append_string(text, i == 0 ? "" : clause->narrows ? " and " : " or ");
-        text_append_printable(text, clause->column_name, strlen(clause->column_name));
+        const char *name = shown ? clause->column_shown : clause->column_name;
+        text_append_string(text, i == 0 ? "" : clause->narrows ? words->and_too : words->or_else);
+        text_append_printable(text, name, strlen(name));
         for (size_t k = 0; k < clause->count; k++) {
             const struct wanted_value *value = &clause->values[k];
             text_append_string(text, k == 0 ? " = " : ", ");
             text_append_string(text, value->leave_out ? "!" : "");
             text_append_printable(text, value->folded, strlen(value->folded));
-            text_append_string(text, value->folded[0] == '\0' ? "(empty)" : "");
+            text_append_string(text, value->folded[0] == '\0' ? words->empty : "");
         }
     }
+}
+
+static const struct filter_words stored_words = {
+    .all = STORED_("all rows"),
+    .and_too = STORED_(" and "),
+    .or_else = STORED_(" or "),
+    .empty = STORED_("(empty)"),
+};
+
+void row_filter_describe(const struct row_filter *filter, struct text *text)
+{
+    append_filter(filter, &stored_words, false, text);
+}
+
+void row_filter_show(const struct row_filter *filter, struct text *text)
+{
+    const struct filter_words words = {
+        .all = _(stored_words.all),
+        .and_too = _(stored_words.and_too),
+        .or_else = _(stored_words.or_else),
+        .empty = _(stored_words.empty),
+    };
+    append_filter(filter, &words, true, text);
 }
 
 /* Whether some row had the value that was asked for, however spelt. `date` stands for any date, `*`
@@ -227,9 +258,10 @@ static const struct tallied_value *nearest_value(const struct value_tally *tally
 static void append_value(struct text *text, const struct tallied_value *value)
 {
     bool is_cut = value->length > SHOWN_BYTES;
-    text_printf(text, "\n    %10" PRId64 " %s  ", value->rows, value->rows == 1 ? "row " : "rows");
+    text_printf(text, P_("\n    %10" PRId64 " row   ", "\n    %10" PRId64 " rows  ", value->rows),
+                value->rows);
     text_append_printable(text, value->value, is_cut ? SHOWN_BYTES : value->length);
-    text_append_string(text, value->folded[0] == '\0' ? "(empty)" : "");
+    text_append_string(text, value->folded[0] == '\0' ? _("(empty)") : "");
 }
 
 /* A filter that selects nothing is mostly a typing error, or a wrong idea of the values: so they
@@ -239,9 +271,9 @@ static void append_advice(struct text *text, const char *column, const char *wan
 {
     bool shown[VALUE_TALLY_MAX] = {false};
     const struct tallied_value *near = nearest_value(tally, wanted);
-    text_append_string(text, "\n  The values of the column \"");
-    text_append_printable(text, column, strlen(column));
-    text_append_string(text, "\":");
+    struct text inert = {0};
+    text_append_printable(&inert, column, strlen(column));
+    text_printf(text, _("\n  The values of the column \"%s\":"), text_string(&inert));
     for (size_t n = 0; n < tally->count && n < SHOWN_VALUES; n++) {
         size_t most = SIZE_MAX;
         for (size_t i = 0; i < tally->count; i++)
@@ -251,13 +283,15 @@ static void append_advice(struct text *text, const char *column, const char *wan
         append_value(text, &tally->values[most]);
     }
     if (tally->count > SHOWN_VALUES || tally->other_rows > 0)
-        text_append_string(text, "\n                (and others)");
-    if (near == NULL)
-        return;
-    text_append_string(text, "\n  The nearest to what was asked for is \"");
-    text_append_printable(text, near->value,
-                          near->length < SHOWN_BYTES ? near->length : SHOWN_BYTES);
-    text_append_string(text, "\".");
+        text_append_string(text, _("\n                (and others)"));
+    text_clear(&inert);
+    if (near != NULL) {
+        text_append_printable(&inert, near->value,
+                              near->length < SHOWN_BYTES ? near->length : SHOWN_BYTES);
+        text_printf(text, _("\n  The nearest to what was asked for is \"%s\"."),
+                    text_string(&inert));
+    }
+    text_free(&inert);
 }
 
 void row_filter_advise(const struct row_filter *filter, struct text *text)
@@ -268,7 +302,7 @@ void row_filter_advise(const struct row_filter *filter, struct text *text)
         for (size_t k = 0; k < clause->count && wanted[0] == '\0'; k++)
             wanted = clause->values[k].leave_out ? "" : clause->values[k].folded;
         if (is_first_of_its_column(filter, i))
-            append_advice(text, clause->column_name, wanted, &clause->tally);
+            append_advice(text, clause->column_shown, wanted, &clause->tally);
     }
 }
 

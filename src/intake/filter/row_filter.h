@@ -52,8 +52,10 @@ void row_filter_reset(struct row_filter *filter);
 
 bool row_filter_is_empty(const struct row_filter *filter);
 
-/* Appends the filter in words ("SMS Opt Out = yes"; "all rows"). */
+/* Appends the filter in words ("SMS Opt Out = yes"; "all rows"): as it is stored, and so in
+ * English; as a person is shown it. */
 void row_filter_describe(const struct row_filter *filter, struct text *text);
+void row_filter_show(const struct row_filter *filter, struct text *text);
 
 /* Appends, for a filter that selects nothing, the values that its columns have, those with the most
  * rows first, and which of them is nearest to what was asked for. */

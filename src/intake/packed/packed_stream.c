@@ -1,5 +1,7 @@
 #include "intake/packed/packed_stream.h"
 
+#include "base/language.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +14,7 @@ bool packed_stream_read(int fd, int64_t *at, void *buffer, size_t size, size_t *
         got = pread(fd, buffer, size, (off_t)*at);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        return error_set(err, ERROR_NO_INPUT, "%s", strerror(errno));
+        return error_set(err, ERROR_NO_INPUT, "%s", _(strerror(errno)));
     *at += got;
     *length = (size_t)got;
     return true;

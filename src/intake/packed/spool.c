@@ -1,6 +1,7 @@
 #include "intake/packed/spool.h"
 
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/temp_file.h"
 
@@ -21,10 +22,11 @@ struct spool {
 
 static bool fail(const struct spool *spool, struct error *err)
 {
-    error_set(err, ERROR_STORAGE, "can't keep %s in a temporary file: %s. %s", spool->what,
-              file_error_words(errno),
-              file_error_advice(errno, "Set TMPDIR to a folder with room for it."));
-    return file_error_because(err, errno);
+    const int cause = errno;
+    error_set(err, ERROR_STORAGE, "can't keep %s in a temporary file: %s. %s", _(spool->what),
+              file_error_words(cause),
+              file_error_advice(cause, N_("Set TMPDIR to a folder with room for it.")));
+    return file_error_because(err, cause);
 }
 
 bool spool_new(const char *what, struct spool **out, struct error *err)

@@ -13,7 +13,7 @@
 
 struct spool;
 
-/* In TMPDIR, or else /tmp. `what` is kept, for messages ("standard input"), and lives for ever.
+/* In TMPDIR, or else /tmp. `what` is kept, for messages ("standard input": N_), and lives for ever.
  * ERROR_STORAGE. */
 bool spool_new(const char *what, struct spool **out, struct error *err) MUST_CHECK;
 

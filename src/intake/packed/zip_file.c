@@ -3,6 +3,7 @@
  * walking it again. */
 #include "intake/packed/zip_file.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -114,6 +115,7 @@ static bool fail_damaged(struct error *err)
                      "the archive is cut off or damaged; copy it again, or ask for it again");
 }
 
+/* `what` it is or has, in the user's language: the sentence's end. */
 static bool fail_member(const char *name, const char *what, struct error *err)
 {
     struct text shown = {0};
@@ -141,19 +143,19 @@ static bool take_member(struct zip_file *zip, struct error *err)
     if (unzGetCurrentFileInfo64(zip->unz, &info, name, sizeof name, NULL, 0, NULL, 0) != UNZ_OK)
         return fail_damaged(err);
     if (info.size_filename > LONGEST_NAME || strlen(name) != info.size_filename)
-        return fail_member(name, "has a name that is too long, or holds a NUL", err);
+        return fail_member(name, _("has a name that is too long, or holds a NUL"), err);
     for (char *at = name; *at != '\0'; at++)
         if (*at == '\\')
             *at = '/';
     if (leads_out(name))
         return fail_member(name,
-                           "has a path that leads out of the archive; it was not made by a "
-                           "program that means well",
+                           _("has a path that leads out of the archive; it was not made by a "
+                             "program that means well"),
                            err);
     if (name[0] == '\0' || name[strlen(name) - 1] == '/')
         return true;
     if ((info.flag & 1) != 0)
-        return fail_member(name, "is protected by a password; save it without one", err);
+        return fail_member(name, _("is protected by a password; save it without one"), err);
     zip->members = memory_grow(zip->members, zip->count, &zip->capacity, sizeof *zip->members);
     struct member *member = &zip->members[zip->count++];
     *member = (struct member){.name = memory_copy_string(name), .method = info.compression_method};
@@ -175,8 +177,8 @@ static bool check_names(const struct zip_file *zip, struct error *err)
     qsort(names, zip->count, sizeof *names, by_name);
     for (size_t i = 1; ok && i < zip->count; i++)
         if (strcasecmp(names[i - 1], names[i]) == 0)
-            ok = fail_member(names[i], "is in it twice: which of the two is meant can't be known",
-                             err);
+            ok = fail_member(names[i],
+                             _("is in it twice: which of the two is meant can't be known"), err);
     free(names);
     return ok;
 }
@@ -246,9 +248,9 @@ bool zip_file_begin(struct zip_file *zip, size_t i, struct error *err)
     zip->open_name = member->name;
     zip->read = 0;
     if (member->method != 0 && member->method != Z_DEFLATED)
-        return fail_member(member->name,
-                           "is packed in a way that is not read here; pack it as other programs do",
-                           err);
+        return fail_member(
+            member->name,
+            _("is packed in a way that is not read here; pack it as other programs do"), err);
     zip->is_open = unzGoToFilePos64(zip->unz, &member->place) == UNZ_OK &&
                    unzOpenCurrentFile(zip->unz) == UNZ_OK;
     return zip->is_open || fail_damaged(err);

@@ -2,6 +2,7 @@
  * thousands of them. Each block of the file has one place in memory where it can be. */
 #include "intake/workbook/block_cache.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -43,7 +44,7 @@ static bool load(struct block_cache *cache, struct block *block, int64_t number,
     block->number = got >= 0 ? number : -1;
     block->length = got >= 0 ? (size_t)got : 0;
     return got >= 0 ||
-           error_set(err, ERROR_STORAGE, "can't read a temporary file: %s", strerror(errno));
+           error_set(err, ERROR_STORAGE, "can't read a temporary file: %s", _(strerror(errno)));
 }
 
 /* The block's bytes from `offset` on, `*there` of them. */

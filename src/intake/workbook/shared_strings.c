@@ -1,5 +1,6 @@
 #include "intake/workbook/shared_strings.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/packed/spool.h"
 #include "intake/workbook/block_cache.h"
@@ -65,8 +66,8 @@ static bool read_all(struct shared_strings *strings, struct zip_file *zip, size_
                      struct error *err)
 {
     const struct xml_events events = {on_start, on_end, on_text, strings};
-    if (!spool_new("the texts of the workbook", &strings->texts, err) ||
-        !spool_new("the texts of the workbook", &strings->ends, err))
+    if (!spool_new(N_("the texts of the workbook"), &strings->texts, err) ||
+        !spool_new(N_("the texts of the workbook"), &strings->ends, err))
         return false;
     strings->text_blocks = block_cache_new(spool_descriptor(strings->texts));
     strings->end_blocks = block_cache_new(spool_descriptor(strings->ends));

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/fold.h"
+#include "base/language.h"
 #include "base/to_fix_mark.h"
 #include "intake/own_table.h"
 #include "intake/workbook/sheet_rows.h"
@@ -70,15 +71,20 @@ static enum xml_step look_for_phone(void *context, struct sheet_row *row, struct
 
 static void append_sheets(const struct workbook *workbook, const bool *shown, struct text *text)
 {
+    struct text inert = {0};
     size_t count = 0;
     for (size_t i = 0; i < workbook->count && count < SHOWN_SHEETS; i++) {
         const char *name = workbook->sheets[i].name;
         if (shown != NULL && !shown[i])
             continue;
-        text_printf(text, "%s%zu \"", count++ > 0 ? ", " : "", i + 1);
-        text_append_printable(text, name, strlen(name));
-        text_append_string(text, workbook->sheets[i].is_hidden ? "\" (hidden)" : "\"");
+        text_clear(&inert);
+        text_append_printable(&inert, name, strlen(name));
+        text_append_string(text, count++ > 0 ? ", " : "");
+        text_printf(text,
+                    workbook->sheets[i].is_hidden ? _("%zu \"%s\" (hidden)") : _("%zu \"%s\""),
+                    i + 1, text_string(&inert));
     }
+    text_free(&inert);
 }
 
 static bool is_same_name(const char *one, const char *other)
@@ -123,9 +129,11 @@ static bool fail_unclear(const struct workbook *workbook, const bool *shown, siz
     struct text list = {0};
     append_sheets(workbook, shown, &list);
     error_set(err, ERROR_INPUT,
-              "the workbook has several sheets%s: %s; say which one is meant with --sheet, by its "
-              "name or its number",
-              phones > 0 ? " with phones" : ", and none in which a phone was found",
+              phones > 0
+                  ? _("the workbook has several sheets with phones: %s; say which one is meant "
+                      "with --sheet, by its name or its number")
+                  : _("the workbook has several sheets, and none in which a phone was found: %s; "
+                      "say which one is meant with --sheet, by its name or its number"),
               text_string(&list));
     text_free(&list);
     return false;

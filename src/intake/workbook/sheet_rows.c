@@ -4,6 +4,7 @@
  * not passed over. */
 #include "intake/workbook/sheet_rows.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/workbook/cell_place.h"
 #include "intake/workbook/rich_text.h"
@@ -79,6 +80,7 @@ static enum place step_to(enum place from, const char *name)
     return NOWHERE;
 }
 
+/* `what`: in the user's language. */
 static enum xml_step fail(struct error *err, const char *what, int64_t row)
 {
     error_set(err, ERROR_INPUT,
@@ -140,9 +142,9 @@ static enum xml_step begin_row(struct reading *reading, const char **attributes,
     reading->next_column = reading->cells = 0;
     reading->out_of_order = false;
     if (row->number < 1 || row->number > SHEET_ROWS)
-        return fail(err, "there is no such row in a sheet", row->number);
+        return fail(err, _("there is no such row in a sheet"), row->number);
     return row->number > before ? XML_STEP_ON
-                                : fail(err, "it stands behind a later one", row->number);
+                                : fail(err, _("it stands behind a later one"), row->number);
 }
 
 static int by_column(const void *one, const void *other)
@@ -158,7 +160,7 @@ static enum xml_step end_row(struct reading *reading, struct error *err)
         qsort(row->cells, row->count, sizeof *row->cells, by_column);
     for (size_t i = 1; i < row->count; i++)
         if (row->cells[i].column == row->cells[i - 1].column)
-            return fail(err, "a cell is in it twice", row->number);
+            return fail(err, _("a cell is in it twice"), row->number);
     return row->count > 0 ? reading->take(reading->context, row, err) : XML_STEP_ON;
 }
 
@@ -185,11 +187,11 @@ static enum xml_step begin_cell(struct reading *reading, const char **attributes
     reading->column = reading->next_column;
     if (place != NULL &&
         (!cell_place_take(&place, &reading->column, &row) || row != reading->row.number))
-        return fail(err, "a cell in it says that it stands elsewhere", reading->row.number);
+        return fail(err, _("a cell in it says that it stands elsewhere"), reading->row.number);
     reading->out_of_order |= reading->column < reading->next_column;
     reading->next_column = reading->column + 1;
     if (reading->column >= SHEET_COLUMNS || ++reading->cells > SHEET_COLUMNS)
-        return fail(err, "it has more cells than a sheet has columns", reading->row.number);
+        return fail(err, _("it has more cells than a sheet has columns"), reading->row.number);
     return XML_STEP_ON;
 }
 
@@ -204,7 +206,7 @@ static enum xml_step end_cell(struct reading *reading, struct error *err)
         return XML_STEP_ON;
     text_append_char(&row->text, '\0');
     if (row->text.length > SHEET_ROW_BYTES)
-        return fail(err, "it holds more text than can be read", row->number);
+        return fail(err, _("it holds more text than can be read"), row->number);
     row->cells = memory_grow(row->cells, row->count, &row->capacity, sizeof *row->cells);
     row->cells[row->count++] =
         (struct sheet_cell){.column = reading->column, .at = at, .length = length};
@@ -249,7 +251,7 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
     default:
         return is_passed_over(from, name)
                    ? XML_STEP_ON
-                   : fail(err, "something stands there that is no cell, and no value of one",
+                   : fail(err, _("something stands there that is no cell, and no value of one"),
                           reading->row.number);
     }
     return XML_STEP_ON;

@@ -2,6 +2,7 @@
  * that known. */
 #include "intake/workbook/sheet_text.h"
 
+#include "base/language.h"
 #include "intake/packed/spool.h"
 #include "intake/workbook/merged_cells.h"
 
@@ -95,7 +96,7 @@ static bool write_rows(const struct workbook *workbook, size_t sheet, struct wri
     struct sheet_text *text = writing->text;
     text->shown_rows = text->hidden_rows = 0;
     text->width = 0;
-    bool ok = spool_new("the rows of the workbook", &writing->spool, err) &&
+    bool ok = spool_new(N_("the rows of the workbook"), &writing->spool, err) &&
               sheet_rows_read(workbook, sheet, facts, take_row, writing, err);
     if (ok)
         text->fd = spool_take(&writing->spool, err);

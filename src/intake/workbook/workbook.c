@@ -3,6 +3,7 @@
  * path is taken for granted: programs differ. */
 #include "intake/workbook/workbook.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "intake/workbook/xml_member.h"
 
@@ -215,10 +216,10 @@ static const char *other_document(const char *target)
 {
     size_t length = strlen(target);
     if (length > 4 && strcasecmp(target + length - 4, ".bin") == 0)
-        return "a binary workbook (.xlsb)";
+        return N_("a binary workbook (.xlsb)");
     if (strncasecmp(target, "word/", 5) == 0)
-        return "a Word document";
-    return strncasecmp(target, "ppt/", 4) == 0 ? "a presentation" : NULL;
+        return N_("a Word document");
+    return strncasecmp(target, "ppt/", 4) == 0 ? N_("a presentation") : NULL;
 }
 
 bool workbook_read(struct zip_file *zip, struct workbook *workbook, struct error *err)
@@ -233,7 +234,7 @@ bool workbook_read(struct zip_file *zip, struct workbook *workbook, struct error
         ok = error_set(err, ERROR_INPUT,
                        "this is %s, no table that can be read; save it as .xlsx or CSV, and give "
                        "that",
-                       other);
+                       _(other));
     if (ok)
         ok = (relation != NULL && zip_file_find(zip, relation->target, &member)) ||
              fail_damaged(err);

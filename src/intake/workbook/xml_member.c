@@ -2,6 +2,7 @@
  * far expat is behind what it was given is watched. Text has no such limit: it comes in pieces. */
 #include "intake/workbook/xml_member.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -17,7 +18,7 @@ struct reading {
     struct error *err;
     unsigned depth;
     enum xml_step step;
-    const char *refused; /* why; NULL: it is not */
+    const char *refused; /* why, as the end of a sentence on the part (N_); NULL: it is not */
 };
 
 /* Names are short: a call of strrchr takes longer. */
@@ -64,7 +65,7 @@ static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char
     if (reading->step != XML_STEP_ON)
         return;
     if (++reading->depth > XML_MEMBER_LEVELS) {
-        refuse(reading, "nests deeper than any workbook");
+        refuse(reading, N_("nests deeper than any workbook"));
         return;
     }
     stop_unless_on(reading, reading->events->start(reading->events->context, local_name(name),
@@ -96,7 +97,7 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
     (void)system_id;
     (void)public_id;
     (void)has_internal_subset;
-    refuse(context, "has a DOCTYPE, which no workbook has");
+    refuse(context, N_("has a DOCTYPE, which no workbook has"));
 }
 
 /* Since 2.9, expat has a second name for these, and wants no other. */
@@ -106,6 +107,24 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
 #else
 #define LINE_NUMBER XML_GetCurrentLineNumber
 #define BYTE_INDEX  XML_GetCurrentByteIndex
+#endif
+
+/* What expat says, for xgettext, which reads what the compiler does not. */
+#ifdef XGETTEXT
+static const char *const words_of_expat[] = {
+    N_("syntax error"),
+    N_("no element found"),
+    N_("not well-formed (invalid token)"),
+    N_("unclosed token"),
+    N_("partial character"),
+    N_("mismatched tag"),
+    N_("duplicate attribute"),
+    N_("junk after document element"),
+    N_("undefined entity"),
+    N_("unknown encoding"),
+    N_("encoding specified in XML declaration is incorrect"),
+    N_("unclosed CDATA section"),
+};
 #endif
 
 /* Sets the error for what ended the parsing early. */
@@ -120,12 +139,12 @@ static bool fail(const struct reading *reading, struct zip_file *zip, size_t mem
     text_append_printable(&shown, name, strlen(name));
     if (reading->refused != NULL)
         error_set(reading->err, ERROR_INPUT, "its part \"%s\" %s; it is refused",
-                  text_string(&shown), reading->refused);
+                  text_string(&shown), _(reading->refused));
     else
         error_set(reading->err, ERROR_INPUT,
                   "its part \"%s\" is damaged (line %lu: %s); save it again, or ask for it again",
                   text_string(&shown), (unsigned long)LINE_NUMBER(reading->parser),
-                  XML_ErrorString(XML_GetErrorCode(reading->parser)));
+                  _(XML_ErrorString(XML_GetErrorCode(reading->parser))));
     text_free(&shown);
     return false;
 }
@@ -151,7 +170,7 @@ static bool parse_pieces(struct reading *reading, struct zip_file *zip, size_t m
         if (XML_ParseBuffer(reading->parser, (int)length, length == 0) != XML_STATUS_OK)
             return reading->step == XML_STEP_ENOUGH || fail(reading, zip, member);
         if (is_far_behind(reading, given)) {
-            refuse(reading, "has a tag of more than a megabyte");
+            refuse(reading, N_("has a tag of more than a megabyte"));
             return fail(reading, zip, member);
         }
     }
