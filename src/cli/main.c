@@ -2,6 +2,7 @@
 
 #include "base/descriptors.h"
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/secrecy.h"
 #include "cli/common/signals.h"
@@ -67,7 +68,8 @@ static int finish_output(const struct app *app, int status)
     int cause = app_flush_output(app);
     if (cause != 0) {
         log_error(&app->log, "output", "standard output can't be written: %s. %s",
-                  file_error_words(cause), file_error_advice(cause, "Run the same command again."));
+                  file_error_words(cause),
+                  file_error_advice(cause, _("Run the same command again.")));
         return exit_status_worse(status, error_exit_status(ERROR_STORAGE));
     }
     return status;

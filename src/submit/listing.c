@@ -3,6 +3,7 @@
  * forgotten before the next try; only a whole one counts. */
 #include "submit/listing.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "provider/reply_code.h"
 #include "submit/pace/policy.h"
@@ -34,7 +35,7 @@ static bool wait_after(struct listing *listing, unsigned failures,
     int64_t wait_us = is_throttled ? 0 : retry_delay_us(failures, &listing->random);
     int64_t asked_us = 0;
     log_debug(listing->gate.log, "list_failed", "the provider's list did not come: %s",
-              last->reason);
+              language_text(last->reason));
     if (!account_gate_pass(&listing->gate, &last->asked, &asked_us, err))
         return false;
     wait_us = longer(longer(wait_us, asked_us), interval_us(listing));
@@ -50,15 +51,16 @@ static bool may_come(enum list_call_end end)
 static bool tell_refusal(const struct listing *listing, const struct list_call_result *got,
                          struct error *err)
 {
-    static const char kept[] = "Nothing was sent, nothing was taken off.";
-    struct text words = {0};
-    text_append_char(&words, '"');
-    text_append_printable(&words, got->reason, strlen(got->reason));
-    text_printf(&words, "\" (code %" PRId64 ", asked for the list)", got->code);
+    const char *kept = _("Nothing was sent, nothing was taken off.");
+    struct text reason = {0}, words = {0};
+    text_append_printable(&reason, got->reason, strlen(got->reason));
+    text_printf(&words, _("\"%s\" (code %" PRId64 ", asked for the list)"), text_string(&reason),
+                got->code);
     if (got->end == LIST_CALL_KEY)
         (void)reply_code_refuse(err, listing->api.base_url, got->code, text_string(&words), kept);
     else
         (void)reply_code_refuse_request(err, listing->api.base_url, text_string(&words), kept);
+    text_free(&reason);
     text_free(&words);
     return false;
 }

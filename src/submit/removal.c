@@ -4,6 +4,7 @@
  * resumed. */
 #include "submit/removal.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "jobs/list/list_hold.h"
 #include "provider/verdict.h"
@@ -213,7 +214,7 @@ static bool slow_down(struct removal *removal, const struct taking *taking, stru
         removal->throttled_since_us = now_us(removal);
     int64_t throttled_us = now_us(removal) - removal->throttled_since_us;
     if (throttled_us >= GIVE_UP_US) {
-        stop_reason_gave_up(err, throttled_us, "HTTP 429: too many requests");
+        stop_reason_gave_up(err, throttled_us, _("HTTP 429: too many requests"));
         return false;
     }
     if (!heed_pause(removal, taking, &delay_us, err))
@@ -254,7 +255,7 @@ static bool fail_once(struct removal *removal, struct taking *taking, struct err
     removal->suspicious_streak += verdict->suspicious;
     if (verdict->suspicious && removal->suspicious_streak >= WORKER_SUSPICIOUS_STREAK) {
         stop_reason_suspicious(err, removal->suspicious_streak, verdict, config->api.base_url,
-                               "What is left to take off stays `removing`");
+                               _("What is left to take off stays `removing`"));
         return false;
     }
     if (!heed_pause(removal, taking, &asked_us, err))
@@ -296,7 +297,8 @@ static bool remove_one(struct removal *removal, const struct undo_job *job, stru
         case DELETE_STOP_KEY:
         case DELETE_STOP_SETUP:
             stop_reason_verdict(err, taking.meaning == DELETE_STOP_KEY, &taking.verdict,
-                                config->api.base_url, "What is left to take off stays `removing`.");
+                                config->api.base_url,
+                                _("What is left to take off stays `removing`."));
             return false;
         case DELETE_THROTTLED:
             if (!slow_down(removal, &taking, err))
@@ -331,9 +333,13 @@ static bool remove_each(struct removal *removal, struct undo_job *jobs, struct e
     }
     return removal->counts->left == 0 ||
            error_set(err, ERROR_UNFINISHED,
-                     "%" PRId64 " number%s could not be taken off: `removing` in the report; give "
-                     "the same command again later",
-                     removal->counts->left, text_plural(removal->counts->left));
+                     P_("%" PRId64 " number could not be taken off: `removing` in the report; give "
+                        "the same command again later",
+                        "%" PRId64
+                        " numbers could not be taken off: `removing` in the report; give "
+                        "the same command again later",
+                        removal->counts->left),
+                     removal->counts->left);
 }
 
 bool removal_run(const struct removal_config *config, struct removal_counts *counts,

@@ -2,6 +2,7 @@
  * them until later replies show who answered. */
 #include "submit/result_batch.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -61,7 +62,7 @@ static bool put_back_in(struct result_list *list, int64_t phone, int64_t due_at)
             .maybe_sent = true,
             .due_at = due_at,
             .source = JOB_ERROR_NETWORK,
-            .message = "its connection mixed replies up",
+            .message = STORED_("its connection mixed replies up"),
         };
         return true;
     }

@@ -3,9 +3,11 @@
 #include "submit/stop_reason.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/timestamp.h"
 #include "provider/reply_code.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,16 +20,19 @@ void stop_reason_append_verdict(struct text *text, const struct verdict *verdict
 {
     char words[sizeof verdict->message];
     verdict_message_masked(verdict, words, sizeof words);
-    const char *quote = verdict->has_code && words[0] != '\0' ? "\"" : "";
-    const char *blank = words[0] != '\0' ? " " : "";
-    text_append_string(text, quote);
-    text_append_printable(text, words, strlen(words));
-    text_append_string(text, quote);
-    if (verdict->has_code)
-        text_printf(text, "%s(code %" PRId64 ", HTTP %d)", blank, verdict->code,
+    struct text said = {0};
+    text_append_printable(&said, words, strlen(words));
+    if (verdict->has_code && said.length > 0)
+        text_printf(text, _("\"%s\" (code %" PRId64 ", HTTP %d)"), text_string(&said),
+                    verdict->code, verdict->http_status);
+    else if (verdict->has_code)
+        text_printf(text, "(code %" PRId64 ", HTTP %d)", verdict->code, verdict->http_status);
+    else if (verdict->http_status == 0 || strstr(verdict->message, "HTTP") != NULL)
+        text_append_string(text, text_string(&said));
+    else
+        text_printf(text, "%s%s(HTTP %d)", text_string(&said), said.length > 0 ? " " : "",
                     verdict->http_status);
-    else if (verdict->http_status != 0 && strstr(verdict->message, "HTTP") == NULL)
-        text_printf(text, "%s(HTTP %d)", blank, verdict->http_status);
+    text_free(&said);
 }
 
 void stop_reason_verdict(struct error *reason, bool is_key, const struct verdict *verdict,
@@ -53,9 +58,9 @@ void stop_reason_verdict(struct error *reason, bool is_key, const struct verdict
 static const char *cause_of_status(int status)
 {
     return status == 401 || status == 403
-               ? " or it does not accept the API key (check it in SMSPARTNER_API_KEY or "
-                 "--api-key-file)"
-           : status == 407 ? "; here it is the proxy that wants a login"
+               ? _(" or it does not accept the API key (check it in SMSPARTNER_API_KEY or "
+                   "--api-key-file)")
+           : status == 407 ? _("; here it is the proxy that wants a login")
                            : "";
 }
 
@@ -98,11 +103,13 @@ void stop_reason_closed(struct error *reason, int64_t until_ms)
 void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *last)
 {
     int64_t minutes = trouble_us / US_PER_MINUTE;
+    int64_t seconds = trouble_us / 1000000;
     char duration[64];
     if (minutes >= 2)
-        snprintf(duration, sizeof duration, "%" PRId64 " minutes", minutes);
+        snprintf(duration, sizeof duration, _("%" PRId64 " minutes"), minutes);
     else
-        snprintf(duration, sizeof duration, "%" PRId64 " seconds", trouble_us / 1000000);
+        snprintf(duration, sizeof duration,
+                 P_("%" PRId64 " second", "%" PRId64 " seconds", seconds), seconds);
     error_set(reason, ERROR_UNFINISHED,
               "the provider could not be reached, kept failing or asked to wait, for %s; the last "
               "time: %s.\n"
@@ -115,9 +122,8 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
 void stop_reason_not_sent(struct error *reason, const char *last)
 {
     error_set(reason, ERROR_UNFINISHED,
-              "no connection can be made: %s.\nThe numbers that are left stay "
-              "pending. " DESCRIPTORS_ADVICE,
-              last);
+              "no connection can be made: %s.\nThe numbers that are left stay pending. %s",
+              language_text(last), descriptors_advice(EMFILE, ""));
     error_because(reason, "no_connection");
 }
 

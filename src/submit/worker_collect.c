@@ -1,6 +1,7 @@
 /* A reply says three things, which are kept apart: what the provider thinks of the number, how the
  * provider is, and whether it was the provider at all. One table says what each verdict means for
  * the first two; streaks and doubts decide the third. */
+#include "base/language.h"
 #include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
@@ -83,7 +84,7 @@ static void count_suspicious(struct worker *worker, const struct landing *landin
     if (worker->suspicious_streak == WORKER_SUSPICIOUS_STREAK)
         stop_reason_suspicious(worker_stop(worker), WORKER_SUSPICIOUS_STREAK, &landing->verdict,
                                worker->config->api.base_url,
-                               "These numbers were put back and stay pending");
+                               _("These numbers were put back and stay pending"));
 }
 
 /* --- what becomes of the job --- */
@@ -217,7 +218,7 @@ static void keep_and_stop(struct worker *worker, struct landing *landing)
 {
     stop_reason_verdict(worker_stop(worker), landing->verdict.kind == VERDICT_STOP_KEY,
                         &landing->verdict, worker->config->api.base_url,
-                        "Nothing more was sent; what is not on the list yet stays pending.");
+                        _("Nothing more was sent; what is not on the list yet stays pending."));
     result_batch_add(&worker->batch, &landing->result, landing->now_us);
 }
 

@@ -3,6 +3,8 @@
  * and its retry, comes to pass only once it is on the disk. */
 #include "submit/worker_state.h"
 
+#include "base/language.h"
+
 static bool commit_is_due(const struct worker *worker)
 {
     size_t count = worker->batch.results.count;
@@ -97,7 +99,7 @@ static void abandon_flights(struct worker *worker)
             .counts = true,
             .maybe_sent = true,
             .source = JOB_ERROR_NETWORK,
-            .message = "no answer had come when the run was stopped",
+            .message = STORED_("no answer had come when the run was stopped"),
         };
         result_batch_add(&worker->batch, &result, worker_now_us(worker));
     }

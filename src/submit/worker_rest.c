@@ -3,6 +3,7 @@
  * while nothing more came. Until then what it brought is remembered, and is put back where a reply
  * too many shows up. Only the end of the run waits for that; but to keep little remembered, nothing
  * is sent now and then until every connection has rested. */
+#include "base/language.h"
 #include "base/memory.h"
 #include "provider/verdict.h"
 #include "submit/stop_reason.h"
@@ -35,7 +36,8 @@ static bool put_back_kept(struct worker *worker, const struct job_stop_id *numbe
     return true;
 }
 
-/* Makes all pending again that the connection has brought since it rested. */
+/* Makes all pending again that the connection has brought since it rested. `why`: a clause about
+ * a connection, to be looked up. */
 static bool put_back(struct worker *worker, uint64_t connection, const char *why, struct error *err)
 {
     size_t count = 0;
@@ -51,9 +53,12 @@ static bool put_back(struct worker *worker, uint64_t connection, const char *why
     bool ok = kept == 0 || put_back_kept(worker, committed, kept, err);
     free(committed);
     log_warn(worker->config->log, "replies_mixed_up",
-             "something between here and the provider mixes replies up: %s; it was closed, and %zu "
-             "number%s that it had answered for will be sent again",
-             why, count, text_plural((int64_t)count));
+             P_("something between here and the provider mixes replies up: %s; it was closed, and "
+                "%zu number that it had answered for will be sent again",
+                "something between here and the provider mixes replies up: %s; it was closed, and "
+                "%zu numbers that it had answered for will be sent again",
+                (int64_t)count),
+             language_text(why), count);
     return ok;
 }
 
@@ -82,8 +87,8 @@ static bool find_out(struct worker *worker, uint64_t connection, const char *why
     return true;
 }
 
-static const char twice[] = "a connection brought a stop id that another number has, and the "
-                            "provider, asked again, gave another";
+static const char twice[] = N_("a connection brought a stop id that another number has, and the "
+                               "provider, asked again, gave another");
 
 bool worker_hear_of_connections(struct worker *worker, struct error *err)
 {
@@ -97,7 +102,7 @@ bool worker_hear_of_connections(struct worker *worker, struct error *err)
         if (!notice.mixed_up)
             brought_rested(&worker->brought, notice.connection);
         else if (!find_out(worker, notice.connection,
-                           "a connection brought one that nobody had asked for", err))
+                           N_("a connection brought one that nobody had asked for"), err))
             return false;
     if (worker->batch.results.count == 0)
         brought_committed(&worker->brought);
@@ -143,8 +148,8 @@ bool worker_put_doubted_back(struct worker *worker, struct error *err)
     uint64_t connection;
     brought_accuse_doubted(&worker->brought);
     while ((connection = brought_accused(&worker->brought)) != 0)
-        if (!put_back(worker, connection, "a connection brought a stop id that another number has",
-                      err))
+        if (!put_back(worker, connection,
+                      N_("a connection brought a stop id that another number has"), err))
             return false;
     return true;
 }

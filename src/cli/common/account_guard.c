@@ -5,6 +5,7 @@
  * another name than the one asked for, or than the one that the database was first told. */
 #include "cli/common/account_guard.h"
 
+#include "base/language.h"
 #include "base/shell_words.h"
 #include "base/text.h"
 #include "cli/common/wire.h"
@@ -73,11 +74,16 @@ void account_guard_append_name(struct text *out, const struct session *session)
 
 void account_guard_describe(struct text *out, const struct session *session)
 {
+    const char *api_url = session->credentials.api_url;
+    struct text name = {0};
     if (session->account.answer.end == ACCOUNT_CALL_NAMED) {
-        account_guard_append_name(out, session);
-        text_append_string(out, " at ");
+        account_guard_append_name(&name, session);
+        /* Translators: an account and the provider's address, as a part of a sentence. */
+        text_printf(out, _("%s at %s"), text_string(&name), api_url);
+    } else {
+        text_append_string(out, api_url);
     }
-    text_append_string(out, session->credentials.api_url);
+    text_free(&name);
 }
 
 void account_guard_tell_quietly(const struct session *session)
@@ -99,7 +105,8 @@ static void tell(const struct session *session)
         account_guard_append_name(&text, session);
         log_info(log, "account", "account: %s", text_string(&text));
     } else {
-        text_append_printable(&text, answer->reason, strlen(answer->reason));
+        const char *reason = language_text(answer->reason);
+        text_append_printable(&text, reason, strlen(reason));
         log_debug(log, "account_unnamed", "the provider does not tell whose account it is: %s",
                   text_string(&text));
     }
@@ -204,14 +211,16 @@ bool account_guard_check(const struct session *session, struct error *err)
     if (answer->end != ACCOUNT_CALL_KEY)
         return check_name(session, err);
     struct text words = {0};
-    text_append_char(&words, '"');
-    text_append_printable(&words, answer->reason, strlen(answer->reason));
-    text_printf(&words, "\" (code %" PRId64 ", asked whose account it is)", answer->code);
+    struct text reason = {0};
+    text_append_printable(&reason, answer->reason, strlen(answer->reason));
+    text_printf(&words, _("\"%s\" (code %" PRId64 ", asked whose account it is)"),
+                text_string(&reason), answer->code);
     (void)reply_code_refuse(err, session->credentials.api_url, answer->code, text_string(&words),
                             has_another_key(session)
-                                ? "Was it pasted wrong? The database knows another key. Nothing "
-                                  "was sent."
-                                : "Nothing was sent.");
+                                ? _("Was it pasted wrong? The database knows another key. Nothing "
+                                    "was sent.")
+                                : _("Nothing was sent."));
+    text_free(&reason);
     text_free(&words);
     return false;
 }
@@ -235,8 +244,10 @@ static bool heed_pause(struct session *session, struct error *err)
     account->free_at_us = free_at_us;
     bool is_limit = account->answer.asked.by == RETRY_AFTER_BY_LIMIT;
     account->answer.asked.by = RETRY_AFTER_BY_NOBODY; /* it is heeded once */
-    log_info(&app->log, "waiting", "the provider says \"%s\": waiting %" PRId64 " s",
-             is_limit ? "too many requests (HTTP 429)" : "later (Retry-After)",
+    log_info(&app->log, "waiting",
+             is_limit
+                 ? _("the provider says \"too many requests (HTTP 429)\": waiting %" PRId64 " s")
+                 : _("the provider says \"later (Retry-After)\": waiting %" PRId64 " s"),
              (wait_us + 999999) / 1000000);
     return true;
 }

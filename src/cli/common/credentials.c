@@ -1,5 +1,6 @@
 #include "cli/common/credentials.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/common/key_file.h"
@@ -27,9 +28,9 @@ static bool fail_to_open(const char *path, struct error *err)
         return error_set(err, ERROR_SETUP,
                          "can't read the key file: %s (--api-key-file takes the path of a file, "
                          "not the key; a file of this folder as ./NAME)",
-                         strerror(reason));
+                         _(strerror(reason)));
     }
-    return error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path, strerror(reason));
+    return error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path, _(strerror(reason)));
 }
 
 /* Standard input may be a socket, or somebody else's pipe, which can't be opened again. */
@@ -59,7 +60,7 @@ static bool read_bytes(int fd, const char *path, char *bytes, size_t size, size_
             return errno == EINTR
                        ? error_set(err, ERROR_INTERRUPTED, "interrupted; nothing was sent")
                        : error_set(err, ERROR_SETUP, "can't read the key file %s: %s", path,
-                                   strerror(errno));
+                                   _(strerror(errno)));
         }
         *length += (size_t)count;
     }
@@ -130,15 +131,14 @@ static bool check_profiles_key(const struct key_source *source, struct error *er
                          source->profile);
     if (is_set(KEY_VARIABLE))
         return error_set(err, ERROR_SETUP,
-                         "the key in " KEY_VARIABLE " may be another client's than `%s`: unset it; "
-                         "a profile's key comes from the file that config.ini names for it "
-                         "(`api-key-file`)",
-                         source->profile);
+                         "the key in %s may be another client's than `%s`: unset it; a profile's "
+                         "key comes from the file that config.ini names for it (`api-key-file`)",
+                         KEY_VARIABLE, source->profile);
     if (from_profile && has_credential())
         return error_set(err, ERROR_SETUP,
                          "there are two keys for the profile `%s`: the file that config.ini names, "
-                         "and the systemd credential " CREDENTIAL_NAME "; take one away",
-                         source->profile);
+                         "and the systemd credential %s; take one away",
+                         source->profile, CREDENTIAL_NAME);
     if (!from_profile && !has_credential()) {
         error_set(err, ERROR_SETUP,
                   "no API key: the profile `%s` names none; add `api-key-file = PATH` to it",
@@ -159,7 +159,7 @@ static bool find_key(const struct key_source *source, char **key, struct error *
         return key_text_take(from_environment, strlen(from_environment), KEY_VARIABLE, key, err);
     if (is_set("CREDENTIALS_DIRECTORY"))
         return read_systemd_key(getenv("CREDENTIALS_DIRECTORY"), key, err);
-    error_set(err, ERROR_SETUP, "no API key: set " KEY_VARIABLE ", or give --api-key-file PATH");
+    error_set(err, ERROR_SETUP, "no API key: set %s, or give --api-key-file PATH", KEY_VARIABLE);
     return error_because(err, "no_key");
 }
 

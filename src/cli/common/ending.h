@@ -9,8 +9,8 @@
 
 struct ending {
     int status;
-    const char *code; /* in the manual page (JSON OUTPUT), and never changed */
-    const char *words;
+    const char *code;  /* in the manual page (JSON OUTPUT), and never changed */
+    const char *words; /* to be looked up (base/language.h) where they are shown */
 };
 
 /* Of an exit status. One that is not known: "unexpected". */

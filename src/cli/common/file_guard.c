@@ -4,6 +4,7 @@
  * was written into a cron job for the usual file, is no answer. */
 #include "cli/common/file_guard.h"
 
+#include "base/language.h"
 #include "cli/show/confirmation.h"
 
 static bool refuse(const struct app *app, const struct import_set_file *file, struct error *err)
@@ -19,7 +20,8 @@ static bool ask(const struct app *app, const struct import_set_file *file, struc
 {
     struct text question = {0};
     text_printf(&question,
-                "%s: %s.\nIs it another client's file, or another export? Import it all the same?",
+                _("%s: %s.\nIs it another client's file, or another export? Import it all the "
+                  "same?"),
                 import_set_shown(file), text_string(&file->unlike));
     bool ok = confirm_explicitly(app, text_string(&question), err);
     text_free(&question);

@@ -1,5 +1,7 @@
 #include "cli/common/header_change.h"
 
+#include "base/language.h"
+
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
@@ -43,15 +45,17 @@ static bool append_missing(struct text *text, const char *what, const char *json
         text_append_printable(text, at + 1, length > 1 ? length - 2 : 0);
     }
     if (count > MOST_NAMES)
-        text_printf(text, " and %" PRId64 " more", count - MOST_NAMES);
+        text_printf(text, P_(" and %" PRId64 " more", " and %" PRId64 " more", count - MOST_NAMES),
+                    count - MOST_NAMES);
     return count > 0;
 }
 
 void header_change_append(struct text *text, const char *earlier_json, const char *now_json)
 {
-    size_t before = text->length;
-    bool any_new = append_missing(text, "new: ", now_json, earlier_json);
-    (void)append_missing(text, any_new ? "; gone: " : "gone: ", earlier_json, now_json);
-    if (text->length == before)
-        text_append_string(text, "the same in another order");
+    /* Translators: columns of a file; their names follow. */
+    bool any_new = append_missing(text, _("new: "), now_json, earlier_json);
+    bool any_gone =
+        append_missing(text, any_new ? _("; gone: ") : _("gone: "), earlier_json, now_json);
+    if (!any_new && !any_gone)
+        text_append_string(text, _("the same in another order"));
 }

@@ -3,6 +3,7 @@
  * The first import has nothing to be compared with; its user is asked, or has said --yes. */
 #include "cli/common/import_checks.h"
 
+#include "base/language.h"
 #include "base/timestamp.h"
 #include "cli/show/command_line.h"
 #include "jobs/import/import_like.h"
@@ -35,26 +36,35 @@ struct import_source import_checks_source(const struct intake_plan *plan)
 /* "12 of 3 November 2026". */
 static void append_import(struct text *text, int64_t import_id, int64_t imported_at)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
+    static const char *const months[] = {N_("January"), N_("February"), N_("March"),
+                                         N_("April"),   N_("May"),      N_("June"),
+                                         N_("July"),    N_("August"),   N_("September"),
+                                         N_("October"), N_("November"), N_("December")};
     char time[TIMESTAMP_SIZE];
-    timestamp_show(imported_at, time);
-    long month = strtol(time + 5, NULL, 10);
-    text_printf(text, "%" PRId64 " of %ld %s %.4s", import_id, strtol(time + 8, NULL, 10),
-                month >= 1 && month <= 12 ? months[month - 1] : "?", time);
+    timestamp_format_local(imported_at, time);
+    long month = strtol(time + 5, NULL, 10), day = strtol(time + 8, NULL, 10);
+    const char *name = month >= 1 && month <= 12 ? language_text(months[month - 1]) : "?";
+    /* Translators: import 12 of 3 November 2026; the first form is that of the month's first day.
+     */
+    text_printf(text, P_("%" PRId64 " of %ld %s %.4s", "%" PRId64 " of %ld %s %.4s", day),
+                import_id, day, name, time);
 }
 
 void import_checks_append_known(struct text *text, const struct import_match *same)
 {
-    text_append_string(text, "same file as import ");
-    append_import(text, same->import_id, same->imported_at);
+    struct text import = {0};
+    append_import(&import, same->import_id, same->imported_at);
     if (same->pending > 0) {
-        text_printf(text, ": resumes with %" PRId64 " number%s pending", same->pending,
-                    text_plural(same->pending));
+        text_printf(text,
+                    P_("same file as import %s: resumes with %" PRId64 " number pending",
+                       "same file as import %s: resumes with %" PRId64 " numbers pending",
+                       same->pending),
+                    text_string(&import), same->pending);
     } else {
-        text_append_string(text, ": nothing of it is pending, asked for again");
+        text_printf(text, _("same file as import %s: nothing of it is pending, asked for again"),
+                    text_string(&import));
     }
+    text_free(&import);
 }
 
 static bool refuse_other(const struct app *app, const char *name, const struct import_match *match,
@@ -66,12 +76,16 @@ static bool refuse_other(const struct app *app, const char *name, const struct i
     append_import(&text, match->import_id, match->imported_at);
     text_append_printable(&then, match->choices, strlen(match->choices));
     command_line_append_undo(&undo, app, match->import_id);
-    error_set(err, ERROR_INPUT,
-              "%s: import %s is of the same file with other choices, and has %" PRId64
-              " number%s pending.\nThen: %s\nGive the same options as then to resume it, or first "
-              "take it back:\n  %s",
-              name, text_string(&text), match->pending, text_plural(match->pending),
-              text_string(&then), text_string(&undo));
+    error_set(
+        err, ERROR_INPUT,
+        P_("%s: import %s is of the same file with other choices, and has %" PRId64
+           " number pending.\nThen: %s\nGive the same options as then to resume it, or first "
+           "take it back:\n  %s",
+           "%s: import %s is of the same file with other choices, and has %" PRId64
+           " numbers pending.\nThen: %s\nGive the same options as then to resume it, or first "
+           "take it back:\n  %s",
+           match->pending),
+        name, text_string(&text), match->pending, text_string(&then), text_string(&undo));
     error_because(err, "other_choices");
     text_free(&then);
     text_free(&text);
@@ -100,11 +114,14 @@ bool import_checks_undone(const struct app *app, struct job_store *store, const 
     char *reason = NULL;
     bool ok = importer_find_undone(store, &source, &earlier, &reason, err);
     if (ok && earlier.import_id != 0) {
-        text_append_string(undone, "import ");
-        append_import(undone, earlier.import_id, earlier.imported_at);
-        text_append_string(undone, " of the same file was taken back: ");
-        text_append_printable(undone, reason, strlen(reason));
+        struct text import = {0}, why = {0};
+        append_import(&import, earlier.import_id, earlier.imported_at);
+        text_append_printable(&why, reason, strlen(reason));
+        text_printf(undone, _("import %s of the same file was taken back: %s"),
+                    text_string(&import), text_string(&why));
         log_warn(&app->log, "undone_before", "%s: %s", name, text_string(undone));
+        text_free(&import);
+        text_free(&why);
     }
     free(reason);
     return ok;
@@ -124,10 +141,13 @@ bool import_checks_origin(const struct app *app, struct job_store *store, const 
             *largest = origin.rows;
     }
     if (ok && origin.is_undone) {
-        text_printf(undone, "%simport %" PRId64 ", whose rows these are, was taken back: ",
-                    undone->length > 0 ? "; " : "", origin.import_id);
-        text_append_printable(undone, origin.reason, strlen(origin.reason));
+        struct text why = {0};
+        text_append_printable(&why, origin.reason, strlen(origin.reason));
+        text_append_string(undone, undone->length > 0 ? _("; ") : "");
+        text_printf(undone, _("import %" PRId64 ", whose rows these are, was taken back: %s"),
+                    origin.import_id, text_string(&why));
         log_warn(&app->log, "undone_before", "%s: %s", name, text_string(undone));
+        text_free(&why);
     }
     free(origin.reason);
     return ok;
@@ -143,10 +163,13 @@ bool import_checks_unlike(struct job_store *store, int64_t before, const struct 
     bool ok = import_like_find(store, before, found->header_json, &like, err);
     if (ok && like.missing.length > 0) {
         bool is_one = strstr(text_string(&like.missing), "\", \"") == NULL;
-        text_printf(unlike, "it has no column%s %s, by which import ", is_one ? "" : "s",
-                    text_string(&like.missing));
-        append_import(unlike, like.import_id, like.imported_at);
-        text_append_string(unlike, " was read");
+        struct text import = {0};
+        append_import(&import, like.import_id, like.imported_at);
+        text_printf(unlike,
+                    P_("it has no column %s, by which import %s was read",
+                       "it has no columns %s, by which import %s was read", is_one ? 1 : 2),
+                    text_string(&like.missing), text_string(&import));
+        text_free(&import);
     }
     text_free(&like.missing);
     return ok;
@@ -161,11 +184,16 @@ bool import_checks_strangers(struct job_store *store, int64_t before, int64_t im
     if (!import_share_find(store, import_id, before, &share, err))
         return false;
     if (share.is_other) {
-        text_printf(unlike,
-                    "%sof its %" PRId64 " numbers, %" PRId64 " %s among the %" PRId64 " of import ",
-                    unlike->length > 0 ? "; " : "", share.own, share.shared,
-                    share.shared == 1 ? "is" : "are", share.numbers);
-        append_import(unlike, share.import_id, share.imported_at);
+        struct text import = {0};
+        append_import(&import, share.import_id, share.imported_at);
+        text_append_string(unlike, unlike->length > 0 ? _("; ") : "");
+        text_printf(
+            unlike,
+            P_("of its %" PRId64 " numbers, %" PRId64 " is among the %" PRId64 " of import %s",
+               "of its %" PRId64 " numbers, %" PRId64 " are among the %" PRId64 " of import %s",
+               share.shared),
+            share.own, share.shared, share.numbers, text_string(&import));
+        text_free(&import);
     }
     return true;
 }
@@ -181,8 +209,11 @@ bool import_checks_brake(const struct app *app, const char *name, int64_t new_jo
     if (new_jobs <= limit)
         return true;
     error_set(err, ERROR_INPUT,
-              "%s: brings %" PRId64 " new number%s, more than %" PRId64
-              "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,
-              name, new_jobs, text_plural(new_jobs), limit, app->command_line, new_jobs);
+              P_("%s: brings %" PRId64 " new number, more than %" PRId64
+                 "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,
+                 "%s: brings %" PRId64 " new numbers, more than %" PRId64
+                 "; nothing was imported. If that is right:\n  %s --max-new %" PRId64,
+                 new_jobs),
+              name, new_jobs, limit, app->command_line, new_jobs);
     return error_because(err, "too_many_new");
 }

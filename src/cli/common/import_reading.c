@@ -1,5 +1,6 @@
 #include "cli/common/import_reading.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "jobs/import/import_compare.h"
 
@@ -10,16 +11,19 @@ static bool take_entry(void *context, const struct entry *entry, struct error *e
     return import_compare_take(context, entry, err);
 }
 
-/* "rows 2, 5, 7 and 12 more". */
+/* "rows 2, 5, 7 and 12 more": what is read otherwise. */
 static void append_rows(struct text *text, const struct import_difference *difference)
 {
     int64_t shown =
         difference->rows < IMPORT_COMPARE_SHOWN ? difference->rows : IMPORT_COMPARE_SHOWN;
-    text_printf(text, "row%s ", text_plural(difference->rows));
+    /* Translators: their places follow; it stands for %s in "This version reads %s otherwise". */
+    text_append_string(text, P_("row ", "rows ", difference->rows));
     for (int64_t i = 0; i < shown; i++)
         text_printf(text, "%s%" PRId64, i > 0 ? ", " : "", difference->first[i]);
     if (shown < difference->rows)
-        text_printf(text, " and %" PRId64 " more", difference->rows - shown);
+        text_printf(text,
+                    P_(" and %" PRId64 " more", " and %" PRId64 " more", difference->rows - shown),
+                    difference->rows - shown);
 }
 
 static void tell(const struct app *app, const char *shown, const struct import_match *same,
@@ -63,11 +67,17 @@ static bool refuse(const struct import_match *same, struct error *err)
     if (err == NULL || err->code != ERROR_INPUT || same->pending == 0)
         return false;
     text_append_string(&why, err->text);
-    error_set(err, ERROR_INPUT,
-              "%s\n(Import %" PRId64 " is of this file, and has %" PRId64
-              " number%s pending. With the options that it was made with, or with --all-rows where "
-              "it had no filter, the command resumes it; `stopsms submit` sends them, too.)",
-              text_string(&why), same->import_id, same->pending, text_plural(same->pending));
+    error_set(
+        err, ERROR_INPUT,
+        P_("%s\n(Import %" PRId64 " is of this file, and has %" PRId64
+           " number pending. With the options that it was made with, or with --all-rows where "
+           "it had no filter, the command resumes it; `stopsms submit` sends them, too.)",
+           "%s\n(Import %" PRId64 " is of this file, and has %" PRId64
+           " numbers pending. With the options that it was made with, or with --all-rows "
+           "where it had no filter, the command resumes it; `stopsms submit` sends them, "
+           "too.)",
+           same->pending),
+        text_string(&why), same->import_id, same->pending);
     text_free(&why);
     return false;
 }

@@ -3,6 +3,7 @@
  * commits only after the user has agreed. */
 #include "cli/common/import_set.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/near_word.h"
 #include "base/text.h"
@@ -11,6 +12,7 @@
 #include "cli/common/import_reading.h"
 #include "cli/common/signals.h"
 #include "cli/show/summary.h"
+#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -144,10 +146,12 @@ static void tell_of_landlines_beside(const struct app *app, const char *name,
 {
     if (counts->landlines_beside > 0 && !app->options->skip_landlines) {
         log_info(&app->log, "landlines_beside",
-                 "%s: %" PRId64 " landline%s beside a mobile in the same row; --skip-landlines "
-                 "leaves landlines out",
-                 name, counts->landlines_beside,
-                 counts->landlines_beside == 1 ? " stands" : "s stand");
+                 P_("%s: %" PRId64 " landline stands beside a mobile in the same row; "
+                    "--skip-landlines leaves landlines out",
+                    "%s: %" PRId64 " landlines stand beside a mobile in the same row; "
+                    "--skip-landlines leaves landlines out",
+                    counts->landlines_beside),
+                 name, counts->landlines_beside);
     }
 }
 
@@ -198,14 +202,15 @@ void import_set_warn(const struct app *app, const char *name, const struct intak
     tell_of_landlines_beside(app, name, counts);
 }
 
-static void tell_counts(const struct app *app, const struct import_set_file *file)
+static void tell_how_read(const struct app *app, const struct import_set_file *file)
 {
     const struct intake_description *found = intake_plan_describe(file->plan);
-    const struct import_result *result = &file->result;
-    struct text rows = {0};
+    struct text rows = {0}, dialect = {0};
     summary_append_choices(&rows, found->choices);
-    log_info(&app->log, "file_read", "%s: %s; rows: %s", import_set_shown(file), found->dialect,
-             text_string(&rows));
+    report_append_dialect(&dialect, found->dialect, language_spoken());
+    log_info(&app->log, "file_read", "%s: %s; rows: %s", import_set_shown(file),
+             text_string(&dialect), text_string(&rows));
+    text_free(&dialect);
     text_free(&rows);
     for (size_t i = 0; i < found->phone_column_count; i++) {
         log_info(&app->log, "phone_column", "%s: phone column %d, %s", import_set_shown(file),
@@ -225,24 +230,46 @@ static void tell_counts(const struct app *app, const struct import_set_file *fil
                  "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
                  "opted out, give --column for each column that is meant",
                  import_set_shown(file), column->number, text_string(&shown),
-                 intake_left_out_why(column->reason));
+                 language_text(intake_left_out_why(column->reason)));
         text_free(&shown);
     }
+}
+
+/* "3 new numbers, 1 known, 0 duplicates, …". */
+static void append_counts(struct text *text, const struct import_result *result)
+{
+    int64_t invalid = result->entries[ENTRY_INVALID], empty = result->entries[ENTRY_EMPTY];
+    int64_t skipped = result->entries[ENTRY_SKIPPED], undecided = result->entries[ENTRY_UNDECIDED];
+    text_printf(text, P_("%" PRId64 " new number", "%" PRId64 " new numbers", result->new_jobs),
+                result->new_jobs);
+    text_printf(text, P_(", %" PRId64 " known", ", %" PRId64 " known", result->known_jobs),
+                result->known_jobs);
+    text_printf(text, P_(", %" PRId64 " duplicate", ", %" PRId64 " duplicates", result->duplicates),
+                result->duplicates);
+    text_printf(text, P_(", %" PRId64 " invalid", ", %" PRId64 " invalid", invalid), invalid);
+    text_printf(text, P_(", %" PRId64 " empty", ", %" PRId64 " empty", empty), empty);
+    text_printf(text, P_(", %" PRId64 " skipped", ", %" PRId64 " skipped", skipped), skipped);
+    text_printf(text, P_(", %" PRId64 " undecided", ", %" PRId64 " undecided", undecided),
+                undecided);
+}
+
+static void tell_counts(const struct app *app, const struct import_set_file *file)
+{
+    const struct import_result *result = &file->result;
+    struct text counts = {0};
+    append_counts(&counts, result);
     log_info(&app->log, "file_counts",
-             "%s: %" PRId64 " row%s: %" PRId64 " new number%s, %" PRId64 " known, %" PRId64
-             " duplicate%s, %" PRId64 " invalid, %" PRId64 " empty, %" PRId64 " skipped, %" PRId64
-             " undecided",
-             import_set_shown(file), result->rows, text_plural(result->rows), result->new_jobs,
-             text_plural(result->new_jobs), result->known_jobs, result->duplicates,
-             text_plural(result->duplicates), result->entries[ENTRY_INVALID],
-             result->entries[ENTRY_EMPTY], result->entries[ENTRY_SKIPPED],
-             result->entries[ENTRY_UNDECIDED]);
+             P_("%s: %" PRId64 " row: %s", "%s: %" PRId64 " rows: %s", result->rows),
+             import_set_shown(file), result->rows, text_string(&counts));
+    text_free(&counts);
     if (result->forgotten > 0)
         log_warn(&app->log, "forgotten_again",
-                 "%s: %" PRId64 " number%s that %s forgotten %s wanted again, and known again",
-                 import_set_shown(file), result->forgotten, text_plural(result->forgotten),
-                 result->forgotten == 1 ? "was" : "were", result->forgotten == 1 ? "is" : "are");
-    import_set_warn(app, import_set_shown(file), &file->counts, found->country);
+                 P_("%s: %" PRId64 " number that was forgotten is wanted again, and known again",
+                    "%s: %" PRId64 " numbers that were forgotten are wanted again, and known again",
+                    result->forgotten),
+                 import_set_shown(file), result->forgotten);
+    import_set_warn(app, import_set_shown(file), &file->counts,
+                    intake_plan_describe(file->plan)->country);
 }
 
 void import_set_tell_rows(const struct app *app, const struct import_set *set)
@@ -279,6 +306,7 @@ static bool read_file(const struct app *app, struct job_store *store, struct imp
     if (ok) {
         file->import_id = file->result.import_id;
         compare_header(app, earlier_header, file);
+        tell_how_read(app, file);
         tell_counts(app, file);
         ok = import_checks_strangers(store, set->first_id, file->import_id, file->plan,
                                      &file->unlike, err) &&

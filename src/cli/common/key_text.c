@@ -96,16 +96,27 @@ static bool is_quoted(struct span text)
     return false;
 }
 
-/* By the first that fits. */
-static const struct {
-    bool (*fits)(struct span text);
-    const char *what;
-} mistakes[] = {
-    {is_utf16, "is UTF-16 or no text; save it as plain text (UTF-8)"},
-    {has_lines, "has several lines; give the key alone"},
-    {is_assignment, "has the form NAME=value; give the value alone, without a name"},
-    {is_quoted, "has quotes in it; give the key alone, without them"},
-};
+/* What it looks like in the whole: by the first that fits. */
+static bool check_form(struct span text, const char *from, struct error *err)
+{
+    if (is_utf16(text))
+        return error_set(err, ERROR_SETUP,
+                         "the API key in %s is UTF-16 or no text; save it as plain text (UTF-8)",
+                         from);
+    if (has_lines(text))
+        return error_set(err, ERROR_SETUP,
+                         "the API key in %s has several lines; give the key alone", from);
+    if (is_assignment(text))
+        return error_set(err, ERROR_SETUP,
+                         "the API key in %s has the form NAME=value; give the value alone, without "
+                         "a name",
+                         from);
+    if (is_quoted(text))
+        return error_set(err, ERROR_SETUP,
+                         "the API key in %s has quotes in it; give the key alone, without them",
+                         from);
+    return true;
+}
 
 static bool check_characters(struct span text, size_t before, const char *from, struct error *err)
 {
@@ -131,9 +142,8 @@ bool key_text_take(const char *bytes, size_t length, const char *from, char **ke
         text = without_blanks(text);
     if (text.length == 0)
         return error_set(err, ERROR_SETUP, "%s holds no API key", from);
-    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++)
-        if (mistakes[i].fits(text))
-            return error_set(err, ERROR_SETUP, "the API key in %s %s", from, mistakes[i].what);
+    if (!check_form(text, from, err))
+        return false;
     if (text.length > KEY_MAX_BYTES)
         return error_set(err, ERROR_SETUP, "%s is too long for an API key", from);
     if (!check_characters(text, (size_t)(text.at - bytes), from, err))

@@ -2,6 +2,7 @@
  * one that is left out is written to again. So a row that needs a human flags nobody. */
 #include "cli/common/list_filter.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/import_set.h"
 #include "intake/phone/french_overseas.h"
@@ -19,17 +20,23 @@ static void tell_file(const struct app *app, const struct list_filter *filter,
                       const struct intake_counts *counts)
 {
     const struct intake_description *found = intake_plan_describe(filter->plan);
-    const char *name = app->options->missing_from;
+    const char *given = app->options->missing_from;
+    const char *name = strcmp(given, "-") == 0 ? _("standard input") : given;
+    const char *words = language_text(found->filter);
     int64_t count = number_set_count(filter->flagged);
     struct text shown = {0}, rows = {0};
-    text_append_printable(&shown, strcmp(name, "-") == 0 ? "standard input" : name, strlen(name));
-    text_append_printable(&rows, found->filter, strlen(found->filter));
+    text_append_printable(&shown, name, strlen(name));
+    text_append_printable(&rows, words, strlen(words));
     int64_t unclear = counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED];
     if (unclear > 0)
-        text_printf(&rows, "; %" PRId64 " need%s a human, and flag%s nobody", unclear,
-                    unclear == 1 ? "s" : "", unclear == 1 ? "s" : "");
-    log_info(&app->log, "file_counts", "%s: %" PRId64 " different number%s in the rows meant: %s",
-             text_string(&shown), count, text_plural(count), text_string(&rows));
+        text_printf(&rows,
+                    P_("; %" PRId64 " needs a human, and flags nobody",
+                       "; %" PRId64 " need a human, and flag nobody", unclear),
+                    unclear);
+    log_info(&app->log, "file_counts",
+             P_("%s: %" PRId64 " different number in the rows meant: %s",
+                "%s: %" PRId64 " different numbers in the rows meant: %s", count),
+             text_string(&shown), count, text_string(&rows));
     import_set_warn(app, text_string(&shown), counts, found->country);
     text_free(&shown);
     text_free(&rows);

@@ -1,8 +1,10 @@
 #include "cli/common/number_input.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/signals.h"
 #include "intake/phone/phone_reader.h"
+#include "report/report_words.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -24,7 +26,7 @@ static void warn(struct reading *reading, const char *line, size_t length, enum 
     struct text shown = {0};
     text_append_printable(&shown, line, length);
     log_warn(&reading->input->app->log, "no_number", "\"%s\" is no phone number: %s",
-             text_string(&shown), entry_reason_text(reason));
+             text_string(&shown), report_reason_text(reason, language_spoken()));
     text_free(&shown);
     reading->misread++;
 }
@@ -95,7 +97,7 @@ static ssize_t read_some(struct text *bytes, struct error *err)
     else if (length < 0 && errno == EINTR && *signals_flag() != 0)
         error_set(err, ERROR_INTERRUPTED, "interrupted");
     else if (length < 0)
-        error_set(err, ERROR_INPUT, "standard input can't be read: %s", strerror(errno));
+        error_set(err, ERROR_INPUT, "standard input can't be read: %s", _(strerror(errno)));
     return length;
 }
 
@@ -112,8 +114,8 @@ static bool take_input(struct reading *reading, struct error *err)
     bool ok = true;
     if (isatty(STDIN_FILENO) == 1)
         fprintf(app->log.stream,
-                "Type phone numbers, one a line, then Ctrl-D; or pipe them in: stopsms %s "
-                "<numbers.txt\n",
+                _("Type phone numbers, one a line, then Ctrl-D; or pipe them in: stopsms %s "
+                  "<numbers.txt\n"),
                 options_command_name(app->options->command));
     while (ok && length > 0) {
         length = read_some(&bytes, err);

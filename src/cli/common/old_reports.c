@@ -15,22 +15,24 @@
  * for the rest, the command that does. */
 static void tell_moved(const struct app *app, const struct store_report *report, const char *moved)
 {
-    struct text words = {0};
+    struct text path = {0}, now = {0}, arguments = {0}, command = {0};
     const char *name = path_name(moved);
-    text_append_printable(&words, report->path, strlen(report->path));
-    text_append_string(&words, " says what was so before: it is ");
-    text_append_printable(&words, name, strlen(name));
-    text_append_string(&words, " now");
-    if (app->options->command != COMMAND_RUN) {
-        struct text arguments = {0};
-        text_printf(&arguments, "--import %" PRId64 " -o ", report->import_id);
-        shell_append_word(&arguments, report->path);
-        text_append_string(&words, "; this writes it anew:\n  ");
-        command_line_append_other(&words, app, COMMAND_REPORT, text_string(&arguments));
-        text_free(&arguments);
-    }
-    log_info(&app->log, "report_outdated", "%s", text_string(&words));
-    text_free(&words);
+    text_append_printable(&path, report->path, strlen(report->path));
+    text_append_printable(&now, name, strlen(name));
+    text_printf(&arguments, "--import %" PRId64 " -o ", report->import_id);
+    shell_append_word(&arguments, report->path);
+    command_line_append_other(&command, app, COMMAND_REPORT, text_string(&arguments));
+    if (app->options->command == COMMAND_RUN)
+        log_info(&app->log, "report_outdated", "%s says what was so before: it is %s now",
+                 text_string(&path), text_string(&now));
+    else
+        log_info(&app->log, "report_outdated",
+                 "%s says what was so before: it is %s now; this writes it anew:\n  %s",
+                 text_string(&path), text_string(&now), text_string(&command));
+    text_free(&path);
+    text_free(&now);
+    text_free(&arguments);
+    text_free(&command);
 }
 
 static void move_away(void *context, const struct store_report *report)

@@ -1,5 +1,7 @@
 #include "cli/common/secrecy.h"
 
+#include "base/language.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -12,7 +14,7 @@ bool secrecy_begin(struct error *err)
     const struct rlimit none = {0, 0};
     if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
         return error_set(err, ERROR_UNEXPECTED, "core dumps can't be turned off: %s",
-                         strerror(errno));
+                         _(strerror(errno)));
     }
     return true;
 }

@@ -3,6 +3,7 @@
  * or, where that fails too, not at all, which the next run takes for a crash. */
 #include "cli/common/session.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/common/old_reports.h"
 #include "cli/settings/settings.h"
@@ -117,11 +118,11 @@ bool session_recover(struct session *session)
         return true;
     session->ended_with = session->status;
     if (!job_store_reopen(store, &err)) {
-        tell_once_more(session, "the database can't be opened again", &err);
+        tell_once_more(session, _("the database can't be opened again"), &err);
         return false;
     }
     if (!job_store_end_failed_run(store, session->run_id, session->status, &err)) {
-        tell_once_more(session, "how this run ended was not recorded", &err);
+        tell_once_more(session, _("how this run ended was not recorded"), &err);
         return job_store_reopen(store, &err);
     }
     return true;

@@ -6,6 +6,7 @@
 #include "cli/common/signals.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/last_words.h"
 
 #include <errno.h>
@@ -34,12 +35,12 @@ static bool make_pipe(struct error *err)
 {
     int ends[2];
     if (pipe(ends) != 0) {
-        return error_set(err, ERROR_UNEXPECTED, "can't make a pipe: %s. %s", strerror(errno),
-                         descriptors_advice(errno, "Run the same command again."));
+        return error_set(err, ERROR_UNEXPECTED, "can't make a pipe: %s. %s", _(strerror(errno)),
+                         descriptors_advice(errno, _("Run the same command again.")));
     }
     for (int i = 0; i < 2; i++)
         if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[i], F_SETFL, O_NONBLOCK) != 0)
-            return error_set(err, ERROR_UNEXPECTED, "can't set up a pipe: %s", strerror(errno));
+            return error_set(err, ERROR_UNEXPECTED, "can't set up a pipe: %s", _(strerror(errno)));
     wake_read_fd = ends[0];
     wake_write_fd = ends[1];
     return true;
@@ -70,7 +71,7 @@ bool signals_install(struct error *err)
         struct sigaction action = {.sa_handler = signals[i].handler};
         sigemptyset(&action.sa_mask);
         if (!stays_ignored(signals[i].number) && sigaction(signals[i].number, &action, NULL) != 0)
-            return error_set(err, ERROR_UNEXPECTED, "can't catch signals: %s", strerror(errno));
+            return error_set(err, ERROR_UNEXPECTED, "can't catch signals: %s", _(strerror(errno)));
     }
     return true;
 }

@@ -1,5 +1,6 @@
 #include "cli/common/submission.h"
 
+#include "base/language.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/signals.h"
 #include "cli/common/wire.h"
@@ -50,11 +51,14 @@ static void tell_unresolved(const struct session *session, const struct reconcil
                             struct error *unresolved)
 {
     error_set(unresolved, ERROR_UNFINISHED,
-              "the provider's list can't be had (%s), so that %" PRId64
-              " known number%s could not be compared with it; all else was sent.\nGive the same "
-              "command again later, or send them all again without the list:\n  %s --resubmit",
-              result->reason, result->doubtful, text_plural(result->doubtful),
-              session->command_line);
+              P_("the provider's list can't be had (%s), so that %" PRId64
+                 " known number could not be compared with it; all else was sent.\nGive the same "
+                 "command again later, or send them all again without the list:\n  %s --resubmit",
+                 "the provider's list can't be had (%s), so that %" PRId64
+                 " known numbers could not be compared with it; all else was sent.\nGive the same "
+                 "command again later, or send them all again without the list:\n  %s --resubmit",
+                 result->doubtful),
+              language_text(result->reason), result->doubtful, session->command_line);
     error_because(unresolved, "list_unavailable");
 }
 
@@ -66,12 +70,14 @@ static bool tell_reopened(const struct session *session, struct error *err)
         return false;
     if (reopened.pending > 0) {
         log_warn(&session->app->log, "reopened",
-                 "%" PRId64 " number%s that an earlier version of stopsms took for rejected %s "
-                 "pending again: code %s does not speak about the number (9 alone does). `stopsms "
-                 "submit` sends them, whichever import brought them.",
-                 reopened.pending, text_plural(reopened.pending),
-                 reopened.pending == 1 ? "is" : "are",
-                 reopened.codes[0] != '\0' ? reopened.codes : "(none)");
+                 P_("%" PRId64 " number that an earlier version of stopsms took for rejected is "
+                    "pending again: code %s does not speak about the number (9 alone does). "
+                    "`stopsms submit` sends them, whichever import brought them.",
+                    "%" PRId64 " numbers that an earlier version of stopsms took for rejected are "
+                    "pending again: code %s does not speak about the number (9 alone does). "
+                    "`stopsms submit` sends them, whichever import brought them.",
+                    reopened.pending),
+                 reopened.pending, reopened.codes[0] != '\0' ? reopened.codes : _("(none)"));
     }
     return true;
 }

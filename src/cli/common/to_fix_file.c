@@ -1,6 +1,7 @@
 #include "cli/common/to_fix_file.h"
 
 #include "base/atomic_file.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/regular_file.h"
@@ -170,7 +171,7 @@ static bool copy_to_workbook(struct writing *writing, const char *path, FILE *st
     if (ok && counts->written > 0 && out.failure == 0)
         xlsx_table_finish(workbook);
     if (ok && !report_out_flush(&out))
-        ok = error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(out.failure));
+        ok = error_set(err, ERROR_STORAGE, "%s: %s", path, _(strerror(out.failure)));
     xlsx_table_free(&workbook);
     report_out_free(&out);
     free(folder);
@@ -197,7 +198,7 @@ static bool fill(struct writing *writing, const char *folder, int round, char *p
     to_fix->left_out = counts.left_out;
     to_fix->first_out = counts.first_out;
     if (counts.written == 0) {
-        set_none(to_fix, "its rows are too long to be copied");
+        set_none(to_fix, _("its rows are too long to be copied"));
         return true;
     }
     to_fix->path = find_same(writing, folder, round, atomic_file_stream(*file));
@@ -253,11 +254,12 @@ static const char *why_not_at_all(const struct writing *writing)
 {
     const char *report = writing->app->options->report;
     if (writing->app->options->mask)
-        return "--mask writes none, since it would hold numbers";
+        return _("--mask writes none, since it would hold numbers");
     if (report != NULL && strcmp(report, REPORT_NOWHERE) == 0)
-        return "nothing is written with --report " REPORT_NOWHERE;
+        return _("nothing is written with --report /dev/null");
     if (!intake_plan_describe(writing->plan)->has_header)
-        return "the file has no header, under which reasons could stand; correct the file itself";
+        return _(
+            "the file has no header, under which reasons could stand; correct the file itself");
     return NULL;
 }
 
@@ -270,7 +272,7 @@ static bool write_or_tell(struct writing *writing, struct error *err)
     if (why_not == NULL && write_file(writing, err))
         return true;
     if (why_not == NULL && err->code == ERROR_STORAGE) {
-        set_none(to_fix, "it could not be written");
+        set_none(to_fix, _("it could not be written"));
         return error_wrap(err, "the rows to be corrected");
     }
     set_none(to_fix, why_not != NULL ? why_not : err->text);

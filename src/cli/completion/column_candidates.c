@@ -2,6 +2,7 @@
  * keystroke must not take long: some of the files, and one MiB in all, must do. */
 #include "cli/completion/candidates.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/options/option_advice.h"
 #include "intake/first_look.h"
@@ -81,7 +82,7 @@ static void add_columns(struct looks *looks, const char *ending, struct answer *
             everywhere = first_look_find(looks->items[k], name, &column);
         }
         text_printf(&candidate, "%s%s", name, ending);
-        text_printf(&description, "column %zu", i + 1);
+        text_printf(&description, _("column %zu"), i + 1);
         if (everywhere)
             answer_add(answer, text_string(&candidate), text_string(&description));
         text_free(&candidate);

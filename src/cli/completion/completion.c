@@ -3,6 +3,7 @@
  * added to the table is completed, too. */
 #include "cli/completion/completion.h"
 
+#include "base/language.h"
 #include "cli/completion/candidates.h"
 #include "cli/settings/settings.h"
 
@@ -63,9 +64,9 @@ static void add_files(const char *option, const char *typed, struct answer *answ
 static void add_commands(struct answer *answer)
 {
     for (int i = 0; i < COMMANDS; i++)
-        answer_add(answer, command_table[i].name, command_table[i].help);
-    answer_add(answer, "help", "Show a command's options.");
-    answer_add(answer, "version", "Show the versions of the program and its libraries.");
+        answer_add(answer, command_table[i].name, language_text(command_table[i].help));
+    answer_add(answer, "help", _("Show a command's options."));
+    answer_add(answer, "version", _("Show the versions of the program and its libraries."));
 }
 
 static void add_options(enum command_id command, struct answer *answer)
@@ -75,7 +76,7 @@ static void add_options(enum command_id command, struct answer *answer)
         text_clear(&name);
         text_printf(&name, "--%s", option_table[i].name);
         if (option_is_taken_by(&option_table[i], command))
-            answer_add(answer, text_string(&name), option_table[i].help);
+            answer_add(answer, text_string(&name), language_text(option_table[i].help));
     }
     text_free(&name);
 }

@@ -3,6 +3,7 @@
  * no sense is only believed where a 429 came with it, and then as a pause of one second. */
 #include "submit/pace/account_gate.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "provider/key_redaction.h"
 #include "submit/pace/policy.h"
@@ -37,8 +38,10 @@ static void warn_of_nonsense(struct account_gate *gate, const struct retry_after
     key_redaction_append(&said, asked->value, gate->api_key, true);
     text_append_printable(&words, text_string(&said), said.length);
     log_warn(gate->log, "retry_after_senseless",
-             "the provider's Retry-After makes no sense (\"%s\"): %s", text_string(&words),
-             is_limit ? "waiting 1 s instead" : "as if it were not there");
+             is_limit
+                 ? _("the provider's Retry-After makes no sense (\"%s\"): waiting 1 s instead")
+                 : _("the provider's Retry-After makes no sense (\"%s\"): as if it were not there"),
+             text_string(&words));
     text_free(&said);
     text_free(&words);
 }

@@ -6,6 +6,7 @@
 #include "submit/pace/rate_file.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -43,9 +44,9 @@ bool rate_file_fail(const char *path, int cause, struct error *err)
     return error_set(err, is_machines ? ERROR_STORAGE : ERROR_SETUP,
                      "%s: the file of the rate group can't be had (%s), and without it there is no "
                      "rate: nothing more is sent. %s",
-                     path, strerror(cause),
-                     descriptors_advice(cause, "Make its place writable, or name another one with "
-                                               "--rate-group /PATH."));
+                     path, _(strerror(cause)),
+                     descriptors_advice(cause, _("Make its place writable, or name another one "
+                                                 "with --rate-group /PATH.")));
 }
 
 bool rate_file_refuse(const char *path, const char *why, struct error *err)
@@ -66,7 +67,7 @@ static bool make_folder(const char *folder, struct error *err)
         return rate_file_fail(folder, errno, err);
     if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid() ||
         (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return rate_file_refuse(folder, "this is not a folder of this user's alone", err);
+        return rate_file_refuse(folder, _("this is not a folder of this user's alone"), err);
     return true;
 }
 
@@ -95,7 +96,7 @@ static bool open_file(struct rate_file *file, struct error *err)
         return rate_file_fail(file->path, errno, err);
     if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() || status.st_nlink > 1 ||
         (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return rate_file_refuse(file->path, "this is not a file of this user's alone", err);
+        return rate_file_refuse(file->path, _("this is not a file of this user's alone"), err);
     return true;
 }
 
@@ -111,7 +112,7 @@ bool rate_file_lock(struct rate_file *file, bool *busy, struct error *err)
         if (!open_file(file, err))
             return false;
     }
-    return rate_file_refuse(file->path, "it is taken away again and again", err);
+    return rate_file_refuse(file->path, _("it is taken away again and again"), err);
 }
 
 void rate_file_unlock(const struct rate_file *file)

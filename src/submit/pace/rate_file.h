@@ -26,8 +26,8 @@ void rate_file_unlock(const struct rate_file *file);
 
 void rate_file_close(struct rate_file *file);
 
-/* Says what it means that the file can't be had, by errno, or that it is not to be used. Always
- * false. */
+/* Says what it means that the file can't be had, by errno, or that it is not to be used (`why`: in
+ * the user's language). Always false. */
 bool rate_file_fail(const char *path, int cause, struct error *err);
 bool rate_file_refuse(const char *path, const char *why, struct error *err);
 

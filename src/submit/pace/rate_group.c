@@ -11,6 +11,7 @@
  * is not touched. */
 #include "submit/pace/rate_group.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "submit/pace/policy.h"
 #include "submit/pace/rate_file.h"
@@ -137,7 +138,7 @@ static bool read_record(const struct rate_group *group, int64_t now, struct reco
     if (got < 0)
         return rate_file_fail(group->file.path, errno, err);
     if (!is_ours(bytes, (size_t)got))
-        return rate_file_refuse(group->file.path, "something else stands in it", err);
+        return rate_file_refuse(group->file.path, _("something else stands in it"), err);
     *record = (struct record){0};
     bool is_whole = (size_t)got == RECORD_BYTES && parse(bytes, record);
     judge(group, is_whole, now, record);
