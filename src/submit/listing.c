@@ -35,7 +35,7 @@ static bool wait_after(struct listing *listing, unsigned failures,
     int64_t wait_us = is_throttled ? 0 : retry_delay_us(failures, &listing->random);
     int64_t asked_us = 0;
     log_debug(listing->gate.log, "list_failed", "the provider's list did not come: %s",
-              language_text(last->reason));
+              last->reason);
     if (!account_gate_pass(&listing->gate, &last->asked, &asked_us, err))
         return false;
     wait_us = longer(longer(wait_us, asked_us), interval_us(listing));

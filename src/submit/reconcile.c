@@ -74,7 +74,7 @@ static bool settle_without(const struct reconcile_config *config, struct list_ho
         log_warn(config->log, "list_unavailable",
                  "the provider's list can't be had (%s): all that is pending is sent, which does "
                  "no harm",
-                 language_text(result->reason));
+                 result->reason);
     } else {
         log_warn(config->log, "list_unavailable",
                  P_("the provider's list can't be had (%s): %" PRId64
@@ -82,7 +82,7 @@ static bool settle_without(const struct reconcile_config *config, struct list_ho
                     "the provider's list can't be had (%s): %" PRId64
                     " known numbers to be sent again instead, which does no harm",
                     result->doubtful),
-                 language_text(result->reason), result->doubtful);
+                 result->reason, result->doubtful);
     }
     return true;
 }

@@ -34,7 +34,7 @@ void stop_reason_closed(struct error *reason, int64_t until_ms);
  * stop_reason_append_verdict put it. */
 void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *last);
 
-/* This machine let no request leave; `last`: what it said. */
+/* This machine let no request leave; `last`: what it said, as a verdict has it. */
 void stop_reason_not_sent(struct error *reason, const char *last);
 
 /* SIGINT or SIGTERM. */

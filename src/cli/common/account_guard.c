@@ -105,8 +105,7 @@ static void tell(const struct session *session)
         account_guard_append_name(&text, session);
         log_info(log, "account", "account: %s", text_string(&text));
     } else {
-        const char *reason = language_text(answer->reason);
-        text_append_printable(&text, reason, strlen(reason));
+        text_append_printable(&text, answer->reason, strlen(answer->reason));
         log_debug(log, "account_unnamed", "the provider does not tell whose account it is: %s",
                   text_string(&text));
     }

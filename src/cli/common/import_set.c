@@ -230,7 +230,7 @@ static void tell_how_read(const struct app *app, const struct import_set_file *f
                  "%s: column %d, %s, is full of phones and is not read: %s; if they are to be "
                  "opted out, give --column for each column that is meant",
                  import_set_shown(file), column->number, text_string(&shown),
-                 language_text(intake_left_out_why(column->reason)));
+                 intake_left_out_why(column->reason));
         text_free(&shown);
     }
 }

@@ -58,7 +58,7 @@ static void tell_unresolved(const struct session *session, const struct reconcil
                  " known numbers could not be compared with it; all else was sent.\nGive the same "
                  "command again later, or send them all again without the list:\n  %s --resubmit",
                  result->doubtful),
-              language_text(result->reason), result->doubtful, session->command_line);
+              result->reason, result->doubtful, session->command_line);
     error_because(unresolved, "list_unavailable");
 }
 
