@@ -26,7 +26,7 @@ void stop_reason_append_verdict(struct text *text, const struct verdict *verdict
         text_printf(text, _("\"%s\" (code %" PRId64 ", HTTP %d)"), text_string(&said),
                     verdict->code, verdict->http_status);
     else if (verdict->has_code)
-        text_printf(text, "(code %" PRId64 ", HTTP %d)", verdict->code, verdict->http_status);
+        text_printf(text, _("(code %" PRId64 ", HTTP %d)"), verdict->code, verdict->http_status);
     else if (verdict->http_status == 0 || strstr(verdict->message, "HTTP") != NULL)
         text_append_string(text, text_string(&said));
     else

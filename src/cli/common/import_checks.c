@@ -162,12 +162,12 @@ bool import_checks_unlike(struct job_store *store, int64_t before, const struct 
         return true;
     bool ok = import_like_find(store, before, found->header_json, &like, err);
     if (ok && like.missing.length > 0) {
-        bool is_one = strstr(text_string(&like.missing), "\", \"") == NULL;
         struct text import = {0};
         append_import(&import, like.import_id, like.imported_at);
         text_printf(unlike,
                     P_("it has no column %s, by which import %s was read",
-                       "it has no columns %s, by which import %s was read", is_one ? 1 : 2),
+                       "it has no columns %s, by which import %s was read",
+                       (int64_t)like.missing_count),
                     text_string(&like.missing), text_string(&import));
         text_free(&import);
     }

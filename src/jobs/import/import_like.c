@@ -5,6 +5,7 @@
 #include "jobs/import/import_like.h"
 
 #include "base/fold.h"
+#include "base/language.h"
 #include "jobs/import/import_identity.h"
 #include "jobs/store/query.h"
 
@@ -49,7 +50,7 @@ static void append_numbers(struct text *json, const char *choices, const char *n
 }
 
 static bool find_missing(struct job_store *store, const char *choices, const char *then,
-                         const char *now, struct text *missing, struct error *err)
+                         const char *now, struct import_like *like, struct error *err)
 {
     struct text names = {0}, numbers = {0};
     size_t length = 0;
@@ -71,9 +72,11 @@ static bool find_missing(struct job_store *store, const char *choices, const cha
         const char *name = query_text(&wanted, 0);
         if (has_name(&names, name))
             continue;
-        text_append_string(missing, missing->length > 0 ? ", \"" : "\"");
-        text_append_printable(missing, name, strlen(name));
-        text_append_char(missing, '"');
+        struct text shown = {0};
+        text_append_printable(&shown, name, strlen(name));
+        text_append_string(&like->missing, like->missing_count++ > 0 ? ", " : "");
+        text_printf(&like->missing, _("\"%s\""), text_string(&shown));
+        text_free(&shown);
     }
     ok = query_end(&wanted) && ok;
     text_free(&numbers);
@@ -114,8 +117,7 @@ bool import_like_find(struct job_store *store, int64_t before, const char *heade
     }
     bool ok = query_end(&latest) && was_seen(store, before, header, &seen, err);
     if (ok && like->import_id != 0 && !seen)
-        ok = find_missing(store, text_string(&choices), text_string(&then), header, &like->missing,
-                          err);
+        ok = find_missing(store, text_string(&choices), text_string(&then), header, like, err);
     text_free(&choices);
     text_free(&then);
     return ok;

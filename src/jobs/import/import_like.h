@@ -19,8 +19,9 @@ struct import_like {
     int64_t import_id; /* the latest import before; 0: there is none to be held against */
     int64_t imported_at;
     /* Names of its phone, country and filter columns that the file has not, whatever their
-     * spelling: "Mobile", "SMS"; empty: it has them all. The caller frees it. */
+     * spelling: "Mobile", "SMS", for people; empty: it has them all. The caller frees it. */
     struct text missing;
+    size_t missing_count;
 };
 
 /* Holds a file, by its header (a JSON array, "[]" without one), against the latest import whose id
