@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/common/import_set.h"
 #include "intake/phone/french_overseas.h"
+#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -22,11 +23,10 @@ static void tell_file(const struct app *app, const struct list_filter *filter,
     const struct intake_description *found = intake_plan_describe(filter->plan);
     const char *given = app->options->missing_from;
     const char *name = strcmp(given, "-") == 0 ? _("standard input") : given;
-    const char *words = language_text(found->filter);
     int64_t count = number_set_count(filter->flagged);
     struct text shown = {0}, rows = {0};
     text_append_printable(&shown, name, strlen(name));
-    text_append_printable(&rows, words, strlen(words));
+    report_append_filter(&rows, found->filter, language_spoken());
     int64_t unclear = counts->entries[ENTRY_INVALID] + counts->entries[ENTRY_UNDECIDED];
     if (unclear > 0)
         text_printf(&rows,
