@@ -23,9 +23,13 @@ static bool confirm(const struct app *app, const struct prune_survey *survey,
                 survey->imports, timestamp_show(survey->newest_at, time));
     text_printf(
         &question,
-        _(": %" PRId64 " rows, and\nthe events and runs that are theirs alone. A stub of each "
-          "import stays, and so does every number with\nits state and stop id. Reports of them "
-          "can't be written any more."),
+        P_(": %" PRId64 " rows, and\nthe events and runs that are theirs alone. A stub of each "
+           "import stays, and so does every number with\nits state and stop id. Reports of them "
+           "can't be written any more.",
+           ": %" PRId64 " rows, and\nthe events and runs that are theirs alone. A stub of each "
+           "import stays, and so does every number with\nits state and stop id. Reports of them "
+           "can't be written any more.",
+           survey->lines),
         survey->lines);
     if (survey->spared > 0)
         text_printf(&question,
