@@ -34,7 +34,7 @@ static bool take(void *context, int64_t phone, struct error *err)
 static void append_file(void *context, const char *what, const char *path)
 {
     struct text *files = context;
-    text_printf(files, "\n  %s ", _(what));
+    text_printf(files, "\n  %s ", strcmp(what, "source") == 0 ? _("source") : _("report"));
     text_append_printable(files, path, strlen(path));
 }
 

@@ -79,10 +79,11 @@ static void append_count(struct text *text, int64_t count, const char *what)
 static void append_time(struct text *text, const struct undo *undo)
 {
     double rate = undo->app->options->rate_per_second;
-    char duration[32];
+    char duration[32], pace[TEXT_DECIMAL_SIZE];
     if (rate > 0 && calls_provider(undo)) {
-        text_printf(text, _("\nTo take them off takes about %s, at %.1f/s."),
-                    progress_duration((double)to_take_off(undo) / rate, duration), rate);
+        text_printf(text, _("\nTo take them off takes about %s, at %s/s."),
+                    progress_duration((double)to_take_off(undo) / rate, duration),
+                    text_decimal(rate, 1, pace));
     }
 }
 

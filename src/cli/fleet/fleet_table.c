@@ -134,7 +134,8 @@ static void set_files(struct text *cell, const struct string_list *files)
     const char *name = files->count > 0 ? path_name(files->items[0]) : "-";
     text_append_printable(cell, name, strlen(name));
     if (files->count > 1)
-        text_printf(cell, _(" and %zu more"), files->count - 1);
+        text_printf(cell, P_(" and %zu more", " and %zu more", (int64_t)files->count - 1),
+                    files->count - 1);
 }
 
 static void set_cells(struct text cells[COLUMNS], const struct fleet_client *client)
@@ -150,18 +151,10 @@ static void set_cells(struct text cells[COLUMNS], const struct fleet_client *cli
     set_count(&cells[STATUS], client->has_ended ? client->status : UNKNOWN);
 }
 
-static size_t width_of(const struct text *cell)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < cell->length; i++)
-        width += ((unsigned char)cell->data[i] & 0xC0) != 0x80;
-    return width;
-}
-
 static void print_row(FILE *out, const struct text cells[COLUMNS], const size_t widths[COLUMNS])
 {
     for (int i = 0; i < COLUMNS; i++) {
-        int blanks = (int)(widths[i] - width_of(&cells[i]));
+        int blanks = (int)(widths[i] - text_columns(text_string(&cells[i])));
         const char *cell = text_string(&cells[i]);
         if (i <= FILES)
             fprintf(out, "%s%*s", cell, blanks + 2, "");
@@ -181,9 +174,12 @@ void fleet_table_print(const struct app *app, const struct fleet_client *clients
         text_append_string(&rows[0][k], _(headings[k]));
     for (size_t i = 0; i < count; i++)
         set_cells(rows[i + 1], &clients[i]);
-    for (size_t i = 0; i <= count; i++)
-        for (int k = 0; k < COLUMNS; k++)
-            widths[k] = width_of(&rows[i][k]) > widths[k] ? width_of(&rows[i][k]) : widths[k];
+    for (size_t i = 0; i <= count; i++) {
+        for (int k = 0; k < COLUMNS; k++) {
+            size_t columns = text_columns(text_string(&rows[i][k]));
+            widths[k] = columns > widths[k] ? columns : widths[k];
+        }
+    }
     (void)fputc('\n', app->out);
     for (size_t i = 0; i <= count; i++) {
         print_row(app->out, rows[i], widths);
