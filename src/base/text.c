@@ -2,6 +2,7 @@
  * bytes behind in memory: it is copied, and the old place is wiped. */
 #include "base/text.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -120,17 +121,28 @@ void text_append_printable(struct text *text, const char *bytes, size_t length)
     }
 }
 
+size_t text_columns(const char *string)
+{
+    size_t length = strlen(string), columns = 0, taken = 0;
+    for (size_t at = 0; at < length; at += taken, columns++)
+        (void)utf8_decode(string + at, length - at, &taken);
+    return columns;
+}
+
 void text_append_padded(struct text *text, const char *string, size_t columns)
 {
-    size_t length = strlen(string);
-    size_t taken = 0;
     text_append_string(text, string);
-    for (size_t at = 0; at < length; at += taken) {
-        (void)utf8_decode(string + at, length - at, &taken);
-        columns -= columns > 0;
-    }
-    for (; columns > 0; columns--)
+    for (size_t taken = text_columns(string); taken < columns; taken++)
         text_append_char(text, ' ');
+}
+
+const char *text_decimal(double number, int digits, char out[TEXT_DECIMAL_SIZE])
+{
+    (void)snprintf(out, TEXT_DECIMAL_SIZE, "%.*f", digits, number);
+    char *point = strchr(out, '.');
+    if (point != NULL && language_spoken() == LANGUAGE_FRENCH)
+        *point = ',';
+    return out;
 }
 
 const char *text_plural(int64_t count)

@@ -1,6 +1,6 @@
 /* base/text.h
  * A text buffer that grows: how messages, request bodies and report lines are put together.
- * Owns its bytes. Depends on base/memory.h, so that no call can fail.
+ * Owns its bytes. Depends on base/memory.h, so that no call can fail, and base/language.h.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -37,6 +37,15 @@ void text_append_printable(struct text *text, const char *bytes, size_t length);
 /* Appends the string and blanks up to that many columns; a character is a column. For words in the
  * user's language: "%-9s" counts bytes. */
 void text_append_padded(struct text *text, const char *string, size_t columns);
+
+/* How many columns the string takes: a character is one. */
+size_t text_columns(const char *string);
+
+#define TEXT_DECIMAL_SIZE 32
+
+/* Writes the number with so many digits behind the point into `out`, in the form of the user's
+ * language: "5.8", in French "5,8". For a person to read now, as timestamp_show. Returns `out`. */
+const char *text_decimal(double number, int digits, char out[TEXT_DECIMAL_SIZE]);
 
 /* The ending of a noun after that count: "" for 1, else "s". */
 const char *text_plural(int64_t count);

@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/signals.h"
 #include "cli/options/report_guard.h"
@@ -23,7 +24,7 @@ static void tell(const struct app *app, int64_t bytes)
     struct text shown = {0};
     text_append_printable(&shown, path, strlen(path));
     if (!app->options->quiet)
-        fprintf(app->out, "the backup is %s (%" PRId64 " bytes)\n", text_string(&shown), bytes);
+        fprintf(app->out, _("the backup is %s (%" PRId64 " bytes)\n"), text_string(&shown), bytes);
     text_free(&shown);
 }
 

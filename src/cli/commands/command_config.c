@@ -1,5 +1,6 @@
 /* Shows which settings hold and who says so, or checks the whole configuration file as if each of
  * its profiles were used now. The key is never read for that, only whether its file may be. */
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/common/app.h"
 #include "cli/common/key_file.h"
@@ -19,7 +20,7 @@ static void print_line(FILE *out, const char *name, const char *value, const cha
 {
     struct text shown = {0};
     text_append_printable(&shown, value, strlen(value));
-    fprintf(out, "%s = %s\n    from %s\n", name, text_string(&shown), source);
+    fprintf(out, _("%s = %s\n    from %s\n"), name, text_string(&shown), source);
     text_free(&shown);
 }
 
@@ -47,16 +48,17 @@ static int show(const struct app *app)
     const struct settings *settings = options->settings;
     char *database = app_database_path(app);
     if (options->profile != NULL)
-        fprintf(app->out, "profile %s of %s\n", options->profile, settings->path);
+        fprintf(app->out, _("profile %s of %s\n"), options->profile, settings->path);
+    else if (access(settings->path, F_OK) == 0)
+        fprintf(app->out, _("no profile; the file is %s\n"), settings->path);
     else
-        fprintf(app->out, "no profile; the file is %s%s\n", settings->path,
-                access(settings->path, F_OK) == 0 ? "" : ", and there is none");
+        fprintf(app->out, _("no profile; the file is %s, and there is none\n"), settings->path);
     for (size_t i = 0; i < settings->count; i++)
         if (is_shown(settings, &settings->items[i]))
             print_setting(app, &settings->items[i]);
     if (options->db == NULL)
         print_line(app->out, "db", database,
-                   options->profile != NULL ? "the profile's name" : "the program");
+                   options->profile != NULL ? _("the profile's name") : _("the program"));
     free(database);
     return 0;
 }
@@ -79,8 +81,7 @@ static void tell(struct check *check, const char *words)
 static void tell_of_line(struct check *check, const struct config_entry *entry, const char *words)
 {
     struct text text = {0};
-    text_printf(&text, "%s, line %u: ", check->file->path, entry->line);
-    text_append_string(&text, words);
+    text_printf(&text, _("%s, line %u: %s"), check->file->path, entry->line, words);
     tell(check, text_string(&text));
     text_free(&text);
 }
@@ -111,7 +112,7 @@ static void check_key(struct check *check, const struct config_entry *entry)
     char *path = setting_path(entry->value);
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
-        error_set(&err, ERROR_SETUP, "can't read the key file %s: %s", path, strerror(errno));
+        error_set(&err, ERROR_SETUP, "can't read the key file %s: %s", path, _(strerror(errno)));
     if (fd < 0 || !key_file_check(fd, path, &err))
         tell_of_line(check, entry, err.text);
     if (fd >= 0)
@@ -158,16 +159,19 @@ static char *output_of(const struct config_file *file, size_t section, const cha
     return named != NULL ? setting_path(named) : NULL;
 }
 
+/* `what`: "one database". */
 static void check_pair(struct check *check, size_t first, size_t second, const char *what,
                        const char *one, const char *other)
 {
     struct text text = {0};
     if (one == NULL || other == NULL || !same_file(one, other))
         return;
-    text_printf(&text, "the profiles `%s` and `%s` have one %s, ", check->file->sections[first],
-                check->file->sections[second], what);
-    text_append_printable(&text, one, strlen(one));
+    struct text shown = {0};
+    text_append_printable(&shown, one, strlen(one));
+    text_printf(&text, _("the profiles `%s` and `%s` have %s, %s"), check->file->sections[first],
+                check->file->sections[second], what, text_string(&shown));
     tell(check, text_string(&text));
+    text_free(&shown);
     text_free(&text);
 }
 
@@ -177,16 +181,16 @@ static void check_shared(struct check *check, size_t first, size_t second)
 {
     static const struct {
         const char *name, *what;
-    } outputs[] = {{"report", "report"}, {"metrics", "file of metrics"}};
+    } outputs[] = {{"report", N_("one report")}, {"metrics", N_("one file of metrics")}};
     const struct config_file *file = check->file;
     char *one = database_of(file, first), *other = database_of(file, second);
-    check_pair(check, first, second, "database", one, other);
+    check_pair(check, first, second, _("one database"), one, other);
     free(one);
     free(other);
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
         one = output_of(file, first, outputs[i].name);
         other = output_of(file, second, outputs[i].name);
-        check_pair(check, first, second, outputs[i].what, one, other);
+        check_pair(check, first, second, _(outputs[i].what), one, other);
         free(one);
         free(other);
     }
@@ -210,7 +214,7 @@ static void check_together(struct check *check, size_t section)
     struct text text = {0};
     if (all != NULL && setting_is_yes(all, &understood) &&
         value_of(file, section, "where") != NULL) {
-        text_printf(&text, "the profile `%s` has both `where` and `all-rows`: only one can hold",
+        text_printf(&text, _("the profile `%s` has both `where` and `all-rows`: only one can hold"),
                     file->sections[section]);
         tell(check, text_string(&text));
     }
@@ -249,8 +253,10 @@ static int check_all(const struct app *app)
         if (check.found > 0)
             status = error_exit_status(ERROR_SETUP);
         else
-            fprintf(app->out, "%s: %zu profile%s, all right\n", path, check.profiles,
-                    text_plural((int64_t)check.profiles));
+            fprintf(app->out,
+                    P_("%s: %zu profile, all right\n", "%s: %zu profiles, all right\n",
+                       (int64_t)check.profiles),
+                    path, check.profiles);
     }
     config_file_free(&file);
     free(path);

@@ -1,5 +1,6 @@
 #include "jobs/keep/forget_store.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/common/number_input.h"
@@ -33,7 +34,7 @@ static bool take(void *context, int64_t phone, struct error *err)
 static void append_file(void *context, const char *what, const char *path)
 {
     struct text *files = context;
-    text_printf(files, "\n  %s ", what);
+    text_printf(files, "\n  %s ", strcmp(what, "source") == 0 ? _("source") : _("report"));
     text_append_printable(files, path, strlen(path));
 }
 
@@ -53,31 +54,35 @@ static bool look(struct forgetting *forgetting, struct error *err)
 static void append_reach(struct text *text, const struct forgetting *forgetting)
 {
     text_append_string(text,
-                       "Out of reach are files that hold these numbers: sources, reports with "
-                       "their manifests, to-fix files, and backups.");
+                       _("Out of reach are files that hold these numbers: sources, reports with "
+                         "their manifests, to-fix files, and backups."));
     if (forgetting->files.length > 0)
-        text_printf(text, " Known of these:%s", text_string(&forgetting->files));
+        text_printf(text, _(" Known of these:%s"), text_string(&forgetting->files));
 }
 
 static const char hash_stays[] =
-    "A keyed hash of each stays, so that `lookup` can say that it was forgotten. That is "
-    "pseudonymous,\nnot anonymous: whoever has the database can try every number there is.\n";
+    N_("A keyed hash of each stays, so that `lookup` can say that it was forgotten. That is "
+       "pseudonymous,\nnot anonymous: whoever has the database can try every number there is.\n");
 
 static bool confirm(const struct forgetting *forgetting, struct error *err)
 {
     const struct forget_survey *survey = &forgetting->survey;
     struct text question = {0};
+    text_printf(&question,
+                P_("About to forget %" PRId64 " number, of which an import has brought %" PRId64,
+                   "About to forget %" PRId64 " numbers, of which an import has brought %" PRId64,
+                   survey->numbers),
+                survey->numbers, survey->known);
     text_printf(
         &question,
-        "About to forget %" PRId64 " number%s, of which an import has brought %" PRId64 ": %" PRId64
-        " cells and %" PRId64
-        " events of them,\nwith what is kept of their rows. %sThe provider's list stays as it "
-        "is. An import that selects one of them sends it again.\n",
-        survey->numbers, text_plural(survey->numbers), survey->known, survey->entries,
-        survey->events, hash_stays);
+        _(": %" PRId64 " cells and %" PRId64 " events of them,\nwith what is kept of their rows. "),
+        survey->entries, survey->events);
+    text_append_string(&question, _(hash_stays));
+    text_append_string(&question, _("The provider's list stays as it is. An import that selects "
+                                    "one of them sends it again.\n"));
     append_reach(&question, forgetting);
     vacuum_words_append_room(&question, &forgetting->space);
-    text_append_string(&question, "\nForget them?");
+    text_append_string(&question, _("\nForget them?"));
     bool ok = confirm_explicitly(forgetting->app, text_string(&question), err);
     text_free(&question);
     return ok;
@@ -88,9 +93,11 @@ static void tell(const struct forgetting *forgetting)
     struct text text = {0};
     if (forgetting->app->options->quiet)
         return;
-    text_printf(&text, "forgotten: %" PRId64 " number%s\n", forgetting->survey.numbers,
-                text_plural(forgetting->survey.numbers));
-    text_append_string(&text, hash_stays);
+    int64_t numbers = forgetting->survey.numbers;
+    text_printf(&text,
+                P_("forgotten: %" PRId64 " number\n", "forgotten: %" PRId64 " numbers\n", numbers),
+                numbers);
+    text_append_string(&text, _(hash_stays));
     append_reach(&text, forgetting);
     fprintf(forgetting->app->out, "%s\n", text_string(&text));
     text_free(&text);

@@ -1,5 +1,6 @@
 #include "cli/common/app.h"
 
+#include "base/language.h"
 #include "cli/common/file_guard.h"
 #include "cli/common/import_set.h"
 #include "cli/show/command_line.h"
@@ -21,7 +22,7 @@ static bool print_result(const struct app *app, struct job_store *store,
     if (pending > 0) {
         struct text text = {0};
         command_line_append_other(&text, app, COMMAND_SUBMIT, "");
-        fprintf(app->out, "nothing was sent; this sends what is pending:\n  %s\n",
+        fprintf(app->out, _("nothing was sent; this sends what is pending:\n  %s\n"),
                 text_string(&text));
         text_free(&text);
     }

@@ -3,6 +3,7 @@
  * back, so that the list is then not asked for again, and the user is told. */
 #include "base/atomic_file.h"
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/list_filter.h"
@@ -62,11 +63,11 @@ static bool check(struct writing *writing, struct error *err)
         return true;
     writing->reader_has_gone = writing->path == NULL && failure == EPIPE;
     struct text shown = {0};
-    const char *name = writing->path != NULL ? writing->path : "standard output";
+    const char *name = writing->path != NULL ? writing->path : _("standard output");
     text_append_printable(&shown, name, strlen(name));
     error_set(err, ERROR_STORAGE, "%s: the list can't be written: %s. %s", text_string(&shown),
-              file_error_words(failure),
-              file_error_advice(failure, "Make room, or choose another disk."));
+              _(file_error_words(failure)),
+              file_error_advice(failure, _("Make room, or choose another disk.")));
     text_free(&shown);
     return file_error_because(err, failure);
 }

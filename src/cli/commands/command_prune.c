@@ -1,5 +1,6 @@
 #include "jobs/keep/prune_store.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/common/app.h"
@@ -15,19 +16,29 @@ static bool confirm(const struct app *app, const struct prune_survey *survey,
 {
     char time[TIMESTAMP_SIZE];
     struct text question = {0};
+    text_printf(&question,
+                P_("About to take away what %" PRId64 " import holds, the newest of %s",
+                   "About to take away what %" PRId64 " imports hold, the newest of %s",
+                   survey->imports),
+                survey->imports, timestamp_show(survey->newest_at, time));
     text_printf(
         &question,
-        "About to take away what %" PRId64 " import%s hold%s, the newest of %s: %" PRId64
-        " rows, and\nthe events and runs that are theirs alone. A stub of each import stays, "
-        "and so does every number with\nits state and stop id. Reports of them can't be "
-        "written any more.",
-        survey->imports, text_plural(survey->imports), survey->imports == 1 ? "s" : "",
-        timestamp_show(survey->newest_at, time), survey->lines);
+        P_(": %" PRId64 " rows, and\nthe events and runs that are theirs alone. A stub of each "
+           "import stays, and so does every number with\nits state and stop id. Reports of them "
+           "can't be written any more.",
+           ": %" PRId64 " rows, and\nthe events and runs that are theirs alone. A stub of each "
+           "import stays, and so does every number with\nits state and stop id. Reports of them "
+           "can't be written any more.",
+           survey->lines),
+        survey->lines);
     if (survey->spared > 0)
-        text_printf(&question, "\n%" PRId64 " as old stay%s: the last two, or something is open",
-                    survey->spared, survey->spared == 1 ? "s" : "");
+        text_printf(&question,
+                    P_("\n%" PRId64 " as old stays: the last two, or something is open",
+                       "\n%" PRId64 " as old stay: the last two, or something is open",
+                       survey->spared),
+                    survey->spared);
     vacuum_words_append_room(&question, room);
-    text_append_string(&question, "\nGo on?");
+    text_append_string(&question, _("\nGo on?"));
     bool ok = confirm_explicitly(app, text_string(&question), err);
     text_free(&question);
     return ok;
@@ -39,12 +50,17 @@ static void tell(const struct app *app, const struct prune_survey *survey)
         return;
     if (survey->imports == 0)
         fprintf(app->out,
-                "no import is to be pruned; %" PRId64 " as old stay%s: the last two, or "
-                "something is open\n",
-                survey->spared, survey->spared == 1 ? "s" : "");
+                P_("no import is to be pruned; %" PRId64 " as old stays: the last two, or "
+                   "something is open\n",
+                   "no import is to be pruned; %" PRId64 " as old stay: the last two, or "
+                   "something is open\n",
+                   survey->spared),
+                survey->spared);
     else
-        fprintf(app->out, "pruned: %" PRId64 " import%s\n", survey->imports,
-                text_plural(survey->imports));
+        fprintf(
+            app->out,
+            P_("pruned: %" PRId64 " import\n", "pruned: %" PRId64 " imports\n", survey->imports),
+            survey->imports);
 }
 
 int command_prune(const struct app *app)

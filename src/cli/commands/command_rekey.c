@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/show/confirmation.h"
@@ -54,20 +55,24 @@ static bool look(struct rekey *rekey, struct error *err)
 
 static bool confirm(const struct rekey *rekey, struct error *err)
 {
-    struct text question = {0};
-    bool is_named = rekey->session.account.answer.end == ACCOUNT_CALL_NAMED;
-    if (is_named) {
-        text_append_string(&question, "This is a key of ");
-        account_guard_append_name(&question, &rekey->session);
-    } else {
-        text_append_string(&question, "The provider does not tell whose key this is");
-    }
-    text_append_string(&question, is_named && rekey->known.user_name[0] != '\0'
-                                      ? ", the account that this database belongs to. Record it?"
-                                      : ". Is it the new key of the same account that this "
-                                        "database has been used with?");
+    struct text question = {0}, name = {0};
+    account_guard_append_name(&name, &rekey->session);
+    if (rekey->session.account.answer.end != ACCOUNT_CALL_NAMED)
+        text_append_string(&question,
+                           _("The provider does not tell whose key this is. Is it the new key of "
+                             "the same account that this database has been used with?"));
+    else if (rekey->known.user_name[0] != '\0')
+        text_printf(&question,
+                    _("This is a key of %s, the account that this database belongs to. Record it?"),
+                    text_string(&name));
+    else
+        text_printf(&question,
+                    _("This is a key of %s. Is it the new key of the same account that this "
+                      "database has been used with?"),
+                    text_string(&name));
     bool ok = confirm_explicitly(rekey->app, text_string(&question), err);
     text_free(&question);
+    text_free(&name);
     return ok;
 }
 
@@ -86,7 +91,7 @@ int command_rekey(const struct app *app)
     if (session_read_credentials(&rekey.session, &err) && look(&rekey, &err) &&
         confirm(&rekey, &err) && record(&rekey.session, &err)) {
         app_tell_database(app);
-        fputs("the new key is recorded\n", app->out);
+        fputs(_("the new key is recorded\n"), app->out);
     } else {
         session_fail(&rekey.session, &err);
     }

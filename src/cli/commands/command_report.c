@@ -1,5 +1,6 @@
 #include "cli/common/app.h"
 
+#include "base/language.h"
 #include "base/temp_file.h"
 #include "cli/common/signals.h"
 #include "cli/options/report_choice.h"
@@ -11,6 +12,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FINDING_COLUMNS 12
 
 /* Sets the request's imports; `id` is where a single one is kept. */
 static bool choose_imports(const struct app *app, struct job_store *store, int64_t *id,
@@ -71,7 +74,10 @@ static int write_report(const struct app *app)
 static void print_finding(void *context, enum evidence_finding finding, const char *text)
 {
     const struct app *app = context;
-    fprintf(app->out, "%-12s %s\n", evidence_finding_name(finding), text);
+    struct text line = {0};
+    text_append_padded(&line, _(evidence_finding_name(finding)), FINDING_COLUMNS);
+    fprintf(app->out, "%s %s\n", text_string(&line), text);
+    text_free(&line);
 }
 
 static int check_evidence(const struct app *app)

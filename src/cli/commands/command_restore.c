@@ -1,5 +1,6 @@
 #include "jobs/store/store_restore.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "cli/common/signals.h"
@@ -12,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define WHAT_COLUMNS 13
 
 static bool keep_latest(void *context, const struct import_status *status)
 {
@@ -31,14 +34,33 @@ static bool describe(struct job_store *store, struct store_account *account, str
         !store_status_each_import(store, keep_latest, &latest, err))
         return false;
     *account = status.account;
-    text_printf(text, "%" PRId64 " import%s", status.imports, text_plural(status.imports));
+    text_printf(text, P_("%" PRId64 " import", "%" PRId64 " imports", status.imports),
+                status.imports);
     if (latest != 0)
-        text_printf(text, ", the last of %s", timestamp_show(latest, time));
+        text_printf(text, _(", the last of %s"), timestamp_show(latest, time));
     if (account->user_name[0] != '\0') {
-        text_append_string(text, ", of the account ");
-        text_append_printable(text, account->user_name, strlen(account->user_name));
+        struct text user = {0};
+        text_append_printable(&user, account->user_name, strlen(account->user_name));
+        text_printf(text, _(", of the account %s"), text_string(&user));
+        text_free(&user);
     }
     return true;
+}
+
+/* A database as the question shows it, "\n  backup       PATH: 3 imports"; NULL: it is not there.
+ */
+static void append_place(struct text *question, const char *what, const char *path,
+                         const char *words)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, path, strlen(path));
+    text_append_string(question, "\n  ");
+    text_append_padded(question, what, WHAT_COLUMNS);
+    if (words != NULL)
+        text_printf(question, _("%s: %s"), text_string(&shown), words);
+    else
+        text_printf(question, _("%s, which is not there"), text_string(&shown));
+    text_free(&shown);
 }
 
 /* What is there now, where it can be read: a database that is damaged is why there are backups. */
@@ -48,17 +70,17 @@ static bool check_present(const struct app *app, const struct store_account *the
     struct job_store *present = NULL;
     struct store_account ours = {0};
     struct error unread = {0};
+    struct text words = {0};
     char *path = app_database_path(app);
     struct stat status;
-    text_append_string(question, "\n  in place of  ");
-    text_append_printable(question, path, strlen(path));
     bool exists = stat(path, &status) == 0;
-    free(path);
-    text_append_string(question, exists ? ": " : ", which is not there");
-    if (exists && !(app_open_store(app, JOB_STORE_READ, &present, &unread) &&
-                    describe(present, &ours, question, &unread)))
-        text_append_string(question, "can't be read");
+    if (exists && (!app_open_store(app, JOB_STORE_READ, &present, &unread) ||
+                   !describe(present, &ours, &words, &unread)))
+        text_append_string(&words, _("can't be read"));
+    append_place(question, _("in place of"), path, exists ? text_string(&words) : NULL);
     job_store_close(&present);
+    text_free(&words);
+    free(path);
     bool same = ours.api_url[0] == '\0' || theirs->api_url[0] == '\0' ||
                 (strcmp(ours.api_url, theirs->api_url) == 0 &&
                  (ours.user_name[0] == '\0' || theirs->user_name[0] == '\0' ||
@@ -71,20 +93,19 @@ static bool check_present(const struct app *app, const struct store_account *the
 
 static bool confirm(const struct app *app, struct job_store *backup, struct error *err)
 {
-    struct text question = {0};
+    struct text question = {0}, words = {0};
     struct store_account account = {0};
-    const char *path = app->options->backup;
+    text_append_string(&question, _("About to put a backup in the place of the database:"));
+    bool ok = describe(backup, &account, &words, err);
+    append_place(&question, _("backup"), app->options->backup, text_string(&words));
+    ok = ok && check_present(app, &account, &question, err);
     text_append_string(&question,
-                       "About to put a backup in the place of the database:\n  backup       ");
-    text_append_printable(&question, path, strlen(path));
-    text_append_string(&question, ": ");
-    bool ok =
-        describe(backup, &account, &question, err) && check_present(app, &account, &question, err);
-    text_append_string(&question, "\nWhat is there now is kept beside it. What was sent and taken "
-                                  "back since the backup is not known\nafterwards; nothing is sent "
-                                  "before `verify` has run. Restore it?");
+                       _("\nWhat is there now is kept beside it. What was sent and taken back "
+                         "since the backup is not known\nafterwards; nothing is sent before "
+                         "`verify` has run. Restore it?"));
     ok = ok && confirm_explicitly(app, text_string(&question), err);
     text_free(&question);
+    text_free(&words);
     return ok;
 }
 
@@ -96,9 +117,10 @@ static void tell(const struct app *app, const char *kept)
     if (kept != NULL)
         text_append_printable(&old, kept, strlen(kept));
     if (!app->options->quiet && kept != NULL)
-        fprintf(app->out, "the database that was there is %s\n", text_string(&old));
+        fprintf(app->out, _("the database that was there is %s\n"), text_string(&old));
     if (!app->options->quiet)
-        fprintf(app->out, "restored; before anything is sent, give:\n  %s\n", text_string(&next));
+        fprintf(app->out, _("restored; before anything is sent, give:\n  %s\n"),
+                text_string(&next));
     text_free(&next);
     text_free(&old);
 }

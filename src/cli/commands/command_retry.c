@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/submission.h"
 #include "cli/show/command_line.h"
@@ -58,8 +59,10 @@ static void send_again(struct session *session, struct outcome *outcome)
     const struct app *app = session->app;
     int64_t count = outcome->sent_again;
     if (app_tells_people(app)) {
-        fprintf(app->out, "%" PRId64 " %s sent again\n", count,
-                count == 1 ? "number is" : "numbers are");
+        fprintf(
+            app->out,
+            P_("%" PRId64 " number is sent again\n", "%" PRId64 " numbers are sent again\n", count),
+            count);
         fflush(app->out);
     }
     if (count > 0)

@@ -1,5 +1,6 @@
 #include "cli/common/app.h"
 
+#include "base/language.h"
 #include "base/shell_words.h"
 #include "base/text.h"
 #include "base/timestamp.h"
@@ -23,8 +24,8 @@ static void append_undo(struct text *text, const struct import_printing *list,
     int64_t left = status->jobs[JOB_REMOVING];
     struct text arguments = {0};
     text_printf(text,
-                "\n  undo goes on: %" PRId64 " of %" PRId64 " still on the list; this goes on with "
-                "it:\n    ",
+                _("\n  undo goes on: %" PRId64 " of %" PRId64 " still on the list; this goes on "
+                  "with it:\n    "),
                 left, left + status->jobs[JOB_REMOVED]);
     text_printf(&arguments, "--import %" PRId64 " --reason ", status->import_id);
     shell_append_word(&arguments, status->undo_reason);
@@ -33,59 +34,68 @@ static void append_undo(struct text *text, const struct import_printing *list,
     text_free(&arguments);
 }
 
+/* Its name, its file, and what has become of it. */
+static void append_head(struct text *text, const struct import_status *status)
+{
+    char time[TIMESTAMP_SIZE];
+    text_printf(text, _("import %" PRId64 "  %s  "), status->import_id,
+                timestamp_show(status->imported_at, time));
+    text_append_printable(text, status->path, strlen(status->path));
+    if (status->undone_at != 0) {
+        struct text reason = {0};
+        text_append_printable(&reason, status->undo_reason, strlen(status->undo_reason));
+        text_printf(text, _("  (undone: %s)"), text_string(&reason));
+        text_free(&reason);
+    }
+    if (status->pruned_at != 0)
+        text_printf(text, _("  (pruned %.10s)"), timestamp_show(status->pruned_at, time));
+}
+
 static bool print_import(void *context, const struct import_status *status)
 {
     const struct import_printing *list = context;
-    char time[TIMESTAMP_SIZE];
-    struct text text = {0};
-    text_printf(&text, "import %" PRId64 "  %s  ", status->import_id,
-                timestamp_show(status->imported_at, time));
-    text_append_printable(&text, status->path, strlen(status->path));
-    if (status->undone_at != 0) {
-        text_append_string(&text, "  (undone: ");
-        text_append_printable(&text, status->undo_reason, strlen(status->undo_reason));
-        text_append_char(&text, ')');
-    }
-    if (status->pruned_at != 0)
-        text_printf(&text, "  (pruned %.10s)", timestamp_show(status->pruned_at, time));
-    text_append_string(&text, "\n  rows: ");
-    summary_append_choices(&text, status->choices);
-    text_append_string(&text, "\n  ");
+    int64_t known = import_status_known(status);
+    struct text text = {0}, rows = {0};
+    append_head(&text, status);
+    summary_append_choices(&rows, status->choices);
+    text_printf(&text, _("\n  rows: %s\n  "), text_string(&rows));
     summary_append_import(&text, status);
-    if (import_status_known(status) > 0 && status->undone_at == 0) {
-        text_printf(&text, "\n  need a human, and were told: %" PRId64 " row%s, ",
-                    import_status_known(status), text_plural(import_status_known(status)));
+    if (known > 0 && status->undone_at == 0) {
+        text_printf(&text,
+                    P_("\n  need a human, and were told: %" PRId64 " row, ",
+                       "\n  need a human, and were told: %" PRId64 " rows, ", known),
+                    known);
         summary_append_known(&text, status->known_since);
     }
     if (status->jobs[JOB_REMOVING] > 0 && status->undone_at != 0)
         append_undo(&text, list, status);
     fprintf(list->app->out, "%s\n", text_string(&text));
     text_free(&text);
+    text_free(&rows);
     return true;
 }
 
 static void print_account(const struct app *app, const struct store_account *account)
 {
-    struct text text = {0};
-    if (account->api_url[0] == '\0') {
-        text_append_string(&text, "none yet");
-    } else if (account->user_name[0] != '\0') {
-        text_append_printable(&text, account->user_name, strlen(account->user_name));
-        text_append_string(&text, " at ");
-    }
-    text_append_string(&text, account->api_url);
-    fprintf(app->out, "account  %s\n", text_string(&text));
-    text_free(&text);
+    struct text user = {0};
+    text_append_printable(&user, account->user_name, strlen(account->user_name));
+    if (account->api_url[0] == '\0')
+        fputs(_("account  none yet\n"), app->out);
+    else if (user.length > 0)
+        fprintf(app->out, _("account  %s at %s\n"), text_string(&user), account->api_url);
+    else
+        fprintf(app->out, _("account  %s\n"), account->api_url);
+    text_free(&user);
 }
 
 static void print_store(const struct app *app, const struct store_status *status)
 {
     print_account(app, &status->account);
     if (status->running_pid != 0)
-        fprintf(app->out, "running  process %" PRId64 "\n", status->running_pid);
+        fprintf(app->out, _("running  process %" PRId64 "\n"), status->running_pid);
     struct text text = {0};
     summary_append_states(&text, status->jobs);
-    fprintf(app->out, "numbers  %s\n", text_string(&text));
+    fprintf(app->out, _("numbers  %s\n"), text_string(&text));
     text_free(&text);
 }
 
@@ -94,14 +104,14 @@ static void append_end(struct text *text, const struct run_status *run, bool is_
 {
     char time[TIMESTAMP_SIZE];
     if (run->ended_at != 0)
-        text_printf(text, ", ended %s", timestamp_show(run->ended_at, time));
+        text_printf(text, _(", ended %s"), timestamp_show(run->ended_at, time));
     if (run->has_exit_status) {
-        text_printf(text, " with exit status %d: %s", run->exit_status,
-                    ending_of(run->exit_status)->words);
+        text_printf(text, _(" with exit status %d: %s"), run->exit_status,
+                    _(ending_of(run->exit_status)->words));
     } else {
-        text_append_string(text, is_running ? ", and goes on"
-                                            : ", and was broken off (killed, or "
-                                              "the machine stopped)");
+        text_append_string(text, is_running ? _(", and goes on")
+                                            : _(", and was broken off (killed, or the machine "
+                                                "stopped)"));
     }
 }
 
@@ -111,7 +121,7 @@ static void print_last_run(const struct app *app, const struct store_status *sta
     char time[TIMESTAMP_SIZE];
     struct text text = {0};
     if (run->run_id != 0) {
-        text_printf(&text, "last run  began %s", timestamp_show(run->started_at, time));
+        text_printf(&text, _("last run  began %s"), timestamp_show(run->started_at, time));
         append_end(&text, run, status->running_pid != 0 && status->running_pid == run->pid);
         fprintf(app->out, "%s\n", text_string(&text));
     }
@@ -123,7 +133,7 @@ static void print_age(const struct app *app, const struct store_status *status)
     char age[32];
     int64_t ms = clock_wall_ms(&app->clock) - status->oldest_pending_at;
     if (status->oldest_pending_at != 0)
-        fprintf(app->out, "; the oldest for %s", progress_duration((double)ms / 1000, age));
+        fprintf(app->out, _("; the oldest for %s"), progress_duration((double)ms / 1000, age));
 }
 
 /* "3 rows and 1 number need a human; 5 rows more are known since 2026-03-03, and still open". */
@@ -131,22 +141,33 @@ static void append_human(struct text *text, const struct store_status *status)
 {
     int64_t rows = status->human_rows;
     int64_t numbers = status->jobs[JOB_REJECTED] + status->jobs[JOB_UNCONFIRMED];
-    if (rows > 0)
-        text_printf(text, "%" PRId64 " row%s", rows, text_plural(rows));
-    if (numbers > 0)
-        text_printf(text, "%s%" PRId64 " number%s", rows > 0 ? " and " : "", numbers,
-                    text_plural(numbers));
-    if (text->length > 0)
-        text_append_string(text, rows + numbers == 1 ? " needs a human" : " need a human");
-    if (status->known_rows > 0) {
-        bool is_one = status->known_rows == 1;
-        const char *which = is_one ? " that needs a human" : " that need a human";
-        text_printf(text, "%s%" PRId64 " %srow%s%s%s ", text->length > 0 ? "; " : "",
-                    status->known_rows, text->length > 0 ? "more " : "",
-                    text_plural(status->known_rows), text->length > 0 ? "" : which,
-                    is_one ? " is" : " are");
-        summary_append_known(text, status->known_since);
+    int64_t known = status->known_rows;
+    if (rows > 0 && numbers > 0) {
+        text_printf(text, P_("%" PRId64 " row", "%" PRId64 " rows", rows), rows);
+        text_printf(text,
+                    P_(" and %" PRId64 " number need a human",
+                       " and %" PRId64 " numbers need a human", numbers),
+                    numbers);
+    } else if (rows > 0) {
+        text_printf(
+            text, P_("%" PRId64 " row needs a human", "%" PRId64 " rows need a human", rows), rows);
+    } else if (numbers > 0) {
+        text_printf(
+            text,
+            P_("%" PRId64 " number needs a human", "%" PRId64 " numbers need a human", numbers),
+            numbers);
     }
+    if (known == 0)
+        return;
+    if (text->length > 0)
+        text_printf(text, P_("; %" PRId64 " more row is ", "; %" PRId64 " more rows are ", known),
+                    known);
+    else
+        text_printf(text,
+                    P_("%" PRId64 " row that needs a human is ",
+                       "%" PRId64 " rows that need a human are ", known),
+                    known);
+    summary_append_known(text, status->known_since);
 }
 
 static void print_human(const struct app *app, const struct store_status *status)
@@ -156,7 +177,8 @@ static void print_human(const struct app *app, const struct store_status *status
     if (human.length > 0) {
         command_line_append_other(&text, app, COMMAND_REPORT,
                                   "--import all --status invalid,undecided,rejected,unconfirmed");
-        fprintf(app->out, "%s; this lists them:\n  %s\n", text_string(&human), text_string(&text));
+        fprintf(app->out, _("%s; this lists them:\n  %s\n"), text_string(&human),
+                text_string(&text));
     }
     text_free(&human);
     text_free(&text);
@@ -166,20 +188,22 @@ static void print_pending(const struct app *app, const struct store_status *stat
 {
     int64_t pending = status->jobs[JOB_PENDING];
     if (pending == 0) {
-        fputs("nothing is pending\n", app->out);
+        fputs(_("nothing is pending\n"), app->out);
         return;
     }
-    fprintf(app->out, "%" PRId64 " number%s pending", pending, pending == 1 ? " is" : "s are");
+    fprintf(app->out,
+            P_("%" PRId64 " number is pending", "%" PRId64 " numbers are pending", pending),
+            pending);
     if (status->retries_waiting > 0)
-        fprintf(app->out, ", %" PRId64 " of them for another attempt", status->retries_waiting);
+        fprintf(app->out, _(", %" PRId64 " of them for another attempt"), status->retries_waiting);
     print_age(app, status);
     if (status->running_pid != 0) {
-        fputs("; the run goes on\n", app->out);
+        fputs(_("; the run goes on\n"), app->out);
         return;
     }
     struct text text = {0};
     command_line_append_submit(&text, app, status->account.api_url);
-    fprintf(app->out, "; the `run` that brought them, or this, goes on:\n  %s\n",
+    fprintf(app->out, _("; the `run` that brought them, or this, goes on:\n  %s\n"),
             text_string(&text));
     text_free(&text);
 }

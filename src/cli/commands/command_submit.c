@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/account_guard.h"
 #include "cli/common/kept_rows.h"
@@ -40,20 +41,20 @@ static void tell(const struct session *session, const struct store_status *count
         .status = session->status,
         .same = session->command_line,
     };
-    struct text text = {0};
+    struct text text = {0}, states = {0};
     if (!app_tells_people(app)) {
         next_steps_warn(app, &steps);
         return;
     }
     run_summary_append_sent(&text, progress);
-    text_append_string(&text, "\nin the database now: ");
-    summary_append_states(&text, counts->jobs);
-    text_append_char(&text, '\n');
+    summary_append_states(&states, counts->jobs);
+    text_printf(&text, _("\nin the database now: %s\n"), text_string(&states));
     if (progress->settled[JOB_LISTED] > 0)
         append_undo(&text, session);
     next_steps_append(&text, app, &steps);
     fputs(text_string(&text), app->out);
     text_free(&text);
+    text_free(&states);
 }
 
 /* The run's end, recorded, and what it has come to, printed. What needs a human from earlier runs

@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/timestamp.h"
@@ -78,10 +79,11 @@ static void append_count(struct text *text, int64_t count, const char *what)
 static void append_time(struct text *text, const struct undo *undo)
 {
     double rate = undo->app->options->rate_per_second;
-    char duration[32];
+    char duration[32], pace[TEXT_DECIMAL_SIZE];
     if (rate > 0 && calls_provider(undo)) {
-        text_printf(text, "\nTo take them off takes about %s, at %.1f/s.",
-                    progress_duration((double)to_take_off(undo) / rate, duration), rate);
+        text_printf(text, _("\nTo take them off takes about %s, at %s/s."),
+                    progress_duration((double)to_take_off(undo) / rate, duration),
+                    text_decimal(rate, 1, pace));
     }
 }
 
@@ -93,21 +95,21 @@ static void print_survey(const struct undo *undo)
     struct text text = {0};
     if (app->options->quiet)
         return;
-    text_printf(&text, "import %" PRId64 ", %s", undo->import_id, text_string(&undo->file));
-    append_count(&text, survey->to_cancel, "pending: to be cancelled");
-    append_count(&text, survey->maybe_sent, "of these may be on the list: an answer was lost");
+    text_printf(&text, _("import %" PRId64 ", %s"), undo->import_id, text_string(&undo->file));
+    append_count(&text, survey->to_cancel, _("pending: to be cancelled"));
+    append_count(&text, survey->maybe_sent, _("of these may be on the list: an answer was lost"));
     append_count(&text, survey->to_remove,
-                 "put on the list by this import alone: will be taken off");
-    append_count(&text, survey->removing, "being taken off since an undo that did not finish");
-    append_count(&text, survey->shared, "left alone: another import has them, too");
+                 _("put on the list by this import alone: will be taken off"));
+    append_count(&text, survey->removing, _("being taken off since an undo that did not finish"));
+    append_count(&text, survey->shared, _("left alone: another import has them, too"));
     append_count(&text, survey->not_ours,
-                 "left alone: on the list, and not put there by this import");
+                 _("left alone: on the list, and not put there by this import"));
     append_time(&text, undo);
     if (calls_provider(undo)) {
         text_append_string(
             &text,
-            "\nIf one of these people has texted STOP since, the list does not show it: look "
-            "for\nSTOPs of the last days on the provider's site before you go on.");
+            _("\nIf one of these people has texted STOP since, the list does not show it: look "
+              "for\nSTOPs of the last days on the provider's site before you go on."));
     }
     if (app->options->json)
         log_info(&app->log, "survey", "%s", text_string(&text));
@@ -138,20 +140,43 @@ static bool read_credentials(struct undo *undo, struct error *err)
             account_guard_ask(session, err) && account_guard_check(session, err));
 }
 
+/* `count` of them, off whose list. */
+static void append_taking_off(struct text *question, const struct undo *undo, int64_t count)
+{
+    bool is_named = undo->session.account.answer.end == ACCOUNT_CALL_NAMED;
+    struct text account = {0};
+    account_guard_describe(&account, &undo->session);
+    text_printf(question,
+                is_named ? P_(", and take %" PRId64 " off the STOP list of %s, so that they can be "
+                              "written to again?",
+                              ", and take %" PRId64 " off the STOP list of %s, so that they can be "
+                              "written to again?",
+                              count)
+                         : P_(", and take %" PRId64 " off the STOP list of the account at %s, so "
+                              "that they can be written to again?",
+                              ", and take %" PRId64 " off the STOP list of the account at %s, so "
+                              "that they can be written to again?",
+                              count),
+                count, text_string(&account));
+    text_free(&account);
+}
+
 static bool confirm(const struct undo *undo, struct error *err)
 {
-    const struct undo_survey *survey = &undo->survey;
+    int64_t cancelled = undo->survey.to_cancel;
     struct text question = {0};
-    text_printf(&question, "Undo import %" PRId64 ": cancel %" PRId64 " pending number%s",
-                undo->import_id, survey->to_cancel, text_plural(survey->to_cancel));
     if (calls_provider(undo)) {
-        text_printf(&question, ", and take %" PRId64 " off the STOP list of %s", to_take_off(undo),
-                    undo->session.account.answer.end == ACCOUNT_CALL_NAMED ? ""
-                                                                           : "the account at ");
-        account_guard_describe(&question, &undo->session);
-        text_append_string(&question, ", so that they can be written to again");
+        text_printf(&question,
+                    P_("Undo import %" PRId64 ": cancel %" PRId64 " pending number",
+                       "Undo import %" PRId64 ": cancel %" PRId64 " pending numbers", cancelled),
+                    undo->import_id, cancelled);
+        append_taking_off(&question, undo, to_take_off(undo));
+    } else {
+        text_printf(&question,
+                    P_("Undo import %" PRId64 ": cancel %" PRId64 " pending number?",
+                       "Undo import %" PRId64 ": cancel %" PRId64 " pending numbers?", cancelled),
+                    undo->import_id, cancelled);
     }
-    text_append_char(&question, '?');
     bool ok = confirm_number(undo->app, text_string(&question), affected(undo), err);
     text_free(&question);
     return ok;
@@ -251,30 +276,55 @@ static bool take_off(struct undo *undo, struct error *err)
     return ok;
 }
 
-static void print_outcome(const struct undo *undo, bool finished)
+/* "undone: 12 cancelled, 5 taken off the list, 1 of which were not there any more". */
+static void append_outcome(struct text *text, const struct undo *undo, bool finished)
 {
     const struct removal_counts *counts = &undo->counts;
-    FILE *out = undo->app->out;
+    int64_t cancelled = undo->survey.to_cancel, refused = counts->refused;
+    int64_t off = counts->removed + undo->held.missing[JOB_REMOVING];
+    int64_t gone = counts->unknown + undo->held.missing[JOB_REMOVING];
+    int64_t foreign = undo->held.foreign;
+    text_printf(
+        text,
+        finished ? P_("undone: %" PRId64 " cancelled", "undone: %" PRId64 " cancelled", cancelled)
+                 : P_("not finished: %" PRId64 " cancelled", "not finished: %" PRId64 " cancelled",
+                      cancelled),
+        cancelled);
+    text_printf(
+        text, P_(", %" PRId64 " taken off the list", ", %" PRId64 " taken off the list", off), off);
+    if (gone > 0)
+        text_printf(text,
+                    P_(", %" PRId64 " of which were not there any more",
+                       ", %" PRId64 " of which were not there any more", gone),
+                    gone);
+    if (foreign > 0)
+        text_printf(text,
+                    P_(", %" PRId64 " left alone: listed under another stop id",
+                       ", %" PRId64 " left alone: listed under another stop id", foreign),
+                    foreign);
+    if (refused > 0)
+        text_printf(text,
+                    P_(", %" PRId64 " refused by the provider: still listed",
+                       ", %" PRId64 " refused by the provider: still listed", refused),
+                    refused);
+}
+
+static void print_outcome(const struct undo *undo, bool finished)
+{
+    struct text words = {0}, command = {0};
+    char arguments[48];
     if (!app_tells_people(undo->app))
         return;
-    fprintf(out, "%s: %" PRId64 " cancelled, %" PRId64 " taken off the list",
-            finished ? "undone" : "not finished", undo->survey.to_cancel,
-            counts->removed + undo->held.missing[JOB_REMOVING]);
-    int64_t gone = counts->unknown + undo->held.missing[JOB_REMOVING];
-    if (gone > 0)
-        fprintf(out, ", %" PRId64 " of which were not there any more", gone);
-    if (undo->held.foreign > 0)
-        fprintf(out, ", %" PRId64 " left alone: listed under another stop id", undo->held.foreign);
-    if (counts->refused > 0)
-        fprintf(out, ", %" PRId64 " refused by the provider: still listed", counts->refused);
-    struct text text = {0};
-    char arguments[48];
+    append_outcome(&words, undo, finished);
     snprintf(arguments, sizeof arguments, "--import %" PRId64, undo->import_id);
-    command_line_append_other(&text, undo->app, COMMAND_REPORT, arguments);
-    fprintf(out, "\neach number of it:\n  %s\n", text_string(&text));
+    command_line_append_other(&command, undo->app, COMMAND_REPORT, arguments);
+    fprintf(undo->app->out, _("%s\neach number of it:\n  %s\n"), text_string(&words),
+            text_string(&command));
     if (!finished)
-        fprintf(out, "to go on, give the same command again:\n  %s\n", undo->app->command_line);
-    text_free(&text);
+        fprintf(undo->app->out, _("to go on, give the same command again:\n  %s\n"),
+                undo->app->command_line);
+    text_free(&words);
+    text_free(&command);
 }
 
 static bool begin(struct undo *undo, struct error *err)
@@ -311,7 +361,7 @@ static void tell_undone(const struct undo *undo)
     char time[TIMESTAMP_SIZE];
     if (undo->app->options->json)
         return;
-    fprintf(undo->app->out, "import %" PRId64 " was undone at %s: nothing of it is left to do\n",
+    fprintf(undo->app->out, _("import %" PRId64 " was undone at %s: nothing of it is left to do\n"),
             undo->import_id, timestamp_show(undo->survey.undone_at, time));
 }
 

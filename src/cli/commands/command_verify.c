@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "cli/common/account_guard.h"
 #include "cli/show/outcome.h"
 #include "cli/show/prompt.h"
@@ -10,8 +11,8 @@ static bool ask_requeue(bool *agreed, struct error *err)
     bool ok = prompt_open(&prompt, false, err);
     *agreed = ok && prompt.is_open &&
               prompt_ask(&prompt,
-                         "Make them pending again (the provider's list is fetched once "
-                         "more)?",
+                         _("Make them pending again (the provider's list is fetched once "
+                           "more)?"),
                          err);
     if (ok && prompt.is_open && !*agreed)
         ok = err->code == ERROR_DECLINED;

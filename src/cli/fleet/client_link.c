@@ -3,6 +3,7 @@
  * says whether it is about the same thing. */
 #include "cli/fleet/client_link.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/common/signals.h"
 
@@ -51,7 +52,8 @@ bool client_link_open(const char *descriptor, struct client_link **link, struct 
                    fcntl((int)fd, F_SETFD, FD_CLOEXEC) == 0 &&
                    receive_bytes((int)fd, &order, sizeof order) == (ssize_t)sizeof order;
     if (!is_line)
-        return error_set(err, ERROR_USAGE, CLIENT_WORD ": for stopsms itself; see `stopsms help`");
+        return error_set(err, ERROR_USAGE, "%s: for stopsms itself; see `stopsms help`",
+                         CLIENT_WORD);
     *link = memory_alloc(1, sizeof **link);
     (*link)->fd = (int)fd;
     (*link)->order = order;
@@ -145,7 +147,7 @@ bool client_line_make(int *ours, int *clients, struct error *err)
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-        return error_set(err, ERROR_UNEXPECTED, "can't make a socket: %s", strerror(errno));
+        return error_set(err, ERROR_UNEXPECTED, "can't make a socket: %s", _(strerror(errno)));
     *ours = ends[0];
     *clients = ends[1];
     return true;

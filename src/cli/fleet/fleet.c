@@ -3,6 +3,7 @@
  * clients, by processes that change nothing; then, by others, what was agreed to. */
 #include "cli/fleet/fleet.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/common/signals.h"
 #include "cli/fleet/fleet_checks.h"
@@ -144,8 +145,9 @@ static void begin(struct fleet *fleet, size_t index, enum client_part part)
     struct error err = {0};
     bool together = options->jobs > 1;
     memcpy(order.agreed, client->agreed, sizeof order.agreed);
-    log_info(&app->log, "client", "%s, %zu of %zu%s", client->name, index + 1, fleet->count,
-             part == CLIENT_ASKS ? ": what would be sent" : "");
+    log_info(&app->log, "client",
+             part == CLIENT_ASKS ? _("%s, %zu of %zu: what would be sent") : _("%s, %zu of %zu"),
+             client->name, index + 1, fleet->count);
     bool own_out = !together && (!options->json || part == CLIENT_ASKS);
     if (fleet_client_start(client, app, &order, own_out, !together, &err))
         fleet->running++;
@@ -226,8 +228,12 @@ static int end(const struct fleet *fleet)
     if (left > 0) {
         worst = fleet_table_worse(worst, fleet->why);
         log_warn(&fleet->app->log, "clients_left",
-                 "%zu client%s not begun; run the same command again, which goes on everywhere",
-                 left, left == 1 ? " was" : "s were");
+                 P_("%zu client was not begun; run the same command again, which goes on "
+                    "everywhere",
+                    "%zu clients were not begun; run the same command again, which goes on "
+                    "everywhere",
+                    (int64_t)left),
+                 left);
     }
     fleet_table_print(fleet->app, fleet->clients, fleet->count);
     return worst;

@@ -5,6 +5,7 @@
 #include "cli/fleet/fleet_client.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/fleet/fleet_words.h"
 #include "cli/settings/settings.h"
@@ -44,8 +45,8 @@ char *fleet_client_database(const struct fleet_client *client)
 
 static bool fail_to_start(const char *what, struct error *err)
 {
-    return error_set(err, ERROR_UNEXPECTED, "%s: %s. %s", what, strerror(errno),
-                     descriptors_advice(errno, "Run the same command again."));
+    return error_set(err, ERROR_UNEXPECTED, "%s: %s. %s", what, _(strerror(errno)),
+                     descriptors_advice(errno, _("Run the same command again.")));
 }
 
 /* `*write_end`: -1 where the process writes to our own. */
@@ -56,7 +57,7 @@ static bool open_stream(struct fleet_stream *stream, bool is_own, int *write_end
     if (is_own)
         return true;
     if (pipe(ends) != 0)
-        return fail_to_start("can't make a pipe", err);
+        return fail_to_start(_("can't make a pipe"), err);
     for (int i = 0; i < 2; i++)
         (void)fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     stream->fd = ends[0];
@@ -112,7 +113,7 @@ static bool launch(struct fleet_client *client, const struct client_order *order
     if (pid == 0)
         become(words, ends, parent);
     if (pid < 0)
-        ok = fail_to_start("can't start a process for a client", err);
+        ok = fail_to_start(_("can't start a process for a client"), err);
     else
         client->pid = pid;
     free(words);

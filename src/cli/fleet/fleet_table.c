@@ -4,6 +4,7 @@
 #include "cli/fleet/fleet_table.h"
 
 #include "base/json_writer.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 
@@ -41,25 +42,35 @@ static bool counts_something(const struct app *app)
     return command == COMMAND_RUN || command == COMMAND_SUBMIT || command == COMMAND_VERIFY;
 }
 
-static void append_count(struct text *text, const char *separator, int64_t count, const char *what)
+/* "3 new, 3 listed, 0 need a human, 0 pending". */
+static void append_tally(struct text *text, const struct client_tally *tally)
 {
-    if (count >= 0)
-        text_printf(text, "%s%" PRId64 " %s", separator, count, what);
+    int64_t new_numbers = tally->new_numbers, listed = tally->listed;
+    int64_t human = tally->human, pending = tally->pending;
+    if (new_numbers >= 0)
+        text_printf(text, P_("%" PRId64 " new, ", "%" PRId64 " new, ", new_numbers), new_numbers);
+    text_printf(text, P_("%" PRId64 " listed, ", "%" PRId64 " listed, ", listed), listed);
+    text_printf(text, P_("%" PRId64 " needs a human", "%" PRId64 " need a human", human), human);
+    if (pending >= 0)
+        text_printf(text, P_(", %" PRId64 " pending", ", %" PRId64 " pending", pending), pending);
 }
 
 static void append_end(struct text *text, const struct fleet_client *client)
 {
-    const struct client_tally *tally = &client->tally;
-    text_printf(text, "%s: ", client->name);
+    const char *words = _(ending_of(client->status)->words);
+    struct text end = {0}, tally = {0};
+    text_printf(&end, _("%s (exit status %d)"), words, client->status);
     if (client->died_of != 0)
-        text_printf(text, "its process was ended by signal %d; ", client->died_of);
-    text_printf(text, "%s (exit status %d)", ending_of(client->status)->words, client->status);
-    if (!client->is_tallied)
-        return;
-    append_count(text, ": ", tally->new_numbers, "new");
-    append_count(text, tally->new_numbers >= 0 ? ", " : ": ", tally->listed, "listed");
-    append_count(text, ", ", tally->human, tally->human == 1 ? "needs a human" : "need a human");
-    append_count(text, ", ", tally->pending, "pending");
+        text_printf(text, _("%s: its process was ended by signal %d; %s"), client->name,
+                    client->died_of, text_string(&end));
+    else
+        text_printf(text, _("%s: %s"), client->name, text_string(&end));
+    if (client->is_tallied) {
+        append_tally(&tally, &client->tally);
+        text_printf(text, _(": %s"), text_string(&tally));
+    }
+    text_free(&end);
+    text_free(&tally);
 }
 
 static void write_object(const struct app *app, const struct fleet_client *client)
@@ -104,8 +115,9 @@ void fleet_table_tell(const struct app *app, const struct fleet_client *client)
 enum { NAME, FILES, NEW, LISTED, HUMAN, PENDING, STATUS, COLUMNS };
 
 static const char *const headings[COLUMNS] = {
-    [NAME] = "client", [FILES] = "file",      [NEW] = "new",     [LISTED] = "listed",
-    [HUMAN] = "human", [PENDING] = "pending", [STATUS] = "exit",
+    [NAME] = N_("client"),   [FILES] = N_("file"),  [NEW] = N_("new"),
+    [LISTED] = N_("listed"), [HUMAN] = N_("human"), [PENDING] = N_("pending"),
+    [STATUS] = N_("exit"),
 };
 
 static void set_count(struct text *cell, int64_t count)
@@ -122,7 +134,8 @@ static void set_files(struct text *cell, const struct string_list *files)
     const char *name = files->count > 0 ? path_name(files->items[0]) : "-";
     text_append_printable(cell, name, strlen(name));
     if (files->count > 1)
-        text_printf(cell, " and %zu more", files->count - 1);
+        text_printf(cell, P_(" and %zu more", " and %zu more", (int64_t)files->count - 1),
+                    files->count - 1);
 }
 
 static void set_cells(struct text cells[COLUMNS], const struct fleet_client *client)
@@ -138,18 +151,10 @@ static void set_cells(struct text cells[COLUMNS], const struct fleet_client *cli
     set_count(&cells[STATUS], client->has_ended ? client->status : UNKNOWN);
 }
 
-static size_t width_of(const struct text *cell)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < cell->length; i++)
-        width += ((unsigned char)cell->data[i] & 0xC0) != 0x80;
-    return width;
-}
-
 static void print_row(FILE *out, const struct text cells[COLUMNS], const size_t widths[COLUMNS])
 {
     for (int i = 0; i < COLUMNS; i++) {
-        int blanks = (int)(widths[i] - width_of(&cells[i]));
+        int blanks = (int)(widths[i] - text_columns(text_string(&cells[i])));
         const char *cell = text_string(&cells[i]);
         if (i <= FILES)
             fprintf(out, "%s%*s", cell, blanks + 2, "");
@@ -166,12 +171,15 @@ void fleet_table_print(const struct app *app, const struct fleet_client *clients
         return;
     struct text(*rows)[COLUMNS] = memory_alloc(count + 1, sizeof *rows);
     for (int k = 0; k < COLUMNS; k++)
-        text_append_string(&rows[0][k], headings[k]);
+        text_append_string(&rows[0][k], _(headings[k]));
     for (size_t i = 0; i < count; i++)
         set_cells(rows[i + 1], &clients[i]);
-    for (size_t i = 0; i <= count; i++)
-        for (int k = 0; k < COLUMNS; k++)
-            widths[k] = width_of(&rows[i][k]) > widths[k] ? width_of(&rows[i][k]) : widths[k];
+    for (size_t i = 0; i <= count; i++) {
+        for (int k = 0; k < COLUMNS; k++) {
+            size_t columns = text_columns(text_string(&rows[i][k]));
+            widths[k] = columns > widths[k] ? columns : widths[k];
+        }
+    }
     (void)fputc('\n', app->out);
     for (size_t i = 0; i <= count; i++) {
         print_row(app->out, rows[i], widths);

@@ -4,6 +4,7 @@
 #include "cli/settings/config_file.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -91,15 +92,15 @@ static bool take_section(struct reading *reading, const char *line)
     char name[MOST_SECTION + 1];
     const char *behind = line + 1 + length;
     if (length > MOST_SECTION || *behind != ']' || strspn(behind + 1, " \t") != strlen(behind + 1))
-        return fail_line(reading, "a section is a name in brackets, alone on its line: [acme]");
+        return fail_line(reading, _("a section is a name in brackets, alone on its line: [acme]"));
     memcpy(name, line + 1, length);
     name[length] = '\0';
     if (strcmp(name, CONFIG_DEFAULTS) != 0 && !config_is_profile_name(name))
         return fail_line(reading,
-                         "this can't name a profile: letters, digits, `.`, `_` and `-`, the first "
-                         "neither `.` nor `-`; and not `all`, `default`, `defaults`");
+                         _("this can't name a profile: letters, digits, `.`, `_` and `-`, the "
+                           "first neither `.` nor `-`; and not `all`, `default`, `defaults`"));
     if (config_file_find(file, name, &same))
-        return fail_line(reading, "there is such a section above: put its settings together");
+        return fail_line(reading, _("there is such a section above: put its settings together"));
     file->sections = memory_resize(file->sections, file->section_count + 1, sizeof *file->sections);
     file->sections[file->section_count++] = memory_copy_string(name);
     return true;
@@ -109,19 +110,20 @@ static bool check_setting(struct reading *reading, const char *line)
 {
     const char *equals = strchr(line, '=');
     if (equals == NULL)
-        return fail_line(reading, "this is neither a section, as [acme], nor a setting, as "
-                                  "`rate = 5/s`, nor a comment, which begins with `#` or `;`");
+        return fail_line(reading, _("this is neither a section, as [acme], nor a setting, as "
+                                    "`rate = 5/s`, nor a comment, which begins with `#` or `;`"));
     size_t name = strcspn(line, " \t=:");
     if (name == 0 || name > MOST_NAME || line[name + strspn(line + name, " \t")] != '=')
-        return fail_line(reading, "before the `=` stands the name of an option, as `rate = 5/s`");
+        return fail_line(reading,
+                         _("before the `=` stands the name of an option, as `rate = 5/s`"));
     if (reading->file->section_count == 0)
-        return fail_line(reading, "this setting is in no section: put [" CONFIG_DEFAULTS
-                                  "], or a profile's name in brackets, above it");
+        return fail_line(reading, _("this setting is in no section: put [defaults], or a profile's "
+                                    "name in brackets, above it"));
     for (const char *at = equals + 1; (at = strchr(at, ';')) != NULL; at++)
         if (at[-1] == ' ' || at[-1] == '\t')
-            return fail_line(reading, "a value can't hold a blank and a `;` after it, since that "
-                                      "may begin a comment: give a comment a line of its own "
-                                      "(and `delimiter` as `=;`)");
+            return fail_line(reading, _("a value can't hold a blank and a `;` after it, since that "
+                                        "may begin a comment: give a comment a line of its own "
+                                        "(and `delimiter` as `=;`)"));
     return true;
 }
 
@@ -162,11 +164,11 @@ static char *read_line(struct reading *reading, char *line, size_t size)
         return NULL;
     for (; c != EOF && c != '\n'; c = next_character(reading->stream)) {
         if (length + 1 >= size || reading->line > MOST_LINES) {
-            fail_line(reading, "this line is too long: 198 bytes at most");
+            fail_line(reading, _("this line is too long: 198 bytes at most"));
             return NULL;
         }
         if (!is_plain(c)) {
-            fail_line(reading, "this line holds a control character");
+            fail_line(reading, _("this line holds a control character"));
             return NULL;
         }
         line[length++] = (char)c;
@@ -196,7 +198,8 @@ static int take_setting(void *context, const char *section, const char *name, co
     struct config_file *file = reading->file;
     (void)section; /* the last that was seen, whole */
     if (value[0] == '\0')
-        return fail_line(reading, "this setting has no value: give it one, or leave the line out");
+        return fail_line(reading,
+                         _("this setting has no value: give it one, or leave the line out"));
     file->entries =
         memory_grow(file->entries, file->entry_count, &file->entry_capacity, sizeof *file->entries);
     file->entries[file->entry_count++] = (struct config_entry){
@@ -237,7 +240,7 @@ static bool read_stream(FILE *stream, struct config_file *file, struct error *er
         return false;
     if (ferror(stream) || wrong != 0)
         return error_set(err, ERROR_SETUP, "%s can't be read: %s", file->path,
-                         ferror(stream) ? strerror(errno) : "libinih does not understand it");
+                         ferror(stream) ? _(strerror(errno)) : _("libinih does not understand it"));
     return true;
 }
 
@@ -245,11 +248,11 @@ static bool read_stream(FILE *stream, struct config_file *file, struct error *er
 static bool fail_to_open(const char *path, int cause, struct error *err)
 {
     bool closed = cause == EACCES || cause == EPERM || cause == ELOOP || cause == ENAMETOOLONG;
-    return error_set(err, closed ? ERROR_SETUP : ERROR_STORAGE, "%s can't be read: %s. %s", path,
-                     strerror(cause),
-                     descriptors_advice(cause, closed ? "It must be yours, or root's, and open to "
-                                                        "you."
-                                                      : "Run the same command again."));
+    return error_set(
+        err, closed ? ERROR_SETUP : ERROR_STORAGE, "%s can't be read: %s. %s", path,
+        _(strerror(cause)),
+        descriptors_advice(cause, closed ? _("It must be yours, or root's, and open to you.")
+                                         : _("Run the same command again.")));
 }
 
 bool config_file_read(const char *path, struct config_file *file, struct error *err)

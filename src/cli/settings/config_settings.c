@@ -4,6 +4,7 @@
 #include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -12,14 +13,14 @@
 static bool fail_entry(const struct config_file *file, const struct config_entry *entry,
                        const char *why, struct error *err)
 {
-    struct text text = {0};
-    text_printf(&text, "%s, line %u: `", file->path, entry->line);
-    text_append_printable(&text, entry->name, strlen(entry->name));
-    text_printf(&text, "`: %s", why);
+    struct text shown = {0}, nearest = {0};
+    text_append_printable(&shown, entry->name, strlen(entry->name));
     if (!settings_is_known(entry->name))
-        settings_append_nearest(&text, entry->name, "`", "`");
-    error_set(err, ERROR_SETUP, "%s", text_string(&text));
-    text_free(&text);
+        settings_append_nearest(&nearest, entry->name, "`", "`");
+    error_set(err, ERROR_SETUP, "%s, line %u: `%s`: %s%s", file->path, entry->line,
+              text_string(&shown), why, text_string(&nearest));
+    text_free(&shown);
+    text_free(&nearest);
     return false;
 }
 
@@ -52,25 +53,25 @@ bool settings_check_entry(const struct config_file *file, const struct config_en
     enum setting_place place = setting_place_of(entry->name);
     if (strcmp(entry->name, "api-key") == 0)
         return fail_entry(file, entry,
-                          "the key never stands here: put it into a file that you alone can read, "
-                          "and name that with `api-key-file`",
+                          _("the key never stands here: put it into a file that you alone can "
+                            "read, and name that with `api-key-file`"),
                           err);
     if (!settings_is_known(entry->name))
-        return fail_entry(file, entry, "there is no such option", err);
+        return fail_entry(file, entry, _("there is no such option"), err);
     if (place == SETTING_PLACE_NONE)
-        return fail_entry(file, entry, "this is said on the command line alone, each time", err);
+        return fail_entry(file, entry, _("this is said on the command line alone, each time"), err);
     if (place == SETTING_PLACE_PROFILE && in_defaults)
-        return fail_entry(file, entry, "this is one client's: it belongs into a profile", err);
+        return fail_entry(file, entry, _("this is one client's: it belongs into a profile"), err);
     if (is_twice(file, entry))
-        return fail_entry(file, entry, "this section sets it above already", err);
+        return fail_entry(file, entry, _("this section sets it above already"), err);
     if (setting_is_path(entry->name) && entry->value[0] != '/' &&
         strncmp(entry->value, "~/", 2) != 0)
         return fail_entry(file, entry,
-                          "a path begins with `/` or `~/` here, so that it is the same wherever "
-                          "stopsms is started",
+                          _("a path begins with `/` or `~/` here, so that it is the same wherever "
+                            "stopsms is started"),
                           err);
     if (setting_is_path(entry->name) && entry->value[0] == '~' && getenv("HOME") == NULL)
-        return fail_entry(file, entry, "HOME is not set, so that `~/` leads nowhere", err);
+        return fail_entry(file, entry, _("HOME is not set, so that `~/` leads nowhere"), err);
     return true;
 }
 

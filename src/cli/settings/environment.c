@@ -1,6 +1,7 @@
 #include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -28,8 +29,10 @@ static void note_unknown(struct settings *settings, const char *variable, size_t
                          const char *name)
 {
     struct text *text = &settings->unknown_variables;
-    text_printf(text, "%s%.*s is set in the environment, and there is no such option",
-                text->length > 0 ? "; " : "", (int)length, variable);
+    if (text->length > 0)
+        text_append_string(text, _("; "));
+    text_printf(text, _("%.*s is set in the environment, and there is no such option"), (int)length,
+                variable);
     settings_append_nearest(text, name, "--", "");
 }
 
@@ -42,14 +45,15 @@ static bool take_variable(struct settings *settings, enum command_id command, co
         option_name_of(variable + strlen(SETTINGS_PREFIX), length - strlen(SETTINGS_PREFIX));
     bool ok = true;
     if (strcmp(name, "api-key") == 0)
-        ok = refuse_variable(variable, length, "the key is looked for in SMSPARTNER_API_KEY", err);
+        ok = refuse_variable(variable, length, _("the key is looked for in SMSPARTNER_API_KEY"),
+                             err);
     else if (strcmp(name, "profile") == 0)
         ok = true; /* see settings_find_profiles */
     else if (!settings_is_known(name))
         note_unknown(settings, variable, length, name);
     else if (setting_place_of(name) == SETTING_PLACE_NONE || strcmp(name, "all-rows") == 0)
         ok = refuse_variable(variable, length,
-                             "this is said on the command line alone, each time; unset it", err);
+                             _("this is said on the command line alone, each time; unset it"), err);
     else if (value[0] != '\0')
         settings_add_for(settings, command,
                          (struct setting){.level = SETTING_ENVIRONMENT,

@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 
@@ -99,7 +100,7 @@ static bool append_path(struct text *text, const char *name, const char *value, 
     char *whole = realpath(value, NULL);
     if (whole == NULL)
         return error_set(err, ERROR_STORAGE, "--save-profile: %s can't be found: %s", value,
-                         strerror(errno));
+                         _(strerror(errno)));
     bool ok = check_value(name, whole, err);
     append(text, name, whole);
     free(whole);
@@ -126,8 +127,8 @@ static bool append_section(const struct options *options, const char *database, 
     }
     ok = ok && append_path(text, "db", database, err);
     if (!has_key)
-        text_append_string(text, "# Name a file that holds the key, and that you alone can read:\n"
-                                 "# api-key-file = ~/.config/stopsms/this-client.key\n");
+        text_printf(text, "# %s\n# api-key-file = ~/.config/stopsms/this-client.key\n",
+                    _("Name a file that holds the key, and that you alone can read:"));
     return ok;
 }
 
@@ -142,7 +143,7 @@ static bool copy_old(const char *path, FILE *out, mode_t *mode, struct error *er
     *mode = 0600;
     if (old == NULL)
         return errno == ENOENT ||
-               error_set(err, ERROR_STORAGE, "%s can't be read: %s", path, strerror(errno));
+               error_set(err, ERROR_STORAGE, "%s can't be read: %s", path, _(strerror(errno)));
     while ((got = fread(bytes, 1, sizeof bytes, old)) > 0) {
         last = bytes[got - 1];
         (void)fwrite(bytes, 1, got, out); /* its errors are seen at the commit */
@@ -163,7 +164,8 @@ static bool make_folders(const char *path, struct error *err)
     bool ok = (mkdir(parent, 0700) == 0 || errno == EEXIST) &&
               (mkdir(folder, 0700) == 0 || errno == EEXIST);
     if (!ok)
-        error_set(err, ERROR_STORAGE, "the folder %s can't be made: %s", folder, strerror(errno));
+        error_set(err, ERROR_STORAGE, "the folder %s can't be made: %s", folder,
+                  _(strerror(errno)));
     free(parent);
     free(folder);
     return ok;
@@ -178,7 +180,7 @@ static bool write_whole(const char *path, const struct text *section, struct err
     FILE *out = atomic_file_stream(file);
     bool ok = copy_old(path, out, &mode, err);
     if (ok && fchmod(fileno(out), mode) != 0)
-        ok = error_set(err, ERROR_STORAGE, "%s can't be written: %s", path, strerror(errno));
+        ok = error_set(err, ERROR_STORAGE, "%s can't be written: %s", path, _(strerror(errno)));
     (void)fwrite(section->data, 1, section->length, out);
     if (ok)
         return atomic_file_commit(&file, err);

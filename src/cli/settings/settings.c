@@ -6,6 +6,7 @@
 #include "cli/settings/settings.h"
 #include "cli/settings/settings_internal.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/near_word.h"
 
@@ -192,13 +193,13 @@ void settings_append_source(struct text *text, const struct settings *settings,
                             const struct setting *setting)
 {
     if (setting->level == SETTING_COMMAND_LINE) {
-        text_append_string(text, "the command line");
+        text_append_string(text, _("the command line"));
     } else if (setting->level == SETTING_ENVIRONMENT) {
         text_append_string(text, SETTINGS_PREFIX);
         for (const char *c = setting->name; *c != '\0'; c++)
             text_append_char(text, *c == '-' ? '_' : (char)(*c - 'a' + 'A'));
     } else {
-        text_printf(text, "%s, line %u", settings->path, setting->line);
+        text_printf(text, _("%s, line %u"), settings->path, setting->line);
     }
 }
 
