@@ -17,6 +17,7 @@ struct shared_strings {
     int64_t count;
     bool is_cut;    /* only the first were read */
     unsigned depth; /* while they are read: below the document */
+    bool is_string; /* the element at the second level is an `si` */
     struct rich_text rich;
     struct text text;
 };
@@ -42,17 +43,18 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
     (void)err;
     if (++strings->depth > 2)
         rich_text_start(&strings->rich, name);
+    else
+        strings->is_string = strings->depth == 2 && strcmp(name, "si") == 0;
     return XML_STEP_ON;
 }
 
-static enum xml_step on_end(void *context, const char *name, struct error *err)
+static enum xml_step on_end(void *context, struct error *err)
 {
     struct shared_strings *strings = context;
     unsigned depth = strings->depth--;
     if (depth > 2)
         rich_text_end(&strings->rich);
-    bool is_string = depth == 2 && strcmp(name, "si") == 0;
-    return !is_string || keep(strings, err) ? XML_STEP_ON : XML_STEP_FAILED;
+    return depth != 2 || !strings->is_string || keep(strings, err) ? XML_STEP_ON : XML_STEP_FAILED;
 }
 
 static void on_text(void *context, const char *bytes, size_t length)

@@ -83,10 +83,9 @@ static enum xml_step on_relation(void *context, const char *name, const char **a
     return XML_STEP_ON;
 }
 
-static enum xml_step on_end(void *context, const char *name, struct error *err)
+static enum xml_step on_end(void *context, struct error *err)
 {
     (void)context;
-    (void)name;
     (void)err;
     return XML_STEP_ON;
 }
