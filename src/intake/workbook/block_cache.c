@@ -53,7 +53,8 @@ static const char *find(struct block_cache *cache, int64_t offset, size_t *there
     int64_t number = offset / (int64_t)BLOCK_BYTES;
     size_t at = (size_t)(offset % (int64_t)BLOCK_BYTES);
     struct block *block = &cache->blocks[number % BLOCKS];
-    if (block->number != number && !load(cache, block, number, err))
+    /* What was the end of the file may have more behind it now. */
+    if ((block->number != number || at >= block->length) && !load(cache, block, number, err))
         return NULL;
     *there = block->length > at ? block->length - at : 0;
     if (*there == 0)

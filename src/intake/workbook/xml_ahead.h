@@ -11,7 +11,7 @@
 
 struct xml_ahead;
 
-/* Until it is freed, nobody else uses `parsing`. */
+/* Until it is freed, nobody else uses `parsing`, but to ask why it failed. */
 struct xml_ahead *xml_ahead_new(struct xml_parsing *parsing);
 
 /* Room for the next piece, of `*size` bytes at most; NULL: as many were given as is good, take

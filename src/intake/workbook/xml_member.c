@@ -2,61 +2,83 @@
  * archive behind a row that is refused is not heard of. */
 #include "intake/workbook/xml_member.h"
 
+#include "base/memory.h"
 #include "intake/workbook/xml_ahead.h"
 
-struct reading {
+#include <stdlib.h>
+
+struct xml_member {
     struct zip_file *zip;
+    size_t member;
+    struct xml_parsing *parsing;
     struct xml_ahead *ahead;
     bool has_more;     /* to read */
     bool failed;       /* to read it: */
     struct error late; /* told when all that was read is done */
 };
 
-static void read_ahead(struct reading *reading)
+struct xml_member *xml_member_new(struct zip_file *zip, size_t member, struct error *err)
+{
+    if (!zip_file_begin(zip, member, err))
+        return NULL;
+    struct xml_member *xml = memory_alloc(1, sizeof *xml);
+    xml->zip = zip;
+    xml->member = member;
+    xml->parsing = xml_parsing_new();
+    xml->ahead = xml_ahead_new(xml->parsing);
+    xml->has_more = true;
+    return xml;
+}
+
+void xml_member_free(struct xml_member **xml)
+{
+    if (*xml == NULL)
+        return;
+    xml_ahead_free(&(*xml)->ahead);
+    xml_parsing_free(&(*xml)->parsing);
+    zip_file_end((*xml)->zip);
+    free(*xml);
+    *xml = NULL;
+}
+
+static void read_ahead(struct xml_member *xml)
 {
     char *piece;
-    size_t size;
-    while (reading->has_more && (piece = xml_ahead_room(reading->ahead, &size)) != NULL) {
-        size_t length;
-        reading->failed = !zip_file_read(reading->zip, piece, size, &length, &reading->late);
-        if (!reading->failed)
-            xml_ahead_give(reading->ahead, length);
-        reading->has_more = !reading->failed && length > 0 && !zip_file_is_enough(reading->zip);
+    size_t size, length;
+    while (xml->has_more && (piece = xml_ahead_room(xml->ahead, &size)) != NULL) {
+        xml->failed = !zip_file_read(xml->zip, piece, size, &length, &xml->late);
+        if (!xml->failed)
+            xml_ahead_give(xml->ahead, length);
+        xml->has_more = !xml->failed && length > 0 && !zip_file_is_enough(xml->zip);
     }
 }
 
-/* `*parsed`: it is XML, as far as it was looked at. */
-static bool read_pieces(struct reading *reading, const struct xml_events *events, bool *parsed,
-                        struct error *err)
+bool xml_member_next(struct xml_member *xml, const struct xml_events *events, bool *more,
+                     struct error *err)
 {
-    enum xml_step step = XML_STEP_ON;
-    read_ahead(reading);
-    while (step == XML_STEP_ON && *parsed && xml_ahead_has_more(reading->ahead)) {
-        step = xml_record_replay(xml_ahead_next(reading->ahead, parsed), events, err);
-        read_ahead(reading);
+    bool parsed;
+    read_ahead(xml);
+    *more = xml_ahead_has_more(xml->ahead);
+    if (!*more) {
+        if (xml->failed && err != NULL)
+            *err = xml->late;
+        return !xml->failed;
     }
-    if (step != XML_STEP_ON || !*parsed) {
-        *parsed = *parsed || step != XML_STEP_ON;
+    enum xml_step step = xml_record_replay(xml_ahead_next(xml->ahead, &parsed), events, err);
+    if (step != XML_STEP_ON) {
+        *more = false;
         return step == XML_STEP_ENOUGH;
     }
-    if (reading->failed && err != NULL)
-        *err = reading->late;
-    return !reading->failed;
+    return parsed || xml_parsing_fail(xml->parsing, zip_file_name(xml->zip, xml->member), err);
 }
 
 bool xml_member_read(struct zip_file *zip, size_t member, const struct xml_events *events,
                      struct error *err)
 {
-    bool parsed = true;
-    if (!zip_file_begin(zip, member, err))
-        return false;
-    struct xml_parsing *parsing = xml_parsing_new();
-    struct reading reading = {.zip = zip, .ahead = xml_ahead_new(parsing), .has_more = true};
-    bool ok = read_pieces(&reading, events, &parsed, err);
-    xml_ahead_free(&reading.ahead);
-    zip_file_end(zip);
-    if (!parsed)
-        ok = xml_parsing_fail(parsing, zip_file_name(zip, member), err);
-    xml_parsing_free(&parsing);
+    struct xml_member *xml = xml_member_new(zip, member, err);
+    bool more = true, ok = xml != NULL;
+    while (ok && more)
+        ok = xml_member_next(xml, events, &more, err);
+    xml_member_free(&xml);
     return ok;
 }
