@@ -17,6 +17,7 @@ struct shared_strings {
     struct spool *texts, *ends; /* ends: of each text, where it ends among the texts (int64_t) */
     struct block_cache *text_blocks, *end_blocks;
     int64_t count;
+    int64_t last, last_end; /* the text that was asked for last, and its end; -1: none was */
     struct zip_file *zip;   /* opened once more: a sheet is read at the same time */
     struct xml_member *xml; /* NULL: read to its end */
     bool is_cut;            /* only the first were read */
@@ -85,6 +86,7 @@ bool shared_strings_new(const struct zip_file *zip, size_t member, struct shared
                         struct error *err)
 {
     struct shared_strings *strings = memory_alloc(1, sizeof *strings);
+    strings->last = -1;
     bool ok = member == SIZE_MAX || begin(strings, zip, member, err);
     if (!ok)
         shared_strings_free(&strings);
@@ -128,9 +130,15 @@ bool shared_strings_append(struct shared_strings *strings, int64_t i, struct tex
                          "a cell names text %" PRId64 " of %" PRId64
                          ": the workbook is damaged; save it again, or ask for it again",
                          i + 1, strings->count);
-    return (i == 0 || block_cache_number(strings->end_blocks, i - 1, &begin_at, err)) &&
-           block_cache_number(strings->end_blocks, i, &end, err) &&
-           block_cache_append(strings->text_blocks, begin_at, (size_t)(end - begin_at), text, err);
+    if (i > 0 && i - 1 == strings->last)
+        begin_at = strings->last_end;
+    else if (i > 0 && !block_cache_number(strings->end_blocks, i - 1, &begin_at, err))
+        return false;
+    if (!block_cache_number(strings->end_blocks, i, &end, err))
+        return false;
+    strings->last = i;
+    strings->last_end = end;
+    return block_cache_append(strings->text_blocks, begin_at, (size_t)(end - begin_at), text, err);
 }
 
 void shared_strings_free(struct shared_strings **strings)

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAPACITY ((size_t)1024)
+#define FIRST_CAPACITY   ((size_t)1024)
+#define FIRST_ATTRIBUTES 16
 
 enum kind { START = 1, END, TEXT };
 
@@ -68,11 +69,17 @@ static void put_string(struct xml_record *record, const char *string)
 
 void xml_record_start(struct xml_record *record, const char *name, const char **attributes)
 {
+    size_t count = 0;
     put_byte(record, START);
     put_string(record, name);
-    for (; *attributes != NULL; attributes++)
-        put_string(record, *attributes);
+    for (; attributes[count] != NULL; count++)
+        put_string(record, attributes[count]);
     put_byte(record, '\0');
+    if (count < record->attribute_capacity)
+        return;
+    record->attribute_capacity = 2 * count + FIRST_ATTRIBUTES;
+    record->attributes =
+        memory_resize(record->attributes, record->attribute_capacity, sizeof *record->attributes);
 }
 
 void xml_record_end(struct xml_record *record)
@@ -127,13 +134,12 @@ static enum xml_step replay_start(struct xml_record *record, const char **at,
 {
     size_t count = 0;
     const char *name = take_local_name(at);
-    for (bool more = true; more; count++) {
-        record->attributes = memory_grow(record->attributes, count, &record->attribute_capacity,
-                                         sizeof *record->attributes);
-        more = count % 2 == 1 || **at != '\0';
-        record->attributes[count] = more ? take_string(at) : NULL;
+    while (**at != '\0') {
+        record->attributes[count++] = take_string(at);
+        record->attributes[count++] = take_string(at);
     }
     ++*at;
+    record->attributes[count] = NULL;
     return events->start(events->context, name, record->attributes, err);
 }
 

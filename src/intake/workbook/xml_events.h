@@ -35,7 +35,7 @@ bool xml_attribute_is_true(const char **attributes, const char *name);
 struct xml_record {
     char *bytes;
     size_t length, capacity;
-    const char **attributes; /* of the element that is handed over */
+    const char **attributes; /* of the element that is handed over; room for those of any */
     size_t attribute_capacity;
 };
 
