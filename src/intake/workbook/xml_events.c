@@ -156,6 +156,8 @@ enum xml_step xml_record_replay(struct xml_record *record, const struct xml_even
                                 struct error *err)
 {
     enum xml_step step = XML_STEP_ON;
+    if (record->length == 0)
+        return step;
     const char *at = record->bytes, *end = at + record->length;
     while (at < end && step == XML_STEP_ON) {
         char kind = *at++;
