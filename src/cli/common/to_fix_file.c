@@ -162,7 +162,7 @@ static bool take_row(void *context, const char *const *cells, const size_t *leng
 static bool fail_to_write(const char *path, int cause, struct error *err)
 {
     error_set(err, ERROR_STORAGE, "%s: can't be written (%s). %s", path, file_error_words(cause),
-              file_error_advice(cause, "Make room, or choose another disk."));
+              file_error_advice(cause, N_("Make room, or choose another disk.")));
     return file_error_because(err, cause);
 }
 
