@@ -143,3 +143,61 @@ END
     python3 -c 'import zipfile; zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED).writestr("a.csv", bytes(100000000))'
     refused 'unpacks to more than' bomb.zip
 }
+
+# far FROM TO: far.xlsx, a table of 60,000 rows whose texts are all different, once `FROM` in the sheet or
+# in the texts is `TO`; so far behind that several pieces were read before it.
+far() {
+    [ -e big.xlsx ] || make_xlsx big 60000 big.csv big.xlsx
+    python3 - "$@" <<'END'
+import sys, zipfile
+before, after = (word.encode() for word in sys.argv[1:])
+with zipfile.ZipFile("big.xlsx") as book, zipfile.ZipFile("far.xlsx", "w", zipfile.ZIP_DEFLATED) as far:
+    for name in book.namelist():
+        content = book.read(name)
+        far.writestr(name, content.replace(before, after))
+END
+}
+
+@test "what goes wrong far behind is told as well, and of two faults the first" {
+    far '<c r="A50000"' '<c r="A50001"'
+    refused 'row 50000: a cell in it says that it stands elsewhere' far.xlsx --where 'SMS opt-out=oui'
+    far '<row r="50000"' '<row r="40000"'
+    refused 'row 40000: it stands behind a later one' far.xlsx --where 'SMS opt-out=oui'
+    far '</row><row r="50000"' '</rows><row r="50000"'
+    refused 'is damaged (line 1: mismatched tag)' far.xlsx --where 'SMS opt-out=oui'
+    far '<row r="50000"' '<!DOCTYPE x><row r="50000"'
+    refused 'is damaged' far.xlsx --where 'SMS opt-out=oui'
+    far '<c r="F50000"' "$(many 16 '<a>')"
+    refused 'row 50000: something stands there' far.xlsx --where 'SMS opt-out=oui'
+    far '<t>p50000@example.com</t>' '<t>p50000@example.com</u>'
+    refused 'its part "xl/sharedStrings.xml" is damaged (line 1: mismatched tag)' far.xlsx --where 'SMS opt-out=oui'
+    far '<t>p50000@example.com</t>' "$(many 16 '<a>')$(many 16 '</a>')"
+    refused 'its part "xl/sharedStrings.xml" nests deeper' far.xlsx --where 'SMS opt-out=oui'
+    # No cell names these.
+    far '</sst>' '<si><t>x</t></si></sst>more'
+    refused 'its part "xl/sharedStrings.xml" is damaged' far.xlsx --where 'SMS opt-out=oui'
+    far '<v>150000</v>' '<v>9999999</v>'
+    refused 'a cell names text 10000000 of 18' far.xlsx --where 'SMS opt-out=oui'
+}
+
+@test "texts that were packed otherwise than their checksum says are refused, whichever of them a cell names" {
+    make_xlsx sheets bad.xlsx --store --strings "<si><t>Mobile</t></si><si><t>0639980001</t></si><si><t>nobody</t></si>" \
+        'S=<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c></row></sheetData>'
+    stopsms import bad.xlsx --quiet
+    for change in s/0639980001/0639980009/ s/nobody/nobodx/; do
+        sed "$change" bad.xlsx >worse.xlsx
+        refused 'cut off or damaged' worse.xlsx
+    done
+}
+
+@test "where there can be no thread, a workbook is read all the same" {
+    make_xlsx big 20000 big.csv big.xlsx
+    ASAN_OPTIONS=detect_leaks=0 run --separate-stderr strace -f -qq -o trace -e trace=clone,clone3 \
+        -e inject=clone,clone3:error=EAGAIN "$STOPSMS" import big.xlsx --where 'SMS opt-out=oui' --db "$DB"
+    expect_exit 0
+    [ "$(grep -c EAGAIN trace)" -eq 2 ]
+    stopsms report --output - 2>/dev/null | cut -d, -f2,4- >of_workbook
+    rm -f -- "$DB"*
+    stopsms import big.csv --where 'SMS opt-out=oui' --quiet
+    stopsms report --output - 2>/dev/null | cut -d, -f2,4- | diff - of_workbook
+}

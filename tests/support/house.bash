@@ -25,7 +25,7 @@ iconv.h intake/file/text_decoder.c intake/file/text_encoder.c
 phonenumbers/ intake/phone/phone_parser.cc
 curl/ provider/http/http_curl
 cjson/ provider/json.c sandbox/api.c
-expat.h provider/xml_reply.c intake/workbook/xml_member.c
+expat.h provider/xml_reply.c intake/workbook/xml_parsing.c
 xlsxwriter.h report/xlsx/xlsx_book.h
 minizip/ intake/packed/zip_file.c
 zlib.h report/xlsx/zip_member.c intake/packed/gzip_stream.c

@@ -1,6 +1,7 @@
 #include "cli/common/to_fix_file.h"
 
 #include "base/atomic_file.h"
+#include "base/file_error.h"
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
@@ -158,6 +159,13 @@ static bool take_row(void *context, const char *const *cells, const size_t *leng
     return fits;
 }
 
+static bool fail_to_write(const char *path, int cause, struct error *err)
+{
+    error_set(err, ERROR_STORAGE, "%s: can't be written (%s). %s", path, file_error_words(cause),
+              file_error_advice(cause, N_("Make room, or choose another disk.")));
+    return file_error_because(err, cause);
+}
+
 static bool copy_to_workbook(struct writing *writing, const char *path, FILE *stream,
                              struct to_fix_counts *counts, struct error *err)
 {
@@ -171,7 +179,7 @@ static bool copy_to_workbook(struct writing *writing, const char *path, FILE *st
     if (ok && counts->written > 0 && out.failure == 0)
         xlsx_table_finish(workbook);
     if (ok && !report_out_flush(&out))
-        ok = error_set(err, ERROR_STORAGE, "%s: %s", path, _(strerror(out.failure)));
+        ok = fail_to_write(path, out.failure, err);
     xlsx_table_free(&workbook);
     report_out_free(&out);
     free(folder);

@@ -222,6 +222,11 @@ bool zip_file_open(int fd, struct unpack_budget *budget, struct zip_file **out, 
     return ok;
 }
 
+bool zip_file_open_again(const struct zip_file *zip, struct zip_file **out, struct error *err)
+{
+    return zip_file_open(zip->fd, zip->budget, out, err);
+}
+
 size_t zip_file_count(const struct zip_file *zip)
 {
     return zip->count;

@@ -16,6 +16,10 @@ struct zip_file;
 bool zip_file_open(int fd, struct unpack_budget *budget, struct zip_file **out,
                    struct error *err) MUST_CHECK;
 
+/* The same archive, from the same descriptor and budget: so two members can be open at a time. */
+bool zip_file_open_again(const struct zip_file *zip, struct zip_file **out,
+                         struct error *err) MUST_CHECK;
+
 /* Folders are no members. Names have slashes, whatever the archive has. */
 size_t zip_file_count(const struct zip_file *zip);
 const char *zip_file_name(const struct zip_file *zip, size_t i);

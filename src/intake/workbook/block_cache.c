@@ -50,10 +50,11 @@ static bool load(struct block_cache *cache, struct block *block, int64_t number,
 /* The block's bytes from `offset` on, `*there` of them. */
 static const char *find(struct block_cache *cache, int64_t offset, size_t *there, struct error *err)
 {
-    int64_t number = offset / (int64_t)BLOCK_BYTES;
-    size_t at = (size_t)(offset % (int64_t)BLOCK_BYTES);
-    struct block *block = &cache->blocks[number % BLOCKS];
-    if (block->number != number && !load(cache, block, number, err))
+    int64_t number = (int64_t)((uint64_t)offset / BLOCK_BYTES);
+    size_t at = (size_t)((uint64_t)offset % BLOCK_BYTES);
+    struct block *block = &cache->blocks[(uint64_t)number % BLOCKS];
+    /* What was the end of the file may have more behind it now. */
+    if ((block->number != number || at >= block->length) && !load(cache, block, number, err))
         return NULL;
     *there = block->length > at ? block->length - at : 0;
     if (*there == 0)

@@ -1,5 +1,5 @@
 /* intake/workbook/block_cache.h
- * Reads here and there in a file that does not change, through a few blocks kept in memory. Owns
+ * Reads here and there in a file that only grows, through a few blocks kept in memory. Owns
  * the blocks; the descriptor is borrowed. Depends on base/.
  */
 #ifndef INTAKE_WORKBOOK_BLOCK_CACHE_H

@@ -71,10 +71,9 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
     return XML_STEP_ON;
 }
 
-static enum xml_step on_end(void *context, const char *name, struct error *err)
+static enum xml_step on_end(void *context, struct error *err)
 {
     struct reading *reading = context;
-    (void)name;
     (void)err;
     reading->depth--;
     return XML_STEP_ON;

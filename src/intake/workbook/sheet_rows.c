@@ -9,6 +9,8 @@
 #include "intake/workbook/cell_place.h"
 #include "intake/workbook/rich_text.h"
 #include "intake/workbook/sheet_cell.h"
+#include "intake/workbook/xml_member.h"
+#include "intake/workbook/xml_parsing.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -55,7 +57,7 @@ struct reading {
     struct sheet_facts *facts;
     enum xml_step (*take)(void *context, struct sheet_row *row, struct error *err);
     void *context;
-    enum place places[XML_MEMBER_LEVELS + 2];
+    enum place places[XML_PARSING_LEVELS + 2];
     unsigned depth;
     struct rich_text rich;
     struct sheet_row row;
@@ -257,11 +259,10 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
     return XML_STEP_ON;
 }
 
-static enum xml_step on_end(void *context, const char *name, struct error *err)
+static enum xml_step on_end(void *context, struct error *err)
 {
     struct reading *reading = context;
     enum place place = reading->places[reading->depth--];
-    (void)name;
     if (place == RICH && reading->places[reading->depth] == RICH)
         rich_text_end(&reading->rich);
     if (place == CELL)

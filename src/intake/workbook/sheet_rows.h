@@ -6,7 +6,7 @@
 #define INTAKE_WORKBOOK_SHEET_ROWS_H
 
 #include "intake/workbook/workbook.h"
-#include "intake/workbook/xml_member.h"
+#include "intake/workbook/xml_events.h"
 
 #include <stdint.h>
 

@@ -97,7 +97,8 @@ static bool write_rows(const struct workbook *workbook, size_t sheet, struct wri
     text->shown_rows = text->hidden_rows = 0;
     text->width = 0;
     bool ok = spool_new(N_("the rows of the workbook"), &writing->spool, err) &&
-              sheet_rows_read(workbook, sheet, facts, take_row, writing, err);
+              sheet_rows_read(workbook, sheet, facts, take_row, writing, err) &&
+              shared_strings_finish(workbook->strings, err);
     if (ok)
         text->fd = spool_take(&writing->spool, err);
     spool_free(&writing->spool);

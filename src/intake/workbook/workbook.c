@@ -83,10 +83,9 @@ static enum xml_step on_relation(void *context, const char *name, const char **a
     return XML_STEP_ON;
 }
 
-static enum xml_step on_end(void *context, const char *name, struct error *err)
+static enum xml_step on_end(void *context, struct error *err)
 {
     (void)context;
-    (void)name;
     (void)err;
     return XML_STEP_ON;
 }
@@ -197,8 +196,8 @@ static bool read_parts(struct workbook *workbook, size_t member, struct error *e
               read_relations(zip, zip_file_name(zip, member), &relations, err) &&
               find_sheets(workbook, &relations, err) &&
               cell_styles_read(zip, member_of(zip, &relations, "styles"), &workbook->styles, err) &&
-              shared_strings_read(zip, member_of(zip, &relations, "sharedStrings"),
-                                  &workbook->strings, err);
+              shared_strings_new(zip, member_of(zip, &relations, "sharedStrings"),
+                                 &workbook->strings, err);
     relations_free(&relations);
     return ok;
 }

@@ -30,8 +30,8 @@ struct workbook {
 /* Whether the archive says that it is a document of an office program, be it a workbook or not. */
 bool workbook_is_in(const struct zip_file *zip);
 
-/* Reads all but the sheets' cells. The caller calls workbook_free in any case. ERROR_INPUT: another
- * kind of document, or a damaged one. */
+/* Reads all but the sheets' cells and their texts. The caller calls workbook_free in any case.
+ * ERROR_INPUT: another kind of document, or a damaged one. */
 bool workbook_read(struct zip_file *zip, struct workbook *workbook, struct error *err) MUST_CHECK;
 
 void workbook_free(struct workbook *workbook);

@@ -50,7 +50,7 @@ static bool create_file(const char *path, struct error *err)
     return fd < 0 || store_place_keep_entry(path, err);
 }
 
-/* The program has one thread: locks inside SQLite, and its memory statistics, would cost an import
+/* One thread alone uses SQLite: locks inside it, and its memory statistics, would cost an import
  * a tenth of its time. Once SQLite has begun to work, this changes nothing and is refused, which is
  * as good. */
 static void configure_sqlite(void)
