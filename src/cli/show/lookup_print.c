@@ -195,8 +195,7 @@ static void append_entry(struct text *out, const struct lookup_entry *entry)
     append_cell(out, entry);
     if (cell->objected_at != ENTRY_NO_DATE) {
         char time[TIMESTAMP_SIZE];
-        timestamp_format(cell->objected_at, time);
-        text_printf(out, _(", objected on %1$.4s-%2$.2s-%3$.2s"), time, time + 5, time + 8);
+        text_printf(out, _(", objected on %s"), timestamp_show_day(cell->objected_at, time));
     }
     append_reason(out, entry);
     text_append_char(out, '\n');

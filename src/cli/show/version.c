@@ -6,6 +6,7 @@
 #include "base/language.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "cli/show/help.h"
 #include "intake/phone/phone_parser.h"
 #include "jobs/store/job_store.h"
@@ -19,8 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#define MS_PER_SECOND        1000
 #define DAY_S                INT64_C(86400)
 #define FIRST_LIBPHONENUMBER 1262304000 /* 2010-01-01: it was begun in that year */
 
@@ -58,11 +59,13 @@ static void append_age(struct text *out, const char *path, int64_t now)
 {
     struct stat file;
     int64_t days = path != NULL && stat(path, &file) == 0 ? (now - file.st_mtime) / DAY_S : -1;
-    char date[sizeof "2026-11-29"] = "";
-    if (days < 0 || file.st_mtime < FIRST_LIBPHONENUMBER ||
-        strftime(date, sizeof date, _("%F"), gmtime(&file.st_mtime)) == 0)
+    char date[TIMESTAMP_SIZE];
+    if (days < 0 || file.st_mtime < FIRST_LIBPHONENUMBER) {
         text_append_string(out, _(" (age of its numbering data not known)"));
-    else if (days < 2 * 365)
+        return;
+    }
+    timestamp_show_day((int64_t)file.st_mtime * MS_PER_SECOND, date);
+    if (days < 2 * 365)
         text_printf(out,
                     P_(" (numbering data of %s or before: %" PRId64 " days old)",
                        " (numbering data of %s or before: %" PRId64 " days old)", days),
