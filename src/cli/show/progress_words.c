@@ -128,11 +128,11 @@ static void append_state(struct text *text, const struct progress_view *view)
 
 /* --- failures --- */
 
-/* `words`: how many of what. */
-static void append_count(struct text *text, int64_t count, const char *words)
+/* `what` begins with a blank. */
+static void append_count(struct text *text, int64_t count, const char *what)
 {
     if (count > 0)
-        text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "", count, words);
+        text_printf(text, "%s%" PRId64 "%s", text->length > 0 ? ", " : "", count, what);
 }
 
 static void append_settled(struct text *text, enum job_state state, int64_t count)
@@ -149,15 +149,15 @@ static void append_failures(struct text *text, const struct worker_progress *now
     const int64_t *failed = now->failed;
     struct text kinds = {0};
     append_count(&kinds, failed[JOB_ERROR_NETWORK],
-                 P_("network", "network", failed[JOB_ERROR_NETWORK]));
-    append_count(&kinds, failed[JOB_ERROR_HTTP], P_("HTTP", "HTTP", failed[JOB_ERROR_HTTP]));
+                 P_(" network", " network", failed[JOB_ERROR_NETWORK]));
+    append_count(&kinds, failed[JOB_ERROR_HTTP], P_(" HTTP", " HTTP", failed[JOB_ERROR_HTTP]));
     append_count(&kinds, failed[JOB_ERROR_PROVIDER],
-                 P_("unclear", "unclear", failed[JOB_ERROR_PROVIDER]));
+                 P_(" unclear", " unclear", failed[JOB_ERROR_PROVIDER]));
     append_count(&kinds, now->throttled,
-                 P_("too many requests", "too many requests", now->throttled));
+                 P_(" too many requests", " too many requests", now->throttled));
     append_settled(&kinds, JOB_REJECTED, now->settled[JOB_REJECTED]);
     append_settled(&kinds, JOB_UNCONFIRMED, now->settled[JOB_UNCONFIRMED]);
-    append_count(&kinds, now->given_up, P_("given up", "given up", now->given_up));
+    append_count(&kinds, now->given_up, P_(" given up", " given up", now->given_up));
     if (kinds.length > 0)
         text_printf(text, _("failed: %s"), text_string(&kinds));
     text_free(&kinds);

@@ -98,9 +98,10 @@ void summary_append_status(struct text *text, enum entry_status status, int64_t 
 
 void summary_append_rows(struct text *text, const char *filter)
 {
-    if (strcmp(filter, "all rows") == 0)
-        filter = _("all rows");
-    text_append_printable(text, filter, strlen(filter));
+    struct text shown = {0};
+    report_append_filter(&shown, filter, language_spoken());
+    text_append_printable(text, text_string(&shown), shown.length);
+    text_free(&shown);
 }
 
 bool summary_append_filter(struct text *text, const char *choices)

@@ -23,7 +23,7 @@ void summary_append_choices(struct text *text, const char *choices);
  */
 bool summary_append_filter(struct text *text, const char *choices);
 
-/* What those words are in the user's language. */
+/* The same of such words alone, in the user's language. */
 void summary_append_rows(struct text *text, const char *filter);
 
 /* Which rows of the file were meant, as a warning: what --quiet tells once where its numbers are
