@@ -77,6 +77,17 @@ const char *timestamp_show(int64_t wall_ms, char out[TIMESTAMP_SIZE])
     return write_local(wall_ms, language_spoken() == LANGUAGE_FRENCH, out);
 }
 
+const char *timestamp_show_day(int64_t wall_ms, char out[TIMESTAMP_SIZE])
+{
+    char day[TIMESTAMP_SIZE];
+    timestamp_format(wall_ms, day);
+    if (language_spoken() == LANGUAGE_FRENCH)
+        (void)snprintf(out, TIMESTAMP_SIZE, "%.2s/%.2s/%.4s", day + 8, day + 5, day);
+    else
+        (void)snprintf(out, TIMESTAMP_SIZE, "%.10s", day);
+    return out;
+}
+
 int timestamp_offset_minutes(int64_t wall_ms)
 {
     time_t seconds = floor_divide(wall_ms, MS_PER_SECOND);

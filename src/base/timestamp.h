@@ -25,6 +25,9 @@ const char *timestamp_format_local(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
  * now, and for nothing that is stored. */
 const char *timestamp_show(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
 
+/* The day in UTC, in that form: 2026-11-03, in French 03/11/2026. For dates that a file holds. */
+const char *timestamp_show_day(int64_t wall_ms, char out[TIMESTAMP_SIZE]);
+
 /* How far the time zone of the machine is east of UTC at that time, in whole minutes; 0 where
  * nobody can tell. */
 int timestamp_offset_minutes(int64_t wall_ms);

@@ -95,12 +95,13 @@ children_of() {
 }
 
 # typing ANSWERS COMMAND...: runs it on a terminal of its own, types a character of ANSWERS at each
-# question (c: Ctrl-C), and gives back its exit status.
+# question (c: Ctrl-C), or a word where there are several, and gives back its exit status.
 typing() {
     python3 - "$@" <<'PYTHON'
 import os, pty, sys
 
-answers, command = list(sys.argv[1]), sys.argv[2:]
+answers, command = sys.argv[1], sys.argv[2:]
+answers = answers.split(" ") if " " in answers else list(answers)
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(command[0], command)
@@ -308,6 +309,18 @@ PYTHON
     expect_exit 0
     [ "$(grep -c 'Send 5 numbers?' <<<"$output")" -eq 1 ]
     expect_sent 5 5 5
+}
+
+@test "a client is sent for oui and yes, and for nothing else" {
+    three 'rate = unlimited'
+    run typing 'ouinon да yess' "$STOPSMS" run --profile all
+    expect_exit 4
+    run typing 'non oy n' "$STOPSMS" run --profile all
+    expect_exit 4
+    expect_sent 0 0 0
+    run typing 'OUI  yes' "$STOPSMS" run --profile all
+    expect_exit 4
+    expect_sent 5 0 5
 }
 
 @test "what is not what was agreed to any more is not sent" {

@@ -1,4 +1,5 @@
 /* What a run says of itself: the bar's text, the line's, the pace, and which changes are told. */
+#include "base/language.h"
 #include "base/utf8.h"
 #include "cli/show/progress_pace.h"
 #include "cli/show/progress_words.h"
@@ -144,6 +145,25 @@ static void failures_are_told_by_kind(void **state)
                 "many requests, 5 rejected, 6 unconfirmed, 7 given up");
 }
 
+/* How long it waits must not be what is cut off. */
+static void in_french_a_bar_of_forty_columns_says_why_it_waits(void **state)
+{
+    struct worker_progress now = half_way();
+    struct progress_view view = view_of(&now, PROGRESS_GOING);
+    language_speak(LANGUAGE_FRENCH);
+    assert_bar(&view, 39, "50\u00A0% 600/1200 5,8/s reste 103\u00A0s");
+    now.waits_us = 30 * SECOND_US;
+    view.state = PROGRESS_ASKED;
+    assert_bar(&view, 39, "600/1200\u202F; pause de 30\u00A0s demand\u00E9e p");
+    now.failed[JOB_ERROR_NETWORK] = 1;
+    now.failed[JOB_ERROR_HTTP] = 2;
+    now.settled[JOB_REJECTED] = 2;
+    view.state = PROGRESS_GOING;
+    assert_line(&view, "trait\u00E9s\u00A0: 602 sur 1200, 5,8/s, reste 103\u00A0s\u202F; "
+                       "\u00E9checs\u00A0: 1 erreur r\u00E9seau, 2 erreurs HTTP, 2 refus\u00E9s");
+    language_speak(LANGUAGE_ENGLISH);
+}
+
 /* Whatever the terminal makes of UTF-8, and however long the provider's words are. */
 static void no_bar_is_wider_than_the_terminal(void **state)
 {
@@ -151,8 +171,9 @@ static void no_bar_is_wider_than_the_terminal(void **state)
     snprintf(now.last_failure, sizeof now.last_failure,
              "HTTP 503: \xC3\xA9\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80 passager");
     now.failed[JOB_ERROR_NETWORK] = INT64_MAX;
-    for (int shown = PROGRESS_GOING; shown < PROGRESS_STATES; shown++) {
-        struct progress_view view = view_of(&now, (enum progress_state)shown);
+    for (int shown = 0; shown < LANGUAGES * PROGRESS_STATES; shown++) {
+        language_speak((enum language)(shown / PROGRESS_STATES));
+        struct progress_view view = view_of(&now, (enum progress_state)(shown % PROGRESS_STATES));
         for (size_t columns = 0; columns < 200; columns++) {
             struct text text = {0};
             progress_append_bar(&text, &view, columns);
@@ -161,6 +182,7 @@ static void no_bar_is_wider_than_the_terminal(void **state)
             text_free(&text);
         }
     }
+    language_speak(LANGUAGE_ENGLISH);
 }
 
 /* --- the pace --- */
@@ -269,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_bar_says_why_it_waits_before_all_else),
         cmocka_unit_test(each_reason_has_its_words),
         cmocka_unit_test(failures_are_told_by_kind),
+        cmocka_unit_test(in_french_a_bar_of_forty_columns_says_why_it_waits),
         cmocka_unit_test(no_bar_is_wider_than_the_terminal),
         cmocka_unit_test(at_the_start_the_rate_tells_how_long_it_takes),
         cmocka_unit_test(the_pace_is_that_of_the_last_minute),

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include "base/language.h"
 #include "support/unit.h"
 
 #include <string.h>
@@ -125,6 +126,32 @@ static void what_is_moved_is_cut_between_characters_and_leaves_nothing(void **st
     assert_string_equal(out, "");
 }
 
+static void columns_are_characters(void **state)
+{
+    struct text text = {0};
+    assert_int_equal(text_columns(""), 0);
+    assert_int_equal(text_columns("refus\xC3\xA9\xC2\xA0: \xE2\x82\xAC"), 10);
+    text_append_padded(&text, "refus\xC3\xA9", 8);
+    text_append_padded(&text, "longer", 3);
+    assert_string_equal(text_string(&text), "refus\xC3\xA9  longer");
+    text_free(&text);
+}
+
+static void a_decimal_has_the_languages_mark(void **state)
+{
+    char out[TEXT_DECIMAL_SIZE];
+    assert_string_equal(text_decimal(5.83, 1, out), "5.8");
+    assert_string_equal(text_decimal(1234.5, 0, out), "1234");
+    language_speak(LANGUAGE_FRENCH);
+    assert_int_equal(language_spoken(), LANGUAGE_FRENCH);
+    assert_string_equal(text_decimal(5.83, 1, out), "5,8");
+    assert_string_equal(text_decimal(-0.125, 2, out), "-0,12");
+    assert_string_equal(text_decimal(20, 0, out), "20");
+    assert_int_equal(strlen(text_decimal(1e300, 1, out)), TEXT_DECIMAL_SIZE - 1);
+    language_speak(LANGUAGE_ENGLISH);
+    assert_string_equal(text_decimal(5.83, 1, out), "5.8");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +164,8 @@ int main(void)
         cmocka_unit_test(foreign_text_becomes_inert_and_stays_on_one_line),
         cmocka_unit_test(a_null_byte_in_foreign_text_is_shown),
         cmocka_unit_test(what_is_moved_is_cut_between_characters_and_leaves_nothing),
+        cmocka_unit_test(columns_are_characters),
+        cmocka_unit_test(a_decimal_has_the_languages_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "base/timestamp.h"
 
+#include "base/language.h"
 #include "support/unit.h"
 
 #include <stdio.h>
@@ -56,6 +57,15 @@ static void days_before_1970_count_below_zero(void **state)
     assert_int_equal(days, -134774);
     assert_true(timestamp_days(0, 3, 1, &days));
     assert_int_equal(days, -719468);
+}
+
+static void a_day_is_shown_as_the_language_writes_it(void **state)
+{
+    char out[TIMESTAMP_SIZE];
+    assert_string_equal(timestamp_show_day(INT64_C(1793696102000), out), "2026-11-03");
+    language_speak(LANGUAGE_FRENCH);
+    assert_string_equal(timestamp_show_day(INT64_C(1793696102000), out), "03/11/2026");
+    language_speak(LANGUAGE_ENGLISH);
 }
 
 static void days_that_do_not_exist_are_refused(void **state)
@@ -192,6 +202,7 @@ int main(void)
         cmocka_unit_test(extreme_times_stay_within_the_buffer),
         cmocka_unit_test(days_are_counted_one_by_one_through_four_centuries),
         cmocka_unit_test(days_before_1970_count_below_zero),
+        cmocka_unit_test(a_day_is_shown_as_the_language_writes_it),
         cmocka_unit_test(days_that_do_not_exist_are_refused),
         cmocka_unit_test(an_http_date_is_read_in_its_three_forms),
         cmocka_unit_test(a_year_of_two_digits_is_the_nearest_one),

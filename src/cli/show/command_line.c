@@ -1,5 +1,6 @@
 #include "cli/show/command_line.h"
 
+#include "base/language.h"
 #include "base/shell_words.h"
 #include "cli/options/option_table.h"
 #include "cli/settings/settings.h"
@@ -116,10 +117,11 @@ void command_line_append_other(struct text *text, const struct app *app, enum co
 
 void command_line_append_undo(struct text *text, const struct app *app, int64_t import_id)
 {
-    char arguments[80];
-    snprintf(arguments, sizeof arguments, "--import %" PRId64 " --reason 'the wrong file'",
-             import_id);
-    command_line_append_other(text, app, COMMAND_UNDO, arguments);
+    struct text arguments = {0};
+    text_printf(&arguments, "--import %" PRId64 " --reason ", import_id);
+    shell_append_quoted(&arguments, _("the wrong file"));
+    command_line_append_other(text, app, COMMAND_UNDO, text_string(&arguments));
+    text_free(&arguments);
 }
 
 void command_line_append_submit(struct text *text, const struct app *app, const char *api_url)

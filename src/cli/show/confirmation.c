@@ -1,8 +1,10 @@
 #include "cli/show/confirmation.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "cli/common/key_file.h"
 #include "cli/fleet/client_link.h"
+#include "cli/show/labels.h"
 #include "cli/show/progress_words.h"
 #include "cli/show/prompt.h"
 #include "cli/show/summary.h"
@@ -10,6 +12,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FACT_COLUMNS 9 /* of a fact's name; none is longer in any language */
 
 /* Standard input is no sign then that nobody is there. */
 static bool reads_stdin(const struct options *options)
@@ -22,45 +26,68 @@ static bool reads_stdin(const struct options *options)
     return false;
 }
 
+/* `name` is marked with N_. */
 static void append_fact(struct text *text, const char *name, const char *value)
 {
-    text_printf(text, "  %-9s ", name);
+    labels_append(text, name, FACT_COLUMNS);
+    text_append_char(text, ' ');
     text_append_printable(text, value, strlen(value));
     text_append_char(text, '\n');
 }
 
-static void append_count(struct text *text, int64_t count, const char *what)
+/* What the rows are that bring no number to send. */
+static void append_others(struct text *words, const struct import_result *result)
 {
-    if (count > 0)
-        text_printf(text, ", %" PRId64 " %s", count, what);
+    static const enum entry_status statuses[] = {ENTRY_SKIPPED, ENTRY_EMPTY, ENTRY_INVALID,
+                                                 ENTRY_UNDECIDED};
+    int64_t listed = result->known_listed, rejected = result->known_rejected;
+    if (listed > 0)
+        text_printf(
+            words,
+            P_(", %" PRId64 " known to be listed", ", %" PRId64 " known to be listed", listed),
+            listed);
+    if (rejected > 0)
+        text_printf(
+            words,
+            P_(", %" PRId64 " known to be refused", ", %" PRId64 " known to be refused", rejected),
+            rejected);
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        if (result->entries[statuses[i]] > 0) {
+            text_append_string(words, ", ");
+            summary_append_status(words, statuses[i], result->entries[statuses[i]]);
+        }
+    }
 }
 
-/* "12 numbers to send, of 30 rows, 4 duplicates, 14 skipped". */
-static void append_file(struct text *text, const struct import_set_file *file)
+/* "12 numbers to send, of 30 rows, 14 skipped". */
+static void append_numbers(struct text *words, const struct import_set_file *file)
 {
     const struct import_result *result = &file->result;
-    struct text words = {0};
-    append_fact(text, "file", file->name);
     int64_t numbers = import_set_file_to_send(file);
-    text_printf(&words, "%" PRId64 " number%s to send", numbers, text_plural(numbers));
+    text_printf(words, P_("%" PRId64 " number to send", "%" PRId64 " numbers to send", numbers),
+                numbers);
     if (file->is_known) {
-        text_printf(&words, ": import %" PRId64 " again", file->import_id);
+        text_printf(words, _(": import %" PRId64 " again"), file->import_id);
     } else {
-        text_printf(&words, ", of %" PRId64 " row%s", result->rows, text_plural(result->rows));
-        append_count(&words, result->known_listed, "known to be listed");
-        append_count(&words, result->known_rejected, "known to be refused");
-        append_count(&words, result->entries[ENTRY_SKIPPED], "skipped");
-        append_count(&words, result->entries[ENTRY_EMPTY], "empty");
-        append_count(&words, result->entries[ENTRY_INVALID], "invalid");
-        append_count(&words, result->entries[ENTRY_UNDECIDED], "undecided");
+        text_printf(words, P_(", of %" PRId64 " row", ", of %" PRId64 " rows", result->rows),
+                    result->rows);
+        append_others(words, result);
     }
+}
+
+static void append_file(struct text *text, const struct import_set_file *file)
+{
+    struct text words = {0}, choices = {0};
+    append_fact(text, N_("file"), file->name);
+    append_numbers(&words, file);
     append_fact(text, "", text_string(&words));
     text_clear(&words);
-    text_append_string(&words, "rows: ");
-    summary_append_choices(&words, intake_plan_describe(file->plan)->choices);
+    summary_append_choices(&choices, intake_plan_describe(file->plan)->choices);
+    text_printf(&words, _("rows: %s"), text_string(&choices));
     append_fact(text, "", text_string(&words));
     if (file->undone.length > 0)
-        append_fact(text, "careful", text_string(&file->undone));
+        append_fact(text, N_("careful"), text_string(&file->undone));
+    text_free(&choices);
     text_free(&words);
 }
 
@@ -70,41 +97,40 @@ static void append_shared(struct text *text, const struct sending *sending)
     for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++)
         in_files += import_set_file_to_send(&sending->set->files[i]);
     if (in_files > sending->numbers)
-        append_fact(text, "", "a number that is in several files is sent once");
+        append_fact(text, "", _("a number that is in several files is sent once"));
 }
 
 static void append_rate(struct text *text, const struct options *options, int64_t numbers)
 {
-    char duration[32];
-    char words[96];
+    char duration[32], decimal[TEXT_DECIMAL_SIZE];
+    struct text words = {0};
     double rate = options->rate_per_second;
-    if (rate > 0) {
-        snprintf(words, sizeof words, "%.1f/s at most, so about %s", rate,
-                 progress_duration((double)numbers / rate, duration));
-    } else {
-        snprintf(words, sizeof words, "unlimited");
-    }
-    append_fact(text, "rate", words);
+    if (rate > 0)
+        text_printf(&words, _("%s/s at most, so about %s"), text_decimal(rate, 1, decimal),
+                    progress_duration((double)numbers / rate, duration));
+    else
+        text_append_string(&words, _("unlimited"));
+    append_fact(text, N_("rate"), text_string(&words));
     if (options->rate_group != NULL) {
-        struct text shared = {0};
-        text_printf(&shared, "shared by all runs of the group %s", options->rate_group);
-        append_fact(text, "", text_string(&shared));
-        text_free(&shared);
+        text_clear(&words);
+        text_printf(&words, _("shared by all runs of the group %s"), options->rate_group);
+        append_fact(text, "", text_string(&words));
     }
+    text_free(&words);
 }
 
 static void append_question(struct text *text, const struct app *app, const struct sending *sending)
 {
     char *path = app_database_path(app);
-    text_append_string(text, "About to put numbers on the STOP list:\n");
-    append_fact(text, "account", sending->account);
-    append_fact(text, "database", path);
+    text_append_string(text, _("About to put numbers on the STOP list:\n"));
+    append_fact(text, N_("account"), sending->account);
+    append_fact(text, N_("database"), path);
     for (size_t i = 0; sending->set != NULL && i < sending->set->count; i++)
         append_file(text, &sending->set->files[i]);
     append_shared(text, sending);
     append_rate(text, app->options, sending->numbers);
-    text_printf(text, "Send %" PRId64 " number%s?", sending->numbers,
-                text_plural(sending->numbers));
+    text_printf(text, P_("Send %" PRId64 " number?", "Send %" PRId64 " numbers?", sending->numbers),
+                sending->numbers);
     free(path);
 }
 

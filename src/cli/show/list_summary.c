@@ -1,32 +1,45 @@
 #include "cli/show/list_summary.h"
 
+#include "base/language.h"
 #include "base/text.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-static void append_left_out(struct text *words, int64_t count, const char *which)
+/* `which`: how many, in words. */
+static void append_kind(struct text *kinds, int64_t count, const char *which)
 {
-    if (count == 0)
-        return;
-    bool is_first = strstr(text_string(words), "left out") == NULL;
-    text_printf(words, "%s%" PRId64 " %s", is_first ? "; left out: " : ", ", count, which);
+    if (count > 0)
+        text_printf(kinds, "%s%" PRId64 " %s", kinds->length > 0 ? ", " : "", count, which);
+}
+
+static void append_left_out(struct text *words, const struct list_left_out *left_out)
+{
+    int64_t older = left_out->older, flagged = left_out->flagged, brought = left_out->brought;
+    struct text kinds = {0};
+    append_kind(&kinds, older, P_("older", "older", older));
+    append_kind(&kinds, flagged, P_("that the file has", "that the file has", flagged));
+    append_kind(&kinds, brought, P_("that imports brought", "that imports brought", brought));
+    if (kinds.length > 0)
+        text_printf(words, _("; left out: %s"), text_string(&kinds));
+    text_free(&kinds);
 }
 
 static void tell_counts(const struct app *app, const struct outcome_list *list)
 {
     const struct list_totals *totals = list->totals;
-    struct text words = {0};
+    struct text words = {0}, place = {0};
     if (list->path != NULL)
-        text_append_printable(&words, list->path, strlen(list->path));
+        text_append_printable(&place, list->path, strlen(list->path));
     else
-        text_append_string(&words, "standard output");
-    text_printf(&words, ": %" PRId64 " of %" PRId64 " number%s on the provider's list",
-                totals->written, totals->listed, text_plural(totals->listed));
-    append_left_out(&words, list->left_out->older, "older");
-    append_left_out(&words, list->left_out->flagged, "that the file has");
-    append_left_out(&words, list->left_out->brought, "that imports brought");
+        text_append_string(&place, _("standard output"));
+    text_printf(&words,
+                P_("%s: %" PRId64 " of %" PRId64 " number on the provider's list",
+                   "%s: %" PRId64 " of %" PRId64 " numbers on the provider's list", totals->listed),
+                text_string(&place), totals->written, totals->listed);
+    append_left_out(&words, list->left_out);
     log_info(&app->log, "list_written", "%s", text_string(&words));
+    text_free(&place);
     text_free(&words);
 }
 
@@ -39,10 +52,12 @@ static void tell_dates(const struct app *app, const struct outcome_list *list,
              app->options->since);
     if (unread > 0) {
         log_warn(&app->log, "dates_unread",
-                 "%" PRId64
-                 " number%s of it %s no date that can be read (the first: \"%s\"): kept, "
-                 "since they may be from after --since",
-                 unread, text_plural(unread), unread == 1 ? "has" : "have", first_odd);
+                 P_("%" PRId64 " number of it has no date that can be read (the first: \"%s\"): "
+                    "kept, since they may be from after --since",
+                    "%" PRId64 " numbers of it have no date that can be read (the first: \"%s\"): "
+                    "kept, since they may be from after --since",
+                    unread),
+                 unread, first_odd);
     }
 }
 
@@ -55,10 +70,14 @@ void list_summary_tell(const struct app *app, const struct outcome_list *list,
         tell_dates(app, list, first_odd);
     if (taken_back > 0) {
         log_warn(&app->log, "undone_on_list",
-                 "%" PRId64
-                 " of the numbers that --new leaves out %s on the list although %s import "
-                 "was taken back: perhaps they texted STOP since. Without --new they are written",
-                 taken_back, taken_back == 1 ? "is" : "are", taken_back == 1 ? "its" : "their");
+                 P_("%" PRId64 " of the numbers that --new leaves out is on the list although its "
+                    "import was taken back: perhaps they texted STOP since. Without --new they are "
+                    "written",
+                    "%" PRId64 " of the numbers that --new leaves out are on the list although "
+                    "their import was taken back: perhaps they texted STOP since. Without --new "
+                    "they are written",
+                    taken_back),
+                 taken_back);
     }
 }
 

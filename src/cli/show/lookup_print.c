@@ -1,13 +1,14 @@
 #include "cli/show/lookup_print.h"
 
-#include "base/json_writer.h"
+#include "base/language.h"
 #include "base/timestamp.h"
+#include "cli/show/labels.h"
 #include "cli/show/summary.h"
+#include "report/report_outcome.h"
+#include "report/report_words.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* --- as text --- */
 
 static void append_time(struct text *out, int64_t wall_ms)
 {
@@ -20,93 +21,128 @@ static void append_foreign(struct text *out, const char *words)
     text_append_printable(out, words, strlen(words));
 }
 
+/* The state as programs have it; in another language than English, as the reports do. */
+static const char *state_word(enum job_state state)
+{
+    return language_spoken() == LANGUAGE_ENGLISH
+               ? job_state_name(state)
+               : report_outcome((enum report_status)state)->label[language_spoken()];
+}
+
+/* What we said ourselves is stored in English; the provider's words, which come with a code, are as
+ * they are. */
+static const char *stored_words(bool has_code, const char *words)
+{
+    return has_code ? words : language_text(words);
+}
+
+/* ": WORDS, code 10, HTTP 200": what there is of it. */
 static void append_answer(struct text *out, bool has_code, int64_t code, int http_status,
                           const char *words)
 {
-    const char *before = ": ";
+    const char *before = _(": ");
     if (words[0] != '\0') {
         text_append_string(out, before);
         append_foreign(out, words);
         before = ", ";
     }
     if (has_code) {
-        text_printf(out, "%scode %" PRId64, before, code);
+        text_append_string(out, before);
+        text_printf(out, _("code %" PRId64), code);
         before = ", ";
     }
     if (http_status != 0)
         text_printf(out, "%sHTTP %d", before, http_status);
 }
 
+/* The names of the lines, in a column. */
+static const char *const names[] = {
+    N_("state"),    N_("stop id"), N_("sent"),      N_("answered"),
+    N_("next try"), N_("file"),    N_("forgotten"),
+};
+
+static void begin_line(struct text *out, const char *name)
+{
+    labels_append(out, name, labels_columns(names, sizeof names / sizeof *names));
+    text_append_string(out, "  ");
+}
+
+static void append_stop_id(struct text *out, const char *stop_id, const char *whose)
+{
+    begin_line(out, N_("stop id"));
+    append_foreign(out, stop_id);
+    text_append_string(out, whose);
+    text_append_char(out, '\n');
+}
+
 static void append_stop_ids(struct text *out, const struct lookup_job *job)
 {
-    if (job->own_stop_id[0] != '\0') {
-        text_append_string(out, "  stop id    ");
-        append_foreign(out, job->own_stop_id);
-        text_append_string(out, ", given to us\n");
-    }
-    if (job->list_stop_id[0] != '\0' && strcmp(job->list_stop_id, job->own_stop_id) != 0) {
-        text_append_string(out, "  stop id    ");
-        append_foreign(out, job->list_stop_id);
-        text_append_string(out, ", on the provider's list\n");
-    }
+    if (job->own_stop_id[0] != '\0')
+        append_stop_id(out, job->own_stop_id, _(", given to us"));
+    if (job->list_stop_id[0] != '\0' && strcmp(job->list_stop_id, job->own_stop_id) != 0)
+        append_stop_id(out, job->list_stop_id, _(", on the provider's list"));
+}
+
+static void append_user(struct text *out, const char *user)
+{
+    struct text shown = {0};
+    append_foreign(&shown, user);
+    if (shown.length > 0)
+        text_printf(out, _(", by %s"), text_string(&shown));
+    text_free(&shown);
 }
 
 static void append_sending(struct text *out, const struct lookup_job *job)
 {
+    char time[TIMESTAMP_SIZE];
+    begin_line(out, N_("sent"));
     if (job->attempts == 0) {
-        text_append_string(out, "  sent       never\n");
+        text_append_string(out, _("never\n"));
         return;
     }
-    text_append_string(out, "  sent       ");
     append_time(out, job->first_attempt_at);
-    if (job->attempts > 1) {
-        text_append_string(out, ", last ");
-        append_time(out, job->last_attempt_at);
-        text_printf(out, ", %" PRId64 " attempts", job->attempts);
-    }
-    if (job->sent_by[0] != '\0') {
-        text_append_string(out, ", by ");
-        append_foreign(out, job->sent_by);
-    }
-    text_append_string(out, "\n  answered   ");
-    text_append_string(out, job_state_name(job->state));
-    append_answer(out, job->has_code, job->code, job->http_status, job->message);
-    text_append_string(out, job->maybe_sent ? "; an earlier answer was lost\n" : "\n");
+    if (job->attempts > 1)
+        text_printf(
+            out,
+            P_(", last %s, %" PRId64 " attempt", ", last %s, %" PRId64 " attempts", job->attempts),
+            timestamp_show(job->last_attempt_at, time), job->attempts);
+    append_user(out, job->sent_by);
+    text_append_char(out, '\n');
+    begin_line(out, N_("answered"));
+    text_append_string(out, state_word(job->state));
+    append_answer(out, job->has_code, job->code, job->http_status,
+                  stored_words(job->has_code, job->message));
+    text_append_string(out, job->maybe_sent ? _("; an earlier answer was lost\n") : "\n");
 }
 
 static void append_job(struct text *out, const struct lookup_job *job)
 {
-    text_printf(out, "  state      %s\n", job_state_name(job->state));
+    char time[TIMESTAMP_SIZE];
+    begin_line(out, N_("state"));
+    text_printf(out, "%s\n", state_word(job->state));
     append_stop_ids(out, job);
     append_sending(out, job);
     if (job->due_at != 0) {
-        text_append_string(out, "  next try   ");
-        append_time(out, job->due_at);
-        text_append_char(out, '\n');
+        begin_line(out, N_("next try"));
+        text_printf(out, "%s\n", timestamp_show(job->due_at, time));
     }
-    if (job->seen_at != 0) {
-        text_append_string(out, "  seen on the list  ");
-        append_time(out, job->seen_at);
-        text_append_char(out, '\n');
-    }
+    if (job->seen_at != 0)
+        text_printf(out, _("  seen on the list  %s\n"), timestamp_show(job->seen_at, time));
     /* An answer is no look at the list. */
-    if (job->confirmed_at > job->seen_at) {
-        text_append_string(out, "  accepted by the provider  ");
-        append_time(out, job->confirmed_at);
-        text_append_char(out, '\n');
-    }
+    if (job->confirmed_at > job->seen_at)
+        text_printf(out, _("  accepted by the provider  %s\n"),
+                    timestamp_show(job->confirmed_at, time));
 }
 
 static void append_import(struct text *out, const struct lookup_entry *entry)
 {
-    text_append_string(out, "  file       ");
+    char time[TIMESTAMP_SIZE];
+    begin_line(out, N_("file"));
     append_foreign(out, entry->path);
-    text_printf(out, " (import %" PRId64 ", ", entry->import_id);
-    append_time(out, entry->imported_at);
-    text_append_char(out, ')');
+    text_printf(out, _(" (import %" PRId64 ", %s)"), entry->import_id,
+                timestamp_show(entry->imported_at, time));
     if (entry->undone_at != 0) {
-        text_append_string(out, ", taken back ");
-        append_time(out, entry->undone_at);
+        text_printf(out, _(", taken back %s"), timestamp_show(entry->undone_at, time));
         append_answer(out, false, 0, 0, entry->undo_reason);
     }
     text_append_char(out, '\n');
@@ -118,18 +154,35 @@ static void append_reason(struct text *out, const struct lookup_entry *entry)
     enum entry_reason reason = entry->entry.reason;
     if (reason == ENTRY_REASON_NONE)
         return;
-    text_printf(out, ": %s", entry_reason_text(reason));
+    text_append_string(out, _(": "));
+    text_append_string(out, report_reason_text(reason, language_spoken()));
     if (reason == ENTRY_NOT_SELECTED || reason == ENTRY_FLAG_UNKNOWN) {
-        text_append_string(out, reason == ENTRY_NOT_SELECTED ? " " : ": ");
+        text_append_string(out, reason == ENTRY_NOT_SELECTED ? " " : _(": "));
         (void)summary_append_filter(out, entry->choices);
     }
 }
 
 static void append_left_out(struct text *out, const struct lookup_entry *entry)
 {
-    text_append_string(out, "    in a row of which nothing is kept");
+    text_append_string(out, _("    in a row of which nothing is kept"));
     append_reason(out, entry);
     text_append_char(out, '\n');
+}
+
+/* "row 3, line 4, Mobile: "06 12"". */
+static void append_cell(struct text *out, const struct lookup_entry *entry)
+{
+    const struct entry *cell = &entry->entry;
+    struct text column = {0}, shown = {0};
+    if (entry->column_name[0] != '\0')
+        append_foreign(&column, entry->column_name);
+    else
+        text_printf(&column, _("column %d"), cell->column);
+    text_append_printable(&shown, cell->cell, cell->cell_length);
+    text_printf(out, _("    row %" PRId64 ", line %" PRId64 ", %s: \"%s\""), cell->row, cell->line,
+                text_string(&column), text_string(&shown));
+    text_free(&column);
+    text_free(&shown);
 }
 
 static void append_entry(struct text *out, const struct lookup_entry *entry)
@@ -139,38 +192,37 @@ static void append_entry(struct text *out, const struct lookup_entry *entry)
         append_left_out(out, entry);
         return;
     }
-    text_printf(out, "    row %" PRId64 ", line %" PRId64 ", ", cell->row, cell->line);
-    if (entry->column_name[0] != '\0')
-        append_foreign(out, entry->column_name);
-    else
-        text_printf(out, "column %d", cell->column);
-    text_append_string(out, ": \"");
-    text_append_printable(out, cell->cell, cell->cell_length);
-    text_append_char(out, '"');
+    append_cell(out, entry);
     if (cell->objected_at != ENTRY_NO_DATE) {
         char time[TIMESTAMP_SIZE];
-        text_printf(out, ", objected on %.10s", timestamp_format(cell->objected_at, time));
+        text_printf(out, _(", objected on %s"), timestamp_show_day(cell->objected_at, time));
     }
     append_reason(out, entry);
     text_append_char(out, '\n');
 }
 
+/* As job_event_name, in words. */
+static const char *const event_words[JOB_EVENTS] = {
+    [JOB_EVENT_ATTEMPT] = N_("attempt"),       [JOB_EVENT_SENT_AGAIN] = N_("sent again"),
+    [JOB_EVENT_MAYBE_SENT] = N_("maybe sent"), [JOB_EVENT_ANSWERED] = N_("answered"),
+    [JOB_EVENT_CANCELLED] = N_("cancelled"),   [JOB_EVENT_WANTED_AGAIN] = N_("wanted again"),
+    [JOB_EVENT_CONFIRMED] = N_("confirmed"),   [JOB_EVENT_REMOVING] = N_("removing"),
+    [JOB_EVENT_REMOVED] = N_("removed"),       [JOB_EVENT_NOT_REMOVED] = N_("not removed"),
+    [JOB_EVENT_RETRIED] = N_("retried"),       [JOB_EVENT_RESTORED] = N_("restored"),
+    [JOB_EVENT_REOPENED] = N_("reopened"),     [JOB_EVENT_PUT_BACK] = N_("put back"),
+};
+
 static void append_event(struct text *out, const struct lookup_event *event)
 {
     text_append_string(out, "    ");
     append_time(out, event->at);
-    text_append_string(out, "  ");
-    for (const char *name = job_event_name(event->kind); *name != '\0'; name++)
-        text_append_char(out, *name == '_' ? ' ' : *name);
-    if (event->before != event->after) {
-        text_printf(out, " (%s, then %s)", job_state_name(event->before),
-                    job_state_name(event->after));
-    }
-    append_answer(out, event->has_code, event->code, event->http_status, event->reason);
-    if (event->user[0] != '\0') {
-        text_append_string(out, ", by ");
-        append_foreign(out, event->user);
-    }
+    const char *words = event_words[event->kind];
+    text_printf(out, "  %s", words != NULL ? _(words) : _("unknown"));
+    if (event->before != event->after)
+        text_printf(out, _(" (%s, then %s)"), state_word(event->before), state_word(event->after));
+    append_answer(out, event->has_code, event->code, event->http_status,
+                  stored_words(event->has_code, event->reason));
+    append_user(out, event->user);
     text_append_char(out, '\n');
 }
 
@@ -183,8 +235,8 @@ static bool append_entries(struct text *out, struct lookup *lookup, bool *any, s
     bool ok;
     while ((ok = lookup_next_entry(lookup, &entry, &found, err)) && found) {
         if (import_id == 0 && !lookup_job(lookup)->is_known)
-            text_append_string(out, "  not sent: no import has brought this number; it stands "
-                                    "in\n");
+            text_append_string(out, _("  not sent: no import has brought this number; it stands "
+                                      "in\n"));
         if (entry.import_id != import_id)
             append_import(out, &entry);
         import_id = entry.import_id;
@@ -201,7 +253,7 @@ static bool append_events(struct text *out, struct lookup *lookup, struct error 
     bool is_first = true;
     bool ok;
     while ((ok = lookup_next_event(lookup, &event, &found, err)) && found) {
-        text_append_string(out, is_first ? "  events\n" : "");
+        text_append_string(out, is_first ? _("  events\n") : "");
         is_first = false;
         append_event(out, &event);
     }
@@ -217,125 +269,14 @@ bool lookup_print_text(struct text *out, struct lookup *lookup, int64_t phone, s
         append_job(out, job);
     bool ok = append_entries(out, lookup, &any, err) && append_events(out, lookup, err);
     if (lookup_forgotten_at(lookup) != 0) {
-        text_append_string(out, "  forgotten  ");
-        append_time(out, lookup_forgotten_at(lookup));
-        text_append_string(out, ", with all that was known of it\n");
+        char time[TIMESTAMP_SIZE];
+        begin_line(out, N_("forgotten"));
+        text_printf(out, _("%s, with all that was known of it\n"),
+                    timestamp_show(lookup_forgotten_at(lookup), time));
     } else if (!job->is_known && !any) {
-        text_append_string(out, "  not known: no import has brought this number, and its digits "
-                                "stand in no cell that is kept of a row that was left out or "
-                                "needs a human\n");
+        text_append_string(out, _("  not known: no import has brought this number, and its digits "
+                                  "stand in no cell that is kept of a row that was left out or "
+                                  "needs a human\n"));
     }
-    return ok;
-}
-
-/* --- as JSON --- */
-
-static void write_number(struct json_writer *json, const char *name, bool has, int64_t number)
-{
-    if (has)
-        json_integer(json, name, number);
-    else
-        json_null(json, name);
-}
-
-static void write_job(struct json_writer *json, const struct lookup_job *job)
-{
-    json_string(json, "state", job_state_name(job->state));
-    json_known_string(json, "stop_id", job->own_stop_id);
-    json_known_string(json, "list_stop_id", job->list_stop_id);
-    json_integer(json, "attempts", job->attempts);
-    json_time(json, "first_attempt_at", job->first_attempt_at);
-    json_time(json, "last_attempt_at", job->last_attempt_at);
-    json_known_string(json, "sent_by", job->sent_by);
-    json_time(json, "due_at", job->due_at);
-    json_time(json, "confirmed_at", job->confirmed_at);
-    json_time(json, "seen_at", job->seen_at);
-    write_number(json, "code", job->has_code, job->code);
-    json_known_string(json, "message", job->message);
-    json_known_string(json, "source", job_error_source_name(job->source));
-    write_number(json, "http_status", job->http_status != 0, job->http_status);
-    json_bool(json, "maybe_sent", job->maybe_sent);
-}
-
-static void write_filter(struct json_writer *json, const char *choices)
-{
-    struct text rows = {0};
-    (void)summary_append_filter(&rows, choices);
-    json_known_string(json, "which_rows", text_string(&rows));
-    text_free(&rows);
-}
-
-static bool write_entries(struct json_writer *json, struct lookup *lookup, struct error *err)
-{
-    struct lookup_entry entry;
-    bool found = true;
-    bool ok;
-    json_begin_array(json, "entries");
-    while ((ok = lookup_next_entry(lookup, &entry, &found, err)) && found) {
-        const struct entry *cell = &entry.entry;
-        bool dated = cell->objected_at != ENTRY_NO_DATE;
-        json_begin_object(json, NULL);
-        json_integer(json, "import", entry.import_id);
-        json_string(json, "file", entry.path);
-        json_time(json, "imported_at", entry.imported_at);
-        json_time(json, "undone_at", entry.undone_at);
-        json_known_string(json, "undo_reason", entry.undo_reason);
-        write_number(json, "row", cell->row != 0, cell->row);
-        write_number(json, "line", cell->row != 0, cell->line);
-        write_number(json, "column", cell->row != 0, cell->column);
-        json_known_string(json, "column_name", entry.column_name);
-        if (cell->row != 0)
-            json_bytes(json, "input", cell->cell, cell->cell_length);
-        else
-            json_null(json, "input");
-        json_string(json, "status", entry_status_name(cell->status));
-        json_known_string(json, "reason", entry_reason_code(cell->reason));
-        write_filter(json, entry.choices);
-        json_time(json, "objected_at", dated ? cell->objected_at : 0);
-        json_end_object(json);
-    }
-    json_end_array(json);
-    return ok;
-}
-
-static bool write_events(struct json_writer *json, struct lookup *lookup, struct error *err)
-{
-    struct lookup_event event;
-    bool found = true;
-    bool ok;
-    json_begin_array(json, "events");
-    while ((ok = lookup_next_event(lookup, &event, &found, err)) && found) {
-        json_begin_object(json, NULL);
-        json_time(json, "at", event.at);
-        json_integer(json, "run", event.run_id);
-        json_known_string(json, "user", event.user);
-        json_string(json, "event", job_event_name(event.kind));
-        json_string(json, "before", job_state_name(event.before));
-        json_string(json, "after", job_state_name(event.after));
-        write_number(json, "code", event.has_code, event.code);
-        write_number(json, "http_status", event.http_status != 0, event.http_status);
-        json_known_string(json, "reason", event.reason);
-        json_end_object(json);
-    }
-    json_end_array(json);
-    return ok;
-}
-
-bool lookup_print_json(struct text *out, struct lookup *lookup, int64_t phone, struct error *err)
-{
-    const struct lookup_job *job = lookup_job(lookup);
-    struct json_writer json;
-    char number[24];
-    (void)snprintf(number, sizeof number, "+%" PRId64, phone);
-    json_writer_init(&json, out);
-    json_begin_object(&json, NULL);
-    json_string(&json, "phone", number);
-    json_bool(&json, "known", job->is_known);
-    json_time(&json, "forgotten_at", lookup_forgotten_at(lookup));
-    if (job->is_known)
-        write_job(&json, job);
-    bool ok = write_entries(&json, lookup, err) && write_events(&json, lookup, err);
-    json_end_object(&json);
-    text_append_char(out, '\n');
     return ok;
 }

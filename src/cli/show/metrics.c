@@ -3,6 +3,7 @@
 #include "cli/show/metrics.h"
 
 #include "base/atomic_file.h"
+#include "base/language.h"
 #include "base/last_words.h"
 #include "base/memory.h"
 #include "base/regular_file.h"
@@ -33,8 +34,8 @@ static bool fail_at(const char *path, enum error_code code, const char *why, str
 static bool refuse(const char *path, struct error *err)
 {
     return fail_at(path, ERROR_USAGE,
-                   "something else than metrics of stopsms stands there, and is left as it is; "
-                   "choose another path, or move it away",
+                   _("something else than metrics of stopsms stands there, and is left as it is; "
+                     "choose another path, or move it away"),
                    err);
 }
 
@@ -65,7 +66,7 @@ static bool read_before(const char *path, struct text *before, struct error *err
     bool is_read = read_text(stream, before);
     fclose(stream);
     if (!is_read)
-        return fail_at(path, ERROR_STORAGE, "it could not be read; look at the disk", err);
+        return fail_at(path, ERROR_STORAGE, _("it could not be read; look at the disk"), err);
     return before->length == 0 || metrics_text_is_ours(text_string(before)) || refuse(path, err);
 }
 
@@ -84,7 +85,7 @@ static bool check_place(const struct app *app, struct error *err)
     const char *path = app->options->metrics;
     struct report_guard *guard = NULL;
     if (strcmp(path, "-") == 0)
-        return fail_at(path, ERROR_USAGE, "--metrics needs the path of a file", err);
+        return fail_at(path, ERROR_USAGE, _("--metrics needs the path of a file"), err);
     bool ok = report_guard_new(app, NULL, &guard, err);
     if (ok && app->options->report != NULL)
         report_guard_add_report(guard, app->options->report);
@@ -132,7 +133,7 @@ static bool write_file(const char *path, const struct text *text, struct error *
     /* The collector is another user. */
     if (fchmod(fileno(stream), LAST_WORDS_FILE_MODE) != 0) {
         atomic_file_discard(&file);
-        return fail_at(path, ERROR_STORAGE, "it can't be made readable for its collector", err);
+        return fail_at(path, ERROR_STORAGE, _("it can't be made readable for its collector"), err);
     }
     return atomic_file_commit(&file, err);
 }

@@ -18,8 +18,8 @@ struct next_steps {
     const char *same;     /* the command that goes on; NULL: the one that the user gave */
 };
 
-/* How an import that has put numbers on the list is taken back, and until when. `file`: its name,
- * or "it". */
+/* How an import that has put numbers on the list is taken back, and until when. `file`: its name;
+ * NULL: what it is about is plain. */
 void next_steps_append_undo(struct text *text, const struct app *app, int64_t import_id,
                             const char *file);
 

@@ -3,6 +3,7 @@
  * exit status says so. */
 #include "cli/show/outcome.h"
 
+#include "base/language.h"
 #include "base/last_words.h"
 #include "base/memory.h"
 #include "cli/fleet/client_link.h"
@@ -146,7 +147,7 @@ static bool write_whole(const struct session *session, const struct text *text, 
         return true;
     error_set(err, ERROR_STORAGE,
               "standard output can't be written: %s. The object of --json did not get there whole.",
-              strerror(errno));
+              _(strerror(errno)));
     return error_because(err, "output");
 }
 

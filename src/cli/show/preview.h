@@ -41,9 +41,6 @@ bool preview_gather(const struct app *app, size_t index, struct job_store *store
                     struct preview *preview, struct error *err) MUST_CHECK;
 void preview_free(struct preview *preview);
 
-/* "selected", "left out", "undecided". */
-const char *preview_choice_name(enum intake_choice choice);
-
 void preview_print(const struct preview *preview, FILE *out);
 
 /* As an element of an array. */

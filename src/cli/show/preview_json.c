@@ -3,6 +3,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* By enum intake_choice. */
+static const char *const choice_names[] = {
+    [INTAKE_SELECTED] = "selected",
+    [INTAKE_LEFT_OUT] = "left out",
+    [INTAKE_UNDECIDED] = "undecided",
+};
+
 static void write_columns(struct json_writer *json, const char *name,
                           const struct intake_column *columns, size_t count)
 {
@@ -52,7 +59,7 @@ static void write_values(const struct preview *preview, struct json_writer *json
         json_string(json, "column", value->column);
         json_string(json, "value", value->value);
         json_integer(json, "rows", value->rows);
-        json_string(json, "choice", preview_choice_name(value->choice));
+        json_string(json, "choice", choice_names[value->choice]);
         json_end_object(json);
     }
     json_end_array(json);

@@ -4,6 +4,7 @@
  * progress_words.c and progress_json.c. */
 #include "cli/show/progress.h"
 
+#include "base/language.h"
 #include "cli/show/progress_json.h"
 #include "cli/show/terminal.h"
 
@@ -81,9 +82,12 @@ static void tell_line(struct progress *progress, const struct progress_view *vie
     struct text line = {0};
     text_append_string(&line, "stopsms: ");
     progress_append_line(&line, view);
-    text_append_string(&line, view->state == PROGRESS_GOING ? "; going on" : "");
+    text_append_string(&line, view->state == PROGRESS_GOING ? _("; going on") : "");
     if (skipped > 0)
-        text_printf(&line, " (after %" PRId64 " more change%s)", skipped, text_plural(skipped));
+        text_printf(
+            &line,
+            P_(" (after %" PRId64 " more change)", " (after %" PRId64 " more changes)", skipped),
+            skipped);
     write_line(progress, view, &line);
     text_free(&line);
 }

@@ -1,7 +1,9 @@
 #include "cli/show/progress_words.h"
 
+#include "base/language.h"
 #include "base/utf8.h"
 #include "cli/show/progress_pace.h"
+#include "cli/show/summary.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,11 +29,11 @@ const char *progress_duration(double seconds, char out[32])
 {
     int64_t whole = (int64_t)(seconds + 0.5);
     if (whole < 120)
-        snprintf(out, 32, "%" PRId64 " s", whole);
+        snprintf(out, 32, _("%" PRId64 " s"), whole);
     else if (whole < 7200)
-        snprintf(out, 32, "%" PRId64 " min", (whole + 30) / 60);
+        snprintf(out, 32, _("%" PRId64 " min"), (whole + 30) / 60);
     else
-        snprintf(out, 32, "%" PRId64 " h %" PRId64 " min", whole / 3600, whole % 3600 / 60);
+        snprintf(out, 32, _("%" PRId64 " h %" PRId64 " min"), whole / 3600, whole % 3600 / 60);
     return out;
 }
 
@@ -39,7 +41,7 @@ const char *progress_duration(double seconds, char out[32])
 
 static void append_trouble(struct text *text, const struct worker_progress *now, const char *wait)
 {
-    text_append_string(text, "provider keeps failing");
+    text_append_string(text, _("provider keeps failing"));
     if (now->last_failure[0] != '\0') {
         text_append_string(text, " (");
         text_append(text, now->last_failure,
@@ -47,47 +49,64 @@ static void append_trouble(struct text *text, const struct worker_progress *now,
         text_append_char(text, ')');
     }
     if (now->waits_us > 0)
-        text_printf(text, ": next try in %s", wait);
+        text_printf(text, _(": next try in %s"), wait);
     else
-        text_append_string(text, ": trying one number");
+        text_append_string(text, _(": trying one number"));
 }
 
 static void append_retrying(struct text *text, const struct worker_progress *now, const char *wait)
 {
     int64_t count = now->retries_waiting;
-    text_printf(text, "%" PRId64 " number%s failed: next try in %s", count, text_plural(count),
-                wait);
+    text_printf(text,
+                P_("%" PRId64 " number failed: next try in %s",
+                   "%" PRId64 " numbers failed: next try in %s", count),
+                count, wait);
 }
 
 static void append_ending(struct text *text, const struct worker_progress *now, const char *wait)
 {
-    text_printf(text, "stopping: waiting for %u answer%s, %s at most", now->in_flight,
-                text_plural(now->in_flight), wait);
+    text_printf(text,
+                P_("stopping: waiting for %u answer, %s at most",
+                   "stopping: waiting for %u answers, %s at most", now->in_flight),
+                now->in_flight, wait);
 }
 
 static void append_asked(struct text *text, const struct worker_progress *now, const char *wait)
 {
     (void)now;
-    text_printf(text, "provider says wait %s", wait);
+    text_printf(text, _("provider says wait %s"), wait);
 }
 
 static void append_slowed(struct text *text, const struct worker_progress *now, const char *wait)
 {
+    char rate[TEXT_DECIMAL_SIZE];
     (void)wait;
-    text_printf(text, "slowed down to %.1f/s by the provider", now->rate_per_second);
+    text_printf(text, _("slowed down to %s/s by the provider"),
+                text_decimal(now->rate_per_second, 1, rate));
+}
+
+/* In three digits: "20", "2.4". */
+static const char *short_rate(double rate, char out[TEXT_DECIMAL_SIZE])
+{
+    (void)snprintf(out, TEXT_DECIMAL_SIZE, "%.3g", rate);
+    const char *point = strchr(out, '.');
+    return text_decimal(rate, point != NULL ? (int)strspn(point + 1, "0123456789") : 0, out);
 }
 
 /* "three of ten requests fail; sending at 20/s". */
 static void append_failing(struct text *text, const struct worker_progress *now, const char *wait)
 {
-    static const char *const tenths[] = {"one", "one",   "two",   "three", "four", "five",
-                                         "six", "seven", "eight", "nine",  "nine"};
+    static const char *const tenths[] = {N_("two"), N_("three"), N_("four"),  N_("five"),
+                                         N_("six"), N_("seven"), N_("eight"), N_("nine")};
     int count = (int)(now->failing_share * 10 + 0.5);
+    char rate[TEXT_DECIMAL_SIZE];
     (void)wait;
-    text_printf(text, "%s of ten requests fail%s", tenths[count < 10 ? count : 10],
-                count < 2 ? "s" : "");
+    if (count < 2)
+        text_append_string(text, _("one of ten requests fails"));
+    else
+        text_printf(text, _("%s of ten requests fail"), _(tenths[count < 9 ? count - 2 : 7]));
     if (now->rate_per_second > 0)
-        text_printf(text, "; sending at %.3g/s", now->rate_per_second);
+        text_printf(text, _("; sending at %s/s"), short_rate(now->rate_per_second, rate));
 }
 
 /* By enum progress_state. A run that goes well needs no words. */
@@ -107,35 +126,55 @@ static void append_state(struct text *text, const struct progress_view *view)
         append[view->state](text, view->now, wait);
 }
 
+/* --- failures --- */
+
+/* `what` begins with a blank. */
 static void append_count(struct text *text, int64_t count, const char *what)
 {
     if (count > 0)
-        text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "failed: ", count, what);
+        text_printf(text, "%s%" PRId64 "%s", text->length > 0 ? ", " : "", count, what);
+}
+
+static void append_settled(struct text *text, enum job_state state, int64_t count)
+{
+    if (count > 0) {
+        text_append_string(text, text->length > 0 ? ", " : "");
+        summary_append_state(text, state, count);
+    }
 }
 
 /* "failed: 2 network, 1 HTTP, 3 rejected". */
 static void append_failures(struct text *text, const struct worker_progress *now)
 {
-    append_count(text, now->failed[JOB_ERROR_NETWORK], "network");
-    append_count(text, now->failed[JOB_ERROR_HTTP], "HTTP");
-    append_count(text, now->failed[JOB_ERROR_PROVIDER], "unclear");
-    append_count(text, now->throttled, "too many requests");
-    append_count(text, now->settled[JOB_REJECTED], "rejected");
-    append_count(text, now->settled[JOB_UNCONFIRMED], "unconfirmed");
-    append_count(text, now->given_up, "given up");
+    const int64_t *failed = now->failed;
+    struct text kinds = {0};
+    append_count(&kinds, failed[JOB_ERROR_NETWORK],
+                 P_(" network", " network", failed[JOB_ERROR_NETWORK]));
+    append_count(&kinds, failed[JOB_ERROR_HTTP], P_(" HTTP", " HTTP", failed[JOB_ERROR_HTTP]));
+    append_count(&kinds, failed[JOB_ERROR_PROVIDER],
+                 P_(" unclear", " unclear", failed[JOB_ERROR_PROVIDER]));
+    append_count(&kinds, now->throttled,
+                 P_(" too many requests", " too many requests", now->throttled));
+    append_settled(&kinds, JOB_REJECTED, now->settled[JOB_REJECTED]);
+    append_settled(&kinds, JOB_UNCONFIRMED, now->settled[JOB_UNCONFIRMED]);
+    append_count(&kinds, now->given_up, P_(" given up", " given up", now->given_up));
+    if (kinds.length > 0)
+        text_printf(text, _("failed: %s"), text_string(&kinds));
+    text_free(&kinds);
 }
 
 static void append_pace(struct text *text, const struct progress_view *view)
 {
+    char pace[TEXT_DECIMAL_SIZE];
     if (view->per_second > 0)
-        text_printf(text, "%.1f/s", view->per_second);
+        text_printf(text, "%s/s", text_decimal(view->per_second, 1, pace));
 }
 
 static void append_left(struct text *text, const struct progress_view *view)
 {
     char left[32];
     if (view->seconds_left > 0)
-        text_printf(text, "%s left", progress_duration(view->seconds_left, left));
+        text_printf(text, _("%s left"), progress_duration(view->seconds_left, left));
 }
 
 /* --- the bar --- */
@@ -146,8 +185,8 @@ static const struct {
     const char *before; /* unless it is the first */
     int rank;
 } parts[PARTS] = {
-    [PART_SHARE] = {" ", 2}, [PART_COUNT] = {" ", 0},     [PART_PACE] = {" ", 3},
-    [PART_LEFT] = {" ", 1},  [PART_FAILURES] = {"; ", 4}, [PART_STATE] = {"; ", 0},
+    [PART_SHARE] = {" ", 2}, [PART_COUNT] = {" ", 0},         [PART_PACE] = {" ", 3},
+    [PART_LEFT] = {" ", 1},  [PART_FAILURES] = {N_("; "), 4}, [PART_STATE] = {N_("; "), 0},
 };
 
 /* Puts the parts up to the rank together. */
@@ -156,7 +195,7 @@ static void join(struct text *text, const struct text words[PARTS], int rank)
     text_clear(text);
     for (int i = 0; i < PARTS; i++) {
         if (words[i].length > 0 && parts[i].rank <= rank) {
-            text_append_string(text, text->length > 0 ? parts[i].before : "");
+            text_append_string(text, text->length > 0 ? _(parts[i].before) : "");
             text_append(text, words[i].data, words[i].length);
         }
     }
@@ -178,7 +217,7 @@ void progress_append_bar(struct text *text, const struct progress_view *view, si
     struct text joined = {0};
     int64_t done = progress_settled(view->now);
     int64_t total = view->now->pending_at_start > 0 ? view->now->pending_at_start : 1;
-    text_printf(&words[PART_SHARE], "%" PRId64 "%%", done * 100 / total);
+    text_printf(&words[PART_SHARE], _("%" PRId64 "%%"), done * 100 / total);
     text_printf(&words[PART_COUNT], "%" PRId64 "/%" PRId64, done, view->now->pending_at_start);
     append_pace(&words[PART_PACE], view);
     append_left(&words[PART_LEFT], view);
@@ -207,11 +246,11 @@ void progress_append_line(struct text *text, const struct progress_view *view)
     append_left(&words[1], view);
     append_failures(&words[2], view->now);
     append_state(&words[3], view);
-    text_printf(text, "%" PRId64 " of %" PRId64 " done", progress_settled(view->now),
+    text_printf(text, _("%" PRId64 " of %" PRId64 " done"), progress_settled(view->now),
                 view->now->pending_at_start);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (words[i].length > 0) {
-            text_append_string(text, i < 2 ? ", " : "; ");
+            text_append_string(text, i < 2 ? ", " : _("; "));
             text_append(text, words[i].data, words[i].length);
         }
         text_free(&words[i]);

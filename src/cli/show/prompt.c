@@ -5,6 +5,7 @@
 #include "cli/show/prompt.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "cli/common/signals.h"
 
 #include <errno.h>
@@ -29,8 +30,8 @@ bool prompt_open(struct prompt *prompt, bool stdin_is_file, struct error *err)
     } else if (descriptors_exhausted(errno)) {
         return error_set(err, ERROR_UNEXPECTED,
                          "can't find out whether there is a terminal to ask on: %s; nothing was "
-                         "sent. " DESCRIPTORS_ADVICE " With --yes it asks nothing.",
-                         strerror(errno));
+                         "sent. %s With --yes it asks nothing.",
+                         _(strerror(errno)), descriptors_advice(errno, ""));
     }
     return true;
 }
@@ -42,10 +43,12 @@ void prompt_close(struct prompt *prompt)
     *prompt = (struct prompt){0};
 }
 
-/* Reads a line of at most size - 1 bytes; what is longer is cut. */
+/* Reads a line of at most size - 1 bytes. One that is longer, or holds a null byte, is no answer:
+ * "", as none is. */
 static bool read_line(const struct prompt *prompt, char *line, size_t size, struct error *err)
 {
     size_t length = 0;
+    bool fits = true;
     for (;;) {
         char byte;
         ssize_t count = *signals_flag() != 0 ? -1 : read(prompt->in, &byte, 1);
@@ -56,10 +59,11 @@ static bool read_line(const struct prompt *prompt, char *line, size_t size, stru
             return error_set(err, ERROR_INTERRUPTED, "interrupted; nothing was sent");
         }
         if (count <= 0 || byte == '\n') {
-            line[length] = '\0';
+            line[fits ? length : 0] = '\0';
             return true;
         }
-        if (length + 1 < size)
+        fits = fits && byte != '\0' && length + 1 < size;
+        if (fits)
             line[length++] = byte;
     }
 }
@@ -69,16 +73,32 @@ static bool declined(struct error *err)
     return error_set(err, ERROR_DECLINED, "not confirmed: nothing was changed, nothing was sent");
 }
 
+static bool cannot_ask(struct error *err)
+{
+    return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", _(strerror(errno)));
+}
+
+/* In either language, whichever the question was in: nobody who means "no" types one of them. */
+static bool is_yes(char *answer)
+{
+    static const char *const words[] = {"y", "yes", "o", "oui"};
+    static const char blanks[] = " \t\r";
+    char *word = answer + strspn(answer, blanks);
+    size_t length = strlen(word);
+    while (length > 0 && strchr(blanks, word[length - 1]) != NULL)
+        word[--length] = '\0';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 bool prompt_ask(const struct prompt *prompt, const char *question, struct error *err)
 {
-    if (dprintf(prompt->out, "%s [y/N] ", question) < 0)
-        return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
-    char answer[16];
-    if (!read_line(prompt, answer, sizeof answer, err))
-        return false;
-    if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0)
-        return true;
-    return declined(err);
+    char answer[80];
+    if (dprintf(prompt->out, _("%s [y/N] "), question) < 0)
+        return cannot_ask(err);
+    return read_line(prompt, answer, sizeof answer, err) && (is_yes(answer) || declined(err));
 }
 
 bool prompt_ask_number(const struct prompt *prompt, const char *question, int64_t number,
@@ -87,8 +107,8 @@ bool prompt_ask_number(const struct prompt *prompt, const char *question, int64_
     char wanted[32];
     char answer[32];
     (void)snprintf(wanted, sizeof wanted, "%" PRId64, number);
-    if (dprintf(prompt->out, "%s\nType %s to go on: ", question, wanted) < 0)
-        return error_set(err, ERROR_UNEXPECTED, "can't ask on the terminal: %s", strerror(errno));
+    if (dprintf(prompt->out, _("%s\nType %s to go on: "), question, wanted) < 0)
+        return cannot_ask(err);
     return read_line(prompt, answer, sizeof answer, err) &&
            (strcmp(answer, wanted) == 0 || declined(err));
 }

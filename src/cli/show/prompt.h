@@ -24,8 +24,9 @@ bool prompt_open(struct prompt *prompt, bool stdin_is_file, struct error *err) M
 /* Also one that is not open. */
 void prompt_close(struct prompt *prompt);
 
-/* True for yes. ERROR_DECLINED for anything else than "y" or "yes", also for the end of input;
- * ERROR_INTERRUPTED where a signal came. The prompt must be open. */
+/* True for yes: "y", "yes", "o" or "oui" in either language, in any case, with blanks around it or
+ * not. ERROR_DECLINED for anything else, also for the end of input; ERROR_INTERRUPTED where a
+ * signal came. The prompt must be open. */
 bool prompt_ask(const struct prompt *prompt, const char *question, struct error *err) MUST_CHECK;
 
 /* True where the line typed is this number. ERROR_DECLINED for anything else; ERROR_INTERRUPTED

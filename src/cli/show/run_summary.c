@@ -1,5 +1,6 @@
 #include "cli/show/run_summary.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/options/report_choice.h"
 #include "cli/show/next_steps.h"
@@ -59,43 +60,67 @@ int64_t run_summary_needs_human(const struct run_summary_import *import)
 /* "3 rows and 1 number of FILE": a number counts once, however many rows hold it. */
 static void append_how_many(struct text *text, int64_t rows, int64_t numbers, const char *file)
 {
-    if (rows > 0)
-        text_printf(text, "%" PRId64 " row%s", rows, text_plural(rows));
-    if (numbers > 0)
-        text_printf(text, "%s%" PRId64 " number%s", rows > 0 ? " and " : "", numbers,
-                    text_plural(numbers));
-    text_append_string(text, " of ");
-    text_append_printable(text, file, strlen(file));
+    struct text shown = {0}, first = {0}, second = {0};
+    text_append_printable(&shown, file, strlen(file));
+    if (rows > 0 && numbers > 0) {
+        text_printf(&first, P_("%" PRId64 " row", "%" PRId64 " rows", rows), rows);
+        text_printf(&second, P_("%" PRId64 " number", "%" PRId64 " numbers", numbers), numbers);
+        text_printf(text, _("%s and %s of %s"), text_string(&first), text_string(&second),
+                    text_string(&shown));
+    } else if (numbers > 0) {
+        text_printf(text, P_("%" PRId64 " number of %s", "%" PRId64 " numbers of %s", numbers),
+                    numbers, text_string(&shown));
+    } else {
+        text_printf(text, P_("%" PRId64 " row of %s", "%" PRId64 " rows of %s", rows), rows,
+                    text_string(&shown));
+    }
+    text_free(&shown);
+    text_free(&first);
+    text_free(&second);
 }
 
-static void append_kind(struct text *text, int64_t count, const char *name)
+/* "6 invalid, 2 undecided, 1 rejected". */
+static void append_kinds(struct text *kinds, const struct run_summary_import *import)
 {
-    if (count > 0)
-        text_printf(text, "%s%" PRId64 " %s", text->length > 0 ? ", " : "", count, name);
+    static const enum entry_status statuses[] = {ENTRY_INVALID, ENTRY_UNDECIDED};
+    static const enum job_state states[] = {JOB_REJECTED, JOB_UNCONFIRMED};
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        if (rows_of(import, statuses[i]) > 0) {
+            text_append_string(kinds, kinds->length > 0 ? ", " : "");
+            summary_append_status(kinds, statuses[i], rows_of(import, statuses[i]));
+        }
+    }
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        if (numbers_of(import, states[i]) > 0) {
+            text_append_string(kinds, kinds->length > 0 ? ", " : "");
+            summary_append_state(kinds, states[i], numbers_of(import, states[i]));
+        }
+    }
 }
 
 static void append_where(struct text *text, const struct run_summary *summary,
                          const struct run_summary_import *import)
 {
     const char *report = import->report != NULL ? import->report : summary->report;
-    report = report_choice_is_stream(report) ? "the report" : report;
-    text_append_string(text, "; see ");
-    text_append_printable(text, report, strlen(report));
+    struct text shown = {0};
+    report = report_choice_is_stream(report) ? _("the report") : report;
+    text_append_printable(&shown, report, strlen(report));
+    text_printf(text, _("; see %s"), text_string(&shown));
+    text_free(&shown);
 }
 
 /* "8 rows and 1 number of FILE need a human: 6 invalid, 2 undecided, 1 rejected; see …". */
 static void append_human(struct text *text, const struct run_summary *summary,
                          const struct run_summary_import *import)
 {
-    int64_t human = run_summary_needs_human(import);
-    struct text kinds = {0};
-    append_kind(&kinds, rows_of(import, ENTRY_INVALID), "invalid");
-    append_kind(&kinds, rows_of(import, ENTRY_UNDECIDED), "undecided");
-    append_kind(&kinds, numbers_of(import, JOB_REJECTED), "rejected");
-    append_kind(&kinds, numbers_of(import, JOB_UNCONFIRMED), "unconfirmed");
-    append_how_many(text, human_rows(import), human_numbers(import), import->name);
-    text_printf(text, " need%s a human: %s", human == 1 ? "s" : "", text_string(&kinds));
+    struct text which = {0}, kinds = {0};
+    append_how_many(&which, human_rows(import), human_numbers(import), import->name);
+    append_kinds(&kinds, import);
+    text_printf(text,
+                P_("%s needs a human: %s", "%s need a human: %s", run_summary_needs_human(import)),
+                text_string(&which), text_string(&kinds));
     append_where(text, summary, import);
+    text_free(&which);
     text_free(&kinds);
 }
 
@@ -122,22 +147,32 @@ static void append_known(struct text *text, const struct run_summary *summary,
                          const struct run_summary_import *import)
 {
     int64_t known = import_status_known(&import->counts);
-    text_printf(text, "%" PRId64 " row%s of ", known, text_plural(known));
-    text_append_printable(text, import->name, strlen(import->name));
-    text_printf(text, " that need%s a human %s ", known == 1 ? "s" : "", known == 1 ? "is" : "are");
-    summary_append_known(text, import->counts.known_since);
+    struct text shown = {0}, since = {0};
+    text_append_printable(&shown, import->name, strlen(import->name));
+    summary_append_known(&since, import->counts.known_since);
+    text_printf(text,
+                P_("%" PRId64 " row of %s that needs a human is %s",
+                   "%" PRId64 " rows of %s that need a human are %s", known),
+                known, text_string(&shown), text_string(&since));
     append_where(text, summary, import);
+    text_free(&shown);
+    text_free(&since);
 }
 
 /* "3 rows of FILE that need a human stand the same in another file of this run; see …". */
 static void append_same(struct text *text, const struct run_summary *summary,
                         const struct run_summary_import *import)
 {
-    int64_t same = same_rows(import) + same_numbers(import);
-    append_how_many(text, same_rows(import), same_numbers(import), import->name);
-    text_printf(text, " that need%s a human stand%s the same in another file of this run",
-                same == 1 ? "s" : "", same == 1 ? "s" : "");
+    int64_t rows = same_rows(import), numbers = same_numbers(import);
+    struct text which = {0};
+    append_how_many(&which, rows, numbers, import->name);
+    text_printf(text,
+                P_("%s that needs a human stands the same in another file of this run",
+                   "%s that need a human stand the same in another file of this run",
+                   rows + numbers),
+                text_string(&which));
     append_where(text, summary, import);
+    text_free(&which);
 }
 
 void run_summary_write_json_human(struct json_writer *json, const struct run_summary_import *import)
@@ -176,14 +211,6 @@ static struct next_steps next_steps_of(const struct run_summary *summary)
 
 /* --- what happened --- */
 
-static void print_report(FILE *out, const char *path)
-{
-    struct text shown = {0};
-    text_append_printable(&shown, path, strlen(path));
-    fprintf(out, "  %-16s %s\n", "report", text_string(&shown));
-    text_free(&shown);
-}
-
 static void add(struct import_status *total, const struct import_status *counts)
 {
     total->rows += counts->rows;
@@ -194,27 +221,32 @@ static void add(struct import_status *total, const struct import_status *counts)
         total->jobs[i] += counts->jobs[i];
 }
 
+static void print_one_of_several(const struct run_summary_import *import, FILE *out)
+{
+    struct text shown = {0}, counts = {0};
+    text_append_printable(&shown, import->name, strlen(import->name));
+    summary_append_import(&counts, &import->counts);
+    fprintf(out, _("%s (import %" PRId64 "): %s\n"), text_string(&shown), import->counts.import_id,
+            text_string(&counts));
+    summary_print_choices(out, &import->counts);
+    if (import->report != NULL)
+        summary_print_fact(out, N_("report"), import->report);
+    text_free(&shown);
+    text_free(&counts);
+}
+
 static void print_several(const struct run_summary *summary, FILE *out)
 {
     struct import_status total = {0};
+    struct text counts = {0};
     for (size_t i = 0; i < summary->count; i++) {
-        const struct run_summary_import *import = &summary->imports[i];
-        struct text line = {0};
-        text_append_printable(&line, import->name, strlen(import->name));
-        text_printf(&line, " (import %" PRId64 "): ", import->counts.import_id);
-        summary_append_import(&line, &import->counts);
-        fprintf(out, "%s\n", text_string(&line));
-        text_free(&line);
-        summary_print_choices(out, &import->counts);
-        if (import->report != NULL)
-            print_report(out, import->report);
-        add(&total, &import->counts);
+        print_one_of_several(&summary->imports[i], out);
+        add(&total, &summary->imports[i].counts);
     }
-    struct text line = {0};
-    summary_append_import(&line, &total);
-    fprintf(out, "total: %s (a number that is in several files counts in each)\n",
-            text_string(&line));
-    text_free(&line);
+    summary_append_import(&counts, &total);
+    fprintf(out, _("total: %s (a number that is in several files counts in each)\n"),
+            text_string(&counts));
+    text_free(&counts);
 }
 
 /* Why numbers stay pending although the run came to its end. */
@@ -223,11 +255,14 @@ static void append_given_up(struct text *text, const struct worker_progress *pro
     if (progress->given_up == 0)
         return;
     text_printf(text,
-                "; %" PRId64 " number%s pending, since each attempt that a run makes for a number "
-                "(--max-attempts) failed",
-                progress->given_up, progress->given_up == 1 ? " stays" : "s stay");
+                P_("; %" PRId64 " number stays pending, since each attempt that a run makes for a "
+                   "number (--max-attempts) failed",
+                   "; %" PRId64 " numbers stay pending, since each attempt that a run makes for a "
+                   "number (--max-attempts) failed",
+                   progress->given_up),
+                progress->given_up);
     if (progress->last_failure[0] != '\0')
-        text_printf(text, ", the last time: %s", progress->last_failure);
+        text_printf(text, _(", the last time: %s"), progress->last_failure);
 }
 
 void run_summary_append_sent(struct text *text, const struct worker_progress *progress)
@@ -236,22 +271,26 @@ void run_summary_append_sent(struct text *text, const struct worker_progress *pr
     int64_t numbers = progress->requests - progress->retries;
     int64_t sent = numbers < left ? numbers : left;
     double seconds = (double)progress->elapsed_us / US_PER_SECOND;
-    char duration[32];
+    int64_t again = left - sent;
+    char duration[32], pace[TEXT_DECIMAL_SIZE];
     if (sent == 0) {
         text_append_string(text, progress->requests == 0
-                                     ? "this run sent nothing"
-                                     : "this run sent nothing: no connection could be made");
+                                     ? _("this run sent nothing")
+                                     : _("this run sent nothing: no connection could be made"));
         append_given_up(text, progress);
         return;
     }
-    text_printf(text, "this run sent %" PRId64 " number%s in %s", sent, text_plural(sent),
-                seconds < 1 ? "less than 1 s" : progress_duration(seconds, duration));
+    text_printf(text,
+                P_("this run sent %" PRId64 " number in %s",
+                   "this run sent %" PRId64 " numbers in %s", sent),
+                sent, seconds < 1 ? _("less than 1 s") : progress_duration(seconds, duration));
     if (seconds >= 1)
-        text_printf(text, " (%.1f/s)", (double)sent / seconds);
-    if (left > sent) {
-        text_printf(text, ", and made %" PRId64 " more request%s to try again", left - sent,
-                    text_plural(left - sent));
-    }
+        text_printf(text, " (%s/s)", text_decimal((double)sent / seconds, 1, pace));
+    if (again > 0)
+        text_printf(text,
+                    P_(", and made %" PRId64 " more request to try again",
+                       ", and made %" PRId64 " more requests to try again", again),
+                    again);
     append_given_up(text, progress);
 }
 
@@ -264,7 +303,10 @@ static void print_this_run(const struct run_summary *summary, FILE *out)
     run_summary_append_sent(&text, summary->progress);
     /* With several files this can't be counted: a number may be in more than one. */
     if (summary->count == 1 && before > 0)
-        text_printf(&text, "; %" PRId64 " %s settled before", before, before == 1 ? "was" : "were");
+        text_printf(
+            &text,
+            P_("; %" PRId64 " was settled before", "; %" PRId64 " were settled before", before),
+            before);
     fprintf(out, "%s\n", text_string(&text));
     text_free(&text);
 }
@@ -276,7 +318,7 @@ static void append_undo(struct text *text, const struct run_summary *summary, co
         const struct run_summary_import *import = &summary->imports[i];
         if (import->counts.jobs[JOB_LISTED] > 0)
             next_steps_append_undo(text, app, import->counts.import_id,
-                                   summary->count > 1 ? import->name : "it");
+                                   summary->count > 1 ? import->name : NULL);
     }
 }
 
@@ -306,7 +348,7 @@ static void print_next(const struct run_summary *summary, const struct app *app,
     size_t before = text.length;
     next_steps_append(&text, app, &steps);
     if (is_done && text.length == before)
-        text_append_string(&text, "done: nothing is left to do\n");
+        text_append_string(&text, _("done: nothing is left to do\n"));
     fputs(text_string(&text), out);
     text_free(&text);
 }
@@ -316,12 +358,12 @@ void run_summary_print(const struct run_summary *summary, const struct app *app,
     if (summary->count == 1) {
         summary_print_import(out, summary->imports[0].name, &summary->imports[0].counts);
         if (summary->imports[0].report != NULL)
-            print_report(out, summary->imports[0].report);
+            summary_print_fact(out, N_("report"), summary->imports[0].report);
     } else {
         print_several(summary, out);
     }
     if (!report_choice_is_stream(summary->report))
-        print_report(out, summary->report);
+        summary_print_fact(out, N_("report"), summary->report);
     print_this_run(summary, out);
     print_next(summary, app, out);
 }

@@ -1,9 +1,14 @@
 #include "cli/show/summary.h"
 
+#include "base/language.h"
 #include "base/timestamp.h"
+#include "report/report_outcome.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+#define NAME_COLUMNS 16 /* of a line's name; none is longer in any language */
+#define STATE_LINES  (sizeof state_lines / sizeof *state_lines)
 
 int64_t summary_numbers(const struct import_status *status)
 {
@@ -13,22 +18,91 @@ int64_t summary_numbers(const struct import_status *status)
     return numbers;
 }
 
-static void print_count(FILE *out, const char *name, int64_t count)
-{
-    fprintf(out, "  %-16s %10" PRId64 "\n", name, count);
-}
-
-/* The states that only `undo` brings about are shown where there are any. */
+/* The states in the order of a summary. Those that only `undo` brings about are shown where there
+ * are any. */
 static const struct {
     enum job_state state;
-    const char *name;
     bool always;
 } state_lines[] = {
-    {JOB_LISTED, "listed", true},      {JOB_ALREADY_LISTED, "already listed", true},
-    {JOB_REJECTED, "rejected", true},  {JOB_UNCONFIRMED, "unconfirmed", true},
-    {JOB_PENDING, "pending", true},    {JOB_CANCELLED, "cancelled", false},
-    {JOB_REMOVING, "removing", false}, {JOB_REMOVED, "removed", false},
+    {JOB_LISTED, true},  {JOB_ALREADY_LISTED, true}, {JOB_REJECTED, true},  {JOB_UNCONFIRMED, true},
+    {JOB_PENDING, true}, {JOB_CANCELLED, false},     {JOB_REMOVING, false}, {JOB_REMOVED, false},
 };
+
+/* --- words --- */
+
+static const char *outcome_word(enum report_status status)
+{
+    return report_outcome(status)->label[language_spoken()];
+}
+
+const char *summary_status_word(enum entry_status status)
+{
+    return outcome_word((enum report_status)(status - ENTRY_INVALID + REPORT_STATUS_INVALID));
+}
+
+void summary_append_state(struct text *text, enum job_state state, int64_t count)
+{
+    switch (state) {
+    case JOB_LISTED:
+        text_printf(text, P_("%" PRId64 " listed", "%" PRId64 " listed", count), count);
+        break;
+    case JOB_ALREADY_LISTED:
+        text_printf(text, P_("%" PRId64 " already listed", "%" PRId64 " already listed", count),
+                    count);
+        break;
+    case JOB_REJECTED:
+        text_printf(text, P_("%" PRId64 " rejected", "%" PRId64 " rejected", count), count);
+        break;
+    case JOB_UNCONFIRMED:
+        text_printf(text, P_("%" PRId64 " unconfirmed", "%" PRId64 " unconfirmed", count), count);
+        break;
+    case JOB_PENDING:
+        text_printf(text, P_("%" PRId64 " pending", "%" PRId64 " pending", count), count);
+        break;
+    case JOB_CANCELLED:
+        text_printf(text, P_("%" PRId64 " cancelled", "%" PRId64 " cancelled", count), count);
+        break;
+    case JOB_REMOVING:
+        text_printf(text, P_("%" PRId64 " removing", "%" PRId64 " removing", count), count);
+        break;
+    case JOB_REMOVED:
+        text_printf(text, P_("%" PRId64 " removed", "%" PRId64 " removed", count), count);
+        break;
+    case JOB_STATES:
+        break;
+    }
+}
+
+void summary_append_status(struct text *text, enum entry_status status, int64_t count)
+{
+    switch (status) {
+    case ENTRY_INVALID:
+        text_printf(text, P_("%" PRId64 " invalid", "%" PRId64 " invalid", count), count);
+        break;
+    case ENTRY_EMPTY:
+        text_printf(text, P_("%" PRId64 " empty", "%" PRId64 " empty", count), count);
+        break;
+    case ENTRY_SKIPPED:
+        text_printf(text, P_("%" PRId64 " skipped", "%" PRId64 " skipped", count), count);
+        break;
+    case ENTRY_UNDECIDED:
+        text_printf(text, P_("%" PRId64 " undecided", "%" PRId64 " undecided", count), count);
+        break;
+    case ENTRY_PHONE:
+    case ENTRY_STATUSES:
+        break;
+    }
+}
+
+/* --- which rows --- */
+
+void summary_append_rows(struct text *text, const char *filter)
+{
+    struct text shown = {0};
+    report_append_filter(&shown, filter, language_spoken());
+    text_append_printable(text, text_string(&shown), shown.length);
+    text_free(&shown);
+}
 
 bool summary_append_filter(struct text *text, const char *choices)
 {
@@ -37,7 +111,7 @@ bool summary_append_filter(struct text *text, const char *choices)
     if (filter == NULL)
         return false;
     filter += strlen(rows);
-    text_append_printable(text, filter, strlen(filter));
+    summary_append_rows(text, filter);
     return true;
 }
 
@@ -47,11 +121,10 @@ void summary_append_choices(struct text *text, const char *choices)
     const char *how = strstr(choices, landlines);
     if (!summary_append_filter(text, choices))
         return;
-    if (how != NULL) {
-        how += strlen(landlines);
-        text_append_string(text, "; landlines ");
-        text_append_printable(text, how, strcspn(how, " "));
-    }
+    if (how != NULL)
+        text_append_string(text, strncmp(how + strlen(landlines), "skipped", 7) == 0
+                                     ? _("; landlines skipped")
+                                     : _("; landlines sent"));
 }
 
 void summary_warn_rows(const struct log *log, const char *file, const char *choices)
@@ -64,70 +137,97 @@ void summary_warn_rows(const struct log *log, const char *file, const char *choi
     text_free(&rows);
 }
 
+/* --- as lines --- */
+
+static void append_name(struct text *text, const char *name)
+{
+    text_append_string(text, "  ");
+    text_append_padded(text, name, NAME_COLUMNS);
+    text_append_char(text, ' ');
+}
+
+void summary_print_fact(FILE *out, const char *name, const char *value)
+{
+    struct text line = {0};
+    append_name(&line, _(name));
+    text_append_printable(&line, value, strlen(value));
+    fprintf(out, "%s\n", text_string(&line));
+    text_free(&line);
+}
+
+static void append_count(struct text *text, const char *name, int64_t count)
+{
+    append_name(text, name);
+    text_printf(text, "%10" PRId64 "\n", count);
+}
+
 void summary_print_choices(FILE *out, const struct import_status *status)
 {
     struct text shown = {0};
     summary_append_choices(&shown, status->choices);
     if (shown.length > 0)
-        fprintf(out, "  which rows       %s\n", text_string(&shown));
+        summary_print_fact(out, N_("which rows"), text_string(&shown));
     text_free(&shown);
 }
 
 void summary_print_import(FILE *out, const char *name, const struct import_status *status)
 {
-    struct text shown = {0};
+    struct text shown = {0}, counts = {0};
     text_append_printable(&shown, name, strlen(name));
-    fprintf(out, "%s (import %" PRId64 ")\n", text_string(&shown), status->import_id);
-    text_free(&shown);
+    fprintf(out, _("%s (import %" PRId64 ")\n"), text_string(&shown), status->import_id);
     summary_print_choices(out, status);
-    print_count(out, "rows", status->rows);
-    print_count(out, "numbers", summary_numbers(status));
-    for (size_t i = 0; i < sizeof state_lines / sizeof *state_lines; i++) {
-        int64_t count = status->jobs[state_lines[i].state];
-        if (state_lines[i].always || count > 0)
-            print_count(out, state_lines[i].name, count);
+    append_count(&counts, _("rows"), status->rows);
+    append_count(&counts, _("numbers"), summary_numbers(status));
+    for (size_t i = 0; i < STATE_LINES; i++) {
+        enum job_state state = state_lines[i].state;
+        if (state_lines[i].always || status->jobs[state] > 0)
+            append_count(&counts, outcome_word((enum report_status)state), status->jobs[state]);
     }
-    print_count(out, "duplicates", status->duplicates);
+    append_count(&counts, _("duplicates"), status->duplicates);
     for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++)
-        print_count(out, entry_status_name((enum entry_status)i), status->entries[i]);
+        append_count(&counts, summary_status_word((enum entry_status)i), status->entries[i]);
+    fputs(text_string(&counts), out);
+    text_free(&counts);
+    text_free(&shown);
 }
+
+/* --- as a sentence --- */
 
 void summary_append_states(struct text *text, const int64_t jobs[JOB_STATES])
 {
-    const char *separator = "";
-    for (size_t i = 0; i < sizeof state_lines / sizeof *state_lines; i++) {
-        int64_t count = jobs[state_lines[i].state];
-        if (count > 0) {
-            text_printf(text, "%s%" PRId64 " %s", separator, count, state_lines[i].name);
-            separator = ", ";
+    size_t before = text->length;
+    for (size_t i = 0; i < STATE_LINES; i++) {
+        enum job_state state = state_lines[i].state;
+        if (jobs[state] > 0) {
+            text_append_string(text, text->length > before ? ", " : "");
+            summary_append_state(text, state, jobs[state]);
         }
     }
-    text_append_string(text, separator[0] == '\0' ? "no numbers" : "");
-}
-
-static void append_count(struct text *text, int64_t count, const char *one, const char *many)
-{
-    if (count > 0)
-        text_printf(text, "; %" PRId64 " %s", count, count == 1 ? one : many);
+    if (text->length == before)
+        text_append_string(text, _("no numbers"));
 }
 
 void summary_append_import(struct text *text, const struct import_status *status)
 {
-    int64_t numbers = summary_numbers(status);
-    text_printf(text, "%" PRId64 " row%s, %" PRId64 " number%s: ", status->rows,
-                text_plural(status->rows), numbers, text_plural(numbers));
+    int64_t numbers = summary_numbers(status), duplicates = status->duplicates;
+    text_printf(text, P_("%" PRId64 " row", "%" PRId64 " rows", status->rows), status->rows);
+    text_printf(text, P_(", %" PRId64 " number: ", ", %" PRId64 " numbers: ", numbers), numbers);
     summary_append_states(text, status->jobs);
-    append_count(text, status->duplicates, "duplicate", "duplicates");
+    if (duplicates > 0)
+        text_printf(text, P_("; %" PRId64 " duplicate", "; %" PRId64 " duplicates", duplicates),
+                    duplicates);
     for (int i = ENTRY_INVALID; i < ENTRY_STATUSES; i++) {
-        const char *name = entry_status_name((enum entry_status)i);
-        append_count(text, status->entries[i], name, name);
+        if (status->entries[i] > 0) {
+            text_append_string(text, _("; "));
+            summary_append_status(text, (enum entry_status)i, status->entries[i]);
+        }
     }
 }
 
 void summary_append_known(struct text *text, int64_t since)
 {
     char time[TIMESTAMP_SIZE];
-    text_printf(text, "known since %.10s, and still open", timestamp_show(since, time));
+    text_printf(text, _("known since %.10s, and still open"), timestamp_show(since, time));
 }
 
 void summary_write_json_jobs(struct json_writer *json, const int64_t jobs[JOB_STATES])

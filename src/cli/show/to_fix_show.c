@@ -1,5 +1,6 @@
 #include "cli/show/to_fix_show.h"
 
+#include "base/language.h"
 #include "base/utf8.h"
 #include "cli/show/command_line.h"
 
@@ -39,24 +40,60 @@ static int64_t count_rows(const struct to_fix_import *imports, size_t count)
  * …". */
 static void append_row(struct text *text, const char *name, const struct to_fix_shown *shown)
 {
+    struct text words = {0};
     text_append_string(text, "  ");
     if (name != NULL) {
         text_append_printable(text, name, strlen(name));
         text_append_string(text, ", ");
     }
     if (shown->place[0] != '\0') {
-        text_append_printable(text, shown->place, strlen(shown->place));
-        text_append_string(text, ": ");
+        text_append_printable(&words, shown->place, strlen(shown->place));
+        text_printf(text, _("%s: "), text_string(&words));
     } else {
-        text_printf(text, "line %" PRId64 ": ", shown->line);
+        text_printf(text, _("line %" PRId64 ": "), shown->line);
     }
     if (shown->cell[0] != '\0') {
-        text_append_char(text, '"');
-        append_short(text, shown->cell, MOST_CELL_BYTES);
-        text_append_string(text, "\": ");
+        text_clear(&words);
+        append_short(&words, shown->cell, MOST_CELL_BYTES);
+        text_printf(text, _("\"%s\": "), text_string(&words));
     }
     append_short(text, shown->reason, MOST_REASON_BYTES);
     text_append_char(text, '\n');
+    text_free(&words);
+}
+
+static void append_none(struct text *text, const struct to_fix_import *import)
+{
+    const struct to_fix_file *to_fix = import->to_fix;
+    struct text shown = {0};
+    text_append_printable(&shown, import->name, strlen(import->name));
+    text_printf(text,
+                P_("there is no file to correct it in: %s: %s\n",
+                   "there is no file to correct them in: %s: %s\n", to_fix->rows),
+                text_string(&shown), to_fix->why_none != NULL ? to_fix->why_none : "");
+    text_free(&shown);
+}
+
+/* The rows that are not in it. `in_sheet`: a workbook's rows are counted, a file's lines. */
+static void append_left_out(struct text *text, int64_t count, int64_t first, bool in_sheet)
+{
+    if (in_sheet)
+        text_printf(text,
+                    P_("%" PRId64 " row is too long to be copied there, the first on row %" PRId64
+                       ": correct the file itself\n",
+                       "%" PRId64 " rows are too long to be copied there, the first on row %" PRId64
+                       ": correct the file itself\n",
+                       count),
+                    count, first);
+    else
+        text_printf(text,
+                    P_("%" PRId64 " row is too long to be copied there, the first on line %" PRId64
+                       ": correct the file itself\n",
+                       "%" PRId64
+                       " rows are too long to be copied there, the first on line %" PRId64
+                       ": correct the file itself\n",
+                       count),
+                    count, first);
 }
 
 static void append_file(struct text *text, const struct app *app,
@@ -66,30 +103,24 @@ static void append_file(struct text *text, const struct app *app,
     if (to_fix->rows == 0)
         return;
     if (to_fix->path == NULL) {
-        text_append_string(text, "there is no file to correct ");
-        text_append_string(text, to_fix->rows == 1 ? "it" : "them");
-        text_append_string(text, " in: ");
-        text_append_printable(text, import->name, strlen(import->name));
-        text_append_string(text, ": ");
-        text_append_string(text, to_fix->why_none != NULL ? to_fix->why_none : "");
-        text_append_char(text, '\n');
+        append_none(text, import);
         return;
     }
-    text_printf(text, "%s stand%s, word for word, in ",
-                to_fix->rows == 1 ? "the row to correct" : "the rows to correct",
-                to_fix->rows == 1 ? "s" : "");
-    text_append_printable(text, to_fix->path, strlen(to_fix->path));
-    text_append_string(text, "; once corrected there, this sends ");
-    text_append_string(text, to_fix->rows == 1 ? "it:\n  " : "them:\n  ");
+    struct text shown = {0};
+    text_append_printable(&shown, to_fix->path, strlen(to_fix->path));
+    text_printf(text,
+                P_("the row to correct stands, word for word, in %s; once corrected there, this "
+                   "sends it:\n  ",
+                   "the rows to correct stand, word for word, in %s; once corrected there, this "
+                   "sends them:\n  ",
+                   to_fix->rows),
+                text_string(&shown));
+    text_free(&shown);
     command_line_append_with_file(text, app, to_fix->path);
     text_append_char(text, '\n');
     if (to_fix->left_out > 0)
-        text_printf(text,
-                    "%" PRId64 " row%s too long to be copied there, the first on %s %" PRId64
-                    ": correct the file itself\n",
-                    to_fix->left_out, to_fix->left_out == 1 ? " is" : "s are",
-                    to_fix->shown > 0 && to_fix->first[0].place[0] != '\0' ? "row" : "line",
-                    to_fix->first_out);
+        append_left_out(text, to_fix->left_out, to_fix->first_out,
+                        to_fix->shown > 0 && to_fix->first[0].place[0] != '\0');
 }
 
 void to_fix_show_append_files(struct text *text, const struct app *app,
@@ -107,9 +138,11 @@ void to_fix_show_append(struct text *text, const struct app *app,
     if (rows == 0)
         return;
     if (rows > TO_FIX_SHOWN)
-        text_printf(text, "%" PRId64 " rows to correct; the first %d:\n", rows, TO_FIX_SHOWN);
+        text_printf(text, _("%" PRId64 " rows to correct; the first %d:\n"), rows, TO_FIX_SHOWN);
     else
-        text_printf(text, "%" PRId64 " row%s to correct:\n", rows, text_plural(rows));
+        text_printf(text,
+                    P_("%" PRId64 " row to correct:\n", "%" PRId64 " rows to correct:\n", rows),
+                    rows);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < imports[i].to_fix->shown && room > 0; k++, room--)
             append_row(text, count > 1 ? imports[i].name : NULL, &imports[i].to_fix->first[k]);

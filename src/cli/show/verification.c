@@ -1,5 +1,6 @@
 #include "cli/show/verification.h"
 
+#include "base/language.h"
 #include "cli/common/wire.h"
 #include "cli/show/command_line.h"
 #include "jobs/store/store_restore.h"
@@ -74,12 +75,12 @@ static void print_missing(FILE *out, const struct verification *verification)
     int64_t listed = list_counts_believed(counts->missing);
     bool requeued = counts->sent_again > 0 || (!counts->partial && !verification->is_open);
     print_count(out, listed,
-                requeued ? "should be on it and are not: pending again"
-                         : "should be on it and are not: left as they are");
+                requeued ? _("should be on it and are not: pending again")
+                         : _("should be on it and are not: left as they are"));
     print_count(out, counts->missing[JOB_UNCONFIRMED],
-                requeued ? "unconfirmed, and not on it: pending again"
-                         : "unconfirmed, and not on it: left as they are");
-    print_count(out, counts->missing[JOB_PENDING], "pending, and not on it yet");
+                requeued ? _("unconfirmed, and not on it: pending again")
+                         : _("unconfirmed, and not on it: left as they are"));
+    print_count(out, counts->missing[JOB_PENDING], _("pending, and not on it yet"));
 }
 
 static void warn_of_restored(const struct app *app, int64_t missing)
@@ -87,15 +88,19 @@ static void warn_of_restored(const struct app *app, int64_t missing)
     struct text requeue = {0};
     struct text undo = {0};
     command_line_append_other(&requeue, app, COMMAND_VERIFY, "--requeue");
-    command_line_append_other(&undo, app, COMMAND_UNDO, "--import ID --reason WHY");
+    command_line_append_other(&undo, app, COMMAND_UNDO, _("--import ID --reason WHY"));
     log_warn(
         &app->log, "restored_missing",
-        "%" PRId64 " number%s that the backup has as listed %s not on the list: taken back "
-        "after the backup was made, or taken off by somebody. Nothing was changed, and nothing "
-        "is sent. This makes them pending again:\n  %s\nwhere an import was taken back since, "
-        "take it back again after that, and before anything is sent:\n  %s",
-        missing, text_plural(missing), missing == 1 ? "is" : "are", text_string(&requeue),
-        text_string(&undo));
+        P_("%" PRId64 " number that the backup has as listed is not on the list: taken back "
+           "after the backup was made, or taken off by somebody. Nothing was changed, and nothing "
+           "is sent. This makes them pending again:\n  %s\nwhere an import was taken back since, "
+           "take it back again after that, and before anything is sent:\n  %s",
+           "%" PRId64 " numbers that the backup has as listed are not on the list: taken back "
+           "after the backup was made, or taken off by somebody. Nothing was changed, and nothing "
+           "is sent. This makes them pending again:\n  %s\nwhere an import was taken back since, "
+           "take it back again after that, and before anything is sent:\n  %s",
+           missing),
+        missing, text_string(&requeue), text_string(&undo));
     text_free(&requeue);
     text_free(&undo);
 }
@@ -108,10 +113,12 @@ static void warn_of_missing(const struct app *app, const struct list_counts *cou
     if (counts->sent_again > 0) {
         command_line_append_other(&next, app, COMMAND_SUBMIT, "");
         log_warn(&app->log, "numbers_missing",
-                 "%" PRId64 " number%s on the STOP list and %s not on it any more: somebody took "
-                 "%s off. Pending again; this sends what is pending:\n  %s",
-                 missing, missing == 1 ? " was" : "s were", missing == 1 ? "is" : "are",
-                 missing == 1 ? "it" : "them", text_string(&next));
+                 P_("%" PRId64 " number was on the STOP list and is not on it any more: somebody "
+                    "took it off. Pending again; this sends what is pending:\n  %s",
+                    "%" PRId64 " numbers were on the STOP list and are not on it any more: "
+                    "somebody took them off. Pending again; this sends what is pending:\n  %s",
+                    missing),
+                 missing, text_string(&next));
     } else {
         command_line_append_other(&next, app, COMMAND_VERIFY, "--requeue");
         log_warn(&app->log, "list_partial",
@@ -124,28 +131,38 @@ static void warn_of_missing(const struct app *app, const struct list_counts *cou
     text_free(&next);
 }
 
+static void print_found(FILE *out, const struct verification *verification)
+{
+    const struct list_counts *counts = &verification->counts;
+    const int64_t *found = counts->found;
+    int64_t taken_off = found[JOB_REMOVING] + found[JOB_REMOVED];
+    fprintf(out,
+            P_("the provider's list has %" PRId64 " number; of those known here:\n",
+               "the provider's list has %" PRId64 " numbers; of those known here:\n",
+               verification->list_count),
+            verification->list_count);
+    print_count(out, found[JOB_LISTED], _("listed, and on it"));
+    print_count(out, found[JOB_ALREADY_LISTED], _("already listed, and on it"));
+    print_count(out, counts->filled, _("of these got their stop id from it"));
+    print_count(out, list_counts_all(counts->corrected),
+                _("had another stop id here than on it: put right"));
+    print_count(out, found[JOB_UNCONFIRMED], _("unconfirmed, and on it: already listed"));
+    print_count(out, found[JOB_PENDING], _("pending, and on it already: settled"));
+    print_count(out, found[JOB_REJECTED], _("rejected, and yet on it"));
+    print_count(out, taken_off, _("taken off by an undo, and on it"));
+}
+
 void verification_print(const struct app *app, FILE *out, const struct verification *verification)
 {
     const struct list_counts *counts = &verification->counts;
     int64_t missing = list_counts_believed(counts->missing);
     if (app_tells_people(app)) {
-        fprintf(out, "the provider's list has %" PRId64 " number%s; of those known here:\n",
-                verification->list_count, text_plural(verification->list_count));
-        print_count(out, counts->found[JOB_LISTED], "listed, and on it");
-        print_count(out, counts->found[JOB_ALREADY_LISTED], "already listed, and on it");
-        print_count(out, counts->filled, "of these got their stop id from it");
-        print_count(out, list_counts_all(counts->corrected),
-                    "had another stop id here than on it: put right");
-        print_count(out, counts->found[JOB_UNCONFIRMED], "unconfirmed, and on it: already listed");
-        print_count(out, counts->found[JOB_PENDING], "pending, and on it already: settled");
-        print_count(out, counts->found[JOB_REJECTED], "rejected, and yet on it");
-        print_count(out, counts->found[JOB_REMOVING] + counts->found[JOB_REMOVED],
-                    "taken off by an undo, and on it");
+        print_found(out, verification);
         print_missing(out, verification);
         fflush(out);
     }
     if (verification->is_restored && !verification->is_open && app_tells_people(app))
-        fputs("the restored database is verified: it may send again\n", out);
+        fputs(_("the restored database is verified: it may send again\n"), out);
     if (verification->is_open)
         warn_of_restored(app, missing);
     else if (missing > 0)

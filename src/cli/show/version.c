@@ -3,8 +3,10 @@
  * be said of it is that it is no younger than its file, which Debian's packages date by their last
  * change. A date that can't be so is none. */
 #define _GNU_SOURCE /* dl_iterate_phdr */
+#include "base/language.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "cli/show/help.h"
 #include "intake/phone/phone_parser.h"
 #include "jobs/store/job_store.h"
@@ -13,12 +15,13 @@
 #include "provider/xml_reply.h"
 #include "report/report_form.h"
 
+#include <inttypes.h>
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#define MS_PER_SECOND        1000
 #define DAY_S                INT64_C(86400)
 #define FIRST_LIBPHONENUMBER 1262304000 /* 2010-01-01: it was begun in that year */
 
@@ -49,22 +52,27 @@ static void append_loaded(struct text *out, const char *name, const char *prefix
 {
     const char *file = path != NULL ? path_name(path) : "";
     bool known = strncmp(file, prefix, strlen(prefix)) == 0;
-    text_printf(out, "\n  %s %s", name, known ? file + strlen(prefix) : "(no version known)");
+    text_printf(out, "\n  %s %s", name, known ? file + strlen(prefix) : _("(no version known)"));
 }
 
 static void append_age(struct text *out, const char *path, int64_t now)
 {
     struct stat file;
     int64_t days = path != NULL && stat(path, &file) == 0 ? (now - file.st_mtime) / DAY_S : -1;
-    char date[sizeof "2026-11-29"] = "";
-    if (days < 0 || file.st_mtime < FIRST_LIBPHONENUMBER ||
-        strftime(date, sizeof date, "%F", gmtime(&file.st_mtime)) == 0)
-        text_append_string(out, " (age of its numbering data not known)");
-    else if (days < 2 * 365)
-        text_printf(out, " (numbering data of %s or before: %lld days old)", date, (long long)days);
+    char date[TIMESTAMP_SIZE];
+    if (days < 0 || file.st_mtime < FIRST_LIBPHONENUMBER) {
+        text_append_string(out, _(" (age of its numbering data not known)"));
+        return;
+    }
+    timestamp_show_day((int64_t)file.st_mtime * MS_PER_SECOND, date);
+    if (days < 2 * 365)
+        text_printf(out,
+                    P_(" (numbering data of %s or before: %" PRId64 " days old)",
+                       " (numbering data of %s or before: %" PRId64 " days old)", days),
+                    date, days);
     else
-        text_printf(out, " (numbering data of %s or before: %lld years old)", date,
-                    (long long)(days / 365));
+        text_printf(out, _(" (numbering data of %s or before: %" PRId64 " years old)"), date,
+                    days / 365);
 }
 
 void help_print_version(FILE *stream, const char *commit, int64_t now)
