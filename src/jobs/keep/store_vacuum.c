@@ -14,7 +14,7 @@
 
 #define MIB (1024.0 * 1024.0)
 
-static const char doing[] = "giving its space back";
+static const char doing[] = N_("giving its space back");
 
 bool store_vacuum_look(struct job_store *store, struct vacuum_room *room, struct error *err)
 {
@@ -27,7 +27,7 @@ bool store_vacuum_look(struct job_store *store, struct vacuum_room *room, struct
               sql_read_int64(store, "PRAGMA page_size", &page_bytes, err);
     if (ok && statvfs(folder, &disk) != 0)
         ok = error_set(err, ERROR_STORAGE, "%s: how much room is left can't be found out: %s",
-                       folder, strerror(errno));
+                       folder, _(strerror(errno)));
     if (ok) {
         room->needed = 2 * (pages - unused) * page_bytes;
         room->free = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
