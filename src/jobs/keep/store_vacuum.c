@@ -41,10 +41,12 @@ bool store_vacuum_check(const struct job_store *store, const struct vacuum_room 
 {
     if (room->free >= room->needed)
         return true;
+    char needed[TEXT_DECIMAL_SIZE], left[TEXT_DECIMAL_SIZE];
     error_set(err, ERROR_STORAGE,
-              "%s: to give its space back takes up to %.1f MiB beside it, and %.1f MiB are free. "
+              "%s: to give its space back takes up to %s MiB beside it, and %s MiB are free. "
               "Make room there, then give the same command again.",
-              store->path, (double)room->needed / MIB, (double)room->free / MIB);
+              store->path, text_decimal((double)room->needed / MIB, 1, needed),
+              text_decimal((double)room->free / MIB, 1, left));
     return error_because(err, "disk_full");
 }
 
