@@ -34,8 +34,8 @@ struct verdict {
     int64_t code;                 /* the provider's; 0 where none came */
     int http_status;
     char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
-                                              never the API key. As it is stored: what is ours in it is English,
-                                              and job_words_show translates it */
+                                              never the API key. As it is stored: what is ours in it
+                                              is English, and job_words_show translates it */
     bool in_shape;     /* a reply came that says `success` and `code`, whatever its status: whoever
                           answered speaks as the provider does */
     bool says_success; /* it says so there, in whatever company */
