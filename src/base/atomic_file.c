@@ -5,6 +5,7 @@
 
 #include "base/descriptors.h"
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/temp_file.h"
@@ -24,18 +25,20 @@ struct atomic_file {
     int folder;           /* opened ahead: after the rename it is too late to find it unreadable */
 };
 
-/* Sets "PATH: what", with the path made safe to print. Always returns false. */
+/* Sets "PATH: what", with the path made safe to print. The format is looked up. Always returns
+ * false. */
 PRINTF_LIKE(3, 4)
 static bool refuse(struct error *err, const char *path, const char *format, ...)
 {
+    struct text shown = {0};
     struct text what = {0};
-    text_append_printable(&what, path, strlen(path));
-    text_append_string(&what, ": ");
+    text_append_printable(&shown, path, strlen(path));
     va_list arguments;
     va_start(arguments, format);
-    text_vprintf(&what, format, arguments);
+    text_vprintf(&what, language_text(format), arguments);
     va_end(arguments);
-    error_set(err, ERROR_STORAGE, "%s", text_string(&what));
+    error_set(err, ERROR_STORAGE, "%s: %s", text_string(&shown), text_string(&what));
+    text_free(&shown);
     text_free(&what);
     return false;
 }
@@ -44,22 +47,23 @@ static bool check_target(const char *path, struct error *err)
 {
     size_t length = strlen(path);
     if (length == 0 || path[length - 1] == '/')
-        return refuse(err, path, "no file name; give the path of a file");
+        return refuse(err, path, N_("no file name; give the path of a file"));
     struct stat status;
     if (lstat(path, &status) != 0) {
         return errno == ENOENT ||
-               refuse(err, path, "can't be written (%s); choose another path", strerror(errno));
+               refuse(err, path, N_("can't be written (%s); choose another path"),
+                      _(strerror(errno)));
     }
     if (S_ISREG(status.st_mode))
         return true;
     if (S_ISLNK(status.st_mode)) {
         return refuse(err, path,
-                      "is a symbolic link, and is not written through; give the path "
-                      "that it points to");
+                      N_("is a symbolic link, and is not written through; give the path that it "
+                         "points to"));
     }
     if (S_ISDIR(status.st_mode))
-        return refuse(err, path, "is a folder; give the path of a file in it");
-    return refuse(err, path, "is no regular file; choose another path");
+        return refuse(err, path, N_("is a folder; give the path of a file in it"));
+    return refuse(err, path, N_("is no regular file; choose another path"));
 }
 
 static void remove_temporary(struct atomic_file *file)
@@ -76,15 +80,15 @@ static bool open_temporary(struct atomic_file *file, const char *folder, struct 
 {
     file->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (file->folder < 0) {
-        return refuse(err, folder, "this folder can't be opened (%s). %s", strerror(errno),
-                      descriptors_advice(errno, "Make it, or choose another."));
+        return refuse(err, folder, N_("this folder can't be opened (%s). %s"), _(strerror(errno)),
+                      descriptors_advice(errno, N_("Make it, or choose another.")));
     }
     int descriptor = temp_file_make(folder, &file->temporary_path);
     if (descriptor < 0) {
         int cause = errno;
-        return refuse(err, folder, "no file can be created in this folder (%s). %s",
-                      strerror(cause),
-                      descriptors_advice(cause, "Make it writable, or choose another."));
+        return refuse(err, folder, N_("no file can be created in this folder (%s). %s"),
+                      _(strerror(cause)),
+                      descriptors_advice(cause, N_("Make it writable, or choose another.")));
     }
     file->stream = fdopen(descriptor, "w");
     if (file->stream == NULL) {
@@ -137,9 +141,9 @@ static bool finish_stream(struct atomic_file *file, struct error *err)
         cause = errno;
     file->stream = NULL;
     if (cause != 0 || failed_before) {
-        refuse(err, file->path, "can't be written (%s). %s",
-               cause != 0 ? file_error_words(cause) : "a write failed",
-               file_error_advice(cause, "Make room, or choose another disk."));
+        refuse(err, file->path, N_("can't be written (%s). %s"),
+               cause != 0 ? file_error_words(cause) : _("a write failed"),
+               file_error_advice(cause, N_("Make room, or choose another disk.")));
         return file_error_because(err, cause);
     }
     return true;
@@ -148,15 +152,15 @@ static bool finish_stream(struct atomic_file *file, struct error *err)
 static bool rename_over_target(struct atomic_file *file, struct error *err)
 {
     if (rename(file->temporary_path, file->path) != 0) {
-        return refuse(err, file->path, "can't be replaced (%s); choose another path",
-                      strerror(errno));
+        return refuse(err, file->path, N_("can't be replaced (%s); choose another path"),
+                      _(strerror(errno)));
     }
     free(file->temporary_path);
     file->temporary_path = NULL;
     /* EINVAL: a file system that knows no sync of a folder. */
     if (fsync(file->folder) != 0 && errno != EINVAL) {
-        return refuse(err, file->path, "is written, but may not outlive a power cut (%s)",
-                      strerror(errno));
+        return refuse(err, file->path, N_("is written, but may not outlive a power cut (%s)"),
+                      _(strerror(errno)));
     }
     return true;
 }

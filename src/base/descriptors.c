@@ -1,5 +1,7 @@
 #include "base/descriptors.h"
 
+#include "base/language.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -32,5 +34,8 @@ bool descriptors_exhausted(int cause)
 
 const char *descriptors_advice(int cause, const char *advice)
 {
-    return descriptors_exhausted(cause) ? DESCRIPTORS_ADVICE : advice;
+    return descriptors_exhausted(cause)
+               ? _("Close other programs or allow more open files (ulimit -n), then run the same "
+                   "command again.")
+               : language_text(advice);
 }

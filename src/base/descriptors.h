@@ -1,13 +1,12 @@
 /* base/descriptors.h
  * How many files and connections this process may have open at once (RLIMIT_NOFILE).
- * Owns nothing. Depends on nothing.
+ * Owns nothing. Depends on base/language.h.
  */
 #ifndef BASE_DESCRIPTORS_H
 #define BASE_DESCRIPTORS_H
 
 #include <stdbool.h>
 
-/* What a user can do where there is no descriptor left. */
 #define DESCRIPTORS_ADVICE                                                                         \
     "Close other programs or allow more open files (ulimit -n), then run the same command again."
 
@@ -21,8 +20,8 @@ unsigned descriptors_left(unsigned most);
 /* Whether this errno says that there are none: the process's limit, or the whole machine's. */
 bool descriptors_exhausted(int cause);
 
-/* What a user can do where a file can't be opened for that errno: DESCRIPTORS_ADVICE, or else
- * `advice`. */
+/* What a user can do where a file can't be opened for that errno, in the user's language: make
+ * descriptors free, where there are none left, or else `advice`. */
 const char *descriptors_advice(int cause, const char *advice);
 
 #endif

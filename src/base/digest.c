@@ -1,5 +1,6 @@
 #include "base/digest.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/regular_file.h"
 
@@ -62,7 +63,7 @@ bool digest_stream(FILE *stream, int64_t most, unsigned char out[DIGEST_BYTES], 
         digest_update(digest, piece, count);
         *bytes += (int64_t)count;
     }
-    bool ok = !ferror(stream) || error_set(err, ERROR_INPUT, "%s", strerror(errno));
+    bool ok = !ferror(stream) || error_set(err, ERROR_INPUT, "%s", _(strerror(errno)));
     digest_finish(&digest, out);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "base/file_error.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 
 #include <errno.h>
 #include <string.h>
@@ -22,9 +23,9 @@ bool file_error_is_limit(int cause)
 const char *file_error_words(int cause)
 {
     if (!file_error_is_limit(cause))
-        return strerror(cause);
-    return process_is_limited() ? "it has reached the limit on the size of files (ulimit -f)"
-                                : "its file system takes no larger file";
+        return _(strerror(cause));
+    return process_is_limited() ? _("it has reached the limit on the size of files (ulimit -f)")
+                                : _("its file system takes no larger file");
 }
 
 bool file_error_because(struct error *err, int cause)
@@ -38,7 +39,8 @@ const char *file_error_advice(int cause, const char *advice)
 {
     if (!file_error_is_limit(cause))
         return descriptors_advice(cause, advice);
-    return process_is_limited() ? "Raise the limit (`ulimit -f unlimited`, LimitFSIZE= in a unit "
-                                  "of systemd), then run the same command again."
-                                : "Choose a place on another disk.";
+    return process_is_limited()
+               ? _("Raise the limit (`ulimit -f unlimited`, LimitFSIZE= in a unit of systemd), "
+                   "then run the same command again.")
+               : _("Choose a place on another disk.");
 }

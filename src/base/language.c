@@ -163,3 +163,55 @@ const char *language_plural(const char *one, const char *many, int64_t count)
         return size == 1 ? one : many;
     return dngettext(DOMAIN, one, many, (unsigned long)size);
 }
+
+/* What the C library and popt say, for xgettext, which reads what the compiler does not. It is
+ * looked up as it comes: _(strerror(errno)). */
+#ifdef XGETTEXT
+static const char *const words_of_others[] = {
+    N_("Operation not permitted"),
+    N_("No such file or directory"),
+    N_("Interrupted system call"),
+    N_("Input/output error"),
+    N_("No such device or address"),
+    N_("Bad file descriptor"),
+    N_("Resource temporarily unavailable"),
+    N_("Cannot allocate memory"),
+    N_("Permission denied"),
+    N_("Device or resource busy"),
+    N_("File exists"),
+    N_("Invalid cross-device link"),
+    N_("No such device"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("Invalid argument"),
+    N_("Too many open files in system"),
+    N_("Too many open files"),
+    N_("Text file busy"),
+    N_("File too large"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("Too many links"),
+    N_("Broken pipe"),
+    N_("File name too long"),
+    N_("Function not implemented"),
+    N_("Too many levels of symbolic links"),
+    N_("Value too large for defined data type"),
+    N_("Operation not supported"),
+    N_("Address already in use"),
+    N_("Cannot assign requested address"),
+    N_("Network is down"),
+    N_("Network is unreachable"),
+    N_("Connection reset by peer"),
+    N_("Connection timed out"),
+    N_("Connection refused"),
+    N_("No route to host"),
+    N_("Stale file handle"),
+    N_("Disk quota exceeded"),
+    N_("No such process"),
+    N_("unknown option"),
+    N_("missing argument"),
+    N_("invalid numeric value"),
+    N_("number too large or too small"),
+    N_("memory allocation failed"),
+};
+#endif

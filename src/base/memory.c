@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 
+#include "base/language.h"
 #include "base/last_words.h"
 
 #include <stdint.h>
@@ -17,10 +18,11 @@
 
 void memory_exhausted(void)
 {
-    static const char message[] = "stopsms: out of memory; run the same command again to resume\n";
-    /* Nothing that allocates, and no exit handler: neither would have memory to work with. */
+    /* Nothing that needs memory, and no exit handler: neither would have any to work with. gettext
+     * gives the English text where it has none. */
+    const char *message = _("stopsms: out of memory; run the same command again to resume\n");
     if (!last_words_has(LAST_WORDS_ERR, MEMORY_EXIT_STATUS)) {
-        ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+        ssize_t written = write(STDERR_FILENO, message, strlen(message));
         (void)written;
     }
     last_words_end(MEMORY_EXIT_STATUS);

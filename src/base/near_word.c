@@ -4,6 +4,7 @@
 #include "base/near_word.h"
 
 #include "base/fold.h"
+#include "base/language.h"
 
 #include <string.h>
 
@@ -75,7 +76,14 @@ void near_word_append(struct text *text, const struct near_word *near, const cha
 {
     if (near->word == NULL)
         return;
-    text_printf(text, "; did you mean %s", before);
-    text_append_printable(text, near->word, strlen(near->word));
-    text_printf(text, "%s?", after);
+    struct text word = {0};
+    struct text quoted = {0};
+    text_append_printable(&word, near->word, strlen(near->word));
+    if (strcmp(before, "`") == 0)
+        text_printf(&quoted, _("`%s`"), text_string(&word));
+    else
+        text_printf(&quoted, "%s%s%s", before, text_string(&word), after);
+    text_printf(text, _("; did you mean %s?"), text_string(&quoted));
+    text_free(&quoted);
+    text_free(&word);
 }

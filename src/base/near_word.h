@@ -1,5 +1,6 @@
 /* base/near_word.h
- * Which of the known words a mistyped one was meant to be. Owns nothing. Depends on base/fold.h.
+ * Which of the known words a mistyped one was meant to be. Owns nothing. Depends on base/fold.h and
+ * base/language.h.
  */
 #ifndef BASE_NEAR_WORD_H
 #define BASE_NEAR_WORD_H
@@ -23,7 +24,8 @@ struct near_word {
  * the first stays. */
 void near_word_try(struct near_word *near, const char *word);
 
-/* Appends "; did you mean BEFORE word AFTER?", or nothing where none is near. */
+/* Appends "; did you mean BEFORE word AFTER?" in the user's language, or nothing where none is
+ * near. Backquotes become that language's quotation marks. */
 void near_word_append(struct text *text, const struct near_word *near, const char *before,
                       const char *after);
 

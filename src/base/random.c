@@ -2,6 +2,8 @@
 
 #include "base/random.h"
 
+#include "base/language.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <stddef.h>
@@ -22,7 +24,7 @@ static uint64_t system_next(void *context)
         got = getrandom(&bits, sizeof bits, 0);
     } while (got < 0 && errno == EINTR);
     if (got != (ssize_t)sizeof bits) {
-        fputs("stopsms: the kernel gives no random numbers\n", stderr);
+        fputs(_("stopsms: the kernel gives no random numbers\n"), stderr);
         abort();
     }
     return bits;

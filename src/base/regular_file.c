@@ -4,6 +4,7 @@
 #include "base/regular_file.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -21,7 +22,7 @@ static void set_cause(int cause, struct error *err)
         error_set(err, ERROR_INPUT, "it is a symbolic link, and is not followed");
         return;
     case ENOENT:
-        error_set(err, ERROR_NO_INPUT, "%s", strerror(cause));
+        error_set(err, ERROR_NO_INPUT, "%s", _(strerror(cause)));
         return;
     case EACCES:
     case EPERM:
@@ -30,11 +31,12 @@ static void set_cause(int cause, struct error *err)
     case ENXIO:
     case ENODEV:
     case EOVERFLOW:
-        error_set(err, ERROR_INPUT, "%s", strerror(cause));
+        error_set(err, ERROR_INPUT, "%s", _(strerror(cause)));
         return;
     default:
-        error_set(err, ERROR_STORAGE, "%s. %s", strerror(cause),
-                  descriptors_advice(cause, "Look at the disk, then run the same command again."));
+        error_set(
+            err, ERROR_STORAGE, "%s. %s", _(strerror(cause)),
+            descriptors_advice(cause, N_("Look at the disk, then run the same command again.")));
     }
 }
 

@@ -26,7 +26,7 @@ struct account_call_result {
     enum account_call_end end;
     struct account_name name; /* where it is ACCOUNT_CALL_NAMED */
     int64_t code;             /* the provider's; 0 where none came */
-    char reason[512];         /* why it is not, for people; never the key */
+    char reason[512];         /* why it is not, for people, in their language; never the key */
     struct retry_after asked; /* of the reply */
 };
 

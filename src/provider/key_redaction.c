@@ -4,6 +4,7 @@
  * spelling here catches, key_trace.c may still notice. */
 #include "provider/key_redaction.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "provider/key_trace.h"
 
@@ -192,6 +193,6 @@ void key_redaction_append(struct text *out, const char *words, const char *key, 
     memory_wipe(&spellings, sizeof spellings);
     if (has_key && key_trace_is_in(text_string(out) + before, out->length - before, key)) {
         drop_from(out, before);
-        text_append_string(out, "(left out: these words may hold the API key)");
+        text_append_string(out, STORED_("(left out: these words may hold the API key)"));
     }
 }

@@ -4,6 +4,8 @@
  * beside its elements. */
 #include "provider/list_call.h"
 
+#include "base/language.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -119,8 +121,8 @@ bool list_call(const struct http_call *call, const struct stop_api *api,
     } else if (ok && intake.took_too_long) {
         result->end = LIST_CALL_AGAIN;
         (void)snprintf(result->reason, sizeof result->reason,
-                       "it took too long: %" PRId64 " bytes in %" PRId64
-                       " s (--list-timeout sets how long it may take)",
+                       _("it took too long: %" PRId64 " bytes in %" PRId64
+                         " s (--list-timeout sets how long it may take)"),
                        intake.received,
                        (clock_monotonic_us(&call->clock) - intake.started_us) / US_PER_SECOND);
     } else if (ok) {

@@ -21,9 +21,9 @@ enum list_call_end {
 
 struct list_call_result {
     enum list_call_end end;
-    int64_t count;            /* elements of a whole list */
-    int64_t code;             /* the provider's, of a failure; 0 where none came */
-    char reason[512];         /* why it is not whole, for people; never the key */
+    int64_t count;    /* elements of a whole list */
+    int64_t code;     /* the provider's, of a failure; 0 where none came */
+    char reason[512]; /* why it is not whole, for people, in their language; never the key */
     struct retry_after asked; /* of the reply */
 };
 

@@ -2,10 +2,14 @@
  * not in it speaks of nothing known, and is never taken for a refusal of the number. */
 #include "provider/reply_code.h"
 
-#include <stddef.h>
+#include "base/language.h"
+#include "base/phrase.h"
 
-/* Why the account may not do what was asked: a clause that follows the provider's address, and what
- * to do about it. */
+#include <stddef.h>
+#include <string.h>
+
+/* Why the account may not do what was asked: the provider's address, and its words; and what to do
+ * about it. */
 struct refusal {
     const char *reason; /* error_because */
     const char *what;
@@ -14,37 +18,39 @@ struct refusal {
 
 static const struct refusal wrong_key = {
     "key_refused",
-    "refused the API key",
-    "Check the key in SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
-    "SMS Partner account",
+    N_("%s refused the API key: %s."),
+    N_("Check the key in SMSPARTNER_API_KEY (or --api-key-file) and that it is still valid in your "
+       "SMS Partner account, then run the same command again."),
 };
 static const struct refusal deactivated = {
     "account_deactivated",
-    "says that your account is deactivated",
-    "The key is not to blame: have SMS Partner activate the account again",
+    N_("%s says that your account is deactivated: %s."),
+    N_("The key is not to blame: have SMS Partner activate the account again, then run the same "
+       "command again."),
 };
 static const struct refusal blocked = {
     "account_blocked",
-    "says that your account is blocked",
-    "The key is not to blame: settle it with SMS Partner, which alone can unblock the account",
+    N_("%s says that your account is blocked: %s."),
+    N_("The key is not to blame: settle it with SMS Partner, which alone can unblock the account, "
+       "then run the same command again."),
 };
 static const struct refusal no_api_access = {
     "no_api_access",
-    "says that your account has no access to its API",
-    "Have SMS Partner open the API to the account, or use the key of an account that has it",
+    N_("%s says that your account has no access to its API: %s."),
+    N_("Have SMS Partner open the API to the account, or use the key of an account that has it, "
+       "then run the same command again."),
 };
 static const struct refusal wrong_address = {
     "address_refused",
-    "does not accept this machine's IP address for your account",
-    "Add the address under which this machine reaches the internet to those that your SMS Partner "
-    "account allows",
+    N_("%s does not accept this machine's IP address for your account: %s."),
+    N_("Add the address under which this machine reaches the internet to those that your SMS "
+       "Partner account allows, then run the same command again."),
 };
 static const struct refusal no_access = {
     "access_refused",
-    "refused access",
-    "Check the API key in SMSPARTNER_API_KEY (or --api-key-file), and that your SMS Partner "
-    "account "
-    "may use the API from this machine",
+    N_("%s refused access: %s."),
+    N_("Check the API key in SMSPARTNER_API_KEY (or --api-key-file), and that your SMS Partner "
+       "account may use the API from this machine, then run the same command again."),
 };
 
 /* Code 2 ("phone number required") is left out: we always send one, so that it tells of a field
@@ -84,8 +90,12 @@ bool reply_code_refuse(struct error *err, const char *api_url, int64_t code, con
     const struct known_code *known = find_code(code);
     const struct refusal *refusal =
         known != NULL && known->refusal != NULL ? known->refusal : &no_access;
-    error_set(err, ERROR_KEY, "%s %s: %s.\n%s %s, then run the same command again.", api_url,
-              refusal->what, words, kept, refusal->advice);
+    const struct phrase_words who[] = {{api_url, strlen(api_url)}, {words, strlen(words)}};
+    struct text what = {0};
+    phrase_fill(&what, language_text(refusal->what), who, sizeof who / sizeof *who);
+    error_set(err, ERROR_KEY, "%s\n%s %s", text_string(&what), kept,
+              language_text(refusal->advice));
+    text_free(&what);
     return error_because(err, refusal->reason);
 }
 

@@ -5,6 +5,7 @@
 #include "provider/stop_list.h"
 
 #include "base/ascii.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/timestamp.h"
@@ -159,8 +160,8 @@ static bool finish_element(struct stop_list_reader *reader)
     text_clear(&reader->element);
     reader->place = AFTER_ELEMENT;
     if (!goes_on)
-        return refuse(reader,
-                      ok ? "the reading was broken off" : "one of its elements can't be read");
+        return refuse(reader, ok ? N_("the reading was broken off")
+                                 : N_("one of its elements can't be read"));
     return true;
 }
 
@@ -227,7 +228,7 @@ static void nesting_step(struct nesting *nesting, char c)
 static bool feed_element(struct stop_list_reader *reader, char c)
 {
     if (reader->element.length == ELEMENT_MAX_BYTES)
-        return refuse(reader, "one of its elements is too long");
+        return refuse(reader, N_("one of its elements is too long"));
     text_append_char(&reader->element, c);
     nesting_step(&reader->element_nesting, c);
     return reader->element_nesting.depth > 0 || finish_element(reader);
@@ -260,9 +261,9 @@ static void watch_for_data(struct stop_list_reader *reader, char c)
 static bool feed_envelope(struct stop_list_reader *reader, char c)
 {
     if (reader->envelope.length == 0 && c != '{' && !is_blank(c))
-        return refuse(reader, "it is not JSON");
+        return refuse(reader, N_("it is not JSON"));
     if (reader->envelope.length == ENVELOPE_MAX_BYTES)
-        return refuse(reader, "it is too long for what it holds");
+        return refuse(reader, N_("it is too long for what it holds"));
     if (c == '[' && reader->at_data && !reader->data_seen) {
         reader->place = BEFORE_ELEMENT;
         reader->data_seen = true;
@@ -289,7 +290,7 @@ static bool feed_between_elements(struct stop_list_reader *reader, char c)
         reader->place = IN_ENVELOPE;
         return feed_envelope(reader, c);
     }
-    return refuse(reader, "its elements are not a list");
+    return refuse(reader, N_("its elements are not a list"));
 }
 
 bool stop_list_reader_feed(struct stop_list_reader *reader, const char *bytes, size_t length)
@@ -314,7 +315,8 @@ const char *stop_list_reader_envelope(const struct stop_list_reader *reader, siz
 
 static bool unusable(struct error *err, const char *reason)
 {
-    return error_set(err, ERROR_UNFINISHED, "The provider's list can't be used: %s.", reason);
+    return error_set(err, ERROR_UNFINISHED, "The provider's list can't be used: %s.",
+                     language_text(reason));
 }
 
 static bool check_envelope(const struct stop_list_reader *reader, const struct json *envelope,
@@ -324,15 +326,15 @@ static bool check_envelope(const struct stop_list_reader *reader, const struct j
     int64_t code;
     int64_t announced;
     if (!json_get_bool(envelope, "success", &success) || !json_get_whole(envelope, "code", &code))
-        return unusable(err, "it does not say whether it succeeded");
+        return unusable(err, N_("it does not say whether it succeeded"));
     if (!success) {
         return error_set(err, ERROR_UNFINISHED,
                          "The provider did not give its list (code %" PRId64 ").", code);
     }
     if (code != 200 || !reader->data_seen || !json_has_array(envelope, "data"))
-        return unusable(err, "it is not in the form that is known");
+        return unusable(err, N_("it is not in the form that is known"));
     if (!json_get_whole(envelope, "nbData", &announced))
-        return unusable(err, "it does not say how long it is");
+        return unusable(err, N_("it does not say how long it is"));
     if (announced != reader->count) {
         return error_set(err, ERROR_UNFINISHED,
                          "The provider's list can't be used: it announces %" PRId64
@@ -348,10 +350,10 @@ bool stop_list_reader_finish(struct stop_list_reader *reader, int64_t *count, st
     if (reader->refusal != NULL)
         return unusable(err, reader->refusal);
     if (reader->place != IN_ENVELOPE || reader->envelope_nesting.depth > 0)
-        return unusable(err, "it ended early");
+        return unusable(err, N_("it ended early"));
     struct json *envelope = NULL;
     if (!json_read(text_string(&reader->envelope), reader->envelope.length, false, &envelope))
-        return unusable(err, "it is not JSON as it should be");
+        return unusable(err, N_("it is not JSON as it should be"));
     bool ok = check_envelope(reader, envelope, err);
     json_free(&envelope);
     if (ok)

@@ -3,8 +3,10 @@
  * that nobody thought of is neither a success nor a refusal. */
 #include "provider/verdict.h"
 
+#include "base/language.h"
 #include "base/phone_mask.h"
 #include "base/text.h"
+#include "jobs/job_words.h"
 #include "provider/key_redaction.h"
 #include "provider/reply_code.h"
 #include "provider/xml_reply.h"
@@ -215,22 +217,22 @@ static const struct status_text {
     int first, last;
     const char *text;
 } status_texts[] = {
-    {200, 299, "the reply is not one of the provider's"},
-    {300, 399, "the address redirects to another one, which is not followed"},
-    {400, 400, "the request was refused as malformed"},
+    {200, 299, STORED_("the reply is not one of the provider's")},
+    {300, 399, STORED_("the address redirects to another one, which is not followed")},
+    {400, 400, STORED_("the request was refused as malformed")},
     {401, 401,
-     "not in the provider's words: the API key may be wrong, or something between this "
-     "machine and the provider asks for a login"},
+     STORED_("not in the provider's words: the API key may be wrong, or something between this "
+             "machine and the provider asks for a login")},
     {403, 403,
-     "not in the provider's words: something between this machine and the provider may "
-     "forbid it, or the API key is not accepted"},
-    {404, 404, "there is no such address"},
-    {405, 405, "the address takes no such requests"},
-    {407, 407, "the proxy between this machine and the provider asks for a login"},
-    {408, 408, "the server waited too long for the request"},
-    {429, 429, "too many requests"},
-    {500, 599, "the server failed"},
-    {0, 999, "the reply is not one of the provider's"},
+     STORED_("not in the provider's words: something between this machine and the provider may "
+             "forbid it, or the API key is not accepted")},
+    {404, 404, STORED_("there is no such address")},
+    {405, 405, STORED_("the address takes no such requests")},
+    {407, 407, STORED_("the proxy between this machine and the provider asks for a login")},
+    {408, 408, STORED_("the server waited too long for the request")},
+    {429, 429, STORED_("too many requests")},
+    {500, 599, STORED_("the server failed")},
+    {0, 999, STORED_("the reply is not one of the provider's")},
 };
 
 static void describe_status(const struct sight *sight, struct text *message)
@@ -239,22 +241,24 @@ static void describe_status(const struct sight *sight, struct text *message)
     const struct status_text *entry = status_texts;
     while ((status < entry->first || status > entry->last) && entry->last != 999)
         entry++;
-    text_printf(message, "HTTP %d: %s", status, entry->text);
-    if (sight->has_body && sight->answer.message[0] != '\0')
-        text_printf(message, " (%s)", sight->answer.message);
+    char number[16];
+    (void)snprintf(number, sizeof number, "%d", status);
+    bool has_words = sight->has_body && sight->answer.message[0] != '\0';
+    job_words_say(message, has_words ? JOB_SAYS_HTTP_AND_WORDS : JOB_SAYS_HTTP, number, entry->text,
+                  has_words ? sight->answer.message : NULL);
 }
 
 static void describe_answer(const struct sight *sight, struct text *message)
 {
     if (sight->answer.success) {
-        text_printf(message,
-                    "the provider reports success, but with HTTP %d, code %" PRId64 " and %s",
-                    sight->reply->status, sight->answer.code,
-                    sight->answer.stop_id > 0 ? "a stopId" : "no valid stopId");
+        job_words_say_numbers(message,
+                              sight->answer.stop_id > 0 ? JOB_SAYS_SUCCESS_WITH_ID
+                                                        : JOB_SAYS_SUCCESS_WITHOUT_ID,
+                              sight->reply->status, sight->answer.code);
     } else if (sight->answer.message[0] != '\0') {
         text_append_string(message, sight->answer.message);
     } else {
-        text_printf(message, "code %" PRId64 ", without a message", sight->answer.code);
+        job_words_say_numbers(message, JOB_SAYS_CODE, sight->answer.code, 0);
     }
 }
 
@@ -319,9 +323,12 @@ void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api
 
 void verdict_message_masked(const struct verdict *verdict, char *out, size_t size)
 {
+    struct text shown = {0};
     struct text masked = {0};
-    phone_mask_append(&masked, verdict->message, strlen(verdict->message));
+    job_words_show(&shown, verdict->message);
+    phone_mask_append(&masked, text_string(&shown), shown.length);
     text_move(&masked, out, size);
+    text_free(&shown);
 }
 
 /* --- what it asks for --- */

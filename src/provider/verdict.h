@@ -34,7 +34,8 @@ struct verdict {
     int64_t code;                 /* the provider's; 0 where none came */
     int http_status;
     char message[STOP_REPLY_MESSAGE_SIZE]; /* the provider's words, or ours about HTTP and network;
-                                              never the API key */
+                                              never the API key. As it is stored: what is ours in it
+                                              is English, and job_words_show translates it */
     bool in_shape;     /* a reply came that says `success` and `code`, whatever its status: whoever
                           answered speaks as the provider does */
     bool says_success; /* it says so there, in whatever company */
@@ -53,7 +54,8 @@ struct verdict {
 void verdict_of_reply(const struct http_reply *reply, const struct stop_api *api,
                       struct verdict *verdict);
 
-/* The message for a log: with the phone numbers in it masked, cut to `size`. */
+/* The message for a person: in the user's language, with the phone numbers in it masked, cut to
+ * `size`. */
 void verdict_message_masked(const struct verdict *verdict, char *out, size_t size);
 
 /* --- what a reply asks for in Retry-After --- */

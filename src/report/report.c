@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/phone_mask.h"
@@ -132,7 +133,7 @@ static bool write_form(struct writing *writing, struct error *err)
     else if (ok && !written && failure != EPIPE) {
         error_set(err, ERROR_STORAGE, "the report can't be written: %s. %s",
                   file_error_words(failure),
-                  file_error_advice(failure, "Make room, or choose another disk."));
+                  file_error_advice(failure, N_("Make room, or choose another disk.")));
         ok = file_error_because(err, failure);
     }
     return ok;
@@ -197,7 +198,7 @@ static bool write_to_nothing(struct job_store *store, const struct report_reques
 {
     FILE *nothing = fopen(REPORT_NOWHERE, "we");
     if (nothing == NULL)
-        return error_set(err, ERROR_STORAGE, "%s: %s", REPORT_NOWHERE, strerror(errno));
+        return error_set(err, ERROR_STORAGE, "%s: %s", REPORT_NOWHERE, _(strerror(errno)));
     bool ok = write_all(store, request, nothing, "/tmp", result, err);
     fclose(nothing);
     return ok;

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* renameat2 */
 #include "report/report_before.h"
 
+#include "base/language.h"
 #include "base/path.h"
 #include "base/timestamp.h"
 #include "report/before_name.h"
@@ -98,7 +99,7 @@ bool report_before_move(const char *path, int64_t import_id, int64_t imported_at
         sync_folder(path);
     }
     if (!ok) {
-        error_set(err, ERROR_STORAGE, "%s", strerror(errno));
+        error_set(err, ERROR_STORAGE, "%s", _(strerror(errno)));
         free(*moved);
         *moved = NULL;
     }

@@ -4,6 +4,7 @@
  * exact bytes. Whatever is not recognised is foreign and stays. */
 #include "report/report_target.h"
 
+#include "base/language.h"
 #include "base/list_mark.h"
 #include "base/regular_file.h"
 #include "base/report_head.h"
@@ -270,11 +271,6 @@ enum report_target report_target_look(const char *path, struct error *err)
 
 bool report_target_check(const char *path, enum report_target kind, struct error *err)
 {
-    static const char *const names[] = {
-        [REPORT_TARGET_REPORT] = "a report of stopsms",
-        [REPORT_TARGET_MANIFEST] = "the manifest of a report",
-        [REPORT_TARGET_LIST] = "a list of stopsms",
-    };
     enum report_target target = report_target_look(path, err);
     bool ours = target == REPORT_TARGET_NOTHING || target == kind ||
                 (target == REPORT_TARGET_MANIFEST && kind == REPORT_TARGET_REPORT);
@@ -288,9 +284,15 @@ bool report_target_check(const char *path, enum report_target kind, struct error
         return false;
     }
     error_set(err, ERROR_USAGE,
-              "%s: something else than %s stands there, and is left as it is; choose another path, "
-              "or move it away",
-              text_string(&shown), names[kind]);
+              kind == REPORT_TARGET_REPORT
+                  ? _("%s: something else than a report of stopsms stands there, and is left as it "
+                      "is; choose another path, or move it away")
+              : kind == REPORT_TARGET_MANIFEST
+                  ? _("%s: something else than the manifest of a report stands there, and is left "
+                      "as it is; choose another path, or move it away")
+                  : _("%s: something else than a list of stopsms stands there, and is left as it "
+                      "is; choose another path, or move it away"),
+              text_string(&shown));
     text_free(&shown);
     return false;
 }

@@ -2,6 +2,7 @@
  * provider is, and whether it was the provider at all. One table says what each verdict means for
  * the first two; streaks and doubts decide the third. */
 #include "base/language.h"
+#include "jobs/job_words.h"
 #include "submit/pace/retry_policy.h"
 #include "submit/stop_reason.h"
 #include "submit/worker_state.h"
@@ -258,11 +259,9 @@ static void keep_in_doubt(struct landing *landing)
     struct job_result *result = &landing->result;
     result->state = JOB_UNCONFIRMED;
     result->source = JOB_ERROR_PROVIDER;
-    (void)snprintf(result->message, sizeof result->message,
-                   "the provider gave it stop id %" PRId64
-                   ", and again when asked once more, though another number has that id; `stopsms "
-                   "verify` looks which one it is of",
-                   result->stop_id);
+    struct text words = {0};
+    job_words_say_numbers(&words, JOB_SAYS_OTHERS_ID_AGAIN, result->stop_id, 0);
+    text_move(&words, result->message, sizeof result->message);
 }
 
 static void settle_doubt(struct worker *worker, struct landing *landing)

@@ -82,7 +82,7 @@ bool option_advice_refuse_command(const char *typed, struct error *err)
     for (int i = 0; i < COMMANDS; i++)
         near_word_try(&near, command_table[i].name);
     text_append_printable(&shown, typed, strlen(typed));
-    near_word_append(&guess, &near, _("`"), _("`"));
+    near_word_append(&guess, &near, "`", "`");
     if (near.word != NULL)
         error_set(err, ERROR_USAGE, "%s: no such command%s", text_string(&shown),
                   text_string(&guess));
@@ -201,7 +201,7 @@ static void append_nearest(struct text *words, const char *choices, const char *
         near_word_try(&near, at);
         at = end != NULL ? end + 2 : NULL;
     }
-    near_word_append(words, &near, _("`"), _("`"));
+    near_word_append(words, &near, "`", "`");
     text_free(&copy);
 }
 

@@ -1,6 +1,6 @@
 #include "jobs/aside/forgotten.h"
 
-static const char doing[] = "looking for forgotten numbers";
+static const char doing[] = N_("looking for forgotten numbers");
 
 bool forgotten_open(struct job_store *store, struct forgotten *forgotten, struct error *err)
 {

@@ -2,7 +2,7 @@
 
 #include "jobs/aside/import_ranges.h"
 
-static const char doing[] = "looking for who left it out";
+static const char doing[] = N_("looking for who left it out");
 
 static const char import_sql[] = "SELECT id, path, imported_at, undone_at, undo_reason, choices"
                                  " FROM imports WHERE id = ?1";

@@ -15,7 +15,7 @@
 
 #define PACK_BYTES 2000 /* four of them to a page */
 
-static const char doing[] = "writing what was left out";
+static const char doing[] = N_("writing what was left out");
 
 struct left_out_store {
     struct job_store *store;

@@ -1,6 +1,6 @@
 #include "jobs/aside/left_out_walk.h"
 
-static const char doing[] = "reading what was left out";
+static const char doing[] = N_("reading what was left out");
 
 static const char packs_sql[] = "SELECT first_entry, runs FROM left_out_rows"
                                 " WHERE first_entry BETWEEN ?1 AND ?2 ORDER BY first_entry";
@@ -16,7 +16,7 @@ static bool take(struct left_out_walk *walk, struct error *err)
 {
     bool damaged = false;
     walk->has_row = row_unpacker_next(&walk->unpacker, &walk->row, &damaged);
-    return !damaged || store_damaged(walk->store, "what was left out can't be read", err);
+    return !damaged || store_damaged(walk->store, N_("what was left out can't be read"), err);
 }
 
 bool left_out_walk_step(struct left_out_walk *walk, struct error *err)

@@ -3,7 +3,7 @@
  * smaller and gets a statement of its own. */
 #include "jobs/import/import_internal.h"
 
-static const char doing[] = "writing the import";
+static const char doing[] = N_("writing the import");
 
 #define ENTRY_COLUMNS 10
 #define JOB_COLUMNS   2

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-static const char doing[] = "reading an earlier import";
+static const char doing[] = N_("reading an earlier import");
 
 static const char entries_sql[] =
     "SELECT row, phone, status, id FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";

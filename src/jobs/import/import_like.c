@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static const char doing[] = "looking at the import before";
+static const char doing[] = N_("looking at the import before");
 
 /* Each folded, with a NUL after it. */
 static bool fold_names(struct job_store *store, const char *header, struct text *names,

@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const char doing[] = "looking for earlier imports";
+static const char doing[] = N_("looking for earlier imports");
 
 /* An import of an earlier version has no `given`: what its user gave is seen in the command lines
  * of the runs that sent it. */
@@ -175,7 +175,7 @@ bool importer_count_pending(struct job_store *store, const int64_t *import_ids, 
                     "SELECT count(*) FROM jobs WHERE state = $pending AND EXISTS"
                     " (SELECT 1 FROM json_each(:ids) AS its JOIN imports ON imports.id = its.value"
                     "  WHERE " SQL_IMPORT_HAS_JOB("imports") ")",
-                    "counting what is pending", err);
+                    N_("counting what is pending"), err);
     query_bind_text(&query, ":ids", text_string(&ids));
     *numbers = query_next(&query) ? query_integer(&query, 0) : 0;
     bool ok = query_end(&query);

@@ -43,7 +43,8 @@ static bool count_number(struct import_preview *preview, sqlite3_stmt *read_stat
     int64_t state = 0;
     if (read_state != NULL) {
         sqlite3_bind_int64(read_state, 1, phone);
-        if (!sql_find(preview->store, read_state, &state, &known, "looking for known numbers", err))
+        if (!sql_find(preview->store, read_state, &state, &known, N_("looking for known numbers"),
+                      err))
             return false;
     }
     preview->result.new_jobs += !known;

@@ -16,7 +16,7 @@
 #define MOST_TIMES    3  /* rows of the one and of the other */
 #define SHARED_PARTS  10 /* one in ten of the smaller's is enough to be known by */
 
-static const char doing[] = "comparing its numbers with earlier ones";
+static const char doing[] = N_("comparing its numbers with earlier ones");
 
 /* An import, and what it has in common with the one in question. */
 struct rival {

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char doing[] = "writing the import";
+static const char doing[] = N_("writing the import");
 
 static const char insert_import[] =
     "INSERT INTO imports (id, path, bytes, sha256, choices, dialect, header, row_count, new_jobs,"

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-static const char doing[] = "keeping what tells refused numbers apart";
+static const char doing[] = N_("keeping what tells refused numbers apart");
 
 static const char source_sql[] =
     "SELECT path, choices, coalesce(given, ''), header, bytes, sha256 FROM imports"

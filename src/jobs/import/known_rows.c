@@ -12,7 +12,7 @@
 
 #define KEY_BYTES 16
 
-static const char doing[] = "looking for rows that were told before";
+static const char doing[] = N_("looking for rows that were told before");
 
 static const char any_sql[] = "SELECT EXISTS (SELECT 1 FROM imports"
                               " WHERE told_at IS NOT NULL AND undone_at IS NULL)";

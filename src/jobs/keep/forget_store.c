@@ -14,7 +14,7 @@
 
 #define NEAR "64" /* entries: more than a row has, and all of one row lie side by side */
 
-static const char doing[] = "forgetting numbers";
+static const char doing[] = N_("forgetting numbers");
 
 static const char tables_sql[] =
     "DROP TABLE IF EXISTS temp.going; DROP TABLE IF EXISTS temp.cells;"
@@ -111,15 +111,22 @@ bool forget_store_check(const struct forget_survey *survey, struct error *err)
     if (survey->open > 0)
         return error_set(
             err, ERROR_INPUT,
-            "%" PRId64 " of these numbers %s pending, being taken off or unconfirmed: "
-            "what becomes of them must be known before they are forgotten. Nothing was "
-            "changed. See `stopsms lookup`; send or undo them first.",
-            survey->open, survey->open == 1 ? "is" : "are");
+            P_("%" PRId64 " of these numbers is pending, being taken off or unconfirmed: "
+               "what becomes of them must be known before they are forgotten. Nothing was "
+               "changed. See `stopsms lookup`; send or undo them first.",
+               "%" PRId64 " of these numbers are pending, being taken off or unconfirmed: "
+               "what becomes of them must be known before they are forgotten. Nothing was "
+               "changed. See `stopsms lookup`; send or undo them first.",
+               survey->open),
+            survey->open);
     return survey->wanted == 0 ||
            error_set(err, ERROR_INPUT,
-                     "%" PRId64 " of these numbers %s wanted by an import that is not finished. "
-                     "Nothing was changed. Give its command again first, or undo it.",
-                     survey->wanted, survey->wanted == 1 ? "is" : "are");
+                     P_("%" PRId64 " of these numbers is wanted by an import that is not finished. "
+                        "Nothing was changed. Give its command again first, or undo it.",
+                        "%" PRId64 " of these numbers are wanted by an import that is not "
+                        "finished. Nothing was changed. Give its command again first, or undo it.",
+                        survey->wanted),
+                     survey->wanted);
 }
 
 /* In this order. Nobody's row but theirs says who they are: what is kept of it goes too. */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static const char doing[] = "pruning old imports";
+static const char doing[] = N_("pruning old imports");
 
 #define IS_OLD                                                                                     \
     " pruned_at IS NULL AND max(imported_at, coalesce(requested_at, 0), coalesce(finished_at, 0)," \

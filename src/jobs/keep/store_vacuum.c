@@ -14,7 +14,7 @@
 
 #define MIB (1024.0 * 1024.0)
 
-static const char doing[] = "giving its space back";
+static const char doing[] = N_("giving its space back");
 
 bool store_vacuum_look(struct job_store *store, struct vacuum_room *room, struct error *err)
 {
@@ -27,7 +27,7 @@ bool store_vacuum_look(struct job_store *store, struct vacuum_room *room, struct
               sql_read_int64(store, "PRAGMA page_size", &page_bytes, err);
     if (ok && statvfs(folder, &disk) != 0)
         ok = error_set(err, ERROR_STORAGE, "%s: how much room is left can't be found out: %s",
-                       folder, strerror(errno));
+                       folder, _(strerror(errno)));
     if (ok) {
         room->needed = 2 * (pages - unused) * page_bytes;
         room->free = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
@@ -41,10 +41,12 @@ bool store_vacuum_check(const struct job_store *store, const struct vacuum_room 
 {
     if (room->free >= room->needed)
         return true;
+    char needed[TEXT_DECIMAL_SIZE], left[TEXT_DECIMAL_SIZE];
     error_set(err, ERROR_STORAGE,
-              "%s: to give its space back takes up to %.1f MiB beside it, and %.1f MiB are free. "
+              "%s: to give its space back takes up to %s MiB beside it, and %s MiB are free. "
               "Make room there, then give the same command again.",
-              store->path, (double)room->needed / MIB, (double)room->free / MIB);
+              store->path, text_decimal((double)room->needed / MIB, 1, needed),
+              text_decimal((double)room->free / MIB, 1, left));
     return error_because(err, "disk_full");
 }
 

@@ -15,7 +15,7 @@
 
 #define BATCH 1024 /* jobs that are read before they are changed */
 
-static const char doing[] = "holding its numbers against the provider's list";
+static const char doing[] = N_("holding its numbers against the provider's list");
 
 static const char one_sql[] = "SELECT" LIST_MOVES_COLUMNS " FROM jobs WHERE phone = ?1";
 
@@ -126,7 +126,7 @@ static bool settle_job(struct list_hold *hold, const struct held_job *job, struc
     int64_t stop_id = 0;
     bool wanted = true;
     if ((unsigned)job->state >= JOB_STATES)
-        return store_damaged(hold->store, "a job has no known state", err);
+        return store_damaged(hold->store, N_("a job has no known state"), err);
     if (hold->seen != NULL && !seen_list_find(hold->seen, job->phone, &stop_id, err))
         return false;
     if (stop_id != 0) {

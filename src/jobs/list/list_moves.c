@@ -3,10 +3,7 @@
  * the one that was believed before. */
 #include "jobs/list/list_internal.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
-#define REASON_SIZE 128
+#include "jobs/job_words.h"
 
 /* A job that is on the list has no error. Its last one, from when it was pending, is in its events.
  */
@@ -41,7 +38,7 @@ bool list_moves_open(struct job_store *store, int64_t run_id, struct list_moves 
            sql_prepare(store, fill_sql, &moves->fill, err) &&
            sql_prepare(store, send_again_sql, &moves->send_again, err) &&
            sql_prepare(store, end_removal_sql, &moves->end_removal, err) &&
-           job_moves_open(store, run_id, "holding its numbers against the provider's list",
+           job_moves_open(store, run_id, N_("holding its numbers against the provider's list"),
                           &moves->moves, err);
 }
 
@@ -119,15 +116,15 @@ bool list_moves_confirm(struct list_moves *moves, const struct held_job *job, in
     /* The first settling needs no event: the job's own row tells of it. */
     bool is_first = job->state == JOB_PENDING && !job->was_tried && !job->was_settled;
     bool corrects = list_moves_corrects(job, stop_id);
-    char reason[REASON_SIZE] = "the provider's list shows it";
+    struct text words = {0};
     if (corrects)
-        (void)snprintf(reason, sizeof reason,
-                       "the provider's list shows it under stop id %" PRId64 ", not %" PRId64,
-                       stop_id, believed_stop_id(job));
+        job_words_say_numbers(&words, JOB_SAYS_LISTED_UNDER, stop_id, believed_stop_id(job));
     move.has_event = (move.after != job->state || corrects) && !is_first;
     move.event = JOB_EVENT_CONFIRMED;
-    move.reason = reason;
-    return job_moves_apply(&moves->moves, moves->confirm, &move, err);
+    move.reason = corrects ? text_string(&words) : STORED_("the provider's list shows it");
+    bool ok = job_moves_apply(&moves->moves, moves->confirm, &move, err);
+    text_free(&words);
+    return ok;
 }
 
 bool list_moves_fill(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
@@ -144,9 +141,12 @@ bool list_moves_send_again(struct list_moves *moves, const struct held_job *job,
                            struct error *err)
 {
     struct text words = {0};
-    text_append_string(&words, reason != NULL ? reason : "not on the provider's list");
-    if (reason == NULL && job->list_stop_id != 0)
-        text_printf(&words, " any more; its stop id there was %" PRId64, job->list_stop_id);
+    if (reason != NULL)
+        text_append_string(&words, reason);
+    else if (job->list_stop_id != 0)
+        job_words_say_numbers(&words, JOB_SAYS_NOT_LISTED_NOW, job->list_stop_id, 0);
+    else
+        text_append_string(&words, STORED_("not on the provider's list"));
     struct job_move move = begin_move(moves, moves->send_again, job, JOB_PENDING);
     sql_bind_named(moves->send_again, ":lacks", reason == NULL);
     move.has_event = true;
@@ -179,14 +179,16 @@ static bool end_removal(struct list_moves *moves, const struct held_job *job, en
 bool list_moves_remove_gone(struct list_moves *moves, const struct held_job *job, struct error *err)
 {
     return end_removal(moves, job, JOB_REMOVED, JOB_EVENT_REMOVED, 0,
-                       "was not on the provider's list any more", err);
+                       STORED_("was not on the provider's list any more"), err);
 }
 
 bool list_moves_keep_foreign(struct list_moves *moves, const struct held_job *job, int64_t stop_id,
                              struct error *err)
 {
-    char reason[REASON_SIZE];
-    (void)snprintf(reason, sizeof reason,
-                   "the provider's list shows it under another stop id, %" PRId64, stop_id);
-    return end_removal(moves, job, JOB_LISTED, JOB_EVENT_NOT_REMOVED, stop_id, reason, err);
+    struct text reason = {0};
+    job_words_say_numbers(&reason, JOB_SAYS_LISTED_UNDER_OTHER, stop_id, 0);
+    bool ok = end_removal(moves, job, JOB_LISTED, JOB_EVENT_NOT_REMOVED, stop_id,
+                          text_string(&reason), err);
+    text_free(&reason);
+    return ok;
 }

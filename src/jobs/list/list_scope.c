@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-static const char doing[] = "holding its numbers against the provider's list";
+static const char doing[] = N_("holding its numbers against the provider's list");
 
 /* What was settled later than now was settled under a clock that has been set back since: that is
  * no reason to believe it. (An IN in place of the comparisons would build a table for each row.) */

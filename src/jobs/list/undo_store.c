@@ -9,7 +9,7 @@
 
 #include <inttypes.h>
 
-static const char doing[] = "undoing an import";
+static const char doing[] = N_("undoing an import");
 
 #define IN_IMPORT                                                                                  \
     " EXISTS (SELECT 1 FROM imports AS this WHERE this.id = :import AND" SQL_IMPORT_HAS_JOB(       \

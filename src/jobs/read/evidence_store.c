@@ -7,7 +7,7 @@
 
 #include "jobs/store/query.h"
 
-static const char doing[] = "reading its past";
+static const char doing[] = N_("reading its past");
 
 /* A job whose first settling came later than the mark was pending at the mark, or cancelled: the
  * first event after the mark tells which. */

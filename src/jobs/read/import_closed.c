@@ -28,7 +28,8 @@ static const char closed_sql[] =
 
 bool import_closed(struct job_store *store, int64_t import_id, bool *closed, struct error *err)
 {
-    struct query query = query_begin(store, closed_sql, "looking what is open in an import", err);
+    struct query query =
+        query_begin(store, closed_sql, N_("looking what is open in an import"), err);
     query_bind(&query, ":import", import_id);
     *closed = query_next(&query) && query_integer(&query, 0) == 1;
     return query_end(&query);

@@ -28,10 +28,10 @@ bool known_numbers_find(struct known_numbers *known, int64_t phone, bool *found,
 {
     int64_t value = 0;
     sqlite3_bind_int64(known->state, 1, phone);
-    if (!sql_find(known->store, known->state, &value, found, "looking for known numbers", err))
+    if (!sql_find(known->store, known->state, &value, found, N_("looking for known numbers"), err))
         return false;
     if (value < 0 || value >= JOB_STATES)
-        return store_damaged(known->store, "a job has no known state", err);
+        return store_damaged(known->store, N_("a job has no known state"), err);
     *state = (enum job_state)value;
     int64_t forgotten_at = 0;
     if (*found || !forgotten_find(&known->forgotten, phone, &forgotten_at, err))

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-static const char doing[] = "looking a number up";
+static const char doing[] = N_("looking a number up");
 
 /* The run during which it was last sent: runs don't overlap. */
 static const char job_sql[] =
@@ -54,7 +54,7 @@ struct lookup {
 
 static bool fail_damaged(const struct lookup *lookup, struct error *err)
 {
-    return store_damaged(lookup->store, "what it says of this number can't be read", err);
+    return store_damaged(lookup->store, N_("what it says of this number can't be read"), err);
 }
 
 static bool is_state(int64_t state)

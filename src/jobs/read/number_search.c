@@ -12,7 +12,7 @@
 
 #define LOOKS_A_NUMBER 16 /* entries that a search in the index looks at for one number, about */
 
-static const char doing[] = "looking a number up";
+static const char doing[] = N_("looking a number up");
 
 static const char scan_sql[] = "SELECT id, phone, cell FROM entries"
                                " WHERE id BETWEEN ?1 AND ?2 ORDER BY id";

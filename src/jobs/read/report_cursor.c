@@ -149,7 +149,7 @@ static bool read_names(struct report_cursor *cursor, struct error *err)
     static const char sql[] = "SELECT cell.value FROM imports, json_each(imports.header) AS cell"
                               " WHERE imports.id = :import ORDER BY cell.id";
     forget_names(cursor);
-    struct query query = query_begin(cursor->store, sql, "reading an import's header", err);
+    struct query query = query_begin(cursor->store, sql, N_("reading an import's header"), err);
     query_bind(&query, ":import", cursor->current->id);
     while (query_next(&query)) {
         size_t count = cursor->name_count + 1;
@@ -165,7 +165,7 @@ static bool read_told_before(struct report_cursor *cursor, struct error *err)
                                      "SELECT told_at FROM imports WHERE id = :import AND EXISTS"
                                      " (SELECT 1 FROM run_imports JOIN runs ON runs.id = run_id"
                                      "  WHERE import_id = :import AND started_at > told_at)",
-                                     "reading what was told", err);
+                                     N_("reading what was told"), err);
     query_bind(&query, ":import", cursor->current->id);
     cursor->told_before = query_next(&query) ? query_integer(&query, 0) : 0;
     return query_end(&query);
@@ -343,7 +343,7 @@ static bool take_row(struct report_cursor *cursor, struct report_row *row, bool 
                      struct error *err)
 {
     if (cursor->was_handed_out &&
-        !sql_step(cursor->store, cursor->rows, &cursor->has_row, "reading its entries", err))
+        !sql_step(cursor->store, cursor->rows, &cursor->has_row, N_("reading its entries"), err))
         return false;
     int64_t next = cursor->has_row ? sqlite3_column_int64(cursor->rows, COLUMN_ENTRY) : INT64_MAX;
     bool is_left_out = left_out_walk_is_before(&cursor->left_out, next);

@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char doing_numbers[] = "counting its numbers";
+static const char doing_numbers[] = N_("counting its numbers");
 
 static bool read_account(struct job_store *store, struct report_facts *facts, struct error *err)
 {
-    struct query query =
-        query_begin(store, "SELECT api_url, user_name FROM account", "reading its account", err);
+    struct query query = query_begin(store, "SELECT api_url, user_name FROM account",
+                                     N_("reading its account"), err);
     bool found = query_next(&query);
     facts->api_url = memory_copy_string(found ? query_text(&query, 0) : "");
     facts->account_user = memory_copy_string(found ? query_text(&query, 1) : "");
@@ -61,7 +61,7 @@ static bool read_runs(struct job_store *store, struct report_facts *facts, struc
                                    "SELECT runs.id, started_at, ended_at, exit_status, user,"
                                    " options, import_id FROM run_imports"
                                    " JOIN runs ON runs.id = run_id ORDER BY runs.id, import_id",
-                                   "reading its runs", err);
+                                   N_("reading its runs"), err);
     int64_t last = 0;
     while (query_next(&run)) {
         int64_t id = query_integer(&run, 0);
@@ -107,7 +107,7 @@ static bool read_totals(struct report_cursor *cursor, struct report_facts *facts
     for (size_t i = 0; ok && import != NULL; import = report_cursor_import(cursor, ++i)) {
         int64_t before = facts->lines;
         struct query line =
-            query_begin(report_cursor_store(cursor), sql, "counting its entries", err);
+            query_begin(report_cursor_store(cursor), sql, N_("counting its entries"), err);
         query_bind(&line, ":first", import->first_entry);
         query_bind(&line, ":last", import->last_entry);
         while (query_next(&line))

@@ -16,7 +16,7 @@ static bool count_entries(struct job_store *store, int64_t import_id,
 {
     struct query query =
         query_begin(store, "SELECT status, entries FROM entry_counts WHERE import_id = :import",
-                    "counting its entries", err);
+                    N_("counting its entries"), err);
     query_bind(&query, ":import", import_id);
     while (query_next(&query)) {
         unsigned status = query_enum(&query, 0, ENTRY_STATUSES);
@@ -33,7 +33,7 @@ static bool count_known(struct job_store *store, int64_t told_at, struct import_
         store,
         "SELECT status, entries, told_at FROM known_counts JOIN imports ON imports.id = told_in"
         " WHERE import_id = :import AND told_at IS NOT NULL AND undone_at IS NULL",
-        "counting rows that were told before", err);
+        N_("counting rows that were told before"), err);
     query_bind(&query, ":import", import->import_id);
     while (query_next(&query)) {
         unsigned status = query_enum(&query, 0, ENTRY_STATUSES);
@@ -59,7 +59,7 @@ bool store_status_same_rows(struct job_store *store, int64_t import_id, int64_t 
                     "SELECT status, entries FROM known_counts JOIN imports ON imports.id = told_in"
                     " WHERE import_id = :import AND told_in = :earlier AND told_at IS NULL"
                     "  AND undone_at IS NULL",
-                    "counting rows of several files", err);
+                    N_("counting rows of several files"), err);
     query_bind(&query, ":import", import_id);
     query_bind(&query, ":earlier", earlier_id);
     while (query_next(&query)) {
@@ -80,7 +80,7 @@ bool store_status_same_numbers(struct job_store *store, int64_t import_id, const
                    " (SELECT 1 FROM json_each(:others) AS others"
                    "  JOIN imports AS other ON other.id = others.value AND" SQL_IMPORT_HAS_JOB(
                        "other") ") GROUP BY state",
-        "counting numbers of several files", err);
+        N_("counting numbers of several files"), err);
     for (size_t i = 0; i < other_count; i++)
         text_printf(&ids, "%c%" PRId64, i == 0 ? '[' : ',', other_ids[i]);
     text_append_string(&ids, other_count == 0 ? "[]" : "]");
@@ -147,7 +147,7 @@ bool store_status_each_import(struct job_store *store,
     if (!sql_begin_read(store, err))
         return false;
     struct query imports =
-        query_begin(store, SELECT_IMPORTS " ORDER BY id", "reading its imports", err);
+        query_begin(store, SELECT_IMPORTS " ORDER BY id", N_("reading its imports"), err);
     struct import_status status;
     bool ok = true;
     bool goes_on = true;
@@ -168,7 +168,7 @@ bool store_status_import(struct job_store *store, int64_t import_id, struct impo
     if (!sql_begin_read(store, err))
         return false;
     struct query import =
-        query_begin(store, SELECT_IMPORTS " WHERE id = :import", "reading its imports", err);
+        query_begin(store, SELECT_IMPORTS " WHERE id = :import", N_("reading its imports"), err);
     query_bind(&import, ":import", import_id);
     bool found = query_next(&import);
     bool ok = !found || read_import(&import, status);
@@ -182,7 +182,7 @@ static bool read_last_run(struct job_store *store, struct run_status *run, struc
     struct query query = query_begin(store,
                                      "SELECT id, started_at, ended_at, exit_status, pid FROM runs"
                                      " ORDER BY id DESC LIMIT 1",
-                                     "reading its runs", err);
+                                     N_("reading its runs"), err);
     if (query_next(&query)) {
         *run = (struct run_status){
             .run_id = query_integer(&query, 0),
@@ -207,7 +207,7 @@ static bool count_human_rows(struct job_store *store, struct store_status *statu
         " - coalesce((SELECT sum(entries) FROM known_counts"
         "  JOIN imports AS earlier ON earlier.id = told_in AND earlier.undone_at IS NULL"
         "  WHERE import_id = imports.id), 0) FROM imports WHERE undone_at IS NULL",
-        "counting rows that need a human", err);
+        N_("counting rows that need a human"), err);
     while (query_next(&query)) {
         int64_t told_at = query_integer(&query, 0);
         int64_t rows = query_integer(&query, 1);
@@ -255,7 +255,7 @@ bool store_status_has_older_import(struct job_store *store, const char *path, in
 {
     struct query query =
         query_begin(store, "SELECT 1 FROM imports WHERE path = :path AND id < :import LIMIT 1",
-                    "looking for an import", err);
+                    N_("looking for an import"), err);
     query_bind_text(&query, ":path", path);
     query_bind(&query, ":import", import_id);
     *has = query_next(&query);
@@ -266,7 +266,7 @@ bool store_status_each_source(struct job_store *store, bool (*see)(void *context
                               void *context, struct error *err)
 {
     struct query query =
-        query_begin(store, "SELECT DISTINCT path FROM imports", "reading its imports", err);
+        query_begin(store, "SELECT DISTINCT path FROM imports", N_("reading its imports"), err);
     while (query_next(&query))
         if (!see(context, query_text(&query, 0)))
             break;

@@ -6,7 +6,7 @@
 
 #include "jobs/store/job_moves.h"
 
-static const char doing[] = "putting numbers back";
+static const char doing[] = N_("putting numbers back");
 
 static const char read_sql[] =
     "SELECT state, first_entry, code, http_status FROM jobs WHERE phone = :phone"
@@ -45,7 +45,8 @@ static bool read_move(struct putting *putting, int64_t phone, struct job_move *m
             .has_code = sqlite3_column_type(stmt, 2) != SQLITE_NULL,
             .code = sqlite3_column_int64(stmt, 2),
             .http_status = sqlite3_column_int64(stmt, 3),
-            .reason = "its connection mixed replies up; this one may have been of another number",
+            .reason = STORED_(
+                "its connection mixed replies up; this one may have been of another number"),
         };
     }
     sqlite3_reset(stmt);

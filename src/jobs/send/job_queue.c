@@ -65,7 +65,7 @@ static struct query begin_scoped(struct job_queue *queue, const char *sql, const
 static bool run_scope_sql(struct job_queue *queue, const char *sql, int64_t import_id, int *changes,
                           struct error *err)
 {
-    struct query query = begin_scoped(queue, sql, "recording what is to be sent", err);
+    struct query query = begin_scoped(queue, sql, N_("recording what is to be sent"), err);
     query_bind(&query, ":import", import_id);
     bool ok = query_run(&query);
     *changes = sqlite3_changes(queue->store->db);
@@ -107,7 +107,7 @@ static bool find_whole(struct job_queue *queue, struct error *err)
         begin_scoped(queue,
                      "SELECT NOT EXISTS (SELECT 1 FROM imports WHERE undone_at IS NULL"
                      " AND id NOT IN (SELECT import_id FROM run_imports WHERE run_id = :run))",
-                     "reading its imports", err);
+                     N_("reading its imports"), err);
     queue->whole = query_next(&query) && query_integer(&query, 0) == 1;
     return query_end(&query);
 }
@@ -145,7 +145,7 @@ bool job_queue_open(struct job_store *store, int64_t run_id, const int64_t *impo
 static bool read_pending(struct job_queue *queue, const char *sql, int64_t *value,
                          struct error *err)
 {
-    struct query query = begin_scoped(queue, sql, "counting what is pending", err);
+    struct query query = begin_scoped(queue, sql, N_("counting what is pending"), err);
     *value = query_next(&query) ? query_integer(&query, 0) : 0;
     return query_end(&query);
 }
@@ -172,7 +172,7 @@ bool job_queue_each_retry(struct job_queue *queue,
                           void (*each)(void *context, const struct job_retry *retry), void *context,
                           struct error *err)
 {
-    struct query query = begin_scoped(queue, retries_sql, "reading the retries", err);
+    struct query query = begin_scoped(queue, retries_sql, N_("reading the retries"), err);
     query_bind(&query, ":now", clock_wall_ms(queue->store->clock));
     query_bind(&query, ":ahead", DUE_AHEAD_MAX_MS);
     while (query_next(&query)) {
@@ -203,7 +203,7 @@ static bool note_claim(struct job_queue *queue, int64_t first, struct error *err
     sqlite3_bind_int64(queue->note_claim, 1, queue->run_id);
     sqlite3_bind_int64(queue->note_claim, 2, first - 1);
     sqlite3_bind_int64(queue->note_claim, 3, queue->last_claimed);
-    return sql_step_done(queue->store, queue->note_claim, "claiming the next jobs", err);
+    return sql_step_done(queue->store, queue->note_claim, N_("claiming the next jobs"), err);
 }
 
 static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
@@ -215,7 +215,7 @@ static bool claim_more(struct job_queue *queue, size_t claim, struct error *err)
     sql_bind_named(queue->next, ":after", queue->last_claimed);
     sql_bind_named(queue->next, ":limit", (int64_t)(claim - before));
     while (ok && row && queue->left < claim) {
-        ok = sql_step(queue->store, queue->next, &row, "claiming the next jobs", err);
+        ok = sql_step(queue->store, queue->next, &row, N_("claiming the next jobs"), err);
         if (ok && row) {
             queue->claimed[queue->left++] = (struct job_claim){
                 .phone = sqlite3_column_int64(queue->next, 0),

@@ -6,12 +6,11 @@
 #include "jobs/send/send_internal.h"
 
 #include "base/memory.h"
+#include "jobs/job_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define REASON_SIZE (JOB_MESSAGE_SIZE + 64)
 
 /* Times stay in order where the clock was set back. */
 static const char keep_sql[] =
@@ -66,7 +65,7 @@ bool job_results_open(struct job_store *store, int64_t run_id, struct job_result
                        " ORDER BY id DESC LIMIT 1",
                        &results->last_move, err) &&
            sql_prepare(store, keep_sql, &results->keep, err) &&
-           job_moves_open(store, run_id, "keeping a result", &results->moves, err) &&
+           job_moves_open(store, run_id, N_("keeping a result"), &results->moves, err) &&
            stop_ids_open(store, &results->stop_ids, err);
 }
 
@@ -86,7 +85,7 @@ static bool read_before(struct job_results *results, int64_t phone, struct job_b
     sqlite3_stmt *stmt = results->read;
     *before = (struct job_before){0};
     sqlite3_bind_int64(stmt, 1, phone);
-    bool ok = sql_step(results->store, stmt, &before->found, "reading a job", err);
+    bool ok = sql_step(results->store, stmt, &before->found, N_("reading a job"), err);
     if (ok && before->found) {
         before->first_entry = sqlite3_column_int64(stmt, 1);
         before->was_settled = sqlite3_column_int(stmt, 2) != 0;
@@ -107,7 +106,7 @@ static bool was_sent_again(struct job_results *results, int64_t phone, bool *sen
     sqlite3_bind_int64(stmt, 1, phone);
     sqlite3_bind_int(stmt, 2, JOB_EVENT_SENT_AGAIN);
     sqlite3_bind_int(stmt, 3, JOB_EVENT_WANTED_AGAIN);
-    bool ok = sql_find(results->store, stmt, &kind, &found, "reading the events of a job", err);
+    bool ok = sql_find(results->store, stmt, &kind, &found, N_("reading the events of a job"), err);
     *sent_again = found && kind == JOB_EVENT_SENT_AGAIN;
     return ok;
 }
@@ -173,7 +172,7 @@ static enum job_state state_again(const struct job_result *result, const struct 
 static bool settle_again(struct job_results *results, const struct job_result *result,
                          const struct job_before *before, struct error *err)
 {
-    char reason[REASON_SIZE];
+    struct text words = {0};
     bool sent_again = false;
     if (!was_sent_again(results, result->phone, &sent_again, err))
         return false;
@@ -182,11 +181,14 @@ static bool settle_again(struct job_results *results, const struct job_result *r
     move.has_event = true;
     move.event = JOB_EVENT_ANSWERED;
     if (before->own_stop_id[0] != '\0' && move.after == result->state) {
-        snprintf(reason, sizeof reason, "its stop id was %s%s%s", before->own_stop_id,
-                 result->message[0] != '\0' ? "; " : "", result->message);
-        move.reason = reason;
+        bool has_words = result->message[0] != '\0';
+        job_words_say(&words, has_words ? JOB_SAYS_ID_WAS_AND : JOB_SAYS_ID_WAS,
+                      before->own_stop_id, has_words ? result->message : NULL, NULL);
+        move.reason = text_string(&words);
     }
-    return move_job(results, result, &move, err);
+    bool ok = move_job(results, result, &move, err);
+    text_free(&words);
+    return ok;
 }
 
 /* Still pending: no import's counts change, whichever brought it. */
@@ -216,8 +218,9 @@ static bool keep_doubted(struct job_results *results, const struct job_result *r
     doubted.maybe_sent = true;
     doubted.due_at = result->ended_at;
     doubted.source = JOB_ERROR_PROVIDER;
-    (void)snprintf(doubted.message, sizeof doubted.message,
-                   "its reply gave stop id %" PRId64 ", which another number has", result->stop_id);
+    struct text words = {0};
+    job_words_say_numbers(&words, JOB_SAYS_OTHERS_ID, result->stop_id, 0);
+    text_move(&words, doubted.message, sizeof doubted.message);
     note_conflict(results, result);
     return keep_attempt(results, &doubted, err);
 }

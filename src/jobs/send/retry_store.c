@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-static const char doing[] = "making jobs pending again";
+static const char doing[] = N_("making jobs pending again");
 
 #define CHOSEN                                                                                     \
     " ((:rejected AND state = $rejected) OR (:unconfirmed AND state = $unconfirmed))"              \

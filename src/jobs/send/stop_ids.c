@@ -3,7 +3,7 @@
  * version had given: then the id moves to the new number. */
 #include "jobs/send/send_internal.h"
 
-static const char doing[] = "noting a stop id";
+static const char doing[] = N_("noting a stop id");
 
 static const char claim_sql[] =
     "INSERT INTO stop_ids (stop_id, phone) VALUES (?1, ?2) ON CONFLICT DO NOTHING";

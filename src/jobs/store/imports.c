@@ -55,7 +55,7 @@ bool imports_read(struct job_store *store, struct imports *list, struct error *e
         "SELECT id, path, dialect, row_count, first_entry, last_entry, imported_at, finished_at,"
         " undone_at, coalesce(requested_at, imported_at), undo_reason, choices, bytes, sha256,"
         " pruned_at, indexed, new_jobs + known_jobs FROM imports ORDER BY id";
-    struct query query = query_begin(store, sql, "reading its imports", err);
+    struct query query = query_begin(store, sql, N_("reading its imports"), err);
     size_t capacity = 0;
     *list = (struct imports){0};
     while (query_next(&query)) {

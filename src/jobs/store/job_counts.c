@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-static const char doing[] = "keeping its counts";
+static const char doing[] = N_("keeping its counts");
 
 static const char add_sql[] = "INSERT INTO job_counts (import_id, state, jobs) VALUES (?1, ?2, ?3)"
                               " ON CONFLICT (import_id, state) DO UPDATE SET jobs = jobs + ?3";

@@ -40,10 +40,10 @@ static bool create_file(const char *path, struct error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno != EEXIST) {
-        return error_set(err, ERROR_STORAGE, "%s: can't make the database: %s. %s", path,
-                         strerror(errno),
-                         descriptors_advice(errno, "Give the user who runs stopsms the right to "
-                                                   "write its folder, or name another (--db)."));
+        return error_set(
+            err, ERROR_STORAGE, "%s: can't make the database: %s. %s", path, _(strerror(errno)),
+            descriptors_advice(errno, N_("Give the user who runs stopsms the right to write its "
+                                         "folder, or name another (--db).")));
     }
     if (fd >= 0)
         close(fd);
@@ -63,7 +63,7 @@ static bool connect_database(struct job_store *store, struct error *err)
 {
     int flags = store->writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK)
-        return store_fail(store, err, "opening the database");
+        return store_fail(store, err, N_("opening the database"));
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -82,7 +82,7 @@ static bool connect_database(struct job_store *store, struct error *err)
     }
     struct stat status;
     if (stat(store->path, &status) != 0)
-        return error_set(err, ERROR_STORAGE, "%s: %s", store->path, strerror(errno));
+        return error_set(err, ERROR_STORAGE, "%s: %s", store->path, _(strerror(errno)));
     store->device = status.st_dev;
     store->inode = status.st_ino;
     return true;
@@ -95,7 +95,7 @@ static bool switch_to_wal(struct job_store *store, struct error *err)
     /* SQLite returns the new mode before it has changed anything: the change can still fail. */
     bool ok = sql_exec(store, "PRAGMA journal_mode = WAL", err) &&
               sql_prepare(store, "PRAGMA journal_mode", &stmt, err) &&
-              sql_step(store, stmt, &row, "setting up its write-ahead log", err);
+              sql_step(store, stmt, &row, N_("setting up its write-ahead log"), err);
     if (ok && strcmp(sql_column_text(stmt, 0), "wal") != 0) {
         ok = error_set(err, ERROR_SETUP,
                        "%s: no write-ahead log can be kept there. Put the database on a disk of "

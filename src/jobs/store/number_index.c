@@ -10,7 +10,7 @@
 
 #define MOST_BYTES 8 /* of a distance */
 
-static const char doing[] = "keeping where numbers stand";
+static const char doing[] = N_("keeping where numbers stand");
 
 /* --- writing --- */
 

@@ -6,6 +6,7 @@
 #include "jobs/store/number_sorter.h"
 
 #include "base/file_error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/temp_file.h"
 
@@ -121,8 +122,8 @@ static bool open_spill_file(struct number_sorter *sorter, struct error *err)
         return true;
     return error_set(err, ERROR_STORAGE, "%s: can't make a temporary file there: %s. %s",
                      sorter->folder, file_error_words(errno),
-                     file_error_advice(errno, "Give the user who runs stopsms the right to "
-                                              "write there."));
+                     file_error_advice(errno, N_("Give the user who runs stopsms the right to "
+                                                 "write there.")));
 }
 
 static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t length,
@@ -134,11 +135,11 @@ static bool write_whole(struct number_sorter *sorter, const void *bytes, size_t 
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            return error_set(err, ERROR_STORAGE, "%s: can't write a temporary file there: %s. %s",
-                             sorter->folder, file_error_words(errno),
-                             file_error_advice(errno,
-                                               "Free some space (about 16 bytes for each number of "
-                                               "the file), then run the same command again."));
+            return error_set(
+                err, ERROR_STORAGE, "%s: can't write a temporary file there: %s. %s",
+                sorter->folder, file_error_words(errno),
+                file_error_advice(errno, N_("Free some space (about 16 bytes for each number "
+                                            "of the file), then run the same command again.")));
         rest += written;
         length -= (size_t)written;
         sorter->spill_end += written;
@@ -188,7 +189,7 @@ static bool refill_run(struct number_sorter *sorter, struct run *run, struct err
             continue;
         if (taken <= 0)
             return error_set(err, ERROR_STORAGE, "%s: can't read a temporary file back: %s",
-                             sorter->folder, taken < 0 ? strerror(errno) : "it was cut off");
+                             sorter->folder, taken < 0 ? _(strerror(errno)) : _("it was cut off"));
         got += (size_t)taken;
     }
     run->at += (off_t)got;

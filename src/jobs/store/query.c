@@ -77,7 +77,7 @@ unsigned query_enum(struct query *query, int column, unsigned limit)
     if (value >= 0 && value < (int64_t)limit)
         return (unsigned)value;
     if (!query->failed)
-        query->failed = !store_damaged(query->store, "a row has no known state", query->err);
+        query->failed = !store_damaged(query->store, N_("a row has no known state"), query->err);
     return 0;
 }
 

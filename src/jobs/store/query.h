@@ -5,7 +5,7 @@
  *
  *     struct query query =
  *         query_begin(store, "SELECT status, entries FROM entry_counts WHERE import_id = :import",
- *                     "counting its entries", err);
+ *                     N_("counting its entries"), err);
  *     query_bind(&query, ":import", import_id);
  *     while (query_next(&query))
  *         entries[query_enum(&query, 0, ENTRY_STATUSES)] = query_integer(&query, 1);
@@ -24,7 +24,8 @@ struct query {
     bool failed;
 };
 
-/* Prepares the statement. `doing` says what it is for ("counting its entries") where that fails. */
+/* Prepares the statement. `doing` says what it is for (N_("counting its entries"), as store_fail
+ * takes it) where that fails. */
 struct query query_begin(struct job_store *store, const char *sql, const char *doing,
                          struct error *err);
 

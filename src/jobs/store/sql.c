@@ -71,13 +71,13 @@ bool sql_prepare(struct job_store *store, const char *sql, sqlite3_stmt **stmt, 
 {
     int result = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
     return (result == SQLITE_OK && bind_values(*stmt)) ||
-           store_fail(store, err, "reading its tables");
+           store_fail(store, err, N_("reading its tables"));
 }
 
 bool sql_exec(struct job_store *store, const char *sql, struct error *err)
 {
     return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
-           store_fail(store, err, "setting it up");
+           store_fail(store, err, N_("setting it up"));
 }
 
 bool sql_step(struct job_store *store, sqlite3_stmt *stmt, bool *row, const char *doing,
@@ -111,7 +111,7 @@ bool sql_read_int64(struct job_store *store, const char *sql, int64_t *value, st
     bool found;
     *value = 0;
     bool ok = sql_prepare(store, sql, &stmt, err) &&
-              sql_find(store, stmt, value, &found, "reading its tables", err);
+              sql_find(store, stmt, value, &found, N_("reading its tables"), err);
     sqlite3_finalize(stmt);
     return ok;
 }
@@ -125,7 +125,7 @@ bool sql_begin(struct job_store *store, struct error *err)
                          store->path);
     }
     return sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK ||
-           store_fail(store, err, "beginning to write");
+           store_fail(store, err, N_("beginning to write"));
 }
 
 bool store_is_still_there(struct job_store *store, struct error *err)
@@ -154,12 +154,12 @@ bool sql_commit(struct job_store *store, struct error *err)
 {
     if (!store_is_still_there(store, err) ||
         (store->before_commit != NULL && !store->before_commit(store, err)) ||
-        !sql_step_done(store, store->count_commit, "counting its commits", err)) {
+        !sql_step_done(store, store->count_commit, N_("counting its commits"), err)) {
         sql_rollback(store);
         return false;
     }
     if (sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-        store_fail(store, err, "committing");
+        store_fail(store, err, N_("committing"));
         sql_rollback(store);
         return false;
     }
@@ -177,7 +177,7 @@ void sql_rollback(struct job_store *store)
 bool sql_begin_read(struct job_store *store, struct error *err)
 {
     return sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK ||
-           store_fail(store, err, "beginning to read");
+           store_fail(store, err, N_("beginning to read"));
 }
 
 void sql_end_read(struct job_store *store)

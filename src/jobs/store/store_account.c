@@ -36,7 +36,7 @@ static bool read_account(struct job_store *store, struct account *account, struc
 {
     struct query query =
         query_begin(store, "SELECT api_url, user_name, key_salt, key_fingerprint FROM account",
-                    "reading its account", err);
+                    N_("reading its account"), err);
     *account = (struct account){.bound = query_next(&query)};
     if (account->bound) {
         struct store_account *known = &account->known;
@@ -88,7 +88,7 @@ static bool write_account(struct job_store *store, const char *sql, const char *
         salt[i] = (unsigned char)random_below(random, 256);
     fingerprint_key(salt, api_key, fingerprint);
 
-    struct query query = query_begin(store, sql, "recording the account", err);
+    struct query query = query_begin(store, sql, N_("recording the account"), err);
     query_bind_blob(&query, ":salt", salt, SALT_BYTES);
     query_bind_blob(&query, ":fingerprint", fingerprint, DIGEST_BYTES);
     query_bind_text(&query, ":url", api_url);
@@ -142,7 +142,7 @@ bool job_store_name_account(struct job_store *store, const char *user_name, stru
     if (known.api_url[0] == '\0' || user_name[0] == '\0' || strcmp(known.user_name, user_name) == 0)
         return true;
     struct query query = query_begin(store, "UPDATE account SET user_name = :name",
-                                     "recording the account's name", err);
+                                     N_("recording the account's name"), err);
     query_bind_text(&query, ":name", user_name);
     return query_commit(&query);
 }
@@ -150,7 +150,7 @@ bool job_store_name_account(struct job_store *store, const char *user_name, stru
 bool job_store_close_until(struct job_store *store, int64_t wall_ms, struct error *err)
 {
     struct query query = query_begin(store, "UPDATE store SET closed_until = nullif(:until, 0)",
-                                     "recording the provider's pause", err);
+                                     N_("recording the provider's pause"), err);
     query_bind(&query, ":until", wall_ms);
     return query_commit(&query);
 }

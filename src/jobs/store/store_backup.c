@@ -28,12 +28,12 @@ struct backup {
     int file;        /* open, and so locked, until then */
 };
 
-/* Sets "PATH: what (why). What to do." Always returns false. */
+/* Sets "PATH: what (why). What to do." `what` is looked up. Always returns false. */
 static bool fail(const char *path, const char *what, int cause, struct error *err)
 {
-    error_set(err, ERROR_STORAGE, "%s: the backup %s (%s). %s Nothing of it is left.", path, what,
-              file_error_words(cause),
-              file_error_advice(cause, "Make room for it there, or choose another place."));
+    error_set(err, ERROR_STORAGE, "%s: %s (%s). %s Nothing of it is left.", path,
+              language_text(what), file_error_words(cause),
+              file_error_advice(cause, N_("Make room for it there, or choose another place.")));
     if (cause == ENOSPC)
         error_because(err, "disk_full");
     return file_error_because(err, cause);
@@ -82,10 +82,10 @@ static bool fail_copying(struct job_store *store, const char *path, struct error
     bool is_place = code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN ||
                     code == SQLITE_READONLY;
     if (!is_place)
-        return store_fail(store, err, "copying it");
+        return store_fail(store, err, N_("copying it"));
     if (code == SQLITE_FULL && !file_error_is_limit(cause))
         cause = ENOSPC;
-    return fail(path, "can't be written", cause != 0 ? cause : EIO, err);
+    return fail(path, N_("the backup can't be written"), cause != 0 ? cause : EIO, err);
 }
 
 static bool copy_into(const struct backup *backup, struct error *err)
@@ -111,7 +111,7 @@ static bool check_copy(const struct backup *backup, struct error *err)
     int64_t version = 0;
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW;
     bool ok = sqlite3_open_v2(copy.path, &copy.db, flags, NULL) == SQLITE_OK ||
-              store_fail(&copy, err, "opening the backup");
+              store_fail(&copy, err, N_("opening the backup"));
     job_store_heed(&copy, backup->interrupted);
     ok = ok && store_schema_version(&copy, &version, err) &&
          store_integrity_check(&copy, store->commits, true, err);
@@ -128,7 +128,7 @@ static bool give_name(const struct backup *backup, struct error *err)
               (errno == EINVAL && link(from, path) == 0 && unlink(from) == 0);
     int cause = errno;
     if (!ok)
-        return check_free(path, err) && fail(path, "can't be named", cause, err);
+        return check_free(path, err) && fail(path, N_("the backup can't be named"), cause, err);
     return store_place_keep_entry(path, err);
 }
 
@@ -148,7 +148,7 @@ static bool make_copy(const struct backup *backup, int64_t *bytes, struct error 
     bool ok = copy_into(backup, err);
     job_store_heed(backup->store, NULL);
     if (ok && (fsync(backup->file) != 0 || fstat(backup->file, &status) != 0))
-        ok = fail(backup->path, "can't be written", errno, err);
+        ok = fail(backup->path, N_("the backup can't be written"), errno, err);
     if (ok)
         *bytes = (int64_t)status.st_size;
     ok = ok && check_copy(backup, err);
@@ -179,7 +179,7 @@ bool store_backup_write(struct job_store *store, const char *path,
     temp_file_sweep_beside(path);
     backup.file = make_temporary(path, &backup.temporary);
     if (backup.file < 0)
-        return fail(path, "can't be written", errno, err);
+        return fail(path, N_("the backup can't be written"), errno, err);
     bool ok = make_copy(&backup, bytes, err);
     if (!ok)
         drop(backup.temporary);

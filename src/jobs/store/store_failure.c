@@ -26,31 +26,59 @@ struct remedy {
 
 static const struct remedy remedies[] = {
     {SQLITE_IOERR, true,
-     "The disk reported an error. See what the system says about it (dmesg), copy the database to "
-     "a sound disk if need be, then run the same command again."},
+     N_("The disk reported an error. See what the system says about it (dmesg), copy the database "
+        "to "
+        "a sound disk if need be, then run the same command again.")},
     {SQLITE_CORRUPT, true,
-     "The database is damaged. Put it aside together with its -wal file (do not delete them), "
-     "restore a copy or import the files into a new database (--db): a number that is sent twice "
-     "does no harm."},
+     N_("The database is damaged. Put it aside together with its -wal file (do not delete them), "
+        "restore a copy or import the files into a new database (--db): a number that is sent "
+        "twice "
+        "does no harm.")},
     {SQLITE_NOTADB, true,
-     "This is not a database of stopsms. Name another file with --db; this one was not changed."},
+     N_("This is not a database of stopsms. Name another file with --db; this one was not "
+        "changed.")},
     {SQLITE_READONLY, false,
-     "It may not be written to. Give the user who runs stopsms the right to write the file and "
-     "its folder."},
+     N_("It may not be written to. Give the user who runs stopsms the right to write the file and "
+        "its folder.")},
     {SQLITE_PERM, false,
-     "It may not be opened. Give the user who runs stopsms the right to read and write the file "
-     "and its folder."},
+     N_("It may not be opened. Give the user who runs stopsms the right to read and write the file "
+        "and its folder.")},
     {SQLITE_CANTOPEN, false,
-     "It, or a file that belongs beside it, can't be opened. See that its disk has room, and give "
-     "the user who runs stopsms the right to read and write the file and its folder."},
+     N_("It, or a file that belongs beside it, can't be opened. See that its disk has room, and "
+        "give "
+        "the user who runs stopsms the right to read and write the file and its folder.")},
     {SQLITE_BUSY, false,
-     "Another program keeps it locked. Close that program, then run the same command again."},
+     N_("Another program keeps it locked. Close that program, then run the same command again.")},
     {SQLITE_LOCKED, false,
-     "Another program keeps it locked. Close that program, then run the same command again."},
+     N_("Another program keeps it locked. Close that program, then run the same command again.")},
     {SQLITE_PROTOCOL, false,
-     "It can't be locked. See that its disk is a local one and sound, then run the same command "
-     "again."},
+     N_("It can't be locked. See that its disk is a local one and sound, then run the same command "
+        "again.")},
 };
+
+/* What SQLite says of the codes, for xgettext, which reads what the compiler does not. */
+#ifdef XGETTEXT
+static const char *const words_of_sqlite[] = {
+    N_("not an error"),
+    N_("SQL logic error"),
+    N_("access permission denied"),
+    N_("database is locked"),
+    N_("database table is locked"),
+    N_("attempt to write a readonly database"),
+    N_("interrupted"),
+    N_("disk I/O error"),
+    N_("database disk image is malformed"),
+    N_("unknown operation"),
+    N_("database or disk is full"),
+    N_("unable to open database file"),
+    N_("locking protocol"),
+    N_("database schema has changed"),
+    N_("string or blob too big"),
+    N_("constraint failed"),
+    N_("large file support is disabled"),
+    N_("file is not a database"),
+};
+#endif
 
 static const struct remedy *remedy_for(int code)
 {
@@ -122,9 +150,24 @@ static bool fail_full(struct job_store *store, struct error *err, const char *do
     return error_because(err, "disk_full");
 }
 
+/* SQLite's words, and what the user can do; `cause`: the system's error, 0 where it has no part. */
+static void set_remedy(const struct job_store *store, const struct remedy *remedy,
+                       const char *doing, int cause, struct error *err)
+{
+    const char *words = _(sqlite3_errmsg(store->db));
+    int code = sqlite3_extended_errcode(store->db);
+    if (cause != 0)
+        error_set(err, ERROR_STORAGE, "%s: %s: %s (%d): %s\n%s", store->path, doing, words, code,
+                  _(strerror(cause)), file_error_advice(cause, remedy->advice));
+    else
+        error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)\n%s", store->path, doing, words, code,
+                  language_text(remedy->advice));
+}
+
 bool store_fail(struct job_store *store, struct error *err, const char *doing)
 {
     int now = errno;
+    doing = language_text(doing);
     int reported = sqlite3_errcode(store->db) & 0xff;
     if (reported == SQLITE_NOMEM)
         memory_exhausted(); /* there may be no handle, and no file to ask */
@@ -139,18 +182,16 @@ bool store_fail(struct job_store *store, struct error *err, const char *doing)
     const struct remedy *remedy = remedy_for(code);
     if (remedy == NULL)
         return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)", store->path, doing,
-                         sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db));
+                         _(sqlite3_errmsg(store->db)), sqlite3_extended_errcode(store->db));
     store->broken |= remedy->breaks;
     bool named = (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && cause != 0;
-    return error_set(err, ERROR_STORAGE, "%s: %s: %s (%d)%s%s\n%s", store->path, doing,
-                     sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db),
-                     named ? ": " : "", named ? strerror(cause) : "",
-                     named ? file_error_advice(cause, remedy->advice) : remedy->advice);
+    set_remedy(store, remedy, doing, named ? cause : 0, err);
+    return false;
 }
 
 bool store_damaged(const struct job_store *store, const char *what, struct error *err)
 {
     return error_set(err, ERROR_STORAGE,
                      "%s: the database is damaged: %s. Put it aside and restore a copy.",
-                     store->path, what);
+                     store->path, language_text(what));
 }

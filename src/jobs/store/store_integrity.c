@@ -53,12 +53,12 @@ static bool expect_to_hold(struct job_store *store, const char *sql, const char 
 {
     int64_t holds = 0;
     return sql_read_int64(store, sql, &holds, err) &&
-           (holds == 1 || fail_damaged(store, otherwise, err));
+           (holds == 1 || fail_damaged(store, language_text(otherwise), err));
 }
 
 static bool check_pages(struct job_store *store, struct error *err)
 {
-    struct query query = query_begin(store, "PRAGMA quick_check(1)", "looking for damage", err);
+    struct query query = query_begin(store, "PRAGMA quick_check(1)", N_("looking for damage"), err);
     bool sound = !query_next(&query) || strcmp(query_text(&query, 0), "ok") == 0 ||
                  fail_damaged(store, query_text(&query, 0), err);
     return query_end(&query) && sound;
@@ -87,9 +87,10 @@ bool store_integrity_check(struct job_store *store, int64_t noted, bool doubtful
     bool lost = store->commits < noted;
     bool count_jobs = lost || doubtful || (crashed == 1 && store->writes);
     if (((lost || doubtful) && !check_pages(store, err)) ||
-        !expect_to_hold(store, entries_sql[form].sql, "rows that its imports brought are missing",
-                        err) ||
-        (count_jobs && !expect_to_hold(store, jobs_sql, "numbers of its imports are missing", err)))
+        !expect_to_hold(store, entries_sql[form].sql,
+                        N_("rows that its imports brought are missing"), err) ||
+        (count_jobs &&
+         !expect_to_hold(store, jobs_sql, N_("numbers of its imports are missing"), err)))
         return false;
     if (lost)
         tell_loss(store, noted);

@@ -6,6 +6,7 @@
 #define JOBS_STORE_STORE_INTERNAL_H
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "jobs/store/store_lock.h"
@@ -46,13 +47,13 @@ struct job_store {
 };
 
 /* Sets `err` to ERROR_STORAGE after an SQLite call failed: the database's path, what was being done
- * ("keeping the results"), SQLite's reason, and what the user can do. After an I/O error or damage
- * the store takes no further transaction until it is opened again. Ends the program (71) where
- * SQLite had no memory. Always returns false. */
+ * (N_("keeping the results"), looked up here), SQLite's reason, and what the user can do. After an
+ * I/O error or damage the store takes no further transaction until it is opened again. Ends the
+ * program (71) where SQLite had no memory. Always returns false. */
 bool store_fail(struct job_store *store, struct error *err, const char *doing);
 
-/* Sets `err` to ERROR_STORAGE for what a sound database can't hold: `what` is wrong ("a row has no
- * known state"). Always returns false. */
+/* Sets `err` to ERROR_STORAGE for what a sound database can't hold: `what` is wrong (N_("a row has
+ * no known state"), looked up here). Always returns false. */
 bool store_damaged(const struct job_store *store, const char *what, struct error *err);
 
 /* store_reports.h: sets up its triggers on a new connection, and that each commit tells before

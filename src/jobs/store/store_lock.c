@@ -4,6 +4,7 @@
 
 #include "jobs/store/store_lock.h"
 #include "base/descriptors.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -94,15 +95,17 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
     bool ok = false;
     lock->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock->fd < 0) {
-        error_set(err, ERROR_STORAGE, "%s: can't open the lock file: %s. %s", name, strerror(errno),
-                  descriptors_advice(errno, "Give the user who runs stopsms the right to write it "
-                                            "and its folder."));
+        error_set(err, ERROR_STORAGE, "%s: can't open the lock file: %s. %s", name,
+                  _(strerror(errno)),
+                  descriptors_advice(errno, N_("Give the user who runs stopsms the right to write "
+                                               "it and its folder.")));
         goto done;
     }
     if (fcntl(lock->fd, F_OFD_SETLK, &whole) != 0) {
         bool held = errno == EAGAIN || errno == EACCES;
         if (!held) {
-            error_set(err, ERROR_STORAGE, "%s: can't lock the database: %s", name, strerror(errno));
+            error_set(err, ERROR_STORAGE, "%s: can't lock the database: %s", name,
+                      _(strerror(errno)));
             goto done;
         }
         read_note(lock->fd, note);
@@ -115,7 +118,7 @@ bool store_lock_take(const char *path, struct store_lock *lock, struct store_loc
     }
     struct lock_bytes file = read_bytes(lock->fd);
     if (file.length < 0) {
-        error_set(err, ERROR_STORAGE, "%s: can't read the lock file: %s", name, strerror(errno));
+        error_set(err, ERROR_STORAGE, "%s: can't read the lock file: %s", name, _(strerror(errno)));
         goto done;
     }
     if (!is_ours(&file)) {

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 
 #include "jobs/store/store_owner.h"
+#include "base/language.h"
 #include "base/shell_words.h"
 
 #include <fcntl.h>
@@ -13,13 +14,13 @@
 
 static const char *const suffixes[] = {"", "-wal", "-shm", "-journal", "-lock"};
 
-/* The command ends with the file's name, so that it can be pasted. */
+/* The command ends with the file's name, so that it can be pasted. `what` is looked up. */
 static bool refuse_file(const char *path, const char *what, const char *command, struct error *err)
 {
     struct text word = {0};
     shell_append_word(&word, path);
-    bool ok =
-        error_set(err, ERROR_SETUP, "%s: %s\n  %s %s", path, what, command, text_string(&word));
+    bool ok = error_set(err, ERROR_SETUP, "%s: %s\n  %s %s", path, language_text(what), command,
+                        text_string(&word));
     text_free(&word);
     return ok;
 }
@@ -36,15 +37,16 @@ static bool refuse_owner(const char *path, const struct stat *status, struct err
 static bool check_file(const char *path, const struct stat *status, bool reads, struct error *err)
 {
     if (!S_ISREG(status->st_mode)) {
-        return refuse_file(path, "this is no file of a database. Nothing was sent. See what it is:",
+        return refuse_file(path,
+                           N_("this is no file of a database. Nothing was sent. See what it is:"),
                            "ls -ld", err);
     }
     if (status->st_nlink > 1) {
         return refuse_file(
             path,
-            "this file has a second name (a hard link, as a snapshot by `cp -al` makes "
-            "it): two runs could be at work on it. Nothing was sent. This finds the "
-            "names; keep one of them, or copy it:",
+            N_("this file has a second name (a hard link, as a snapshot by `cp -al` makes "
+               "it): two runs could be at work on it. Nothing was sent. This finds the "
+               "names; keep one of them, or copy it:"),
             "find / -xdev -samefile", err);
     }
     if (status->st_uid != geteuid())
@@ -52,8 +54,8 @@ static bool check_file(const char *path, const struct stat *status, bool reads, 
     if ((status->st_mode & (S_IWGRP | S_IWOTH)) != 0) {
         return refuse_file(
             path,
-            "other users can write this file. Nothing was sent. Where nobody but you "
-            "has, close it to them:",
+            N_("other users can write this file. Nothing was sent. Where nobody but you "
+               "has, close it to them:"),
             "chmod 600", err);
     }
     return true;
@@ -65,9 +67,9 @@ static bool close_file(const char *path, const struct stat *status, const struct
     if (status->st_uid != geteuid() || (status->st_mode & (S_IRWXG | S_IRWXO)) == 0)
         return true;
     if (fchmodat(AT_FDCWD, path, S_IRUSR | S_IWUSR, AT_SYMLINK_NOFOLLOW) != 0) {
-        return refuse_file(path,
-                           "other users can read this file. Nothing was sent. Close it to them:",
-                           "chmod 600", err);
+        return refuse_file(
+            path, N_("other users can read this file. Nothing was sent. Close it to them:"),
+            "chmod 600", err);
     }
     log_warn(log, "closed_to_others",
              "%s: other users could read this file; now only its owner can", path);

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 
 #include "jobs/store/store_place.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -49,7 +50,7 @@ bool store_place_check(const char *folder, const char *path, const struct log *l
 {
     struct statfs status;
     if (statfs(folder, &status) != 0)
-        return error_set(err, ERROR_STORAGE, "%s: %s", folder, strerror(errno));
+        return error_set(err, ERROR_STORAGE, "%s: %s", folder, _(strerror(errno)));
     const char *name = "";
     /* f_type is signed on some machines, and CIFS's number has the top bit set. */
     uint64_t magic = (uint32_t)status.f_type;
@@ -88,7 +89,8 @@ bool store_place_keep_entry(const char *path, struct error *err)
     /* EINVAL: a file system that knows no sync of a folder. EACCES: one that may not be read. */
     bool ok = fd >= 0 ? fsync(fd) == 0 || errno == EINVAL : errno == EACCES;
     if (!ok)
-        error_set(err, ERROR_STORAGE, "%s: can't be written to disk: %s", folder, strerror(errno));
+        error_set(err, ERROR_STORAGE, "%s: can't be written to disk: %s", folder,
+                  _(strerror(errno)));
     if (fd >= 0)
         close(fd);
     free(folder);
@@ -101,7 +103,7 @@ static bool make_folder(const char *folder, struct error *err)
         return store_place_keep_entry(folder, err);
     return errno == EEXIST ||
            error_set(err, ERROR_STORAGE, "%s: can't make this folder for the database: %s", folder,
-                     strerror(errno));
+                     _(strerror(errno)));
 }
 
 static bool make_folders(const char *folder, struct error *err)
@@ -137,7 +139,7 @@ static bool resolve_missing(const char *path, char **real, struct error *err)
         *real = text.data;
     } else {
         error_set(err, ERROR_STORAGE, "%s: %s", path,
-                  name[0] == '\0' ? "names a folder, not a database" : strerror(errno));
+                  name[0] == '\0' ? _("names a folder, not a database") : _(strerror(errno)));
     }
     free(real_folder);
     free(folder);
@@ -151,12 +153,12 @@ bool store_place_resolve(const char *path, bool make_folder, char **real, bool *
     *real = NULL;
     *exists = stat(path, &status) == 0;
     if (!*exists && errno != ENOENT)
-        return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
+        return error_set(err, ERROR_STORAGE, "%s: %s", path, _(strerror(errno)));
     if (*exists) {
         if (!S_ISREG(status.st_mode))
             return error_set(err, ERROR_STORAGE, "%s: this is no regular file", path);
         *real = real_path(path);
-        return *real != NULL || error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
+        return *real != NULL || error_set(err, ERROR_STORAGE, "%s: %s", path, _(strerror(errno)));
     }
     if (!make_folder)
         return true;

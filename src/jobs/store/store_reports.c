@@ -6,7 +6,7 @@
 #include "jobs/store/query.h"
 #include "jobs/store/store_internal.h"
 
-static const char doing[] = "keeping which reports are outdated";
+static const char doing[] = N_("keeping which reports are outdated");
 
 /* Entries are numbered through: an import that has some begins after all those before it. */
 static const char watch_sql[] =
@@ -93,7 +93,7 @@ static bool add_report(struct job_store *store, const char *path, int64_t import
 {
     struct query query =
         query_begin(store, "INSERT INTO reports (path, import_id) VALUES (:path, :import)",
-                    "noting a report", err);
+                    N_("noting a report"), err);
     query_bind_text(&query, ":path", path);
     query_bind(&query, ":import", import_id);
     return query_run(&query);
@@ -105,7 +105,7 @@ bool store_reports_note(struct job_store *store, const char *path, const int64_t
     if (!sql_begin(store, err))
         return false;
     struct query old =
-        query_begin(store, "DELETE FROM reports WHERE path = :path", "noting a report", err);
+        query_begin(store, "DELETE FROM reports WHERE path = :path", N_("noting a report"), err);
     query_bind_text(&old, ":path", path);
     bool ok = query_run(&old);
     for (size_t i = 0; ok && i < count; i++)

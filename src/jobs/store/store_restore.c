@@ -37,8 +37,8 @@ struct restore {
 
 static bool fail(const char *path, const char *what, int cause, struct error *err)
 {
-    return error_set(err, ERROR_STORAGE, "%s: %s (%s). The database is as it was.", path, what,
-                     file_error_words(cause));
+    return error_set(err, ERROR_STORAGE, "%s: %s (%s). The database is as it was.", path,
+                     language_text(what), file_error_words(cause));
 }
 
 static bool is_backup_itself(const struct restore *restore)
@@ -98,12 +98,12 @@ static bool mark_copy(const struct restore *restore, int64_t *commits, struct er
     *commits = before + 1;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW;
     bool ok = sqlite3_open_v2(copy.path, &copy.db, flags, NULL) == SQLITE_OK ||
-              store_fail(&copy, err, "opening the copy");
+              store_fail(&copy, err, N_("opening the copy"));
     ok = ok && sql_exec(&copy, "PRAGMA synchronous = FULL", err);
     if (ok) {
         struct query mark = query_begin(
             &copy, "UPDATE store SET restored_at = :now, commits = :commits, closed_until = NULL",
-            "marking the copy", err);
+            N_("marking the copy"), err);
         query_bind(&mark, ":now", clock_wall_ms(copy.clock));
         query_bind(&mark, ":commits", *commits);
         ok = query_run(&mark);
@@ -120,7 +120,7 @@ static bool move_beside(const struct restore *restore, const char *suffix, struc
     text_printf(&from, "%s%s", restore->path, suffix);
     text_printf(&to, "%s%s", restore->copy, suffix);
     bool ok = rename(text_string(&from), text_string(&to)) == 0 || errno == ENOENT ||
-              fail(text_string(&from), "can't be kept", errno, err);
+              fail(text_string(&from), N_("can't be kept"), errno, err);
     text_free(&from);
     text_free(&to);
     return ok;
@@ -178,7 +178,7 @@ static bool change_names(const struct restore *restore, struct error *err)
 {
     unsigned how = restore->exists ? RENAME_EXCHANGE : RENAME_NOREPLACE;
     if (renameat2(AT_FDCWD, restore->copy, AT_FDCWD, restore->path, how) != 0)
-        return fail(restore->path, "can't be replaced by the copy", errno, err);
+        return fail(restore->path, N_("can't be replaced by the copy"), errno, err);
     return store_place_keep_entry(restore->path, err);
 }
 
@@ -238,6 +238,6 @@ bool store_restore_check(struct job_store *store, struct error *err)
 bool store_restore_end(struct job_store *store, struct error *err)
 {
     struct query query = query_begin(store, "UPDATE store SET restored_at = NULL",
-                                     "recording that it was verified", err);
+                                     N_("recording that it was verified"), err);
     return query_commit(&query);
 }

@@ -27,7 +27,7 @@
 static const char note_maybe_sent[] =
     "INSERT INTO events (phone, at, run_id, kind, state_before, state_after, reason)"
     " SELECT phone, :now, :run, $event_maybe_sent, $pending, $pending,"
-    "  'the run ended without keeping the outcome' FROM jobs WHERE" MAYBE_SENT;
+    "  :reason FROM jobs WHERE" MAYBE_SENT;
 static const char mark_maybe_sent[] = "UPDATE jobs SET maybe_sent = 1 WHERE" MAYBE_SENT;
 
 struct crashed_run {
@@ -39,10 +39,11 @@ struct crashed_run {
 static bool apply_to_crashed(struct job_store *store, const char *sql,
                              const struct crashed_run *run, int64_t now, struct error *err)
 {
-    struct query query = query_begin(store, sql, "closing the run before", err);
+    struct query query = query_begin(store, sql, N_("closing the run before"), err);
     query_bind(&query, ":run", run->id);
     query_bind(&query, ":after", run->claimed_after);
     query_bind(&query, ":to", run->claimed_to);
+    query_bind_text(&query, ":reason", STORED_("the run ended without keeping the outcome"));
     query_bind(&query, ":now", now);
     return query_run(&query);
 }
@@ -55,7 +56,7 @@ static bool find_crashed(struct job_store *store, struct crashed_run *run, bool 
         query_begin(store,
                     "SELECT id, coalesce(claimed_after, 0), coalesce(claimed_to, 0)"
                     " FROM runs WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1",
-                    "reading its runs", err);
+                    N_("reading its runs"), err);
     *found = query_next(&query);
     if (*found) {
         run->id = query_integer(&query, 0);
@@ -99,7 +100,7 @@ static bool insert_run(struct job_store *store, const char *options, int64_t now
     struct query query = query_begin(store,
                                      "INSERT INTO runs (started_at, pid, user, options)"
                                      " VALUES (:now, :pid, :user, :options)",
-                                     "recording the run", err);
+                                     N_("recording the run"), err);
     query_bind(&query, ":now", now);
     query_bind(&query, ":pid", (int64_t)getpid());
     query_bind_text(&query, ":user", user);
@@ -129,7 +130,7 @@ static bool finish_imports(struct job_store *store, int64_t now, struct error *e
         "  AND first_entry BETWEEN imports.first_entry AND imports.last_entry)"
         " AND NOT EXISTS (SELECT 1 FROM brought_again JOIN jobs USING (phone)"
         "  WHERE imports.id BETWEEN first_import AND last_import AND jobs.state = $pending)";
-    struct query query = query_begin(store, sql, "recording which imports are finished", err);
+    struct query query = query_begin(store, sql, N_("recording which imports are finished"), err);
     query_bind(&query, ":now", now);
     return query_run(&query);
 }
@@ -139,7 +140,7 @@ static bool close_run(struct job_store *store, int64_t run_id, int exit_status, 
 {
     struct query query =
         query_begin(store, "UPDATE runs SET ended_at = :now, exit_status = :status WHERE id = :run",
-                    "recording the end of the run", err);
+                    N_("recording the end of the run"), err);
     query_bind(&query, ":run", run_id);
     query_bind(&query, ":now", now);
     query_bind(&query, ":status", exit_status);
@@ -153,7 +154,7 @@ static bool tell_imports(struct job_store *store, const int64_t *import_ids, siz
     for (size_t i = 0; ok && i < import_count; i++) {
         struct query query = query_begin(
             store, "UPDATE imports SET told_at = :now WHERE id = :import AND told_at IS NULL",
-            "recording what was told", err);
+            N_("recording what was told"), err);
         query_bind(&query, ":now", now);
         query_bind(&query, ":import", import_ids[i]);
         ok = query_run(&query);

@@ -44,10 +44,11 @@ static bool read_header(const char *path, unsigned char header[HEADER_BYTES], st
     free(file);
     /* A short read fills the rest with zeros. */
     return result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ ||
-           error_set(err, ERROR_STORAGE, "%s: can't be read (%s). %s", path,
-                     cause != 0 ? strerror(cause) : sqlite3_errstr(result),
-                     descriptors_advice(cause, "Give the user who runs stopsms the right to read "
-                                               "it."));
+           error_set(
+               err, ERROR_STORAGE, "%s: can't be read (%s). %s", path,
+               _(cause != 0 ? strerror(cause) : sqlite3_errstr(result)),
+               descriptors_advice(cause, N_("Give the user who runs stopsms the right to read "
+                                            "it.")));
 }
 
 static uint32_t read_uint32(const unsigned char *at)
@@ -87,7 +88,7 @@ bool store_schema_look(const char *path, struct store_look *look, struct error *
     unsigned char header[HEADER_BYTES];
     struct stat status;
     if (stat(path, &status) != 0)
-        return error_set(err, ERROR_STORAGE, "%s: %s", path, strerror(errno));
+        return error_set(err, ERROR_STORAGE, "%s: %s", path, _(strerror(errno)));
     /* SQLite takes a file of one byte for an empty one. */
     *look = (struct store_look){.empty = status.st_size == 0};
     if (look->empty)
@@ -169,7 +170,7 @@ static bool copy_failed(const struct job_store *store, sqlite3 *copy, struct err
                      "brought up to date to be read (%s). The database is left as it is. Make room "
                      "for a copy of it in the folder for temporary files, or name another one "
                      "(TMPDIR), then run the same command again.",
-                     store->path, sqlite3_errmsg(copy));
+                     store->path, _(sqlite3_errmsg(copy)));
 }
 
 /* The database without a name is SQLite's own: a file that has gone when it is closed. */

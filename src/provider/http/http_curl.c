@@ -5,6 +5,7 @@
  */
 #include "provider/http/http_curl.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "provider/http/http_curl_internal.h"
 
@@ -169,7 +170,7 @@ static bool wait_for_any(void *self, int64_t timeout_us, struct error *err)
     }
     return curl->trouble == CURLM_OK ||
            error_set(err, ERROR_UNEXPECTED, "Waiting for the network failed: %s.",
-                     curl_multi_strerror(curl->trouble));
+                     _(curl_multi_strerror(curl->trouble)));
 }
 
 static bool notice(void *self, struct http_notice *out)
@@ -251,11 +252,10 @@ void http_curl_append_version(struct text *text)
     const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
     bool has_http2 = (info->features & CURL_VERSION_HTTP2) != 0;
     bool is_named = has_http2 && info->age >= CURLVERSION_SIXTH && info->nghttp2_version != NULL;
-    text_printf(text, "libcurl %s (%s, %s%s)", info->version,
-                info->ssl_version != NULL ? info->ssl_version : "no TLS",
-                has_http2 ? "HTTP/2" : "no HTTP/2", is_named ? " by nghttp2/" : "");
-    if (is_named) {
-        text->data[--text->length] = '\0'; /* the bracket */
-        text_printf(text, "%s)", info->nghttp2_version);
-    }
+    text_printf(text, "libcurl %s (%s, ", info->version,
+                info->ssl_version != NULL ? info->ssl_version : _("no TLS"));
+    if (is_named)
+        text_printf(text, _("HTTP/2 by nghttp2/%s)"), info->nghttp2_version);
+    else
+        text_append_string(text, has_http2 ? "HTTP/2)" : _("no HTTP/2)"));
 }

@@ -5,33 +5,37 @@
 #include "provider/http/http_curl_internal.h"
 
 #include "base/descriptors.h"
+#include "base/language.h"
+#include "jobs/job_words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define LOOKUP_DESCRIPTORS 4 /* what looking up a name, or reading a file of authorities, needs */
 
-/* What libcurl's codes mean to people. */
+/* What libcurl's codes mean to people. It is stored with a job. */
 static const struct {
     CURLcode code;
     const char *text;
 } reasons[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, "the provider's name was not found (is this machine online?)"},
-    {CURLE_COULDNT_RESOLVE_PROXY, "the proxy's name was not found"},
-    {CURLE_COULDNT_CONNECT, "no connection to the provider could be made"},
-    {CURLE_SSL_CONNECT_ERROR, "no secure connection (TLS) could be agreed on"},
-    {CURLE_OPERATION_TIMEDOUT, "no complete reply came in time"},
-    {CURLE_GOT_NOTHING, "the connection was closed without a reply"},
-    {CURLE_ABORTED_BY_CALLBACK, "the connection was closed without a reply"},
-    {CURLE_PARTIAL_FILE, "the reply was cut short"},
-    {CURLE_OK, "the reply was cut short"}, /* within its head */
-    {CURLE_SEND_ERROR, "the connection broke while the request was sent"},
-    {CURLE_RECV_ERROR, "the connection broke before the reply was complete"},
-    {CURLE_WRITE_ERROR, "the reading of the reply was broken off"},
-    {CURLE_UNSUPPORTED_PROTOCOL, "what answered does not speak HTTP/1.1"},
-    {CURLE_BAD_CONTENT_ENCODING, "the reply is packed, which nobody asked for"},
-    {CURLE_WEIRD_SERVER_REPLY, "what answered does not speak HTTP/1.1"},
-    {CURLE_SSL_CACERT_BADFILE, "the file of trusted certificate authorities can't be read"},
+    {CURLE_COULDNT_RESOLVE_HOST,
+     STORED_("the provider's name was not found (is this machine online?)")},
+    {CURLE_COULDNT_RESOLVE_PROXY, STORED_("the proxy's name was not found")},
+    {CURLE_COULDNT_CONNECT, STORED_("no connection to the provider could be made")},
+    {CURLE_SSL_CONNECT_ERROR, STORED_("no secure connection (TLS) could be agreed on")},
+    {CURLE_OPERATION_TIMEDOUT, STORED_("no complete reply came in time")},
+    {CURLE_GOT_NOTHING, STORED_("the connection was closed without a reply")},
+    {CURLE_ABORTED_BY_CALLBACK, STORED_("the connection was closed without a reply")},
+    {CURLE_PARTIAL_FILE, STORED_("the reply was cut short")},
+    {CURLE_OK, STORED_("the reply was cut short")}, /* within its head */
+    {CURLE_SEND_ERROR, STORED_("the connection broke while the request was sent")},
+    {CURLE_RECV_ERROR, STORED_("the connection broke before the reply was complete")},
+    {CURLE_WRITE_ERROR, STORED_("the reading of the reply was broken off")},
+    {CURLE_UNSUPPORTED_PROTOCOL, STORED_("what answered does not speak HTTP/1.1")},
+    {CURLE_BAD_CONTENT_ENCODING, STORED_("the reply is packed, which nobody asked for")},
+    {CURLE_WEIRD_SERVER_REPLY, STORED_("what answered does not speak HTTP/1.1")},
+    {CURLE_SSL_CACERT_BADFILE,
+     STORED_("the file of trusted certificate authorities can't be read")},
 };
 
 /* OpenSSL's reasons, which libcurl hands on as numbers (X509_V_ERR_… of openssl/x509_vfy.h). */
@@ -39,14 +43,32 @@ static const struct {
     long verify_result;
     const char *text;
 } certificate_reasons[] = {
-    {9, "the server's certificate is not valid yet (is this machine's clock right?)"},
-    {10, "the server's certificate has expired (is this machine's clock right?)"},
-    {18, "the server's certificate is self-signed"},
-    {19, "the server's certificate was issued by an authority that is not trusted"},
-    {20, "the server's certificate was issued by an authority that is not known"},
-    {21, "the server's certificate was issued by an authority that is not known"},
-    {23, "the server's certificate was revoked"},
+    {9, STORED_("the server's certificate is not valid yet (is this machine's clock right?)")},
+    {10, STORED_("the server's certificate has expired (is this machine's clock right?)")},
+    {18, STORED_("the server's certificate is self-signed")},
+    {19, STORED_("the server's certificate was issued by an authority that is not trusted")},
+    {20, STORED_("the server's certificate was issued by an authority that is not known")},
+    {21, STORED_("the server's certificate was issued by an authority that is not known")},
+    {23, STORED_("the server's certificate was revoked")},
 };
+
+/* What libcurl says of other codes, for xgettext, which reads what the compiler does not. */
+#ifdef XGETTEXT
+static const char *const words_of_libcurl[] = {
+    STORED_("Couldn't resolve host name"),
+    STORED_("Could not resolve hostname"),
+    STORED_("SSL peer certificate or SSH remote key was not OK"),
+    STORED_("Failure when receiving data from the peer"),
+    STORED_("Error in the HTTP2 framing layer"),
+    STORED_("Stream error in the HTTP/2 framing layer"),
+    STORED_("Problem with the SSL CA cert (path? access rights?)"),
+    STORED_("Problem with the local SSL certificate"),
+    STORED_("Couldn't use specified SSL cipher"),
+    STORED_("Failed initialization"),
+    STORED_("Out of memory"),
+    STORED_("URL using bad/illegal format or missing URL"),
+};
+#endif
 
 static bool is_certificate_failure(CURLcode result)
 {
@@ -100,18 +122,18 @@ static const char *certificate_reason(CURL *easy)
     for (size_t i = 0; i < sizeof certificate_reasons / sizeof certificate_reasons[0]; i++)
         if (certificate_reasons[i].verify_result == verify_result)
             return certificate_reasons[i].text;
-    return verify_result > 1 ? "the server's certificate can't be trusted"
-                             : "the server's certificate is for another host";
+    return verify_result > 1 ? STORED_("the server's certificate can't be trusted")
+                             : STORED_("the server's certificate is for another host");
 }
 
 static const char *reason_of(CURL *easy, CURLcode result, enum http_failure failure)
 {
     if (failure == HTTP_TOO_LARGE)
-        return "the reply is far larger than any of the provider's";
+        return STORED_("the reply is far larger than any of the provider's");
     if (failure == HTTP_NO_SOCKET)
-        return "this machine has no more connections or open files to give";
+        return STORED_("this machine has no more connections or open files to give");
     if (failure == HTTP_UNREAD)
-        return "the server closed the connection before it looked at the request";
+        return STORED_("the server closed the connection before it looked at the request");
     if (failure == HTTP_CERTIFICATE && result != CURLE_SSL_CACERT_BADFILE)
         return certificate_reason(easy);
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
@@ -145,9 +167,10 @@ static bool tell_refusal_of_proxy(CURL *easy, struct http_reply *reply)
     (void)curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
     if (status < 300)
         return false;
-    (void)snprintf(reply->failure_text, sizeof reply->failure_text,
-                   "the proxy between this machine and the provider %s (HTTP %ld)",
-                   status == 407 ? "asks for a login" : "lets no connection through", status);
+    struct text words = {0};
+    job_words_say_numbers(&words, status == 407 ? JOB_SAYS_PROXY_LOGIN : JOB_SAYS_PROXY_CLOSED,
+                          status, 0);
+    text_move(&words, reply->failure_text, sizeof reply->failure_text);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "provider/http/http_curl.h"
 #include "provider/http/http_curl_internal.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 
 #include <arpa/inet.h>
@@ -79,14 +80,14 @@ static const char *objection(CURLU *url, const char *base_url)
     const char *slashes = strstr(base_url, "://"); /* libcurl takes one to three */
     if (slashes == NULL || slashes[3] == '/' || has_control_characters(base_url) ||
         !worked(curl_url_set(url, CURLUPART_URL, base_url, 0)))
-        return "it is no valid URL; give one like https://api.smspartner.fr/v1";
+        return _("it is no valid URL; give one like https://api.smspartner.fr/v1");
     if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
-        return "it holds a user name; leave out what stands before the @";
+        return _("it holds a user name; leave out what stands before the @");
     if (has_part(url, CURLUPART_QUERY) || strpbrk(base_url, "?#") != NULL)
-        return "it holds a query or a fragment; leave out what follows the ? or the #";
+        return _("it holds a query or a fragment; leave out what follows the ? or the #");
     if (!may_go_to(url)) {
-        return "the API key would travel in clear; use https:// (http:// goes to this machine's "
-               "loopback alone)";
+        return _("the API key would travel in clear; use https:// (http:// goes to this machine's "
+                 "loopback alone)");
     }
     return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/digest.h"
+#include "base/language.h"
 #include "base/path.h"
 #include "base/regular_file.h"
 #include "base/text.h"
@@ -13,6 +14,7 @@
 #include "report/before_name.h"
 #include "report/evidence/evidence_manifest.h"
 #include "report/report_cells.h"
+#include "report/report_outcome.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -35,9 +37,9 @@ struct check {
 };
 
 static const char *const finding_names[EVIDENCE_FINDINGS] = {
-    [EVIDENCE_AGREES] = "agrees",         [EVIDENCE_DIFFERS] = "differs",
-    [EVIDENCE_UNCHECKED] = "not checked", [EVIDENCE_PRUNED] = "pruned",
-    [EVIDENCE_LATER] = "later",
+    [EVIDENCE_AGREES] = N_("agrees"),         [EVIDENCE_DIFFERS] = N_("differs"),
+    [EVIDENCE_UNCHECKED] = N_("not checked"), [EVIDENCE_PRUNED] = N_("pruned"),
+    [EVIDENCE_LATER] = N_("later"),
 };
 
 const char *evidence_finding_name(enum evidence_finding finding)
@@ -100,10 +102,11 @@ static bool is_as_stated(const struct standing *standing, const struct json *sta
     return standing->is_read && strcmp(sha256, evidence_manifest_string(stated, "sha256")) == 0;
 }
 
-/* "12 bytes, SHA-256 ab…". */
+/* "12 bytes, SHA-256 ab…". (Here and below English has one form for all counts.) */
 static void append_standing(struct text *text, const struct standing *standing)
 {
-    text_printf(text, "%" PRId64 " bytes", standing->bytes);
+    text_printf(text, P_("%" PRId64 " bytes", "%" PRId64 " bytes", standing->bytes),
+                standing->bytes);
     if (standing->is_read) {
         char sha256[2 * DIGEST_BYTES + 1];
         digest_format(standing->sha256, sha256);
@@ -114,7 +117,7 @@ static void append_standing(struct text *text, const struct standing *standing)
 static void find_unreadable(struct check *check, const struct error *why,
                             enum evidence_finding finding)
 {
-    text_printf(&check->text, "it can't be read (%s)", why->text);
+    text_printf(&check->text, _("it can't be read (%s)"), why->text);
     find(check, finding);
 }
 
@@ -125,9 +128,11 @@ static void find_standing(struct check *check, const struct standing *standing,
     bool same = is_as_stated(standing, stated);
     append_standing(&check->text, standing);
     if (!same) {
-        text_printf(&check->text, "; the manifest says %" PRId64 " bytes, SHA-256 %s",
-                    evidence_manifest_whole(stated, "bytes"),
-                    evidence_manifest_string(stated, "sha256"));
+        int64_t bytes = evidence_manifest_whole(stated, "bytes");
+        text_printf(&check->text,
+                    P_("; the manifest says %" PRId64 " bytes, SHA-256 %s",
+                       "; the manifest says %" PRId64 " bytes, SHA-256 %s", bytes),
+                    bytes, evidence_manifest_string(stated, "sha256"));
     }
     find(check, same ? EVIDENCE_AGREES : EVIDENCE_DIFFERS);
 }
@@ -144,7 +149,7 @@ static void check_report(struct check *check)
                                     path_name(evidence_manifest_string(report, "file")));
     text_printf(&path, "%s/%s", folder, name);
     free(name);
-    text_printf(&check->text, "report %s: ", text_string(&path));
+    text_printf(&check->text, _("report %s: "), text_string(&path));
     if (look_at(text_string(&path), evidence_manifest_whole(report, "bytes"), &standing, &why))
         find_standing(check, &standing, report);
     else
@@ -175,7 +180,7 @@ static bool check_source(struct check *check, const struct json *import, struct 
     struct standing standing;
     struct error why = {0};
     int64_t later = 0;
-    text_printf(&check->text, "source file %s: ", path);
+    text_printf(&check->text, _("source file %s: "), path);
     if (!look_at(path, evidence_manifest_whole(import, "bytes"), &standing, &why)) {
         find_unreadable(check, &why, EVIDENCE_UNCHECKED);
         return true;
@@ -189,7 +194,7 @@ static bool check_source(struct check *check, const struct json *import, struct 
         return true;
     }
     append_standing(&check->text, &standing);
-    text_printf(&check->text, "; it is the file of import %" PRId64 ", which came later", later);
+    text_printf(&check->text, _("; it is the file of import %" PRId64 ", which came later"), later);
     find(check, EVIDENCE_LATER);
     return true;
 }
@@ -219,25 +224,40 @@ static bool check_import(struct check *check, const struct json *import, struct 
     if (!is_in_store(check, import, &same, &pruned, err))
         return false;
     check->any_pruned |= pruned;
+    int64_t rows = evidence_manifest_whole(import, "rows");
+    text_printf(&check->text, _("import %" PRId64 " of %s in the database: "),
+                evidence_manifest_whole(import, "id"), path);
     text_printf(&check->text,
-                "import %" PRId64 " of %s in the database: ", evidence_manifest_whole(import, "id"),
-                path);
-    text_printf(&check->text,
-                same ? "the same file, %" PRId64 " rows"
-                     : "it is not there, or not of that file (%" PRId64 " rows)",
-                evidence_manifest_whole(import, "rows"));
+                same
+                    ? P_("the same file, %" PRId64 " rows", "the same file, %" PRId64 " rows", rows)
+                    : P_("it is not there, or not of that file (%" PRId64 " rows)",
+                         "it is not there, or not of that file (%" PRId64 " rows)", rows),
+                rows);
     if (same && pruned)
-        text_append_string(&check->text, ", of which the rows are not kept any more");
+        text_append_string(&check->text, _(", of which the rows are not kept any more"));
     enum evidence_finding finding = pruned ? EVIDENCE_PRUNED : EVIDENCE_AGREES;
     find(check, same ? finding : EVIDENCE_DIFFERS);
     return path[0] != '/' || check->masked || check_source(check, import, err);
+}
+
+/* ", 3 listed (the manifest says 2)"; whether they agree. */
+static bool find_total(struct check *check, enum report_status status, int64_t now, int64_t then)
+{
+    enum language language = language_spoken();
+    const char *name = language == LANGUAGE_ENGLISH ? report_status_name(status)
+                                                    : report_outcome(status)->label[language];
+    if (now != 0 || then != 0)
+        text_printf(&check->text, _(", %" PRId64 " %s"), now, name);
+    if (now != then)
+        text_printf(&check->text, _(" (the manifest says %" PRId64 ")"), then);
+    return now == then;
 }
 
 static bool check_totals(struct check *check, struct error *err)
 {
     const struct json *stated = json_get_object(check->manifest, "totals");
     if (check->any_pruned) {
-        text_append_string(&check->text, "totals as they were then: not known any more");
+        text_append_string(&check->text, _("totals as they were then: not known any more"));
         find(check, EVIDENCE_PRUNED);
         return true;
     }
@@ -255,16 +275,14 @@ static bool check_totals(struct check *check, struct error *err)
         }
     }
     bool same = lines == evidence_manifest_whole(check->manifest, "lines");
-    text_printf(&check->text, "totals as they were then: %" PRId64 " lines", lines);
-    for (unsigned status = 0; status < REPORT_STATUSES; status++) {
-        const char *name = report_status_name((enum report_status)status);
-        int64_t then = evidence_manifest_whole(stated, name);
-        if (sums[status] != 0 || then != 0)
-            text_printf(&check->text, ", %" PRId64 " %s", sums[status], name);
-        if (sums[status] != then) {
-            text_printf(&check->text, " (the manifest says %" PRId64 ")", then);
-            same = false;
-        }
+    text_printf(&check->text,
+                P_("totals as they were then: %" PRId64 " lines",
+                   "totals as they were then: %" PRId64 " lines", lines),
+                lines);
+    for (unsigned i = 0; i < REPORT_STATUSES; i++) {
+        enum report_status status = (enum report_status)i;
+        int64_t then = evidence_manifest_whole(stated, report_status_name(status));
+        same = find_total(check, status, sums[i], then) && same;
     }
     find(check, same ? EVIDENCE_AGREES : EVIDENCE_DIFFERS);
     return true;
@@ -278,7 +296,7 @@ static bool check_run(struct check *check, const struct json *run, struct error 
                                evidence_manifest_string(run, "options"), &known, err))
         return false;
     if (!known) {
-        text_printf(&check->text, "run %" PRId64 " by %s: the database has no such run", id,
+        text_printf(&check->text, _("run %" PRId64 " by %s: the database has no such run"), id,
                     evidence_manifest_string(run, "user"));
         find(check, check->any_pruned ? EVIDENCE_PRUNED : EVIDENCE_DIFFERS);
     }
@@ -291,14 +309,18 @@ static void tell_since(struct check *check, int64_t import_id, const struct evid
 {
     if (since->settled > 0) {
         text_printf(&check->text,
-                    "import %" PRId64 ": %" PRId64 " numbers that were pending were "
-                    "settled",
+                    P_("import %" PRId64 ": %" PRId64 " numbers that were pending were settled",
+                       "import %" PRId64 ": %" PRId64 " numbers that were pending were settled",
+                       since->settled),
                     import_id, since->settled);
         find(check, EVIDENCE_LATER);
     }
     for (unsigned kind = 0; kind < JOB_EVENTS; kind++) {
         if (since->events[kind] > 0) {
-            text_printf(&check->text, "import %" PRId64 ": event \"%s\", %" PRId64 " times",
+            text_printf(&check->text,
+                        P_("import %" PRId64 ": event \"%s\", %" PRId64 " times",
+                           "import %" PRId64 ": event \"%s\", %" PRId64 " times",
+                           since->events[kind]),
                         import_id, job_event_name((enum job_event)kind), since->events[kind]);
             find(check, EVIDENCE_LATER);
         }
@@ -333,7 +355,7 @@ static bool check_database(struct check *check, struct error *err)
     for (; ok && !has_enough(check) && run != NULL; run = json_array_next(run))
         ok = check_run(check, run, err);
     if (ok && has_enough(check)) {
-        text_append_string(&check->text, "the rest: so much differs that no more was looked at");
+        text_append_string(&check->text, _("the rest: so much differs that no more was looked at"));
         find(check, EVIDENCE_UNCHECKED);
         return true;
     }

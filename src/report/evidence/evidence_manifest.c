@@ -1,5 +1,6 @@
 #include "report/evidence/evidence_manifest.h"
 
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/regular_file.h"
@@ -28,7 +29,7 @@ int64_t evidence_manifest_whole(const struct json *object, const char *name)
 static bool no_manifest(const char *path, const char *why, struct error *err)
 {
     return error_set(err, ERROR_INPUT, "%s: this is no manifest of a stopsms report (%s)", path,
-                     why);
+                     language_text(why));
 }
 
 static bool slurp(const char *path, struct text *bytes, struct error *err)
@@ -47,7 +48,7 @@ static bool slurp(const char *path, struct text *bytes, struct error *err)
     fclose(stream);
     if (failed)
         return error_set(err, ERROR_INPUT, "%s can't be read", path);
-    return bytes->length <= MANIFEST_MAX_BYTES || no_manifest(path, "it is too long", err);
+    return bytes->length <= MANIFEST_MAX_BYTES || no_manifest(path, N_("it is too long"), err);
 }
 
 static int compare_ids(const void *one, const void *other)
@@ -84,16 +85,17 @@ static bool check_list(const char *path, const struct json *manifest, const char
     }
     ok = ok && !has_twice(ids, count);
     free(ids);
-    return ok || no_manifest(path, "an import or a run in it is malformed, or is there twice", err);
+    return ok ||
+           no_manifest(path, N_("an import or a run in it is malformed, or is there twice"), err);
 }
 
 static bool check_members(const char *path, const struct json *manifest, struct error *err)
 {
     if (evidence_manifest_whole(manifest, "stopsms_evidence") != EVIDENCE_VERSION)
-        return no_manifest(path, "its version is not known here", err);
+        return no_manifest(path, N_("its version is not known here"), err);
     if (json_get_object(manifest, "as_of") == NULL || json_get_object(manifest, "report") == NULL ||
         json_get_object(manifest, "totals") == NULL)
-        return no_manifest(path, "members are missing", err);
+        return no_manifest(path, N_("members are missing"), err);
     return check_list(path, manifest, "imports", err) && check_list(path, manifest, "runs", err);
 }
 
@@ -103,7 +105,7 @@ bool evidence_manifest_read(const char *path, struct json **manifest, struct err
     *manifest = NULL;
     bool ok = slurp(path, &bytes, err) &&
               (json_read(text_string(&bytes), bytes.length, false, manifest) ||
-               no_manifest(path, "it is not JSON", err));
+               no_manifest(path, N_("it is not JSON"), err));
     text_free(&bytes);
     ok = ok && check_members(path, *manifest, err);
     if (!ok)
@@ -140,11 +142,11 @@ bool evidence_manifest_of(const char *given, char **path, struct error *err)
     if (is_about(*path, given, &is_there))
         return true;
     error_set(err, ERROR_INPUT,
-              is_there ? "%s: this is a report, and the manifest beside it, %s, is another "
-                         "report's; give the manifest that was written with it"
-                       : "%s: this is a report, and its manifest does not lie beside it as %s; "
-                         "give the manifest that was written with it (--evidence; `run` writes "
-                         "one beside each report)",
+              is_there ? _("%s: this is a report, and the manifest beside it, %s, is another "
+                           "report's; give the manifest that was written with it")
+                       : _("%s: this is a report, and its manifest does not lie beside it as %s; "
+                           "give the manifest that was written with it (--evidence; `run` writes "
+                           "one beside each report)"),
               given, *path);
     free(*path);
     *path = NULL;

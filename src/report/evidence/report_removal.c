@@ -5,6 +5,7 @@
 #include "report/evidence/report_removal.h"
 
 #include "base/digest.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -175,16 +176,16 @@ static const char *doubt(const struct old_report *report)
     struct error unread = {0};
     int64_t bytes = 0;
     if (!report->is_of_run)
-        return "no run has written it";
+        return _("no run has written it");
     if (!is_plain(report->path) || !is_plain(report->manifest))
-        return "it, or its manifest, is no plain file of yours";
+        return _("it, or its manifest, is no plain file of yours");
     if (report_target_look(report->path, &unread) != REPORT_TARGET_REPORT)
-        return "it is no report any more";
+        return _("it is no report any more");
     if (!digest_file(report->path, digest, &bytes, &unread))
-        return "it can't be read";
+        return _("it can't be read");
     return strcmp(digest_format(digest, sha256), report->sha256) == 0
                ? NULL
-               : "it has changed since it was written";
+               : _("it has changed since it was written");
 }
 
 static bool all_closed(const struct removal *removal, const struct old_report *report, bool *closed,
@@ -203,7 +204,7 @@ static bool take_away(const struct removal *removal, const struct old_report *re
 {
     const struct report_removal_sink *sink = removal->sink;
     if (unlink(report->path) != 0 || unlink(report->manifest) != 0) {
-        sink->on_kept(sink->context, report->path, strerror(errno));
+        sink->on_kept(sink->context, report->path, _(strerror(errno)));
         return true;
     }
     sink->on_removed(sink->context, report->path);
@@ -230,8 +231,8 @@ static bool settle(const struct removal *removal, const struct old_report *repor
     if (why == NULL && !all_closed(removal, report, &closed, err))
         return false;
     if (why == NULL && !closed)
-        why = "its import is not finished, or rows or numbers of it need a human and are in no "
-              "later report";
+        why = _("its import is not finished, or rows or numbers of it need a human and are in no "
+                "later report");
     if (why == NULL)
         return take_away(removal, report, err);
     sink->on_kept(sink->context, report->path, why);
