@@ -7,9 +7,6 @@
 
 #include <stdbool.h>
 
-#define DESCRIPTORS_ADVICE                                                                         \
-    "Close other programs or allow more open files (ulimit -n), then run the same command again."
-
 /* Asks the system for room for `wanted` in all: raises the soft limit, never beyond the hard one,
  * and never lowers it. */
 void descriptors_allow(unsigned wanted);

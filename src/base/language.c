@@ -1,13 +1,15 @@
 /* The catalogue holds formats, so that whoever can write it can make the program do what he likes:
  * it is looked for where the program itself stands, in no folder that the environment names, and
- * not used where others than its owner can write. gettext translates in no locale named C; C.UTF-8,
- * which is part of every Debian, is another one, and LANGUAGE says in it which catalogue is meant:
- * no French locale need be installed.
+ * not used where others than its owner can write, nor where it is damaged. gettext translates in no
+ * locale named C; C.UTF-8, which is part of every Debian, is another one, and LANGUAGE says in it
+ * which catalogue is meant: no French locale need be installed.
  *
  * What the C library and popt say ("Permission denied") reaches the database, too: they are bound
  * to a folder where they find nothing, so that they speak English on every machine, and what a
  * person is shown of it is translated by us. */
 #include "base/language.h"
+
+#include "base/catalogue.h"
 
 #include <libintl.h>
 #include <limits.h>
@@ -97,7 +99,8 @@ static bool has_catalogue(const char *folder, enum language language)
     char path[PATH_MAX + 64];
     int length =
         snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/" DOMAIN ".mo", folder, names[language]);
-    bool ok = length > 0 && (size_t)length < sizeof path && only_owner_writes(path);
+    bool ok = length > 0 && (size_t)length < sizeof path && only_owner_writes(path) &&
+              catalogue_is_whole(path);
     for (int i = 0; ok && i < 3; i++) {
         *strrchr(path, '/') = '\0';
         ok = only_owner_writes(path);

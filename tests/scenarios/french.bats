@@ -113,12 +113,16 @@ plain() {
     msgfmt -o "$mo" empty.po
     run -0 "$STOPSMS" help --lang fr
     [[ $output == *"Import the files; send nothing."* ]]
-    head -c 1000 "$BUILD/locale/fr/LC_MESSAGES/stopsms.mo" >"$mo"
-    run -0 "$STOPSMS" help --lang fr
-    [[ $output == *"stopsms help"* ]]
-    : >"$mo"
-    run -0 "$STOPSMS" help --lang fr
-    [[ $output == *"Import the files; send nothing."* ]]
+    # The C library would die of one that was cut.
+    local whole=$BUILD/locale/fr/LC_MESSAGES/stopsms.mo cut size
+    size=$(stat -c %s "$whole")
+    for cut in 0 1 27 28 1000 $((size / 4)) $((size / 2)) $((size * 3 / 4)) $((size - 4000)) $((size - 100)) $((size - 1)); do
+        head -c "$cut" "$whole" >"$mo"
+        run -0 "$STOPSMS" help --lang fr
+        [[ $output == Usage*"Import the files; send nothing."* ]] || { echo "cut at $cut of $size"; false; }
+    done
+    cp "$whole" "$mo"
+    [ "$(speaks STOPSMS_LANG=fr)" = fr ]
 }
 
 @test "the main job in French sends, reports, resumes and says no as in English" {
@@ -128,7 +132,7 @@ plain() {
     [[ $stderr == *"--where 'STOP SMS=oui'"*"deviner"* ]]
     [[ $stderr != *"which rows"* ]] && [[ $stderr != *"Nothing was sent"* ]]
     run -3 --separate-stderr send run crm.csv --where 'STOP SMS=oui' --lang fr
-    [[ $output == *"8 inscrits"* || $output == *"inscrits "*8* ]]
+    [[ $output =~ inscrits?\ +8 ]] || { echo "$output"; false; }
     [[ $output == *"$STOPSMS run"*"crm.to-fix.csv"* ]]
     [ "$(report_count listed)" = 8 ] && [ "$(report_count rejected)" = 1 ]
     run -77 send run crm.csv --where 'STOP SMS=oui' --resubmit --lang fr --api-key-file <(echo other)

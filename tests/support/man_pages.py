@@ -119,7 +119,7 @@ def check_codes(page, sources):
         codes["Sy"].update(re.findall(r'error_because\([^;]*?"([a-z_]+)"', text))
         codes["Sy"].update(re.findall(r'struct refusal \w+ = \{\s*"([a-z_]+)"', text))
         if path.endswith("/ending.c"):
-            codes["Sy"].update(re.findall(r'\{\d+, "([a-z_]+)", "', text))
+            codes["Sy"].update(re.findall(r'\{\d+, "([a-z_]+)", (?:N_\()?"', text))
     for macro, wanted in codes.items():
         told = set(re.findall(r"[a-z_]+", " ".join(re.findall(rf"^\.It {macro} (.*)$", source, re.M))))
         yield from (f"code {code}" for code in sorted(told ^ wanted))
