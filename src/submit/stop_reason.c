@@ -5,6 +5,7 @@
 #include "base/descriptors.h"
 #include "base/language.h"
 #include "base/timestamp.h"
+#include "jobs/job_words.h"
 #include "provider/reply_code.h"
 
 #include <errno.h>
@@ -121,10 +122,13 @@ void stop_reason_gave_up(struct error *reason, int64_t trouble_us, const char *l
 
 void stop_reason_not_sent(struct error *reason, const char *last)
 {
+    struct text shown = {0};
+    job_words_show(&shown, last);
     error_set(reason, ERROR_UNFINISHED,
               "no connection can be made: %s.\nThe numbers that are left stay pending. %s",
-              language_text(last), descriptors_advice(EMFILE, ""));
+              text_string(&shown), descriptors_advice(EMFILE, ""));
     error_because(reason, "no_connection");
+    text_free(&shown);
 }
 
 void stop_reason_interrupted(struct error *reason)

@@ -144,7 +144,8 @@ plain() {
     run -0 stopsms status --lang fr
     run -0 stopsms report --lang fr -o page.html
     grep -q '<html lang="fr"' page.html
-    run -0 stopsms lookup --lang fr
+    run -0 "$STOPSMS" lookup --db "$DB" --lang fr 3>&- <<<0639980003
+    [[ $output == *refus* ]]
 }
 
 @test "what programs read is the same in French" {
@@ -180,9 +181,16 @@ plain() {
     run -75 send run --all-rows crm.csv --max-attempts 1 --give-up-after 1s --lang fr
     run -0 stopsms status --lang en
     [[ $output != *é* ]]
-    run stopsms lookup --lang en <<<0639980001
+    run -0 "$STOPSMS" lookup --db "$DB" --lang en 3>&- <<<0639980001
+    [[ $output == *"HTTP 500"* ]] && [[ $output != *é* ]]
+    run -0 "$STOPSMS" lookup --db "$DB" --lang fr 3>&- <<<0639980001
+    [[ $output == *"HTTP 500"*é* ]]
     run -0 stopsms report
     [[ $output != *é* ]]
+    run -0 stopsms submit --lang fr --help
+    run -0 send undo --import 1 --reason 'the wrong file' --yes 3 --lang fr
+    run -0 "$STOPSMS" lookup --db "$DB" --lang fr 3>&- <<<0639980001
+    [[ $output == *"the wrong file"* ]]
 }
 
 @test "help in French keeps within the terminal, and numbers and times have their French form" {

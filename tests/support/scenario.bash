@@ -24,6 +24,11 @@ scenario_setup() {
     for variable in "${!STOPSMS_@}"; do
         export -n "${variable?}"
     done
+    # What is compared is English, in whichever language the tester works.
+    unset LANGUAGE
+    case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+    fr*) export LC_ALL=C.UTF-8 ;;
+    esac
     # Where nginx is, and an ordinary user does not look.
     PATH=$PATH:/usr/sbin
     unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY

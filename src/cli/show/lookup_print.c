@@ -4,6 +4,7 @@
 #include "base/timestamp.h"
 #include "cli/show/labels.h"
 #include "cli/show/summary.h"
+#include "jobs/job_words.h"
 #include "report/report_outcome.h"
 #include "report/report_words.h"
 
@@ -29,21 +30,17 @@ static const char *state_word(enum job_state state)
                : report_outcome((enum report_status)state)->label[language_spoken()];
 }
 
-/* What we said ourselves is stored in English; the provider's words, which come with a code, are as
- * they are. */
-static const char *stored_words(bool has_code, const char *words)
-{
-    return has_code ? words : language_text(words);
-}
-
 /* ": WORDS, code 10, HTTP 200": what there is of it. */
 static void append_answer(struct text *out, bool has_code, int64_t code, int http_status,
                           const char *words)
 {
     const char *before = _(": ");
     if (words[0] != '\0') {
+        struct text shown = {0};
+        job_words_show(&shown, words);
         text_append_string(out, before);
-        append_foreign(out, words);
+        append_foreign(out, text_string(&shown));
+        text_free(&shown);
         before = ", ";
     }
     if (has_code) {
@@ -110,8 +107,7 @@ static void append_sending(struct text *out, const struct lookup_job *job)
     text_append_char(out, '\n');
     begin_line(out, N_("answered"));
     text_append_string(out, state_word(job->state));
-    append_answer(out, job->has_code, job->code, job->http_status,
-                  stored_words(job->has_code, job->message));
+    append_answer(out, job->has_code, job->code, job->http_status, job->message);
     text_append_string(out, job->maybe_sent ? _("; an earlier answer was lost\n") : "\n");
 }
 
@@ -143,7 +139,8 @@ static void append_import(struct text *out, const struct lookup_entry *entry)
                 timestamp_show(entry->imported_at, time));
     if (entry->undone_at != 0) {
         text_printf(out, _(", taken back %s"), timestamp_show(entry->undone_at, time));
-        append_answer(out, false, 0, 0, entry->undo_reason);
+        text_append_string(out, entry->undo_reason[0] != '\0' ? _(": ") : "");
+        append_foreign(out, entry->undo_reason);
     }
     text_append_char(out, '\n');
 }
@@ -220,8 +217,7 @@ static void append_event(struct text *out, const struct lookup_event *event)
     text_printf(out, "  %s", words != NULL ? _(words) : _("unknown"));
     if (event->before != event->after)
         text_printf(out, _(" (%s, then %s)"), state_word(event->before), state_word(event->after));
-    append_answer(out, event->has_code, event->code, event->http_status,
-                  stored_words(event->has_code, event->reason));
+    append_answer(out, event->has_code, event->code, event->http_status, event->reason);
     append_user(out, event->user);
     text_append_char(out, '\n');
 }
