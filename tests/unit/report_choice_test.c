@@ -56,6 +56,7 @@ static void the_language_is_the_locales_where_none_is_given(void **state)
     };
     struct options options = unchosen;
     unsetenv("LC_MESSAGES");
+    unsetenv("LANGUAGE");
     setenv("LANG", "fr_FR", 1);
     for (size_t i = 0; i < COUNT_OF(locales); i++) {
         setenv("LC_ALL", locales[i].locale, 1);

@@ -12,9 +12,9 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#define PIECES      4
+#define PIECES      8
 #define FIRST_BYTES ((size_t)64 * 1024)
-#define PIECE_BYTES ((size_t)256 * 1024) /* the smaller, the more often the two wait */
+#define PIECE_BYTES ((size_t)128 * 1024) /* the smaller, the more often the two wait */
 
 struct piece {
     char *bytes;
