@@ -1,8 +1,11 @@
 /* The catalogue holds formats, so that whoever can write it can make the program do what he likes:
  * it is looked for where the program itself stands, in no folder that the environment names, and
- * not used where others than its owner can write, nor where it is damaged. gettext translates in no
- * locale named C; C.UTF-8, which is part of every Debian, is another one, and LANGUAGE says in it
- * which catalogue is meant: no French locale need be installed.
+ * not used where others than its owner can write, nor where it is damaged.
+ *
+ * No French locale need be installed: in a locale that is not C, LANGUAGE says which catalogue is
+ * meant. The one that is part of every Debian is named C.UTF-8, which the C library takes for C as
+ * well from 2.39 on. So it is opened under another name, that of a descriptor of its folder, below
+ * /proc/self/fd.
  *
  * What the C library and popt say ("Permission denied") reaches the database, too: they are bound
  * to a folder where they find nothing, so that they speak English on every machine, and what a
@@ -11,6 +14,7 @@
 
 #include "base/catalogue.h"
 
+#include <fcntl.h>
 #include <libintl.h>
 #include <limits.h>
 #include <locale.h>
@@ -22,6 +26,9 @@
 
 #define DOMAIN "stopsms"
 #define LOCALE "C.UTF-8"
+
+/* Where Debian has it. */
+#define LOCALE_FOLDER "/usr/lib/locale/C.utf8"
 
 static const char *const names[LANGUAGES] = {
     [LANGUAGE_ENGLISH] = "en",
@@ -133,6 +140,25 @@ static bool find_catalogue(enum language language)
     return false;
 }
 
+static bool set_messages(void)
+{
+    char name[16];
+    int fd = open(LOCALE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    (void)snprintf(name, sizeof name, "%d", fd);
+    bool ok = fd >= 0 && setenv("LOCPATH", "/proc/self/fd", 1) == 0 &&
+              setlocale(LC_MESSAGES, name) != NULL;
+    unsetenv("LOCPATH");
+    if (fd >= 0)
+        close(fd);
+    return ok || setlocale(LC_MESSAGES, LOCALE) != NULL;
+}
+
+/* The head of a catalogue stands behind the empty text. */
+static bool has_translations(void)
+{
+    return dgettext(DOMAIN, "")[0] != '\0';
+}
+
 void language_speak(enum language language)
 {
     spoken = LANGUAGE_ENGLISH;
@@ -141,9 +167,8 @@ void language_speak(enum language language)
         setlocale(LC_MESSAGES, "C");
         return;
     }
-    bool ok = setenv("LANGUAGE", names[language], 1) == 0 && setlocale(LC_CTYPE, LOCALE) != NULL &&
-              setlocale(LC_MESSAGES, LOCALE) != NULL;
-    if (ok)
+    if (setenv("LANGUAGE", names[language], 1) == 0 && setlocale(LC_CTYPE, LOCALE) != NULL &&
+        set_messages() && has_translations())
         spoken = language;
     else
         setlocale(LC_MESSAGES, "C");
