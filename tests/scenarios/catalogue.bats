@@ -151,7 +151,7 @@ translate() {
     sees 'three dots' catalogue "$SCRATCH/one.po"
     translate " it is so" "ainsi"
     sees 'no blank at an end' catalogue "$SCRATCH/one.po"
-    translate "it is so" $'voici\u00a0: «\u00a0ainsi\u00a0»\u202f; à 10:15, https://a.fr, est-ce --json\u202f?'
+    translate "it is so" $'voici\xc2\xa0: «\xc2\xa0ainsi\xc2\xa0»\xe2\x80\xaf; à 10:15, https://a.fr, est-ce --json\xe2\x80\xaf?'
     obeys catalogue "$SCRATCH/one.po"
 }
 
