@@ -69,7 +69,7 @@ static void put_one(struct to_fix_rows *rows)
     text_clear(one);
     if (!of_row && cells->cells[REPORT_COLUMN].length > 0) {
         append_cell(one, cells, REPORT_COLUMN);
-        text_append_string(one, ": ");
+        text_append_string(one, report_sentence(REPORT_SAY_IS, rows->language));
     }
     if (is_number) {
         text_append_string(one, report_sentence(REPORT_SAY_REFUSED, rows->language));
