@@ -67,12 +67,15 @@ static void write_filter(const struct html_page *page, const char *choices)
     if (at == NULL)
         return;
     at += strlen("where=");
+    struct text shown = {0};
+    report_append_filter(&shown, at, page->head->language);
     begin_fact(page, HTML_FILTER);
     if (strcmp(at, html_word(HTML_FILTER_NONE, LANGUAGE_ENGLISH)) == 0)
         html_say(page, HTML_FILTER_NONE);
     else
-        html_foreign(page, at);
+        html_foreign(page, text_string(&shown));
     end_fact(page);
+    text_free(&shown);
 }
 
 static void write_size(const struct html_page *page, int64_t bytes)
