@@ -134,6 +134,10 @@ plain() {
     run -3 --separate-stderr send run crm.csv --where 'STOP SMS=oui' --lang fr
     [[ $output =~ inscrits?\ +8 ]] || { echo "$output"; false; }
     [[ $output == *"$STOPSMS run"*"crm.to-fix.csv"* ]]
+    # Where the locale alone says so, the reasons of rows are French as well, also in the file.
+    LANG=fr_FR.UTF-8 run -3 --separate-stderr send run crm.csv --where 'STOP SMS=oui' --strict
+    [[ $output == *personne*"pas un num"* ]] && [[ $output != *"not a phone number"* ]]
+    grep -q "stopsms:.*pas un num" crm.to-fix.csv
     [ "$(report_count listed)" = 8 ] && [ "$(report_count rejected)" = 1 ]
     run -77 send run crm.csv --where 'STOP SMS=oui' --resubmit --lang fr --api-key-file <(echo other)
     [[ $output == *clé* ]]

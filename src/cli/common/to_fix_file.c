@@ -297,7 +297,7 @@ bool to_fix_file_write(const struct app *app, struct job_store *store, const cha
     struct writing writing = {
         .app = app, .name = name, .plan = plan, .import_id = import_id, .to_fix = to_fix};
     enum language language =
-        app->options->language >= 0 ? (enum language)app->options->language : LANGUAGE_ENGLISH;
+        app->options->language >= 0 ? (enum language)app->options->language : language_spoken();
     bool ok =
         to_fix_rows_open(store, import_id, app->options->mask, language, &writing.rows, err) &&
         write_or_tell(&writing, err);
