@@ -152,6 +152,35 @@ plain() {
     [[ $output == *refus* ]]
 }
 
+@test "interrupted, resumed and taken back in French" {
+    start_sandbox --latency 20
+    make_crm 60 >crm.csv
+    "$STOPSMS" run --all-rows crm.csv --db "$DB" --api-url "$SANDBOX_URL" --rate 20/s --lang fr \
+        </dev/null >out 2>err 3>&- &
+    local pid=$! status=0
+    wait_for 10
+    kill -INT "$pid"
+    wait "$pid" || status=$?
+    [ "$status" -eq 130 ]
+    grep -q interrompu err && grep -q "relancez la même commande" out
+    run -0 send run --all-rows crm.csv --lang fr
+    [ "$(report_count listed)" = 60 ]
+    run -2 send undo --import 1 --reason essai --yes 59 --lang fr
+    run -0 send undo --import 1 --reason essai --yes 60 --lang fr
+    [[ $output == *"60 retirés"* ]]
+    run -0 stopsms status --lang fr
+    [[ $output == *annulé*essai* ]]
+}
+
+@test "installed, it speaks French from where it is installed" {
+    cmake --install "$BUILD" --component stopsms --prefix "$SCRATCH/prefix" >/dev/null
+    [ -f prefix/share/locale/fr/LC_MESSAGES/stopsms.mo ]
+    chmod -R go-w prefix
+    STOPSMS=$SCRATCH/prefix/bin/stopsms
+    [ "$(speaks LANG=fr_FR.UTF-8)" = fr ]
+    [ "$(speaks LANG=en_US.UTF-8)" = en ]
+}
+
 @test "what programs read is the same in French" {
     start_sandbox --reject +33639980003
     local language
