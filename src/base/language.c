@@ -48,11 +48,6 @@ bool language_by_name(const char *name, enum language *language)
     return false;
 }
 
-const char *language_name(enum language language)
-{
-    return names[language];
-}
-
 /* Of "fr_FR.UTF-8", "fr" or "fr@euro" the language; LANGUAGES where we don't speak it. */
 static int language_of_locale(const char *locale, size_t length)
 {
@@ -115,7 +110,7 @@ static bool has_catalogue(const char *folder, enum language language)
     return ok;
 }
 
-static bool bind(const char *folder)
+static bool bind_catalogue(const char *folder)
 {
     return bindtextdomain(DOMAIN, folder) != NULL &&
            bind_textdomain_codeset(DOMAIN, "UTF-8") != NULL &&
@@ -135,7 +130,7 @@ static bool find_catalogue(enum language language)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         snprintf(folder, sizeof folder, "%s%s", program, places[i]);
         if (has_catalogue(folder, language))
-            return bind(folder);
+            return bind_catalogue(folder);
     }
     return false;
 }

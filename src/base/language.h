@@ -23,8 +23,6 @@ enum language { LANGUAGE_ENGLISH, LANGUAGE_FRENCH, LANGUAGES };
 /* "en", "fr". False: it is none of them. */
 bool language_by_name(const char *name, enum language *language);
 
-const char *language_name(enum language language);
-
 /* As gettext chooses: the first that we speak of LANGUAGE's, unless the locale is C; else that of
  * LC_ALL, LC_MESSAGES or LANG, the first of them that is set and not empty. English where none says
  * another one. */

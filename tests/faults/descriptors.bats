@@ -58,7 +58,8 @@ expect_plain_message() {
         expect_all_sent "$ROWS"
     done
     echo "enough: $done_at"
-    [ "$done_at" -gt 0 ] && [ "$done_at" -le 20 ]
+    [ "$done_at" -gt 0 ]
+    [ "$done_at" -le 20 ]
 }
 
 # Standard input is the file, so that only /dev/tty can be asked; and it must be opened for that.

@@ -104,12 +104,14 @@ pause_at_random() {
     await_run
     expect_status 130
     echo "drained for $SECONDS s"
-    [ "$SECONDS" -ge 9 ] && [ "$SECONDS" -le 13 ]
+    [ "$SECONDS" -ge 9 ]
+    [ "$SECONDS" -le 13 ]
     until_true 10 grep -q total calls
     polls=$(awk '$NF ~ /poll/ { n += $4 } END { print n + 0 }' calls)
     echo "polls: $polls"
     # A few for each turn of 250 ms; without a pause they were 20,000 a second.
-    [ "$polls" -gt 0 ] && [ "$polls" -lt 2000 ]
+    [ "$polls" -gt 0 ]
+    [ "$polls" -lt 2000 ]
     # What had not been answered is pending, and says why.
     [ "$(report_count pending)" -eq 3 ]
     grep -q 'no answer had come when the run was stopped' "$REPORT"

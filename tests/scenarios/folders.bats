@@ -38,7 +38,8 @@ teardown() {
     echo '#REF!' >>exports/b.csv
     run --separate-stderr send run exports
     expect_exit 3
-    [ -e exports/b.to-fix.csv ] && [ -e exports/a.report.csv ]
+    [ -e exports/b.to-fix.csv ]
+    [ -e exports/a.report.csv ]
     run --separate-stderr send run exports
     [[ $stderr == *'exports/a.report.csv: a report of stopsms, and no export: left out'* ]]
     [[ $stderr == *'exports/b.to-fix.csv: a to-fix file of stopsms: left out'* ]]

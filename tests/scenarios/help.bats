@@ -23,7 +23,8 @@ widest() {
     for way in 'help' '--help' '-h' 'help help'; do
         # shellcheck disable=SC2086 # words
         run -0 --separate-stderr "$STOPSMS" $way
-        [[ $output == "Usage: stopsms COMMAND"* ]] && [ "$stderr" = "" ]
+        [[ $output == "Usage: stopsms COMMAND"* ]]
+        [ "$stderr" = "" ]
     done
     for way in 'help undo' 'undo --help' 'undo -h' '--help undo'; do
         # shellcheck disable=SC2086 # words

@@ -85,8 +85,10 @@ expect_reports() {
     [ -f crm.report-2.csv ]
     make_crm 14 >crm.csv
     STOPSMS_KEEP_REPORTS=2 run -0 send run --all-rows crm.csv --rate unlimited
-    [ ! -e crm.report.csv ] && [ ! -e crm.report-2.csv ]
-    [ -f crm.report-3.csv ] && [ -f crm.report-4.csv ]
+    [ ! -e crm.report.csv ]
+    [ ! -e crm.report-2.csv ]
+    [ -f crm.report-3.csv ]
+    [ -f crm.report-4.csv ]
     mkdir -p "$XDG_CONFIG_HOME/stopsms"
     printf '%s\n' '[defaults]' 'keep-reports = 1' '[acme]' "db = $DB" "api-key-file = $SCRATCH/key" "file = $SCRATCH/crm.csv" 'all-rows = yes' \
         >"$XDG_CONFIG_HOME/stopsms/config.ini"
@@ -94,7 +96,9 @@ expect_reports() {
     unset SMSPARTNER_API_KEY
     make_crm 15 >crm.csv
     run -0 "$STOPSMS" run -p acme --api-url "$SANDBOX_URL" --yes --rate unlimited </dev/null 3>&-
-    [ ! -e crm.report-3.csv ] && [ ! -e crm.report-4.csv ] && [ -f crm.report-5.csv ]
+    [ ! -e crm.report-3.csv ]
+    [ ! -e crm.report-4.csv ]
+    [ -f crm.report-5.csv ]
 }
 
 @test "what somebody has changed, linked or made by hand stays, with a word" {
@@ -114,8 +118,13 @@ expect_reports() {
     [[ $output = *"/week1.report.csv stays, though --keep-reports is 1: it has changed since it was written"* ]]
     [[ $output = *"/week2.report.csv stays, though --keep-reports is 1: it, or its manifest, is no plain file of yours"* ]]
     [[ $output = *"/by-hand.csv stays, though --keep-reports is 1: no run has written it"* ]]
-    [ -f week1.report.csv ] && [ -L week2.report.csv ] && [ -f elsewhere ] && [ -f week3.report.csv ]
-    [ -f by-hand.csv ] && [ -f broken.evidence.json ] && [ -f mine.report.csv ]
+    [ -f week1.report.csv ]
+    [ -L week2.report.csv ]
+    [ -f elsewhere ]
+    [ -f week3.report.csv ]
+    [ -f by-hand.csv ]
+    [ -f broken.evidence.json ]
+    [ -f mine.report.csv ]
     [ ! -e week4.report.csv ]
     [ "$(grep -c 'was removed' <<<"$output")" = 1 ]
 }

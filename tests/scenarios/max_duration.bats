@@ -22,7 +22,8 @@ teardown() {
     jq -e '.reason.code == "time_over" and .exit_status == 75' <<<"$output"
     [[ $stderr == *"--max-duration"*"same command again"* ]]
     local sent=$(sandbox_count)
-    [ "$sent" -gt 0 ] && [ "$sent" -lt 50 ]
+    [ "$sent" -gt 0 ]
+    [ "$sent" -lt 50 ]
     [ "$(report_count listed)" -eq "$sent" ]
     [ "$(report_count pending)" -eq $((60 - sent)) ]
     run stopsms run "$CRM" --api-url "$SANDBOX_URL" --yes --rate unlimited --max-duration 1h
@@ -45,7 +46,8 @@ teardown() {
     expect_exit 75
     [[ $output == *"--max-duration"*"not finished"* ]]
     local left=$(sandbox_listed | wc -l)
-    [ "$left" -gt 10 ] && [ "$left" -lt 60 ]
+    [ "$left" -gt 10 ]
+    [ "$left" -lt 60 ]
     run send undo --import 1 --reason wrong --yes "$left"
     expect_exit 0
     [ "$(sandbox_listed | wc -l)" -eq 0 ]

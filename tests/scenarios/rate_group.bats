@@ -58,7 +58,8 @@ share() {
     # 32, and what a busy machine adds on the way; without the group it is twice as many.
     [ "$(in_a_window 3)" -le 38 ]
     local first=$(share +33639981 60)
-    [ "$first" -ge 20 ] && [ "$first" -le 40 ]
+    [ "$first" -ge 20 ]
+    [ "$first" -le 40 ]
     GROUP=$SCRATCH/other.rate
     rm -rf acme beta
     begin acme 3000 40 --rate 10/s

@@ -113,7 +113,8 @@ PYTHON
     stopsms report -o r.html --lang en
     local shown
     shown=$(grep -c '^<tr data-s=' r.html)
-    [ "$shown" -gt 500 ] && [ "$shown" -lt 3000 ]
+    [ "$shown" -gt 500 ]
+    [ "$shown" -lt 3000 ]
     [ "$(stat -c %s r.html)" -lt 30000000 ]
     grep -q "the first $(sed 's/^\(.\)\(...\)$/\1,\2/' <<<"$shown") of 3,000 entries" r.html
     grep -q '100 characters more' r.html

@@ -196,7 +196,9 @@ lignes"' >"$CRM"
     cp "$CRM" link.csv
     sed -i 1,1s/Ville/Stadt/ link.csv
     run send run link.csv --where Optout=oui
-    [ -f link.to-fix-3.csv ] && [ -L link.to-fix.csv ] && [ ! -e nowhere ]
+    [ -f link.to-fix-3.csv ]
+    [ -L link.to-fix.csv ]
+    [ ! -e nowhere ]
 }
 
 @test "where there is none, the summary says why, and shows the rows all the same" {
@@ -220,7 +222,8 @@ lignes"' >"$CRM"
     [ "$(id -u)" -ne 0 ] || chmod_is_enough=no
     crm 'Bob;06 39 12;oui;Lyon'
     run bash -c "\"\$STOPSMS\" run - --where Optout=oui --yes --db '$DB' --api-url '$SANDBOX_URL' <'$CRM' 3>&-"
-    [ -f stdin.to-fix.csv ] && [ -f stdin.report.csv ]
+    [ -f stdin.to-fix.csv ]
+    [ -f stdin.report.csv ]
     [ "${chmod_is_enough:-yes}" = yes ] || skip 'root writes everywhere'
     mkdir in out
     sed 's/Bob/Bert/' "$CRM" >in/crm.csv

@@ -7,7 +7,7 @@
 /* clang-format off */
 const struct command_spec command_table[COMMANDS] = {
     [COMMAND_RUN] = {
-        .name = "run", .arguments = "FILE...",
+        .name = "run", .arguments = N_("FILE..."),
         .help = N_("Import the files, submit their numbers, write their reports. The same command, given "
                 "again, resumes."),
         .examples = {
@@ -21,11 +21,11 @@ const struct command_spec command_table[COMMANDS] = {
         },
     },
     [COMMAND_PREVIEW] = {
-        .name = "preview", .arguments = "FILE...",
+        .name = "preview", .arguments = N_("FILE..."),
         .help = N_("Show what `run` would do. Writes nothing, sends nothing."),
     },
     [COMMAND_IMPORT] = {
-        .name = "import", .arguments = "FILE...",
+        .name = "import", .arguments = N_("FILE..."),
         .help = N_("Import the files; send nothing."),
     },
     [COMMAND_SUBMIT] = {
@@ -81,7 +81,7 @@ const struct command_spec command_table[COMMANDS] = {
         .help = N_("Record that this database's account has a new API key."),
     },
     [COMMAND_BACKUP] = {
-        .name = "backup", .arguments = "PATH",
+        .name = "backup", .arguments = N_("PATH"),
         .help = N_("Copy the database into a new file, also while a run goes on."),
         .examples = {
             {N_("Every night from cron:"),
@@ -89,7 +89,7 @@ const struct command_spec command_table[COMMANDS] = {
         },
     },
     [COMMAND_RESTORE] = {
-        .name = "restore", .arguments = "PATH",
+        .name = "restore", .arguments = N_("PATH"),
         .help = N_("Put a backup in the place of the database; nothing is sent before `verify` has run."),
         .examples = {
             {N_("The old database is kept beside it:"),
@@ -120,7 +120,7 @@ const struct command_spec command_table[COMMANDS] = {
         },
     },
     [COMMAND_COMPLETION] = {
-        .name = "completion", .arguments = "SHELL",
+        .name = "completion", .arguments = N_("SHELL"),
         .help = N_("Print the script by which bash, zsh or fish completes commands, options, files, "
                 "columns and their values."),
         .examples = {

@@ -217,7 +217,7 @@ bool option_advice_refuse_value(const struct option_spec *spec, const char *type
                   text_string(&shown), text_string(&choices), text_string(&guess));
     } else {
         error_set(err, ERROR_USAGE, "--%s %s: not understood; it is %s %s", spec->name,
-                  text_string(&shown), spec->value == NULL ? "" : spec->value, _(spec->help));
+                  text_string(&shown), spec->value == NULL ? "" : _(spec->value), _(spec->help));
     }
     text_free(&shown);
     text_free(&choices);
