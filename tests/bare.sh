@@ -1,5 +1,5 @@
 #!/bin/sh
-# sh tests/bare.sh [--keep FOLDER] [-R REGEX] [bookworm|trixie] [quickstart|tests|user|package]...
+# sh tests/bare.sh [--keep FOLDER] [-R REGEX] [bookworm|trixie] [quickstart|tests|user|package|ci]...
 # Tries README's two commands on a Debian with nothing in it but git and CA certificates: makes a
 # bare root (debootstrap, minbase) of that release, clones what is committed here into it, and runs
 # in it, with no locale set, what is named:
@@ -9,7 +9,8 @@
 #               with spaces and accents, with a HOME that nobody can write
 #   package     support/make_packages.sh, as root; then package_in_use.sh in a second bare root, which
 #               has nothing of what packages are made with
-# all of them where none is named. The release is this machine's own where none is named. Says which
+#   ci          .ci/run, as root, with CI set: most of an hour
+# all of them but ci where none is named. The release is this machine's own where none is named. Says which
 # packages each command installed and how long it took. The root is a temporary folder, removed at
 # the end; with --keep it is made in FOLDER, kept there, and used again the next time. With -R, of the
 # tests those alone run whose names match, as CTest has it.
@@ -43,7 +44,7 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     bookworm | trixie) release=$1 ;;
-    quickstart | tests | user | package) stages="$stages $1" ;;
+    quickstart | tests | user | package | ci) stages="$stages $1" ;;
     *) usage ;;
     esac
     shift
@@ -117,10 +118,12 @@ if [ ! -e "$root/var/lib/dpkg/status" ]; then
 fi
 
 # Runs a shell command in the root as $1 (its user), in the folder $2 of it, with the HOME $3: all
-# that it starts ends with it. /run and /tmp are the root's own.
+# that it starts ends with it. /run and /tmp are the root's own. The root is a mount there, as a
+# machine's is: what runs in it can make a bare root in its turn.
 inside() {
     STOPSMS_BARE_ROOT=$root unshare --mount --pid --fork --kill-child sh -euc '
         mount --make-rprivate /
+        mount --bind "$STOPSMS_BARE_ROOT" "$STOPSMS_BARE_ROOT"
         mount -t proc proc "$STOPSMS_BARE_ROOT/proc"
         mount --rbind /dev "$STOPSMS_BARE_ROOT/dev"
         cp -L /etc/resolv.conf "$STOPSMS_BARE_ROOT/etc/resolv.conf" 2>/dev/null || true
@@ -196,6 +199,10 @@ for stage in $stages; do
         esac
         try "making packages" 0:0 /root/stopsms /root "sh tests/support/make_packages.sh /root/packages"
         use_packages
+        ;;
+    ci)
+        clone root/stopsms
+        try ".ci/run" 0:0 /root/stopsms /root "CI=true .ci/run"
         ;;
     esac
 done
