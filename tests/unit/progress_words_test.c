@@ -171,7 +171,7 @@ static void no_bar_is_wider_than_the_terminal(void **state)
     snprintf(now.last_failure, sizeof now.last_failure,
              "HTTP 503: \xC3\xA9\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80 passager");
     now.failed[JOB_ERROR_NETWORK] = INT64_MAX;
-    for (int shown = 0; shown < LANGUAGES * PROGRESS_STATES; shown++) {
+    for (int shown = 0; shown < (int)LANGUAGES * (int)PROGRESS_STATES; shown++) {
         language_speak((enum language)(shown / PROGRESS_STATES));
         struct progress_view view = view_of(&now, (enum progress_state)(shown % PROGRESS_STATES));
         for (size_t columns = 0; columns < 200; columns++) {
