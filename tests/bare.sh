@@ -18,6 +18,9 @@
 # nothing was tried.
 set -eu
 
+# Where debootstrap and chroot are, and not everybody looks.
+PATH=$PATH:/usr/sbin:/sbin
+
 source=$(cd "$(dirname "$0")/.." && pwd)
 keep=
 release=
