@@ -84,7 +84,7 @@ bool cell_styles_read(struct zip_file *zip, size_t member, struct cell_styles *s
 {
     struct reading reading = {.styles = styles};
     const struct xml_events events = {.start = on_start, .end = on_end, .context = &reading};
-    bool ok = member == SIZE_MAX || xml_member_read(zip, member, &events, err);
+    bool ok = member == SIZE_MAX || xml_member_read(zip, member, NULL, &events, err);
     free(reading.codes);
     return ok;
 }

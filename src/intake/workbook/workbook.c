@@ -102,7 +102,7 @@ static bool read_relations(struct zip_file *zip, const char *part, struct relati
     relations->folder = folder;
     text_printf(&path, "%s_rels/%s.rels", folder, name);
     bool ok = !zip_file_find(zip, text_string(&path), &member) ||
-              xml_member_read(zip, member, &events, err);
+              xml_member_read(zip, member, NULL, &events, err);
     text_free(&path);
     free(folder);
     relations->folder = "";
@@ -192,7 +192,7 @@ static bool read_parts(struct workbook *workbook, size_t member, struct error *e
     const struct xml_events events = {.start = on_workbook, .end = on_end, .context = workbook};
     struct relations relations = {0};
     struct zip_file *zip = workbook->zip;
-    bool ok = xml_member_read(zip, member, &events, err) &&
+    bool ok = xml_member_read(zip, member, NULL, &events, err) &&
               read_relations(zip, zip_file_name(zip, member), &relations, err) &&
               find_sheets(workbook, &relations, err) &&
               cell_styles_read(zip, member_of(zip, &relations, "styles"), &workbook->styles, err) &&

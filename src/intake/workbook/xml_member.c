@@ -10,22 +10,21 @@
 struct xml_member {
     struct zip_file *zip;
     size_t member;
-    struct xml_parsing *parsing;
     struct xml_ahead *ahead;
     bool has_more;     /* to read */
     bool failed;       /* to read it: */
     struct error late; /* told when all that was read is done */
 };
 
-struct xml_member *xml_member_new(struct zip_file *zip, size_t member, struct error *err)
+struct xml_member *xml_member_new(struct zip_file *zip, size_t member, const char *start,
+                                  struct error *err)
 {
     if (!zip_file_begin(zip, member, err))
         return NULL;
     struct xml_member *xml = memory_alloc(1, sizeof *xml);
     xml->zip = zip;
     xml->member = member;
-    xml->parsing = xml_parsing_new();
-    xml->ahead = xml_ahead_new(xml->parsing);
+    xml->ahead = xml_ahead_new(start);
     xml->has_more = true;
     return xml;
 }
@@ -35,7 +34,6 @@ void xml_member_free(struct xml_member **xml)
     if (*xml == NULL)
         return;
     xml_ahead_free(&(*xml)->ahead);
-    xml_parsing_free(&(*xml)->parsing);
     zip_file_end((*xml)->zip);
     free(*xml);
     *xml = NULL;
@@ -47,9 +45,11 @@ static void read_ahead(struct xml_member *xml)
     size_t size, length;
     while (xml->has_more && (piece = xml_ahead_room(xml->ahead, &size)) != NULL) {
         xml->failed = !zip_file_read(xml->zip, piece, size, &length, &xml->late);
-        if (!xml->failed)
-            xml_ahead_give(xml->ahead, length);
         xml->has_more = !xml->failed && length > 0 && !zip_file_is_enough(xml->zip);
+        if (xml->has_more || (!xml->failed && length == 0))
+            xml_ahead_give(xml->ahead, length);
+        else
+            xml_ahead_give_rest(xml->ahead, xml->failed ? 0 : length);
     }
 }
 
@@ -69,13 +69,13 @@ bool xml_member_next(struct xml_member *xml, const struct xml_events *events, bo
         *more = false;
         return step == XML_STEP_ENOUGH;
     }
-    return parsed || xml_parsing_fail(xml->parsing, zip_file_name(xml->zip, xml->member), err);
+    return parsed || xml_ahead_fail(xml->ahead, zip_file_name(xml->zip, xml->member), err);
 }
 
-bool xml_member_read(struct zip_file *zip, size_t member, const struct xml_events *events,
-                     struct error *err)
+bool xml_member_read(struct zip_file *zip, size_t member, const char *start,
+                     const struct xml_events *events, struct error *err)
 {
-    struct xml_member *xml = xml_member_new(zip, member, err);
+    struct xml_member *xml = xml_member_new(zip, member, start, err);
     bool more = true, ok = xml != NULL;
     while (ok && more)
         ok = xml_member_next(xml, events, &more, err);

@@ -15,10 +15,12 @@
 
 struct xml_parsing {
     XML_Parser parser;
-    struct xml_record *record; /* of the piece at hand */
+    struct xml_record *record; /* of the piece at hand; NULL: of the head */
     int64_t given;
-    unsigned depth;
-    bool failed;
+    size_t lines_between;
+    unsigned depth, marked_depth;
+    bool has_left; /* the elements that the mark stands among */
+    bool in_cdata, failed;
     const char *refused; /* why, as the end of a sentence on the part (N_); NULL: it is not */
 };
 
@@ -35,7 +37,7 @@ static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char
         return;
     if (++parsing->depth > XML_PARSING_LEVELS)
         refuse(parsing, N_("nests deeper than any workbook"));
-    else
+    else if (parsing->record != NULL)
         xml_record_start(parsing->record, name, (const char **)attributes);
 }
 
@@ -46,14 +48,28 @@ static void XMLCALL on_end(void *context, const XML_Char *name)
     if (parsing->refused != NULL)
         return;
     parsing->depth--;
-    xml_record_end(parsing->record);
+    parsing->has_left |= parsing->depth < parsing->marked_depth;
+    if (parsing->record != NULL)
+        xml_record_end(parsing->record);
 }
 
 static void XMLCALL on_text(void *context, const XML_Char *bytes, int length)
 {
     struct xml_parsing *parsing = context;
-    if (parsing->refused == NULL)
+    if (parsing->refused == NULL && parsing->record != NULL)
         xml_record_text(parsing->record, bytes, (size_t)length);
+}
+
+static void XMLCALL on_cdata(void *context)
+{
+    struct xml_parsing *parsing = context;
+    parsing->in_cdata = true;
+}
+
+static void XMLCALL on_cdata_end(void *context)
+{
+    struct xml_parsing *parsing = context;
+    parsing->in_cdata = false;
 }
 
 /* With it come entities, which may name other files, or unfold to gigabytes. */
@@ -67,16 +83,22 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
     refuse(context, N_("has a DOCTYPE, which no workbook has"));
 }
 
+static void set_handlers(struct xml_parsing *parsing)
+{
+    XML_SetUserData(parsing->parser, parsing);
+    XML_SetElementHandler(parsing->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(parsing->parser, on_text);
+    XML_SetCdataSectionHandler(parsing->parser, on_cdata, on_cdata_end);
+    XML_SetStartDoctypeDeclHandler(parsing->parser, on_doctype);
+}
+
 struct xml_parsing *xml_parsing_new(void)
 {
     struct xml_parsing *parsing = memory_alloc(1, sizeof *parsing);
     parsing->parser = XML_ParserCreate(NULL);
     if (parsing->parser == NULL)
         memory_exhausted();
-    XML_SetUserData(parsing->parser, parsing);
-    XML_SetElementHandler(parsing->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(parsing->parser, on_text);
-    XML_SetStartDoctypeDeclHandler(parsing->parser, on_doctype);
+    set_handlers(parsing);
     return parsing;
 }
 
@@ -89,6 +111,46 @@ struct xml_parsing *xml_parsing_new(void)
 #define BYTE_INDEX  XML_GetCurrentByteIndex
 #endif
 
+static bool is_behind(const struct xml_parsing *parsing, int64_t bytes)
+{
+    int64_t at = BYTE_INDEX(parsing->parser);
+    return at >= 0 && parsing->given - at > bytes;
+}
+
+/* What expat was given and has not told of yet is an element that has not ended, or a comment. */
+static bool is_between_two(const struct xml_parsing *parsing)
+{
+    return !parsing->failed && !parsing->in_cdata && !is_behind(parsing, 0);
+}
+
+bool xml_parsing_mark(struct xml_parsing *parsing)
+{
+    parsing->marked_depth = parsing->depth;
+    parsing->has_left = false;
+    return is_between_two(parsing);
+}
+
+bool xml_parsing_is_at_mark(const struct xml_parsing *parsing)
+{
+    return is_between_two(parsing) && !parsing->has_left && parsing->depth == parsing->marked_depth;
+}
+
+void xml_parsing_begin(struct xml_parsing *parsing)
+{
+    if (!XML_ParserReset(parsing->parser, NULL))
+        memory_exhausted();
+    *parsing = (struct xml_parsing){.parser = parsing->parser};
+    set_handlers(parsing);
+}
+
+bool xml_parsing_begin_behind(struct xml_parsing *parsing, const char *head, size_t length,
+                              size_t lines_between)
+{
+    xml_parsing_begin(parsing);
+    parsing->lines_between = lines_between;
+    return xml_parsing_take(parsing, head, length, NULL) && xml_parsing_mark(parsing);
+}
+
 bool xml_parsing_take(struct xml_parsing *parsing, const char *piece, size_t length,
                       struct xml_record *record)
 {
@@ -97,8 +159,7 @@ bool xml_parsing_take(struct xml_parsing *parsing, const char *piece, size_t len
     parsing->record = record;
     parsing->given += (int64_t)length;
     parsing->failed = XML_Parse(parsing->parser, piece, (int)length, length == 0) != XML_STATUS_OK;
-    int64_t at = BYTE_INDEX(parsing->parser);
-    if (!parsing->failed && at >= 0 && parsing->given - at > LONGEST_TAG + (int64_t)length) {
+    if (!parsing->failed && is_behind(parsing, LONGEST_TAG + (int64_t)length)) {
         refuse(parsing, N_("has a tag of more than a megabyte"));
         parsing->failed = true;
     }
@@ -135,7 +196,8 @@ bool xml_parsing_fail(const struct xml_parsing *parsing, const char *name, struc
     else
         error_set(err, ERROR_INPUT,
                   "its part \"%s\" is damaged (line %lu: %s); save it again, or ask for it again",
-                  text_string(&shown), (unsigned long)LINE_NUMBER(parsing->parser),
+                  text_string(&shown),
+                  (unsigned long)(LINE_NUMBER(parsing->parser) + parsing->lines_between),
                   _(XML_ErrorString(XML_GetErrorCode(parsing->parser))));
     text_free(&shown);
     return false;
