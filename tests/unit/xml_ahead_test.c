@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+static size_t told; /* how much was seen when the last element began or ended */
+
 static enum xml_step on_start(void *context, const char *name, const char **attributes,
                               struct error *err)
 {
@@ -15,13 +17,16 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
     for (; *attributes != NULL; attributes += 2)
         text_printf(seen, " %s=%s", attributes[0], attributes[1]);
     text_append_char(seen, '>');
+    told = seen->length;
     return strcmp(name, "enough") == 0 ? XML_STEP_ENOUGH : XML_STEP_ON;
 }
 
 static enum xml_step on_end(void *context, struct error *err)
 {
+    struct text *seen = context;
     (void)err;
-    text_append_string(context, "</>");
+    text_append_string(seen, "</>");
+    told = seen->length;
     return XML_STEP_ON;
 }
 
@@ -39,6 +44,7 @@ static void read_pieces(const char *xml, size_t length, const char *start, size_
     struct xml_ahead *ahead = xml_ahead_new(start);
     struct error err;
     size_t at = 0, size, taken = 1;
+    told = 0;
     char *room;
     enum xml_step step = XML_STEP_ON;
     for (*parsed = true; *parsed && step == XML_STEP_ON;) {
@@ -55,6 +61,8 @@ static void read_pieces(const char *xml, size_t length, const char *start, size_
     }
     if (!*parsed && step == XML_STEP_ON) {
         assert_false(xml_ahead_fail(ahead, "part", &err));
+        /* How much of the text before a fault is told hangs on the pieces, and says nothing. */
+        seen->length = told;
         text_printf(seen, "|%s", err.text);
     }
     xml_ahead_free(&ahead);
