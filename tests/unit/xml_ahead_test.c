@@ -255,9 +255,14 @@ static void a_fault_is_told_where_it_is(void **state)
 static void a_head_that_hides_its_first_row_is_no_head(void **state)
 {
     static const char *const heads[] = {
-        "<!-- <row/> --><sheet><data>",  "<sheet><data><![CDATA[<row/> ]]>",
-        "<sheet><?what <row/> ?><data>", "<sheet a='<row/>'><data>",
-        "<row/><sheet><data>",           "<sheet><data><row/></data><data>",
+        "<!-- <row/> --><sheet><data>",
+        "<sheet><data><![CDATA[<row/> ]]>",
+        "<sheet><?what <row/> ?><data>",
+        "<sheet a='<row/>'><data>",
+        "<row/><sheet><data>",
+        "<sheet><data><row/></data><data>",
+        "\n",
+        "<?xml version='1.0'?>\n",
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(heads); i++)

@@ -127,7 +127,7 @@ bool xml_parsing_mark(struct xml_parsing *parsing)
 {
     parsing->marked_depth = parsing->depth;
     parsing->has_left = false;
-    return is_between_two(parsing);
+    return is_between_two(parsing) && parsing->depth > 0;
 }
 
 bool xml_parsing_is_at_mark(const struct xml_parsing *parsing)

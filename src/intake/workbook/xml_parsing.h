@@ -27,11 +27,12 @@ void xml_parsing_begin(struct xml_parsing *parsing);
 
 /* Begins anew behind the head of an XML, of which nothing is told, and sets the mark: what is given
  * next stands in the same elements as what stands behind the head, `lines_between` lines further
- * down. False: the head does not end between two elements. */
+ * down. False: the head does not end between two elements of another. */
 bool xml_parsing_begin_behind(struct xml_parsing *parsing, const char *head, size_t length,
                               size_t lines_between);
 
-/* Marks the place where the parsing has come to. False: it is not between two elements. */
+/* Marks the place where the parsing has come to. False: it is not between two elements of another.
+ */
 bool xml_parsing_mark(struct xml_parsing *parsing);
 
 /* Whether it is between two elements of those that the mark stands among: what comes next says the
