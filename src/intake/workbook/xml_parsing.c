@@ -111,16 +111,10 @@ struct xml_parsing *xml_parsing_new(void)
 #define BYTE_INDEX  XML_GetCurrentByteIndex
 #endif
 
-static bool is_behind(const struct xml_parsing *parsing, int64_t bytes)
-{
-    int64_t at = BYTE_INDEX(parsing->parser);
-    return at >= 0 && parsing->given - at > bytes;
-}
-
 /* What expat was given and has not told of yet is an element that has not ended, or a comment. */
 static bool is_between_two(const struct xml_parsing *parsing)
 {
-    return !parsing->failed && !parsing->in_cdata && !is_behind(parsing, 0);
+    return !parsing->failed && !parsing->in_cdata && BYTE_INDEX(parsing->parser) == parsing->given;
 }
 
 bool xml_parsing_mark(struct xml_parsing *parsing)
@@ -159,7 +153,8 @@ bool xml_parsing_take(struct xml_parsing *parsing, const char *piece, size_t len
     parsing->record = record;
     parsing->given += (int64_t)length;
     parsing->failed = XML_Parse(parsing->parser, piece, (int)length, length == 0) != XML_STATUS_OK;
-    if (!parsing->failed && is_behind(parsing, LONGEST_TAG + (int64_t)length)) {
+    int64_t at = BYTE_INDEX(parsing->parser);
+    if (!parsing->failed && at >= 0 && parsing->given - at > LONGEST_TAG + (int64_t)length) {
         refuse(parsing, N_("has a tag of more than a megabyte"));
         parsing->failed = true;
     }
