@@ -21,7 +21,7 @@ cmake --build "$build" --parallel "$(nproc)" --target "$@"
 
 # Seeds: how each sample begins (small inputs are quick), and each cell of them.
 rm -rf "$build/seeds"
-for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz config_fuzz workbook_fuzz xml_ahead_fuzz; do
+for target in "$@" rows_fuzz phone_fuzz retry_after_fuzz verdict_fuzz xml_reply_fuzz stop_list_fuzz config_fuzz workbook_fuzz xml_plain_fuzz; do
     mkdir -p "$build/seeds/$target"
 done
 for sample in "$source"/samples/*.csv "$source"/samples/*.txt; do
@@ -51,8 +51,8 @@ sheet="<worksheet><sheetData>$(row 1 Mobile)$(row 3 0639980001)</sheetData><merg
     printf '%s\0<sst><si><r><t>STOP</t></r></si></sst>\0' "$sheet"
     printf '<styleSheet><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
 } >"$build/seeds/workbook_fuzz/parts"
-# Rows behind what tells their head from them; before it, how large the pieces are.
-printf '\100\040<a><b c="d">%s</b><e/></a>' "$(for i in 1 2 3 4 5; do row $i x; done)" >"$build/seeds/xml_ahead_fuzz/rows"
+# Rows behind a head; before it, how large the pieces are.
+printf '\377\177<a><b c="d">%s</b><e/></a>' "$(for i in 1 2 3 4 5; do row $i x; done)" >"$build/seeds/xml_plain_fuzz/rows"
 printf '%s' "$sheet" | gzip >"$build/seeds/workbook_fuzz/packed"
 python3 "$source/tests/support/make_xlsx.py" sheets "$build/seeds/workbook_fuzz/book" "S=${sheet#<worksheet>}" ||
     echo "no workbook among the seeds: there is no python3"

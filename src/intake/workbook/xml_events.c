@@ -53,33 +53,46 @@ static void put_byte(struct xml_record *record, char byte)
     record->bytes[record->length++] = byte;
 }
 
-static void put_string(struct xml_record *record, const char *string)
+static void put_string(struct xml_record *record, const char *string, size_t length)
 {
-    char *to = record->bytes + record->length, *end = record->bytes + record->capacity;
-    do {
-        if (to == end) {
-            record->length = record->capacity;
-            reserve(record, 1);
-            to = record->bytes + record->length;
-            end = record->bytes + record->capacity;
-        }
-    } while ((*to++ = *string++) != '\0');
-    record->length = (size_t)(to - record->bytes);
+    reserve(record, length + 1);
+    char *to = record->bytes + record->length;
+    for (size_t i = 0; i < length; i++)
+        to[i] = string[i];
+    to[length] = '\0';
+    record->length += length + 1;
+}
+
+void xml_record_begin(struct xml_record *record, const char *name, size_t length)
+{
+    put_byte(record, START);
+    put_string(record, name, length);
+}
+
+void xml_record_attribute(struct xml_record *record, const char *name, size_t name_length,
+                          const char *value, size_t value_length)
+{
+    put_string(record, name, name_length);
+    put_string(record, value, value_length);
+}
+
+void xml_record_started(struct xml_record *record, size_t count)
+{
+    put_byte(record, '\0');
+    if (2 * count < record->attribute_capacity)
+        return;
+    record->attribute_capacity = 4 * count + FIRST_ATTRIBUTES;
+    record->attributes =
+        memory_resize(record->attributes, record->attribute_capacity, sizeof *record->attributes);
 }
 
 void xml_record_start(struct xml_record *record, const char *name, const char **attributes)
 {
     size_t count = 0;
-    put_byte(record, START);
-    put_string(record, name);
-    for (; attributes[count] != NULL; count++)
-        put_string(record, attributes[count]);
-    put_byte(record, '\0');
-    if (count < record->attribute_capacity)
-        return;
-    record->attribute_capacity = 2 * count + FIRST_ATTRIBUTES;
-    record->attributes =
-        memory_resize(record->attributes, record->attribute_capacity, sizeof *record->attributes);
+    xml_record_begin(record, name, strlen(name));
+    for (const char **at = attributes; *at != NULL; at += 2, count++)
+        xml_record_attribute(record, at[0], strlen(at[0]), at[1], strlen(at[1]));
+    xml_record_started(record, count);
 }
 
 void xml_record_end(struct xml_record *record)

@@ -41,6 +41,14 @@ struct xml_record {
 
 /* Keeps a copy. `name` may have a prefix; `attributes` as above. */
 void xml_record_start(struct xml_record *record, const char *name, const char **attributes);
+
+/* The same in its parts: the name, each attribute, and that there were `count` of them. No string
+ * has a NUL in it. */
+void xml_record_begin(struct xml_record *record, const char *name, size_t length);
+void xml_record_attribute(struct xml_record *record, const char *name, size_t name_length,
+                          const char *value, size_t value_length);
+void xml_record_started(struct xml_record *record, size_t count);
+
 void xml_record_end(struct xml_record *record);
 void xml_record_text(struct xml_record *record, const char *bytes, size_t length);
 

@@ -46,10 +46,8 @@ static void read_ahead(struct xml_member *xml)
     while (xml->has_more && (piece = xml_ahead_room(xml->ahead, &size)) != NULL) {
         xml->failed = !zip_file_read(xml->zip, piece, size, &length, &xml->late);
         xml->has_more = !xml->failed && length > 0 && !zip_file_is_enough(xml->zip);
-        if (xml->has_more || (!xml->failed && length == 0))
+        if (!xml->failed)
             xml_ahead_give(xml->ahead, length);
-        else
-            xml_ahead_give_rest(xml->ahead, xml->failed ? 0 : length);
     }
 }
 

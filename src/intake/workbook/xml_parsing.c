@@ -1,26 +1,34 @@
-/* expat keeps a tag in memory until it ends, so that one tag without an end could take it all: how
+/* Nearly all of a large sheet is rows in the plainest form, and all but a few per cent of the time
+ * would be expat's. Between two elements, what comes next means the same wherever it stands: where
+ * it is in that form, it is read without expat, which does not hear of it, and goes on behind it.
+ *
+ * expat keeps a tag in memory until it ends, so that one tag without an end could take it all: how
  * far expat is behind what it was given is watched. Text has no such limit: it comes in pieces. */
+#define _GNU_SOURCE /* memmem */
 #include "intake/workbook/xml_parsing.h"
 
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "intake/workbook/xml_plain.h"
 
 #include <expat.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST_TAG ((int64_t)1024 * 1024)
 
 struct xml_parsing {
     XML_Parser parser;
-    struct xml_record *record; /* of the piece at hand; NULL: of the head */
-    int64_t given;
-    size_t lines_between;
-    unsigned depth, marked_depth;
-    bool has_left; /* the elements that the mark stands among */
-    bool in_cdata, failed;
+    struct xml_record *record; /* of the piece at hand */
+    const char *start;
+    int64_t given;       /* to expat */
+    size_t lines_passed; /* that expat does not know of */
+    unsigned depth;
+    bool in_cdata, is_utf8; /* is_utf8: the bytes may be read as such */
+    bool failed;
     const char *refused; /* why, as the end of a sentence on the part (N_); NULL: it is not */
 };
 
@@ -37,7 +45,7 @@ static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char
         return;
     if (++parsing->depth > XML_PARSING_LEVELS)
         refuse(parsing, N_("nests deeper than any workbook"));
-    else if (parsing->record != NULL)
+    else
         xml_record_start(parsing->record, name, (const char **)attributes);
 }
 
@@ -48,15 +56,13 @@ static void XMLCALL on_end(void *context, const XML_Char *name)
     if (parsing->refused != NULL)
         return;
     parsing->depth--;
-    parsing->has_left |= parsing->depth < parsing->marked_depth;
-    if (parsing->record != NULL)
-        xml_record_end(parsing->record);
+    xml_record_end(parsing->record);
 }
 
 static void XMLCALL on_text(void *context, const XML_Char *bytes, int length)
 {
     struct xml_parsing *parsing = context;
-    if (parsing->refused == NULL && parsing->record != NULL)
+    if (parsing->refused == NULL)
         xml_record_text(parsing->record, bytes, (size_t)length);
 }
 
@@ -72,6 +78,16 @@ static void XMLCALL on_cdata_end(void *context)
     parsing->in_cdata = false;
 }
 
+/* Without a declaration, it is UTF-8, or begins as UTF-16 does. */
+static void XMLCALL on_declaration(void *context, const XML_Char *version, const XML_Char *encoding,
+                                   int standalone)
+{
+    struct xml_parsing *parsing = context;
+    (void)version;
+    (void)standalone;
+    parsing->is_utf8 &= encoding == NULL || strcasecmp(encoding, "UTF-8") == 0;
+}
+
 /* With it come entities, which may name other files, or unfold to gigabytes. */
 static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Char *system_id,
                                const XML_Char *public_id, int has_internal_subset)
@@ -83,22 +99,19 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
     refuse(context, N_("has a DOCTYPE, which no workbook has"));
 }
 
-static void set_handlers(struct xml_parsing *parsing)
+struct xml_parsing *xml_parsing_new(const char *start)
 {
+    struct xml_parsing *parsing = memory_alloc(1, sizeof *parsing);
+    parsing->start = start;
+    parsing->parser = XML_ParserCreate(NULL);
+    if (parsing->parser == NULL)
+        memory_exhausted();
     XML_SetUserData(parsing->parser, parsing);
     XML_SetElementHandler(parsing->parser, on_start, on_end);
     XML_SetCharacterDataHandler(parsing->parser, on_text);
     XML_SetCdataSectionHandler(parsing->parser, on_cdata, on_cdata_end);
+    XML_SetXmlDeclHandler(parsing->parser, on_declaration);
     XML_SetStartDoctypeDeclHandler(parsing->parser, on_doctype);
-}
-
-struct xml_parsing *xml_parsing_new(void)
-{
-    struct xml_parsing *parsing = memory_alloc(1, sizeof *parsing);
-    parsing->parser = XML_ParserCreate(NULL);
-    if (parsing->parser == NULL)
-        memory_exhausted();
-    set_handlers(parsing);
     return parsing;
 }
 
@@ -111,52 +124,70 @@ struct xml_parsing *xml_parsing_new(void)
 #define BYTE_INDEX  XML_GetCurrentByteIndex
 #endif
 
-/* What expat was given and has not told of yet is an element that has not ended, or a comment. */
-static bool is_between_two(const struct xml_parsing *parsing)
+/* With its byte order mark or without; UTF-16 would have a mark of its own, or a NUL at once. */
+static bool begins_as_utf8(const char *piece, size_t length)
 {
-    return !parsing->failed && !parsing->in_cdata && BYTE_INDEX(parsing->parser) == parsing->given;
+    size_t mark = length >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    return length >= mark + 2 && piece[mark] == '<' && piece[mark + 1] != '\0';
 }
 
-bool xml_parsing_mark(struct xml_parsing *parsing)
+static void take_by_expat(struct xml_parsing *parsing, const char *piece, size_t length)
 {
-    parsing->marked_depth = parsing->depth;
-    parsing->has_left = false;
-    return is_between_two(parsing) && parsing->depth > 0;
-}
-
-bool xml_parsing_is_at_mark(const struct xml_parsing *parsing)
-{
-    return is_between_two(parsing) && !parsing->has_left && parsing->depth == parsing->marked_depth;
-}
-
-void xml_parsing_begin(struct xml_parsing *parsing)
-{
-    if (!XML_ParserReset(parsing->parser, NULL))
-        memory_exhausted();
-    *parsing = (struct xml_parsing){.parser = parsing->parser};
-    set_handlers(parsing);
-}
-
-bool xml_parsing_begin_behind(struct xml_parsing *parsing, const char *head, size_t length,
-                              size_t lines_between)
-{
-    xml_parsing_begin(parsing);
-    parsing->lines_between = lines_between;
-    return xml_parsing_take(parsing, head, length, NULL) && xml_parsing_mark(parsing);
-}
-
-bool xml_parsing_take(struct xml_parsing *parsing, const char *piece, size_t length,
-                      struct xml_record *record)
-{
-    if (parsing->failed)
-        return false;
-    parsing->record = record;
     parsing->given += (int64_t)length;
     parsing->failed = XML_Parse(parsing->parser, piece, (int)length, length == 0) != XML_STATUS_OK;
     int64_t at = BYTE_INDEX(parsing->parser);
     if (!parsing->failed && at >= 0 && parsing->given - at > LONGEST_TAG + (int64_t)length) {
         refuse(parsing, N_("has a tag of more than a megabyte"));
         parsing->failed = true;
+    }
+}
+
+/* What expat was given and has not told of yet is an element that has not ended, or a comment. */
+static bool is_between_two(const struct xml_parsing *parsing)
+{
+    return parsing->depth > 0 && !parsing->in_cdata &&
+           BYTE_INDEX(parsing->parser) == parsing->given;
+}
+
+/* How much of the piece is elements in the plainest form. */
+static size_t take_plain(struct xml_parsing *parsing, const char *piece, size_t length)
+{
+    size_t at = 0, taken;
+    if (!parsing->is_utf8 || !is_between_two(parsing))
+        return 0;
+    while ((taken = xml_plain_take(piece + at, length - at, XML_PARSING_LEVELS - parsing->depth,
+                                   parsing->record)) > 0)
+        at += taken;
+    for (const char *line = piece; (line = memchr(line, '\n', (size_t)(piece + at - line))) != NULL;
+         line++)
+        parsing->lines_passed++;
+    return at;
+}
+
+/* How much of it stands before the next of the many elements, without the first byte. */
+static size_t until_next(const struct xml_parsing *parsing, const char *piece, size_t length)
+{
+    const char *next = !parsing->is_utf8 || length < 2
+                           ? NULL
+                           : memmem(piece + 1, length - 1, parsing->start, strlen(parsing->start));
+    return next != NULL ? (size_t)(next - piece) : length;
+}
+
+bool xml_parsing_take(struct xml_parsing *parsing, const char *piece, size_t length,
+                      struct xml_record *record)
+{
+    size_t at = 0;
+    parsing->record = record;
+    if (parsing->given == 0)
+        parsing->is_utf8 = parsing->start != NULL && begins_as_utf8(piece, length);
+    if (length == 0 && !parsing->failed)
+        take_by_expat(parsing, piece, 0);
+    while (at < length && !parsing->failed) {
+        at += take_plain(parsing, piece + at, length - at);
+        size_t rest = until_next(parsing, piece + at, length - at);
+        if (rest > 0)
+            take_by_expat(parsing, piece + at, rest);
+        at += rest;
     }
     return !parsing->failed;
 }
@@ -192,7 +223,7 @@ bool xml_parsing_fail(const struct xml_parsing *parsing, const char *name, struc
         error_set(err, ERROR_INPUT,
                   "its part \"%s\" is damaged (line %lu: %s); save it again, or ask for it again",
                   text_string(&shown),
-                  (unsigned long)(LINE_NUMBER(parsing->parser) + parsing->lines_between),
+                  (unsigned long)(LINE_NUMBER(parsing->parser) + parsing->lines_passed),
                   _(XML_ErrorString(XML_GetErrorCode(parsing->parser))));
     text_free(&shown);
     return false;

@@ -1,6 +1,6 @@
-/* fuzz/xml_ahead_fuzz.c
- * Any bytes as an XML of many rows, in pieces of any size. Cut before what looks like a row, and
- * parsed by two parsers, it says the same as uncut to one parser, and is refused where that is.
+/* fuzz/xml_plain_fuzz.c
+ * Any bytes as an XML of many rows, in pieces of any size. Where what is plain of it is read
+ * without expat, it says the same as expat says of all of it, and is refused where that refuses it.
  */
 #include "base/text.h"
 #include "fuzz/fuzz_input.h"
@@ -82,15 +82,15 @@ static void read_all(const char *xml, size_t length, const char *start, size_t f
 /* The first byte says how large the first piece is, the second how large the others are. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct said whole = {0}, cut = {0};
+    struct said whole = {0}, plain = {0};
     if (size < 2)
         return 0;
     const char *xml = (const char *)data + 2;
     read_all(xml, size - 2, NULL, (size_t)data[0] + 1, (size_t)data[1] + 1, &whole);
-    read_all(xml, size - 2, "<row", (size_t)data[0] + 1, (size_t)data[1] + 1, &cut);
-    CHECK(whole.text.length == cut.text.length);
-    CHECK(memcmp(text_string(&whole.text), text_string(&cut.text), cut.text.length) == 0);
+    read_all(xml, size - 2, "<row", (size_t)data[0] + 1, (size_t)data[1] + 1, &plain);
+    CHECK(whole.text.length == plain.text.length);
+    CHECK(memcmp(text_string(&whole.text), text_string(&plain.text), plain.text.length) == 0);
     text_free(&whole.text);
-    text_free(&cut.text);
+    text_free(&plain.text);
     return 0;
 }
