@@ -95,6 +95,7 @@ END
     of_sheet 'stands behind a later one' "$(sheet "$(row 5 a)" "$(row 5 b)")"
     of_sheet 'a cell is in it twice' "$(sheet '<row><c r="A1" t="str"><v>a</v></c><c r="A1" t="str"><v>b</v></c></row>')"
     of_sheet 'names text 8 of 0' "$(sheet '<row><c t="s"><v>7</v></c></row>')"
+    of_sheet 'names text 9223372036854775807 of 0' "$(sheet '<row><c t="s"><v>9223372036854775807</v></c></row>')"
 }
 
 @test "what nobody knows among rows, in a row or in a cell is not passed over; an extension is" {

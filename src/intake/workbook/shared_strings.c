@@ -129,7 +129,7 @@ bool shared_strings_append(struct shared_strings *strings, int64_t i, struct tex
         return error_set(err, ERROR_INPUT,
                          "a cell names text %" PRId64 " of %" PRId64
                          ": the workbook is damaged; save it again, or ask for it again",
-                         i + 1, strings->count);
+                         i < INT64_MAX ? i + 1 : i, strings->count);
     if (i > 0 && i - 1 == strings->last)
         begin_at = strings->last_end;
     else if (i > 0 && !block_cache_number(strings->end_blocks, i - 1, &begin_at, err))
