@@ -300,6 +300,22 @@ static void a_head_that_hides_its_first_row_is_no_head(void **state)
         expect_the_same_around(heads[i], ROW, strlen(ROW), "</data></sheet>");
 }
 
+/* Each cut within it would have expat begin it anew: in this one, for minutes. */
+static void a_comment_full_of_rows_is_not_cut(void **state)
+{
+    struct text xml = {0}, said = {0};
+    bool parsed;
+    text_append_string(&xml, "<sheet><data><row/><!-- ");
+    for (int i = 0; i < 225000; i++)
+        text_append_string(&xml, "<row");
+    text_append_string(&xml, " --></data></sheet>");
+    xml_said(xml.data, xml.length, "<row", SIZE_MAX, &said, &parsed);
+    assert_true(parsed);
+    assert_string_equal(text_string(&said), "<sheet><data><row></></></>");
+    text_free(&xml);
+    text_free(&said);
+}
+
 /* Of pieces that each mean something else, in an order that nobody thought of. */
 static void what_chance_writes_is_told_as_expat_tells_of_it(void **state)
 {
@@ -337,6 +353,7 @@ int main(void)
         cmocka_unit_test(bytes_are_read_in_the_encoding_that_was_declared),
         cmocka_unit_test(rows_that_are_letters_in_utf_16_are_letters),
         cmocka_unit_test(a_head_that_hides_its_first_row_is_no_head),
+        cmocka_unit_test(a_comment_full_of_rows_is_not_cut),
         cmocka_unit_test(what_chance_writes_is_told_as_expat_tells_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,8 +2,7 @@
  * thread is between the two, and touches only pieces that were given and not yet parsed. Nothing
  * else is shared, so that all but expat stays in the one thread that the program has otherwise.
  *
- * Parsing takes most of the time of a workbook; unpacking, the cells and the texts take nearly as
- * much, and are the caller's. */
+ * Unpacking, the cells and their texts are the caller's, and take more time than the parsing. */
 #include "intake/workbook/xml_ahead.h"
 
 #include "base/memory.h"

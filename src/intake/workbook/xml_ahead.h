@@ -1,6 +1,6 @@
 /* intake/workbook/xml_ahead.h
- * XML parsed a few pieces ahead of who makes sense of it, by a thread of its own, so that a large
- * sheet takes two processors half as long; where there can be no thread, by the caller. Which of
+ * XML parsed a few pieces ahead of who makes sense of it, by a thread of its own, so that two
+ * processors share the work of a large sheet; where there can be no thread, by the caller. Which of
  * the two it is changes nothing but the time. Owns the thread, the parser and the pieces. Depends
  * on intake/workbook/xml_parsing.h.
  */
