@@ -33,11 +33,11 @@ static void on_text(void *context, const char *bytes, size_t length)
     text_append(context, bytes, length);
 }
 
-void xml_said(const char *xml, size_t length, const char *start, size_t bytes, struct text *said,
+void xml_said(const char *xml, size_t length, const char *many, size_t bytes, struct text *said,
               bool *parsed)
 {
     const struct xml_events events = {on_start, on_end, on_text, said};
-    struct xml_ahead *ahead = xml_ahead_new(start);
+    struct xml_ahead *ahead = xml_ahead_new(many);
     struct error err;
     size_t at = 0, size, taken = 1;
     told = 0;

@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 
-/* Appended to `said`, for `xml` given in pieces of at most so many bytes, `start` as for
+/* Appended to `said`, for `xml` given in pieces of at most so many bytes, `many` as for
  * xml_parsing_new. `*parsed`: it was XML; else `said` ends with "|" and why not. */
-void xml_said(const char *xml, size_t length, const char *start, size_t bytes, struct text *said,
+void xml_said(const char *xml, size_t length, const char *many, size_t bytes, struct text *said,
               bool *parsed);
 
 #endif

@@ -71,9 +71,9 @@ static void no_more_levels_are_taken_than_are_left(void **state)
 
 /* --- beside expat --- */
 
-/* Whether `start` tells of rows or not, and in pieces of all kinds of sizes: the same, to the line
+/* Whether `many` tells of rows or not, and in pieces of all kinds of sizes: the same, to the line
  * that an error names. */
-static void expect_the_same(const struct text *xml, const char *start)
+static void expect_the_same(const struct text *xml, const char *many)
 {
     static const size_t sizes[] = {7, 40, 57, 64, 100, 333, 5000, SIZE_MAX};
     struct text expected = {0}, seen = {0};
@@ -81,7 +81,7 @@ static void expect_the_same(const struct text *xml, const char *start)
     xml_said(xml->data, xml->length, NULL, SIZE_MAX, &expected, &expected_parsed);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         text_clear(&seen);
-        xml_said(xml->data, xml->length, start, sizes[i], &seen, &parsed);
+        xml_said(xml->data, xml->length, many, sizes[i], &seen, &parsed);
         const char *a = text_string(&seen), *b = text_string(&expected);
         for (; *a != '\0' && *a == *b; a++)
             b++;
@@ -106,7 +106,7 @@ static void expect_the_same_around(const char *head, const char *midst, size_t l
         else
             text_append_string(&xml, ROW);
     text_append_string(&xml, tail);
-    expect_the_same(&xml, "<row");
+    expect_the_same(&xml, "row");
     text_free(&xml);
 }
 
@@ -124,6 +124,7 @@ static void what_looks_like_a_row_and_is_none_is_told_as_what_it_is(void **state
     static const char *const midst[] = {
         ROW,
         "",
+        "<x:row/>row<x:row a=\"row\">row</x:row><row:row/><a:b:row/><:row/>:row",
         "<row/>\r<row/>\r\n<row\t/>\n<rows/><row-/>\r",
         "<!-- <row> <row r=\"2\"/> -->",
         "<!-- <row r=\"2\"><c></row> <row r=\"2\"> <row r=\"2\"> <row r=\"2\"> <row r=\"2\"> -->",
@@ -274,7 +275,7 @@ static void rows_that_are_letters_in_utf_16_are_letters(void **state)
                 text_append(&xml, big, sizeof big - 1);
             else
                 text_append(&xml, little, sizeof little);
-            expect_the_same(&xml, "<row");
+            expect_the_same(&xml, "row");
             xml_said(xml.data, xml.length, NULL, SIZE_MAX, &said, &parsed);
             assert_true(parsed);
             text_free(&xml);
@@ -309,7 +310,7 @@ static void a_comment_full_of_rows_is_not_cut(void **state)
     for (int i = 0; i < 225000; i++)
         text_append_string(&xml, "<row");
     text_append_string(&xml, " --></data></sheet>");
-    xml_said(xml.data, xml.length, "<row", SIZE_MAX, &said, &parsed);
+    xml_said(xml.data, xml.length, "row", SIZE_MAX, &said, &parsed);
     assert_true(parsed);
     assert_string_equal(text_string(&said), "<sheet><data><row></></></>");
     text_free(&xml);
@@ -336,7 +337,7 @@ static void what_chance_writes_is_told_as_expat_tells_of_it(void **state)
             text_append_string(&xml, parts[(seed >> 8) % most]);
         }
         text_append_string(&xml, "</data></sheet>");
-        expect_the_same(&xml, "<row");
+        expect_the_same(&xml, "row");
         text_free(&xml);
     }
 }

@@ -78,7 +78,7 @@ static bool begin(struct shared_strings *strings, const struct zip_file *zip, si
         return false;
     strings->text_blocks = block_cache_new(spool_descriptor(strings->texts));
     strings->end_blocks = block_cache_new(spool_descriptor(strings->ends));
-    strings->xml = xml_member_new(strings->zip, member, "<si", err);
+    strings->xml = xml_member_new(strings->zip, member, "si", err);
     return strings->xml != NULL;
 }
 

@@ -285,7 +285,7 @@ bool sheet_rows_read(const struct workbook *workbook, size_t sheet, struct sheet
     struct reading reading = {
         .workbook = workbook, .facts = facts, .take = take, .context = context, .places = {TOP}};
     const struct xml_events events = {on_start, on_end, on_text, &reading};
-    bool ok = xml_member_read(workbook->zip, workbook->sheets[sheet].member, "<row", &events, err);
+    bool ok = xml_member_read(workbook->zip, workbook->sheets[sheet].member, "row", &events, err);
     free(reading.row.cells);
     text_free(&reading.row.text);
     text_free(&reading.cell.value);

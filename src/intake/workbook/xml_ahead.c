@@ -61,10 +61,10 @@ static void *parse_given(void *context)
     return NULL;
 }
 
-struct xml_ahead *xml_ahead_new(const char *start)
+struct xml_ahead *xml_ahead_new(const char *many)
 {
     struct xml_ahead *ahead = memory_alloc(1, sizeof *ahead);
-    ahead->parsing = xml_parsing_new(start);
+    ahead->parsing = xml_parsing_new(many);
     pthread_mutex_init(&ahead->mutex, NULL);
     pthread_cond_init(&ahead->changed, NULL);
     return ahead;

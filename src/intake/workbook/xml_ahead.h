@@ -11,8 +11,8 @@
 
 struct xml_ahead;
 
-/* `start`: as xml_parsing_new. */
-struct xml_ahead *xml_ahead_new(const char *start);
+/* `many`: as xml_parsing_new. */
+struct xml_ahead *xml_ahead_new(const char *many);
 
 /* Room for the next piece, of `*size` bytes at most; NULL: as many were given as is good, take
  * first what they say. The first pieces are small, and the very first is alone: often nothing

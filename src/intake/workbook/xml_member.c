@@ -16,7 +16,7 @@ struct xml_member {
     struct error late; /* told when all that was read is done */
 };
 
-struct xml_member *xml_member_new(struct zip_file *zip, size_t member, const char *start,
+struct xml_member *xml_member_new(struct zip_file *zip, size_t member, const char *many,
                                   struct error *err)
 {
     if (!zip_file_begin(zip, member, err))
@@ -24,7 +24,7 @@ struct xml_member *xml_member_new(struct zip_file *zip, size_t member, const cha
     struct xml_member *xml = memory_alloc(1, sizeof *xml);
     xml->zip = zip;
     xml->member = member;
-    xml->ahead = xml_ahead_new(start);
+    xml->ahead = xml_ahead_new(many);
     xml->has_more = true;
     return xml;
 }
@@ -70,10 +70,10 @@ bool xml_member_next(struct xml_member *xml, const struct xml_events *events, bo
     return parsed || xml_ahead_fail(xml->ahead, zip_file_name(xml->zip, xml->member), err);
 }
 
-bool xml_member_read(struct zip_file *zip, size_t member, const char *start,
+bool xml_member_read(struct zip_file *zip, size_t member, const char *many,
                      const struct xml_events *events, struct error *err)
 {
-    struct xml_member *xml = xml_member_new(zip, member, start, err);
+    struct xml_member *xml = xml_member_new(zip, member, many, err);
     bool more = true, ok = xml != NULL;
     while (ok && more)
         ok = xml_member_next(xml, events, &more, err);

@@ -9,16 +9,16 @@
 #include "intake/packed/zip_file.h"
 #include "intake/workbook/xml_events.h"
 
-/* `start`: as xml_parsing_new. ERROR_INPUT, naming the member: no XML, or one that is refused
+/* `many`: as xml_parsing_new. ERROR_INPUT, naming the member: no XML, or one that is refused
  * (intake/workbook/xml_parsing.h). Else as zip_file_read and `events` fail. */
-bool xml_member_read(struct zip_file *zip, size_t member, const char *start,
+bool xml_member_read(struct zip_file *zip, size_t member, const char *many,
                      const struct xml_events *events, struct error *err) MUST_CHECK;
 
 struct xml_member;
 
-/* Until it is freed, no other member of `zip` is read. `start`: as xml_parsing_new. NULL:
+/* Until it is freed, no other member of `zip` is read. `many`: as xml_parsing_new. NULL:
  * as zip_file_begin fails. */
-struct xml_member *xml_member_new(struct zip_file *zip, size_t member, const char *start,
+struct xml_member *xml_member_new(struct zip_file *zip, size_t member, const char *many,
                                   struct error *err);
 
 /* Hands over what the next piece says; `*more` false at the end, or where enough was seen. As

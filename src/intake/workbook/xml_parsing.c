@@ -8,6 +8,7 @@
 #define _GNU_SOURCE /* memmem */
 #include "intake/workbook/xml_parsing.h"
 
+#include "base/ascii.h"
 #include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -24,7 +25,7 @@
 struct xml_parsing {
     XML_Parser parser;
     struct xml_record *record; /* of the piece at hand */
-    const char *start;
+    const char *many;
     int64_t given;       /* to expat */
     size_t lines_passed; /* that expat does not know of */
     unsigned depth;
@@ -100,10 +101,10 @@ static void XMLCALL on_doctype(void *context, const XML_Char *name, const XML_Ch
     refuse(context, N_("has a DOCTYPE, which no workbook has"));
 }
 
-struct xml_parsing *xml_parsing_new(const char *start)
+struct xml_parsing *xml_parsing_new(const char *many)
 {
     struct xml_parsing *parsing = memory_alloc(1, sizeof *parsing);
-    parsing->start = start;
+    parsing->many = many;
     parsing->parser = XML_ParserCreate(NULL);
     if (parsing->parser == NULL)
         memory_exhausted();
@@ -165,12 +166,25 @@ static size_t take_plain(struct xml_parsing *parsing, const char *piece, size_t 
     return at;
 }
 
+/* The `<` of the tag whose name, but for a prefix, begins at `name`; NULL: no tag's does. */
+static const char *tag_of(const char *piece, const char *name)
+{
+    if (name > piece && name[-1] == ':')
+        for (name--; name > piece && (ascii_is_letter(name[-1]) || ascii_is_digit(name[-1]));)
+            name--;
+    return name > piece && name[-1] == '<' ? name - 1 : NULL;
+}
+
 /* How much of it stands before the next of the many elements, without the first byte. */
 static size_t until_next(const struct xml_parsing *parsing, const char *piece, size_t length)
 {
-    const char *next =
-        length > 1 ? memmem(piece + 1, length - 1, parsing->start, strlen(parsing->start)) : NULL;
-    return next != NULL ? (size_t)(next - piece) : length;
+    const char *at = piece, *end = piece + length;
+    while ((at = memmem(at, (size_t)(end - at), parsing->many, strlen(parsing->many))) != NULL) {
+        const char *tag = tag_of(piece, at++);
+        if (tag != NULL && tag > piece)
+            return (size_t)(tag - piece);
+    }
+    return length;
 }
 
 /* In the midst of a comment, say, nothing is cut for what looks like the next of the elements:
@@ -192,7 +206,7 @@ bool xml_parsing_take(struct xml_parsing *parsing, const char *piece, size_t len
 {
     parsing->record = record;
     if (parsing->given == 0)
-        parsing->is_utf8 = parsing->start != NULL && begins_as_utf8(piece, length);
+        parsing->is_utf8 = parsing->many != NULL && begins_as_utf8(piece, length);
     if (length == 0 && !parsing->failed)
         take_by_expat(parsing, piece, 0);
     take_piece(parsing, piece, length);

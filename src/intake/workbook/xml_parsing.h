@@ -12,10 +12,10 @@
 
 struct xml_parsing;
 
-/* `start`: what the many elements begin with that take most of the XML, as "<row": those in the
- * plainest form are then read without expat, which changes nothing but the time. NULL: none are.
- * The caller frees it. */
-struct xml_parsing *xml_parsing_new(const char *start);
+/* `many`: the name, without a prefix, of the many elements that take most of the XML, as "row":
+ * those in the plainest form are then read without expat, which changes nothing but the time. NULL:
+ * none are. The caller frees it. */
+struct xml_parsing *xml_parsing_new(const char *many);
 
 /* Appends what the next piece says; with the one of no bytes, the XML has ended. False, from then
  * on: it is no XML, or refused; what stands before that was appended. */
