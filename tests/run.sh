@@ -12,4 +12,6 @@ sh "$source/tests/packages.sh"
 cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Debug -DSTOPSMS_TESTS=ON -DSTOPSMS_SANITIZE=ON \
     -DSTOPSMS_WERROR=ON
 cmake --build "$build" --parallel "$(nproc)"
-exec ctest --test-dir "$build" --output-on-failure --parallel 2 "$@"
+# Tests wait for half of their time, for a pause that is asked for or a moment that must come: one more
+# than there are processors.
+exec ctest --test-dir "$build" --output-on-failure --parallel "$(($(nproc) + 1))" "$@"
