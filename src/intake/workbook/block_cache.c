@@ -1,5 +1,6 @@
 /* Cells mostly name texts in the order in which they first came: a block that was read serves
- * thousands of them. Each block of the file has one place in memory where it can be. */
+ * thousands of them. Each block of the file has two places in memory where it can be: so the texts
+ * that nearly every row names stay, while those that one row names come and go. */
 #include "intake/workbook/block_cache.h"
 
 #include "base/language.h"
@@ -11,7 +12,7 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES ((size_t)16 * 1024)
-#define BLOCKS      128
+#define PAIRS       64
 
 struct block {
     int64_t number; /* of the file's; -1: none */
@@ -21,16 +22,27 @@ struct block {
 
 struct block_cache {
     int fd;
-    struct block blocks[BLOCKS];
+    struct block blocks[PAIRS][2];
+    unsigned last[PAIRS]; /* which of the two was looked at last */
 };
 
 struct block_cache *block_cache_new(int fd)
 {
     struct block_cache *cache = memory_alloc(1, sizeof *cache);
     cache->fd = fd;
-    for (size_t i = 0; i < BLOCKS; i++)
-        cache->blocks[i].number = -1;
+    for (size_t i = 0; i < PAIRS; i++)
+        cache->blocks[i][0].number = cache->blocks[i][1].number = -1;
     return cache;
+}
+
+/* Where the block is; or else, where it may be read to. */
+static struct block *place_of(struct block_cache *cache, int64_t number)
+{
+    size_t pair = (size_t)((uint64_t)number % PAIRS);
+    unsigned *last = &cache->last[pair];
+    if (cache->blocks[pair][*last].number != number)
+        *last = 1 - *last;
+    return &cache->blocks[pair][*last];
 }
 
 static bool load(struct block_cache *cache, struct block *block, int64_t number, struct error *err)
@@ -52,7 +64,7 @@ static const char *find(struct block_cache *cache, int64_t offset, size_t *there
 {
     int64_t number = (int64_t)((uint64_t)offset / BLOCK_BYTES);
     size_t at = (size_t)((uint64_t)offset % BLOCK_BYTES);
-    struct block *block = &cache->blocks[(uint64_t)number % BLOCKS];
+    struct block *block = place_of(cache, number);
     /* What was the end of the file may have more behind it now. */
     if ((block->number != number || at >= block->length) && !load(cache, block, number, err))
         return NULL;
@@ -95,8 +107,10 @@ void block_cache_free(struct block_cache **cache)
 {
     if (*cache == NULL)
         return;
-    for (size_t i = 0; i < BLOCKS; i++)
-        free((*cache)->blocks[i].bytes);
+    for (size_t i = 0; i < PAIRS; i++) {
+        free((*cache)->blocks[i][0].bytes);
+        free((*cache)->blocks[i][1].bytes);
+    }
     free(*cache);
     *cache = NULL;
 }

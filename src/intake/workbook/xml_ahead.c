@@ -26,6 +26,7 @@ struct xml_ahead {
     struct xml_parsing *parsing;
     struct piece pieces[PIECES];
     size_t taken;
+    bool is_full; /* until half of the pieces were taken */
     bool has_thread, tried;
     pthread_t thread;
     pthread_mutex_t mutex; /* for what follows */
@@ -82,11 +83,14 @@ static void start_thread(struct xml_ahead *ahead)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* The pieces are given several at a time: to wake the thread takes as long as to parse one. */
 char *xml_ahead_room(struct xml_ahead *ahead, size_t *size)
 {
     struct piece *piece = &ahead->pieces[ahead->given % PIECES];
     size_t waiting = ahead->given - ahead->taken;
-    if (waiting > ahead->taken || waiting == PIECES)
+    if (waiting == PIECES || waiting <= PIECES / 2)
+        ahead->is_full = waiting == PIECES;
+    if (ahead->is_full || waiting > ahead->taken)
         return NULL;
     *size = ahead->given < PIECES ? FIRST_BYTES : PIECE_BYTES;
     if (piece->bytes == NULL)
