@@ -99,6 +99,15 @@ sees() {
     sees house_long_files "base/long.c"
 }
 
+@test "no function is longer than 60 lines" {
+    obeys house_long_functions
+    plant src/base/text.c "$(printf 'void longest(int a,\n             int b)\n{\n'; seq 56; echo '}')"
+    run -0 house_long_functions "$COPY"
+    [ "$output" = "" ]
+    plant src/base/text.c "$(printf '/* Long. */\nvoid too_long(int a,\n              int b)\n{\n'; seq 57; echo '}')"
+    sees house_long_functions "base/text.c"
+}
+
 @test "the sample workbook is the only binary file, and small" {
     obeys house_binaries
     plant samples/brevo-contacts.xlsx $'PK\003\004'"$(seq 3000)"

@@ -152,6 +152,16 @@ house_long_files() {
     (cd "$1/src" && house_sources "$1" | xargs wc -l | awk '$2 != "total" && $1 > 400')
 }
 
+# No function over 60 lines, from the first of its declaration to its brace.
+house_long_functions() {
+    (cd "$1/src" && house_sources "$1" | grep '\.c$' | xargs awk '
+        FNR == 1 { first = 1; in_body = 0 }
+        /^}/ { if (in_body && FNR - first >= 60) print FILENAME ":" first
+               first = FNR + 1; in_body = 0 }
+        /^{/ { in_body = 1 }
+        !in_body && (/^$/ || /^#/ || /\*\/$/) { first = FNR + 1 }')
+}
+
 # No program, library, archive, picture or database, but for the sample workbook, which is small.
 house_binaries() {
     python3 - "$1" <<'PYTHON'

@@ -223,8 +223,8 @@ static void a_fault_is_told_where_it_is(void **state)
         "<!-- -- <row/> -->",
         "]]>",
         "\xC3<row/>",
-        "<row><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a></a></a></a></a></a></a></a></a></a></a>"
-        "</a></a></a></a></a></row>",
+        ("<row><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>"
+         "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></row>"),
         "<!DOCTYPE a><row/>",
         "<?xml version='1.0'?><row/>",
         "<row",
