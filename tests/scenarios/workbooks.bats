@@ -154,6 +154,15 @@ END
         --where STOP=oui --hidden-rows include
     imports_as '2 0639980001 +33639980001 pending' --where STOP=oui --hidden-rows leave-out
     [[ $stderr == *'1 hidden row left out'* ]]
+    for word in true on yes masque ''; do
+        make_xlsx sheets x.xlsx "S=$(sheet "$(row 1 Nom Mobile STOP)" "$(row 2 a 0639980001 oui)" \
+            "${hidden/hidden=\"1\"/hidden=\"$word\"}")"
+        refused '1 row is hidden, by a filter or by hand, and 2 shown' x.xlsx --where STOP=oui
+    done
+    for word in 0 false off; do
+        make_xlsx sheets x.xlsx "S=$(sheet "$(row 1 Nom Mobile STOP)" "${hidden/hidden=\"1\"/hidden=\"$word\"}")"
+        imports_as '3 0639980002 +33639980002 pending' --where STOP=oui
+    done
     for column in 2 3; do
         make_xlsx sheets x.xlsx "S=<cols><col min=\"$column\" max=\"$column\" hidden=\"true\"/></cols>$(sheet \
             "$(row 1 Nom Mobile STOP)" "$(row 2 a 0639980001 oui)")"

@@ -27,8 +27,8 @@ const char *xml_attribute(const char **attributes, const char *name)
 bool xml_attribute_is_true(const char **attributes, const char *name)
 {
     const char *value = xml_attribute(attributes, name);
-    return value != NULL &&
-           (strcmp(value, "1") == 0 || strcmp(value, "true") == 0 || strcmp(value, "on") == 0);
+    return value != NULL && strcmp(value, "0") != 0 && strcmp(value, "false") != 0 &&
+           strcmp(value, "off") != 0;
 }
 
 /* --- keeping --- */

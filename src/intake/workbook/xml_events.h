@@ -27,7 +27,9 @@ struct xml_events {
 /* The value of the attribute of that name, whatever its prefix; NULL: there is none. */
 const char *xml_attribute(const char **attributes, const char *name);
 
-/* Whether an attribute says yes ("1", "true", "on"). */
+/* Whether there is such an attribute and it doesn't say no ("0", "false", "off"). A word that is
+ * neither no nor yes counts as yes: of each that is asked about (hidden, not computed), that leads
+ * to a question and not to a number that is missed or taken by mistake. */
 bool xml_attribute_is_true(const char **attributes, const char *name);
 
 /* --- kept --- */
