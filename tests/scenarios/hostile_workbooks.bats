@@ -108,6 +108,34 @@ END
     [[ $stderr == *'1 row: 1 new number'* ]]
 }
 
+# with MEMBER OLD NEW...: x.xlsx as bad.xlsx, with each NEW in the place of its OLD in one of its parts.
+with() {
+    python3 - "$@" <<'END'
+import sys, zipfile
+member, words = sys.argv[1], sys.argv[2:]
+source = zipfile.ZipFile("x.xlsx")
+with zipfile.ZipFile("bad.xlsx", "w") as z:
+    for name in source.namelist():
+        content = source.read(name).decode()
+        if name == member:
+            for old, new in zip(words[::2], words[1::2]):
+                assert old in content
+                content = content.replace(old, new)
+        z.writestr(name, content)
+END
+}
+
+@test "a sheet of a kind that nobody knows, and rows in another place, are not taken for none" {
+    with xl/_rels/workbook.xml.rels relationships/worksheet relationships/gridsheet
+    refused 'its sheet "S" is of a kind that is not known' bad.xlsx
+    with xl/_rels/workbook.xml.rels relationships/worksheet relationships/chartsheet
+    refused 'has no sheet of cells' bad.xlsx
+    with xl/worksheets/sheet1.xml '<worksheet' '<gridsheet' '</worksheet' '</gridsheet'
+    refused 'has its rows where no spreadsheet puts them' bad.xlsx
+    with xl/worksheets/sheet1.xml '<sheetData' '<choice><sheetData' '</sheetData>' '</sheetData></choice>'
+    refused 'has its rows where no spreadsheet puts them' bad.xlsx
+}
+
 @test "documents of other programs are told by their kind" {
     python3 - <<'END'
 import zipfile

@@ -1,7 +1,7 @@
 /* What an element means depends on where it stands, so that the way down to it is kept: a step down
  * that is in no table leads nowhere, and neither does what is below it. But what
- * stands among rows or in them, or in a cell, and is in no table could hold people's numbers: it is
- * not passed over. */
+ * stands among rows or in them, or in a cell, and is in no table could hold people's numbers, and
+ * so could rows in another place: they are not passed over. */
 #include "intake/workbook/sheet_rows.h"
 
 #include "base/language.h"
@@ -220,7 +220,20 @@ static enum xml_step end_cell(struct reading *reading, struct error *err)
 /* Programs may add what they like as an extension. */
 static bool is_passed_over(enum place from, const char *name)
 {
-    return (from != DATA && from != ROW && from != CELL) || strcmp(name, "extLst") == 0;
+    return (from != TOP && from != DATA && from != ROW && from != CELL &&
+            strcmp(name, "sheetData") != 0) ||
+           strcmp(name, "extLst") == 0;
+}
+
+static enum xml_step fail_unknown(const struct reading *reading, enum place from, struct error *err)
+{
+    if (from == DATA || from == ROW || from == CELL)
+        return fail(err, _("something stands there that is no cell, and no value of one"),
+                    reading->row.number);
+    error_set(err, ERROR_INPUT,
+              "a sheet of the workbook has its rows where no spreadsheet puts them; open and save "
+              "it with one, or save it as CSV");
+    return XML_STEP_FAILED;
 }
 
 static enum xml_step on_start(void *context, const char *name, const char **attributes,
@@ -251,10 +264,8 @@ static enum xml_step on_start(void *context, const char *name, const char **attr
             rich_text_start(&reading->rich, name);
         break;
     default:
-        return is_passed_over(from, name)
-                   ? XML_STEP_ON
-                   : fail(err, _("something stands there that is no cell, and no value of one"),
-                          reading->row.number);
+        return to != NOWHERE || is_passed_over(from, name) ? XML_STEP_ON
+                                                           : fail_unknown(reading, from, err);
     }
     return XML_STEP_ON;
 }

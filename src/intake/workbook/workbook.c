@@ -159,7 +159,32 @@ static enum xml_step on_workbook(void *context, const char *name, const char **a
     return XML_STEP_ON;
 }
 
-/* Finds the sheets' members; what is no sheet of cells is left out. */
+/* Sheets that hold no cells of data (ECMA-376, part 1, 12.3; MS-OFFMACRO, 2.2.1). */
+static const char *const kinds_left_out[] = {"chartsheet", "dialogsheet", "xlMacrosheet",
+                                             "xlIntlMacrosheet"};
+
+static bool is_left_out(const char *kind)
+{
+    for (size_t i = 0; i < sizeof kinds_left_out / sizeof *kinds_left_out; i++)
+        if (strcasecmp(kind, kinds_left_out[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What it holds is not known: it could be people's numbers. */
+static bool fail_kind(const struct workbook_sheet *sheet, struct error *err)
+{
+    struct text shown = {0};
+    text_append_printable(&shown, sheet->name, strlen(sheet->name));
+    error_set(err, ERROR_INPUT,
+              "its sheet \"%s\" is of a kind that is not known; open and save it with a "
+              "spreadsheet, or save it as CSV",
+              text_string(&shown));
+    text_free(&shown);
+    return false;
+}
+
+/* Finds the sheets' members; what is known to be no sheet of cells is left out. */
 static bool find_sheets(struct workbook *workbook, const struct relations *relations,
                         struct error *err)
 {
@@ -175,6 +200,8 @@ static bool find_sheets(struct workbook *workbook, const struct relations *relat
         if (relation == NULL)
             return fail_damaged(err);
         if (strcasecmp(relation->type, "worksheet") != 0) {
+            if (!is_left_out(relation->type))
+                return fail_kind(&sheet, err);
             free(sheet.name);
             free(sheet.relation);
             workbook->sheets[--kept] = (struct workbook_sheet){0};
