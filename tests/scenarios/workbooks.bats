@@ -135,6 +135,26 @@ END
         --where STOP=oui
 }
 
+@test "a value of a type that nobody knows is damaged or undecided, and so is a boolean that is none" {
+    make_xlsx sheets x.xlsx "S=$(sheet "$(row 1 Mobile STOP)" \
+        '<row><c t="x"><v>33639980001</v></c><c t="b"><v>1</v></c></row>' \
+        '<row><c t="STR"><v>33639980002</v></c><c t="b"><v>1</v></c></row>' \
+        '<row><c><v>33639980003</v></c><c t="b"><v>2</v></c></row>' \
+        '<row><c><v>33639980004</v></c><c t="b"><v>TRUE</v></c></row>' \
+        '<row><c><v>33639980005</v></c><c t="bool"><v>1</v></c></row>' \
+        '<row><c><v>33639980006</v></c><c t="b"><v>1</v></c></row>' \
+        '<row><c><v>33639980007</v></c><c t="b"><v>true</v></c></row>' \
+        '<row><c><v>33639980008</v></c><c t="b"><v>false</v></c></row>')"
+    imports_as '2 #UNKNOWN-TYPE invalid damaged
+3 #UNKNOWN-TYPE invalid damaged
+4 33639980003 undecided flag_unknown
+5 33639980004 undecided flag_unknown
+6 33639980005 undecided flag_unknown
+7 33639980006 +33639980006 pending
+8 33639980007 +33639980007 pending
+9 skipped not_selected' --where STOP=TRUE
+}
+
 @test "what is merged stands in each of its rows and columns, but a title in none" {
     make_xlsx sheets x.xlsx "S=$(sheet "$(row 1 'Liste des contacts')" "$(row 2 Nom Mobile '' STOP)" \
         "$(row 3 A 0639980001 0639980002 oui)" "$(row 4 B 0639980003 '' '')" "$(row 5 C 0639980004 '' non)" \

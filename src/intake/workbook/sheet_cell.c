@@ -44,6 +44,11 @@ static int64_t text_number(const char *value)
     return value[i] == '\0' ? number : strtol(value, NULL, 10);
 }
 
+static bool is_one_of(const char *word, const char *one, const char *other)
+{
+    return strcmp(word, one) == 0 || strcmp(word, other) == 0;
+}
+
 bool cell_xml_append(const struct workbook *workbook, const struct cell_xml *cell,
                      struct text *text, struct error *err)
 {
@@ -55,19 +60,22 @@ bool cell_xml_append(const struct workbook *workbook, const struct cell_xml *cel
         return true;
     } else if (type[0] == 's' && type[1] == '\0') {
         return shared_strings_append(workbook->strings, text_number(value), text, err);
-    } else if (strcmp(type, "b") == 0) {
-        text_append_string(text, strcmp(value, "0") == 0 || strcmp(value, "false") == 0 ? "FALSE"
-                                                                                        : "TRUE");
-    } else if (strcmp(type, "e") == 0) {
-        text_printf(text, "%s%s", value, SHEET_ERROR);
+    } else if (strcmp(type, "b") == 0 && is_one_of(value, "1", "true")) {
+        text_append_string(text, "TRUE");
+    } else if (strcmp(type, "b") == 0 && is_one_of(value, "0", "false")) {
+        text_append_string(text, "FALSE");
     } else if (strcmp(type, "d") == 0) {
         append_iso_date(value, text);
     } else if (type[0] == '\0' || strcmp(type, "n") == 0) {
         cell_number_append(value, cell_styles_format(&workbook->styles, cell->style),
                            workbook->epoch_1904, text);
-    } else {
+    } else if (is_one_of(type, "str", "inlineStr")) {
         text_append(text, value, cell->value.length);
         rich_text_unescape(text, from);
+    } else if (strcmp(type, "e") == 0) {
+        text_printf(text, "%s%s", value, SHEET_ERROR);
+    } else {
+        text_append_string(text, SHEET_UNKNOWN);
     }
     return true;
 }

@@ -10,6 +10,10 @@
  * flag it says neither yes nor no. */
 #define SHEET_UNCALCULATED "#NOT-CALCULATED"
 
+/* What stands for a value of a type that is not known, or that is none of its type: the number that
+ * one would see in it may be something else. Taken as SHEET_UNCALCULATED is. */
+#define SHEET_UNKNOWN "#UNKNOWN-TYPE"
+
 /* Appended to an error value (#REF!, #N/A): a cell whose formula failed may have had a number. */
 #define SHEET_ERROR " (error)"
 
