@@ -51,7 +51,7 @@ struct intake_options {
 
 /* The rules by which rows are read. Raised by whoever changes what comes of a row: imports that
  * were read by others are held against the new reading when their file is given again. */
-#define INTAKE_READING 4
+#define INTAKE_READING 5
 
 struct intake_column {
     int number;       /* from 1 */
