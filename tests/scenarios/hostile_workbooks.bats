@@ -132,6 +132,8 @@ END
     refused 'has no sheet of cells' bad.xlsx
     with xl/worksheets/sheet1.xml '<worksheet' '<gridsheet' '</worksheet' '</gridsheet'
     refused 'has its rows where no spreadsheet puts them' bad.xlsx
+    with xl/worksheets/sheet1.xml '<worksheet' '<extLst' '</worksheet' '</extLst'
+    refused 'has its rows where no spreadsheet puts them' bad.xlsx
     with xl/worksheets/sheet1.xml '<sheetData' '<choice><sheetData' '</sheetData>' '</sheetData></choice>'
     refused 'has its rows where no spreadsheet puts them' bad.xlsx
 }

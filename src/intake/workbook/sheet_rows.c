@@ -220,9 +220,9 @@ static enum xml_step end_cell(struct reading *reading, struct error *err)
 /* Programs may add what they like as an extension. */
 static bool is_passed_over(enum place from, const char *name)
 {
-    return (from != TOP && from != DATA && from != ROW && from != CELL &&
-            strcmp(name, "sheetData") != 0) ||
-           strcmp(name, "extLst") == 0;
+    if (from == DATA || from == ROW || from == CELL)
+        return strcmp(name, "extLst") == 0;
+    return from != TOP && strcmp(name, "sheetData") != 0;
 }
 
 static enum xml_step fail_unknown(const struct reading *reading, enum place from, struct error *err)

@@ -1,6 +1,7 @@
 /* The pieces lie in a ring. The caller fills them and takes what they say, in the same order; the
  * thread is between the two, and touches only pieces that were given and not yet parsed. Nothing
- * else is shared, so that all but expat stays in the one thread that the program has otherwise.
+ * else is shared, so that all but the parsing stays in the one thread that the program has
+ * otherwise.
  *
  * Unpacking, the cells and their texts are the caller's, and take more time than the parsing. */
 #include "intake/workbook/xml_ahead.h"
